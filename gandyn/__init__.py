@@ -1,0 +1,37 @@
+"""Gandyn: the training dynamics of GANs on the Dirac GAN, correct to the last digit.
+
+    import gandyn
+    scenario = gandyn.Scenario(variant="wgan-gp", parameters={"lambda": 0.1, "c": 1.0}, dim=2)
+    orbit = gandyn.flow(scenario, phi=[0.1, 0.2], theta=[0.2, 0.1], duration=40.0, step=0.01)
+
+D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at θ, the generator.
+"""
+
+from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
+from gandyn.losses import losses
+from gandyn.orbit import Orbit
+from gandyn.parameter import Parameter
+from gandyn.regularizer import Regularizer
+from gandyn.scenario import Scenario, ScenarioError, regularizers, variants
+from gandyn.variant import Variant
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Orbit",
+    "Parameter",
+    "Regularizer",
+    "Scenario",
+    "ScenarioError",
+    "Variant",
+    "__version__",
+    "coefficients",
+    "field",
+    "flow",
+    "invariants",
+    "is_smooth",
+    "jacobian_eigenvalues",
+    "losses",
+    "regularizers",
+    "variants",
+]

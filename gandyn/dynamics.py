@@ -1,0 +1,259 @@
+"""From a scenario to numbers: the flow, the field, the losses, and what the flow conserves."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gandyn import form
+from gandyn.kernels import plain
+from gandyn.orbit import REASONS, Array, Orbit
+from gandyn.regularizers.instance_noise import Noisy
+from gandyn.scenario import Scenario
+
+BOUND = 1e6
+# Samples an orbit may hold: 1.6 GB of states, beyond which a clear sentence beats a swapping machine.
+MAX_SAMPLES = 50_000_000
+# Fewer trajectories than this are not worth a second thread.
+WORTH_SPLITTING = 128
+
+
+def flow(
+    scenario: Scenario,
+    phi: ArrayLike,
+    theta: ArrayLike,
+    duration: float = 40.0,
+    step: float = 0.01,
+    save_every: int = 1,
+    *,
+    bound: float = BOUND,
+    ema: float | None = None,
+    compiled: bool = True,
+) -> Orbit:
+    """Integrates the training flow from one start or many.
+
+    phi, theta: (d,) or (m, d) initial discriminator and generator parameters, d = scenario.dim.
+    duration: in units of the flow's time (step size × iterations of infinitesimal training); negative runs backward.
+    step: of the classical RK4 method. Fields with corners or poles are cut finer where needed (to a relative error of
+    1e-10 per step) and their events located; walls of a clipping box likewise.
+    save_every: keep each save_every-th step. Samples lie at multiples of step·save_every, the last one not after duration.
+    bound: an orbit that leaves ‖(φ, θ)‖ ≤ bound ends as "diverged".
+    ema: decay per step of a moving average of both players (0.999, say), returned beside the orbit.
+    compiled: False integrates with numpy, without event location: the preview while kernels compile.
+
+    Returns an Orbit: t (n,), phi and theta (n, d) or (m, n, d). Raises ValueError, one sentence, for wrong shapes,
+    non-finite numbers, or more than 50 million samples.
+    Source: Hairer, Nørsett, Wanner I, section II.1; the forms in `gandyn.variants`.
+    """
+    phi, theta, alone = _starts(scenario, phi, theta, bound)
+    every, rows, h = _plan(duration, step, 1 if ema else save_every, len(phi))
+    out, length, ended = _integrate(scenario, phi, theta, rows, every, h, bound, compiled)
+    orbit = _orbit(out, h * every * np.arange(rows), length, ended, _mean(out, ema) if ema else None)
+    orbit = _thinned(orbit, save_every) if ema and save_every > 1 else orbit
+    return orbit[0] if alone else orbit
+
+
+def _starts(scenario: Scenario, phi: ArrayLike, theta: ArrayLike, bound: float) -> tuple[Array, Array, bool]:
+    try:
+        phi, theta = np.array(phi, dtype=np.float64), np.array(theta, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError("A start must be numbers.") from error
+    if phi.shape != theta.shape or phi.ndim not in (1, 2) or phi.shape[-1] != scenario.dim:
+        raise ValueError(f"phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not {phi.shape} and {theta.shape}.")
+    if not (np.isfinite(phi).all() and np.isfinite(theta).all()):
+        raise ValueError("A start must be finite numbers.")
+    if max(np.abs(phi).max(initial=0.0), np.abs(theta).max(initial=0.0)) > bound:
+        raise ValueError(f"A start must lie inside the bound {bound:g}.")
+    return np.atleast_2d(phi), np.atleast_2d(theta), phi.ndim == 1
+
+
+def _plan(duration: float, step: float, save_every: int, m: int) -> tuple[int, int, float]:
+    """(steps per sample, samples, signed step)."""
+    if not (math.isfinite(duration) and math.isfinite(step) and step > 0.0):
+        raise ValueError("The step must be a positive number and the duration a finite one.")
+    if isinstance(save_every, bool) or int(save_every) != save_every or save_every < 1:
+        raise ValueError("save_every must be a whole number, at least 1.")
+    steps = abs(duration) / step + 1e-9
+    if steps // save_every * m > MAX_SAMPLES:
+        raise ValueError(f"That makes more than {MAX_SAMPLES:,} samples; take a larger step or save_every, or a shorter duration.")
+    return int(save_every), int(steps) // int(save_every) + 1, math.copysign(step, duration)
+
+
+def _integrate(scenario: Scenario, phi: Array, theta: Array, rows: int, every: int, h: float, bound: float, compiled: bool) -> tuple[Array, Any, Any]:
+    if not compiled:
+        return plain.ensemble(phi, theta, rows, every, h, bound, scenario.knobs())
+    if scenario.spec.box:
+        return _split(_box_kernel(scenario, every, h, bound), np.concatenate([phi, theta], axis=1), rows)
+    plane, basis = _to_plane(phi, theta)
+    out, length, ended = _split(_plane_kernel(scenario, every, h, bound), plane, rows)
+    return _from_plane(out, basis, scenario.dim), length, ended
+
+
+def is_smooth(scenario: Scenario) -> bool:
+    """Whether the field has no corner or pole, so that RK4 keeps its fourth order everywhere."""
+    knobs = scenario.knobs()
+    blurred = any(isinstance(layer, Noisy) for layer in _layers(knobs))
+    return blurred or scenario.spec.smooth(_layers(knobs)[-1])
+
+
+def _layers(knobs: Any) -> list[Any]:
+    layers = [knobs]
+    while hasattr(layers[-1], "inner"):
+        layers.append(layers[-1].inner)
+    return layers
+
+
+def _plane_kernel(scenario: Scenario, every: int, h: float, bound: float) -> Callable[..., None]:
+    from gandyn.kernels import careful, runge_kutta
+
+    ensemble, knobs = (runge_kutta if is_smooth(scenario) else careful).ensemble, scenario.knobs()
+    return lambda starts, out, length, ended: ensemble(starts, out, every, h, bound, knobs, length, ended)
+
+
+def _box_kernel(scenario: Scenario, every: int, h: float, bound: float) -> Callable[..., None]:
+    from gandyn.kernels import walls
+
+    knobs = scenario.knobs()
+    width = box(scenario)
+    return lambda starts, out, length, ended: walls.ensemble(starts, out, every, h, bound, width, knobs, length, ended)
+
+
+def box(scenario: Scenario) -> float | None:
+    """Half-width w of the box [−w, w]^d that φ is clipped to, or None."""
+    half_width = scenario.spec.box
+    return half_width(_layers(scenario.knobs())[-1]) if half_width else None
+
+
+def _split(run: Callable[..., None], starts: Array, rows: int) -> tuple[Array, Any, Any]:
+    """Runs the kernel on the starts (m, w), on several threads if there are many."""
+    m = len(starts)
+    out = np.empty((m, rows, starts.shape[1]))
+    length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
+    workers = min(os.cpu_count() or 1, max(1, m // WORTH_SPLITTING))
+    edges = np.linspace(0, m, workers + 1).astype(int)
+    parts = [(starts[i:j], out[i:j], length[i:j], ended[i:j]) for i, j in zip(edges, edges[1:])]
+    if workers == 1:
+        run(*parts[0])
+    else:
+        run(starts[:1], out[:1, :1], length[:1], ended[:1])  # compiles once, before threads meet in the compiler
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(lambda part: run(*part), parts))
+    return out, length, ended
+
+
+def _to_plane(phi: Array, theta: Array) -> tuple[Array, Array | None]:
+    """Starts as (m, 4) in the plane that φ and θ span, which the flow never leaves, and its basis (m, d, 2)."""
+    m, d = phi.shape
+    if d > 2:
+        basis, triangle = np.linalg.qr(np.stack([phi, theta], axis=-1))
+        return np.concatenate([triangle[:, :, 0], triangle[:, :, 1]], axis=1), basis
+    plane = np.zeros((m, 4))
+    plane[:, :d], plane[:, 2 : 2 + d] = phi, theta
+    return plane, None
+
+
+def _from_plane(out: Array, basis: Array | None, d: int) -> Array:
+    if basis is not None:
+        return np.concatenate([out[..., :2] @ basis.swapaxes(1, 2), out[..., 2:] @ basis.swapaxes(1, 2)], axis=-1)
+    return out if d == 2 else np.ascontiguousarray(out[..., ::2])
+
+
+def _mean(out: Array, decay: float) -> Array:
+    from gandyn.kernels import averages
+
+    if not 0.0 <= decay < 1.0:
+        raise ValueError("The decay of a moving average must be at least 0 and below 1.")
+    return averages.moving(out, decay)
+
+
+def _orbit(out: Array, t: Array, length: Any, ended: Any, mean: Array | None) -> Orbit:
+    d = out.shape[-1] // 2
+    ema = (None, None) if mean is None else (mean[..., :d], mean[..., d:])
+    return Orbit(t, out[..., :d], out[..., d:], np.array(REASONS)[ended], length, *ema)
+
+
+def _thinned(orbit: Orbit, every: int) -> Orbit:
+    keep = slice(None, None, every)
+    length = (np.asarray(orbit.length) - 1) // every + 1
+    assert orbit.ema_phi is not None and orbit.ema_theta is not None
+    ema = orbit.ema_phi[:, keep], orbit.ema_theta[:, keep]
+    return Orbit(orbit.t[keep], orbit.phi[:, keep], orbit.theta[:, keep], orbit.ended, length, *ema)
+
+
+def field(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array]:
+    """The vector field (φ', θ') at phi, theta: any batch that broadcasts together, last axis d; same shape back.
+
+    At a switch or a corner one of the one-sided values is taken; where the field is undefined it is NaN. On a wall of a
+    clipping box the outward component of φ' is 0. Raises ValueError if the last axis is not scenario.dim.
+    """
+    phi, theta = np.broadcast_arrays(np.asarray(phi, dtype=np.float64), np.asarray(theta, dtype=np.float64))
+    if phi.ndim == 0 or phi.shape[-1] != scenario.dim:
+        raise ValueError(f"The last axis of phi and theta must have length {scenario.dim}.")
+    dphi, dtheta = plain.slope(phi, theta, scenario.knobs())
+    width = box(scenario)
+    if width is not None:
+        dphi = np.where((np.abs(phi) == width) & (dphi * phi > 0.0), 0.0, dphi)
+    return dphi, dtheta
+
+
+def coefficients(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array, Array, Array]:
+    """(a, b, c, e) of φ' = aφ + bθ, θ' = cφ + eθ at phi, theta (…, d), regularisers and time scales included; shape (…)."""
+    s, p, q = _products(np.asarray(phi, dtype=np.float64), np.asarray(theta, dtype=np.float64))
+    k = scenario.knobs()
+    with np.errstate(all="ignore"):
+        values = form.coefficients(s, p, q, form.on_side(s, p, q, k), k)
+    a, b, c, e = (np.broadcast_to(np.asarray(v, dtype=np.float64), s.shape) for v in values)
+    return a, b, c, e
+
+
+def _products(phi: Array, theta: Array) -> tuple[Array, Array, Array]:
+    return (phi * theta).sum(-1), (phi * phi).sum(-1), (theta * theta).sum(-1)
+
+
+def invariants(scenario: Scenario, orbit: Orbit) -> dict[str, Array]:
+    """Series along an orbit, each (n,) or (m, n), by name.
+
+    s = φ·θ; phi_norm, theta_norm; energy E = (‖φ‖² + ‖θ‖²)/2; angular_momentum L = θ₁φ₂ − θ₂φ₁ (0 in one dimension,
+    |L| = √(‖φ‖²‖θ‖² − s²) in more than two), for which L' = (a+e)L; growth = a + e, that rate; energy_rate = E'.
+    wgan-normalized adds rosette = ‖θ‖²/2 − ‖φ‖² ln|L|, which it conserves where L ≠ 0.
+    """
+    s, p, q = _products(orbit.phi, orbit.theta)
+    a, b, c, e = coefficients(scenario, orbit.phi, orbit.theta)
+    momentum = _angular_momentum(orbit.phi, orbit.theta)
+    series = {
+        "s": s,
+        "phi_norm": np.sqrt(p),
+        "theta_norm": np.sqrt(q),
+        "energy": (p + q) / 2.0,
+        "angular_momentum": momentum,
+        "growth": a + e,
+        "energy_rate": a * p + (b + c) * s + e * q,
+    }
+    if scenario.variant == "wgan-normalized" and np.all(momentum != 0.0):
+        series["rosette"] = q / 2.0 - p * np.log(np.abs(momentum))
+    return series
+
+
+def _angular_momentum(phi: Array, theta: Array) -> Array:
+    d = phi.shape[-1]
+    if d == 1:
+        return np.zeros(phi.shape[:-1])
+    if d == 2:
+        return theta[..., 0] * phi[..., 1] - theta[..., 1] * phi[..., 0]
+    # The wedge product's length, without the cancellation of √(pq − s²).
+    planes = [theta[..., i] * phi[..., j] - theta[..., j] * phi[..., i] for i in range(d) for j in range(i + 1, d)]
+    return np.sqrt(np.square(planes).sum(0))
+
+
+def jacobian_eigenvalues(scenario: Scenario) -> NDArray[np.complex128]:
+    """The two eigenvalues of the flow's linearisation at the origin, each d-fold: ½[(a+e) ± √((a−e)² + 4bc)]."""
+    zero = np.zeros(scenario.dim)
+    a, b, c, e = (float(v) for v in coefficients(scenario, zero, zero))
+    root = np.sqrt(complex((a - e) ** 2 + 4.0 * b * c))
+    return np.array([(a + e + root) / 2.0, (a + e - root) / 2.0])

@@ -1,0 +1,10 @@
+"""Numba kernels on plain floats and arrays. Importing this package does not import Numba; `engine()` does, once.
+
+compiler      teaches Numba the one form and makes cached, GIL-free kernels
+cache         where compiled kernels are kept, and which are there
+runge_kutta   classical RK4 for smooth fields, in lanes
+careful       error-controlled RK4 with event location for fields with corners
+walls         the flow projected on a box (weight clipping)
+texture       line integral convolution, particles, pixel work of the portrait
+plain         numpy's RK4, for the picture drawn while a kernel is being compiled
+"""

@@ -1,0 +1,74 @@
+"""Where compiled kernels live on disk, and which combinations are known to be there.
+
+The folder's name holds a digest of every source file that ends up in a kernel, so an edited formula can never be served
+a stale kernel. If no folder can be written, kernels are compiled afresh in each process and nothing fails.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+_SOURCES = ("scalar.py", "form.py", "quadrature.py", "variants", "regularizers", "kernels")
+VARIABLE = "GANDYN_CACHE_DIR"
+
+
+@functools.cache
+def folder() -> Path | None:
+    """The writable cache folder of this version of the sources, or None if there is none."""
+    base = Path(os.environ.get(VARIABLE) or platformdirs.user_cache_dir("gandyn", appauthor=False))
+    path = base / "kernels" / _digest()
+    return path if _writable(path) else None
+
+
+def _digest() -> str:
+    root = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for name in _SOURCES:
+        entry = root / name
+        for file in sorted(entry.glob("*.py")) if entry.is_dir() else [entry]:
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _writable(path: Path) -> bool:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            return True
+    except OSError:
+        return False
+
+
+def _marker(knobs: Any) -> Path | None:
+    base = folder()
+    return base and base / (re.sub(r"[^\w]+", "-", signature(knobs)) + ".ready")
+
+
+def signature(knobs: Any) -> str:
+    """The combination of formulas a knobs tuple stands for, outermost first."""
+    name = type(knobs).__name__
+    return f"{name}-{signature(knobs.inner)}" if hasattr(knobs, "inner") else name
+
+
+def is_ready(knobs: Any) -> bool:
+    """Whether kernels for this combination were compiled and kept, so that loading them is quick."""
+    marker = _marker(knobs)
+    return marker is not None and marker.exists()
+
+
+def mark_ready(knobs: Any) -> None:
+    """Notes that the kernels for this combination are on disk; a full or read-only disk is no error."""
+    marker = _marker(knobs)
+    try:
+        if marker is not None:
+            marker.touch()
+    except OSError:
+        pass

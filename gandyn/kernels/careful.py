@@ -1,0 +1,178 @@
+"""RK4 with error control and event location, for fields with corners or poles.
+
+Each step of size h is cut until one RK4 step and two half steps agree to TOLERANCE; the two half steps plus a fifteenth
+of the difference are kept (local extrapolation: Hairer, Nørsett, Wanner I, section II.4). A field with a switch is
+integrated in modes: at on = 0, at on = 1, or sliding along switch = 0 with the fraction `on` that keeps it there
+(Filippov 1988, section 2.4). A step never straddles a change of mode: its time is located by bisection first.
+Where the field cannot be resolved in BUDGET cuts of one step, the orbit ends as singular.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gandyn.form import switch, switch_rate
+from gandyn.kernels.compiler import kernel
+from gandyn.kernels.runge_kutta import slope
+
+TOLERANCE = 1e-10
+BUDGET = 400
+OFF, ON, SLIDING = 0.0, 1.0, 2.0
+
+
+@kernel
+def products(x):
+    """(s, p, q) of a state (4,)."""
+    return x[0] * x[2] + x[1] * x[3], x[0] * x[0] + x[1] * x[1], x[2] * x[2] + x[3] * x[3]
+
+
+@kernel
+def fraction(x, k):
+    """The `on` at which the flow stays on the switching surface; outside [0, 1] when it leaves it."""
+    s, p, q = products(x)
+    below, above = switch_rate(s, p, q, 0.0, k), switch_rate(s, p, q, 1.0, k)
+    return below / (below - above) if below != above else 0.5
+
+
+@kernel
+def pace(x, mode, k, out):
+    """out = the field at x in the given mode."""
+    on = min(max(fraction(x, k), 0.0), 1.0) if mode == SLIDING else mode
+    out[0], out[1], out[2], out[3] = slope(x[0], x[1], x[2], x[3], on, k)
+
+
+@kernel
+def single(x, h, mode, k, out, work):
+    """out = one RK4 step of size h from x; work is (2, 4) scratch."""
+    rate, stage = work[0], work[1]
+    pace(x, mode, k, rate)
+    for i in range(4):
+        out[i], stage[i] = x[i] + h / 6.0 * rate[i], x[i] + h / 2.0 * rate[i]
+    pace(stage, mode, k, rate)
+    for i in range(4):
+        out[i], stage[i] = out[i] + h / 3.0 * rate[i], x[i] + h / 2.0 * rate[i]
+    pace(stage, mode, k, rate)
+    for i in range(4):
+        out[i], stage[i] = out[i] + h / 3.0 * rate[i], x[i] + h * rate[i]
+    pace(stage, mode, k, rate)
+    for i in range(4):
+        out[i] += h / 6.0 * rate[i]
+
+
+@kernel
+def attempt(x, h, mode, k, out, work):
+    """out = x after h, extrapolated; returns the estimated error relative to TOLERANCE (NaN if undefined)."""
+    full, half = work[2], work[3]
+    single(x, h, mode, k, full, work)
+    single(x, h / 2.0, mode, k, half, work)
+    single(half, h / 2.0, mode, k, out, work)
+    worst = 0.0
+    for i in range(4):
+        gap = (out[i] - full[i]) / 15.0
+        scaled = abs(gap) / (TOLERANCE * (1.0 + abs(x[i])))
+        worst = scaled if not scaled <= worst else worst
+        out[i] += gap
+    return worst
+
+
+@kernel
+def side(x, k):
+    """The switching function at x."""
+    s, p, q = products(x)
+    return switch(s, p, q, k)
+
+
+@kernel
+def decide(x, direction, k):
+    """The mode to go on in from a point on the switching surface, in the direction of integration."""
+    s, p, q = products(x)
+    below = switch_rate(s, p, q, 0.0, k) * direction
+    above = switch_rate(s, p, q, 1.0, k) * direction
+    if below > 0.0 and above < 0.0:
+        return SLIDING
+    return ON if above > 0.0 else OFF
+
+
+@kernel
+def leaves(x, y, mode, k):
+    """Whether the step from x to y left its mode."""
+    if mode == SLIDING:
+        return not 0.0 <= fraction(y, k) <= 1.0
+    if mode == OFF:
+        return side(y, k) > 0.0 >= side(x, k)
+    return side(y, k) < 0.0 <= side(x, k)
+
+
+@kernel
+def locate(x, h, mode, k, out, work):
+    """The time in (0, h] at which the mode is left, by bisection; out = the state just past it."""
+    low, high = 0.0, h
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        single(x, middle, mode, k, out, work)
+        if leaves(x, out, mode, k):
+            high = middle
+        else:
+            low = middle
+    single(x, high, mode, k, out, work)
+    return high
+
+
+@kernel
+def macro(x, h, mode, size, k, work):
+    """x after a step h, in place. Returns (mode, size of the last cut, whether it could be resolved)."""
+    new, left = work[4], h
+    for _ in range(BUDGET):
+        cut = left if abs(size) >= abs(left) else size
+        error = attempt(x, cut, mode, k, new, work)
+        if not error <= 1.0:
+            size = cut / 2.0
+            continue
+        changed = leaves(x, new, mode, k)
+        if changed:
+            cut = locate(x, cut, mode, k, new, work)
+        for i in range(4):
+            x[i] = new[i]
+        if changed:
+            mode = decide(x, np.sign(h), k)
+        left -= cut
+        if abs(left) <= 1e-14 * abs(h):
+            return mode, size, True
+        if error < 0.03:
+            size = 2.0 * cut if abs(2.0 * cut) < abs(h) else h
+    return mode, size, False
+
+
+@kernel
+def ensemble(starts, out, every, h, bound, k, length, ended):
+    """As `runge_kutta.ensemble`, one trajectory at a time."""
+    x, work = np.empty(4), np.empty((5, 4))
+    for lane in range(out.shape[0]):
+        for i in range(4):
+            x[i] = starts[lane, i]
+        length[lane], ended[lane] = one(x, out[lane], every, h, bound, k, work)
+
+
+@kernel
+def one(x, out, every, h, bound, k, work):
+    """One trajectory into out (n, 4); returns (valid samples, code of the end)."""
+    n = out.shape[0]
+    g = side(x, k)
+    mode = decide(x, np.sign(h), k) if g == 0.0 else (ON if g > 0.0 else OFF)
+    size, valid, code = h, 1, 0
+    for i in range(4):
+        out[0, i] = x[i]
+    pace(x, mode, k, work[0])
+    if not abs(work[0][0]) + abs(work[0][1]) + abs(work[0][2]) + abs(work[0][3]) < np.inf:
+        code = 2
+    for row in range(1, n):
+        for _ in range(every):
+            if code == 0:
+                mode, size, resolved = macro(x, h, mode, size, k, work)
+                square = x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3]
+                code = 1 if not square <= bound * bound else (0 if resolved else 2)
+        if code == 0:
+            valid = row + 1
+        for i in range(4):
+            out[row, i] = x[i] if code == 0 else out[row - 1, i]
+    return valid, code

@@ -1,0 +1,56 @@
+"""The result of integrating a scenario from one or many starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+FINISHED, DIVERGED, SINGULAR, LEFT_BOX = "finished", "diverged", "singular", "left-box"
+REASONS = (FINISHED, DIVERGED, SINGULAR, LEFT_BOX)
+
+
+@dataclass(frozen=True)
+class Orbit:
+    """Samples of one trajectory, or of an ensemble of m.
+
+    t: (n,) times, negative when integrated backward. phi, theta: (n, d), or (m, n, d) for an ensemble.
+    ended: why each trajectory ended, one of REASONS; a string, or an (m,) array of strings:
+        finished — reached the wanted duration;
+        diverged — left the ball ‖(φ, θ)‖ ≤ bound; its last sample is the last one inside;
+        singular — came to a point where the field is undefined (normalised critic at φ = 0);
+        left-box — integrated backward out of the clipping box, where no earlier state exists.
+    length: how many samples are valid; an int, or an (m,) array. A single trajectory is cut to its length. In an
+    ensemble the samples from `length` on repeat the last valid one, so that no NaN ever reaches a screen.
+    ema_phi, ema_theta: exponential moving averages of φ and θ with the decay asked for, else None. They never change
+    the orbit.
+    """
+
+    t: Array
+    phi: Array
+    theta: Array
+    ended: str | NDArray[np.str_]
+    length: int | NDArray[np.int64]
+    ema_phi: Array | None = None
+    ema_theta: Array | None = None
+
+    @property
+    def dim(self) -> int:
+        """The dimension d."""
+        return int(self.phi.shape[-1])
+
+    @property
+    def count(self) -> int | None:
+        """How many trajectories an ensemble holds; None for a single one."""
+        return None if self.phi.ndim == 2 else int(self.phi.shape[0])
+
+    def __getitem__(self, index: int) -> Orbit:
+        """One trajectory of an ensemble, cut to its valid length."""
+        if self.phi.ndim == 2:
+            raise IndexError("This orbit is a single trajectory; only an ensemble can be indexed.")
+        n = int(np.asarray(self.length)[index])
+        ema = [None if e is None else e[index, :n] for e in (self.ema_phi, self.ema_theta)]
+        return Orbit(self.t[:n], self.phi[index, :n], self.theta[index, :n], str(np.asarray(self.ended)[index]), n, *ema)

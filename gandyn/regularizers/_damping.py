@@ -1,0 +1,18 @@
+"""L2, R1 and R2 all pull φ straight back to the origin; their rates add up in one wrapper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gandyn.form import Damped
+from gandyn.variant import Variant
+
+
+def damp(knobs: Any, rate: float, variant: Variant) -> Any:
+    """`knobs` with `rate` more damping."""
+    return knobs._replace(rate=knobs.rate + rate) if isinstance(knobs, Damped) else Damped(rate, knobs)
+
+
+def half_square(strength: float, p: Any, speed: Any) -> tuple[Any, Any]:
+    """½·strength·‖φ‖² for the discriminator, nothing for the generator."""
+    return 0.5 * strength * p, 0.0

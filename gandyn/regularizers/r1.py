@@ -1,0 +1,30 @@
+"""Zero-centred gradient penalty, R1 on real or R2 on fake samples: L_D gains (γ/2)‖∇ₓD‖².
+
+∇ₓD = φ everywhere (before the activation), so R1 and R2 agree here and a −= γ. The minimax GAN is critically damped at γ = 1.
+Source: Mescheder et al. 2018, arXiv:1801.04406, Eq. (9) and Lemma 3.3.
+"""
+
+from __future__ import annotations
+
+from gandyn.parameter import Parameter
+from gandyn.regularizer import Regularizer
+from gandyn.regularizers._damping import damp, half_square
+from gandyn.variant import Variant
+
+
+def _wrap(knobs, strength: float, variant: Variant):  # type: ignore[no-untyped-def]
+    return damp(knobs, 0.0 if variant.penalty_inert else strength, variant)
+
+
+REGULARIZER = Regularizer(
+    id="r1",
+    name="R1/R2 gradient penalty",
+    strength=Parameter("r1", "γ", 0.5, 0.0, 3.0, meaning="Strength of the zero-centred gradient penalty.", floor=0.0),
+    summary="Zero-centred gradient penalty. The minimax GAN is critically damped at γ = 1.",
+    latex=r"\frac{\gamma}{2}\|\nabla_x D\|^2",
+    references=("Mescheder et al. 2018, arXiv:1801.04406, Eq. (9)",),
+    wrap=_wrap,
+    penalty=half_square,
+    inert=lambda variant: variant.penalty_inert,
+    order=11,
+)

@@ -1,0 +1,153 @@
+"""The frozen value everything is made from: which GAN, with which numbers, in which dimension."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gandyn.form import Damped, Scaled
+from gandyn.frozen import FrozenMap
+from gandyn.regularizer import DAMPING, Regularizer
+from gandyn.regularizers import REGULARIZERS
+from gandyn.variant import Variant
+from gandyn.variants import VARIANTS
+
+MAX_DIM = 64
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be; the message is one sentence that says what to change."""
+
+
+def variants() -> dict[str, Variant]:
+    """Every registered variant by id, in the order of the menus."""
+    return dict(VARIANTS)
+
+
+def regularizers() -> dict[str, Regularizer]:
+    """Every registered regulariser by id, in the order of the menus."""
+    return dict(REGULARIZERS)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A Dirac GAN: variant, its parameters, regularisers with their strengths, dimension, time scales (τ_D, τ_G).
+
+    Missing parameters take their defaults. Raises ScenarioError, one sentence, for anything unknown, out of range,
+    not finite, or not defined together. Equal scenarios compare and hash equal.
+    """
+
+    variant: str = "non-saturating"
+    parameters: Mapping[str, float | str] = field(default_factory=dict)
+    regularizers: Mapping[str, float] = field(default_factory=dict)
+    dim: int = 2
+    time_scales: tuple[float, float] = (1.0, 1.0)
+
+    def __post_init__(self) -> None:
+        try:
+            self._freeze("parameters", _checked_parameters(self.variant, self.parameters))
+            self._freeze("regularizers", _checked_regularizers(self.variant, self.regularizers))
+            self._freeze("dim", _checked_dim(self.dim))
+            self._freeze("time_scales", _checked_scales(self.time_scales))
+        except ScenarioError:
+            raise
+        except (TypeError, ValueError) as error:
+            raise ScenarioError(str(error)) from error
+
+    def _freeze(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    @property
+    def spec(self) -> Variant:
+        """The registered variant itself."""
+        return VARIANTS[self.variant]
+
+    def with_(self, **changes: Any) -> Scenario:
+        """A changed copy; a new variant drops parameters and regularisers that it does not have."""
+        if changes.get("variant", self.variant) != self.variant:
+            changes.setdefault("parameters", {})
+            changes.setdefault("regularizers", _defined(changes["variant"], self.regularizers))
+        return Scenario(**{**self._fields(), **changes})
+
+    def _fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("variant", "parameters", "regularizers", "dim", "time_scales")}
+
+    def knobs(self) -> Any:
+        """The nested tuple of numbers that the kernels take; its type selects the formulas (see `gandyn.form`)."""
+        early = {id for id in self.regularizers if REGULARIZERS[id].order < DAMPING}
+        knobs = self._wrapped(self.spec.make_knobs(dict(self.parameters)), early)
+        # Damped is always there, at a fixed depth, so that switching L2 on needs no other kernel.
+        return Scaled(*self.time_scales, self._wrapped(Damped(0.0, knobs), set(self.regularizers) - early))
+
+    def _wrapped(self, knobs: Any, ids: set[str]) -> Any:
+        for id in sorted(ids, key=lambda id: REGULARIZERS[id].order):
+            knobs = REGULARIZERS[id].wrap(knobs, self.regularizers[id], self.spec)
+        return knobs
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types; `from_dict` gives the equal scenario back."""
+        return {
+            "variant": self.variant,
+            "parameters": dict(self.parameters),
+            "regularizers": dict(self.regularizers),
+            "dim": self.dim,
+            "time_scales": list(self.time_scales),
+        }
+
+    @classmethod
+    def from_dict(cls, data: object) -> Scenario:
+        """The scenario of a dictionary as `to_dict` makes it; raises ScenarioError for anything else."""
+        if not isinstance(data, Mapping):
+            raise ScenarioError("A scenario must be an object with a variant.")
+        unknown = set(data) - {"variant", "parameters", "regularizers", "dim", "time_scales"}
+        if unknown:
+            raise ScenarioError(f"A scenario has no entry {sorted(map(str, unknown))[0]!r}.")
+        if "variant" not in data:
+            raise ScenarioError("A scenario needs a variant.")
+        return cls(**data)
+
+
+def _checked_parameters(variant: str, given: object) -> FrozenMap[float | str]:
+    if not isinstance(variant, str) or variant not in VARIANTS:
+        raise ScenarioError(f"There is no variant {variant!r}; `gandyn variants` lists them.")
+    if not isinstance(given, Mapping):
+        raise ScenarioError("Parameters must be an object of names and values.")
+    known = {parameter.id: parameter for parameter in VARIANTS[variant].parameters}
+    for id in given:
+        if id not in known:
+            raise ScenarioError(f"{variant} has no parameter {id!r}; it has {', '.join(known) or 'none'}.")
+    return FrozenMap({id: parameter.check(given.get(id, parameter.default)) for id, parameter in known.items()})
+
+
+def _checked_regularizers(variant: str, given: object) -> FrozenMap[float]:
+    if not isinstance(given, Mapping):
+        raise ScenarioError("Regularizers must be an object of names and strengths.")
+    for id in given:
+        if id not in REGULARIZERS:
+            raise ScenarioError(f"There is no regularizer {id!r}; there are {', '.join(REGULARIZERS)}.")
+        obstacle = REGULARIZERS[id].obstacle(VARIANTS[variant])
+        if obstacle:
+            raise ScenarioError(f"{id} is not defined for {variant}: {obstacle}.")
+    return FrozenMap({id: float(REGULARIZERS[id].strength.check(given[id])) for id in REGULARIZERS if id in given})
+
+
+def _defined(variant: str, strengths: Mapping[str, float]) -> dict[str, float]:
+    spec = VARIANTS.get(variant)
+    return {id: value for id, value in strengths.items() if spec and not REGULARIZERS[id].obstacle(spec)}
+
+
+def _checked_dim(dim: object) -> int:
+    if isinstance(dim, bool) or not isinstance(dim, int) or not 1 <= dim <= MAX_DIM:
+        raise ScenarioError(f"The dimension must be a whole number from 1 to {MAX_DIM}, not {dim!r}.")
+    return dim
+
+
+def _checked_scales(scales: Any) -> tuple[float, float]:
+    if isinstance(scales, (str, bytes)) or len(tuple(scales)) != 2:
+        raise ScenarioError("Time scales must be two numbers, (τ_D, τ_G).")
+    for value in scales:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0.0:
+            raise ScenarioError(f"A time scale must be a positive number, not {value!r}.")
+    return float(scales[0]), float(scales[1])

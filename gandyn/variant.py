@@ -1,0 +1,69 @@
+"""What a variant is: the data every file of `gandyn/variants` fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from gandyn.parameter import Parameter
+
+
+class Critic(NamedTuple):
+    """What a loss sees of the critic: any broadcastable arrays or tensors.
+
+    real, fake: its raw output (before an activation) on real and fake samples; slope: ‖∇ₓD‖ where a penalty
+    looks; distance: ‖x_fake − x_real‖. On the Dirac GAN: 0, s = φ·θ, ‖φ‖, ‖θ‖.
+    """
+
+    real: Any
+    fake: Any
+    slope: Any
+    distance: Any
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One GAN loss on the Dirac GAN D(x) = φ·x, real point 0, fake point θ.
+
+    coefficients(s, p, q, on, k) -> (a, b, c, e) with s = φ·θ, p = ‖φ‖², q = ‖θ‖², k a `knobs` tuple, such that
+        φ' = a φ + b θ,   θ' = c φ + e θ.
+    `on` is the value of the switch (below) in [0, 1]; a variant without one ignores it.
+    losses(critic, k, m) -> (discriminator's loss, generator's loss), both minimised, elementwise, penalty
+    included; `m` supplies exp, log, softplus, relu, maximum, sqrt for numpy or torch.
+
+    score(t, k) -> (h_D, h_D', h_G, h_R'): set if the losses depend on single critic outputs t only: h_D is the
+    derivative of the discriminator's fake term, h_G minus that of the generator's, h_R minus that of the real
+    term. It is what instance noise averages. expected_score(s, spread, k): that average in closed form, where
+    quadrature would not be exact. noise_inert: the reason why instance noise changes nothing, if so.
+    switch(s, p, q, k): where it is positive the coefficients are taken at on = 1, else at on = 0; between the
+    two the flow may slide along switch = 0 (Filippov).
+    smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the box
+    that φ is clipped to.
+    """
+
+    id: str
+    name: str
+    group: str
+    summary: str
+    ode: tuple[str, ...]
+    loss_d: str
+    loss_g: str
+    references: tuple[str, ...]
+    knobs: type
+    coefficients: Callable[..., Any]
+    losses: Callable[..., tuple[Any, Any]]
+    parameters: tuple[Parameter, ...] = ()
+    score: Callable[..., Any] | None = None
+    expected_score: Callable[..., Any] | None = None
+    noise_inert: str = ""
+    penalty_inert: str = ""
+    switch: Callable[..., Any] | None = None
+    switched: Callable[[Any], bool] = lambda k: False
+    smooth: Callable[[Any], bool] = lambda k: True
+    box: Callable[[Any], float] | None = None
+    order: int = 0
+
+    def make_knobs(self, values: dict[str, float | str]) -> Any:
+        """The parameter tuple the kernels take, from checked values by id."""
+        return self.knobs(*(parameter.number(values[parameter.id]) for parameter in self.parameters))

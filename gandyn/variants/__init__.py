@@ -1,0 +1,32 @@
+"""Every GAN loss, one per file. To add one, write a module here that holds:
+
+1. a docstring with both losses, the resulting ODE and the reference;
+2. a NamedTuple of its parameters as floats, in the order of VARIANT.parameters (empty if it has none);
+3. `coefficients(s, p, q, on, k)` (or `score(t, k)`, with `coefficients=from_score(score)`);
+4. `losses(critic, k, m)`;
+5. `VARIANT = Variant(...)`.
+
+Write the formulas with numpy ufuncs and the helpers of `gandyn.scalar` only: the same text serves arrays, complex
+steps and Numba. The tests compare the coefficients with autograd of the losses without being told of the newcomer.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from gandyn import form
+from gandyn.quadrature import average
+from gandyn.registry import discover
+from gandyn.variant import Variant
+
+
+def _register(variant: Variant) -> None:
+    form.register(variant.knobs, variant.coefficients, variant.switch or form.no_switch)
+    if variant.score:
+        form.SCORES[variant.knobs] = variant.score
+        form.EXPECTED_SCORES[variant.knobs] = variant.expected_score or average
+
+
+VARIANTS: dict[str, Variant] = discover(sys.modules[__name__], "VARIANT")
+for _variant in VARIANTS.values():
+    _register(_variant)

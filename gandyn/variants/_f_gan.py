@@ -1,0 +1,59 @@
+r"""What the f-GANs share: activation g_f and conjugate f*, through m(s) = (f*∘g_f)'(s) and n(s) = g_f'(s).
+
+Losses:  L_D = −g_f(D(x_r)) + f*(g_f(D(x_f))),
+         L_G = −f*(g_f(D(x_f)))  ("minimax")   or   −g_f(D(x_f))  ("non-saturating").
+ODE:     φ' = −m(s) θ,   θ' = m(s) φ  or  n(s) φ.
+Source:  Nowozin et al. 2016, arXiv:1606.00709, Tables 2 and 6, Eqs. (7), (8); signs of the activations as in
+         the specification, so that a larger output means "more real" throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from gandyn.parameter import Parameter
+from gandyn.variant import Variant
+from gandyn.variants._score import from_score
+
+MINIMAX, NON_SATURATING = "minimax", "non-saturating"
+REFERENCE = "Nowozin et al. 2016, arXiv:1606.00709, Tables 2 and 6"
+
+
+class Pieces(NamedTuple):
+    """g_f and f*∘g_f of one divergence, for numpy or torch through `m`."""
+
+    activation: Callable[[Any, Any], Any]
+    conjugate: Callable[[Any, Any], Any]
+
+
+def f_gan(id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pieces, latex: tuple[str, str, str], summary: str, order: int) -> Variant:
+    """The variant of one divergence; `latex` is (m(s), g_f(D), f*(g_f(D))) with D for the critic's output."""
+
+    def losses(critic, k, m):  # type: ignore[no-untyped-def]
+        fake = pieces.conjugate(critic.fake, m)
+        generator = -fake if k.generator == 0.0 else -pieces.activation(critic.fake, m)
+        return fake - pieces.activation(critic.real, m), generator
+
+    slope, activation, conjugate = latex
+    return Variant(
+        id=id,
+        name=name,
+        group="f-GAN",
+        summary=summary,
+        ode=(rf"\dot{{\varphi}}={{-m(s)}}\,\theta", r"\dot{\theta}=m(s)\,\varphi", rf"m(s)={slope}"),
+        loss_d=rf"L_D={{-g(D(x_r))}}+f^*(g(D(x_f)))",
+        loss_g=r"L_G={-f^*(g(D(x_f)))}",
+        references=(REFERENCE,),
+        parameters=(
+            Parameter(
+                "generator", "generator", MINIMAX, choices=(MINIMAX, NON_SATURATING),
+                meaning="Generator minimises −f*(g(D)) (minimax) or −g(D) (non-saturating).",
+            ),
+        ),
+        knobs=knobs,
+        coefficients=from_score,
+        losses=losses,
+        score=score,
+        order=order,
+    )

@@ -1,0 +1,30 @@
+"""f-GAN of the Kullback–Leibler divergence: g_f(v) = v, f*(t) = e^{t−1}, so m(s) = e^{s−1}, n(s) = 1.
+
+See `_f_gan` for losses, ODE and source.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gandyn.scalar import exponential
+from gandyn.variants._f_gan import Pieces, f_gan
+
+
+class KullbackLeibler(NamedTuple):
+    generator: float
+
+
+def score(t, k):  # type: ignore[no-untyped-def]
+    m = exponential(t - 1.0)
+    return m, m, np.where(k.generator == 0.0, m, 1.0 + 0.0 * t), 0.0 * t
+
+
+VARIANT = f_gan(
+    "f-kl", "f-GAN, KL", KullbackLeibler, score,
+    Pieces(activation=lambda v, m: v, conjugate=lambda v, m: m.exp(v - 1.0)),
+    (r"e^{s-1}", "D", "e^{D-1}"),
+    "Kullback–Leibler divergence: the critic's push grows exponentially with its output.", 20,
+)

@@ -1,0 +1,29 @@
+"""f-GAN of the Pearson χ² divergence: g_f(v) = v, f*(t) = t²/4 + t, so m(s) = s/2 + 1, n(s) = 1.
+
+See `_f_gan` for losses, ODE and source.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gandyn.variants._f_gan import Pieces, f_gan
+
+
+class Pearson(NamedTuple):
+    generator: float
+
+
+def score(t, k):  # type: ignore[no-untyped-def]
+    m, half = 0.5 * t + 1.0, 0.5 + 0.0 * t
+    return m, half, np.where(k.generator == 0.0, m, 1.0 + 0.0 * t), 0.0 * t
+
+
+VARIANT = f_gan(
+    "f-pearson", "f-GAN, Pearson χ²", Pearson, score,
+    Pieces(activation=lambda v, m: v, conjugate=lambda v, m: 0.25 * v**2 + v),
+    (r"\frac{s}{2}+1", "D", r"\frac{1}{4}D^2+D"),
+    "Pearson χ² divergence: a push that is linear in the critic's output and changes sign at s = −2.", 22,
+)

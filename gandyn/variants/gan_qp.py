@@ -1,0 +1,59 @@
+r"""GAN-QP: a quadratic potential in the difference of critic outputs.
+
+Losses:  L_D = D(x_f) − D(x_r) + (D(x_f) − D(x_r))²/(2λ‖x_f − x_r‖),   L_G = −D(x_f).
+ODE:     φ' = −θ − s θ/(λ‖θ‖),   θ' = φ.
+Source:  Su 2018, arXiv:1811.07296; the Dirac form and its figure in Su 2019, kexue.fm/archives/6583.
+
+The article's formula divides by ‖θ‖, the script that drew its figure by ‖φ‖. The parameter `norm` offers both; the
+formula is the default. (With "phi" the penalty is taken in the discriminator's gradient as the script wrote it: the
+divisor is held fixed, so it is the gradient of no loss; `losses` differentiates with ‖φ‖ held fixed.)
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gandyn.parameter import Parameter
+from gandyn.scalar import inverse_root
+from gandyn.variant import Variant
+from gandyn.variants._wasserstein import LOSS_G, plain_losses
+
+
+class QuadraticPotential(NamedTuple):
+    lambda_: float
+    norm: float
+
+
+def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+    size = np.where(k.norm == 0.0, q, p)
+    return 0.0, -1.0 - s * inverse_root(size) / k.lambda_, 1.0, 0.0
+
+
+def losses(critic, k, m):  # type: ignore[no-untyped-def]
+    """L_D and L_G of the module's docstring, per pair of samples."""
+    loss_d, loss_g = plain_losses(critic)
+    size = critic.distance if k.norm == 0.0 else m.constant(critic.slope)
+    return loss_d + loss_d**2 / (2.0 * k.lambda_ * size), loss_g
+
+
+VARIANT = Variant(
+    id="gan-qp",
+    name="GAN-QP",
+    group="Wasserstein",
+    summary="Quadratic potential instead of a Lipschitz constraint. In two dimensions it tends to the circle of radius √|L₀|.",
+    ode=(r"\dot{\varphi}={-\theta}-\frac{s\,\theta}{\lambda\|\theta\|}", r"\dot{\theta}=\varphi"),
+    loss_d=r"L_D=D(x_f)-D(x_r)+\frac{(D(x_f)-D(x_r))^2}{2\lambda\|x_f-x_r\|}",
+    loss_g=LOSS_G,
+    references=("Su 2018, arXiv:1811.07296", "Su 2019, kexue.fm/archives/6583"),
+    parameters=(
+        Parameter("lambda", "λ", 1.0, 0.05, 10.0, log=True, meaning="Width of the quadratic potential: small is strong.", floor=1e-6),
+        Parameter("norm", "norm", "theta", choices=("theta", "phi"), meaning="Divide by ‖θ‖ (the article's formula) or ‖φ‖ (its script)."),
+    ),
+    knobs=QuadraticPotential,
+    coefficients=coefficients,
+    losses=losses,
+    smooth=lambda k: False,
+    order=16,
+)

@@ -1,0 +1,55 @@
+r"""Least-squares GAN with labels r (real), f (fake) and g (what the generator aims at).
+
+Losses:  L_D = ½(D(x_r) − r)² + ½(D(x_f) − f)²,   L_G = ½(D(x_f) − g)².
+ODE:     φ' = −(s − f) θ,   θ' = (g − s) φ.
+Source:  Mao et al. 2017, arXiv:1611.04076, Eq. (2).
+
+The real label never enters the field: the real point sits at 0, where D = 0 whatever φ is. With labels (1, 0, 1)
+and (1, −1, 0) the Jacobian at the origin is nilpotent, so linearisation says nothing; with (1, −1, 1) it is a centre.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gandyn.parameter import Parameter
+from gandyn.variant import Variant
+from gandyn.variants._score import from_score
+
+
+class LeastSquares(NamedTuple):
+    real: float
+    fake: float
+    target: float
+
+
+def score(t, k):  # type: ignore[no-untyped-def]
+    one = 1.0 + 0.0 * t
+    return t - k.fake, one, k.target - t, -one
+
+
+def losses(critic, k, m):  # type: ignore[no-untyped-def]
+    """L_D and L_G of the module's docstring, per sample."""
+    return 0.5 * (critic.real - k.real) ** 2 + 0.5 * (critic.fake - k.fake) ** 2, 0.5 * (critic.fake - k.target) ** 2
+
+
+VARIANT = Variant(
+    id="lsgan",
+    name="LSGAN",
+    group="Classical",
+    summary="Squared errors to three labels. The origin is a centre, or degenerate when a label vanishes there.",
+    ode=(r"\dot{\varphi}=(f-s)\,\theta", r"\dot{\theta}=(g-s)\,\varphi"),
+    loss_d=r"L_D=\frac{1}{2}(D(x_r)-r)^2+\frac{1}{2}(D(x_f)-f)^2",
+    loss_g=r"L_G=\frac{1}{2}(D(x_f)-g)^2",
+    references=("Mao et al. 2017, arXiv:1611.04076",),
+    parameters=(
+        Parameter("real", "r", 1.0, -2.0, 2.0, meaning="Label of real samples. It does not enter the Dirac field."),
+        Parameter("fake", "f", -1.0, -2.0, 2.0, meaning="Label the discriminator gives to fake samples."),
+        Parameter("target", "g", 1.0, -2.0, 2.0, meaning="Label the generator wants its samples to get."),
+    ),
+    knobs=LeastSquares,
+    coefficients=from_score,
+    losses=losses,
+    score=score,
+    order=3,
+)

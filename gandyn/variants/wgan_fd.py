@@ -1,0 +1,69 @@
+r"""WGAN with a finite-difference penalty: the critic's rise from real to fake over their distance, instead of a gradient.
+
+Losses:  L_D = D(x_f) − D(x_r) + λ(|D(x_f) − D(x_r)|/‖x_f − x_r‖ − 1)²   (form "square"), or with
+         λ·max(|D(x_f) − D(x_r)|/‖x_f − x_r‖, 1)   (form "linear");   L_G = −D(x_f).
+ODE:     φ' = −θ − 2λ(|s|/‖θ‖ − 1) sgn(s) θ/‖θ‖, or φ' = −θ − λ sgn(s) θ/‖θ‖·[|s| > ‖θ‖];   θ' = φ.
+Source:  Su's seed article on WGAN-GP, the penalties in difference form at its end.
+
+The generator's loss does not see the penalty. The square form jumps at s = 0, the linear one at |s| = ‖θ‖.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gandyn.parameter import Parameter
+from gandyn.scalar import inverse_root, sign
+from gandyn.variant import Variant
+from gandyn.variants._wasserstein import GROUP, LOSS_G, plain_losses
+
+
+class FiniteDifference(NamedTuple):
+    lambda_: float
+    form: float
+
+
+def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+    r = inverse_root(q)
+    rise = s * r
+    square = 2.0 * (rise * sign(s) - 1.0) * sign(s) * r
+    return 0.0, -1.0 - k.lambda_ * np.where(k.form == 0.0, square, sign(s) * r * on), 1.0, 0.0
+
+
+def switch(s, p, q, k):  # type: ignore[no-untyped-def]
+    return s * s - q
+
+
+def losses(critic, k, m):  # type: ignore[no-untyped-def]
+    """L_D and L_G of the module's docstring, per pair of samples."""
+    loss_d, loss_g = plain_losses(critic)
+    over = abs(critic.fake - critic.real) / critic.distance - 1.0
+    return loss_d + k.lambda_ * (over**2 if k.form == 0.0 else m.relu(over) + 1.0), loss_g
+
+
+VARIANT = Variant(
+    id="wgan-fd",
+    name="WGAN, finite-difference penalty",
+    group=GROUP,
+    summary="Penalises the measured slope between real and fake instead of the gradient.",
+    ode=(
+        r"\dot{\varphi}={-\theta}-2\lambda\left(\frac{|s|}{\|\theta\|}-1\right)\mathrm{sgn}(s)\frac{\theta}{\|\theta\|}",
+        r"\dot{\theta}=\varphi",
+    ),
+    loss_d=r"L_D=D(x_f)-D(x_r)+\lambda\left(\frac{|D(x_f)-D(x_r)|}{\|x_f-x_r\|}-1\right)^2",
+    loss_g=LOSS_G,
+    references=("Su 2017, on WGAN-GP in difference form, kexue.fm",),
+    parameters=(
+        Parameter("lambda", "λ", 0.1, 0.0, 3.0, meaning="Strength of the penalty.", floor=0.0),
+        Parameter("form", "form", "square", choices=("square", "linear"), meaning="λ(|s|/‖θ‖ − 1)², or λ·max(|s|/‖θ‖, 1)."),
+    ),
+    knobs=FiniteDifference,
+    coefficients=coefficients,
+    losses=losses,
+    switch=switch,
+    switched=lambda k: k.form == 1.0,
+    smooth=lambda k: k.lambda_ == 0.0,
+    order=15,
+)
