@@ -1,0 +1,42 @@
+"""Texts in the user's language: a catalogue per language in resources/translations, English where it has no entry."""
+
+from __future__ import annotations
+
+import functools
+import json
+import locale
+import os
+from importlib import resources
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+_current = ["en"]
+
+
+def use(language: str) -> None:
+    """Switches to a language of LANGUAGES, or to the system's for "system"; takes effect on windows opened after."""
+    _current[0] = language if language in LANGUAGES else system_language()
+
+
+def current() -> str:
+    """The language in use."""
+    return _current[0]
+
+
+def system_language() -> str:
+    """The system's language if Gandyn speaks it, else English."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or "")
+    return next((code for code in LANGUAGES if name.lower().startswith(code)), "en")
+
+
+@functools.cache
+def _catalogue(language: str) -> dict[str, str]:
+    file = resources.files("resources") / "translations" / f"{language}.json"
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def tr(text: str) -> str:
+    """The text in the language in use."""
+    return text if _current[0] == "en" else _catalogue(_current[0]).get(text, text)

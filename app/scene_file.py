@@ -1,0 +1,147 @@
+"""Scenes as JSON: sessions, presets and the recipe inside every exported picture. Versioned and validated, never trusted."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from app.scene import Display, Scene, SceneError, Start, View
+from gandyn import Scenario, ScenarioError
+
+FORMAT = "gandyn-session"
+VERSION = 1
+MAX_BYTES = 2_000_000
+
+
+def to_dict(scene: Scene) -> dict[str, Any]:
+    """The scene in plain JSON types."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": scene.title,
+        "scenarios": [scenario.to_dict() for scenario in scene.scenarios],
+        "starts": [asdict(start) for start in scene.starts],
+        "duration": scene.duration,
+        "step": scene.step,
+        "selected": scene.selected,
+        "time": scene.time,
+        "display": asdict(scene.display),
+        "views": {plot: asdict(view) for plot, view in scene.views.items()},
+    }
+
+
+def to_json(scene: Scene, indent: int | None = None) -> str:
+    """The scene as JSON text; compact by default, for recipes inside pictures."""
+    return json.dumps(to_dict(scene), ensure_ascii=False, indent=indent)
+
+
+def from_json(text: str) -> Scene:
+    """The scene of a JSON text; raises SceneError, one sentence, for anything else."""
+    try:
+        return from_dict(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise SceneError(f"This is not a Gandyn session: it is not JSON (line {error.lineno}).") from error
+    except RecursionError as error:
+        raise SceneError("This is not a Gandyn session: it is nested too deeply.") from error
+
+
+def from_dict(data: object) -> Scene:
+    """The scene of a dictionary as `to_dict` makes it; entries left out take their defaults."""
+    if not isinstance(data, Mapping) or data.get("format") != FORMAT:
+        raise SceneError("This is not a Gandyn session: the entry 'format' is missing.")
+    _check_version(data.get("version"))
+    _check_names(data, {*(f.name for f in fields(Scene)), "format", "version"}, "A session")
+    try:
+        return Scene(**_parts(data))
+    except ScenarioError as error:
+        raise SceneError(str(error)) from error
+    except SceneError:
+        raise
+    except (TypeError, ValueError, OverflowError, KeyError) as error:
+        raise SceneError("This session has an entry of the wrong kind; save it again from Gandyn or mend it by hand.") from error
+
+
+def _check_version(version: object) -> None:
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise SceneError("This is not a Gandyn session: its version is missing.")
+    if version > VERSION:
+        raise SceneError(f"This session was saved by a newer Gandyn (version {version}); update Gandyn to open it.")
+
+
+def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
+    unknown = sorted(str(name) for name in set(data) - known)
+    if unknown:
+        raise SceneError(f"{what} has no entry {unknown[0]!r}.")
+
+
+def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {name: data[name] for name in ("duration", "step", "selected", "time", "title") if name in data}
+    if "scenarios" in data:
+        parts["scenarios"] = tuple(Scenario.from_dict(entry) for entry in _list(data["scenarios"], "scenarios"))
+    if "starts" in data:
+        parts["starts"] = tuple(_entry(Start, entry, "A start") for entry in _list(data["starts"], "starts"))
+    if "display" in data:
+        parts["display"] = _entry(Display, data["display"], "The display")
+    if "views" in data:
+        parts["views"] = {str(plot): _entry(View, view, "A view") for plot, view in dict(data["views"]).items()}
+    return parts
+
+
+def _list(value: object, name: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise SceneError(f"{name} must be a list.")
+    return value
+
+
+def _entry(kind: Any, value: object, what: str) -> Any:
+    if not isinstance(value, Mapping):
+        raise SceneError(f"{what} must be an object.")
+    _check_names(value, {f.name for f in fields(kind)}, what)
+    return kind(**{name: tuple(x) if isinstance(x, list) else x for name, x in value.items()})
+
+
+def load(path: str | Path) -> Scene:
+    """The scene of a session file; raises SceneError for a file that cannot be read or is not one."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SceneError(f"{path.name} is too large to be a Gandyn session.")
+        return from_json(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise SceneError(f"{path.name} is not a Gandyn session: it is not text.") from error
+    except OSError as error:
+        raise SceneError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+
+
+def save(scene: Scene, path: str | Path) -> None:
+    """Writes a session file, whole or not at all; raises SceneError if the disk will not take it."""
+    write_whole(path, to_json(scene, indent=1).encode())
+
+
+def write_whole(path: str | Path, content: bytes) -> None:
+    """Puts `content` at `path` by way of a temporary file beside it, so that a failure leaves the old file as it was."""
+    path = Path(path)
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".gandyn-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+        raise SceneError(f"{path.name} cannot be written: {error.strerror or error}. Choose another folder or make room.") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
