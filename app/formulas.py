@@ -1,0 +1,113 @@
+"""LaTeX to SVG text, typeset once and kept: in memory, and on disk where a folder can be written. Knows no Qt."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import os
+import re
+import tempfile
+import threading
+from pathlib import Path
+
+import platformdirs
+
+VARIABLE = "GANDYN_CACHE_DIR"
+# Everything is typeset at this size in this colour; other sizes and colours are a matter of replacing text.
+_SIZE, _COLOR = 20.0, "#010203"
+_RECIPE = "1"
+_HEAD = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+# ziamath keeps global state while it typesets.
+_lock = threading.Lock()
+
+
+class FormulaError(ValueError):
+    """LaTeX that cannot be typeset; the message is one sentence."""
+
+
+def svg(latex: str, color: str, size: float) -> str:
+    """The formula as SVG text: `color` is "#rrggbb", `size` the height of an em in pixels.
+
+    Any thread may call it. Raises FormulaError for LaTeX that cannot be typeset.
+    """
+    text = _typeset(latex).replace(_COLOR, color)
+    return _HEAD.sub(lambda head: _scaled(head, size / _SIZE), text, count=1)
+
+
+def known(latex: str) -> bool:
+    """Whether `svg` will answer at once, without typesetting."""
+    return latex in _memory or _read(_file(latex)) != ""
+
+
+def _scaled(head: re.Match[str], factor: float) -> str:
+    return 'width="{:.3f}" height="{:.3f}"'.format(*(float(side) * factor for side in head.groups()))
+
+
+_memory: dict[str, str] = {}
+
+
+def _typeset(latex: str) -> str:
+    if latex not in _memory:
+        _memory[latex] = _read(_file(latex)) or _render(latex)
+    return _memory[latex]
+
+
+def _render(latex: str) -> str:
+    with _lock:
+        text = _ziamath(latex)
+    _write(_file(latex), text)
+    return text
+
+
+def _ziamath(latex: str) -> str:
+    from ziamath import zmath  # 0.2 s: not before the first portrait is on the screen
+    from ziamath.config import config
+
+    config.svg2 = False
+    try:
+        return str(zmath.Latex(latex, size=_SIZE, color=_COLOR).svg())
+    except Exception as error:  # ziamath asserts, indexes and recurses its way out of bad input
+        raise FormulaError(f"The formula {latex!r} cannot be typeset.") from error
+
+
+@functools.cache
+def _folder(base: str | None) -> Path | None:
+    path = Path(base or platformdirs.user_cache_dir("gandyn", appauthor=False)) / "formulas"
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return path
+
+
+def _file(latex: str) -> Path | None:
+    folder = _folder(os.environ.get(VARIABLE))
+    return folder and folder / (hashlib.sha256(f"{_RECIPE}:{latex}".encode()).hexdigest()[:24] + ".svg")
+
+
+def _read(file: Path | None) -> str:
+    try:
+        text = file.read_text(encoding="utf-8") if file else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+    # A half-written or foreign file is typeset again.
+    return text if text.startswith("<svg") and text.endswith("</svg>") else ""
+
+
+def _write(file: Path | None, text: str) -> None:
+    if file is None:
+        return
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=file.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.replace(temporary, file)
+    except OSError:
+        _discard(temporary)
+
+
+def _discard(temporary: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(temporary)
