@@ -2,9 +2,10 @@
 
 Each step of size h is cut until one RK4 step and two half steps agree to TOLERANCE; the two half steps plus a fifteenth
 of the difference are kept (local extrapolation: Hairer, Nørsett, Wanner I, section II.4). A field with a switch is
-integrated in modes: at on = 0, at on = 1, or sliding along switch = 0 with the fraction `on` that keeps it there
-(Filippov 1988, section 2.4). A step never straddles a change of mode: its time is located by bisection first.
-Where the field cannot be resolved in BUDGET cuts of one step, the orbit ends as singular.
+integrated in modes: at on = 0, at on = 1, or sliding along switch = 0 on the mean of both fields that keeps it there
+(Filippov 1988, section 2.4). A step never straddles a change of mode: its time is located by bisection first, and a step
+that may have touched the surface in between is halved. Where the field cannot be resolved in BUDGET cuts of one step, the
+orbit ends as singular.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from gandyn.kernels.runge_kutta import slope
 
 TOLERANCE = 1e-10
 BUDGET = 400
+# Second differences of the switch below this are rounding; so short a visit to the other side changes nothing.
+ROUNDING = 1e-15
 OFF, ON, SLIDING = 0.0, 1.0, 2.0
 
 
@@ -28,7 +31,7 @@ def products(x):
 
 @kernel
 def fraction(x, k):
-    """The `on` at which the flow stays on the switching surface; outside [0, 1] when it leaves it."""
+    """The weight of the field at on = 1 with which the flow stays on the switching surface; outside [0, 1] when it leaves it."""
     s, p, q = products(x)
     below, above = switch_rate(s, p, q, 0.0, k), switch_rate(s, p, q, 1.0, k)
     return below / (below - above) if below != above else 0.5
@@ -36,9 +39,13 @@ def fraction(x, k):
 
 @kernel
 def pace(x, mode, k, out):
-    """out = the field at x in the given mode."""
-    on = min(max(fraction(x, k), 0.0), 1.0) if mode == SLIDING else mode
-    out[0], out[1], out[2], out[3] = slope(x[0], x[1], x[2], x[3], on, k)
+    """out = the field at x in the given mode; when sliding, the mean of both fields, as not every field is linear in `on`."""
+    out[0], out[1], out[2], out[3] = slope(x[0], x[1], x[2], x[3], min(mode, ON), k)
+    if mode == SLIDING:
+        weight = min(max(fraction(x, k), 0.0), 1.0)
+        off = slope(x[0], x[1], x[2], x[3], OFF, k)
+        for i in range(4):
+            out[i] = weight * out[i] + (1.0 - weight) * off[i]
 
 
 @kernel
@@ -95,26 +102,39 @@ def decide(x, direction, k):
 
 @kernel
 def leaves(x, y, mode, k):
-    """Whether the step from x to y left its mode."""
+    """Whether the step from x to y left its mode. Rounding may put x on the wrong side; then it must not go farther there."""
     if mode == SLIDING:
         return not 0.0 <= fraction(y, k) <= 1.0
     if mode == OFF:
-        return side(y, k) > 0.0 >= side(x, k)
-    return side(y, k) < 0.0 <= side(x, k)
+        return side(y, k) > max(side(x, k), 0.0)
+    return side(y, k) < min(side(x, k), 0.0)
+
+
+@kernel
+def grazes(x, y, z, mode, k):
+    """Whether the switch may have changed its sign unseen between x and z, y halfway: by the parabola through the three."""
+    if mode == SLIDING:
+        return False
+    low, middle, high = side(x, k), side(y, k), side(z, k)
+    slant, bend = 0.5 * (high - low), high - 2.0 * middle + low
+    if abs(bend) < ROUNDING or abs(slant) > 1.5 * abs(bend):
+        return False
+    top = middle - slant * slant / (2.0 * bend)
+    return top > -0.1 * abs(bend) if mode == OFF else top < 0.1 * abs(bend)
 
 
 @kernel
 def locate(x, h, mode, k, out, work):
     """The time in (0, h] at which the mode is left, by bisection; out = the state just past it."""
     low, high = 0.0, h
-    for _ in range(60):
+    while abs(high - low) > 1e-15 * abs(h):
         middle = 0.5 * (low + high)
-        single(x, middle, mode, k, out, work)
+        attempt(x, middle, mode, k, out, work)
         if leaves(x, out, mode, k):
             high = middle
         else:
             low = middle
-    single(x, high, mode, k, out, work)
+    attempt(x, high, mode, k, out, work)
     return high
 
 
@@ -125,10 +145,10 @@ def macro(x, h, mode, size, k, work):
     for _ in range(BUDGET):
         cut = left if abs(size) >= abs(left) else size
         error = attempt(x, cut, mode, k, new, work)
-        if not error <= 1.0:
+        changed = leaves(x, new, mode, k)
+        if not error <= 1.0 or (not changed and grazes(x, work[3], new, mode, k)):
             size = cut / 2.0
             continue
-        changed = leaves(x, new, mode, k)
         if changed:
             cut = locate(x, cut, mode, k, new, work)
         for i in range(4):

@@ -104,6 +104,11 @@ def _fast_exponential(x):  # type: ignore[no-untyped-def]
 _fast_exponential_jit = numba.njit(**OPTIONS)(_fast_exponential)
 
 
+@overload(scalar.choose, jit_options=OPTIONS)
+def _choose(condition, yes, no):  # type: ignore[no-untyped-def]
+    return lambda condition, yes, no: yes if condition else no
+
+
 @overload(scalar.exponential, jit_options=OPTIONS)
 def _exponential(s):  # type: ignore[no-untyped-def]
     if isinstance(s, types.Complex):

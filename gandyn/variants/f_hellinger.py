@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from gandyn.scalar import exponential
+from gandyn.scalar import choose, exponential
 from gandyn.variants._f_gan import Pieces, f_gan
 
 
@@ -19,7 +17,7 @@ class Hellinger(NamedTuple):
 
 def score(t, k):  # type: ignore[no-untyped-def]
     m, n = exponential(t), exponential(-t)
-    return m, m, np.where(k.generator == 0.0, m, n), -n
+    return m, m, choose(k.generator == 0.0, m, n), -n
 
 
 VARIANT = f_gan(

@@ -8,9 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
-
-from gandyn.scalar import sigmoids
+from gandyn.scalar import choose, sigmoids
 from gandyn.variants._f_gan import Pieces, f_gan
 
 
@@ -20,7 +18,7 @@ class JensenShannon(NamedTuple):
 
 def score(t, k):  # type: ignore[no-untyped-def]
     up, down = sigmoids(t)
-    return up, up * down, np.where(k.generator == 0.0, up, down), -up * down
+    return up, up * down, choose(k.generator == 0.0, up, down), -up * down
 
 
 VARIANT = f_gan(

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
+from gandyn.scalar import choose
 from gandyn.variants._f_gan import Pieces, f_gan
 
 
@@ -18,7 +17,7 @@ class Pearson(NamedTuple):
 
 def score(t, k):  # type: ignore[no-untyped-def]
     m, half = 0.5 * t + 1.0, 0.5 + 0.0 * t
-    return m, half, np.where(k.generator == 0.0, m, 1.0 + 0.0 * t), 0.0 * t
+    return m, half, choose(k.generator == 0.0, m, 1.0 + 0.0 * t), 0.0 * t
 
 
 VARIANT = f_gan(

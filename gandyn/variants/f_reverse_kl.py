@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from gandyn.scalar import exponential
+from gandyn.scalar import choose, exponential
 from gandyn.variants._f_gan import Pieces, f_gan
 
 
@@ -19,7 +17,7 @@ class ReverseKullbackLeibler(NamedTuple):
 
 def score(t, k):  # type: ignore[no-untyped-def]
     one, n = 1.0 + 0.0 * t, exponential(-t)
-    return one, 0.0 * t, np.where(k.generator == 0.0, one, n), -n
+    return one, 0.0 * t, choose(k.generator == 0.0, one, n), -n
 
 
 VARIANT = f_gan(

@@ -13,10 +13,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from gandyn.parameter import Parameter
-from gandyn.scalar import inverse_root
+from gandyn.scalar import choose, inverse_root
 from gandyn.variant import Variant
 from gandyn.variants._wasserstein import LOSS_G, plain_losses
 
@@ -27,7 +25,7 @@ class QuadraticPotential(NamedTuple):
 
 
 def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
-    size = np.where(k.norm == 0.0, q, p)
+    size = choose(k.norm == 0.0, q, p)
     return 0.0, -1.0 - s * inverse_root(size) / k.lambda_, 1.0, 0.0
 
 

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from gandyn.scalar import normal_cdf, normal_density, step
+from gandyn.scalar import choose, normal_cdf, normal_density, step
 from gandyn.variant import Variant
 
 # Below this spread the noise is no noise: the limit is taken instead of dividing by it.
@@ -39,7 +37,7 @@ def score(t, k):  # type: ignore[no-untyped-def]
 
 def expected_score(s, spread, k):  # type: ignore[no-untyped-def]
     """P(s + ζ > −1), its derivative in s, 1, and the derivative of P(ζ < 1): exact for ζ ~ N(0, spread²)."""
-    width = np.where(spread.real > TINY, spread, TINY + 0.0 * spread)
+    width = choose(spread.real > TINY, spread, TINY + 0.0 * spread)
     z = (s + 1.0) / width
     return normal_cdf(z), normal_density(z) / width, 1.0 + 0.0 * s, -normal_density(1.0 / width) / width
 

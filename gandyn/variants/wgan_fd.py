@@ -12,10 +12,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from gandyn.parameter import Parameter
-from gandyn.scalar import inverse_root, sign
+from gandyn.scalar import choose, inverse_root, sign
 from gandyn.variant import Variant
 from gandyn.variants._wasserstein import GROUP, LOSS_G, plain_losses
 
@@ -27,13 +25,13 @@ class FiniteDifference(NamedTuple):
 
 def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
     r = inverse_root(q)
-    rise = s * r
-    square = 2.0 * (rise * sign(s) - 1.0) * sign(s) * r
-    return 0.0, -1.0 - k.lambda_ * np.where(k.form == 0.0, square, sign(s) * r * on), 1.0, 0.0
+    square = 2.0 * (s * r - (2.0 * on - 1.0)) * r
+    return 0.0, -1.0 - k.lambda_ * choose(k.form == 0.0, square, sign(s) * r * on), 1.0, 0.0
 
 
 def switch(s, p, q, k):  # type: ignore[no-untyped-def]
-    return s * s - q
+    """The square form jumps with the sign of s, the linear one starts at |s| = ‖θ‖."""
+    return choose(k.form == 0.0, s + 0.0 * q, s * s - q)
 
 
 def losses(critic, k, m):  # type: ignore[no-untyped-def]

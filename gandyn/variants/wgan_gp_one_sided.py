@@ -13,10 +13,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from gandyn.parameter import Parameter
-from gandyn.scalar import inverse_root
+from gandyn.scalar import choose, inverse_root
 from gandyn.variant import Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_G, plain_losses
 
@@ -31,7 +29,7 @@ class OneSided(NamedTuple):
 
 def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
     r = inverse_root(p)
-    pull = np.where(k.form == 0.0, r, 2.0 * (1.0 - k.c * r))
+    pull = choose(k.form == 0.0, r, 2.0 * (1.0 - k.c * r))
     return -k.lambda_ * pull * on, -1.0, 1.0, 0.0
 
 
