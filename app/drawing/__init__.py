@@ -1,0 +1,9 @@
+"""Painting: one code for the window, for pictures and for vectors. Everything draws with a QPainter in logical pixels.
+
+frame    the mapping between a plot's coordinates and pixels, its axes, ticks and grid
+shapes   curves, arrows, markers, text and formulas on a painter
+data     the orbits of a scene, computed and kept
+layers   what lies under the trajectories: speed colours, flow texture, arrows, nullclines
+layout   which plots a scene shows and where
+figure   a whole picture: header and plots, what stands still and what moves
+"""

@@ -1,0 +1,113 @@
+"""The orbits of a scene: computed once, kept while nothing they depend on changes."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.scene import Scene, Start
+from gandyn import Orbit, Scenario, flow
+
+Array = NDArray[np.float64]
+
+# More samples than pixels help nobody; the integrator's own step is not touched by this.
+SAMPLES = 4000
+
+
+@dataclass(frozen=True)
+class Curves:
+    """One scenario's orbits from every start: forward, and backward if the scene shows it."""
+
+    forward: Orbit | None
+    backward: Orbit | None
+
+    def state(self, index: int, time: float) -> tuple[Array, Array]:
+        """(φ, θ) of one trajectory at a time, between samples by linear interpolation; held after its end."""
+        assert self.forward is not None
+        t = self.forward.t
+        last = int(np.asarray(self.forward.length)[index]) - 1
+        at = min(time / (t[1] - t[0]), last) if len(t) > 1 else 0.0
+        i = min(int(at), max(last - 1, 0))
+        weight = at - i if last > 0 else 0.0
+        j = min(i + 1, last)
+        return _between(self.forward.phi[index], i, j, weight), _between(self.forward.theta[index], i, j, weight)
+
+    def ended(self, index: int) -> tuple[str, float]:
+        """Why and when a trajectory ended."""
+        assert self.forward is not None
+        return str(self.forward.ended[index]), float(self.forward.t[int(np.asarray(self.forward.length)[index]) - 1])
+
+
+def _between(x: Array, i: int, j: int, weight: float) -> Array:
+    value: Array = x[i] + weight * (x[j] - x[i])
+    return value
+
+
+@dataclass(frozen=True)
+class Data:
+    """What is computed of a scene: one Curves per scenario."""
+
+    curves: tuple[Curves, ...]
+
+
+class _Kept:
+    """The newest few results by key; safe between threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._lock = size, threading.Lock()
+        self._items: OrderedDict[Any, Any] = OrderedDict()
+
+    def get(self, key: Any) -> Any:
+        with self._lock:
+            if key in self._items:
+                self._items.move_to_end(key)
+            return self._items.get(key)
+
+    def put(self, key: Any, value: Any) -> None:
+        with self._lock:
+            self._items[key] = value
+            while len(self._items) > self._size:
+                self._items.popitem(last=False)
+
+
+_kept = _Kept(12)
+
+
+def compute(scene: Scene, compiled: bool = True) -> Data:
+    """The orbits of all scenarios of a scene. `compiled` False: numpy's preview, while kernels are being compiled."""
+    return Data(tuple(_curves(scene, scenario, compiled) for scenario in scene.scenarios))
+
+
+def _curves(scene: Scene, scenario: Scenario, compiled: bool) -> Curves:
+    if not scene.starts:
+        return Curves(None, None)
+    states = tuple((start.phi, start.theta) for start in scene.starts)
+    key = (scenario, states, scene.duration, scene.step, scene.display.backward, scene.display.ema, compiled)
+    found = _kept.get(key)
+    if found is None:
+        found = _integrated(scene, scenario, compiled)
+        _kept.put(key, found)
+    curves: Curves = found
+    return curves
+
+
+def _integrated(scene: Scene, scenario: Scenario, compiled: bool) -> Curves:
+    phi, theta = scene.arrays()
+    every = max(1, math.ceil(scene.duration / scene.step / SAMPLES))
+    options: dict[str, Any] = {"step": scene.step, "save_every": every, "compiled": compiled}
+    ema = scene.display.ema if compiled and scene.display.ema > 0.0 else None
+    forward = flow(scenario, phi, theta, scene.duration, ema=ema, **options)
+    backward = flow(scenario, phi, theta, -scene.duration, **options) if scene.display.backward else None
+    return Curves(forward, backward)
+
+
+def moved(start: Start, phi: Array, theta: Array) -> Start:
+    """The start at another state, given in one or two dimensions; a component not given stays."""
+    d = len(phi)
+    return Start((*map(float, phi), *start.phi[d:]), (*map(float, theta), *start.theta[d:]), start.color)

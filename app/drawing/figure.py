@@ -1,0 +1,110 @@
+"""A whole picture: header and plots, what stands still and what moves. The window and every export paint with this."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from app.drawing import shapes
+from app.drawing.data import Data, compute
+from app.drawing.frame import Frame, font, margins
+from app.drawing.layout import Cell, Header, arrange
+from app.language import tr
+from app.plots._plot import Plot, Quality
+from app.scene import Scene, View
+from app.theme import Theme
+from gandyn import Scenario, regularizers
+
+__all__ = ["compute", "frame_of", "header_text", "paint", "paint_moving", "paint_static", "view_of"]
+
+
+def view_of(plot: Plot, scene: Scene, data: Data) -> View:
+    """What the plot shows: the user's view, else one that shows everything."""
+    return scene.views.get(plot.id) or plot.fit(scene, data)
+
+
+def frame_of(painter: QPainter, cell: Cell, scene: Scene, data: Data, theme: Theme) -> Frame:
+    """The frame inside a cell; where scales are locked the view is widened, never cut."""
+    left, top, right, bottom = margins(theme)
+    x, y = cell.x + left, cell.y + top
+    w, h = max(cell.w - left - right, 20.0), max(cell.h - top - bottom, 20.0)
+    view = view_of(cell.plot, scene, data)
+    return Frame(painter, theme, x, y, w, h, _widened(view, w / h) if cell.plot.locked else view)
+
+
+def _widened(view: View, aspect: float) -> View:
+    width, height = view.x1 - view.x0, view.y1 - view.y0
+    if width / height < aspect:
+        extra = (height * aspect - width) / 2.0
+        return View(view.x0 - extra, view.x1 + extra, view.y0, view.y1)
+    extra = (width / aspect - height) / 2.0
+    return View(view.x0, view.x1, view.y0 - extra, view.y1 + extra)
+
+
+def paint(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = Quality(2.0)) -> None:
+    """Everything, at the scene's playhead."""
+    paint_static(painter, scene, data, theme, width, height, quality)
+    paint_moving(painter, scene, data, theme, width, height)
+
+
+def paint_static(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = Quality(2.0)) -> None:
+    """Ground, headers with equations, plots: all that does not depend on the playhead."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(QRectF(0.0, 0.0, width, height), QColor(theme.window))
+    headers, cells = arrange(scene, width, height, theme.text)
+    for header in headers:
+        paint_header(painter, header, scene, theme)
+    for cell in cells:
+        cell.plot.static(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data, quality)
+
+
+def paint_moving(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float) -> None:
+    """What depends on the playhead."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for cell in arrange(scene, width, height, theme.text)[1]:
+        cell.plot.moving(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data)
+
+
+def paint_header(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> None:
+    """Name and numbers on the left, the equations on the right as far as they fit."""
+    scenario, size = scene.scenarios[header.scenario], theme.text
+    x, width = header.x + 1.0 * size, header.w - 2.0 * size
+    painter.setPen(QColor(theme.ink))
+    painter.setFont(font(theme, 1.25, bold=True))
+    name = tr(scenario.spec.name)
+    if len(scene.scenarios) > 1:
+        name = f"{'ABCD'[header.scenario]}   {name}"
+    used = max(painter.fontMetrics().horizontalAdvance(name), 0.0)
+    painter.drawText(QRectF(x, header.y + 0.35 * size, width, 1.7 * size), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+    painter.setPen(QColor(theme.muted))
+    painter.setFont(font(theme, 0.95))
+    text = header_text(scenario)
+    used = max(used, painter.fontMetrics().horizontalAdvance(text))
+    line = QRectF(x, header.y + 1.95 * size, width, 1.5 * size)
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width)))
+    _equations(painter, scenario, header, theme, used + 3.0 * size)
+
+
+def _equations(painter: QPainter, scenario: Scenario, header: Header, theme: Theme, used: float) -> None:
+    room, size = header.w - used - 1.5 * theme.text, 1.35 * theme.text
+    latex = r",\qquad ".join(scenario.spec.ode)
+    natural = shapes.formula_width(latex, size)
+    if room < 0.55 * natural:
+        return
+    width = min(natural, room)
+    shapes.formula(painter, latex, theme.ink, size, header.x + header.w - width - 1.2 * theme.text, header.y + 0.5 * header.h, width)
+
+
+def header_text(scenario: Scenario) -> str:
+    """The scenario's numbers in one line."""
+    parts = [f"{p.symbol} = {_value(scenario.parameters[p.id])}" for p in scenario.spec.parameters]
+    for id, strength in scenario.regularizers.items():
+        entry = regularizers()[id]
+        parts.append(f"{tr(entry.name)} {entry.strength.symbol} = {_value(strength)}")
+    if scenario.time_scales != (1.0, 1.0):
+        parts.append(f"τ_D = {scenario.time_scales[0]:g}, τ_G = {scenario.time_scales[1]:g}")
+    return "   ".join([*parts, f"d = {scenario.dim}"])
+
+
+def _value(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.6g}".replace("-", "−")

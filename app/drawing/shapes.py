@@ -1,0 +1,140 @@
+"""Curves, arrows, markers, text and formulas on a painter."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import VoidPtr
+
+Array = NDArray[np.float64]
+
+# Long antialiased strokes cost more than their pieces: a path is filled as one shape with itself.
+PIECE = 96
+
+
+def polygon(points: Array) -> QPolygonF:
+    """A QPolygonF of points (n, 2), filled by one copy instead of n calls."""
+    shape = QPolygonF()
+    if len(points):
+        shape.resize(len(points))
+        buffer = VoidPtr(shape.data(), len(points) * 16, True)
+        memory = np.frombuffer(buffer, dtype=np.float64).reshape(-1, 2)
+        memory[:] = points
+    return shape
+
+
+def thinned(points: Array, tolerance: float = 0.35) -> Array:
+    """The points without those that fall on the same fine pixel as the one before."""
+    if len(points) < 3:
+        return points
+    cells = np.floor(points / tolerance)
+    keep = np.any(cells[1:] != cells[:-1], axis=1)
+    keep = np.concatenate([[True], keep])
+    keep[-1] = True
+    return points[keep]
+
+
+def near(points: Array, x: float, y: float, w: float, h: float) -> list[Array]:
+    """The runs of a polyline that come near the rectangle: what lies far outside is not worth stroking."""
+    margin = 40.0
+    inside = (points[:, 0] > x - margin) & (points[:, 0] < x + w + margin) & (points[:, 1] > y - margin) & (points[:, 1] < y + h + margin)
+    if inside.all():
+        return [points]
+    wanted = inside.copy()
+    wanted[:-1] |= inside[1:]
+    wanted[1:] |= inside[:-1]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], wanted.astype(np.int8), [0]])))
+    return [points[a:b] for a, b in zip(edges[::2], edges[1::2]) if b - a > 1]
+
+
+def curve(painter: QPainter, points: Array, color: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:
+    """A polyline through points (n, 2) in pixels."""
+    pen = QPen(color, width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    points = thinned(points)
+    # Pieces of a see-through or dashed line would show their joints.
+    piece = len(points) if color.alpha() < 255 or style != Qt.PenStyle.SolidLine else PIECE
+    for first in range(0, len(points) - 1, max(piece, 2)):
+        painter.drawPolyline(polygon(points[first : first + piece + 1]))
+
+
+def segments(painter: QPainter, lines: Array, color: QColor, width: float) -> None:
+    """Separate segments (n, 4): x1, y1, x2, y2."""
+    painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLines([QLineF(*line) for line in lines.tolist()])
+
+
+def arrow_segments(tail: Array, tip: Array, head: float) -> Array:
+    """Shaft and two barbs of arrows from tail to tip (n, 2 each) as segments (3n, 4); head is the barbs' length."""
+    delta = tip - tail
+    size = np.hypot(delta[:, 0], delta[:, 1])
+    unit = delta / np.maximum(size, 1e-12)[:, None]
+    barb = np.minimum(head, 0.5 * size)[:, None]
+    turned = np.stack([-unit[:, 1], unit[:, 0]], axis=1)
+    left, right = tip - barb * (0.88 * unit - 0.47 * turned), tip - barb * (0.88 * unit + 0.47 * turned)
+    return np.concatenate([np.hstack([tail, tip]), np.hstack([tip, left]), np.hstack([tip, right])])
+
+
+def arrow(painter: QPainter, start: QPointF, end: QPointF, color: QColor, width: float, head: float = 9.0) -> None:
+    """One arrow; nothing if it has no length."""
+    tail, tip = np.array([[start.x(), start.y()]]), np.array([[end.x(), end.y()]])
+    if np.hypot(*(tip - tail)[0]) > 0.5:
+        segments(painter, arrow_segments(tail, tip, head), color, width)
+
+
+def dot(painter: QPainter, at: QPointF, radius: float, fill: QColor, ring: QColor | None = None, width: float = 1.5) -> None:
+    """A filled disc, with a ring if asked for."""
+    painter.setPen(QPen(ring, width) if ring else Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    painter.drawEllipse(at, radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def cross(painter: QPainter, at: QPointF, radius: float, color: QColor, width: float = 2.0) -> None:
+    """An upright ×, the mark of an orbit that ended before its time."""
+    painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    x, y = at.x(), at.y()
+    painter.drawLines([QLineF(x - radius, y - radius, x + radius, y + radius), QLineF(x - radius, y + radius, x + radius, y - radius)])
+
+
+def note(painter: QPainter, at: QPointF, text: str, ink: QColor, ground: QColor) -> None:
+    """Text on a ground that keeps it readable over lines; `at` is its left middle."""
+    metrics = painter.fontMetrics()
+    width, height = metrics.horizontalAdvance(text) + 10.0, metrics.height() + 2.0
+    box = QRectF(at.x(), at.y() - height / 2.0, width, height)
+    ground.setAlpha(215)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, 4.0, 4.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(ink)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def formula(painter: QPainter, latex: str, color: str, size: float, x: float, middle: float, most: float) -> float:
+    """A typeset formula with its left edge at x, centred on a line, shrunk to at most `most`; returns its width."""
+    from app.formulas import svg
+
+    renderer = QSvgRenderer(QByteArray(svg(latex, color, size).encode()))
+    natural = renderer.defaultSize()
+    scale = min(1.0, most / max(1.0, natural.width()))
+    width, height = natural.width() * scale, natural.height() * scale
+    renderer.render(painter, QRectF(x, middle - height / 2.0, width, height))
+    return width
+
+
+def formula_width(latex: str, size: float) -> float:
+    """How wide the formula would be."""
+    from app.formulas import svg
+
+    return float(QSvgRenderer(QByteArray(svg(latex, "#000000", size).encode())).defaultSize().width())
+
+
+def faded(color: str, alpha: float) -> QColor:
+    """The colour at an opacity from 0 to 1."""
+    shade = QColor(color)
+    shade.setAlphaF(min(max(alpha, 0.0), 1.0))
+    return shade

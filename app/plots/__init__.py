@@ -1,0 +1,17 @@
+"""Every picture a scene can show, one per file. To add one, write a module here that holds:
+
+1. a docstring that says what it shows and in which coordinates;
+2. a subclass of `_plot.Plot` (or `_plane.Plane` for a plane in which trajectories run);
+3. `PLOT = ThatClass()`, with an id, an order and the dimensions it is for.
+
+`app.drawing.layout` decides where plots go; the canvas sends clicks and drags to `place`, `grab` and `drag`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from app.plots._plot import Plot
+from gandyn.registry import discover
+
+PLOTS: dict[str, Plot] = discover(sys.modules[__name__], "PLOT")

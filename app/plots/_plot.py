@@ -1,0 +1,83 @@
+"""What a plot is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.drawing.data import Data
+from app.drawing.frame import Frame
+from app.scene import Scene, View
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How to paint: pixels per logical pixel, and whether compiled kernels may be used."""
+
+    fine: float = 1.0
+    compiled: bool = True
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a drag moves the selected trajectory's state to: φ and θ in the scene's dimension."""
+
+    index: int
+    phi: tuple[float, ...]
+    theta: tuple[float, ...]
+
+
+class Plot:
+    """One kind of picture. Coordinates are the plot's own; `view` decides which of them are seen."""
+
+    id = ""
+    order = 0
+    dims: tuple[int, ...] = (1, 2)
+    locked = True  # equal scales on both axes
+    sticky = True  # once fitted, its view stays until the user changes it
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        raise NotImplementedError
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """The axes' names."""
+        raise NotImplementedError
+
+    def fit(self, scene: Scene, data: Data) -> View:
+        """A view that shows everything."""
+        raise NotImplementedError
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """Paints what does not depend on the playhead, for scenario `index`."""
+
+    def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+        """Paints what depends on the playhead."""
+
+    def nearest(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> tuple[int, float] | None:
+        """The trajectory closest to a pixel and its distance in pixels."""
+        return None
+
+    def grab(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
+        """The handle under a pixel, to be given to `drag`."""
+        return None
+
+    def drag(self, frame: Frame, scene: Scene, index: int, data: Data, handle: str, x: float, y: float) -> State | None:
+        """The state that puts the handle under a pixel."""
+        return None
+
+    def place(self, frame: Frame, scene: Scene, x: float, y: float) -> State | None:
+        """The state a click on empty ground starts from."""
+        return None
+
+
+def nice_radius(size: float) -> float:
+    """The next of 1, 1.5, 2, 3, 5, 7.5 times a power of ten above `size`."""
+    if not size > 1e-9:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(size))
+    return float(next(m * power for m in (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0) if m * power >= size * 0.9999))

@@ -1,0 +1,189 @@
+"""The Dirac GAN itself at the playhead: the real point, the fake one, the critic, both gradients and both losses.
+
+One dimension: bars on a line and the critic's graph D(x) = φx. Two: points in a plane and the critic's level lines. Dragging
+the fake point or the critic moves the state.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
+
+from app.drawing import frame as axes
+from app.drawing import shapes
+from app.drawing.data import Data
+from app.drawing.frame import Frame
+from app.language import tr
+from app.plots._plot import Array, Plot, Quality, State, nice_radius
+from app.scene import Scene, View
+from gandyn import Scenario, field, losses
+
+FAKE, CRITIC = "fake", "critic"
+GRAB = 12.0
+
+
+class Dirac(Plot):
+    """What the two numbers of the phase plane stand for."""
+
+    id = "dirac"
+    order = 8
+    locked = False
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        return tr("Dirac GAN: real and fake point, critic")
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """The axes."""
+        return (tr("sample x"), tr("critic D(x)")) if scene.dim == 1 else ("x₁", "x₂")
+
+    def fit(self, scene: Scene, data: Data) -> View:
+        """Room for every fake point and slope of the selected trajectory."""
+        sizes = [1e-3]
+        for curves in data.curves:
+            if curves.forward:
+                orbit = curves.forward[scene.selected]
+                start = max(np.abs(orbit.phi[0]).max(), np.abs(orbit.theta[0]).max(), 1e-3)
+                sizes.append(min(max(np.abs(orbit.phi).max(), np.abs(orbit.theta).max()), 8.0 * start))
+        r = nice_radius(1.15 * max(sizes))
+        return View(-r, r, -r, r)
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """Ground and axes."""
+        axes.background(frame)
+        axes.axes(frame, self.title(scene, index), *self.names(scene))
+
+    def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+        """The state at the playhead."""
+        state = self._state(scene, index, data)
+        if state is None:
+            return
+        phi, theta = state
+        dphi, dtheta = field(scene.scenarios[index], phi, theta)
+        with frame.clipped():
+            paint = self._line if scene.dim == 1 else self._plane
+            paint(frame, phi, theta, np.nan_to_num(dphi), np.nan_to_num(dtheta))
+        self._numbers(frame, scene.scenarios[index], phi, theta, dphi, dtheta)
+
+    def _state(self, scene: Scene, index: int, data: Data) -> tuple[Array, Array] | None:
+        curves = data.curves[index]
+        return curves.state(scene.selected, scene.time) if curves.forward else None
+
+    def _line(self, frame: Frame, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
+        theme, painter, width = frame.theme, frame.painter, frame.theme.line
+        slope, fake, view = float(phi[0]), float(theta[0]), frame.view
+        ends = np.array([[frame.px(view.x0), frame.py(slope * view.x0), frame.px(view.x1), frame.py(slope * view.x1)]])
+        shapes.segments(painter, ends, QColor(theme.critic), 1.4 * width)
+        self._bar(frame, 0.0, theme.real, tr("real"))
+        self._bar(frame, fake, theme.fake, tr("fake"))
+        floor = frame.py(view.y0) - 14.0
+        push = frame.px(fake + self._shown(frame, float(dtheta[0])))
+        shapes.arrow(painter, QPointF(frame.px(fake), floor), QPointF(push, floor), QColor(theme.fake), 1.3 * width)
+        at = self._handle(frame, slope)
+        turned = frame.py((slope + self._shown(frame, float(dphi[0]))) * self._handle_x(frame))
+        shapes.arrow(painter, at, QPointF(at.x(), turned), QColor(theme.critic), 1.3 * width)
+        shapes.dot(painter, at, 5.0, QColor(theme.critic), QColor(theme.plot))
+        shapes.dot(painter, frame.point(fake, slope * fake), 5.0, QColor(theme.fake), QColor(theme.plot))
+
+    def _bar(self, frame: Frame, x: float, color: str, name: str) -> None:
+        left, base = frame.px(x), frame.y + frame.h
+        shapes.segments(frame.painter, np.array([[left, base, left, frame.y + 0.16 * frame.h]]), QColor(color), 3.2 * frame.theme.line)
+        frame.painter.setFont(axes.font(frame.theme, 0.9, bold=True))
+        frame.painter.setPen(QColor(color))
+        box = QRectF(left - 60.0, frame.y + 0.16 * frame.h - 1.8 * frame.theme.text, 120.0, 1.6 * frame.theme.text)
+        frame.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _handle_x(self, frame: Frame) -> float:
+        return 0.8 * frame.view.x1
+
+    def _handle(self, frame: Frame, slope: float) -> QPointF:
+        """Where the critic's line is grabbed: on its right part, within the plot."""
+        at = frame.point(self._handle_x(frame), slope * self._handle_x(frame))
+        at.setY(min(max(at.y(), frame.y + 8.0), frame.y + frame.h - 8.0))
+        return at
+
+    def _shown(self, frame: Frame, rate: float) -> float:
+        """A velocity as a length that fits the plot and keeps its sign."""
+        size = 0.35 * (frame.view.x1 - frame.view.x0)
+        return size * float(np.tanh(rate / size))
+
+    def _plane(self, frame: Frame, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
+        theme, painter, width = frame.theme, frame.painter, frame.theme.line
+        self._levels(frame, phi)
+        origin, fake, tip = frame.point(0.0, 0.0), frame.point(*map(float, theta)), frame.point(*map(float, phi))
+        shapes.arrow(painter, origin, tip, QColor(theme.critic), 1.5 * width, 11.0)
+        for at, rate, color in ((fake, dtheta, theme.fake), (tip, dphi, theme.critic)):
+            push = np.array([self._shown(frame, float(r)) for r in rate])
+            to = frame.point(*push) - origin
+            shapes.arrow(painter, at, at + to, shapes.faded(color, 0.75), width, 8.0)
+        shapes.dot(painter, origin, 5.5, QColor(theme.real), QColor(theme.plot))
+        shapes.dot(painter, fake, 5.5, QColor(theme.fake), QColor(theme.plot))
+        shapes.dot(painter, tip, 4.0, QColor(theme.critic), QColor(theme.plot))
+        painter.setFont(axes.font(theme, 0.9, bold=True))
+        for at, text, color in ((origin, tr("real"), theme.real), (fake, tr("fake"), theme.fake), (tip, "φ", theme.critic)):
+            shapes.note(painter, at + QPointF(9.0, -11.0), text, QColor(color), QColor(theme.plot))
+
+    def _levels(self, frame: Frame, phi: Array) -> None:
+        """Level lines D(x) = φ·x = const, perpendicular to φ, evenly spaced in the picture."""
+        size = float(np.hypot(*phi))
+        if not size > 1e-12:
+            return
+        across, along = phi / size, np.array([-phi[1], phi[0]]) / size
+        reach = 2.0 * max(abs(v) for v in (frame.view.x0, frame.view.x1, frame.view.y0, frame.view.y1))
+        for offset in np.linspace(-reach, reach, 33):
+            ends = np.stack([offset * across - reach * along, offset * across + reach * along])
+            points = frame.pixels(ends[:, 0], ends[:, 1])
+            shade = shapes.faded(frame.theme.real if offset < 0 else frame.theme.critic, 0.10 + 0.30 * abs(offset) / reach)
+            shapes.segments(frame.painter, points.reshape(1, 4), shade, 1.0)
+
+    def _numbers(self, frame: Frame, scenario: Scenario, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
+        """Losses and gradients under the playhead, in the plot's head line."""
+        loss_d, loss_g = losses(scenario, phi, theta)
+        text = f"L_D = {_short(loss_d)}   L_G = {_short(loss_g)}   φ′ = {_vector(dphi)}   θ′ = {_vector(dtheta)}"
+        frame.painter.setFont(axes.font(frame.theme, 0.88))
+        metrics = frame.painter.fontMetrics()
+        if metrics.horizontalAdvance(text) + 16 > frame.w:
+            parts = text.split("   ")
+            text = "   ".join(parts[:2]) + "\n" + "   ".join(parts[2:])
+        frame.painter.setPen(QColor(frame.theme.ink))
+        box = QRectF(frame.x + 8.0, frame.y + 5.0, frame.w - 16.0, 4.0 * frame.theme.text)
+        frame.painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+
+    def grab(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
+        """The fake point (in one dimension its whole bar), or the critic's handle."""
+        state = self._state(scene, index, data)
+        if state is None:
+            return None
+        phi, theta = state
+        critic = self._handle(frame, float(phi[0])) if scene.dim == 1 else frame.point(*map(float, phi))
+        if np.hypot(critic.x() - x, critic.y() - y) < GRAB:
+            return CRITIC
+        if scene.dim == 1:
+            return FAKE if abs(frame.px(float(theta[0])) - x) < GRAB else None
+        fake = frame.point(*map(float, theta))
+        return FAKE if np.hypot(fake.x() - x, fake.y() - y) < GRAB else None
+
+    def drag(self, frame: Frame, scene: Scene, index: int, data: Data, handle: str, x: float, y: float) -> State | None:
+        """Moves the fake point, or turns the critic."""
+        state = self._state(scene, index, data)
+        if state is None:
+            return None
+        phi, theta = (tuple(map(float, part)) for part in state)
+        at = frame.coordinates(x, y)
+        if scene.dim == 2:
+            return State(scene.selected, at if handle == CRITIC else phi, theta if handle == CRITIC else at)
+        slope = at[1] / self._handle_x(frame)
+        return State(scene.selected, (slope,) if handle == CRITIC else phi, theta if handle == CRITIC else (at[0],))
+
+
+def _short(value: object) -> str:
+    return f"{float(np.asarray(value)):.4g}".replace("-", "−")
+
+
+def _vector(value: Array) -> str:
+    parts = [f"{float(x):.3g}".replace("-", "−") for x in value]
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+PLOT = Dirac()

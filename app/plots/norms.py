@@ -1,0 +1,34 @@
+"""Two dimensions: the sizes of both players, (‖θ‖, ‖φ‖), the same in every dimension above one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.language import tr
+from app.plots._plane import Plane
+from app.plots._plot import Array
+from app.scene import Scene
+
+
+class Norms(Plane):
+    """Convergence is reaching the corner."""
+
+    id = "norms"
+    order = 3
+    dims = (2,)
+    signed = False
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        return tr("Sizes of both players")
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """The axes."""
+        return "‖θ‖", "‖φ‖"
+
+    def project(self, scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
+        """Euclidean norms."""
+        return np.hypot(theta[..., 0], theta[..., 1]), np.hypot(phi[..., 0], phi[..., 1])
+
+
+PLOT = Norms()

@@ -1,0 +1,82 @@
+"""One dimension: the phase plane itself, (φ, θ), or (θ, ψ = −φ) in the Mescheder convention."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+
+from app.drawing import frame as axes
+from app.drawing import layers, shapes
+from app.drawing.frame import Frame
+from app.language import tr
+from app.plots._plane import Plane
+from app.plots._plot import Array, Quality, State
+from app.scene import MESCHEDER_PLANE, Scene
+from gandyn import field
+from gandyn.dynamics import box
+
+
+class Phase(Plane):
+    """The field, its nullclines, and every trajectory."""
+
+    id = "phase"
+    order = 0
+    dims = (1,)
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        return tr("Phase plane")
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """Never to be confused: symbol and player."""
+        if scene.display.plane == MESCHEDER_PLANE:
+            return tr("θ  generator"), tr("ψ = −φ  discriminator")
+        return tr("φ  discriminator"), tr("θ  generator")
+
+    def project(self, scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
+        """(φ, θ), or (θ, −φ)."""
+        f, t = phi[..., 0], theta[..., 0]
+        return (t, -f) if scene.display.plane == MESCHEDER_PLANE else (f, t)
+
+    def _state(self, scene: Scene, x: Array, y: Array) -> tuple[Array, Array]:
+        return (-y, x) if scene.display.plane == MESCHEDER_PLANE else (x, y)
+
+    def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
+        """Both coordinates are given by the plane."""
+        phi, theta = (-y, x) if scene.display.plane == MESCHEDER_PLANE else (x, y)
+        return State(index, (phi,), (theta,))
+
+    def velocity(self, scene: Scene, index: int) -> layers.Velocity:
+        """The vector field in the plane's coordinates."""
+        scenario = scene.scenarios[index]
+
+        def at(x: Array, y: Array) -> tuple[Array, Array]:
+            phi, theta = self._state(scene, x, y)
+            return self.project(scene, *field(scenario, phi[:, None], theta[:, None]))
+
+        return at
+
+    def ground(self, frame: Frame, scene: Scene, index: int, quality: Quality) -> None:
+        """Field, nullclines and the zone that clipping forbids."""
+        super().ground(frame, scene, index, quality)
+        across = scene.display.plane == MESCHEDER_PLANE
+        width = box(scene.scenarios[index])
+        if width is not None:
+            layers.forbidden(frame, -width, width, horizontal=not across)
+        if scene.display.nullclines:
+            colors = frame.theme.theta_nullcline, frame.theme.phi_nullcline
+            layers.nullclines(frame, self.velocity(scene, index), colors if across else colors[::-1])
+            self._key(frame)
+
+    def _key(self, frame: Frame) -> None:
+        painter, size = frame.painter, frame.theme.text
+        painter.setFont(axes.font(frame.theme, 0.95))
+        x, y = frame.x + 0.8 * size, frame.y + 1.2 * size
+        for text, color in (("φ′ = 0", frame.theme.phi_nullcline), ("θ′ = 0", frame.theme.theta_nullcline)):
+            at = frame.point(0, 0)
+            at.setX(x)
+            at.setY(y)
+            shapes.note(painter, at, text, QColor(color), QColor(frame.theme.panel))
+            y += 1.9 * size
+
+
+PLOT = Phase()

@@ -1,0 +1,119 @@
+"""Time series of the selected trajectory: θ, φ, their norms, energy E and angular momentum L, with a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor
+
+from app.drawing import frame as axes
+from app.drawing import shapes
+from app.drawing.data import Curves, Data
+from app.drawing.frame import Frame
+from app.language import tr
+from app.plots._plot import Array, Plot, Quality
+from app.scene import Scene, View
+from app.theme import Theme
+from gandyn import Orbit, invariants
+
+SYMBOLS = {"theta": "θ", "phi": "φ", "theta_norm": "‖θ‖", "phi_norm": "‖φ‖", "energy": "E", "angular_momentum": "L"}
+SUBSCRIPTS = ("₁", "₂")
+
+
+class Series(Plot):
+    """Values over time; the key on the right reads them at the playhead."""
+
+    id = "series"
+    order = 9
+    locked = False
+    sticky = False
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        return tr("Time series of the selected trajectory")
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """The axes."""
+        return tr("time t"), ""
+
+    def fit(self, scene: Scene, data: Data) -> View:
+        """All of the time; values rounded outward to steps that rarely change, so that the axis is calm."""
+        values = [y for curves in data.curves for _, _, _, y in self._lines(scene, curves)]
+        finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.zeros(1)
+        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+        step = 0.25 * axes_step(max(high - low, abs(high), abs(low), 1e-6))
+        bottom, top = step * np.floor(low / step - 0.2), step * np.ceil(high / step + 0.2)
+        return View(0.0, scene.duration, bottom, max(top, bottom + step))
+
+    def _lines(self, scene: Scene, curves: Curves) -> Iterator[tuple[str, int, Array, Array]]:
+        """(series, component, times, values) of the selected trajectory."""
+        if curves.forward is None:
+            return
+        orbit = curves.forward[scene.selected]
+        known = invariants(scene.scenarios[0], orbit)
+        for name in scene.display.series:
+            if scene.dim == 1 and name in ("angular_momentum", "theta_norm", "phi_norm"):
+                continue
+            for component, values in enumerate(_components(orbit, name, known)):
+                yield name, component, orbit.t, values
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """The curves."""
+        with frame.clipped():
+            axes.background(frame)
+            for name, component, t, y in self._lines(scene, data.curves[index]):
+                style = Qt.PenStyle.DashLine if component else Qt.PenStyle.SolidLine
+                points = frame.pixels(t, np.nan_to_num(y))
+                for run in shapes.near(points, frame.x, frame.y, frame.w, frame.h):
+                    shapes.curve(frame.painter, run, QColor(color_of(frame.theme, name)), 0.8 * frame.theme.line, style)
+        axes.axes(frame, self.title(scene, index), *self.names(scene))
+
+    def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+        """The cursor and the key with the values under it."""
+        x = frame.px(scene.time)
+        with frame.clipped():
+            shapes.segments(frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), QColor(frame.theme.ink), 1.0)
+        self._key(frame, scene, data.curves[index])
+
+    def _key(self, frame: Frame, scene: Scene, curves: Curves) -> None:
+        painter, size = frame.painter, frame.theme.text
+        painter.setFont(axes.font(frame.theme, 0.9))
+        lines = list(self._lines(scene, curves))
+        room = (frame.h + 1.5 * size) / max(len(lines), 1)
+        for row, (name, component, t, y) in enumerate(lines):
+            value = float(np.interp(scene.time, t, y))
+            symbol = SYMBOLS[name] + (SUBSCRIPTS[component] if scene.dim == 2 and name in ("theta", "phi") else "")
+            text = f"{symbol} = {value:.4g}".replace("-", "−")
+            painter.setPen(QColor(color_of(frame.theme, name)))
+            box = QRectF(frame.x + frame.w + 0.7 * size, frame.y + row * min(room, 1.6 * size), 8.0 * size, 1.5 * size)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def axes_step(size: float) -> float:
+    """A round step near `size`."""
+    power = 10.0 ** np.floor(np.log10(size))
+    return float(power * (1.0 if size < 2.0 * power else 2.0 if size < 5.0 * power else 5.0))
+
+
+def _components(orbit: Orbit, name: str, known: dict[str, Array]) -> list[Array]:
+    if name in ("theta", "phi"):
+        values = orbit.theta if name == "theta" else orbit.phi
+        return [values[:, i] for i in range(values.shape[1])]
+    return [known[name]]
+
+
+def color_of(theme: Theme, name: str) -> str:
+    """One colour per series: the generator's hues are those of fakes, the critic's those of its line."""
+    return {
+        "theta": theme.fake,
+        "phi": theme.critic,
+        "theta_norm": theme.trajectories[6],
+        "phi_norm": theme.trajectories[3],
+        "energy": theme.trajectories[0],
+        "angular_momentum": theme.trajectories[5],
+    }[name]
+
+
+PLOT = Series()
