@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,16 @@ from numpy.typing import ArrayLike, NDArray
 from gandyn import form
 from gandyn.kernels import plain
 from gandyn.orbit import REASONS, Array, Orbit
-from gandyn.regularizers.instance_noise import Noisy
+from gandyn.parameter import finite
 from gandyn.scenario import Scenario
 
 BOUND = 1e6
 # Samples an orbit may hold: 1.6 GB of states, beyond which a clear sentence beats a swapping machine.
 MAX_SAMPLES = 50_000_000
+# More steps than a day's work, and far fewer than a machine integer holds.
+MAX_STEPS = 1e12
+# Its square must still be a float.
+MAX_BOUND = 1e150
 # Fewer trajectories than this are not worth a second thread.
 WORTH_SPLITTING = 128
 
@@ -51,43 +56,64 @@ def flow(
     non-finite numbers, or more than 50 million samples.
     Source: Hairer, Nørsett, Wanner I, section II.1; the forms in `gandyn.variants`.
     """
+    decay, bound = _checked_decay(ema), _checked_bound(bound)
     phi, theta, alone = _starts(scenario, phi, theta, bound)
-    every, rows, h = _plan(duration, step, 1 if ema else save_every, len(phi))
-    out, length, ended = _integrate(scenario, phi, theta, rows, every, h, bound, compiled)
-    orbit = _orbit(out, h * every * np.arange(rows), length, ended, _mean(out, ema) if ema else None)
-    orbit = _thinned(orbit, save_every) if ema and save_every > 1 else orbit
+    _, rows, _ = _plan(scenario, duration, step, save_every, len(phi))
+    every, all_rows, h = _plan(scenario, duration, step, save_every if decay is None else 1, len(phi))
+    out, length, ended = _integrate(scenario, phi, theta, all_rows, every, h, bound, compiled)
+    t = h * every * np.arange(all_rows, dtype=np.float64)
+    orbit = _orbit(out, t, length, ended, None if decay is None else _mean(out, decay))
+    orbit = orbit if rows == all_rows else _thinned(orbit, int(save_every))
     return orbit[0] if alone else orbit
 
 
 def _starts(scenario: Scenario, phi: ArrayLike, theta: ArrayLike, bound: float) -> tuple[Array, Array, bool]:
     try:
         phi, theta = np.array(phi, dtype=np.float64), np.array(theta, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError("A start must be numbers.") from error
     if phi.shape != theta.shape or phi.ndim not in (1, 2) or phi.shape[-1] != scenario.dim:
         raise ValueError(f"phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not {phi.shape} and {theta.shape}.")
     if not (np.isfinite(phi).all() and np.isfinite(theta).all()):
         raise ValueError("A start must be finite numbers.")
-    if max(np.abs(phi).max(initial=0.0), np.abs(theta).max(initial=0.0)) > bound:
+    if (np.hypot(np.linalg.norm(phi, axis=-1), np.linalg.norm(theta, axis=-1)) > bound).any():
         raise ValueError(f"A start must lie inside the bound {bound:g}.")
     return np.atleast_2d(phi), np.atleast_2d(theta), phi.ndim == 1
 
 
-def _plan(duration: float, step: float, save_every: int, m: int) -> tuple[int, int, float]:
+def _checked_decay(ema: float | None) -> float | None:
+    decay = None if ema is None else finite("The decay of a moving average", ema)
+    if decay is not None and not 0.0 <= decay < 1.0:
+        raise ValueError("The decay of a moving average must be at least 0 and below 1.")
+    return decay
+
+
+def _checked_bound(bound: float) -> float:
+    if not 0.0 < finite("The bound", bound) <= MAX_BOUND:
+        raise ValueError(f"The bound must be above 0 and at most {MAX_BOUND:g}.")
+    return float(bound)
+
+
+def _plan(scenario: Scenario, duration: float, step: float, save_every: int, m: int) -> tuple[int, int, float]:
     """(steps per sample, samples, signed step)."""
-    if not (math.isfinite(duration) and math.isfinite(step) and step > 0.0):
-        raise ValueError("The step must be a positive number and the duration a finite one.")
-    if isinstance(save_every, bool) or int(save_every) != save_every or save_every < 1:
+    duration, step, every = finite("The duration", duration), finite("The step", step), finite("save_every", save_every)
+    if step <= 0.0:
+        raise ValueError("The step must be above 0.")
+    if every < 1.0 or every != int(every):
         raise ValueError("save_every must be a whole number, at least 1.")
-    steps = abs(duration) / step + 1e-9
-    if steps // save_every * m > MAX_SAMPLES:
+    steps = abs(duration) / step * (1.0 + 1e-12)
+    if steps > MAX_STEPS:
+        raise ValueError(f"That makes more than {MAX_STEPS:.0e} steps; take a larger step or a shorter duration.")
+    # A state of more than two dimensions takes the room of several.
+    if (steps // every + 1.0) * m * max(scenario.dim, 2) / 2.0 > MAX_SAMPLES:
         raise ValueError(f"That makes more than {MAX_SAMPLES:,} samples; take a larger step or save_every, or a shorter duration.")
-    return int(save_every), int(steps) // int(save_every) + 1, math.copysign(step, duration)
+    every = min(every, MAX_STEPS)
+    return int(every), int(steps // every) + 1, math.copysign(step, duration)
 
 
 def _integrate(scenario: Scenario, phi: Array, theta: Array, rows: int, every: int, h: float, bound: float, compiled: bool) -> tuple[Array, Any, Any]:
     if not compiled:
-        return plain.ensemble(phi, theta, rows, every, h, bound, scenario.knobs())
+        return plain.ensemble(phi, theta, rows, every, h, bound, box(scenario), scenario.knobs())
     if scenario.spec.box:
         return _split(_box_kernel(scenario, every, h, bound), np.concatenate([phi, theta], axis=1), rows)
     plane, basis = _to_plane(phi, theta)
@@ -96,10 +122,11 @@ def _integrate(scenario: Scenario, phi: Array, theta: Array, rows: int, every: i
 
 
 def is_smooth(scenario: Scenario) -> bool:
-    """Whether the field has no corner or pole, so that RK4 keeps its fourth order everywhere."""
-    knobs = scenario.knobs()
-    blurred = any(isinstance(layer, Noisy) for layer in _layers(knobs))
-    return blurred or scenario.spec.smooth(_layers(knobs)[-1])
+    """Whether the field has no corner or pole, so that RK4 keeps its fourth order everywhere.
+
+    A corner blurred by noise is still too sharp for steps that are longer than the noise is wide, so it counts as a corner.
+    """
+    return scenario.spec.smooth(_layers(scenario.knobs())[-1])
 
 
 def _layers(knobs: Any) -> list[Any]:
@@ -137,7 +164,7 @@ def _split(run: Callable[..., None], starts: Array, rows: int) -> tuple[Array, A
     length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
     workers = min(os.cpu_count() or 1, max(1, m // WORTH_SPLITTING))
     edges = np.linspace(0, m, workers + 1).astype(int)
-    parts = [(starts[i:j], out[i:j], length[i:j], ended[i:j]) for i, j in zip(edges, edges[1:])]
+    parts = [(starts[i:j], out[i:j], length[i:j], ended[i:j]) for i, j in pairwise(edges)]
     if workers == 1:
         run(*parts[0])
     else:
@@ -167,9 +194,8 @@ def _from_plane(out: Array, basis: Array | None, d: int) -> Array:
 def _mean(out: Array, decay: float) -> Array:
     from gandyn.kernels import averages
 
-    if not 0.0 <= decay < 1.0:
-        raise ValueError("The decay of a moving average must be at least 0 and below 1.")
-    return averages.moving(out, decay)
+    mean: Array = averages.moving(out, decay)
+    return mean
 
 
 def _orbit(out: Array, t: Array, length: Any, ended: Any, mean: Array | None) -> Orbit:
@@ -248,7 +274,8 @@ def _angular_momentum(phi: Array, theta: Array) -> Array:
         return theta[..., 0] * phi[..., 1] - theta[..., 1] * phi[..., 0]
     # The wedge product's length, without the cancellation of √(pq − s²).
     planes = [theta[..., i] * phi[..., j] - theta[..., j] * phi[..., i] for i in range(d) for j in range(i + 1, d)]
-    return np.sqrt(np.square(planes).sum(0))
+    length: Array = np.sqrt(np.square(planes).sum(0))
+    return length
 
 
 def jacobian_eigenvalues(scenario: Scenario) -> NDArray[np.complex128]:

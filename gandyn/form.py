@@ -20,22 +20,22 @@ EXPECTED_SCORES: dict[type, Callable[..., Any]] = {}
 SWITCHES: dict[type, Callable[..., Any]] = {}
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     """(a, b, c, e) at s = φ·θ, p = ‖φ‖², q = ‖θ‖² (any broadcastable arrays, real or complex)."""
     return COEFFICIENTS[type(k)](s, p, q, on, k)
 
 
-def score(t, k):  # type: ignore[no-untyped-def]
+def score(t: Any, k: Any) -> Any:
     """(h_D, h_D', h_G, h_R') of the variant at critic output t."""
     return SCORES[type(k)](t, k)
 
 
-def expected_score(s, spread, k):  # type: ignore[no-untyped-def]
+def expected_score(s: Any, spread: Any, k: Any) -> Any:
     """The score averaged over noise of standard deviation `spread` on the critic's output."""
     return EXPECTED_SCORES[type(k)](s, spread, k)
 
 
-def switch(s, p, q, k):  # type: ignore[no-untyped-def]
+def switch(s: Any, p: Any, q: Any, k: Any) -> Any:
     """The variant's switching function; −1 everywhere for a variant without one."""
     return SWITCHES[type(k)](s, p, q, k)
 
@@ -47,7 +47,7 @@ class Damped(NamedTuple):
     inner: Any
 
 
-def damped(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def damped(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     a, b, c, e = coefficients(s, p, q, on, k.inner)
     return a - k.rate, b, c, e
 
@@ -60,26 +60,26 @@ class Scaled(NamedTuple):
     inner: Any
 
 
-def scaled(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def scaled(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     a, b, c, e = coefficients(s, p, q, on, k.inner)
     return k.tau_d * a, k.tau_d * b, k.tau_g * c, k.tau_g * e
 
 
-def inner_switch(s, p, q, k):  # type: ignore[no-untyped-def]
+def inner_switch(s: Any, p: Any, q: Any, k: Any) -> Any:
     return switch(s, p, q, k.inner)
 
 
-def no_switch(s, p, q, k):  # type: ignore[no-untyped-def]
+def no_switch(s: Any, p: Any, q: Any, k: Any) -> Any:
     return -1.0
 
 
-def reduced_rates(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def reduced_rates(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     """(s', p', q'): the closed system every dimension shares, with p = ‖φ‖², q = ‖θ‖²."""
     a, b, c, e = coefficients(s, p, q, on, k)
     return (a + e) * s + b * q + c * p, 2.0 * (a * p + b * s), 2.0 * (c * s + e * q)
 
 
-def switch_rate(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def switch_rate(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     """d/dt of the switching function along the flow taken at `on`, by the complex step."""
     ds, dp, dq = reduced_rates(s, p, q, on, k)
     return switch(s + 1j * EPSILON * ds, p + 1j * EPSILON * dp, q + 1j * EPSILON * dq, k).imag / EPSILON
@@ -95,6 +95,6 @@ register(Damped, damped, inner_switch)
 register(Scaled, scaled, inner_switch)
 
 
-def on_side(s, p, q, k):  # type: ignore[no-untyped-def]
+def on_side(s: Any, p: Any, q: Any, k: Any) -> Any:
     """1 where the switch is positive, else 0."""
     return np.where(np.asarray(switch(s, p, q, k)) > 0.0, 1.0, 0.0)

@@ -70,4 +70,5 @@ def _speed_without_consensus(scenario: Scenario, phi: Array, theta: Array) -> Ar
     """‖v‖² of the field that consensus optimisation shortens."""
     rest = {id: x for id, x in scenario.regularizers.items() if id != "consensus"}
     dphi, dtheta = field(scenario.with_(regularizers=rest, time_scales=(1.0, 1.0)), phi, theta)
-    return (dphi**2).sum(-1) + (dtheta**2).sum(-1)
+    speed: Array = (dphi**2).sum(-1) + (dtheta**2).sum(-1)
+    return speed

@@ -4,6 +4,29 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Real
+
+
+def shown(value: object) -> str:
+    """A value as an error message quotes it: short, on one line, whatever it is."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # a value's own repr may fail in any way; an integer of 5000 digits does
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def finite(name: str, value: object) -> float:
+    """The value as a finite float; raises ValueError with one sentence."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ValueError(f"{name} must be a number, not {shown(value)}.")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError(f"{name} must be a finite number, not {shown(value)}.")
+    return number
 
 
 @dataclass(frozen=True)
@@ -29,21 +52,14 @@ class Parameter:
     def check(self, value: object) -> float | str:
         """The value itself, as float or choice; raises ValueError with one sentence when it cannot be used."""
         if self.choices:
-            if value not in self.choices:
-                raise ValueError(f"{self.id} must be one of {', '.join(self.choices)}, not {value!r}.")
+            if not isinstance(value, str) or value not in self.choices:
+                raise ValueError(f"{self.id} must be one of {', '.join(self.choices)}, not {shown(value)}.")
             return str(value)
-        return self._check_number(value)
-
-    def _check_number(self, value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise ValueError(f"{self.id} must be a number, not {value!r}.")
-        number = float(value)
-        if not math.isfinite(number):
-            raise ValueError(f"{self.id} must be a finite number, not {value!r}.")
+        number = finite(self.id, value)
         if number < self.floor:
             raise ValueError(f"{self.id} must be at least {self.floor:g}, not {number:g}.")
         return number
 
     def number(self, value: float | str) -> float:
         """The value as the kernels take it: a choice becomes its index."""
-        return float(self.choices.index(value)) if self.choices else float(value)
+        return float(self.choices.index(str(value))) if self.choices else float(value)

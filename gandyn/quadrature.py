@@ -7,6 +7,8 @@ sigmoid has poles at ±iπ, so the error grows with the spread: for a spread of 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from gandyn.form import score
@@ -17,7 +19,7 @@ NODES = np.ascontiguousarray(_nodes[_kept])
 WEIGHTS = np.ascontiguousarray(_weights[_kept] / _weights.sum())
 
 
-def average(s, spread, k):  # type: ignore[no-untyped-def]
+def average(s: Any, spread: Any, k: Any) -> Any:
     """(E h_D, E h_D', E h_G at s + ζ;  E h_R' at ζ) of the variant with knobs k; spread is ζ's standard deviation."""
     h_d, dh_d, h_g, dh_r = 0.0 * s, 0.0 * s, 0.0 * s, 0.0 * s
     for i in range(NODES.size):

@@ -18,44 +18,44 @@ import numpy as np
 EPSILON = 1e-60
 
 
-def choose(condition, yes, no):  # type: ignore[no-untyped-def]
+def choose(condition: Any, yes: Any, no: Any) -> Any:
     """`yes` where the condition holds, else `no`: np.where, which as a scalar in Numba would allocate arrays."""
     return np.where(condition, yes, no)
 
 
-def sigmoids(s):  # type: ignore[no-untyped-def]
+def sigmoids(s: Any) -> Any:
     """σ(s) and σ(−s), both without cancellation or overflow."""
     e = np.exp(choose(s.real >= 0.0, -s, s))
     near, far = 1.0 / (1.0 + e), e / (1.0 + e)
     return choose(s.real >= 0.0, near, far), choose(s.real >= 0.0, far, near)
 
 
-def exponential(s):  # type: ignore[no-untyped-def]
+def exponential(s: Any) -> Any:
     """e^s, with the exponent held within ±690 so that it stays finite."""
     return np.exp(choose(s.real > 690.0, 690.0 + 0.0 * s, choose(s.real < -690.0, -690.0 + 0.0 * s, s)))
 
 
-def step(x):  # type: ignore[no-untyped-def]
+def step(x: Any) -> Any:
     """1 where x > 0, else 0: the derivative of max(0, x)."""
     return choose(x.real > 0.0, 1.0, 0.0)
 
 
-def sign(x):  # type: ignore[no-untyped-def]
+def sign(x: Any) -> Any:
     """−1, 0 or 1."""
     return choose(x.real > 0.0, 1.0, choose(x.real < 0.0, -1.0, 0.0))
 
 
-def inverse_root(p):  # type: ignore[no-untyped-def]
+def inverse_root(p: Any) -> Any:
     """1/√p, and 0 at p = 0: the subgradient of smallest norm of a norm at its tip."""
     return choose(p.real > 0.0, 1.0 / np.sqrt(choose(p.real > 0.0, p, 1.0 + 0.0 * p)), 0.0 * p)
 
 
-def root(p):  # type: ignore[no-untyped-def]
+def root(p: Any) -> Any:
     """√p with derivative 0 at p = 0."""
     return choose(p.real > 0.0, np.sqrt(choose(p.real > 0.0, p, 1.0 + 0.0 * p)), 0.0 * p)
 
 
-def normal_density(x):  # type: ignore[no-untyped-def]
+def normal_density(x: Any) -> Any:
     """Density of N(0, 1)."""
     return np.exp(-0.5 * x * x) * 0.3989422804014327
 
@@ -63,7 +63,7 @@ def normal_density(x):  # type: ignore[no-untyped-def]
 _erf = np.vectorize(math.erf, otypes=[float])
 
 
-def normal_cdf(x):  # type: ignore[no-untyped-def]
+def normal_cdf(x: Any) -> Any:
     """Distribution function Φ of N(0, 1); a complex argument is a complex step, so first order in it is exact."""
     x = np.asarray(x)
     value = 0.5 * (1.0 + _erf(x.real * 0.7071067811865476))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any
 
 from gandyn.form import Damped, Scaled
 from gandyn.frozen import FrozenMap
+from gandyn.parameter import finite, shown
 from gandyn.regularizer import DAMPING, Regularizer
 from gandyn.regularizers import REGULARIZERS
 from gandyn.variant import Variant
@@ -53,7 +54,7 @@ class Scenario:
             self._freeze("time_scales", _checked_scales(self.time_scales))
         except ScenarioError:
             raise
-        except (TypeError, ValueError) as error:
+        except ValueError as error:
             raise ScenarioError(str(error)) from error
 
     def _freeze(self, name: str, value: Any) -> None:
@@ -103,7 +104,7 @@ class Scenario:
             raise ScenarioError("A scenario must be an object with a variant.")
         unknown = set(data) - {"variant", "parameters", "regularizers", "dim", "time_scales"}
         if unknown:
-            raise ScenarioError(f"A scenario has no entry {sorted(map(str, unknown))[0]!r}.")
+            raise ScenarioError(f"A scenario has no entry {min(map(shown, unknown))}.")
         if "variant" not in data:
             raise ScenarioError("A scenario needs a variant.")
         return cls(**data)
@@ -111,13 +112,13 @@ class Scenario:
 
 def _checked_parameters(variant: str, given: object) -> FrozenMap[float | str]:
     if not isinstance(variant, str) or variant not in VARIANTS:
-        raise ScenarioError(f"There is no variant {variant!r}; `gandyn variants` lists them.")
+        raise ScenarioError(f"There is no variant {shown(variant)}; `gandyn variants` lists them.")
     if not isinstance(given, Mapping):
         raise ScenarioError("Parameters must be an object of names and values.")
     known = {parameter.id: parameter for parameter in VARIANTS[variant].parameters}
     for id in given:
         if id not in known:
-            raise ScenarioError(f"{variant} has no parameter {id!r}; it has {', '.join(known) or 'none'}.")
+            raise ScenarioError(f"{variant} has no parameter {shown(id)}; it has {', '.join(known) or 'none'}.")
     return FrozenMap({id: parameter.check(given.get(id, parameter.default)) for id, parameter in known.items()})
 
 
@@ -126,28 +127,28 @@ def _checked_regularizers(variant: str, given: object) -> FrozenMap[float]:
         raise ScenarioError("Regularizers must be an object of names and strengths.")
     for id in given:
         if id not in REGULARIZERS:
-            raise ScenarioError(f"There is no regularizer {id!r}; there are {', '.join(REGULARIZERS)}.")
+            raise ScenarioError(f"There is no regularizer {shown(id)}; there are {', '.join(REGULARIZERS)}.")
         obstacle = REGULARIZERS[id].obstacle(VARIANTS[variant])
         if obstacle:
             raise ScenarioError(f"{id} is not defined for {variant}: {obstacle}.")
     return FrozenMap({id: float(REGULARIZERS[id].strength.check(given[id])) for id in REGULARIZERS if id in given})
 
 
-def _defined(variant: str, strengths: Mapping[str, float]) -> dict[str, float]:
-    spec = VARIANTS.get(variant)
+def _defined(variant: object, strengths: Mapping[str, float]) -> dict[str, float]:
+    spec = VARIANTS.get(variant) if isinstance(variant, str) else None
     return {id: value for id, value in strengths.items() if spec and not REGULARIZERS[id].obstacle(spec)}
 
 
 def _checked_dim(dim: object) -> int:
-    if isinstance(dim, bool) or not isinstance(dim, int) or not 1 <= dim <= MAX_DIM:
-        raise ScenarioError(f"The dimension must be a whole number from 1 to {MAX_DIM}, not {dim!r}.")
-    return dim
+    if isinstance(dim, bool) or not isinstance(dim, Integral) or not 1 <= int(dim) <= MAX_DIM:
+        raise ScenarioError(f"The dimension must be a whole number from 1 to {MAX_DIM}, not {shown(dim)}.")
+    return int(dim)
 
 
-def _checked_scales(scales: Any) -> tuple[float, float]:
-    if isinstance(scales, (str, bytes)) or len(tuple(scales)) != 2:
+def _checked_scales(scales: object) -> tuple[float, float]:
+    if not isinstance(scales, (tuple, list)) or len(scales) != 2:
         raise ScenarioError("Time scales must be two numbers, (τ_D, τ_G).")
-    for value in scales:
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0.0:
-            raise ScenarioError(f"A time scale must be a positive number, not {value!r}.")
-    return float(scales[0]), float(scales[1])
+    tau_d, tau_g = (finite("A time scale", value) for value in scales)
+    if min(tau_d, tau_g) <= 0.0:
+        raise ScenarioError(f"A time scale must be above 0, not {min(tau_d, tau_g):g}.")
+    return tau_d, tau_g

@@ -59,7 +59,6 @@ class Variant:
     noise_inert: str = ""
     penalty_inert: str = ""
     switch: Callable[..., Any] | None = None
-    switched: Callable[[Any], bool] = lambda k: False
     smooth: Callable[[Any], bool] = lambda k: True
     box: Callable[[Any], float] | None = None
     order: int = 0

@@ -6,6 +6,8 @@ specialised and still cached on disk; closures, function arguments and integer s
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import math
 from collections.abc import Callable
 from typing import Any
@@ -13,15 +15,16 @@ from typing import Any
 import numba
 import numpy as np
 from numba import types
-from numba.core import config
 from numba.extending import overload
 
 from gandyn import form, quadrature, scalar
 from gandyn.kernels import cache
 from gandyn.regularizers import consensus
 
+# Its settings are made at run time, so a type checker cannot see them.
+CONFIG: Any = numba.config
 # Never plain True: isnan would lie and the rounding trick of the exponential would be folded away.
-OPTIONS: dict[str, Any] = {"fastmath": {"contract", "nsz", "arcp"}, "error_model": "numpy"}
+OPTIONS: Any = {"fastmath": {"contract", "nsz", "arcp"}, "error_model": "numpy"}
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -29,13 +32,13 @@ def kernel(function: Callable[..., Any]) -> Any:
     path = cache.folder()
     if path is None:
         return numba.njit(nogil=True, **OPTIONS)(function)
-    kept, config.CACHE_DIR = config.CACHE_DIR, str(path)
+    kept, CONFIG.CACHE_DIR = CONFIG.CACHE_DIR, str(path)
     try:
         dispatcher = numba.njit(nogil=True, cache=True, **OPTIONS)(function)
     except RuntimeError:
         return numba.njit(nogil=True, **OPTIONS)(function)
     finally:
-        config.CACHE_DIR = kept
+        CONFIG.CACHE_DIR = kept
     return _forgiving(dispatcher)
 
 
@@ -44,43 +47,34 @@ def _forgiving(dispatcher: Any) -> Any:
     save = dispatcher._cache.save_overload
 
     def save_overload(signature: Any, data: Any) -> None:
-        try:
+        with contextlib.suppress(OSError):
             save(signature, data)
-        except OSError:
-            pass
 
     dispatcher._cache.save_overload = save_overload
     return dispatcher
 
 
-def _by_type(public: Callable[..., Any], table: dict[type, Callable[..., Any]], knobs_at: int) -> None:
+def _by_type(public: Callable[..., Any], table: dict[type, Callable[..., Any]]) -> None:
     """`public(…, k)` compiles to table[type of k]."""
 
     def choose(*args: Any) -> Any:
-        kind = args[knobs_at]
-        return table.get(getattr(kind, "instance_class", None))
+        return table.get(getattr(args[-1], "instance_class", type(None)))
 
-    names = {2: "(t, k)", 3: "(s, spread, k)", 4: "(s, p, q, k)", 5: "(s, p, q, on, k)"}[knobs_at + 1]
-    # Numba matches argument names, so each arity needs its own plain signature.
-    wrappers = {
-        2: lambda t, k: choose(t, k),
-        3: lambda s, spread, k: choose(s, spread, k),
-        4: lambda s, p, q, k: choose(s, p, q, k),
-        5: lambda s, p, q, on, k: choose(s, p, q, on, k),
-    }
-    assert names
-    overload(public, jit_options=OPTIONS)(wrappers[knobs_at + 1])
+    # Numba wants the chooser to have the argument names of what it chooses.
+    choose.__signature__ = inspect.signature(public)  # type: ignore[attr-defined]
+    overload(public, jit_options=OPTIONS)(choose)
 
 
-_by_type(form.coefficients, form.COEFFICIENTS, 4)
-_by_type(form.switch, form.SWITCHES, 3)
-_by_type(form.score, form.SCORES, 1)
-_by_type(form.expected_score, form.EXPECTED_SCORES, 2)
-for _function in (*scalar.AS_THEY_STAND, form.reduced_rates, form.switch_rate, quadrature.average, consensus.half_speed):
+_by_type(form.coefficients, form.COEFFICIENTS)
+_by_type(form.switch, form.SWITCHES)
+_by_type(form.score, form.SCORES)
+_by_type(form.expected_score, form.EXPECTED_SCORES)
+_PLAIN: tuple[Any, ...] = (*scalar.AS_THEY_STAND, form.reduced_rates, form.switch_rate, quadrature.average, consensus.half_speed)
+for _function in _PLAIN:
     numba.extending.register_jitable(**OPTIONS)(_function)
 
 
-def _fast_exponential(x):  # type: ignore[no-untyped-def]
+def _fast_exponential(x):
     """e^x to 1e-15 without a call, so that loops over lanes vectorise: 2^(k+r), |r| ≤ ½, by a polynomial of degree 10."""
     t = np.minimum(np.maximum(x * 1.4426950408889634, -1000.0), 1000.0)
     whole = np.rint(t)
@@ -105,23 +99,23 @@ _fast_exponential_jit = numba.njit(**OPTIONS)(_fast_exponential)
 
 
 @overload(scalar.choose, jit_options=OPTIONS)
-def _choose(condition, yes, no):  # type: ignore[no-untyped-def]
+def _choose(condition, yes, no):
     return lambda condition, yes, no: yes if condition else no
 
 
 @overload(scalar.exponential, jit_options=OPTIONS)
-def _exponential(s):  # type: ignore[no-untyped-def]
+def _exponential(s):
     if isinstance(s, types.Complex):
         return scalar.exponential
-    return lambda s: _fast_exponential_jit(s)
+    return lambda s: _fast_exponential_jit(s)  # noqa: PLW0108 — Numba wants a plain function
 
 
 @overload(scalar.sigmoids, jit_options=OPTIONS)
-def _sigmoids(s):  # type: ignore[no-untyped-def]
+def _sigmoids(s):
     if isinstance(s, types.Complex):
         return scalar.sigmoids
 
-    def fast(s):  # type: ignore[no-untyped-def]
+    def fast(s):
         e = _fast_exponential_jit(-s)
         up = 1.0 / (1.0 + e)
         return up, e * up
@@ -130,7 +124,7 @@ def _sigmoids(s):  # type: ignore[no-untyped-def]
 
 
 @overload(scalar.normal_cdf, jit_options=OPTIONS)
-def _normal_cdf(x):  # type: ignore[no-untyped-def]
+def _normal_cdf(x):
     if isinstance(x, types.Complex):
         return lambda x: 0.5 * (1.0 + math.erf(x.real * 0.7071067811865476)) + 1j * x.imag * scalar.normal_density(x.real)
     return lambda x: 0.5 * (1.0 + math.erf(x * 0.7071067811865476))

@@ -14,7 +14,7 @@ from gandyn.form import coefficients
 from gandyn.kernels.compiler import kernel
 
 BUDGET = 400
-# How far a component may lie beyond its bound before that counts as having left the box.
+# How far, in half-widths, a component may lie beyond its bound before that counts as having left the box.
 SLACK = 1e-13
 
 
@@ -60,10 +60,25 @@ def outward(x, i, free, k, work):
 def breaks(x, held, free, w, k, work):
     """Whether state x violates the set of held components: a free one left the box, or a held one wants to go back in."""
     for i in range(held.size):
-        if not held[i] and abs(x[i]) > w + SLACK:
+        if not held[i] and abs(x[i]) > w * (1.0 + SLACK):
             return True
         if held[i] and outward(x, i, free, k, work) < 0.0:
             return True
+    return False
+
+
+@kernel
+def bulges(x, new, h, held, free, w, k, work):
+    """Whether a component may have left the box and come back within the step: by its tangents at both ends."""
+    for i in range(held.size):
+        if not held[i]:
+            sign = 1.0 if new[i] > 0.0 else -1.0
+            pace(x, free, k, work[0])
+            before = work[0][i] * sign * h
+            pace(new, free, k, work[0])
+            after = work[0][i] * sign * h
+            if before > 0.0 > after and min(x[i] * sign + before, new[i] * sign - after) > w * (1.0 + SLACK):
+                return True
     return False
 
 
@@ -73,7 +88,7 @@ def settle(x, held, free, w, k, work):
     for i in range(held.size):
         x[i] = min(max(x[i], -w), w)
     for i in range(held.size):
-        held[i] = abs(x[i]) >= w - SLACK and outward(x, i, free, k, work) >= 0.0
+        held[i] = abs(x[i]) >= w * (1.0 - SLACK) and outward(x, i, free, k, work) >= 0.0
         if held[i]:
             x[i] = w if x[i] > 0.0 else -w
 
@@ -81,12 +96,12 @@ def settle(x, held, free, w, k, work):
 @kernel
 def macro(x, h, held, free, w, k, work):
     """x after a step h, in place; stops early if too many events crowd into it."""
-    new, left = work[2], h
+    new, left, size = work[2], h, h
     for _ in range(BUDGET):
-        cut = left
+        cut = min(left, size)
         single(x, cut, held, k, new, work)
         if breaks(new, held, free, w, k, work):
-            low, high = 0.0, left
+            low, high = 0.0, cut
             for _ in range(60):
                 middle = 0.5 * (low + high)
                 single(x, middle, held, k, new, work)
@@ -98,8 +113,13 @@ def macro(x, h, held, free, w, k, work):
             single(x, cut, held, k, new, work)
             x[:] = new
             settle(x, held, free, w, k, work)
+            size = h
+        elif bulges(x, new, cut, held, free, w, k, work):
+            size = cut / 2.0
+            continue
         else:
             x[:] = new
+            size = 2.0 * cut
         left -= cut
         if abs(left) <= 1e-14 * abs(h):
             return True
@@ -109,10 +129,7 @@ def macro(x, h, held, free, w, k, work):
 @kernel
 def outside(x, w):
     """Whether φ lies outside the box."""
-    for i in range(x.size // 2):
-        if abs(x[i]) > w + SLACK:
-            return True
-    return False
+    return np.max(np.abs(x[: x.size // 2])) > w * (1.0 + SLACK)
 
 
 @kernel

@@ -23,13 +23,13 @@ class Consensus(NamedTuple):
     inner: Any
 
 
-def half_speed(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def half_speed(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     """½‖v‖² of the field without consensus."""
     a, b, c, e = coefficients(s, p, q, on, k)
     return 0.5 * ((a * a + c * c) * p + 2.0 * (a * b + c * e) * s + (b * b + e * e) * q)
 
 
-def consensus(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def consensus(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     a, b, c, e = coefficients(s, p, q, on, k.inner)
     h = 1j * EPSILON
     f_s = half_speed(s + h, p + 0.0 * h, q + 0.0 * h, on, k.inner).imag / EPSILON

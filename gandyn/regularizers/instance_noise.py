@@ -23,7 +23,7 @@ class Noisy(NamedTuple):
     inner: Any
 
 
-def noisy(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def noisy(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     a, _, _, e = coefficients(s, p, q, on, k.inner)
     h_d, dh_d, h_g, dh_r = expected_score(s, k.sigma * root(p), k.inner)
     return a + k.sigma * k.sigma * (dh_r - dh_d), -h_d, h_g, e

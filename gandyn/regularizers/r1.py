@@ -6,13 +6,15 @@ Source: Mescheder et al. 2018, arXiv:1801.04406, Eq. (9) and Lemma 3.3.
 
 from __future__ import annotations
 
+from typing import Any
+
 from gandyn.parameter import Parameter
 from gandyn.regularizer import Regularizer
 from gandyn.regularizers._damping import damp, half_square
 from gandyn.variant import Variant
 
 
-def _wrap(knobs, strength: float, variant: Variant):  # type: ignore[no-untyped-def]
+def _wrap(knobs: Any, strength: float, variant: Variant) -> Any:
     return damp(knobs, 0.0 if variant.penalty_inert else strength, variant)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._score import from_score
 
 MINIMAX, NON_SATURATING = "minimax", "non-saturating"
@@ -30,7 +30,7 @@ class Pieces(NamedTuple):
 def f_gan(id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pieces, latex: tuple[str, str, str], summary: str, order: int) -> Variant:
     """The variant of one divergence; `latex` is (m(s), g_f(D), f*(g_f(D))) with D for the critic's output."""
 
-    def losses(critic, k, m):  # type: ignore[no-untyped-def]
+    def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
         fake = pieces.conjugate(critic.fake, m)
         generator = -fake if k.generator == 0.0 else -pieces.activation(critic.fake, m)
         return fake - pieces.activation(critic.real, m), generator
@@ -41,8 +41,8 @@ def f_gan(id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pi
         name=name,
         group="f-GAN",
         summary=summary,
-        ode=(rf"\dot{{\varphi}}={{-m(s)}}\,\theta", r"\dot{\theta}=m(s)\,\varphi", rf"m(s)={slope}"),
-        loss_d=rf"L_D={{-g(D(x_r))}}+f^*(g(D(x_f)))",
+        ode=(r"\dot{\varphi}={-m(s)}\,\theta", r"\dot{\theta}=m(s)\,\varphi", rf"m(s)={slope}"),
+        loss_d=rf"L_D={{-g(D(x_r))}}+f^*(g(D(x_f))),\ g(D)={activation},\ f^*(g(D))={conjugate}",
         loss_g=r"L_G={-f^*(g(D(x_f)))}",
         references=(REFERENCE,),
         parameters=(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gandyn.form import score
 
 
-def from_score(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def from_score(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     """b = −h_D(s), c = h_G(s): the gradient of any loss of the score s = φ·θ."""
     h_d, _, h_g, _ = score(s, k)
     return 0.0, -h_d, h_g, 0.0

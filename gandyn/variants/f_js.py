@@ -6,7 +6,7 @@ See `_f_gan` for losses, ODE and source. The fields are those of the minimax and
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.scalar import choose, sigmoids
 from gandyn.variants._f_gan import Pieces, f_gan
@@ -16,7 +16,7 @@ class JensenShannon(NamedTuple):
     generator: float
 
 
-def score(t, k):  # type: ignore[no-untyped-def]
+def score(t: Any, k: Any) -> Any:
     up, down = sigmoids(t)
     return up, up * down, choose(k.generator == 0.0, up, down), -up * down
 

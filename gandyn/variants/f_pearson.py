@@ -5,7 +5,7 @@ See `_f_gan` for losses, ODE and source.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.scalar import choose
 from gandyn.variants._f_gan import Pieces, f_gan
@@ -15,7 +15,7 @@ class Pearson(NamedTuple):
     generator: float
 
 
-def score(t, k):  # type: ignore[no-untyped-def]
+def score(t: Any, k: Any) -> Any:
     m, half = 0.5 * t + 1.0, 0.5 + 0.0 * t
     return m, half, choose(k.generator == 0.0, m, 1.0 + 0.0 * t), 0.0 * t
 

@@ -11,11 +11,11 @@ divisor is held fixed, so it is the gradient of no loss; `losses` differentiates
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import LOSS_G, plain_losses
 
 
@@ -24,12 +24,12 @@ class QuadraticPotential(NamedTuple):
     norm: float
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     size = choose(k.norm == 0.0, q, p)
     return 0.0, -1.0 - s * inverse_root(size) / k.lambda_, 1.0, 0.0
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per pair of samples."""
     loss_d, loss_g = plain_losses(critic)
     size = critic.distance if k.norm == 0.0 else m.constant(critic.slope)

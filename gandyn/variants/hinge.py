@@ -10,10 +10,10 @@ corner is smoothed away and the expectations are normal distribution functions.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.scalar import choose, normal_cdf, normal_density, step
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 
 # Below this spread the noise is no noise: the limit is taken instead of dividing by it.
 TINY = 1e-150
@@ -23,26 +23,26 @@ class Hinge(NamedTuple):
     """No parameters."""
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     return 0.0, -on, 1.0, 0.0
 
 
-def switch(s, p, q, k):  # type: ignore[no-untyped-def]
+def switch(s: Any, p: Any, q: Any, k: Any) -> Any:
     return s + 1.0
 
 
-def score(t, k):  # type: ignore[no-untyped-def]
+def score(t: Any, k: Any) -> Any:
     return step(t + 1.0), 0.0 * t, 1.0 + 0.0 * t, 0.0 * t
 
 
-def expected_score(s, spread, k):  # type: ignore[no-untyped-def]
+def expected_score(s: Any, spread: Any, k: Any) -> Any:
     """P(s + ζ > −1), its derivative in s, 1, and the derivative of P(ζ < 1): exact for ζ ~ N(0, spread²)."""
     width = choose(spread.real > TINY, spread, TINY + 0.0 * spread)
     z = (s + 1.0) / width
     return normal_cdf(z), normal_density(z) / width, 1.0 + 0.0 * s, -normal_density(1.0 / width) / width
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per sample."""
     return m.relu(1.0 - critic.real) + m.relu(1.0 + critic.fake), -critic.fake
 
@@ -62,7 +62,6 @@ VARIANT = Variant(
     score=score,
     expected_score=expected_score,
     switch=switch,
-    switched=lambda k: True,
     smooth=lambda k: False,
     order=4,
 )

@@ -10,10 +10,10 @@ and (1, −1, 0) the Jacobian at the origin is nilpotent, so linearisation says 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._score import from_score
 
 
@@ -23,12 +23,12 @@ class LeastSquares(NamedTuple):
     target: float
 
 
-def score(t, k):  # type: ignore[no-untyped-def]
+def score(t: Any, k: Any) -> Any:
     one = 1.0 + 0.0 * t
     return t - k.fake, one, k.target - t, -one
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per sample."""
     return 0.5 * (critic.real - k.real) ** 2 + 0.5 * (critic.fake - k.fake) ** 2, 0.5 * (critic.fake - k.target) ** 2
 

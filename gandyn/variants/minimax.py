@@ -7,10 +7,10 @@ Source:  Goodfellow et al. 2014, arXiv:1406.2661, Eq. (1); on the Dirac GAN Mesc
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.scalar import sigmoids
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._score import from_score
 
 
@@ -18,12 +18,12 @@ class Minimax(NamedTuple):
     """No parameters."""
 
 
-def score(t, k):  # type: ignore[no-untyped-def]
+def score(t: Any, k: Any) -> Any:
     up, down = sigmoids(t)
     return up, up * down, up, -up * down
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per sample."""
     return m.softplus(-critic.real) + m.softplus(critic.fake), -m.softplus(critic.fake)
 

@@ -9,11 +9,11 @@ With instance noise it differs: both outputs are noisy, so the difference carrie
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.quadrature import average
 from gandyn.scalar import sigmoids
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._score import from_score
 
 
@@ -21,18 +21,18 @@ class Relativistic(NamedTuple):
     """No parameters."""
 
 
-def score(t, k):  # type: ignore[no-untyped-def]
+def score(t: Any, k: Any) -> Any:
     up, down = sigmoids(t)
     return up, up * down, down, 0.0 * up
 
 
-def expected_score(s, spread, k):  # type: ignore[no-untyped-def]
+def expected_score(s: Any, spread: Any, k: Any) -> Any:
     """D(x_f) − D(x_r) has variance 2·spread²; its derivative counts the noise of both samples."""
     h_d, dh_d, h_g, dh_r = average(s, spread * 1.4142135623730951, k)
     return h_d, 2.0 * dh_d, h_g, dh_r
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per pair of samples."""
     return m.softplus(critic.fake - critic.real), m.softplus(critic.real - critic.fake)
 

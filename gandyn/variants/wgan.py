@@ -7,9 +7,9 @@ Source:  Arjovsky et al. 2017, arXiv:1701.07875, Eq. (2) with the Lipschitz cons
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_D, LOSS_G, plain_losses
 
 
@@ -17,11 +17,11 @@ class Wgan(NamedTuple):
     """No parameters."""
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     return 0.0, -1.0, 1.0, 0.0
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     return plain_losses(critic)
 
 

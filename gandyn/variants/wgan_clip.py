@@ -10,10 +10,10 @@ one variant that does not treat directions alike. A start outside the box is cli
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_D, LOSS_G, plain_losses
 
 
@@ -21,12 +21,12 @@ class Clipped(NamedTuple):
     w: float
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     """Inside the box; the kernel for boxes keeps φ there."""
     return 0.0, -1.0, 1.0, 0.0
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     return plain_losses(critic)
 
 

@@ -5,16 +5,17 @@ Losses:  L_D = D(x_f) − D(x_r) + λ(|D(x_f) − D(x_r)|/‖x_f − x_r‖ − 
 ODE:     φ' = −θ − 2λ(|s|/‖θ‖ − 1) sgn(s) θ/‖θ‖, or φ' = −θ − λ sgn(s) θ/‖θ‖·[|s| > ‖θ‖];   θ' = φ.
 Source:  Su's seed article on WGAN-GP, the penalties in difference form at its end.
 
-The generator's loss does not see the penalty. The square form jumps at s = 0, the linear one at |s| = ‖θ‖.
+The generator's loss does not see the penalty. The square form jumps at s = 0, the linear one at |s| = ‖θ‖. Forward in time
+the flow crosses the first (the jump pushes away from s = 0) and may slide along the second.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root, sign
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LOSS_G, plain_losses
 
 
@@ -23,18 +24,18 @@ class FiniteDifference(NamedTuple):
     form: float
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     r = inverse_root(q)
     square = 2.0 * (s * r - (2.0 * on - 1.0)) * r
     return 0.0, -1.0 - k.lambda_ * choose(k.form == 0.0, square, sign(s) * r * on), 1.0, 0.0
 
 
-def switch(s, p, q, k):  # type: ignore[no-untyped-def]
+def switch(s: Any, p: Any, q: Any, k: Any) -> Any:
     """The square form jumps with the sign of s, the linear one starts at |s| = ‖θ‖."""
     return choose(k.form == 0.0, s + 0.0 * q, s * s - q)
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per pair of samples."""
     loss_d, loss_g = plain_losses(critic)
     over = abs(critic.fake - critic.real) / critic.distance - 1.0
@@ -61,7 +62,6 @@ VARIANT = Variant(
     coefficients=coefficients,
     losses=losses,
     switch=switch,
-    switched=lambda k: k.form == 1.0,
     smooth=lambda k: k.lambda_ == 0.0,
     order=15,
 )

@@ -10,11 +10,11 @@ c = 0 is linear with eigenvalues −λ ± √(λ² − 1). With c > 0 and L₀ �
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
 from gandyn.scalar import inverse_root
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_G, plain_losses
 
 
@@ -23,11 +23,11 @@ class GradientPenalty(NamedTuple):
     c: float
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     return -2.0 * k.lambda_ * (1.0 - k.c * inverse_root(p)), -1.0, 1.0, 0.0
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per sample."""
     loss_d, loss_g = plain_losses(critic)
     return loss_d + k.lambda_ * (critic.slope - k.c) ** 2, loss_g

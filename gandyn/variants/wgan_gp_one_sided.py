@@ -11,11 +11,11 @@ The linear form jumps at ‖φ‖ = c, along which the flow may slide.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_G, plain_losses
 
 LINEAR_FORM, SQUARE_FORM = "linear", "square"
@@ -27,17 +27,17 @@ class OneSided(NamedTuple):
     form: float
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     r = inverse_root(p)
     pull = choose(k.form == 0.0, r, 2.0 * (1.0 - k.c * r))
     return -k.lambda_ * pull * on, -1.0, 1.0, 0.0
 
 
-def switch(s, p, q, k):  # type: ignore[no-untyped-def]
+def switch(s: Any, p: Any, q: Any, k: Any) -> Any:
     return p - k.c * k.c
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per sample."""
     loss_d, loss_g = plain_losses(critic)
     over = m.relu(critic.slope - k.c)
@@ -63,7 +63,6 @@ VARIANT = Variant(
     losses=losses,
     noise_inert=LINEAR,
     switch=switch,
-    switched=lambda k: True,
     smooth=lambda k: k.lambda_ == 0.0,
     order=14,
 )

@@ -9,11 +9,11 @@ Source:  Miyato et al. 2018, arXiv:1802.05957, Eq. (8); the portrait in Su 2019,
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from gandyn.variant import Variant
+from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, plain_losses
 
 
@@ -21,12 +21,12 @@ class Normalized(NamedTuple):
     """No parameters."""
 
 
-def coefficients(s, p, q, on, k):  # type: ignore[no-untyped-def]
+def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     r = 1.0 / np.sqrt(p)
     return s * r * r * r, -r, r, 0.0
 
 
-def losses(critic, k, m):  # type: ignore[no-untyped-def]
+def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """`critic` holds raw outputs; dividing by the slope normalises them."""
     return plain_losses(critic._replace(real=critic.real / critic.slope, fake=critic.fake / critic.slope))
 
