@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gandyn import form
-from gandyn.kernels import plain
+from gandyn.kernels import cache, plain
 from gandyn.orbit import REASONS, Array, Orbit
 from gandyn.parameter import finite
 from gandyn.scenario import Scenario
@@ -115,10 +115,24 @@ def _integrate(scenario: Scenario, phi: Array, theta: Array, rows: int, every: i
     if not compiled:
         return plain.ensemble(phi, theta, rows, every, h, bound, box(scenario), scenario.knobs())
     if scenario.spec.box:
-        return _split(_box_kernel(scenario, every, h, bound), np.concatenate([phi, theta], axis=1), rows)
-    plane, basis = _to_plane(phi, theta)
-    out, length, ended = _split(_plane_kernel(scenario, every, h, bound), plane, rows)
-    return _from_plane(out, basis, scenario.dim), length, ended
+        result = _split(_box_kernel(scenario, every, h, bound), np.concatenate([phi, theta], axis=1), rows)
+    else:
+        plane, basis = _to_plane(phi, theta)
+        out, length, ended = _split(_plane_kernel(scenario, every, h, bound), plane, rows)
+        result = _from_plane(out, basis, scenario.dim), length, ended
+    cache.mark_ready(kernel_key(scenario))
+    return result
+
+
+def kernel_key(scenario: Scenario) -> str:
+    """Names the compiled kernel that integrates this scenario: its method and its formulas."""
+    method = "walls" if scenario.spec.box else "smooth" if is_smooth(scenario) else "careful"
+    return f"{method}-{cache.signature(scenario.knobs())}"
+
+
+def is_ready(scenario: Scenario) -> bool:
+    """Whether `flow` can start at once, because its kernel is on disk (or nothing can be kept there anyway)."""
+    return cache.folder() is None or cache.is_ready(kernel_key(scenario))
 
 
 def is_smooth(scenario: Scenario) -> bool:

@@ -52,7 +52,7 @@ class Force(Theta):
 def _coarser(display: Display) -> Display:
     """Fewer arrows: the plot is small and repainted at every frame."""
     style = ARROWS if display.field == NO_ARROWS else display.field
-    return Display(field=style, density=max(8, round(display.density * 0.55)), speed_colors=display.speed_colors)
+    return Display(field=style, density=max(8, round(display.density * 0.55)), speed_colors=False)
 
 
 PLOT = Force()

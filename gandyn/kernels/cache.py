@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -47,28 +46,24 @@ def _writable(path: Path) -> bool:
         return False
 
 
-def _marker(knobs: Any) -> Path | None:
-    base = folder()
-    return base and base / (re.sub(r"[^\w]+", "-", signature(knobs)) + ".ready")
-
-
 def signature(knobs: Any) -> str:
     """The combination of formulas a knobs tuple stands for, outermost first."""
     name = type(knobs).__name__
     return f"{name}-{signature(knobs.inner)}" if hasattr(knobs, "inner") else name
 
 
-def is_ready(knobs: Any) -> bool:
+def is_ready(key: str) -> bool:
     """Whether kernels for this combination were compiled and kept, so that loading them is quick."""
-    marker = _marker(knobs)
-    return marker is not None and marker.exists()
+    base = folder()
+    return base is not None and (base / f"{key}.ready").exists()
 
 
-def mark_ready(knobs: Any) -> None:
+@functools.cache
+def mark_ready(key: str) -> None:
     """Notes that the kernels for this combination are on disk; a full or read-only disk is no error."""
-    marker = _marker(knobs)
+    base = folder()
     try:
-        if marker is not None:
-            marker.touch()
+        if base is not None:
+            (base / f"{key}.ready").touch()
     except OSError:
         pass

@@ -1,0 +1,64 @@
+"""Compiles kernels in a process of its own, so that the window never waits for the compiler."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from gandyn import Scenario
+
+
+class CompileService(QObject):
+    """Runs `gandyn.precompile`. progress(done, total, name) while it works, finished() after; both only if there is work."""
+
+    progress = Signal(int, int, str)
+    finished = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._waiting: tuple[Scenario, ...] = ()
+        self._asked: set[Scenario] = set()
+
+    def start(self, *scenarios: Scenario) -> None:
+        """Compiles these scenarios' kernels, then all others; while that runs, the newest wish is remembered."""
+        fresh = tuple(s for s in scenarios if s not in self._asked)
+        if self._process is not None:
+            self._waiting = fresh or self._waiting
+            return
+        if scenarios and not fresh:
+            return
+        self._asked.update(fresh)
+        self._process = QProcess(self)
+        self._process.readyReadStandardOutput.connect(self._read)
+        self._process.finished.connect(self._end)
+        self._process.errorOccurred.connect(self._end)
+        self._process.start(sys.executable, ["-m", "gandyn.precompile", *(json.dumps(s.to_dict()) for s in fresh)])
+
+    def stop(self) -> None:
+        """Ends the process; what it has compiled so far is kept."""
+        process, self._process, self._waiting = self._process, None, ()
+        if process is not None:
+            process.blockSignals(True)
+            process.kill()
+            process.waitForFinished(2000)
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        while self._process.canReadLine():
+            parts = bytes(self._process.readLine().data()).decode(errors="replace").strip().split(" ", 2)
+            if len(parts) >= 2 and parts[0].isdigit() and parts[1].isdigit():
+                self.progress.emit(int(parts[0]), int(parts[1]), parts[2] if len(parts) > 2 else "")
+
+    def _end(self, *_: object) -> None:
+        if self._process is None:
+            return
+        self._process.deleteLater()
+        self._process = None
+        self.finished.emit()
+        waiting, self._waiting = self._waiting, ()
+        if waiting:
+            self.start(*waiting)
