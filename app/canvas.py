@@ -1,0 +1,220 @@
+"""The widget that shows everything drawn. It paints what the worker made, and what moves with the playhead on top."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.compiling import CompileService
+from app.drawing import figure
+from app.drawing.layout import Cell, arrange
+from app.flowing import Flowing
+from app.gestures import Gestures
+from app.plots._plot import Quality
+from app.rendering import Rendered, Wish, render
+from app.scene import NO_FLOW, Scene, View
+from app.session import Session
+from app.tasks import Worker
+from app.theme import DARK, THEMES, Theme
+from gandyn.dynamics import is_ready
+
+# A flow texture is repainted finely once nothing has changed for this long (ms).
+REST = 180
+ROUGH = 0.3
+
+
+class Canvas(QWidget):
+    """All plots of the session's scene, live. readout: what is under the mouse; painted: the first portrait is up."""
+
+    message = Signal(str)
+    readout = Signal(str)
+    painted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.theme = session, THEMES[DARK]
+        self.shown: Rendered | None = None
+        self.compiler = CompileService(self)
+        self.compiler.finished.connect(self.refresh)
+        self._asked: Wish | None = None
+        self._announced = self._warm = False
+        self._worker = Worker(self)
+        self._worker.done.connect(self._receive)
+        self._worker.failed.connect(self._fail)
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(lambda: self._request(fine=True))
+        self._flowing = Flowing(self)
+        self.gestures = Gestures(self)
+        session.changed.connect(self._follow)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMinimumSize(420, 320)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Portrait")
+
+    def sizeHint(self) -> QSize:
+        """Room for the portrait and what is beside it."""
+        return QSize(1000, 700)
+
+    # What is asked for -----------------------------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaints in other colours."""
+        self.theme = theme
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Paints anew even if the scene is the same, because kernels or colours changed."""
+        self._asked = None
+        self._request()
+
+    def reset_views(self) -> None:
+        """Every plot shows all its orbits again."""
+        self.session.glance(lambda scene: scene.with_(views={}))
+
+    fit_views = reset_views
+
+    def stop(self) -> None:
+        """Ends threads and the compiler."""
+        self._rest.stop()
+        self._flowing.stop()
+        self._worker.stop()
+        self.compiler.stop()
+
+    def _follow(self) -> None:
+        self._request()
+        self._flowing.follow()
+        self.update()
+
+    def _request(self, fine: bool = False) -> None:
+        """Asks the worker for a new picture if anything but the playhead changed."""
+        if self.width() < 10 or self.height() < 10:
+            return
+        wish = self._wish(fine)
+        if wish == self._asked:
+            return
+        self._asked = wish
+        self._worker.submit(lambda stale: render(wish))
+        if self.session.scene.display.flow != NO_FLOW and not fine:
+            self._rest.start()
+
+    def _wish(self, fine: bool) -> Wish:
+        scene, ratio = self.session.scene.with_(time=0.0), self.devicePixelRatioF()
+        sharp = 0.75 * ratio if fine else ROUGH
+        return Wish(scene, self.theme, self.width(), self.height(), ratio, Quality(sharp, self._compiled(scene)))
+
+    def _compiled(self, scene: Scene) -> bool:
+        """Whether to use compiled kernels: not for the very first picture, nor while they are being compiled."""
+        waiting = [scenario for scenario in scene.scenarios if not is_ready(scenario)]
+        if waiting and self._warm:
+            self.compiler.start(*waiting)
+        return self._warm and not waiting
+
+    def _receive(self, rendered: Rendered) -> None:
+        self.shown = rendered
+        if rendered.views:
+            self._keep(rendered.views)
+        self.update()
+        if not self._warm:
+            # The first picture is up: now load the compiler's kernels and look for missing ones.
+            self._warm = True
+            QTimer.singleShot(0, self._warm_up)
+
+    def _keep(self, views: dict[str, View]) -> None:
+        """Fitted views stay, so that axes do not jump while things change."""
+
+        def keep(scene: Scene) -> Scene:
+            for plot, view in views.items():
+                scene = scene if plot in scene.views else scene.with_view(plot, view)
+            return scene
+
+        self.session.glance(keep)
+
+    def _warm_up(self) -> None:
+        self.compiler.start()
+        self.refresh()
+
+    def _fail(self, sentence: str) -> None:
+        self.message.emit(sentence)
+
+    # What is painted -------------------------------------------------------------------------------------------------
+
+    def cells(self) -> list[Cell]:
+        """The plots in view."""
+        return arrange(self.scene(), self.width(), self.height(), self.theme.text)[1]
+
+    def scene(self) -> Scene:
+        """The scene on the screen: the painted one, at the current playhead."""
+        if self.shown is None:
+            return self.session.scene
+        scene = self.shown.wish.scene
+        return scene.with_(time=min(self.session.scene.time, scene.duration))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An exception must not leave this method: Qt would end the process."""
+        painter = QPainter(self)
+        try:
+            self._paint(painter)
+        except Exception:
+            traceback.print_exc()
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        shown = self.shown
+        if shown is None:
+            painter.fillRect(self.rect(), QColor(self.theme.window))
+            return
+        if shown.wish.width == self.width() and shown.wish.height == self.height():
+            painter.drawImage(QPointF(0.0, 0.0), shown.image)
+        else:
+            painter.drawImage(QRectF(self.rect()), shown.image)
+        self._flowing.paint(painter)
+        figure.paint_moving(painter, self.scene(), shown.data, self.theme, shown.wish.width, shown.wish.height)
+        self.gestures.paint(painter)
+        self._announce()
+
+    def _announce(self) -> None:
+        if not self._announced:
+            self._announced = True
+            self.painted.emit()
+
+    # What Qt tells ---------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size, another picture; until it comes the old one is stretched."""
+        self._request()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leaves no thread behind."""
+        self.stop()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """See Gestures."""
+        self.gestures.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """See Gestures."""
+        self.gestures.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """See Gestures."""
+        self.gestures.release(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """See Gestures."""
+        self.gestures.wheel(event)
+
+    def frame(self, cell: Cell) -> figure.Frame:
+        """The frame of a plot on the screen, to turn pixels into coordinates."""
+        assert self.shown is not None
+        return figure.frame_of(QPainter(), cell, self.session_scene(), self.shown.data, self.theme)
+
+    def session_scene(self) -> Scene:
+        """The painted scene with the views the user has set meanwhile."""
+        return replace(self.scene(), views=self.session.scene.views)

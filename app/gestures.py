@@ -1,0 +1,233 @@
+"""What the mouse does in plots: place, select, drag, pan, zoom, box.
+
+Left click on empty ground starts a trajectory; on a curve selects it; a start's ring, the fake point or the critic is dragged;
+elsewhere a drag pans; Shift+drag draws a box of starts; right drag zooms into a box; the wheel zooms; in time series the
+left button scrubs; a double click shows everything again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
+
+from app.drawing import shapes
+from app.drawing.data import moved
+from app.drawing.layout import Cell
+from app.language import tr
+from app.plots._plot import State
+from app.scene import REFERENCE_START, Scene, Start, View
+
+if TYPE_CHECKING:
+    from app.canvas import Canvas
+
+CLICK = 4.0  # pixels the mouse may move in a click
+CURVE = 7.0  # pixels around a curve that select it
+BATCH = 5  # starts along each side of a drawn box
+
+HANDLE, PAN, BOX, ZOOM, SCRUB = "handle", "pan", "box", "zoom", "scrub"
+
+
+@dataclass
+class Press:
+    """A mouse button that is down."""
+
+    cell: Cell
+    kind: str
+    at: QPointF
+    handle: str = ""
+    travelled: bool = False
+    last: QPointF | None = None
+
+
+class Gestures:
+    """Turns mouse events on the canvas into changes of the session."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._press: Press | None = None
+        self._serial = 0
+
+    # Events ----------------------------------------------------------------------------------------------------------
+
+    def press(self, event: QMouseEvent) -> None:
+        """Decides what a drag will mean."""
+        cell = self._cell(event.position())
+        if cell is None or self._canvas.shown is None:
+            return
+        self._canvas.session.activate(cell.scenario)
+        self._serial += 1
+        kind, handle = self._kind(cell, event)
+        self._press = Press(cell, kind, event.position(), handle, last=event.position())
+        if kind == SCRUB:
+            self._scrub(self._press, event.position())
+
+    def _kind(self, cell: Cell, event: QMouseEvent) -> tuple[str, str]:
+        if event.button() == Qt.MouseButton.RightButton:
+            return ZOOM, ""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return PAN, ""
+        if cell.plot.id == "series":
+            return SCRUB, ""
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return BOX, ""
+        handle = self._handle(cell, event.position())
+        return (HANDLE, handle) if handle else (PAN, "")
+
+    def move(self, event: QMouseEvent) -> None:
+        """Continues a drag, or tells what is under the mouse."""
+        press, at = self._press, event.position()
+        if press is None:
+            self._hover(at)
+            return
+        press.travelled = press.travelled or (at - press.at).manhattanLength() > CLICK
+        if not press.travelled:
+            return
+        {HANDLE: self._drag, PAN: self._pan, SCRUB: self._scrub}.get(press.kind, self._stretch)(press, at)
+        press.last = at
+
+    def release(self, event: QMouseEvent) -> None:
+        """Ends a drag; a press that did not move is a click."""
+        press, self._press = self._press, None
+        if press is None:
+            return
+        if not press.travelled:
+            self._click(press, event)
+        elif press.kind == BOX:
+            self._batch(press, event.position())
+        elif press.kind == ZOOM:
+            self._zoom_box(press, event.position())
+        self._canvas.session.end_merge()
+        self._canvas.update()
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Zooms about the mouse; time series only along time."""
+        cell = self._cell(event.position())
+        if cell is None or self._canvas.shown is None or not event.angleDelta().y():
+            return
+        frame = self._canvas.frame(cell)
+        factor = 0.88 ** (event.angleDelta().y() / 120.0)
+        x, y = frame.coordinates(event.position().x(), event.position().y())
+        view = frame.view.zoomed(factor, x, y)
+        self._look(cell, View(view.x0, view.x1, frame.view.y0, frame.view.y1) if cell.plot.id == "series" else view)
+        event.accept()
+
+    def paint(self, painter: QPainter) -> None:
+        """The rubber band of a box."""
+        press = self._press
+        if press is None or not press.travelled or press.kind not in (BOX, ZOOM) or press.last is None:
+            return
+        color = QColor(self._canvas.theme.accent)
+        painter.setPen(QPen(color, 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(shapes.faded(self._canvas.theme.accent, 0.10))
+        painter.drawRect(QRectF(press.at, press.last).normalized())
+
+    # Meanings --------------------------------------------------------------------------------------------------------
+
+    def _cell(self, at: QPointF) -> Cell | None:
+        return next((cell for cell in self._canvas.cells() if cell.contains(at.x(), at.y())), None)
+
+    def _handle(self, cell: Cell, at: QPointF) -> str:
+        assert self._canvas.shown is not None
+        frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
+        return cell.plot.grab(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y()) or ""
+
+    def _hover(self, at: QPointF) -> None:
+        cell = self._cell(at)
+        if cell is None or self._canvas.shown is None:
+            self._canvas.unsetCursor()
+            self._canvas.readout.emit("")
+            return
+        series = cell.plot.id == "series"
+        hand = Qt.CursorShape.OpenHandCursor if not series and self._handle(cell, at) else Qt.CursorShape.CrossCursor
+        self._canvas.setCursor(Qt.CursorShape.SizeHorCursor if series else hand)
+        x, y = self._canvas.frame(cell).coordinates(at.x(), at.y())
+        names = [name.split("  ")[0] for name in cell.plot.names(self._canvas.scene())]
+        pairs = [f"{name} = {value:.4g}" for name, value in zip(names, (x, y)) if name]
+        self._canvas.readout.emit("   ".join(pairs).replace("-", "−"))
+
+    def _drag(self, press: Press, at: QPointF) -> None:
+        assert self._canvas.shown is not None
+        frame, scene = self._canvas.frame(press.cell), self._canvas.session_scene()
+        state = press.cell.plot.drag(frame, scene, press.cell.scenario, self._canvas.shown.data, press.handle, at.x(), at.y())
+        if state is not None:
+            rewind = press.cell.plot.id == "dirac"
+            self._canvas.session.update(lambda s: _restarted(s, state, rewind), tr("Move a trajectory"), f"drag{self._serial}")
+
+    def _pan(self, press: Press, at: QPointF) -> None:
+        frame = self._canvas.frame(press.cell)
+        last = press.last or press.at
+        x0, y0 = frame.coordinates(last.x(), last.y())
+        x1, y1 = frame.coordinates(at.x(), at.y())
+        self._look(press.cell, frame.view.moved(x0 - x1, y0 - y1))
+
+    def _scrub(self, press: Press, at: QPointF) -> None:
+        time = self._canvas.frame(press.cell).coordinates(at.x(), at.y())[0]
+        self._canvas.session.glance(lambda scene: scene.with_(time=min(max(time, 0.0), scene.duration)))
+
+    def _stretch(self, press: Press, at: QPointF) -> None:
+        press.last = at
+        self._canvas.update()
+
+    def _click(self, press: Press, event: QMouseEvent) -> None:
+        if press.kind == ZOOM:
+            return
+        cell, at = press.cell, event.position()
+        if press.kind == HANDLE:
+            if press.handle.isdigit():
+                self._select(int(press.handle))
+            return
+        assert self._canvas.shown is not None
+        frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
+        if not frame.rect.contains(at):
+            return
+        near = cell.plot.nearest(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y())
+        if near is not None and near[1] < CURVE:
+            self._select(near[0])
+        elif press.kind == PAN and event.button() == Qt.MouseButton.LeftButton:
+            self._place(cell.plot.place(frame, scene, at.x(), at.y()))
+
+    def _select(self, index: int) -> None:
+        self._canvas.session.glance(lambda scene: scene.with_(selected=index))
+
+    def _place(self, *states: State | None) -> None:
+        real = [state for state in states if state is not None]
+        if not real:
+            return
+
+        def add(scene: Scene) -> Scene:
+            base = scene.starts[scene.selected] if scene.starts else REFERENCE_START
+            return scene.added(*(_at(base, state) for state in real))
+
+        self._canvas.session.update(add, tr("New trajectory"))
+
+    def _batch(self, press: Press, at: QPointF) -> None:
+        frame, scene = self._canvas.frame(press.cell), self._canvas.session_scene()
+        box = QRectF(press.at, at).normalized()
+        xs, ys = np.linspace(box.left(), box.right(), BATCH), np.linspace(box.top(), box.bottom(), BATCH)
+        self._place(*(press.cell.plot.place(frame, scene, float(x), float(y)) for y in ys for x in xs))
+
+    def _zoom_box(self, press: Press, at: QPointF) -> None:
+        frame = self._canvas.frame(press.cell)
+        box = QRectF(press.at, at).normalized() & frame.rect
+        if box.width() < 6.0 or box.height() < 6.0:
+            return
+        x0, y1 = frame.coordinates(box.left(), box.top())
+        x1, y0 = frame.coordinates(box.right(), box.bottom())
+        self._look(press.cell, View(x0, x1, y0, y1))
+
+    def _look(self, cell: Cell, view: View) -> None:
+        self._canvas.session.glance(lambda scene: scene.with_view(cell.plot.id, view))
+
+
+def _at(base: Start, state: State) -> Start:
+    return moved(base, np.array(state.phi[:2]), np.array(state.theta[:2]))
+
+
+def _restarted(scene: Scene, state: State, rewind: bool) -> Scene:
+    """The start of a trajectory put at a state; dragging the Dirac picture also rewinds, for that state is the start now."""
+    changed = scene.with_start(state.index, _at(scene.starts[state.index], state)).with_(selected=state.index)
+    return changed.with_(time=0.0) if rewind else changed

@@ -1,0 +1,55 @@
+"""From a scene to pixels, off the UI thread: the newest wish wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage, QPainter
+
+from app.drawing import figure
+from app.drawing.data import Data
+from app.drawing.layout import arrange
+from app.plots._plot import Quality
+from app.scene import Scene, View
+from app.theme import Theme
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to paint: the scene, the size in logical pixels, the screen's pixel ratio, and how finely."""
+
+    scene: Scene
+    theme: Theme
+    width: int
+    height: int
+    ratio: float
+    quality: Quality
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What was painted: everything that stands still, and the orbits for what moves."""
+
+    wish: Wish
+    data: Data
+    image: QImage
+    views: dict[str, View]
+
+
+def render(wish: Wish) -> Rendered:
+    """Computes and paints; safe on any thread."""
+    data = figure.compute(wish.scene, wish.quality.compiled)
+    image = QImage(round(wish.width * wish.ratio), round(wish.height * wish.ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(wish.ratio)
+    painter = QPainter(image)
+    try:
+        figure.paint_static(painter, wish.scene, data, wish.theme, wish.width, wish.height, wish.quality)
+    finally:
+        painter.end()
+    return Rendered(wish, data, image, _views(wish, data))
+
+
+def _views(wish: Wish, data: Data) -> dict[str, View]:
+    """The views that were fitted and should now stay put."""
+    cells = arrange(wish.scene, wish.width, wish.height, wish.theme.text)[1]
+    return {c.plot.id: c.plot.fit(wish.scene, data) for c in cells if c.plot.sticky and c.plot.id not in wish.scene.views}
