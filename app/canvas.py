@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compiling import CompileService
 from app.drawing import figure
+from app.drawing.frame import Frame
 from app.drawing.layout import Cell, arrange
 from app.flowing import Flowing
 from app.gestures import Gestures
@@ -210,7 +211,7 @@ class Canvas(QWidget):
         """See Gestures."""
         self.gestures.wheel(event)
 
-    def frame(self, cell: Cell) -> figure.Frame:
+    def frame(self, cell: Cell) -> Frame:
         """The frame of a plot on the screen, to turn pixels into coordinates."""
         assert self.shown is not None
         return figure.frame_of(QPainter(), cell, self.session_scene(), self.shown.data, self.theme)

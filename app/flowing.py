@@ -9,9 +9,11 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.drawing import figure
 from app.drawing.frame import Frame
+from app.drawing.layers import Velocity
+from app.drawing.layout import Cell
 from app.drawing.particles import Particles
 from app.plots._plane import Plane
-from app.scene import PARTICLES
+from app.scene import PARTICLES, Scene
 from app.tasks import Worker
 
 if TYPE_CHECKING:
@@ -63,14 +65,13 @@ class Flowing(QObject):
             self._worker.failed.connect(self._fail)
         self._busy = True
         scene, theme, data = self._canvas.scene(), self._canvas.theme, shown.data
-        cells = [c for c in self._canvas.cells() if isinstance(c.plot, Plane) and c.plot.velocity(scene, c.scenario)]
-        frames = [(c, figure.frame_of(QPainter(), c, scene, data, theme)) for c in cells]
-        jobs = [(c.scenario, f, c.plot.velocity(scene, c.scenario), (scene.scenarios[c.scenario], f.view, theme)) for c, f in frames if isinstance(c.plot, Plane)]
-        self._worker.submit(lambda stale: [self._one(*job) for job in jobs])
+        frames = [(c, figure.frame_of(QPainter(), c, scene, data, theme)) for c in self._canvas.cells()]
+        jobs = [(c.scenario, frame, _velocity(c, scene), (scene.scenarios[c.scenario], frame.view, theme)) for c, frame in frames]
+        self._worker.submit(lambda stale: [self._one(i, f, v, key) for i, f, v, key in jobs if v is not None])
 
-    def _one(self, index: int, frame: Frame, velocity: object, key: object) -> tuple[QPointF, QImage]:
+    def _one(self, index: int, frame: Frame, velocity: Velocity, key: object) -> tuple[QPointF, QImage]:
         swarm = self._swarms.setdefault(index, Particles(seed=5 + index))
-        return QPointF(frame.x, frame.y), swarm.advance(frame, velocity, key)  # type: ignore[arg-type]
+        return QPointF(frame.x, frame.y), swarm.advance(frame, velocity, key)
 
     def _receive(self, pictures: list[tuple[QPointF, QImage]]) -> None:
         self._busy = False
@@ -81,3 +82,8 @@ class Flowing(QObject):
         self._busy = False
         self._timer.stop()
         self._canvas.message.emit(sentence)
+
+
+def _velocity(cell: Cell, scene: Scene) -> Velocity | None:
+    """The field of a plane that has one by itself."""
+    return cell.plot.velocity(scene, cell.scenario) if isinstance(cell.plot, Plane) else None

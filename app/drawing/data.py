@@ -110,4 +110,5 @@ def _integrated(scene: Scene, scenario: Scenario, compiled: bool) -> Curves:
 def moved(start: Start, phi: Array, theta: Array) -> Start:
     """The start at another state, given in one or two dimensions; a component not given stays."""
     d = len(phi)
-    return Start((*map(float, phi), *start.phi[d:]), (*map(float, theta), *start.theta[d:]), start.color)
+    f, g = (*map(float, phi), *start.phi[d:]), (*map(float, theta), *start.theta[d:])
+    return Start((f[0], f[1]), (g[0], g[1]), start.color)

@@ -18,6 +18,10 @@ from gandyn import Scenario, regularizers
 __all__ = ["compute", "frame_of", "header_text", "paint", "paint_moving", "paint_static", "view_of"]
 
 
+# What pictures that are kept are painted with.
+SHARP = Quality(2.0)
+
+
 def view_of(plot: Plot, scene: Scene, data: Data) -> View:
     """What the plot shows: the user's view, else one that shows everything."""
     return scene.views.get(plot.id) or plot.fit(scene, data)
@@ -29,7 +33,7 @@ def frame_of(painter: QPainter, cell: Cell, scene: Scene, data: Data, theme: The
     x, y = cell.x + left, cell.y + top
     w, h = max(cell.w - left - right, 20.0), max(cell.h - top - bottom, 20.0)
     view = view_of(cell.plot, scene, data)
-    return Frame(painter, theme, x, y, w, h, _widened(view, w / h) if cell.plot.locked else view)
+    return Frame(painter, theme, x, y, w, h, _widened(view, w / h) if cell.plot.locked(scene) else view)
 
 
 def _widened(view: View, aspect: float) -> View:
@@ -41,13 +45,13 @@ def _widened(view: View, aspect: float) -> View:
     return View(view.x0, view.x1, view.y0 - extra, view.y1 + extra)
 
 
-def paint(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = Quality(2.0)) -> None:
+def paint(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = SHARP) -> None:
     """Everything, at the scene's playhead."""
     paint_static(painter, scene, data, theme, width, height, quality)
     paint_moving(painter, scene, data, theme, width, height)
 
 
-def paint_static(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = Quality(2.0)) -> None:
+def paint_static(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = SHARP) -> None:
     """Ground, headers with equations, plots: all that does not depend on the playhead."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0.0, 0.0, width, height), QColor(theme.window))
@@ -79,9 +83,10 @@ def paint_header(painter: QPainter, header: Header, scene: Scene, theme: Theme) 
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
     text = header_text(scenario)
-    used = max(used, painter.fontMetrics().horizontalAdvance(text))
-    line = QRectF(x, header.y + 1.95 * size, width, 1.5 * size)
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width)))
+    metrics, left = painter.fontMetrics(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    used = max(used, metrics.horizontalAdvance(text))
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    painter.drawText(QRectF(x, header.y + 1.95 * size, width, 1.5 * size), left, text)
     _equations(painter, scenario, header, theme, used + 3.0 * size)
 
 

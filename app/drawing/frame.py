@@ -33,11 +33,17 @@ def font(theme: Theme, scale: float = 1.0, bold: bool = False, italic: bool = Fa
 def ticks(low: float, high: float, room: float) -> list[float]:
     """Round numbers in [low, high], about one per `room` of the length, with steps 1, 2 or 5 times a power of ten."""
     span = high - low
-    if not span > 0.0:
-        return []
-    raw = span * room
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= raw * 0.999)
+    return multiples(low, high, round_step(span * room)) if span > 0.0 else []
+
+
+def round_step(least: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is not below `least`."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= least * 0.999)
+
+
+def multiples(low: float, high: float, step: float) -> list[float]:
+    """The multiples of step in [low, high]."""
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [i * step for i in range(first, last + 1)]
 
@@ -125,9 +131,14 @@ def _zero_lines(frame: Frame) -> list[QLineF]:
 
 
 def _ticks(frame: Frame) -> tuple[list[float], list[float]]:
-    size = frame.theme.text
-    xs = ticks(frame.view.x0, frame.view.x1, 6.0 * size / max(frame.w, 1.0))
-    return xs, ticks(frame.view.y0, frame.view.y1, 3.6 * size / max(frame.h, 1.0))
+    size, view = frame.theme.text, frame.view
+    x_room, y_room = 5.2 * size / max(frame.w, 1.0), 3.4 * size / max(frame.h, 1.0)
+    per_x, per_y = (view.x1 - view.x0) / frame.w, (view.y1 - view.y0) / frame.h
+    if abs(per_x - per_y) < 1e-6 * per_x:
+        # Equal scales get equal ticks, or the eye would doubt that they are equal.
+        step = round_step(per_x * 5.2 * size)
+        return multiples(view.x0, view.x1, step), multiples(view.y0, view.y1, step)
+    return ticks(view.x0, view.x1, x_room), ticks(view.y0, view.y1, y_room)
 
 
 def margins(theme: Theme) -> tuple[float, float, float, float]:

@@ -28,11 +28,13 @@ GHOST = 0.55
 @functools.cache
 def palette(theme: Theme, count: int = 256) -> NDArray[np.uint8]:
     """The theme's speed colours, slow to fast, as (count, 3) RGB."""
-    stops = np.array([QColor(name).getRgb()[:3] for name in theme.speed], dtype=float)
+    colors = [QColor(name) for name in theme.speed]
+    stops = np.array([(c.red(), c.green(), c.blue()) for c in colors], dtype=np.float64)
     at = np.linspace(0.0, 1.0, count) * (len(stops) - 1)
     low = np.minimum(at.astype(int), len(stops) - 2)
     mixed = stops[low] + (at - low)[:, None] * (stops[low + 1] - stops[low])
-    return np.rint(mixed).astype(np.uint8)
+    rounded: NDArray[np.uint8] = np.rint(mixed).astype(np.uint8)
+    return rounded
 
 
 def relative_speed(u: Array, v: Array) -> Array:
@@ -73,8 +75,8 @@ def _spans(frame: Frame, x: Array, y: Array, u: Array, v: Array, speed: Array, d
     dx = u * frame.w / (frame.view.x1 - frame.view.x0)
     dy = -v * frame.h / (frame.view.y1 - frame.view.y0)
     size = np.maximum(np.hypot(dx, dy), 1e-300)
-    length = frame.w / display.density * 0.84
-    length = length * (0.15 + 0.85 * speed) if display.field == ARROWS else np.full_like(speed, length * 0.8)
+    most = frame.w / display.density * 0.84
+    length = most * (0.15 + 0.85 * speed) if display.field == ARROWS else np.full_like(speed, most * 0.8)
     half = 0.5 * length[:, None] * np.stack([dx / size, dy / size], axis=1)
     center = frame.pixels(x, y)
     return center - half, center + half
@@ -146,10 +148,14 @@ def nullclines(frame: Frame, velocity: Velocity, names: tuple[str, str]) -> None
     """Where one component of the velocity vanishes: two hues, found on a grid and confirmed by a change of sign."""
     from app.drawing.contours import zero_lines
 
-    for component, color in ((0, names[0]), (1, names[1])):
-        for line in zero_lines(frame.view, lambda x, y, i=component: velocity(x, y)[i]):
+    for component, color in enumerate(names):
+        for line in zero_lines(frame.view, _component(velocity, component)):
             points = frame.pixels(line[:, 0], line[:, 1])
             shapes.curve(frame.painter, points, QColor(color), frame.theme.line, Qt.PenStyle.DashLine)
+
+
+def _component(velocity: Velocity, i: int) -> Callable[[Array, Array], Array]:
+    return lambda x, y: velocity(x, y)[i]
 
 
 def forbidden(frame: Frame, low: float, high: float, horizontal: bool) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QStaticText
 from PySide6.QtSvg import QSvgRenderer
 from shiboken6 import VoidPtr
 
@@ -20,9 +22,9 @@ def polygon(points: Array) -> QPolygonF:
     shape = QPolygonF()
     if len(points):
         shape.resize(len(points))
-        buffer = VoidPtr(shape.data(), len(points) * 16, True)
-        memory = np.frombuffer(buffer, dtype=np.float64).reshape(-1, 2)
-        memory[:] = points
+        # The stubs do not know that VoidPtr takes an object and is a buffer.
+        buffer: Any = VoidPtr(shape.data(), len(points) * 16, True)  # type: ignore[call-arg, arg-type]
+        np.frombuffer(buffer, dtype=np.float64).reshape(-1, 2)[:] = points
     return shape
 
 
@@ -46,7 +48,8 @@ def thinned(points: Array, deviation: float = 0.06) -> Array:
     wanted = np.cumsum(np.sqrt(turn * length / (8.0 * deviation)) + length / 32.0 + 1.5 * turn)
     keep = np.concatenate([[True], np.diff(np.floor(wanted)) > 0.0, [True, True]])[: len(points)]
     keep[-1] = True
-    return points[keep]
+    kept: Array = points[keep]
+    return kept
 
 
 def near(points: Array, x: float, y: float, w: float, h: float) -> list[Array]:
@@ -64,8 +67,9 @@ def near(points: Array, x: float, y: float, w: float, h: float) -> list[Array]:
 
 def curve(painter: QPainter, points: Array, color: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:
     """A polyline through points (n, 2) in pixels."""
-    pen = QPen(color, width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
+    # Round ends of see-through strokes would show as beads where pieces meet.
+    cap = Qt.PenCapStyle.RoundCap if color.alpha() == 255 else Qt.PenCapStyle.FlatCap
+    painter.setPen(QPen(color, width, style, cap, Qt.PenJoinStyle.RoundJoin))
     points = thinned(points)
     # Pieces of a see-through or dashed line would show their joints.
     piece = len(points) if color.alpha() < 255 or style != Qt.PenStyle.SolidLine else PIECE
@@ -126,11 +130,26 @@ def note(painter: QPainter, at: QPointF, text: str, ink: QColor, ground: QColor)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def rich(painter: QPainter, x: float, y: float, html: str, ink: str, ground: str) -> float:
+    """A line of text with <sub> and <sup>, on a ground that keeps it readable; returns its height."""
+    # A space that may break would be broken: rich text has a width of its own.
+    text = QStaticText(html.replace(" ", "&nbsp;"))
+    text.setTextFormat(Qt.TextFormat.RichText)
+    text.prepare(painter.transform(), painter.font())
+    size = text.size()
+    painter.fillRect(QRectF(x - 3.0, y, size.width() + 6.0, size.height()), faded(ground, 0.82))
+    painter.setPen(QColor(ink))
+    painter.drawStaticText(QPointF(x, y), text)
+    return size.height()
+
+
 def formula(painter: QPainter, latex: str, color: str, size: float, x: float, middle: float, most: float) -> float:
     """A typeset formula with its left edge at x, centred on a line, shrunk to at most `most`; returns its width."""
     from app.formulas import svg
 
-    renderer = QSvgRenderer(QByteArray(svg(latex, color, size).encode()))
+    # QtSvg leaves the pen on where a file says nothing of strokes, and vector devices draw with it.
+    text = svg(latex, color, size).replace("<svg ", '<svg stroke="none" ', 1)
+    renderer = QSvgRenderer(QByteArray(text.encode()))
     natural = renderer.defaultSize()
     scale = min(1.0, most / max(1.0, natural.width()))
     width, height = natural.width() * scale, natural.height() * scale

@@ -14,4 +14,6 @@ import sys
 from app.plots._plot import Plot
 from gandyn.registry import discover
 
+__all__ = ["PLOTS", "Plot"]
+
 PLOTS: dict[str, Plot] = discover(sys.modules[__name__], "PLOT")

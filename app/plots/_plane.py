@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -157,7 +159,7 @@ class Plane(Plot):
         last = min(int(scene.time / step), len(points) - 1)
         first = max(0, int((scene.time - scene.display.tail) / step))
         edges = np.unique(np.linspace(first, last, TAIL_PIECES + 1).astype(int))
-        for number, (a, b) in enumerate(zip(edges, edges[1:])):
+        for number, (a, b) in enumerate(pairwise(edges)):
             color = shapes.faded(frame.theme.trajectories[scene.starts[i].color], (number + 1) / len(edges))
             shapes.curve(frame.painter, points[a : b + 1], color, 1.5 * frame.theme.line)
 

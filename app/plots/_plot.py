@@ -37,7 +37,6 @@ class Plot:
     id = ""
     order = 0
     dims: tuple[int, ...] = (1, 2)
-    locked = True  # equal scales on both axes
     sticky = True  # once fitted, its view stays until the user changes it
 
     def title(self, scene: Scene, index: int) -> str:
@@ -47,6 +46,10 @@ class Plot:
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes' names."""
         raise NotImplementedError
+
+    def locked(self, scene: Scene) -> bool:
+        """Whether both axes have the same scale."""
+        return True
 
     def fit(self, scene: Scene, data: Data) -> View:
         """A view that shows everything."""

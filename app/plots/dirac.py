@@ -28,7 +28,10 @@ class Dirac(Plot):
 
     id = "dirac"
     order = 8
-    locked = False
+
+    def locked(self, scene: Scene) -> bool:
+        """A plane has equal scales; position and output do not share one."""
+        return scene.dim == 2
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
@@ -75,8 +78,9 @@ class Dirac(Plot):
         slope, fake, view = float(phi[0]), float(theta[0]), frame.view
         ends = np.array([[frame.px(view.x0), frame.py(slope * view.x0), frame.px(view.x1), frame.py(slope * view.x1)]])
         shapes.segments(painter, ends, QColor(theme.critic), 1.4 * width)
-        self._bar(frame, 0.0, theme.real, tr("real"))
-        self._bar(frame, fake, theme.fake, tr("fake"))
+        close = abs(frame.px(fake) - frame.px(0.0)) < 4.5 * theme.text
+        self._bar(frame, 0.0, theme.real, tr("real"), 0.0)
+        self._bar(frame, fake, theme.fake, tr("fake"), 1.5 * theme.text if close else 0.0)
         floor = frame.py(view.y0) - 14.0
         push = frame.px(fake + self._shown(frame, float(dtheta[0])))
         shapes.arrow(painter, QPointF(frame.px(fake), floor), QPointF(push, floor), QColor(theme.fake), 1.3 * width)
@@ -86,12 +90,12 @@ class Dirac(Plot):
         shapes.dot(painter, at, 5.0, QColor(theme.critic), QColor(theme.plot))
         shapes.dot(painter, frame.point(fake, slope * fake), 5.0, QColor(theme.fake), QColor(theme.plot))
 
-    def _bar(self, frame: Frame, x: float, color: str, name: str) -> None:
-        left, base = frame.px(x), frame.y + frame.h
-        shapes.segments(frame.painter, np.array([[left, base, left, frame.y + 0.16 * frame.h]]), QColor(color), 3.2 * frame.theme.line)
+    def _bar(self, frame: Frame, x: float, color: str, name: str, lift: float) -> None:
+        left, base, top = frame.px(x), frame.y + frame.h, frame.y + 0.18 * frame.h + 3.2 * frame.theme.text
+        shapes.segments(frame.painter, np.array([[left, base, left, top]]), QColor(color), 3.2 * frame.theme.line)
         frame.painter.setFont(axes.font(frame.theme, 0.9, bold=True))
         frame.painter.setPen(QColor(color))
-        box = QRectF(left - 60.0, frame.y + 0.16 * frame.h - 1.8 * frame.theme.text, 120.0, 1.6 * frame.theme.text)
+        box = QRectF(left - 60.0, top - 1.9 * frame.theme.text - lift, 120.0, 1.6 * frame.theme.text)
         frame.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def _handle_x(self, frame: Frame) -> float:
@@ -140,15 +144,12 @@ class Dirac(Plot):
     def _numbers(self, frame: Frame, scenario: Scenario, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
         """Losses and gradients under the playhead, in the plot's head line."""
         loss_d, loss_g = losses(scenario, phi, theta)
-        text = f"L_D = {_short(loss_d)}   L_G = {_short(loss_g)}   φ′ = {_vector(dphi)}   θ′ = {_vector(dtheta)}"
-        frame.painter.setFont(axes.font(frame.theme, 0.88))
-        metrics = frame.painter.fontMetrics()
-        if metrics.horizontalAdvance(text) + 16 > frame.w:
-            parts = text.split("   ")
-            text = "   ".join(parts[:2]) + "\n" + "   ".join(parts[2:])
-        frame.painter.setPen(QColor(frame.theme.ink))
-        box = QRectF(frame.x + 8.0, frame.y + 5.0, frame.w - 16.0, 4.0 * frame.theme.text)
-        frame.painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+        values = f"L<sub>D</sub> = {_short(loss_d)}", f"L<sub>G</sub> = {_short(loss_g)}"
+        rates = f"φ′ = {_vector(dphi)}", f"θ′ = {_vector(dtheta)}"
+        frame.painter.setFont(axes.font(frame.theme, 0.9))
+        y = frame.y + 4.0
+        for line in (values, rates):
+            y += shapes.rich(frame.painter, frame.x + 8.0, y, "   ".join(line), frame.theme.ink, frame.theme.plot)
 
     def grab(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """The fake point (in one dimension its whole bar), or the critic's handle."""

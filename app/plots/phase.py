@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtGui import QColor
 
 from app.drawing import frame as axes
@@ -46,11 +47,14 @@ class Phase(Plane):
         return State(index, (phi,), (theta,))
 
     def velocity(self, scene: Scene, index: int) -> layers.Velocity:
-        """The vector field in the plane's coordinates."""
+        """The vector field in the plane's coordinates; none where clipping lets no φ be."""
         scenario = scene.scenarios[index]
+        width = box(scenario)
 
         def at(x: Array, y: Array) -> tuple[Array, Array]:
             phi, theta = self._state(scene, x, y)
+            if width is not None:
+                phi = np.where(np.abs(phi) > width, np.nan, phi)
             return self.project(scene, *field(scenario, phi[:, None], theta[:, None]))
 
         return at

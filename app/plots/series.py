@@ -27,7 +27,6 @@ class Series(Plot):
 
     id = "series"
     order = 9
-    locked = False
     sticky = False
 
     def title(self, scene: Scene, index: int) -> str:
@@ -37,6 +36,10 @@ class Series(Plot):
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
         return tr("time t"), ""
+
+    def locked(self, scene: Scene) -> bool:
+        """Time and values share no scale."""
+        return False
 
     def fit(self, scene: Scene, data: Data) -> View:
         """All of the time; values rounded outward to steps that rarely change, so that the axis is calm."""
