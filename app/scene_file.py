@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from app.scene import Display, Scene, SceneError, Start, View
 from gandyn import Scenario, ScenarioError
@@ -124,21 +125,41 @@ def save(scene: Scene, path: str | Path) -> None:
 
 
 def write_whole(path: str | Path, content: bytes) -> None:
-    """Puts `content` at `path` by way of a temporary file beside it, so that a failure leaves the old file as it was."""
-    path = Path(path)
+    """Puts `content` at `path`, or leaves what was there and raises SceneError."""
+    with whole(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def whole(path: str | Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of `path` when the block ends; if anything fails, `path` stays as it was.
+
+    It is a temporary file beside the target, with the same suffix. Raises SceneError if the disk refuses.
+    """
+    path = Path(os.path.realpath(path))
+    _check_target(path)
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".gandyn-", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        with tempfile.NamedTemporaryFile(prefix=".gandyn-", suffix=path.suffix, dir=path.parent, delete=False) as file:
+            temporary = file.name
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except OSError as error:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
         raise SceneError(f"{path.name} cannot be written: {error.strerror or error}. Choose another folder or make room.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+
+
+def _check_target(path: Path) -> None:
+    # Replacing works on anything, so without this a device such as /dev/null would be lost.
+    if path.is_dir():
+        raise SceneError(f"{path.name or path} is a folder; give the name of a file in it.")
+    if path.exists() and not path.is_file():
+        raise SceneError(f"{path.name} is not an ordinary file; choose another name.")
 
 
 def _umask() -> int:

@@ -1,0 +1,64 @@
+"""The frames of an animation: what stands still is painted once, what moves on a copy of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QImage, QPainter
+
+from app.drawing import figure
+from app.exporters._base import MAX_FILM, Job, Options
+from app.exporters._painting import blank, ensure_application
+from app.scene import Scene, SceneError
+from app.theme import THEMES
+
+_HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+
+
+class Film:
+    """The animation of a scene: its playhead runs from 0 to the duration in options.frames frames."""
+
+    def __init__(self, scene: Scene, options: Options) -> None:
+        ensure_application()
+        self._scene, self._options = scene, options
+        self._theme = THEMES[options.theme]
+        self._data = figure.compute(scene)
+        self._ground = self._painted_ground()
+
+    def _painted_ground(self) -> QImage:
+        image = blank(self._options)
+        painter = self._painter(image)
+        try:
+            figure.paint_static(painter, self._scene, self._data, self._theme, *self._options.logical)
+        finally:
+            painter.end()
+        return image
+
+    def _painter(self, image: QImage) -> QPainter:
+        painter = QPainter(image)
+        painter.setRenderHints(_HINTS)
+        painter.scale(self._options.scale, self._options.scale)
+        return painter
+
+    def frame(self, index: int) -> QImage:
+        """One frame, counted from 0."""
+        image = self._ground.copy()
+        moment = self._scene.with_(time=self._scene.duration * index / (self._options.frames - 1))
+        painter = self._painter(image)
+        try:
+            figure.paint_moving(painter, moment, self._data, self._theme, *self._options.logical)
+        finally:
+            painter.end()
+        return image
+
+    def frames(self, job: Job, share: float = 1.0) -> Iterator[QImage]:
+        """All frames in order, which take this share of the job."""
+        for index in range(self._options.frames):
+            job.step(share * index / self._options.frames)
+            yield self.frame(index)
+
+
+def check_memory(options: Options) -> None:
+    """Refuses a film that an encoder with all frames in memory could not hold."""
+    if options.width * options.height * options.frames > MAX_FILM:
+        raise SceneError("That animation is too large; take fewer frames or a smaller size, or write an MP4.")

@@ -1,0 +1,72 @@
+"""The numbers behind a table: the orbits of a scene, or of a run in any dimension, at full resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.exporters._base import Job
+from app.exporters._recipe import ascii_json, recipe_text
+from app.scene import Scene, SceneError
+from app.scene_file import FORMAT, VERSION
+from gandyn import Orbit, Scenario, flow
+from gandyn.orbit import Array
+
+
+@dataclass(frozen=True)
+class Run:
+    """Scenarios of one dimension d, common starts phi, theta (m, d), and how far and how finely to integrate."""
+
+    scenarios: tuple[Scenario, ...]
+    phi: Array
+    theta: Array
+    duration: float
+    step: float
+    ema: float = 0.0
+    recipe: str = ""
+
+    @classmethod
+    def of(cls, scene: Scene) -> Run:
+        """What a scene computes."""
+        phi, theta = scene.arrays()
+        return cls(scene.scenarios, phi, theta, scene.duration, scene.step, scene.display.ema, recipe_text(scene))
+
+    @property
+    def dim(self) -> int:
+        """The dimension d."""
+        return self.scenarios[0].dim
+
+    def described(self) -> str:
+        """The recipe, made up for a run that no scene holds because d > 2."""
+        return self.recipe or ascii_json(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "scenarios": [scenario.to_dict() for scenario in self.scenarios],
+                "starts": [{"phi": phi.tolist(), "theta": theta.tolist()} for phi, theta in zip(self.phi, self.theta)],
+                "duration": self.duration,
+                "step": self.step,
+            }
+        )
+
+
+def orbits(run: Run, save_every: int, job: Job, share: float) -> Iterator[Orbit]:
+    """One ensemble per scenario; this takes `share` of the whole job."""
+    if not len(run.phi):
+        raise SceneError("There is no start, so there is no orbit to write; place a trajectory first.")
+    options: dict[str, Any] = {"duration": run.duration, "step": run.step, "save_every": save_every, "ema": run.ema or None}
+    for index, scenario in enumerate(run.scenarios):
+        job.step(share * index / len(run.scenarios))
+        try:
+            yield flow(scenario, run.phi, run.theta, **options)
+        except ValueError as error:
+            raise SceneError(str(error)) from error
+        except MemoryError as error:
+            raise SceneError("The orbits do not fit into memory; keep fewer steps or starts.") from error
+
+
+def columns(run: Run) -> list[str]:
+    """Names of the components of a state, the running means last."""
+    names = [f"{player}_{i}" for player in ("phi", "theta") for i in range(1, run.dim + 1)]
+    return names + [f"ema_{name}" for name in names] if run.ema else names

@@ -1,0 +1,75 @@
+"""Qt without a window: an application if there is none, and pages of the size that was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import resources
+from typing import Any
+
+from PIL import Image
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QImage, QPainter
+
+from app.drawing import figure
+from app.exporters._base import Job, Options
+from app.scene import Scene
+from app.theme import THEMES
+
+_kept: list[Any] = []
+
+
+def ensure_application() -> None:
+    """Starts Qt on its offscreen platform, with our fonts, unless an application is running."""
+    if QGuiApplication.instance() is not None:
+        return
+    if not os.environ.get("QT_QPA_PLATFORM") and sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _kept.append(QGuiApplication(["gandyn"]))
+    load_fonts()
+
+
+def load_fonts() -> None:
+    """Makes the fonts of resources/fonts known to Qt."""
+    folder = resources.files("resources") / "fonts"
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if file.name.lower().endswith((".otf", ".ttf")):
+            QFontDatabase.addApplicationFontFromData(file.read_bytes())
+
+
+def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job) -> None:
+    """Everything a still picture shows, on a painter whose unit is the logical pixel."""
+    data = figure.compute(scene)
+    job.step(0.3)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    figure.paint(painter, scene, data, THEMES[options.theme], *options.logical)
+    job.step(0.8)
+
+
+def still(scene: Scene, options: Options, job: Job) -> QImage:
+    """The picture in pixels."""
+    ensure_application()
+    image = blank(options)
+    painter = QPainter(image)
+    try:
+        painter.scale(options.scale, options.scale)
+        paint_page(painter, scene, options, job)
+    finally:
+        painter.end()
+    return image
+
+
+def blank(options: Options) -> QImage:
+    """An image in the theme's ground colour."""
+    image = QImage(options.width, options.height, QImage.Format.Format_RGB32)
+    if image.isNull():
+        from app.scene import SceneError
+
+        raise SceneError("There is not enough memory for a picture of this size; take a smaller one.")
+    image.fill(THEMES[options.theme].window)
+    return image
+
+
+def pillow(image: QImage) -> Image.Image:
+    """A copy of a 32-bit QImage for Pillow."""
+    size = (image.width(), image.height())
+    return Image.frombuffer("RGB", size, bytes(image.constBits()), "raw", "BGRX", image.bytesPerLine(), 1)

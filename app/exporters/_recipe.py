@@ -1,0 +1,109 @@
+"""The scene inside every exported file: one line of JSON in plain ASCII, found again wherever a format keeps it."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import stat
+import zipfile
+from pathlib import Path
+
+from app import scene_file
+from app.scene import Scene, SceneError
+
+# What every recipe begins with; `to_dict` puts the format first.
+MARK = b'{"format": "gandyn-session"'
+KEY = "gandyn"
+# The recipe's text in a picture's EXIF block, where WebP keeps it.
+EXIF_DESCRIPTION = 0x010E
+_PICTURES = (b"\x89PNG", b"GIF8", b"RIFF")
+_NUMPY = b"PK\x03\x04"
+
+
+def recipe_text(scene: Scene) -> str:
+    """The scene as one line of ASCII that needs no escaping in XML, comments or metadata."""
+    return ascii_json(scene_file.to_dict(scene))
+
+
+def ascii_json(data: object) -> str:
+    """JSON in one line of ASCII without <, > and &, which can only stand inside strings."""
+    text = json.dumps(data)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def read_recipe(path: str | Path) -> Scene:
+    """The scene of a session file or of anything Gandyn exported; raises SceneError, one sentence, for any other file."""
+    path = Path(path)
+    try:
+        _check_ordinary(path)
+        with path.open("rb") as file:
+            head = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError as error:
+        raise SceneError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    if head.startswith(b"{"):
+        return scene_file.load(path)
+    return scene_file.from_json(_text(path, head))
+
+
+def _check_ordinary(path: Path) -> None:
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise SceneError(f"{path.name} is a folder; open a session file or something exported by Gandyn.")
+    if not stat.S_ISREG(mode):
+        raise SceneError(f"{path.name} is not an ordinary file; open a session file or something exported by Gandyn.")
+
+
+def _text(path: Path, head: bytes) -> str:
+    try:
+        if head.startswith(_PICTURES):
+            text = _in_picture(path)
+        elif head.startswith(_NUMPY):
+            text = _in_archive(path)
+        else:
+            text = _in_bytes(path)
+    except Exception as error:  # decoders fail in many ways on damaged or hostile files, all of which mean this
+        raise SceneError(f"{path.name} is damaged and its scene cannot be read; export it again from Gandyn.") from error
+    if not text:
+        raise SceneError(f"{path.name} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn.")
+    return text
+
+
+def _in_picture(path: Path) -> str:
+    """From a PNG text chunk, a GIF comment or a WebP EXIF block."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path, formats=("PNG", "GIF", "WEBP")) as image:
+            found = image.info.get(KEY) or image.info.get("comment") or image.getexif().get(EXIF_DESCRIPTION) or ""
+    except UnidentifiedImageError:
+        return ""
+    data = found if isinstance(found, bytes) else str(found).encode("utf-8", "replace")
+    return _line(data) if data.startswith(MARK) else ""
+
+
+def _in_archive(path: Path) -> str:
+    """From the array "recipe" of a NumPy archive, unless it is too large to be one."""
+    import numpy as np
+
+    with zipfile.ZipFile(path) as archive:
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+        if not 0 < sizes.get("recipe.npy", 0) <= 5 * scene_file.MAX_BYTES:
+            return ""
+    with np.load(path, allow_pickle=False) as arrays:
+        return _line(str(arrays["recipe"]).encode("utf-8", "replace"))
+
+
+def _in_bytes(path: Path) -> str:
+    """From any format that keeps the text as it is: SVG, PDF, MP4, CSV, Python."""
+    if path.stat().st_size == 0:
+        return ""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        at = content.find(MARK)
+        return _line(content[at : at + scene_file.MAX_BYTES]) if at >= 0 else ""
+
+
+def _line(data: bytes) -> str:
+    """The JSON object that `data` begins with, without what follows it."""
+    text = data[: scene_file.MAX_BYTES].decode("latin-1")
+    _, end = json.JSONDecoder().raw_decode(text)
+    return text[:end]

@@ -1,0 +1,106 @@
+"""Pictures as vectors, in memory: Qt's own writers do not notice a full disk."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QBrush, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from app.exporters._base import Job, Options
+from app.exporters._painting import ensure_application, paint_page
+from app.scene import Scene
+
+# Device units per inch of a PDF; what is finer than this no printer shows.
+PDF_DPI = 1200
+
+
+class OutlinePainter(QPainter):
+    """A painter that draws text as filled outlines: an SVG has no fonts of its own."""
+
+    def drawText(self, *args: Any) -> None:  # type: ignore[override]
+        """Like QPainter's, for (point, text), (x, y, text) and (rectangle, flags, text)."""
+        if isinstance(args[0], (int, float)):
+            self._line(QPointF(args[0], args[1]), args[2])
+        elif len(args) == 2:
+            self._line(QPointF(args[0]), args[1])
+        else:
+            self._lines(QRectF(args[0]), Qt.AlignmentFlag(args[1]), args[2].split("\n"))
+
+    def _line(self, at: QPointF, text: str) -> None:
+        path = QPainterPath()
+        path.addText(at, self.font(), text)
+        self.fillPath(path, QBrush(self.pen().color()))
+
+    def _lines(self, box: QRectF, flags: Qt.AlignmentFlag, lines: list[str]) -> None:
+        metrics = QFontMetricsF(self.font())
+        widths = [metrics.horizontalAdvance(line) for line in lines]
+        y = box.top() + metrics.ascent() + _share(flags, _DOWN) * (box.height() - metrics.height() - (len(lines) - 1) * metrics.lineSpacing())
+        self.save()
+        if max(widths) > box.width() and not int(flags) & Qt.TextFlag.TextDontClip.value:
+            self.setClipRect(box, Qt.ClipOperation.IntersectClip)
+        for number, (line, width) in enumerate(zip(lines, widths)):
+            x = box.left() + _share(flags, _ACROSS) * (box.width() - width)
+            self._line(QPointF(x, y + number * metrics.lineSpacing()), line)
+        self.restore()
+
+
+_ACROSS = {Qt.AlignmentFlag.AlignHCenter: 0.5, Qt.AlignmentFlag.AlignRight: 1.0}
+_DOWN = {Qt.AlignmentFlag.AlignVCenter: 0.5, Qt.AlignmentFlag.AlignBottom: 1.0}
+
+
+def _share(flags: Qt.AlignmentFlag, shares: dict[Qt.AlignmentFlag, float]) -> float:
+    """How much of the free room comes before the text."""
+    return next((share for flag, share in shares.items() if flags & flag), 0.0)
+
+
+@contextlib.contextmanager
+def _painting(painter: QPainter, device: QSvgGenerator | QPdfWriter) -> Iterator[QPainter]:
+    painter.begin(device)
+    try:
+        yield painter
+    finally:
+        painter.end()
+
+
+def _buffer() -> QBuffer:
+    ensure_application()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
+
+
+def svg(scene: Scene, options: Options, job: Job) -> bytes:
+    """The picture as SVG; one unit is one logical pixel."""
+    buffer = _buffer()
+    # SVG Tiny, the default, knows no clipping.
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setOutputDevice(buffer)
+    width, height = options.logical
+    generator.setResolution(96)
+    generator.setSize(QSize(round(width), round(height)))
+    generator.setViewBox(QRectF(0.0, 0.0, width, height))
+    generator.setTitle(scene.title or "Gandyn")
+    with _painting(OutlinePainter(), generator) as painter:
+        paint_page(painter, scene, options, job)
+    return bytes(buffer.data().data())
+
+
+def pdf(scene: Scene, options: Options, job: Job, xmp: bytes) -> bytes:
+    """The picture as a PDF of one page without margins."""
+    buffer = _buffer()
+    writer = QPdfWriter(buffer)
+    width, height = options.logical
+    size = QPageSize(QSizeF(width * 0.75, height * 0.75), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0.0, 0.0, 0.0, 0.0)))
+    writer.setResolution(PDF_DPI)
+    writer.setTitle(scene.title or "Gandyn")
+    writer.setCreator("Gandyn")
+    writer.setDocumentXmpMetadata(QByteArray(xmp))
+    with _painting(QPainter(), writer) as painter:
+        painter.scale(PDF_DPI / 96.0, PDF_DPI / 96.0)
+        paint_page(painter, scene, options, job)
+    return bytes(buffer.data().data())

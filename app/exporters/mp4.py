@@ -1,0 +1,91 @@
+"""MP4: H.264 for every player and slide deck, by the ffmpeg that imageio-ffmpeg brings; the scene is its comment."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from app.exporters._base import ANIMATION, Exporter, Job, Options
+from app.exporters._recipe import recipe_text
+from app.scene import Scene, SceneError
+from app.scene_file import whole
+
+NEEDED = 'MP4 needs an encoder; install it with pip install "gandyn[video]", or choose GIF or WebP.'
+
+
+def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
+    """Writes the animation; odd sizes grow by a pixel, which the format demands."""
+    from app.exporters._film import Film
+
+    even = replace(options, width=options.width + options.width % 2, height=options.height + options.height % 2)
+    film = Film(scene, even)
+    with whole(path) as file, tempfile.TemporaryDirectory(prefix="gandyn-") as folder:
+        metadata = Path(folder, "metadata.txt")
+        metadata.write_text(f";FFMETADATA1\ntitle={_escaped(scene.title)}\ncomment={_escaped(recipe_text(scene))}\n", encoding="utf-8")
+        with _encoder(metadata, file.name, even) as encoder:
+            for image in film.frames(job, 0.97):
+                _pipe(encoder).write(bytes(image.constBits()))
+
+
+def _escaped(text: str) -> str:
+    for sign in "\\=;#\n":
+        text = text.replace(sign, "\\" + sign)
+    return text
+
+
+def _command(metadata: Path, target: str, options: Options) -> list[str]:
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    size, rate = f"{options.width}x{options.height}", f"{options.fps:g}"
+    raw = ["-f", "rawvideo", "-pix_fmt", "bgra", "-s", size, "-r", rate, "-i", "pipe:0"]
+    # Players guess the colours of what does not say which they are.
+    colors = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
+    codec = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-preset", "veryfast", "-movflags", "+faststart"]
+    notes = ["-f", "ffmetadata", "-i", str(metadata), "-map", "0:v", "-map_metadata", "1"]
+    return [get_ffmpeg_exe(), "-v", "error", "-y", *raw, *notes, *colors, *codec, target]
+
+
+@contextlib.contextmanager
+def _encoder(metadata: Path, target: str, options: Options) -> Iterator[subprocess.Popen[bytes]]:
+    """A running ffmpeg that reads frames from its standard input; ended, well or not, with the block."""
+    # A session of its own: Ctrl-C is for us to handle, and ffmpeg would finish the file.
+    with tempfile.TemporaryFile() as messages:
+        process = subprocess.Popen(_command(metadata, target, options), stdin=subprocess.PIPE, stdout=messages, stderr=messages, start_new_session=True)
+        try:
+            # It may give up before the last frame; its exit status and messages say why.
+            with contextlib.suppress(BrokenPipeError):
+                yield process
+                process.communicate()
+        finally:
+            process.kill()
+            process.wait()
+            with contextlib.suppress(OSError):
+                _pipe(process).close()
+        _check(process.returncode, messages)
+
+
+def _pipe(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdin is not None
+    return process.stdin
+
+
+def _check(status: int, messages: IO[bytes]) -> None:
+    if status == 0:
+        return
+    messages.seek(0)
+    text = messages.read(4000).decode("utf-8", "replace").strip()
+    reason = text.splitlines()[-1] if text else f"it ended with status {status}"
+    raise SceneError(f"The video could not be encoded ({reason}); make room on the disk, or choose GIF or WebP.")
+
+
+def _missing() -> str:
+    return "" if importlib.util.find_spec("imageio_ffmpeg") else NEEDED
+
+
+EXPORTER = Exporter("mp4", ".mp4", "Video (MP4)", ANIMATION, write, _missing, order=21)

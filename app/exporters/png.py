@@ -1,0 +1,29 @@
+"""PNG: pixels with their size on paper; the scene is the text chunk "gandyn" (iTXt)."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from app.exporters._base import PICTURE, Exporter, Job, Options
+from app.exporters._recipe import KEY, recipe_text
+from app.scene import Scene
+from app.scene_file import write_whole
+
+
+def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
+    """Writes a still picture at the scene's time."""
+    from PIL.PngImagePlugin import PngInfo
+
+    from app.exporters._painting import pillow, still
+
+    image = pillow(still(scene, options, job))
+    info = PngInfo()
+    info.add_itxt(KEY, recipe_text(scene))
+    content = io.BytesIO()
+    image.save(content, "PNG", pnginfo=info, dpi=(options.dpi, options.dpi))
+    job.step(0.95)
+    write_whole(path, content.getvalue())
+
+
+EXPORTER = Exporter("png", ".png", "Picture (PNG)", PICTURE, write, order=10)

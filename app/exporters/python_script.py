@@ -1,0 +1,128 @@
+"""A Python script on the public face of `gandyn` that computes the same numbers, and draws them with matplotlib.
+
+"Copy as Python" puts `script(scene)` on the clipboard. The scene is a comment of the script.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gandyn
+from app.exporters._base import TEXT, Exporter, Job, Options
+from app.exporters._recipe import recipe_text
+from app.scene import MESCHEDER_PLANE, Scene, View
+from app.scene_file import write_whole
+from gandyn import Scenario
+
+_SCRIPT = '''\
+"""Written by Gandyn {version}: computes the orbits of a scene, and draws them if matplotlib is installed.
+
+Run it with `python {{this file}}` to look at the picture, or with `python {{this file}} picture.png` to save it.
+"""
+# gandyn: {recipe}
+
+import sys
+
+import gandyn
+
+TITLE = {title}
+DURATION, STEP, EMA = {duration!r}, {step!r}, {ema!r}
+PHI = {phi}
+THETA = {theta}
+SCENARIOS = [
+{scenarios}
+]
+
+
+def compute():
+    """One orbit per scenario: t (n,), phi and theta (starts, n, d)."""
+    return [gandyn.flow(scenario, PHI, THETA, duration=DURATION, step=STEP, ema=EMA) for scenario in SCENARIOS]
+
+
+def curve(orbit):
+    """What is drawn of one trajectory: {what}."""
+    return {x}, {y}
+
+
+def draw(orbits, plt):
+    """A plane per scenario, with the equilibrium in red."""
+    figure, planes = plt.subplots(1, len(orbits), figsize=(6 * len(orbits), 6), squeeze=False)
+    for plane, scenario, ensemble in zip(planes[0], SCENARIOS, orbits):
+        for start in range(len(PHI)):
+            plane.plot(*curve(ensemble[start]), linewidth=1.2)
+        plane.plot(0, 0, "o", color="red")
+        plane.set(title=scenario.spec.name, xlabel={x_name!r}, ylabel={y_name!r}, aspect="equal"{limits})
+    figure.suptitle(TITLE)
+    return figure
+
+
+def main():
+    """Prints the last state of every trajectory, then shows or saves the picture."""
+    orbits = compute()
+    for scenario, ensemble in zip(SCENARIOS, orbits):
+        for start in range(len(PHI)):
+            orbit = ensemble[start]
+            print(scenario.variant, start, orbit.ended, float(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist())
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        sys.exit("To see the picture, install matplotlib: pip install matplotlib")
+    figure = draw(orbits, plt)
+    figure.savefig(sys.argv[1], dpi=150) if len(sys.argv) > 1 else plt.show()
+
+
+if __name__ == "__main__":
+    main()
+'''
+
+
+def script(scene: Scene) -> str:
+    """The whole script."""
+    phi, theta = scene.arrays()
+    return _SCRIPT.format(
+        version=gandyn.__version__,
+        recipe=recipe_text(scene),
+        title=ascii(scene.title),
+        duration=scene.duration,
+        step=scene.step,
+        ema=scene.display.ema or None,
+        phi=phi.tolist(),
+        theta=theta.tolist(),
+        scenarios="\n".join(f"    {_code(scenario)}," for scenario in scene.scenarios),
+        **_plane(scene),
+    )
+
+
+def _code(scenario: Scenario) -> str:
+    """The call that makes the scenario, without what is as by default."""
+    parts = [f"variant={scenario.variant!r}"]
+    parts += [f"{name}={dict(value)!r}" for name, value in (("parameters", scenario.parameters), ("regularizers", scenario.regularizers)) if value]
+    parts.append(f"dim={scenario.dim}")
+    if scenario.time_scales != (1.0, 1.0):
+        parts.append(f"time_scales={scenario.time_scales!r}")
+    return f"gandyn.Scenario({', '.join(parts)})"
+
+
+def _plane(scene: Scene) -> dict[str, Any]:
+    """What is drawn against what."""
+    if scene.dim == 2:
+        axes = {"what": "the generator's plane", "x": "orbit.theta[:, 0]", "y": "orbit.theta[:, 1]", "x_name": "θ₁", "y_name": "θ₂"}
+        return axes | {"limits": _limits(scene.views.get("theta"))}
+    if scene.display.plane == MESCHEDER_PLANE:
+        axes = {"what": "(θ, ψ = −φ)", "x": "orbit.theta[:, 0]", "y": "-orbit.phi[:, 0]", "x_name": "θ", "y_name": "ψ = −φ"}
+    else:
+        axes = {"what": "(φ, θ)", "x": "orbit.phi[:, 0]", "y": "orbit.theta[:, 0]", "x_name": "φ", "y_name": "θ"}
+    return axes | {"limits": _limits(scene.views.get("phase"))}
+
+
+def _limits(view: View | None) -> str:
+    return f", xlim={(view.x0, view.x1)!r}, ylim={(view.y0, view.y1)!r}" if view else ""
+
+
+def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
+    """Writes the script."""
+    write_whole(path, script(scene).encode())
+
+
+EXPORTER = Exporter("python", ".py", "Python script", TEXT, write, order=40)

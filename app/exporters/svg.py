@@ -1,0 +1,23 @@
+"""SVG: vectors, with text as outlines so that it looks the same everywhere; the scene is in its <metadata>."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.exporters._base import PICTURE, Exporter, Job, Options
+from app.exporters._recipe import recipe_text
+from app.scene import Scene
+from app.scene_file import write_whole
+
+
+def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
+    """Writes a still picture at the scene's time."""
+    from app.exporters._vector import svg
+
+    content = svg(scene, options, job)
+    head, mark, rest = content.partition(b"<defs>")
+    metadata = f'<metadata id="gandyn">{recipe_text(scene)}</metadata>\n'
+    write_whole(path, head + metadata.encode() + mark + rest)
+
+
+EXPORTER = Exporter("svg", ".svg", "Vector picture (SVG)", PICTURE, write, order=11)
