@@ -147,8 +147,8 @@ def formula(painter: QPainter, latex: str, color: str, size: float, x: float, mi
     """A typeset formula with its left edge at x, centred on a line, shrunk to at most `most`; returns its width."""
     from app.formulas import svg
 
-    # QtSvg leaves the pen on where a file says nothing of strokes, and vector devices draw with it.
-    text = svg(latex, color, size).replace("<svg ", '<svg stroke="none" ', 1)
+    # QtSvg has a pen of width 1 even where there is no stroke, and vector devices draw with it.
+    text = svg(latex, color, size).replace("<svg ", f'<svg stroke="{color}" stroke-opacity="0" stroke-width="0.01" ', 1)
     renderer = QSvgRenderer(QByteArray(text.encode()))
     natural = renderer.defaultSize()
     scale = min(1.0, most / max(1.0, natural.width()))
