@@ -1,0 +1,108 @@
+"""The style sheet's text. ${p8} is eight pixels at the normal text size; colours are the names of app.theme.Theme."""
+
+SHEET = """
+* { outline: none; }
+QMainWindow, QDialog, QMenuBar, QStatusBar { background: $window; color: $ink; }
+QMainWindow::separator { background: $window; width: ${p4}; height: ${p4}; }
+QMainWindow::separator:hover { background: $soft; }
+QToolTip { background: ${p}anel; color: $ink; border: 1px solid $faint; padding: ${p6}; }
+
+QMenuBar { padding: ${p2} ${p6}; spacing: ${p2}; }
+QMenuBar::item { padding: ${p4} ${p8}; border-radius: ${p4}; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: ${p}anel; color: $ink; border: 1px solid $faint; padding: ${p4}; }
+QMenu::item { padding: ${p5} ${p24} ${p5} ${p24}; border-radius: ${p4}; }
+QMenu::item:selected { background: $soft; }
+QMenu::item:disabled { color: $dim; }
+QMenu::separator { height: 1px; background: $faint; margin: ${p4} ${p8}; }
+QMenu::icon { padding-left: ${p6}; }
+QStatusBar { color: $muted; font-size: $small; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $muted; font-size: $small; padding: 0 ${p6}; }
+
+QDockWidget { color: $ink; }
+QMainWindow > QTabBar { background: $window; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: $muted; padding: ${p6} ${p10}; border: none; border-bottom: ${p2} solid transparent; }
+QTabBar::tab:hover { color: $ink; }
+QTabBar::tab:selected { color: $ink; border-bottom: ${p2} solid $accent; }
+QScrollArea, QScrollArea > QWidget > QWidget#page { background: ${p}anel; border: none; }
+QWidget#panel, QWidget#page { background: ${p}anel; }
+QScrollBar:vertical { background: transparent; width: ${p10}; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${p10}; margin: 0; }
+QScrollBar::handle { background: $faint; border-radius: ${p3}; margin: ${p2}; }
+QScrollBar::handle:vertical { min-height: ${p24}; }
+QScrollBar::handle:horizontal { min-width: ${p24}; }
+QScrollBar::handle:hover { background: $dim; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QLabel[look="heading"] { color: $muted; font-size: $small; font-weight: 600; }
+QLabel[look="muted"] { color: $muted; }
+QLabel[look="note"] { color: $muted; font-size: $small; }
+QLabel[look="title"] { font-size: $large; font-weight: 600; }
+QLabel[look="symbol"] { font-weight: 600; }
+QFrame#card { background: $window; border: 1px solid $grid; border-radius: ${p8}; }
+QFrame#line { background: $grid; border: none; max-height: 1px; min-height: 1px; }
+
+QPushButton, QToolButton { background: $hover; color: $ink; border: 1px solid transparent; border-radius: ${p5}; padding: ${p4} ${p10}; }
+QToolButton { padding: ${p4}; background: transparent; }
+QPushButton:hover, QToolButton:hover { background: ${p}ress; }
+QPushButton:pressed, QToolButton:pressed { background: $faint; }
+QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $dim; }
+QPushButton[look="main"] { background: $accent; color: $window; font-weight: 600; }
+QPushButton[look="main"]:disabled { background: $faint; color: $dim; }
+QToolButton:checked { background: $soft; }
+QToolButton::menu-indicator { image: none; }
+QToolButton[look="reset"] { color: $muted; padding: 0; }
+
+QToolButton[look="segment"] { border: 1px solid $faint; border-radius: 0; padding: ${p3} ${p6}; color: $muted; background: $window; }
+QToolButton[look="segment"][place="first"] { border-top-left-radius: ${p5}; border-bottom-left-radius: ${p5}; }
+QToolButton[look="segment"][place="middle"], QToolButton[look="segment"][place="last"] { border-left: none; }
+QToolButton[look="segment"][place="last"] { border-top-right-radius: ${p5}; border-bottom-right-radius: ${p5}; }
+QToolButton[look="segment"][place="only"] { border-radius: ${p5}; }
+QToolButton[look="segment"]:hover { background: ${p}ress; color: $ink; }
+QToolButton[look="segment"]:checked { background: $soft; color: $ink; }
+QToolButton[look="segment"]:focus { border-color: $accent; }
+QToolButton[look="segment"]:disabled { color: $dim; }
+
+QPushButton[look="picker"] { text-align: left; padding: ${p8} ${p10}; background: $window; border: 1px solid $faint; font-weight: 600; font-size: $large; }
+QPushButton[look="picker"]:hover { border-color: $accent; }
+
+QLineEdit, QAbstractSpinBox, QComboBox { background: $window; color: $ink; border: 1px solid $faint; border-radius: ${p5}; padding: ${p3} ${p6};
+    selection-background-color: $accent; selection-color: $window; }
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $dim; }
+QAbstractSpinBox[look="value"] { background: transparent; border-color: transparent; color: $accent; font-weight: 600; padding: ${p1} ${p3}; }
+QAbstractSpinBox[look="value"]:hover { border-color: $faint; background: $window; }
+QAbstractSpinBox[look="value"]:focus { border-color: $accent; background: $window; }
+QAbstractSpinBox[look="value"]:disabled { color: $dim; }
+QComboBox::drop-down { border: none; width: ${p18}; }
+QComboBox QAbstractItemView { background: ${p}anel; color: $ink; border: 1px solid $faint; selection-background-color: $soft; selection-color: $ink; }
+
+QSlider { min-height: ${p18}; }
+QSlider::groove:horizontal { height: ${p4}; background: $faint; border-radius: ${p2}; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: ${p2}; }
+QSlider::sub-page:horizontal:disabled { background: $faint; }
+QSlider::handle:horizontal { background: $ink; width: ${p12}; height: ${p12}; margin: -${p4} 0; border-radius: ${p6}; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent; }
+QSlider::handle:horizontal:disabled { background: $dim; }
+
+QListView, QTableView { background: ${p}anel; alternate-background-color: $window; color: $ink; border: none; }
+QTableView { gridline-color: transparent; selection-background-color: $soft; selection-color: $ink; }
+QTableView::item, QListView::item { padding: ${p3} ${p6}; border: none; }
+QListView::item:hover, QTableView::item:hover { background: $hover; }
+QListView::item:selected { background: $soft; color: $ink; }
+QHeaderView { background: ${p}anel; }
+QHeaderView::section { background: ${p}anel; color: $muted; border: none; padding: ${p3} ${p6}; font-weight: 600; }
+QTableCornerButton::section { background: ${p}anel; border: none; }
+QProgressBar { background: $faint; border: none; border-radius: ${p2}; max-height: ${p4}; min-height: ${p4}; }
+QProgressBar::chunk { background: $accent; border-radius: ${p2}; }
+QTextBrowser { background: ${p}anel; color: $ink; border: none; padding: ${p8}; }
+
+QFrame#popup { background: ${p}anel; border: 1px solid $faint; }
+QFrame#messages { background: ${p}anel; border: 1px solid $equilibrium; border-radius: ${p8}; }
+QFrame#messages[kind="hint"] { border-color: $accent; }
+QWidget#transport { background: $window; }
+"""

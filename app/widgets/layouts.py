@@ -1,0 +1,115 @@
+"""Rows, sections and scrolling pages with one rhythm of spacing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app import style
+
+
+def column(*items: QWidget, spacing: float = 8, margins: float = 0) -> QWidget:
+    """Widgets under each other."""
+    result = QWidget()
+    box = QVBoxLayout(result)
+    box.setSpacing(style.px(spacing))
+    box.setContentsMargins(*([style.px(margins) if margins else 0] * 4))
+    for item in items:
+        box.addWidget(item)
+    return result
+
+
+def row(*items: QWidget, spacing: float = 6, stretch: int | None = None) -> QWidget:
+    """Widgets side by side; `stretch` is the index of the one that takes the room."""
+    result = QWidget()
+    box = QHBoxLayout(result)
+    box.setSpacing(style.px(spacing))
+    box.setContentsMargins(0, 0, 0, 0)
+    for i, item in enumerate(items):
+        box.addWidget(item, 1 if i == stretch else 0)
+    if stretch is None:
+        box.addStretch(1)
+    return result
+
+
+def labelled(title: str, control: QWidget, tip: str = "", beside: bool = False) -> QWidget:
+    """A control under its title, or beside it."""
+    head = label(title)
+    result = row(head, control, stretch=1, spacing=12) if beside else column(head, control, spacing=4)
+    result.setToolTip(tip)
+    control.setAccessibleName(title)
+    return result
+
+
+def label(text: str, look: str = "", wrap: bool = False) -> QLabel:
+    """A text; `look` names a rule of the style sheet."""
+    result = QLabel(text)
+    result.setProperty("look", look)
+    result.setWordWrap(wrap)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    return result
+
+
+def section(title: str, *items: QWidget) -> QWidget:
+    """A heading over its controls, apart from what is above."""
+    return column(label(title, "heading"), *items, spacing=7)
+
+
+def line() -> QFrame:
+    """A quiet line between sections."""
+    result = QFrame()
+    result.setObjectName("line")
+    result.setFixedHeight(1)
+    return result
+
+
+def card(*items: QWidget) -> QFrame:
+    """A frame that sets something apart."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    box = QVBoxLayout(frame)
+    box.setContentsMargins(*([style.px(10)] * 4))
+    box.setSpacing(style.px(8))
+    for item in items:
+        box.addWidget(item)
+    return frame
+
+
+def page(*items: QWidget) -> QScrollArea:
+    """A panel's content, scrolling up and down if the window is low; never sideways."""
+    content = QWidget()
+    content.setObjectName("page")
+    box = QVBoxLayout(content)
+    box.setContentsMargins(style.px(14), style.px(12), style.px(14), style.px(16))
+    box.setSpacing(style.px(12))
+    for item in items:
+        box.addWidget(item)
+    box.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # Always there: a bar that comes and goes would move everything.
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def push(title: str, tip: str = "", look: str = "") -> QPushButton:
+    """A button that a click does not give the keyboard to, so that Space goes on playing."""
+    button = QPushButton(title)
+    button.setToolTip(tip)
+    button.setProperty("look", look)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def tool(tip: str) -> QToolButton:
+    """A small button for an icon."""
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return button

@@ -1,0 +1,74 @@
+"""One sentence over the picture: what could not be done and what to do. It goes by itself and moves nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from app import style
+from app.language import tr
+from app.widgets import layouts
+from app.widgets.icons import icon
+
+SECONDS = 9.0
+TROUBLE, HINT = "trouble", "hint"
+
+
+class MessageBar(QFrame):
+    """Lies over the lower edge of `host`. The mouse on it keeps it; its cross or Escape closes it."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("messages")
+        self.text = layouts.label("", wrap=True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.cross = layouts.tool(tr("Close"))
+        self.cross.clicked.connect(self.hide)
+        self._timer = QTimer(self, singleShot=True, interval=round(SECONDS * 1000))
+        self._timer.timeout.connect(self.hide)
+        self._build()
+        host.installEventFilter(self)
+        self.hide()
+
+    def _build(self) -> None:
+        box = QHBoxLayout(self)
+        box.setContentsMargins(style.px(14), style.px(8), style.px(8), style.px(8))
+        box.addWidget(self.text, 1)
+        box.addWidget(self.cross, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
+        """Shows a sentence in place of the last one."""
+        self.text.setText(sentence)
+        self.setProperty("kind", kind)
+        self.style().polish(self)
+        self.cross.setIcon(icon("remove"))
+        self.cross.setIconSize(QSize(style.px(14), style.px(14)))
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        widest = max(min(host.width() - style.px(24), style.px(680)), 1)
+        layout = self.layout()
+        wanted = self.text.fontMetrics().horizontalAdvance(self.text.text()) + style.px(70)
+        width = min(wanted, widest)
+        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry((host.width() - width) // 2, host.height() - height - style.px(14), width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays at the lower edge when the host is resized."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """Somebody is reading."""
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Somebody has read."""
+        self._timer.start()

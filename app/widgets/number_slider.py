@@ -1,0 +1,140 @@
+"""A number with everything around it: symbol and name, slider, box for typing, reset."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app import style
+from app.language import tr
+from app.widgets.float_box import FloatBox
+from app.widgets.glide_slider import GlideSlider
+from app.widgets.icons import icon
+from app.widgets.scales import Scale
+
+STEPS = 1000
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a NumberSlider adjusts. The slider spans `scale`; a typed number may leave it down to `floor` or up to `ceiling`."""
+
+    symbol: str
+    name: str
+    default: float
+    scale: Scale
+    meaning: str = ""
+    unit: str = ""
+    floor: float = -math.inf
+    ceiling: float = math.inf
+
+
+class NumberSlider(QWidget):
+    """changed(value) while it moves; finished() when the user lets go; refused(sentence) for a typed number that does not fit."""
+
+    changed = Signal(float)
+    finished = Signal()
+    refused = Signal(str)
+
+    def __init__(self, quantity: Quantity, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._quantity, self._value = quantity, quantity.default
+        self.box = FloatBox(quantity.symbol or quantity.name, quantity.floor, quantity.ceiling)
+        self.slider = GlideSlider(STEPS)
+        self.reset = _reset_button()
+        self._build()
+        self._connect()
+        self._show()
+
+    @property
+    def value(self) -> float:
+        """The number now."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Shows a number; emits nothing."""
+        if value != self._value:
+            self._value = value
+            self._show()
+
+    def _build(self) -> None:
+        self.box.setProperty("look", "value")
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.box.setFixedWidth(style.px(84))
+        self.slider.setAccessibleName(self._quantity.symbol or self._quantity.name)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(style.px(6))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        for column, label in enumerate(self._labels()):
+            grid.addWidget(label, 0, column)
+        grid.addWidget(self.reset, 0, 2)
+        grid.addWidget(self.box, 0, 3)
+        grid.addWidget(self.slider, 1, 0, 1, 4)
+        self.setToolTip(described(self._quantity))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _labels(self) -> tuple[QLabel, QLabel]:
+        symbol, name = QLabel(self._quantity.symbol), QLabel(self._quantity.name)
+        symbol.setProperty("look", "symbol")
+        symbol.setVisible(bool(self._quantity.symbol))
+        name.setProperty("look", "muted" if self._quantity.symbol else "")
+        name.setWordWrap(True)
+        return symbol, name
+
+    def _connect(self) -> None:
+        self.slider.valueChanged.connect(self._slid)
+        self.slider.sliderReleased.connect(self.finished)
+        self.box.edited.connect(self._typed)
+        self.box.refused.connect(self.refused)
+        self.reset.clicked.connect(lambda: self._typed(self._quantity.default))
+
+    def _slid(self, place: int) -> None:
+        self._take(self._quantity.scale.value(place / STEPS))
+
+    def _typed(self, value: float) -> None:
+        self._take(value)
+        self.finished.emit()
+
+    def _take(self, value: float) -> None:
+        if value != self._value:
+            self.set_value(value)
+            self.changed.emit(value)
+
+    def _show(self) -> None:
+        self.box.set_value(self._value)
+        blocked = self.slider.blockSignals(True)
+        # A handle held by the mouse stays where the mouse is.
+        if not self.slider.isSliderDown():
+            self.slider.setValue(round(self._quantity.scale.share(self._value) * STEPS))
+        self.slider.blockSignals(blocked)
+        self.reset.setVisible(self._value != self._quantity.default)
+
+
+def _reset_button() -> QToolButton:
+    button = QToolButton()
+    button.setProperty("look", "reset")
+    button.setIcon(icon("reset", style.theme().muted))
+    button.setIconSize(QSize(style.px(14), style.px(14)))
+    button.setFixedSize(style.px(20), style.px(20))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setToolTip(tr("Back to the default"))
+    button.setAccessibleName(tr("Back to the default"))
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)
+    return button
+
+
+def described(quantity: Quantity) -> str:
+    """The tooltip: symbol, meaning, unit, default, range."""
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    head = f"<b>{quantity.symbol or quantity.name}</b> — {quantity.meaning or quantity.name}"
+    default = tr("Default {value}").format(value=f"{quantity.default:.6g}{unit}")
+    span = tr("slider from {low} to {high}").format(low=f"{quantity.scale.low:.6g}", high=f"{quantity.scale.high:.6g}{unit}")
+    floor = tr("at least {bound}").format(bound=f"{quantity.floor:g}") if quantity.floor > -math.inf else tr("any number may be typed")
+    return f"<p>{head}</p><p>{default} · {span} · {floor}</p>"

@@ -1,0 +1,187 @@
+"""A button that names the chosen entry and opens a searchable, grouped list of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QStyle, QStyledItemDelegate, QVBoxLayout, QWidget
+
+from app import style
+from app.language import tr
+from app.widgets.icons import picture
+
+_ID = Qt.ItemDataRole.UserRole
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row: `id` is shown quietly at the right, `text` is searched too and is the tooltip."""
+
+    id: str
+    name: str
+    group: str
+    text: str = ""
+
+    def matches(self, words: str) -> bool:
+        """Whether every word occurs somewhere."""
+        hay = f"{self.id} {self.name} {self.group} {self.text}".lower()
+        return all(word in hay for word in words.lower().split())
+
+
+class PickerPopup(QFrame):
+    """The list with its search line. picked(id) at a click or Enter."""
+
+    picked = Signal(str)
+
+    def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popup")
+        self._entries = entries
+        self.search = QLineEdit(placeholderText=tr("Search by name, id or meaning"), clearButtonEnabled=True)
+        self.list = QListWidget(uniformItemSizes=False)
+        self.list.setItemDelegate(_Row(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._fill()
+        self._build()
+
+    def _build(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(*([style.px(6)] * 4))
+        box.addWidget(self.search)
+        box.addWidget(self.list)
+        self.search.installEventFilter(self)
+        self.search.textChanged.connect(self._filter)
+        self.list.itemClicked.connect(self._pick)
+
+    def _fill(self) -> None:
+        group = None
+        for entry in self._entries:
+            if entry.group != group:
+                group = entry.group
+                heading = QListWidgetItem(tr(group), self.list)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            item = QListWidgetItem(entry.name, self.list)
+            item.setData(_ID, entry.id)
+            item.setToolTip(entry.text)
+
+    def open_at(self, anchor: QWidget, current: str) -> None:
+        """Opens under `anchor` with the current entry selected and the search line ready."""
+        self.search.clear()
+        self._select(next((i for i in self._rows() if i.data(_ID) == current), None))
+        height = self.list.sizeHintForRow(1) * self.list.count() + self.search.sizeHint().height() + style.px(26)
+        below = anchor.mapToGlobal(QPoint(0, anchor.height() + style.px(2)))
+        room = anchor.screen().availableGeometry().bottom() - below.y() - style.px(8)
+        self.setGeometry(below.x(), below.y(), max(anchor.width(), style.px(380)), min(height, max(room, style.px(200))))
+        self.show()
+        self.search.setFocus()
+        self.list.scrollToItem(self.list.currentItem())
+
+    def _rows(self) -> list[QListWidgetItem]:
+        items = [self.list.item(i) for i in range(self.list.count())]
+        return [item for item in items if item.data(_ID) and not item.isHidden()]
+
+    def _filter(self, words: str) -> None:
+        shown = {entry.id for entry in self._entries if entry.matches(words)}
+        groups = {tr(entry.group) for entry in self._entries if entry.id in shown}
+        for i in range(self.list.count()):
+            item = self.list.item(i)
+            item.setHidden(item.data(_ID) not in shown if item.data(_ID) else item.text() not in groups)
+        rows = self._rows()
+        if self.list.currentItem() not in rows:
+            self._select(rows[0] if rows else None)
+
+    def _select(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            self.list.setCurrentRow(-1)
+        else:
+            self.list.setCurrentItem(item)
+
+    def _pick(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(_ID):
+            self.hide()
+            self.picked.emit(item.data(_ID))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows move through the list while the search line has the keyboard; Enter takes the row."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pick(self.list.currentItem())
+            return True
+        if event.key() in _MOVES:
+            self._move(-1 if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) else 1)
+            return True
+        return False
+
+    def _move(self, step: int) -> None:
+        rows = self._rows()
+        if rows:
+            now = rows.index(self.list.currentItem()) if self.list.currentItem() in rows else -step
+            self._select(rows[(now + step) % len(rows)])
+
+
+class _Row(QStyledItemDelegate):
+    """Name at the left, id quietly at the right; headings small and muted."""
+
+    def sizeHint(self, option, index):  # type: ignore[no-untyped-def]
+        """One rhythm for all rows."""
+        return QSize(style.px(200), style.px(26))
+
+    def paint(self, painter, option, index):  # type: ignore[no-untyped-def]
+        """Paints one row."""
+        look, box = style.theme(), option.rect.adjusted(style.px(8), 0, -style.px(8), 0)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        id = index.data(_ID)
+        if id and option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            painter.fillRect(option.rect, style.mixed(look.panel, look.accent if selected else look.ink, 0.22 if selected else 0.07))
+        painter.setPen(style.mixed(look.ink if id else look.accent, look.panel, 0.0))
+        painter.drawText(box.adjusted(style.px(10) if id else 0, 0, 0, 0), middle, index.data())
+        if id:
+            painter.setPen(style.mixed(look.muted, look.panel, 0.0))
+            painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), id)
+
+
+class VariantPicker(QPushButton):
+    """The button. picked(id): the user chose another entry."""
+
+    picked = Signal(str)
+
+    def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries = {entry.id: entry for entry in entries}
+        self._current, self._popup = next(iter(self._entries)), None
+        self.setProperty("look", "picker")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self.open_list)
+
+    def set_current(self, id: str) -> None:
+        """Names an entry; emits nothing."""
+        self._current = id
+        self.setText(self._entries[id].name)
+        self.setToolTip(tr("Choose another GAN (Ctrl+L)"))
+
+    def popup(self) -> PickerPopup:
+        """The list, built when it is first wanted."""
+        if self._popup is None:
+            self._popup: PickerPopup | None = PickerPopup(list(self._entries.values()), self)
+            self._popup.picked.connect(self.picked)
+        return self._popup
+
+    def open_list(self) -> None:
+        """Opens the list."""
+        self.popup().open_at(self, self._current)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button and a chevron."""
+        super().paintEvent(event)
+        side = style.px(16)
+        painter = QPainter(self)
+        painter.drawPixmap(self.width() - side - style.px(10), (self.height() - side) // 2, picture("chevron", style.theme().muted, 16.0))
+        painter.end()
