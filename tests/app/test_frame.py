@@ -1,0 +1,92 @@
+"""Pixels and coordinates, ticks, curves thinned, zero lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QPainter
+
+from app.drawing import contours, frame, shapes
+from app.scene import View
+from app.theme import DARK, THEMES
+
+VIEW = View(-2.0, 3.0, -1.0, 1.5)
+
+
+def make_frame() -> frame.Frame:
+    return frame.Frame(QPainter(), THEMES[DARK], 40.0, 30.0, 500.0, 250.0, VIEW)
+
+
+@given(st.floats(-5, 5), st.floats(-5, 5))
+def test_coordinates_undo_pixels(x: float, y: float) -> None:
+    made = make_frame()
+    back = made.coordinates(made.px(x), made.py(y))
+    assert np.allclose(back, (x, y), atol=1e-12)
+
+
+def test_up_is_up() -> None:
+    made = make_frame()
+    assert made.py(1.0) < made.py(0.0)
+    assert np.allclose(made.pixels(np.array([1.0]), np.array([0.5]))[0], (made.px(1.0), made.py(0.5)))
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
+def test_ticks_are_round_and_inside(low: float, span: float) -> None:
+    values = frame.ticks(low, low + span, 0.1)
+    assert len(values) <= 11
+    assert all(low - 1e-6 * span <= v <= low + span + 1e-6 * span for v in values)
+
+
+@pytest.mark.parametrize(("value", "step", "text"), [(0.5, 0.5, "0.5"), (-1.0, 0.5, "−1.0"), (1e-17, 0.1, "0"), (20.0, 10.0, "20"), (-2e-6, 1e-6, "−2e−06")])
+def test_labels(value: float, step: float, text: str) -> None:
+    assert frame.label(value, step) == text
+
+
+def test_thinning_keeps_the_shape_with_far_fewer_points() -> None:
+    t = np.linspace(0.0, 6.0 * np.pi, 20_000)
+    spiral = np.stack([(100.0 + 5.0 * t) * np.cos(t), (100.0 + 5.0 * t) * np.sin(t)], axis=1)
+    thin = shapes.thinned(spiral)
+    angle = np.unwrap(np.arctan2(thin[:, 1], thin[:, 0]))
+    middle = 0.5 * (thin[1:] + thin[:-1])
+    off = np.hypot(*middle.T) - (100.0 + 5.0 * 0.5 * (angle[1:] + angle[:-1]))
+    assert len(thin) < len(spiral) / 20
+    assert np.abs(off).max() < 0.15
+
+
+def test_thinning_keeps_a_corner() -> None:
+    leg = np.linspace(0.0, 100.0, 300)
+    bent = np.concatenate([np.stack([leg, 0.0 * leg], axis=1), np.stack([0.0 * leg[1:] + 100.0, leg[1:]], axis=1)])
+    assert np.hypot(*(shapes.thinned(bent) - (100.0, 0.0)).T).min() < 0.5
+
+
+def test_polygon_holds_the_points() -> None:
+    points = np.random.default_rng(0).normal(size=(5, 2))
+    shape = shapes.polygon(points)
+    assert [(p.x(), p.y()) for p in shape] == [tuple(p) for p in points.tolist()]
+
+
+def test_runs_near_the_rectangle_leave_out_what_is_far() -> None:
+    x = np.linspace(-1000.0, 1000.0, 401)
+    runs = shapes.near(np.stack([x, 10.0 + 0.0 * x], axis=1), 0.0, 0.0, 100.0, 100.0)
+    assert len(runs) == 1
+    assert runs[0][:, 0].min() >= -60.0
+    assert runs[0][:, 0].max() <= 160.0
+
+
+def test_zero_line_of_a_circle_is_exact() -> None:
+    lines = contours.zero_lines(View(-2, 2, -2, 2), lambda x, y: x * x + y * y - 1.0)
+    points = np.concatenate(lines)
+    assert np.abs(np.hypot(*points.T) - 1.0).max() < 1e-6
+
+
+@pytest.mark.parametrize("f", [lambda x, y: np.sign(x) * (1.0 + y * y), lambda x, y: np.where(x > 0.3, 0.0, 1.0), lambda x, y: 1.0 / (x + 1e-9)])
+def test_jumps_plateaus_and_poles_are_no_zeros(f) -> None:  # type: ignore[no-untyped-def]
+    assert contours.zero_lines(View(-2, 2, -2, 2), f) == []
+
+
+def test_zero_line_along_an_axis_is_found() -> None:
+    lines = contours.zero_lines(View(-2, 2, -2, 2), lambda x, y: y)
+    assert sum(len(line) for line in lines) > 50
+    assert max(np.abs(line[:, 1]).max() for line in lines) < 1e-6

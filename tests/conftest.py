@@ -1,0 +1,13 @@
+"""Every test runs without a display, and away from the user's own settings and caches."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before anything imports Qt. The kernels' cache is left alone: it is keyed by the sources, so sharing it is safe and quick.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+_HOME = Path(tempfile.mkdtemp(prefix="gandyn-tests-"))
+os.environ["XDG_CONFIG_HOME"] = str(_HOME / "config")
+os.environ["XDG_DATA_HOME"] = str(_HOME / "data")
