@@ -6,9 +6,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.scene import Scene, SceneError
 from app.theme import LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from app.exporters._orbits import Run
 
 PICTURE, ANIMATION, DATA, TEXT = "picture", "animation", "data", "text"
 
@@ -104,9 +108,17 @@ def _always() -> str:
     return ""
 
 
+def _no_table(run: Run, path: Path, options: Options, job: Job) -> None:
+    raise SceneError(f"{path.suffix} holds no table; choose .csv or .npz.")
+
+
 @dataclass(frozen=True)
 class Exporter:
-    """A file format. run(scene, path, options, job) writes the file; available() is "" or a sentence that says what it needs."""
+    """A file format.
+
+    run(scene, path, options, job) writes the file; available() is "" or a sentence that says what it needs. A table also
+    has tabulate(run, path, options, job), which takes runs of any dimension.
+    """
 
     id: str
     suffix: str
@@ -115,6 +127,7 @@ class Exporter:
     run: Callable[[Scene, Path, Options, Job], None]
     available: Callable[[], str] = _always
     order: int = 0
+    tabulate: Callable[[Run, Path, Options, Job], None] = _no_table
 
     def write(
         self,

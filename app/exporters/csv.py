@@ -59,4 +59,4 @@ def _lines(head: str, rows: Array) -> Iterator[str]:
         yield head + ",".join(map(repr, row)) + "\n"
 
 
-EXPORTER = Exporter("csv", ".csv", "Table (CSV)", DATA, write, order=30)
+EXPORTER = Exporter("csv", ".csv", "Table (CSV)", DATA, write, order=30, tabulate=write_run)

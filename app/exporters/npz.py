@@ -33,4 +33,4 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
         job.step(1.0)
 
 
-EXPORTER = Exporter("npz", ".npz", "NumPy archive", DATA, write, order=31)
+EXPORTER = Exporter("npz", ".npz", "NumPy archive", DATA, write, order=31, tabulate=write_run)

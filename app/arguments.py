@@ -1,0 +1,165 @@
+"""From the words of a command line to a scene: a preset, a file or a variant, changed by options. Knows no Qt."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.scene import COLORS, Scene, SceneError, Start
+from gandyn import Scenario
+
+if TYPE_CHECKING:
+    from app.exporters._orbits import Run
+
+_LISTS = ("--phi", "--theta", "--time-scales", "--set", "--regularizer")
+# Options of a scenario that change what a preset or a file says.
+_OVERRIDES = ("variant", "set", "regularizer", "dim", "time_scales")
+
+
+def add_scenario(parser: argparse.ArgumentParser) -> None:
+    """Adds SCENARIO and the options that make or change one."""
+    parser.add_argument("scenario", metavar="SCENARIO", nargs="?", help="a preset's name, a session file, or anything Gandyn exported")
+    group = parser.add_argument_group("the scenario, or changes to it")
+    group.add_argument("--variant", metavar="ID", help="which GAN; `gandyn variants` lists them")
+    group.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a parameter of the variant, such as lambda=0.1")
+    group.add_argument("--regularizer", metavar="NAME=VALUE", action="append", default=[], help="a regularizer and its strength, such as l2=0.1")
+    group.add_argument("--dim", metavar="N", type=int, help="the dimension of φ and θ; pictures are drawn in 1 and 2")
+    group.add_argument("--time-scales", metavar="D,G", type=numbers, help="time scales of discriminator and generator")
+    group.add_argument("--phi", metavar="X,Y", type=numbers, action="append", default=[], help="start of φ; repeat for several starts")
+    group.add_argument("--theta", metavar="X,Y", type=numbers, action="append", default=[], help="start of θ; one for every --phi")
+    group.add_argument("--duration", metavar="T", type=float, help="how long to integrate")
+    group.add_argument("--step", metavar="H", type=float, help="step of the Runge-Kutta method")
+
+
+def joined(argv: list[str]) -> list[str]:
+    """The words with lists such as "-1,0.5" tied to their option, for argparse takes them for options themselves."""
+    words: list[str] = []
+    for word in argv:
+        if words and words[-1] in _LISTS and re.match(r"-[\d.]", word):
+            words[-1] += f"={word}"
+        else:
+            words.append(word)
+    return words
+
+
+def numbers(text: str) -> tuple[float, ...]:
+    """Finite numbers separated by commas."""
+    try:
+        values = tuple(float(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of numbers such as 0.1,0.2") from error
+    if not all(math.isfinite(value) for value in values):
+        raise argparse.ArgumentTypeError(f"{text!r} must be finite numbers")
+    return values
+
+
+def scene_of(args: argparse.Namespace) -> Scene:
+    """The scene to draw; raises SceneError or ScenarioError, one sentence, for what cannot be drawn."""
+    dim = _dimension(args)
+    if dim is not None and dim > 2:
+        raise SceneError(f"Pictures are drawn in dimension 1 and 2, not {dim}; `gandyn flow` writes the numbers of any dimension.")
+    scene = _base(args)
+    scenarios = tuple(_changed(scenario, args, dim) for scenario in scene.scenarios)
+    changes: dict[str, Any] = {name: getattr(args, name) for name in ("duration", "step") if getattr(args, name) is not None}
+    starts = _starts(args)
+    if starts:
+        changes |= {"starts": tuple(Start(*start, color=i % COLORS) for i, start in enumerate(starts)), "selected": 0}
+    return scene.with_(scenarios=scenarios, **changes)
+
+
+def run_of(args: argparse.Namespace) -> Run:
+    """What to integrate: a scene's orbits, or those of a scenario of more than two dimensions, which no scene holds."""
+    from app.exporters._orbits import Run
+
+    dim = _dimension(args)
+    return Run.of(scene_of(args)) if dim is None or dim <= 2 else _deep_run(args, dim)
+
+
+def _deep_run(args: argparse.Namespace, dim: int) -> Run:
+    import numpy as np
+
+    from app.exporters._orbits import Run
+
+    starts = _starts(args)
+    if not starts:
+        raise SceneError(f"A scenario of dimension {dim} needs a start: give --phi and --theta with {dim} numbers each.")
+    base = _base(args)
+    phi, theta = (np.array([start[player] for start in starts]) for player in (0, 1))
+    scenarios = tuple(_changed(scenario, args, dim) for scenario in base.scenarios)
+    return Run(scenarios, phi, theta, _or(args.duration, base.duration), _or(args.step, base.step), base.display.ema)
+
+
+def _or(value: float | None, default: float) -> float:
+    return default if value is None else value
+
+
+def _base(args: argparse.Namespace) -> Scene:
+    """The named scene, or a plain one if only options were given."""
+    from app import presets
+
+    name = args.scenario
+    if name is None:
+        if args.variant is None:
+            raise SceneError("Name a scenario: a preset (`gandyn presets` lists them), a file, or --variant ID.")
+        return Scene(scenarios=(Scenario(args.variant),))
+    if name in presets.PRESETS:
+        return presets.load(name)
+    if not Path(name).exists():
+        raise SceneError(f"There is no preset and no file {name!r}; {presets.suggestion(name)}.")
+    from app.exporters import read_recipe
+
+    return read_recipe(name)
+
+
+def _starts(args: argparse.Namespace) -> list[tuple[Any, Any]]:
+    """Pairs (φ, θ) of tuples of one length."""
+    if len(args.phi) != len(args.theta):
+        raise SceneError(f"Every start needs both: there are {len(args.phi)} --phi and {len(args.theta)} --theta.")
+    lengths = {len(values) for values in args.phi + args.theta}
+    if len(lengths) > 1:
+        raise SceneError("All --phi and --theta must have the same number of components.")
+    if args.dim is not None and lengths and lengths != {args.dim}:
+        raise SceneError(f"--phi and --theta have {lengths.pop()} components, but --dim says {args.dim}.")
+    return list(zip(args.phi, args.theta))
+
+
+def _dimension(args: argparse.Namespace) -> int | None:
+    """The dimension that the options ask for, if they do."""
+    starts = _starts(args)
+    return len(starts[0][0]) if starts else args.dim
+
+
+def _changed(scenario: Scenario, args: argparse.Namespace, dim: int | None) -> Scenario:
+    if args.variant is not None:
+        scenario = scenario.with_(variant=args.variant)
+    changes: dict[str, Any] = {} if dim is None else {"dim": dim}
+    if args.time_scales is not None:
+        changes["time_scales"] = args.time_scales
+    parameters = {**scenario.parameters, **_pairs(args.set, "--set")}
+    regularizers = {**scenario.regularizers, **_pairs(args.regularizer, "--regularizer")}
+    return scenario.with_(parameters=parameters, regularizers=regularizers, **changes)
+
+
+def _pairs(words: list[str], option: str) -> dict[str, float | str]:
+    pairs: dict[str, float | str] = {}
+    for word in words:
+        name, mark, value = word.partition("=")
+        if not (name and mark and value):
+            raise SceneError(f"{option} takes NAME=VALUE, such as {option} {'lambda' if option == '--set' else 'l2'}=0.1, not {word!r}.")
+        pairs[name] = _value(value)
+    return pairs
+
+
+def _value(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def at_time(scene: Scene, time: float | None) -> Scene:
+    """The scene with its playhead at a time."""
+    return scene if time is None else scene.with_(time=time)

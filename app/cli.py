@@ -1,0 +1,235 @@
+"""The command line: what needs no window. Each command is a function of its arguments; Qt and kernels load when needed."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from app import arguments
+from app.scene import SceneError
+
+if TYPE_CHECKING:
+    from gandyn import Scenario
+
+STOPPED, USAGE = 130, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses in one sentence instead of a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message[:1].upper() + message[1:].rstrip(".")
+        _say(f"{sentence}; see `{self.prog} --help`.")
+        sys.exit(USAGE)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command; returns the exit status: 0, 2 after one sentence on stderr, or 130 after Ctrl-C."""
+    _forgive_streams()
+    try:
+        args = _parser().parse_args(arguments.joined(list(argv)))
+        with _terminable():
+            return int(args.run(args))
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 0
+    except BrokenPipeError:
+        # Whoever read our output has enough; without this Python complains once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        _say("Stopped; no file was written.")
+        return STOPPED
+    except (SceneError, ValueError, OSError) as error:
+        _say(str(error))
+    except MemoryError:
+        _say("There is not enough memory; take a smaller picture, fewer frames or fewer steps.")
+    except ImportError as error:
+        _say(f"A library is missing or cannot be loaded ({error}); install what it names and try again.")
+    except Exception as error:  # a mistake of ours; a page of traceback would help nobody here
+        _say(f"This should not have happened ({type(error).__name__}: {error}); please report it with the command you typed.")
+    return USAGE
+
+
+def _say(sentence: str) -> None:
+    one_line = re.sub(r"\s+", " ", sentence).strip()
+    print(f"gandyn: {one_line[:600]}", file=sys.stderr)
+
+
+def _forgive_streams() -> None:
+    """Greek letters must not stop a program in a terminal that has none."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """A polite request to end leaves no half file, like Ctrl-C."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        kept = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread, where no signal arrives
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, kept)
+
+
+def _parser() -> _Parser:
+    from gandyn import __version__
+
+    parser = _Parser(prog="gandyn", description=__doc__ and "Explorer of GAN training dynamics. Without a command it opens its window.")
+    parser.add_argument("--version", action="version", version=f"gandyn {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, add in COMMANDS.items():
+        add(commands.add_parser(name, help=_HELP[name], description=_HELP[name]))
+    return parser
+
+
+_HELP = {
+    "variants": "List every GAN loss with its parameters.",
+    "presets": "List the scenes that come with Gandyn.",
+    "render": "Draw a scene into a picture or an animation; the suffix of the file chooses the format.",
+    "flow": "Write the orbits of a scene as a table; the suffix of the file chooses the format.",
+}
+
+
+def _add_variants(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON, with formulas and references")
+    parser.set_defaults(run=_variants)
+
+
+def _add_presets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=_presets)
+
+
+def _add_render(parser: argparse.ArgumentParser) -> None:
+    arguments.add_scenario(parser)
+    group = parser.add_argument_group("the picture")
+    group.add_argument("-o", "--output", metavar="FILE", required=True, help=".png, .svg, .pdf, .gif, .mp4 or .webp")
+    group.add_argument("--size", metavar="WxH", type=_size, default=(1200, 800), help="in pixels (default 1200x800)")
+    group.add_argument("--dpi", metavar="N", type=float, default=96.0, help="pixels per inch; 192 draws everything twice as large (default 96)")
+    group.add_argument("--theme", metavar="ID", default="light", help="light, dark or projector (default light)")
+    group.add_argument("--time", metavar="T", type=float, help="where the playhead stands in a still picture")
+    group.add_argument("--fps", metavar="N", type=float, default=25.0, help="frames per second of an animation (default 25)")
+    group.add_argument("--frames", metavar="N", type=int, default=200, help="frames of an animation (default 200)")
+    parser.set_defaults(run=_render)
+
+
+def _add_flow(parser: argparse.ArgumentParser) -> None:
+    arguments.add_scenario(parser)
+    group = parser.add_argument_group("the table")
+    group.add_argument("-o", "--output", metavar="FILE", required=True, help=".csv or .npz")
+    group.add_argument("--save-every", metavar="N", type=int, default=1, help="keep each N-th step (default 1)")
+    parser.set_defaults(run=_flow)
+
+
+COMMANDS = {"variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow}
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,6})[x×](\d{1,6})", text.strip().lower())
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1200x800")
+    return int(found[1]), int(found[2])
+
+
+def _variants(args: argparse.Namespace) -> int:
+    import gandyn
+
+    rows = [_variant_row(variant) for variant in gandyn.variants().values()]
+    if args.json:
+        print(json.dumps(rows, indent=1))
+        return 0
+    width = max(len(row["id"]) for row in rows)
+    for row in rows:
+        numbers = "  ".join(f"{parameter['id']}={parameter['default']}" for parameter in row["parameters"])
+        print(f"{row['id']:{width}}  {row['name']}{'  (' + numbers + ')' if numbers else ''}")
+    return 0
+
+
+def _variant_row(variant: Any) -> dict[str, Any]:
+    names = ("id", "name", "group", "summary", "ode", "loss_d", "loss_g", "references")
+    keys = ("id", "symbol", "default", "low", "high", "meaning", "unit", "choices")
+    parameters = [{key: getattr(parameter, key) for key in keys} for parameter in variant.parameters]
+    return {name: getattr(variant, name) for name in names} | {"parameters": parameters}
+
+
+def _presets(args: argparse.Namespace) -> int:
+    from app.presets import titles
+
+    found = titles()
+    if args.json:
+        print(json.dumps([{"id": name, "title": title} for name, title in found.items()], indent=1))
+        return 0
+    width = max(map(len, found))
+    for name, title in found.items():
+        print(f"{name:{width}}  {title}")
+    return 0
+
+
+def _render(args: argparse.Namespace) -> int:
+    from app.exporters import ANIMATION, PICTURE, Options, exporter_for
+
+    exporter = exporter_for(args.output, (PICTURE, ANIMATION))
+    scene = arguments.at_time(arguments.scene_of(args), args.time)
+    width, height = args.size
+    options = Options(width, height, args.dpi, args.theme, args.fps, args.frames)
+    with _Meter(args.output, scene.scenarios) as meter:
+        exporter.write(scene, args.output, options, meter.show)
+    return 0
+
+
+def _flow(args: argparse.Namespace) -> int:
+    from app.exporters import DATA, Options, exporter_for
+    from app.exporters._base import Job
+
+    exporter = exporter_for(args.output, (DATA,))
+    run, options = arguments.run_of(args), Options(save_every=args.save_every)
+    with _Meter(args.output, run.scenarios) as meter:
+        exporter.tabulate(run, Path(args.output), options, Job(meter.show))
+    return 0
+
+
+class _Meter:
+    """Progress on stderr, if someone is looking."""
+
+    def __init__(self, name: str, scenarios: tuple[Scenario, ...]) -> None:
+        self._name, self._seen = Path(name).name, sys.stderr.isatty()
+        self._scenarios, self._last = scenarios, ""
+
+    def __enter__(self) -> _Meter:
+        from gandyn.dynamics import is_ready
+
+        if self._seen and not all(map(is_ready, self._scenarios)):
+            self._write("compiling kernels, which happens once …")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._last:
+            self._write("")
+
+    def show(self, fraction: float) -> None:
+        """Rewrites the line if its text changed."""
+        if self._seen and (fraction > 0.0 or not self._last):
+            self._write(f"{self._name}  {100.0 * fraction:.0f} %")
+
+    def _write(self, text: str) -> None:
+        if text != self._last:
+            sys.stderr.write(f"\r{text.ljust(len(self._last))}" + ("" if text else "\r"))
+            sys.stderr.flush()
+            self._last = text
