@@ -74,9 +74,9 @@ for _function in _PLAIN:
     numba.extending.register_jitable(**OPTIONS)(_function)
 
 
-def _fast_exponential(x):
+def _fast_exponential(s: Any) -> Any:
     """e^x to 1e-15 without a call, so that loops over lanes vectorise: 2^(k+r), |r| ≤ ½, by a polynomial of degree 10."""
-    t = np.minimum(np.maximum(x * 1.4426950408889634, -1000.0), 1000.0)
+    t = np.minimum(np.maximum(s * 1.4426950408889634, -1000.0), 1000.0)
     whole = np.rint(t)
     r = t - whole
     y = 7.072585949269223e-09
@@ -98,33 +98,38 @@ def _fast_exponential(x):
 _fast_exponential_jit = numba.njit(**OPTIONS)(_fast_exponential)
 
 
+# Numba compares signatures, annotations and all: an overload and what it returns must be written alike.
+
+
 @overload(scalar.choose, jit_options=OPTIONS)
-def _choose(condition, yes, no):
-    return lambda condition, yes, no: yes if condition else no
+def _choose(condition: Any, yes: Any, no: Any) -> Any:
+    def branch(condition: Any, yes: Any, no: Any) -> Any:
+        return yes if condition else no
+
+    return branch
 
 
 @overload(scalar.exponential, jit_options=OPTIONS)
-def _exponential(s):
-    if isinstance(s, types.Complex):
-        return scalar.exponential
-    return lambda s: _fast_exponential_jit(s)  # noqa: PLW0108 — Numba wants a plain function
+def _exponential(s: Any) -> Any:
+    return scalar.exponential if isinstance(s, types.Complex) else _fast_exponential
 
 
 @overload(scalar.sigmoids, jit_options=OPTIONS)
-def _sigmoids(s):
-    if isinstance(s, types.Complex):
-        return scalar.sigmoids
-
-    def fast(s):
+def _sigmoids(s: Any) -> Any:
+    def fast(s: Any) -> Any:
         e = _fast_exponential_jit(-s)
         up = 1.0 / (1.0 + e)
         return up, e * up
 
-    return fast
+    return scalar.sigmoids if isinstance(s, types.Complex) else fast
 
 
 @overload(scalar.normal_cdf, jit_options=OPTIONS)
-def _normal_cdf(x):
-    if isinstance(x, types.Complex):
-        return lambda x: 0.5 * (1.0 + math.erf(x.real * 0.7071067811865476)) + 1j * x.imag * scalar.normal_density(x.real)
-    return lambda x: 0.5 * (1.0 + math.erf(x * 0.7071067811865476))
+def _normal_cdf(x: Any) -> Any:
+    def real(x: Any) -> Any:
+        return 0.5 * (1.0 + math.erf(x * 0.7071067811865476))
+
+    def stepped(x: Any) -> Any:
+        return 0.5 * (1.0 + math.erf(x.real * 0.7071067811865476)) + 1j * x.imag * scalar.normal_density(x.real)
+
+    return stepped if isinstance(x, types.Complex) else real

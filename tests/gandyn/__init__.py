@@ -1,0 +1,1 @@
+"""Tests of the library. Variants and regularisers are found through the registry, so newcomers are covered untold."""
