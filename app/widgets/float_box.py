@@ -55,7 +55,7 @@ class FloatBox(QDoubleSpinBox):
         number = parsed(text)
         return self.value() if number is None else number
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Anything may be typed; only a number that fits is accepted at the end."""
         state = QValidator.State.Intermediate if self._trouble(text) else QValidator.State.Acceptable
         return state, text, position

@@ -8,14 +8,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from app import style
 
 
-def column(*items: QWidget, spacing: float = 8, margins: float = 0) -> QWidget:
+class Column(QWidget):
     """Widgets under each other."""
-    result = QWidget()
-    box = QVBoxLayout(result)
-    box.setSpacing(style.px(spacing))
-    box.setContentsMargins(*([style.px(margins) if margins else 0] * 4))
-    for item in items:
-        box.addWidget(item)
+
+    def __init__(self, *items: QWidget, spacing: float = 8) -> None:
+        super().__init__()
+        self._box = QVBoxLayout(self)
+        self._box.setSpacing(style.px(spacing) if spacing else 0)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        for item in items:
+            self.add(item)
+
+    def add(self, item: QWidget) -> None:
+        """One more at the lower end."""
+        self._box.addWidget(item)
+
+
+def framed(*items: QWidget) -> QWidget:
+    """A whole panel: its parts touch, and it is filled."""
+    result = Column(*items, spacing=0)
+    result.setObjectName("panel")
+    result.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return result
 
 
@@ -32,10 +45,10 @@ def row(*items: QWidget, spacing: float = 6, stretch: int | None = None) -> QWid
     return result
 
 
-def labelled(title: str, control: QWidget, tip: str = "", beside: bool = False) -> QWidget:
+def labelled(title: str, control: QWidget, tip: str = "", beside: bool = False) -> Column:
     """A control under its title, or beside it."""
     head = label(title)
-    result = row(head, control, stretch=1, spacing=12) if beside else column(head, control, spacing=4)
+    result = Column(row(head, control, stretch=1, spacing=12)) if beside else Column(head, control, spacing=4)
     result.setToolTip(tip)
     control.setAccessibleName(title)
     return result
@@ -50,9 +63,9 @@ def label(text: str, look: str = "", wrap: bool = False) -> QLabel:
     return result
 
 
-def section(title: str, *items: QWidget) -> QWidget:
+def section(title: str, *items: QWidget) -> Column:
     """A heading over its controls, apart from what is above."""
-    return column(label(title, "heading"), *items, spacing=7)
+    return Column(label(title, "heading"), *items, spacing=7)
 
 
 def line() -> QFrame:

@@ -19,6 +19,7 @@ class MessageBar(QFrame):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self.setObjectName("messages")
         self.text = layouts.label("", wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -33,7 +34,7 @@ class MessageBar(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        box = QHBoxLayout(self)
+        self._box = box = QHBoxLayout(self)
         box.setContentsMargins(style.px(14), style.px(8), style.px(8), style.px(8))
         box.addWidget(self.text, 1)
         box.addWidget(self.cross, 0, Qt.AlignmentFlag.AlignTop)
@@ -51,12 +52,11 @@ class MessageBar(QFrame):
         self._timer.start()
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         widest = max(min(host.width() - style.px(24), style.px(680)), 1)
-        layout = self.layout()
         wanted = self.text.fontMetrics().horizontalAdvance(self.text.text()) + style.px(70)
         width = min(wanted, widest)
-        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        height = self._box.heightForWidth(width)
         self.setGeometry((host.width() - width) // 2, host.height() - height - style.px(14), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -65,7 +65,7 @@ class MessageBar(QFrame):
             self._place()
         return False
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def enterEvent(self, event: QEvent) -> None:
         """Somebody is reading."""
         self._timer.stop()
 

@@ -88,13 +88,17 @@ class NumberSlider(QWidget):
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._slid)
-        self.slider.sliderReleased.connect(self.finished)
+        self.slider.sliderReleased.connect(self._released)
         self.box.edited.connect(self._typed)
         self.box.refused.connect(self.refused)
         self.reset.clicked.connect(lambda: self._typed(self._quantity.default))
 
     def _slid(self, place: int) -> None:
         self._take(self._quantity.scale.value(place / STEPS))
+
+    def _released(self) -> None:
+        self._show()
+        self.finished.emit()
 
     def _typed(self, value: float) -> None:
         self._take(value)

@@ -59,7 +59,7 @@ class Decay:
     @property
     def high(self) -> float:
         """The right end."""
-        return 1.0 - 10.0**-self.nines
+        return 1.0 - math.pow(10.0, -self.nines)
 
     def share(self, value: float) -> float:
         """0 at no averaging."""
@@ -69,7 +69,8 @@ class Decay:
 
     def value(self, share: float) -> float:
         """The decay there: 1 − value is rounded to two digits."""
-        return float(f"{1.0 - float(f'{10.0 ** (-self.nines * share):.1e}'):.8f}")
+        rest = float(f"{math.pow(10.0, -self.nines * share):.1e}")
+        return round(1.0 - rest, 8)
 
 
 Scale = Linear | Logarithmic | Decay

@@ -42,7 +42,7 @@ class PickerPopup(QFrame):
         self.setObjectName("popup")
         self._entries = entries
         self.search = QLineEdit(placeholderText=tr("Search by name, id or meaning"), clearButtonEnabled=True)
-        self.list = QListWidget(uniformItemSizes=False)
+        self.list = QListWidget()
         self.list.setItemDelegate(_Row(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
@@ -156,7 +156,8 @@ class VariantPicker(QPushButton):
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = {entry.id: entry for entry in entries}
-        self._current, self._popup = next(iter(self._entries)), None
+        self._current = next(iter(self._entries))
+        self._popup: PickerPopup | None = None
         self.setProperty("look", "picker")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self.open_list)
@@ -170,7 +171,7 @@ class VariantPicker(QPushButton):
     def popup(self) -> PickerPopup:
         """The list, built when it is first wanted."""
         if self._popup is None:
-            self._popup: PickerPopup | None = PickerPopup(list(self._entries.values()), self)
+            self._popup = PickerPopup(list(self._entries.values()), self)
             self._popup.picked.connect(self.picked)
         return self._popup
 

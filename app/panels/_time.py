@@ -1,0 +1,77 @@
+"""Dimension, time scales of the two players, duration, step and averaging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from app.language import tr
+from app.panels._bound import bind_choice, bind_number
+from app.scene import Scene
+from app.session import Session
+from app.widgets import layouts
+from app.widgets.number_slider import NumberSlider, Quantity
+from app.widgets.scales import Decay, Logarithmic
+from app.widgets.segmented import Segmented
+
+DURATION = Quantity("T", "duration", 40.0, Logarithmic(1.0, 1000.0), "How long every trajectory is followed.", floor=1e-6, ceiling=1e6)
+STEP = Quantity("h", "step", 0.02, Logarithmic(0.001, 0.5), "Time step of the classical Runge–Kutta method.", floor=1e-6, ceiling=1e3)
+TAU_D = Quantity("τ_D", "discriminator's time scale", 1.0, Logarithmic(0.1, 10.0), "Speed of the discriminator: φ′ is multiplied by it.", floor=1e-6)
+TAU_G = Quantity("τ_G", "generator's time scale", 1.0, Logarithmic(0.1, 10.0), "Speed of the generator: θ′ is multiplied by it.", floor=1e-6)
+EMA = Quantity(
+    "β", "averaging (EMA)", 0.0, Decay(), "Decay per step of the moving average of the weights, drawn as a second curve; 0 is off.", floor=0.0, ceiling=0.999999
+)
+
+
+def dimension(session: Session) -> QWidget:
+    """1 or 2, for all scenarios."""
+    tips = {"1": tr("φ and θ are numbers: the phase plane is a plane"), "2": tr("φ and θ are vectors of the plane: four dimensions, linked views")}
+    control = Segmented([("1", "d = 1"), ("2", "d = 2")], tips)
+
+    def write(value: str) -> None:
+        session.update_scenario(tr("Change the dimension"), dim=int(value))
+
+    bind_choice(session, control, lambda: str(session.scene.dim), write)
+    return layouts.labelled(tr("Dimension"), control, beside=True)
+
+
+def times(session: Session) -> QWidget:
+    """The sliders of time."""
+    scales = (_scale(session, TAU_D, 0), _scale(session, TAU_G, 1))
+    return layouts.Column(*scales, _of_scene(session, DURATION, "duration"), _of_scene(session, STEP, "step"), _average(session), spacing=10)
+
+
+def _translated(quantity: Quantity) -> Quantity:
+    return Quantity(**{**quantity.__dict__, "name": tr(quantity.name), "meaning": tr(quantity.meaning)})
+
+
+def _bound(session: Session, quantity: Quantity, read: Callable[[Scene], float], change: Callable[[Scene, float], Scene]) -> NumberSlider:
+    text = tr("Change {name}").format(name=quantity.symbol)
+
+    def write(value: float) -> None:
+        session.update(lambda scene: change(scene, value), text, quantity.symbol)
+
+    return bind_number(session, NumberSlider(_translated(quantity)), lambda: read(session.scene), write)
+
+
+def _of_scene(session: Session, quantity: Quantity, name: str) -> NumberSlider:
+    return _bound(session, quantity, lambda scene: getattr(scene, name), lambda scene, value: scene.with_(**{name: value}))
+
+
+def _average(session: Session) -> NumberSlider:
+    return _bound(session, EMA, lambda scene: scene.display.ema, lambda scene, value: scene.with_display(ema=value))
+
+
+def _scale(session: Session, quantity: Quantity, player: int) -> NumberSlider:
+    def read(scene: Scene) -> float:
+        return scene.scenarios[session.active].time_scales[player]
+
+    def change(scene: Scene, value: float) -> Scene:
+        scenario = scene.scenarios[session.active]
+        scales = tuple(value if i == player else old for i, old in enumerate(scenario.time_scales))
+        return scene.with_scenario(session.active, scenario.with_(time_scales=scales))
+
+    slider = _bound(session, quantity, read, change)
+    session.active_changed.connect(lambda: slider.set_value(read(session.scene)))
+    return slider

@@ -1,0 +1,52 @@
+"""Which GAN: the picker, what it is about in a sentence, its flow and its losses."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+import gandyn
+from app import style
+from app.language import tr
+from app.session import Session
+from app.widgets import layouts
+from app.widgets.formula import FormulaColumn
+from app.widgets.variant_picker import Entry, VariantPicker
+
+
+class VariantPart(layouts.Column):
+    """Follows the variant of the scenario being edited."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._shown = session, ""
+        self.picker = VariantPicker(entries())
+        self.summary = layouts.label("", "muted", wrap=True)
+        self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.flow, self.losses = FormulaColumn(15.5), FormulaColumn(13.5)
+        self.card = layouts.card(self.flow, layouts.line(), self.losses)
+        super().__init__(self.picker, self.summary, self.card)
+        self.summary.setMinimumHeight(self.summary.fontMetrics().lineSpacing() * 3)
+        self.picker.picked.connect(lambda id: session.update_scenario(tr("Choose a GAN"), variant=id))
+        session.changed.connect(self._follow)
+        session.active_changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        variant = self._session.scenario.spec
+        if variant.id == self._shown:
+            return
+        self._shown = variant.id
+        self.picker.set_current(variant.id)
+        self.summary.setText(tr(variant.summary))
+        self.flow.set_lines(variant.ode)
+        self.losses.set_lines((variant.loss_d, variant.loss_g))
+        sources = "<br>".join(variant.references)
+        self.card.setToolTip(f"<p>{tr('Flow of the Dirac GAN, and the losses that both players minimise.')}</p><p>{sources}</p>")
+        # As high as the highest card, so that what is below stays where it is from GAN to GAN.
+        self.card.setMinimumHeight(style.px(196))
+
+
+def entries() -> list[Entry]:
+    """Every variant as a row of the picker, groups together."""
+    rows = [Entry(v.id, tr(v.name), v.group, tr(v.summary)) for v in gandyn.variants().values()]
+    order = list(dict.fromkeys(row.group for row in rows))
+    return sorted(rows, key=lambda row: order.index(row.group))
