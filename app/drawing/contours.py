@@ -14,16 +14,17 @@ Array = NDArray[np.float64]
 GRID = 161
 
 
-def zero_lines(view: View, f: Callable[[Array, Array], Array]) -> list[Array]:
+def zero_lines(view: View, f: Callable[[Array, Array], Array], scale: float = 0.0) -> list[Array]:
     """Polylines (n, 2) along which f(x, y) = 0, in the view's coordinates.
 
     Candidates are contours on a grid that straddles the axes symmetrically. Each point is refined across the line by
-    bisection and kept only if f changes sign there and gets small: a jump or a plateau is no zero.
+    bisection and kept only if f changes sign there and gets small: a jump or a plateau is no zero. An f that stays below
+    1e-9 of `scale` is zero everywhere, up to rounding, and has no line.
     """
     x, y = np.linspace(view.x0, view.x1, GRID), np.linspace(view.y0, view.y1, GRID)
     values = f(*(part.ravel() for part in np.meshgrid(x, y))).reshape(GRID, GRID)
     top = np.nanmax(np.abs(values)) if np.isfinite(values).any() else 0.0
-    if not top > 0.0:
+    if not top > 1e-9 * scale:
         return []
     # An exact zero on a grid point is neither sign: nudge it, the refinement below puts the line back.
     values = np.where(values == 0.0, 1e-300, np.nan_to_num(values, nan=1e-300))

@@ -97,7 +97,8 @@ def _equations(painter: QPainter, scenario: Scenario, header: Header, theme: The
     if room < 0.55 * natural:
         return
     width = min(natural, room)
-    shapes.formula(painter, latex, theme.ink, size, header.x + header.w - width - 1.2 * theme.text, header.y + 0.5 * header.h, width)
+    left, middle = header.x + header.w - width - 1.2 * theme.text, header.y + 0.5 * header.h
+    shapes.formula(painter, latex, theme.ink, size, left, middle, (width, 0.94 * header.h))
 
 
 def header_text(scenario: Scenario) -> str:

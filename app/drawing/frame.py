@@ -161,7 +161,9 @@ def axes(frame: Frame, title: str, x_name: str, y_name: str) -> None:
     _upright(frame, y_name)
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
-    painter.drawText(QRectF(frame.x, frame.y - 1.8 * size, frame.w, 1.6 * size), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+    box = QRectF(frame.x, frame.y - 1.8 * size, frame.w + 0.8 * size, 1.6 * size)
+    title = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
 
 
 def _upright(frame: Frame, name: str) -> None:

@@ -38,11 +38,18 @@ def palette(theme: Theme, count: int = 256) -> NDArray[np.uint8]:
 
 
 def relative_speed(u: Array, v: Array) -> Array:
-    """Speeds as 0…1 of the fast ones in view; NaN stays NaN."""
+    """Speeds as 0…1 of the fast ones in view; NaN stays NaN.
+
+    Nearly proportional for an ordinary field; where a few speeds are far above the median, as in exponential fields, they
+    are compressed, lest the rest look at rest.
+    """
     speed = np.hypot(u, v)
     finite = speed[np.isfinite(speed)]
-    top = np.percentile(finite, 97) if finite.size else 1.0
-    relative: Array = np.clip(speed / max(float(top), 1e-300), 0.0, 1.0)
+    if not finite.size:
+        return speed
+    middle, top = np.percentile(finite, (50, 97))
+    knee = 4.0 * float(middle) + 1e-300
+    relative: Array = np.clip(speed / (speed + knee) * (top + knee) / max(float(top), 1e-300), 0.0, 1.0)
     return relative
 
 
@@ -148,8 +155,10 @@ def nullclines(frame: Frame, velocity: Velocity, names: tuple[str, str]) -> None
     """Where one component of the velocity vanishes: two hues, found on a grid and confirmed by a change of sign."""
     from app.drawing.contours import zero_lines
 
+    u, v = velocity(*grid(frame, 24))
+    scale = float(np.nanmax(np.hypot(u, v))) if np.isfinite(u).any() else 0.0
     for component, color in enumerate(names):
-        for line in zero_lines(frame.view, _component(velocity, component)):
+        for line in zero_lines(frame.view, _component(velocity, component), scale):
             points = frame.pixels(line[:, 0], line[:, 1])
             shapes.curve(frame.painter, points, QColor(color), frame.theme.line, Qt.PenStyle.DashLine)
 

@@ -130,12 +130,17 @@ def note(painter: QPainter, at: QPointF, text: str, ink: QColor, ground: QColor)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def rich(painter: QPainter, x: float, y: float, html: str, ink: str, ground: str) -> float:
-    """A line of text with <sub> and <sup>, on a ground that keeps it readable; returns its height."""
+def rich_text(painter: QPainter, html: str) -> QStaticText:
+    """A line of text with <sub> and <sup>, laid out."""
     # A space that may break would be broken: rich text has a width of its own.
     text = QStaticText(html.replace(" ", "&nbsp;"))
     text.setTextFormat(Qt.TextFormat.RichText)
     text.prepare(painter.transform(), painter.font())
+    return text
+
+
+def rich(painter: QPainter, x: float, y: float, text: QStaticText, ink: str, ground: str) -> float:
+    """Paints such a line on a ground that keeps it readable; returns its height."""
     size = text.size()
     painter.fillRect(QRectF(x - 3.0, y, size.width() + 6.0, size.height()), faded(ground, 0.82))
     painter.setPen(QColor(ink))
@@ -143,15 +148,15 @@ def rich(painter: QPainter, x: float, y: float, html: str, ink: str, ground: str
     return size.height()
 
 
-def formula(painter: QPainter, latex: str, color: str, size: float, x: float, middle: float, most: float) -> float:
-    """A typeset formula with its left edge at x, centred on a line, shrunk to at most `most`; returns its width."""
+def formula(painter: QPainter, latex: str, color: str, size: float, x: float, middle: float, most: tuple[float, float]) -> float:
+    """A typeset formula with its left edge at x, centred on a line, shrunk to a width and height; returns its width."""
     from app.formulas import svg
 
     # QtSvg has a pen of width 1 even where there is no stroke, and vector devices draw with it.
     text = svg(latex, color, size).replace("<svg ", f'<svg stroke="{color}" stroke-opacity="0" stroke-width="0.01" ', 1)
     renderer = QSvgRenderer(QByteArray(text.encode()))
     natural = renderer.defaultSize()
-    scale = min(1.0, most / max(1.0, natural.width()))
+    scale = min(1.0, most[0] / max(1.0, natural.width()), most[1] / max(1.0, natural.height()))
     width, height = natural.width() * scale, natural.height() * scale
     renderer.render(painter, QRectF(x, middle - height / 2.0, width, height))
     return width

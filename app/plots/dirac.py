@@ -147,9 +147,12 @@ class Dirac(Plot):
         values = f"L<sub>D</sub> = {_short(loss_d)}", f"L<sub>G</sub> = {_short(loss_g)}"
         rates = f"φ′ = {_vector(dphi)}", f"θ′ = {_vector(dtheta)}"
         frame.painter.setFont(axes.font(frame.theme, 0.9))
+        lines = [shapes.rich_text(frame.painter, "   ".join(pair)) for pair in (values, rates)]
+        if max(line.size().width() for line in lines) > frame.w - 16.0:
+            lines = [shapes.rich_text(frame.painter, part) for part in (*values, *rates)]
         y = frame.y + 4.0
-        for line in (values, rates):
-            y += shapes.rich(frame.painter, frame.x + 8.0, y, "   ".join(line), frame.theme.ink, frame.theme.plot)
+        for line in lines:
+            y += shapes.rich(frame.painter, frame.x + 8.0, y, line, frame.theme.ink, frame.theme.plot)
 
     def grab(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """The fake point (in one dimension its whole bar), or the critic's handle."""
