@@ -35,12 +35,24 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
 
     check_memory(options)
     film = Film(scene, options)
-    first, *rest = _indexed(film, _palette(film, options), job)
-    content = io.BytesIO()
+    palette = _palette(film, options)
+    frames = _indexed(film, palette, job)
     delay = max(2, round(100.0 / options.fps)) * TICK
-    comment = recipe_text(scene).encode()
-    # Without `optimize` the palette stays global.
-    first.save(content, "GIF", save_all=True, append_images=rest, duration=delay, loop=0, optimize=False, disposal=1, comment=comment)
+    content = io.BytesIO()
+    # The first frame is taken apart here, the others are pulled as they are compared with the one before.
+    next(frames).save(
+        content,
+        "GIF",
+        save_all=True,
+        append_images=frames,
+        duration=delay,
+        loop=0,
+        disposal=1,
+        optimize=True,
+        transparency=COLORS,
+        palette=bytes(palette.getpalette() or ()).ljust(768, b"\0"),
+        comment=recipe_text(scene).encode(),
+    )
     job.step(0.98)
     write_whole(path, content.getvalue())
 
