@@ -1,8 +1,8 @@
 """Classical RK4 for ensembles on smooth fields.
 
 State of a trajectory: (φ₁, φ₂, θ₁, θ₂); one dimension is the plane with φ₂ = θ₂ = 0, which the field never leaves, and any
-higher one turns into the plane of its start. Blocks of lanes are integrated together, one loop over the lanes for a whole
-step, so that LLVM vectorises it.
+higher one turns into the plane of its start. Blocks of lanes are integrated together, one loop over the lanes for each of
+the four stages: LLVM vectorises it, and the processor works on several lanes' exponentials at once.
 Source: Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, section II.1, the classical method.
 """
 
@@ -12,8 +12,14 @@ import numpy as np
 
 from gandyn.form import coefficients
 from gandyn.kernels.compiler import kernel
+from gandyn.kernels.wide import prefer_wide_vectors
 
 LANES = 64
+# Lanes are filled up to a multiple of the widest vector, so that no loop has a slow rest.
+VECTOR = 8
+# One flat array holds x, the argument y of the next stage, and the sum of the stages, four rows of LANES each: constant
+# distances tell LLVM that rows do not overlap, and it need not ask at every stage.
+X0, X1, X2, X3, Y0, Y1, Y2, Y3, S0, S1, S2, S3 = range(0, 12 * LANES, LANES)
 
 
 @kernel
@@ -24,52 +30,88 @@ def slope(x0, x1, x2, x3, on, k):
 
 
 @kernel
-def advance(block, width, steps, h, k):
-    """`steps` steps of size h for lanes [0, width) of block (4, LANES), in place."""
-    r0, r1, r2, r3 = block[0], block[1], block[2], block[3]
-    h2, h3, h6 = h / 2.0, h / 3.0, h / 6.0
+def stage(w, width, weight, ahead, k):
+    """Adds weight·f(y) to the sum, then y = x + ahead·f(y)."""
+    prefer_wide_vectors()
+    for j in range(width):
+        k0, k1, k2, k3 = slope(w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3], 0.0, k)
+        w[j + S0], w[j + S1] = w[j + S0] + weight * k0, w[j + S1] + weight * k1
+        w[j + S2], w[j + S3] = w[j + S2] + weight * k2, w[j + S3] + weight * k3
+        w[j + Y0], w[j + Y1] = w[j + X0] + ahead * k0, w[j + X1] + ahead * k1
+        w[j + Y2], w[j + Y3] = w[j + X2] + ahead * k2, w[j + X3] + ahead * k3
+
+
+@kernel
+def last_stage(w, width, weight, k):
+    """Adds weight·f(y) to the sum, which is the new state, and begins anew from it: x = y = sum."""
+    prefer_wide_vectors()
+    for j in range(width):
+        k0, k1, k2, k3 = slope(w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3], 0.0, k)
+        k0, k1 = w[j + S0] + weight * k0, w[j + S1] + weight * k1
+        k2, k3 = w[j + S2] + weight * k2, w[j + S3] + weight * k3
+        w[j + X0], w[j + X1], w[j + X2], w[j + X3] = k0, k1, k2, k3
+        w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3] = k0, k1, k2, k3
+        w[j + S0], w[j + S1], w[j + S2], w[j + S3] = k0, k1, k2, k3
+
+
+@kernel
+def advance(w, width, steps, h, k):
+    """`steps` steps of size h for lanes [0, width)."""
+    prefer_wide_vectors()
     for _ in range(steps):
-        for j in range(width):
-            x0, x1, x2, x3 = r0[j], r1[j], r2[j], r3[j]
-            k0, k1, k2, k3 = slope(x0, x1, x2, x3, 0.0, k)
-            y0, y1, y2, y3 = x0 + h6 * k0, x1 + h6 * k1, x2 + h6 * k2, x3 + h6 * k3
-            k0, k1, k2, k3 = slope(x0 + h2 * k0, x1 + h2 * k1, x2 + h2 * k2, x3 + h2 * k3, 0.0, k)
-            y0, y1, y2, y3 = y0 + h3 * k0, y1 + h3 * k1, y2 + h3 * k2, y3 + h3 * k3
-            k0, k1, k2, k3 = slope(x0 + h2 * k0, x1 + h2 * k1, x2 + h2 * k2, x3 + h2 * k3, 0.0, k)
-            y0, y1, y2, y3 = y0 + h3 * k0, y1 + h3 * k1, y2 + h3 * k2, y3 + h3 * k3
-            k0, k1, k2, k3 = slope(x0 + h * k0, x1 + h * k1, x2 + h * k2, x3 + h * k3, 0.0, k)
-            r0[j], r1[j], r2[j], r3[j] = y0 + h6 * k0, y1 + h6 * k1, y2 + h6 * k2, y3 + h6 * k3
+        stage(w, width, h / 6.0, h / 2.0, k)
+        stage(w, width, h / 3.0, h / 2.0, k)
+        stage(w, width, h / 3.0, h, k)
+        last_stage(w, width, h / 6.0, k)
+
+
+@kernel
+def aligned(size):
+    """Zeros that begin a cache line, so that no vector lies across two."""
+    room = np.zeros(size + VECTOR)
+    first = -(room.ctypes.data // 8) % VECTOR
+    return room[first : first + size]
+
+
+@kernel
+def put(w, j, x0, x1, x2, x3):
+    """Lane j begins a step from this state."""
+    for first in (X0, Y0, S0):
+        w[first + j], w[first + LANES + j], w[first + 2 * LANES + j], w[first + 3 * LANES + j] = x0, x1, x2, x3
 
 
 @kernel
 def ensemble(starts, out, every, h, bound, k, length, ended):
     """Fills out (m, n, 4) from starts (m, 4), saving every `every` steps; length and ended (m,) as in Orbit."""
+    prefer_wide_vectors()
     m, n = out.shape[0], out.shape[1]
-    block = np.empty((4, LANES))
+    w = aligned(12 * LANES)
     for first in range(0, m, LANES):
-        width = min(LANES, m - first)
+        count = min(LANES, m - first)
+        width = (count + VECTOR - 1) // VECTOR * VECTOR
         for j in range(width):
-            length[first + j], ended[first + j] = n, 0
+            lane = min(first + j, m - 1)
+            length[lane], ended[lane] = n, 0
+            put(w, j, starts[lane, 0], starts[lane, 1], starts[lane, 2], starts[lane, 3])
             for i in range(4):
-                block[i, j] = starts[first + j, i]
-                out[first + j, 0, i] = starts[first + j, i]
+                out[lane, 0, i] = starts[lane, i]
         for row in range(1, n):
-            advance(block, width, every, h, k)
-            for j in range(width):
-                store(block, out, first, j, row, bound, length, ended)
+            advance(w, width, every, h, k)
+            for j in range(count):
+                store(w, out, first, j, row, bound, length, ended)
 
 
 @kernel
-def store(block, out, first, j, row, bound, length, ended):
+def store(w, out, first, j, row, bound, length, ended):
     """Keeps lane j's state as sample `row`, or ends the lane if it has left the bound."""
     lane = first + j
     square = 0.0
     for i in range(4):
-        square += block[i, j] * block[i, j]
+        square += w[i * LANES + j] * w[i * LANES + j]
     if length[lane] > row and not square <= bound * bound:
         length[lane], ended[lane] = row, 1
     alive = length[lane] > row
     for i in range(4):
-        out[lane, row, i] = block[i, j] if alive else out[lane, row - 1, i]
-        if not alive:
-            block[i, j] = 0.0
+        out[lane, row, i] = w[i * LANES + j] if alive else out[lane, row - 1, i]
+    if not alive:
+        put(w, j, 0.0, 0.0, 0.0, 0.0)
