@@ -45,6 +45,11 @@ class Style(QObject):
         self.choice = choice
         self.apply()
 
+    def next(self) -> None:
+        """The theme after the one on the screen."""
+        ids = list(THEMES)
+        self.choose(ids[(ids.index(theme().id) + 1) % len(ids)])
+
     def resize(self, scale: float) -> None:
         """Another size of text and controls; 0 takes it from the screen."""
         self.scale = scale
@@ -116,8 +121,8 @@ def palette(look: Theme) -> QPalette:
 def mixed(one: str, other: str, share: float) -> QColor:
     """A colour between two; share 0 is the first."""
     a, b = QColor(one), QColor(other)
-    parts = [round(x + (y - x) * share) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3])]
-    return QColor(*parts)
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(x + (y - x) * share) for x, y in pairs))
 
 
 def sheet(look: Theme) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app import style
+from app import deeds, style
 from app.language import tr
-from app.scene import MAX_SCENARIOS, Scene
+from app.scene import MAX_SCENARIOS
 from app.session import Session
 from app.widgets import layouts
 from app.widgets.icons import icon
@@ -40,8 +40,8 @@ class ScenarioTabs(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self.add)
         self._row.addWidget(self.remove)
-        self.add.clicked.connect(lambda: add_beside(self._session))
-        self.remove.clicked.connect(lambda: remove_active(self._session))
+        self.add.clicked.connect(lambda: deeds.add_beside(self._session))
+        self.remove.clicked.connect(lambda: deeds.remove_active(self._session))
         self._ink()
 
     def _ink(self) -> None:
@@ -88,21 +88,3 @@ def described(scenario: Scenario) -> str:
     numbers = [f"{parameter.symbol} = {scenario.parameters[parameter.id]}" for parameter in scenario.spec.parameters]
     extras = [f"{id} {strength:g}" for id, strength in scenario.regularizers.items()]
     return " · ".join([tr(scenario.spec.name), *numbers, *extras])
-
-
-def add_beside(session: Session) -> None:
-    """Appends a copy of the scenario being edited and goes on editing the copy."""
-    copy = session.scenario
-    if session.update(lambda scene: scene.with_(scenarios=(*scene.scenarios, copy)), tr("Add a scenario")):
-        session.activate(len(session.scene.scenarios) - 1)
-
-
-def remove_active(session: Session) -> None:
-    """Removes the scenario being edited; the last one stays."""
-    index = session.active
-
-    def without(scene: Scene) -> Scene:
-        return scene.with_(scenarios=scene.scenarios[:index] + scene.scenarios[index + 1 :])
-
-    if len(session.scene.scenarios) > 1 and session.update(without, tr("Remove a scenario")):
-        session.activate(max(index - 1, 0))

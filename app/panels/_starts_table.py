@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 
 from app import style
 from app.language import tr
-from app.scene import COLORS, Scene, Start
+from app.scene import COLORS, Scene
 from app.session import Session
 from app.widgets.float_box import FloatBox
 
@@ -187,12 +187,3 @@ class StartsTable(QTableView):
         if event.type() == QEvent.Type.PaletteChange and self.model() is not None:
             self.model().headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(self.model().rowCount() - 1, 0))
         super().changeEvent(event)
-
-
-def new_start(session: Session) -> Start:
-    """Where a start added without the mouse goes: beside the selected one."""
-    scene = session.scene
-    if not scene.starts:
-        return Start((0.1, 0.2), (0.2, 0.1))
-    old = scene.starts[scene.selected]
-    return Start((old.phi[0] * 1.5, old.phi[1] * 1.5), (old.theta[0] * 1.5, old.theta[1] * 1.5))

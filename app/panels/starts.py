@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from app import style
+from app import deeds, style
 from app.language import tr
 from app.panels import RIGHT, Panel
-from app.panels._starts_table import StartsTable, new_start
-from app.scene import MAX_STARTS, Scene, Start
+from app.panels._starts_table import StartsTable
+from app.scene import MAX_STARTS
 from app.session import Session
 from app.widgets import layouts
-
-SPREAD = 1.5  # scattered starts lie in [−1.5, 1.5] in every component
 
 
 def make(session: Session) -> QWidget:
@@ -30,9 +29,9 @@ def _first_row(session: Session) -> QWidget:
     add = layouts.push(tr("Add"), tr("A start beside the selected one"))
     remove = layouts.push(tr("Remove"), tr("Remove the selected trajectory (Delete)"))
     clear = layouts.push(tr("Clear"), tr("Remove all trajectories"))
-    add.clicked.connect(lambda: session.update(lambda scene: scene.added(new_start(session)), tr("Add a start")))
-    remove.clicked.connect(lambda: remove_selected(session))
-    clear.clicked.connect(lambda: clear_all(session))
+    add.clicked.connect(lambda: deeds.add_start(session))
+    remove.clicked.connect(lambda: deeds.remove_selected(session))
+    clear.clicked.connect(lambda: deeds.clear_all(session))
     for button, name in ((add, "add"), (remove, "remove"), (clear, "clear")):
         button.setObjectName(name)
     return layouts.row(add, remove, clear)
@@ -45,7 +44,7 @@ def _second_row(session: Session) -> QWidget:
     count.setValue(12)
     count.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     count.setAccessibleName(tr("How many"))
-    scatter.clicked.connect(lambda: scatter_starts(session, count.value()))
+    scatter.clicked.connect(lambda: deeds.scatter(session, count.value()))
     scatter.setObjectName("scatter")
     return layouts.row(scatter, count, layouts.label(tr("random starts"), "muted"))
 
@@ -60,31 +59,6 @@ def _follow_count(session: Session, panel: QWidget) -> None:
 
     session.changed.connect(follow)
     follow()
-
-
-def remove_selected(session: Session) -> None:
-    """Removes the selected trajectory, if there is one."""
-    if session.scene.starts:
-        session.update(lambda scene: scene.removed(scene.selected), tr("Remove a start"))
-
-
-def clear_all(session: Session) -> None:
-    """Removes all trajectories."""
-    session.update(lambda scene: scene.with_(starts=()), tr("Remove all starts"))
-
-
-def scatter_starts(session: Session, count: int) -> None:
-    """Draws new starts at random; each press other ones, kept in the scene so that the picture can be made again."""
-    import random
-
-    def one() -> Start:
-        phi, theta = (tuple(round(random.uniform(-SPREAD, SPREAD), 3) for _ in range(2)) for _ in range(2))
-        return Start((phi[0], phi[1]), (theta[0], theta[1]))
-
-    def change(scene: Scene) -> Scene:
-        return scene.with_(starts=()).added(*(one() for _ in range(count)))
-
-    session.update(change, tr("Scatter starts"))
 
 
 PANEL = Panel("starts", "Starts", 2, RIGHT, make)

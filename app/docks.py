@@ -1,0 +1,103 @@
+"""The docks around the picture: one per panel, filled when it is first shown."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from app import style
+from app.language import tr
+from app.panels import LEFT, Panel, panels
+from app.session import Session
+
+WIDTH = 330  # pixels at the normal text size
+WIDE = 1500  # a window at least this wide has panels at both sides
+
+
+class Docks:
+    """Builds docks for every registered panel; a panel that cannot be built costs its dock, not the window."""
+
+    def __init__(self, window: QMainWindow, session: Session, complain: Callable[[str], None]) -> None:
+        self._window, self._session, self._complain = window, session, complain
+        self.docks = {panel.id: self._dock(panel) for panel in panels().values()}
+        self._built: set[str] = set()
+        self._hidden: list[QDockWidget] = []
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
+
+    def _dock(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(tr(panel.title), self._window)
+        dock.setObjectName(panel.id)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        # The tab says what it is; a title bar would say it again.
+        dock.setTitleBarWidget(QWidget())
+        dock.setWidget(_placeholder())
+        dock.visibilityChanged.connect(lambda visible: self.build(panel.id) if visible else None)
+        return dock
+
+    def arrange(self, width: int) -> None:
+        """Panels at both sides of a wide window, all in tabs at the left of a narrow one."""
+        both = width >= style.px(WIDE)
+        for panel in panels().values():
+            left = panel.area == LEFT or not both
+            self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea if left else Qt.DockWidgetArea.RightDockWidgetArea, self.docks[panel.id])
+        for side in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):
+            row = [dock for dock in self.docks.values() if self._window.dockWidgetArea(dock) == side]
+            for first, second in pairwise(row):
+                self._window.tabifyDockWidget(first, second)
+            if row:
+                row[0].raise_()
+        self.resize()
+
+    def resize(self) -> None:
+        """As wide as the text needs."""
+        for dock in self.docks.values():
+            dock.setMinimumWidth(style.px(WIDTH - 20))
+        self._window.resizeDocks(list(self.docks.values()), [style.px(WIDTH)] * len(self.docks), Qt.Orientation.Horizontal)
+
+    def build(self, id: str) -> None:
+        """Fills a dock, once."""
+        if id in self._built:
+            return
+        self._built.add(id)
+        try:
+            self.docks[id].setWidget(panels()[id].make(self._session))
+        except Exception as error:
+            traceback.print_exc()
+            self._complain(tr("The panel “{name}” could not be built: {reason}").format(name=tr(panels()[id].title), reason=error))
+
+    def panel(self, id: str) -> QWidget:
+        """A panel's content, built now if need be."""
+        self.build(id)
+        return self.docks[id].widget()
+
+    def actions(self) -> list[QAction]:
+        """Switches that show and hide each panel."""
+        return [dock.toggleViewAction() for dock in self.docks.values()]
+
+    def hide(self) -> None:
+        """Puts all away, for presenting."""
+        self._hidden = [dock for dock in self.docks.values() if not dock.isHidden()]
+        for dock in self._hidden:
+            dock.hide()
+
+    def bring_back(self) -> None:
+        """Shows again what `hide` put away."""
+        for dock in self._hidden:
+            dock.show()
+        self._hidden = []
+        for side in ("model", "view"):
+            if not self.docks[side].isHidden():
+                self.docks[side].raise_()
+
+
+def _placeholder() -> QWidget:
+    empty = QWidget()
+    empty.setObjectName("panel")
+    empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return empty

@@ -1,0 +1,115 @@
+"""From a process to a window: application, fonts, restored session, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+from app import documents, language
+from app.language import tr
+from app.main_window import MainWindow
+from app.session import Session
+from app.settings import Settings
+from app.style import SYSTEM, Style
+
+_windows: list[MainWindow] = []
+_kept: list[object] = []
+
+
+def launch(argv: list[str], environment: Mapping[str, str]) -> int:
+    """Runs the window until it is closed; one that only wants to be built anew is."""
+    app = application()
+    settings = Settings()
+    language.use(settings.read("window/language", "system"))
+    look = Style(settings.read("window/theme", SYSTEM), settings.read("window/scale", 0.0), app)
+    session, trouble = _session()
+    interruptible(app)
+    sys.excepthook = report
+    while True:
+        window = open_window(session, settings, look)
+        _first_words(window, argv, trouble)
+        argv, trouble = [], ""
+        status = int(app.exec())
+        if not window.reopening:
+            return status
+        _windows.remove(window)
+
+
+def application() -> QApplication:
+    """The one QApplication, dressed in Fusion with our fonts and icon."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["gandyn"])
+    app.setApplicationName("gandyn")
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("gandyn")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resources.files("resources") / "icons" / "gandyn.svg")))
+    load_fonts(app)
+    return app
+
+
+def load_fonts(app: QApplication) -> None:
+    """Adds the fonts of resources/fonts behind the system's own, so that every sign can be shown."""
+    folder = resources.files("resources") / "fonts"
+    files = [str(file) for file in folder.iterdir() if file.name.lower().endswith((".otf", ".ttf"))] if folder.is_dir() else []
+    families = [family for file in sorted(files) for family in QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(file))]
+    font = app.font()
+    font.setFamilies([*(font.families() or [font.family()]), *families])
+    app.setFont(font)
+
+
+def open_window(session: Session, settings: Settings, look: Style) -> MainWindow:
+    """A window on the screen."""
+    window = MainWindow(session, settings, look)
+    _windows.append(window)
+    window.show()
+    return window
+
+
+def _session() -> tuple[Session, str]:
+    scene, trouble = documents.restored()
+    return Session(scene), trouble
+
+
+def _first_words(window: MainWindow, argv: list[str], trouble: str) -> None:
+    files = [word for word in argv if not word.startswith("-")]
+    if files:
+        window.desk.open_path(Path(files[0]))
+    else:
+        window.documents.restore_name()
+    if trouble:
+        window.say(trouble)
+
+
+def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An error nobody expected: the whole story to stderr, one sentence to the window, and on we go."""
+    traceback.print_exception(kind, error, trace)
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    for window in _windows[-1:]:
+        window.say(tr("Something went wrong: {reason}. Your scene is unharmed; details are on the terminal.").format(reason=error or kind.__name__))
+
+
+def interruptible(app: QApplication) -> None:
+    """Ctrl-C and SIGTERM close the window as the mouse would: Python's signal wakes Qt through a socket."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setblocking(False)
+    signal.set_wakeup_fd(theirs.fileno())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(app.closeAllWindows)
+    _kept.extend((ours, theirs, notifier))

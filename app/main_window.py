@@ -1,0 +1,263 @@
+"""The window: the picture in the middle, panels around it, commands above, the playhead below. No mathematics."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from app import language, style
+from app.canvas import Canvas
+from app.desk import Desk
+from app.docks import Docks
+from app.documents import Documents
+from app.exporting import ExportJob
+from app.language import tr
+from app.menus import Menus
+from app.player import SPEEDS, Player
+from app.session import Session
+from app.settings import Settings
+from app.style import Style
+from app.widgets import formula, layouts
+from app.widgets.message_bar import HINT, TROUBLE, MessageBar
+from app.widgets.task_meter import TaskMeter
+from app.widgets.transport import Transport
+
+LATE = 4000  # ms after which the rest is built even if nothing was painted
+STATE_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """Holds the parts and passes messages between them; `app.commands` says what they are told to do."""
+
+    session: Session
+    player: Player
+    canvas: Canvas
+    look: Style
+    desk: Desk
+    presenting: bool
+
+    def __init__(self, session: Session, settings: Settings, look: Style) -> None:
+        super().__init__()
+        self.session, self.settings, self.look = session, settings, look
+        self.presenting = self.reopening = False
+        self.player = Player(session, self)
+        self.documents = Documents(session, settings, self)
+        self.job = ExportJob(self)
+        self.desk = Desk(self)
+        self.canvas = Canvas(session)
+        self.transport = Transport(SPEEDS)
+        self.messages = MessageBar(self.canvas)
+        self.readout = layouts.label("")
+        self.compiling, self.exporting = TaskMeter(False), TaskMeter(True)
+        self._late = False
+        self._build()
+        self.docks = Docks(self, session, self.say)
+        self.menus = Menus(self)
+        self._connect()
+        self._place()
+        self._dress()
+
+    # Building --------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setObjectName("main")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 420)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.transport)
+        self.setCentralWidget(centre)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.readout, 1)
+        bar.addPermanentWidget(self.compiling)
+        bar.addPermanentWidget(self.exporting)
+
+    def _connect(self) -> None:
+        self._connect_session()
+        self._connect_transport()
+        self.canvas.message.connect(self.say)
+        self.canvas.readout.connect(self.readout.setText)
+        self.canvas.painted.connect(self._build_late)
+        self.canvas.compiler.progress.connect(self._compiled)
+        self.canvas.compiler.finished.connect(self.compiling.hide)
+        self._connect_exports()
+        self.documents.message.connect(self.say)
+        self.look.changed.connect(self._dress)
+
+    def _connect_exports(self) -> None:
+        job = self.job
+        job.progress.connect(lambda share: self.exporting.show_progress(tr("exporting"), share))
+        job.written.connect(lambda path: self.say(tr("Written: {path}").format(path=path), HINT))
+        job.failed.connect(self.say)
+        job.cancelled.connect(lambda: self.say(tr("The export was cancelled; no file was written."), HINT))
+        for end in (job.written, job.failed, job.cancelled):
+            end.connect(lambda *_: self.exporting.hide())
+        self.exporting.cancelled.connect(job.cancel)
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.refused.connect(self.say)
+        session.changed.connect(self._show_time)
+        session.file_changed.connect(self._name)
+        session.history.cleanChanged.connect(self._name)
+        for id, can, changed in (
+            ("undo", session.history.canUndo, session.history.canUndoChanged),
+            ("redo", session.history.canRedo, session.history.canRedoChanged),
+        ):
+            self.menus.actions[id].setEnabled(can())
+            changed.connect(self.menus.actions[id].setEnabled)
+
+    def _connect_transport(self) -> None:
+        player, bar = self.player, self.transport
+        deeds = {"start": player.to_start, "back": lambda: player.step(-1), "play": player.toggle, "step": player.step, "end": player.to_end}
+        bar.pressed.connect(lambda name: deeds[name]())
+        bar.speed_chosen.connect(player.set_speed)
+        bar.looped.connect(player.set_loop)
+        bar.scrubbed.connect(lambda share: player.seek(share * self.session.scene.duration))
+        player.changed.connect(lambda: bar.show_player(player))
+        bar.show_player(player)
+        self._show_time()
+
+    def _place(self) -> None:
+        """As the window was left; at the first time as large as the screen allows."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        if not self.restoreGeometry(self.settings.bytes("window/geometry")):
+            self.resize(screen.size() * 0.9)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        self.docks.arrange(screen.width())
+        self.restoreState(self.settings.bytes("window/state"), STATE_VERSION)
+        self._name()
+
+    def _build_late(self) -> None:
+        """What the first picture need not wait for."""
+        if self._late:
+            return
+        self._late = True
+        self.menus.fill("View/Panels", lambda menu: menu.addActions(self.docks.actions()))
+        self.menus.fill("File/Recent", self.desk.fill_recent)
+        self.menus.fill("Presets", self.desk.fill_presets)
+        for menu in self.menus.menus.values():
+            menu.aboutToShow.connect(self.menus.check)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Should the picture fail to come, the menus come all the same."""
+        super().showEvent(event)
+        QTimer.singleShot(LATE, self, self._build_late)
+
+    # What is shown ---------------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, kind: str = TROUBLE) -> None:
+        """One sentence over the picture: what could not be done, or with HINT what has been."""
+        self.messages.show_message(sentence, kind)
+
+    def _dress(self, *_: object) -> None:
+        self.canvas.set_theme(style.theme())
+        self.menus.dress()
+        corner = self.menuBar()
+        if corner.cornerWidget() is None and not corner.isNativeMenuBar():
+            corner.setCornerWidget(self.menus.bar)
+        elif corner.isNativeMenuBar():
+            self.addToolBar(self.menus.bar)
+        self.docks.resize()
+
+    def _name(self, *_: object) -> None:
+        path = self.session.path
+        self.setWindowTitle(f"{path.name if path else tr('Untitled')}[*] — Gandyn")
+        self.setWindowModified(not self.session.history.isClean())
+
+    def _show_time(self) -> None:
+        self.transport.show_time(self.session.scene.time, self.session.scene.duration)
+
+    def _compiled(self, done: int, total: int, name: str) -> None:
+        self.compiling.show_progress(tr("compiling kernels {done}/{total} · {name}").format(done=done, total=total, name=name), done / max(total, 1))
+
+    # Ways of showing -------------------------------------------------------------------------------------------------
+
+    def set_scale(self, scale: float) -> None:
+        """Another size of text; the window is built anew around the same session."""
+        self.look.resize(scale)
+        self._reopen()
+
+    def set_language(self, id: str) -> None:
+        """Another language; the window is built anew around the same session."""
+        language.use(id)
+        self.settings.write("window/language", id)
+        self._reopen()
+
+    def _reopen(self) -> None:
+        self.reopening = True
+        self.close()
+
+    def present(self, on: bool) -> None:
+        """Full screen with larger text and nothing but the picture and the playhead; Esc leaves."""
+        if on == self.presenting:
+            return
+        self.presenting = on
+        if on:
+            self.docks.hide()
+        self.menuBar().setVisible(not on)
+        self.statusBar().setVisible(not on)
+        self.look.enlarge(1.3 if on else 1.0)
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        if not on:
+            self.docks.bring_back()
+        self.menus.check()
+
+    def stop_or_close(self) -> None:
+        """The nearest thing that can be stopped or closed."""
+        if self.messages.isVisible():
+            self.messages.hide()
+        elif self.player.playing:
+            self.player.pause()
+        elif self.presenting:
+            self.present(False)
+        else:
+            self.canvas.setFocus()
+
+    # What Qt tells ---------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Any file may be dropped; what it is shows when it is read."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens the first file."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if paths:
+            self.desk.open_path(Path(paths[0]))
+        else:
+            self.say(tr("Only files on this computer can be opened."))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers everything; nothing is asked, because nothing is lost."""
+        self.present(False)
+        self.player.pause()
+        self.settings.write("window/geometry", self.saveGeometry())
+        self.settings.write("window/state", self.saveState(STATE_VERSION))
+        self.settings.write("window/theme", self.look.choice)
+        self.settings.write("window/scale", self.look.scale)
+        self.desk.close()
+        self.job.stop()
+        self.documents.close()
+        self.canvas.stop()
+        formula.stop()
+        self.settings.flush()
+        super().closeEvent(event)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Opens the window and returns the exit status."""
+    from app.launch import launch
+
+    return launch(list(argv), os.environ)
