@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter, QRawFont, QTextCharFormat, QTextDocument
 from PySide6.QtSvg import QSvgGenerator
 
 from app.exporters._base import Job, Options
@@ -30,6 +30,11 @@ class OutlinePainter(QPainter):
         else:
             self._lines(QRectF(args[0]), Qt.AlignmentFlag(args[1]), args[2].split("\n"))
 
+    def drawStaticText(self, *args: Any) -> None:
+        """Like QPainter's, for (point, text) and (x, y, text); the text may be rich."""
+        at = QPointF(args[0]) if len(args) == 2 else QPointF(args[0], args[1])
+        self.fillPath(_outlines(args[-1].text(), self.font()).translated(at), QBrush(self.pen().color()))
+
     def _line(self, at: QPointF, text: str) -> None:
         path = QPainterPath()
         path.addText(at, self.font(), text)
@@ -46,6 +51,34 @@ class OutlinePainter(QPainter):
             x = box.left() + _share(flags, _ACROSS) * (box.width() - width)
             self._line(QPointF(x, y + number * metrics.lineSpacing()), line)
         self.restore()
+
+
+def _outlines(html: str, font: QFont) -> QPainterPath:
+    """The glyphs of one paragraph of rich text, its upper left corner at the origin."""
+    document = QTextDocument()
+    document.setDocumentMargin(0.0)
+    document.setDefaultFont(font)
+    document.setHtml(html)
+    document.size()  # lays it out
+    path = QPainterPath()
+    step = document.firstBlock().begin()
+    while not step.atEnd():
+        for run in step.fragment().glyphRuns():
+            drop = _drop(step.fragment().charFormat(), run.rawFont())
+            for glyph, position in zip(run.glyphIndexes(), run.positions()):
+                path.addPath(run.rawFont().pathForGlyph(glyph).translated(position + drop))
+        step += 1
+    return path
+
+
+def _drop(style: QTextCharFormat, font: QRawFont) -> QPointF:
+    """How far Qt moves subscripts down and superscripts up when it draws, which glyph runs do not tell."""
+    height = font.ascent() + font.descent()
+    if style.verticalAlignment() == QTextCharFormat.VerticalAlignment.AlignSubScript:
+        return QPointF(0.0, height * style.subScriptBaseline() / 100.0)
+    if style.verticalAlignment() == QTextCharFormat.VerticalAlignment.AlignSuperScript:
+        return QPointF(0.0, -height * style.superScriptBaseline() / 100.0)
+    return QPointF()
 
 
 _ACROSS = {Qt.AlignmentFlag.AlignHCenter: 0.5, Qt.AlignmentFlag.AlignRight: 1.0}

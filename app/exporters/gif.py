@@ -18,6 +18,7 @@ from app.theme import THEMES, Theme
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PySide6.QtGui import QImage
 
     from app.exporters._film import Film
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 SAMPLES = 6
 # One of the 256 stays free for Pillow, which marks with it what a frame leaves as it was.
 COLORS, FREQUENT = 255, 128
+UNKNOWN = 255
+
+Colors = NDArray[np.uint32]
 # A GIF counts in hundredths of a second, and viewers slow down what is faster than two of them.
 TICK = 10
 
@@ -50,60 +54,78 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
         disposal=1,
         optimize=True,
         transparency=COLORS,
-        palette=bytes(palette.getpalette() or ()).ljust(768, b"\0"),
+        palette=_channels(palette).tobytes().ljust(768, b"\0"),
         comment=recipe_text(scene).encode(),
     )
     job.step(0.98)
     write_whole(path, content.getvalue())
 
 
-def _indexed(film: Film, palette: Image, job: Job) -> Iterator[Image]:
-    from PIL.Image import Dither
-
-    from app.exporters._painting import pillow
-
+def _indexed(film: Film, palette: Colors, job: Job) -> Iterator[Image]:
+    index = _Index(palette)
     for image in film.frames(job, 0.9):
-        yield pillow(image).quantize(palette=palette, dither=Dither.NONE)
+        yield index.picture(image)
 
 
-def _palette(film: Film, options: Options) -> Image:
+class _Index:
+    """The nearest colour of a palette for any colour: exact, where Pillow's own search mistakes neighbours for each other."""
+
+    def __init__(self, palette: Colors) -> None:
+        self._palette, self._bands = palette, _channels(palette).astype(np.int32)
+        self._table = np.full(1 << 24, UNKNOWN, dtype=np.uint8)
+
+    def picture(self, image: QImage) -> Image:
+        """The frame as a Pillow picture with the palette."""
+        from PIL import Image
+
+        colors = _colors(image)
+        indices = self._table[colors]
+        fresh = np.unique(colors[indices == UNKNOWN])
+        if len(fresh):
+            self._table[fresh] = self._nearest(fresh)
+            indices = self._table[colors]
+        picture = Image.frombytes("P", (image.width(), image.height()), indices.tobytes())
+        picture.putpalette(_channels(self._palette).tobytes())
+        return picture
+
+    def _nearest(self, colors: Colors) -> NDArray[np.intp]:
+        parts = np.array_split(_channels(colors).astype(np.int32), len(colors) // 4096 + 1)
+        return np.concatenate([np.square(part[:, None] - self._bands).sum(-1).argmin(1) for part in parts])
+
+
+def _colors(image: QImage) -> Colors:
+    """The pixels of a 32-bit image, row by row, as 0xrrggbb."""
+    return np.frombuffer(image.constBits(), dtype=np.uint32) & np.uint32(0xFFFFFF)
+
+
+def _palette(film: Film, options: Options) -> Colors:
     """255 colours at most, from frames spread over the film: frequent and named ones as they are, the rest by median cut."""
-    from PIL import Image
-
-    from app.exporters._painting import pillow
-
     chosen = sorted({round(i * (options.frames - 1) / (SAMPLES - 1)) for i in range(SAMPLES)})
-    pixels = np.concatenate([np.asarray(pillow(film.frame(i))).reshape(-1, 3) for i in chosen])
-    colors, counts = np.unique(pixels.astype(np.uint32) @ np.array([65536, 256, 1], dtype=np.uint32), return_counts=True)
+    colors, counts = np.unique(np.concatenate([_colors(film.frame(i)) for i in chosen]), return_counts=True)
     frequent = colors[np.argsort(-counts, kind="stable")[:FREQUENT]]
     kept = np.union1d(frequent, _named(THEMES[options.theme]))
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(_bytes(kept) + _reduced(np.setdiff1d(colors, kept), COLORS - len(kept)))
-    return palette
+    return np.concatenate([kept, _reduced(np.setdiff1d(colors, kept), COLORS - len(kept))])
 
 
-def _named(theme: Theme) -> NDArray[np.uint32]:
+def _named(theme: Theme) -> Colors:
     """The colours that mean something, which markers show in a few pixels only."""
     names = (theme.equilibrium, theme.real, theme.fake, theme.critic, theme.ink, *theme.trajectories)
     return np.array([int(name[1:], 16) for name in names], dtype=np.uint32)
 
 
-def _channels(colors: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def _channels(colors: Colors) -> NDArray[np.uint8]:
     return np.stack([colors >> shift & 255 for shift in (16, 8, 0)], axis=-1).astype(np.uint8)
 
 
-def _bytes(colors: NDArray[np.uint32]) -> bytes:
-    return _channels(colors).tobytes()
-
-
-def _reduced(colors: NDArray[np.uint32], count: int) -> bytes:
+def _reduced(colors: Colors, count: int) -> Colors:
     """At most `count` colours near the given ones, by median cut; a rare colour counts as much as a frequent one."""
     from PIL import Image
 
     if not len(colors):
-        return b""
+        return colors
     image = Image.fromarray(_channels(colors)[None]).quantize(count, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    return bytes(image.getpalette() or ())[: 3 * count]
+    bands = np.array(image.getpalette() or (), dtype=np.uint32).reshape(-1, 3)[:count]
+    return np.unique(bands @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32))
 
 
 EXPORTER = Exporter("gif", ".gif", "Animation (GIF)", ANIMATION, write, order=20)
