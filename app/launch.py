@@ -12,10 +12,10 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QSocketNotifier
-from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app import documents, language
+from app import documents, fonts, language
 from app.language import tr
 from app.main_window import MainWindow
 from app.session import Session
@@ -43,6 +43,7 @@ def launch(argv: list[str], environment: Mapping[str, str]) -> int:
         if not window.reopening:
             return status
         _windows.remove(window)
+        window.deleteLater()
 
 
 def application() -> QApplication:
@@ -55,18 +56,8 @@ def application() -> QApplication:
     app.setDesktopFileName("gandyn")
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resources.files("resources") / "icons" / "gandyn.svg")))
-    load_fonts(app)
+    fonts.load()
     return app
-
-
-def load_fonts(app: QApplication) -> None:
-    """Adds the fonts of resources/fonts behind the system's own, so that every sign can be shown."""
-    folder = resources.files("resources") / "fonts"
-    files = [str(file) for file in folder.iterdir() if file.name.lower().endswith((".otf", ".ttf"))] if folder.is_dir() else []
-    families = [family for file in sorted(files) for family in QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(file))]
-    font = app.font()
-    font.setFamilies([*(font.families() or [font.family()]), *families])
-    app.setFont(font)
 
 
 def open_window(session: Session, settings: Settings, look: Style) -> MainWindow:

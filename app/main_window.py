@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
         self.setCentralWidget(centre)
+        self.canvas.setFocus()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.readout, 1)
@@ -253,6 +254,8 @@ class MainWindow(QMainWindow):
         self.canvas.stop()
         formula.stop()
         self.settings.flush()
+        # The session outlives the window, and dies later with a last signal.
+        self.session.history.cleanChanged.disconnect(self._name)
         super().closeEvent(event)
 
 

@@ -78,6 +78,7 @@ class Menus:
     def _toolbar(self) -> QToolBar:
         bar = QToolBar()
         bar.setMovable(False)
+        bar.setContentsMargins(0, 0, style.px(8), 0)
         for command in COMMANDS:
             if command.bar:
                 bar.addAction(self.actions[command.id])

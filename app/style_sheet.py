@@ -5,18 +5,19 @@ SHEET = """
 QMainWindow, QDialog, QMenuBar, QStatusBar { background: $window; color: $ink; }
 QMainWindow::separator { background: $window; width: ${p4}; height: ${p4}; }
 QMainWindow::separator:hover { background: $soft; }
-QToolTip { background: ${p}anel; color: $ink; border: 1px solid $faint; padding: ${p6}; }
+QToolTip { background: $panel; color: $ink; border: 1px solid $faint; padding: ${p6}; }
 
-QMenuBar { padding: ${p2} ${p6}; spacing: ${p2}; }
-QMenuBar::item { padding: ${p4} ${p8}; border-radius: ${p4}; background: transparent; }
+QMenuBar { padding: 0 ${p6}; spacing: ${p2}; }
+QMenuBar::item { padding: ${p7} ${p8}; border-radius: ${p4}; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
-QMenu { background: ${p}anel; color: $ink; border: 1px solid $faint; padding: ${p4}; }
+QMenu { background: $panel; color: $ink; border: 1px solid $faint; padding: ${p4}; }
 QMenu::item { padding: ${p5} ${p24} ${p5} ${p24}; border-radius: ${p4}; }
 QMenu::item:selected { background: $soft; }
 QMenu::item:disabled { color: $dim; }
 QMenu::separator { height: 1px; background: $faint; margin: ${p4} ${p8}; }
 QMenu::icon { padding-left: ${p6}; }
 QStatusBar { color: $muted; font-size: $small; }
+QToolBar { background: transparent; border: none; padding: 0; spacing: ${p2}; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: $small; padding: 0 ${p6}; }
 
@@ -26,8 +27,8 @@ QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $muted; padding: ${p6} ${p10}; border: none; border-bottom: ${p2} solid transparent; }
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $ink; border-bottom: ${p2} solid $accent; }
-QScrollArea, QScrollArea > QWidget > QWidget#page { background: ${p}anel; border: none; }
-QWidget#panel, QWidget#page { background: ${p}anel; }
+QScrollArea, QScrollArea > QWidget > QWidget#page { background: $panel; border: none; }
+QWidget#panel, QWidget#page { background: $panel; }
 QScrollBar:vertical { background: transparent; width: ${p10}; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${p10}; margin: 0; }
 QScrollBar::handle { background: $faint; border-radius: ${p3}; margin: ${p2}; }
@@ -47,7 +48,7 @@ QFrame#line { background: $grid; border: none; max-height: 1px; min-height: 1px;
 
 QPushButton, QToolButton { background: $hover; color: $ink; border: 1px solid transparent; border-radius: ${p5}; padding: ${p4} ${p10}; }
 QToolButton { padding: ${p4}; background: transparent; }
-QPushButton:hover, QToolButton:hover { background: ${p}ress; }
+QPushButton:hover, QToolButton:hover { background: $press; }
 QPushButton:pressed, QToolButton:pressed { background: $faint; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $dim; }
@@ -62,7 +63,7 @@ QToolButton[look="segment"][place="first"] { border-top-left-radius: ${p5}; bord
 QToolButton[look="segment"][place="middle"], QToolButton[look="segment"][place="last"] { border-left: none; }
 QToolButton[look="segment"][place="last"] { border-top-right-radius: ${p5}; border-bottom-right-radius: ${p5}; }
 QToolButton[look="segment"][place="only"] { border-radius: ${p5}; }
-QToolButton[look="segment"]:hover { background: ${p}ress; color: $ink; }
+QToolButton[look="segment"]:hover { background: $press; color: $ink; }
 QToolButton[look="segment"]:checked { background: $soft; color: $ink; }
 QToolButton[look="segment"]:focus { border-color: $accent; }
 QToolButton[look="segment"]:disabled { color: $dim; }
@@ -78,8 +79,9 @@ QAbstractSpinBox[look="value"] { background: transparent; border-color: transpar
 QAbstractSpinBox[look="value"]:hover { border-color: $faint; background: $window; }
 QAbstractSpinBox[look="value"]:focus { border-color: $accent; background: $window; }
 QAbstractSpinBox[look="value"]:disabled { color: $dim; }
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; width: 0px; }
 QComboBox::drop-down { border: none; width: ${p18}; }
-QComboBox QAbstractItemView { background: ${p}anel; color: $ink; border: 1px solid $faint; selection-background-color: $soft; selection-color: $ink; }
+QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid $faint; selection-background-color: $soft; selection-color: $ink; }
 
 QSlider { min-height: ${p18}; }
 QSlider::groove:horizontal { height: ${p4}; background: $faint; border-radius: ${p2}; }
@@ -89,20 +91,20 @@ QSlider::handle:horizontal { background: $ink; width: ${p12}; height: ${p12}; ma
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent; }
 QSlider::handle:horizontal:disabled { background: $dim; }
 
-QListView, QTableView { background: ${p}anel; alternate-background-color: $window; color: $ink; border: none; }
+QListView, QTableView { background: $panel; alternate-background-color: $window; color: $ink; border: none; }
 QTableView { gridline-color: transparent; selection-background-color: $soft; selection-color: $ink; }
 QTableView::item, QListView::item { padding: ${p3} ${p6}; border: none; }
 QListView::item:hover, QTableView::item:hover { background: $hover; }
 QListView::item:selected { background: $soft; color: $ink; }
-QHeaderView { background: ${p}anel; }
-QHeaderView::section { background: ${p}anel; color: $muted; border: none; padding: ${p3} ${p6}; font-weight: 600; }
-QTableCornerButton::section { background: ${p}anel; border: none; }
+QHeaderView { background: $panel; }
+QHeaderView::section { background: $panel; color: $muted; border: none; padding: ${p3} ${p6}; font-weight: 600; }
+QTableCornerButton::section { background: $panel; border: none; }
 QProgressBar { background: $faint; border: none; border-radius: ${p2}; max-height: ${p4}; min-height: ${p4}; }
 QProgressBar::chunk { background: $accent; border-radius: ${p2}; }
-QTextBrowser { background: ${p}anel; color: $ink; border: none; padding: ${p8}; }
+QTextBrowser { background: $panel; color: $ink; border: none; padding: ${p8}; }
 
-QFrame#popup { background: ${p}anel; border: 1px solid $faint; }
-QFrame#messages { background: ${p}anel; border: 1px solid $equilibrium; border-radius: ${p8}; }
+QFrame#popup { background: $panel; border: 1px solid $faint; }
+QFrame#messages { background: $panel; border: 1px solid $equilibrium; border-radius: ${p8}; }
 QFrame#messages[kind="hint"] { border-color: $accent; }
 QWidget#transport { background: $window; }
 """

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.language import tr
 from app.session import Session
+from app.widgets.following import follow
 from app.widgets.number_slider import NumberSlider, Quantity
 from app.widgets.scales import Linear, Logarithmic
 from app.widgets.segmented import DropDown, Segmented
@@ -23,8 +24,7 @@ def bind_number(session: Session, slider: NumberSlider, read: Callable[[], float
     slider.changed.connect(take)
     slider.finished.connect(session.end_merge)
     slider.refused.connect(session.refused)
-    session.changed.connect(lambda: slider.set_value(read()))
-    slider.set_value(read())
+    follow(slider, lambda: slider.set_value(read()), session.changed, session.active_changed)
     return slider
 
 
@@ -38,16 +38,14 @@ def bind_choice(
         control.set_value(read())
 
     control.chosen.connect(take)
-    session.changed.connect(lambda: control.set_value(read()))
-    control.set_value(read())
+    follow(control, lambda: control.set_value(read()), session.changed, session.active_changed)
     return control
 
 
 def bind_switch(session: Session, switch: Switch, read: Callable[[], bool], write: Callable[[bool], object]) -> Switch:
     """`clicked` only comes from the user, so following the scene needs no guard."""
     switch.clicked.connect(write)
-    session.changed.connect(lambda: switch.setChecked(read()))
-    switch.setChecked(read())
+    follow(switch, lambda: switch.setChecked(read()), session.changed)
     return switch
 
 

@@ -47,7 +47,6 @@ def _number(session: Session, variant: Variant, parameter: Parameter) -> NumberS
         session.update_scenario(text, f"parameter {parameter.id}", parameters={**session.scenario.parameters, parameter.id: value})
 
     bind_number(session, slider, lambda: float(_value(session, variant, parameter)), write)
-    session.active_changed.connect(lambda: slider.set_value(float(_value(session, variant, parameter))))
     return slider
 
 
@@ -59,7 +58,6 @@ def _choice(session: Session, variant: Variant, parameter: Parameter) -> layouts
         session.update_scenario(text, parameters={**session.scenario.parameters, parameter.id: value})
 
     bind_choice(session, control, lambda: str(_value(session, variant, parameter)), write)
-    session.active_changed.connect(lambda: control.set_value(str(_value(session, variant, parameter))))
     return layouts.labelled(headline(parameter.meaning), control, tr(parameter.meaning))
 
 

@@ -17,8 +17,8 @@ from app.widgets.segmented import Segmented
 
 DURATION = Quantity("T", "duration", 40.0, Logarithmic(1.0, 1000.0), "How long every trajectory is followed.", floor=1e-6, ceiling=1e6)
 STEP = Quantity("h", "step", 0.02, Logarithmic(0.001, 0.5), "Time step of the classical Runge–Kutta method.", floor=1e-6, ceiling=1e3)
-TAU_D = Quantity("τ_D", "discriminator's time scale", 1.0, Logarithmic(0.1, 10.0), "Speed of the discriminator: φ′ is multiplied by it.", floor=1e-6)
-TAU_G = Quantity("τ_G", "generator's time scale", 1.0, Logarithmic(0.1, 10.0), "Speed of the generator: θ′ is multiplied by it.", floor=1e-6)
+TAU_D = Quantity("τ_D", "time scale of D", 1.0, Logarithmic(0.1, 10.0), "Speed of the discriminator: φ′ is multiplied by it.", floor=1e-6)
+TAU_G = Quantity("τ_G", "time scale of G", 1.0, Logarithmic(0.1, 10.0), "Speed of the generator: θ′ is multiplied by it.", floor=1e-6)
 EMA = Quantity(
     "β", "averaging (EMA)", 0.0, Decay(), "Decay per step of the moving average of the weights, drawn as a second curve; 0 is off.", floor=0.0, ceiling=0.999999
 )
@@ -72,6 +72,4 @@ def _scale(session: Session, quantity: Quantity, player: int) -> NumberSlider:
         scales = tuple(value if i == player else old for i, old in enumerate(scenario.time_scales))
         return scene.with_scenario(session.active, scenario.with_(time_scales=scales))
 
-    slider = _bound(session, quantity, read, change)
-    session.active_changed.connect(lambda: slider.set_value(read(session.scene)))
-    return slider
+    return _bound(session, quantity, read, change)

@@ -12,6 +12,7 @@ from app.panels._starts_table import StartsTable
 from app.scene import MAX_STARTS
 from app.session import Session
 from app.widgets import layouts
+from app.widgets.following import follow
 
 
 def make(session: Session) -> QWidget:
@@ -50,15 +51,14 @@ def _second_row(session: Session) -> QWidget:
 
 
 def _follow_count(session: Session, panel: QWidget) -> None:
-    def follow() -> None:
+    def show() -> None:
         some = bool(session.scene.starts)
         for name, on in (("remove", some), ("clear", some), ("add", len(session.scene.starts) < MAX_STARTS)):
             button = panel.findChild(QWidget, name)
             if button is not None:
                 button.setEnabled(on)
 
-    session.changed.connect(follow)
-    follow()
+    follow(panel, show, session.changed)
 
 
 PANEL = Panel("starts", "Starts", 2, RIGHT, make)

@@ -13,6 +13,7 @@ from app.scene import ARROWS, MESCHEDER_PLANE, NO_ARROWS, NO_FLOW, PARTICLES, SE
 from app.session import Session
 from app.widgets import layouts
 from app.widgets.chips import Chips
+from app.widgets.following import follow
 from app.widgets.number_slider import NumberSlider, Quantity
 from app.widgets.scales import Linear
 from app.widgets.segmented import Segmented
@@ -96,14 +97,13 @@ def _series(session: Session) -> Chips:
     write = _writer(session, "series", tr("Time series"))
     chips.changed.connect(lambda chosen: write(tuple(id for id in SERIES if id in chosen)))
 
-    def follow() -> None:
+    def show() -> None:
         chips.set_chosen(session.scene.display.series)
         chips.setEnabled(session.scene.display.show_series)
         # In one dimension there is no angle.
         chips.enable("angular_momentum", session.scene.dim > 1)
 
-    session.changed.connect(follow)
-    follow()
+    follow(chips, show, session.changed)
     return chips
 
 
@@ -113,11 +113,7 @@ def _plane_or_comparison(session: Session) -> QStackedWidget:
     stack.addWidget(_choice(session, "plane", PLANES, tr("Plane"), tr("Axes as in Su's figures, or as in Mescheder's.")))
     stack.addWidget(_choice(session, "compare_plot", COMPARED, tr("Side by side, compare"), tr("Which picture each scenario shows.")))
 
-    def follow() -> None:
-        stack.setCurrentIndex(session.scene.dim - 1)
-
-    session.changed.connect(follow)
-    follow()
+    follow(stack, lambda: stack.setCurrentIndex(session.scene.dim - 1), session.changed)
     return stack
 
 

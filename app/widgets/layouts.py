@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app import style
@@ -88,9 +88,20 @@ def card(*items: QWidget) -> QFrame:
     return frame
 
 
+class _Page(QWidget):
+    """Never lower than its wrapped texts need, which QScrollArea does not ask for."""
+
+    def event(self, event: QEvent) -> bool:
+        """After anything that may change the height."""
+        layout = self.layout()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and layout is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+        return super().event(event)
+
+
 def page(*items: QWidget) -> QScrollArea:
     """A panel's content, scrolling up and down if the window is low; never sideways."""
-    content = QWidget()
+    content = _Page()
     content.setObjectName("page")
     box = QVBoxLayout(content)
     box.setContentsMargins(style.px(14), style.px(12), style.px(14), style.px(16))

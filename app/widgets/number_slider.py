@@ -76,7 +76,7 @@ class NumberSlider(QWidget):
         grid.addWidget(self.box, 0, 3)
         grid.addWidget(self.slider, 1, 0, 1, 4)
         self.setToolTip(described(self._quantity))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def _labels(self) -> tuple[QLabel, QLabel]:
         symbol, name = QLabel(self._quantity.symbol), QLabel(self._quantity.name)

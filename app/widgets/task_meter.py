@@ -27,7 +27,7 @@ class TaskMeter(QWidget):
         self.cross.setVisible(stoppable)
         self.cross.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, style.px(12), 0)
         for item in (self.text, self.bar, self.cross):
             row.addWidget(item)
         self.hide()
