@@ -54,14 +54,15 @@ class Jump:
         out[0] = x
         while now < times[-1]:
             seen.add(mode)
-            now, x = self._leg(mode, now, x, times, out)
+            now, x, exits = self._leg(mode, now, x, times, out)
             if now < times[-1]:
-                mode = self.mode(x)
+                # Sliding is left on the side whose share has grown to 1; there the rates are too close to 0 to ask.
+                mode = exits or self.mode(x)
                 now, x = self.leave(mode, now, x)
         return out, seen
 
-    def _leg(self, mode: str, now: float, x: np.ndarray, times: np.ndarray, out: np.ndarray) -> tuple[float, np.ndarray]:
-        """Integrates to the end of the mode and fills `out`; returns where and when that was."""
+    def _leg(self, mode: str, now: float, x: np.ndarray, times: np.ndarray, out: np.ndarray) -> tuple[float, np.ndarray, str]:
+        """Integrates to the end of the mode and fills `out`; returns when and where that was, and the side a sliding leg left on."""
         events = self.events(mode)
         for event in events:
             event.terminal = True
@@ -73,4 +74,5 @@ class Jump:
         inside = (times >= now) & (times <= leg.t[-1])
         if inside.any():
             out[inside] = leg.sol(times[inside]).T
-        return float(leg.t[-1]), leg.y[:, -1]
+        exits = "" if mode != "sliding" else ("below" if len(leg.t_events[0]) else "above")
+        return float(leg.t[-1]), leg.y[:, -1], exits
