@@ -1,0 +1,85 @@
+"""Opens the window, changes one number of the default scene again and again, and prints how long each took to be seen (JSON, seconds)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import Any
+
+from PySide6.QtCore import QEventLoop
+
+WAIT = 20.0
+
+
+def main(changes: int) -> None:
+    """Prints {"seconds": […], "size": [w, h], "what": …}."""
+    from app import launch
+    from app.session import Session
+    from app.settings import Settings
+    from app.style import Style
+
+    app = launch.application()
+    session = Session()
+    window = launch.open_window(session, Settings(), Style("dark", 0.0, app))
+    window.showNormal()
+    window.resize(1280, 800)
+    spin = Spin(app, window.canvas)
+    spin.until(lambda: window.canvas.shown is not None and window.canvas.shown.wish.quality.compiled)
+    spin.pause(1.5)
+    seconds = [one_change(session, spin, i) for i in range(-5, changes)][5:]
+    print(json.dumps({"seconds": seconds, "size": [window.canvas.width(), window.canvas.height()], "what": session.scenario.spec.name}), flush=True)
+    os._exit(0)
+
+
+class Spin:
+    """Qt's event loop, turned by hand, and which scene was painted last."""
+
+    def __init__(self, app: Any, canvas: Any) -> None:
+        self.app, self.canvas, self.painted = app, canvas, None
+        paint = canvas._paint
+
+        def painting(painter: Any) -> None:
+            paint(painter)
+            self.painted = canvas.shown and canvas.shown.wish.scene.scenarios
+
+        canvas._paint = painting
+
+    def until(self, reached: Any) -> None:
+        """Handles events, and sends pixels off, until the condition holds."""
+        end = time.perf_counter() + WAIT
+        while not reached():
+            if time.perf_counter() > end:
+                sys.exit("nothing was painted in time")
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+    def pause(self, seconds: float) -> None:
+        """Lets what is going on settle."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            time.sleep(0.005)
+
+
+def one_change(session: Any, spin: Spin, i: int) -> float:
+    """Seconds from the new value to its pixels."""
+    spin.pause(0.02)
+    wanted = changed(session.scenario, i)
+    start = time.perf_counter()
+    session.update_scenario("drag", "drag", **wanted)
+    spin.until(lambda: spin.painted == session.scene.scenarios)
+    return time.perf_counter() - start
+
+
+def changed(scenario: Any, i: int) -> dict[str, Any]:
+    """The variant's first number, moved within its range; the L2 strength if it has none."""
+    share = 0.3 + 0.004 * (i + 5)
+    for p in scenario.spec.parameters:
+        if hasattr(p, "low") and isinstance(scenario.parameters[p.id], float):
+            return {"parameters": {**scenario.parameters, p.id: share * min(p.high, 1.0)}}
+    return {"regularizers": {**scenario.regularizers, "l2": share}}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
