@@ -12,18 +12,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from app.fonts import FAMILIES
 from app.scene import View
 from app.theme import Theme
 
 Array = NDArray[np.float64]
 
-FAMILY = "Gandyn Sans"
-
 
 def font(theme: Theme, scale: float = 1.0, bold: bool = False, italic: bool = False) -> QFont:
     """The picture's font; sized in pixels so that it scales with the picture and not with the screen."""
     chosen = QFont()
-    chosen.setFamilies([FAMILY, "Noto Sans CJK SC", "Noto Sans", "DejaVu Sans"])
+    chosen.setFamilies(list(FAMILIES))
     chosen.setPixelSize(max(6, round(theme.text * scale)))
     chosen.setBold(bold)
     chosen.setItalic(italic)
@@ -132,11 +131,11 @@ def _zero_lines(frame: Frame) -> list[QLineF]:
 
 def _ticks(frame: Frame) -> tuple[list[float], list[float]]:
     size, view = frame.theme.text, frame.view
-    x_room, y_room = 5.2 * size / max(frame.w, 1.0), 3.4 * size / max(frame.h, 1.0)
+    x_room, y_room = 3.8 * size / max(frame.w, 1.0), 2.3 * size / max(frame.h, 1.0)
     per_x, per_y = (view.x1 - view.x0) / frame.w, (view.y1 - view.y0) / frame.h
     if abs(per_x - per_y) < 1e-6 * per_x:
         # Equal scales get equal ticks, or the eye would doubt that they are equal.
-        step = round_step(per_x * 5.2 * size)
+        step = round_step(per_x * 3.8 * size)
         return multiples(view.x0, view.x1, step), multiples(view.y0, view.y1, step)
     return ticks(view.x0, view.x1, x_room), ticks(view.y0, view.y1, y_room)
 

@@ -125,8 +125,11 @@ class Dirac(Plot):
         shapes.dot(painter, fake, 5.5, QColor(theme.fake), QColor(theme.plot))
         shapes.dot(painter, tip, 4.0, QColor(theme.critic), QColor(theme.plot))
         painter.setFont(axes.font(theme, 0.9, bold=True))
-        for at, text, color in ((origin, tr("real"), theme.real), (fake, tr("fake"), theme.fake), (tip, "φ", theme.critic)):
-            shapes.note(painter, at + QPointF(9.0, -11.0), text, QColor(color), QColor(theme.plot))
+        # Each label on a side of its own, so that they stay apart when the points meet.
+        real = -9.0 - painter.fontMetrics().horizontalAdvance(tr("real")) - 10.0
+        shapes.note(painter, origin + QPointF(real, 11.0), tr("real"), QColor(theme.real), QColor(theme.plot))
+        shapes.note(painter, fake + QPointF(9.0, 11.0), tr("fake"), QColor(theme.fake), QColor(theme.plot))
+        shapes.note(painter, tip + QPointF(9.0, -11.0), "φ", QColor(theme.critic), QColor(theme.plot))
 
     def _levels(self, frame: Frame, phi: Array) -> None:
         """Level lines D(x) = φ·x = const, perpendicular to φ, evenly spaced in the picture."""

@@ -24,7 +24,7 @@ class Norms(Plane):
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
-        return "‖θ‖", "‖φ‖"
+        return "‖\u200aθ\u200a‖", "‖\u200aφ\u200a‖"
 
     def project(self, scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
         """Euclidean norms."""

@@ -18,7 +18,7 @@ from app.scene import Scene, View
 from app.theme import Theme
 from gandyn import Orbit, invariants
 
-SYMBOLS = {"theta": "θ", "phi": "φ", "theta_norm": "‖θ‖", "phi_norm": "‖φ‖", "energy": "E", "angular_momentum": "L"}
+SYMBOLS = {"theta": "θ", "phi": "φ", "theta_norm": "‖\u200aθ\u200a‖", "phi_norm": "‖\u200aφ\u200a‖", "energy": "E", "angular_momentum": "L"}
 SUBSCRIPTS = ("₁", "₂")
 
 
