@@ -90,8 +90,10 @@ class Menus:
 
     def dress(self) -> None:
         """Icons in the theme's ink."""
-        self.bar.setIconSize(QSize(style.px(17), style.px(17)))
         for command in COMMANDS:
             if command.icon:
                 self.actions[command.id].setIcon(icon(command.icon))
                 self.actions[command.id].setIconVisibleInMenu(False)
+        self.bar.setIconSize(QSize(style.px(17), style.px(17)))
+        # In the corner of a menu bar nothing asks again how wide it is.
+        self.bar.setMinimumWidth(self.bar.sizeHint().width())

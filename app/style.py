@@ -131,7 +131,13 @@ def sheet(look: Theme) -> str:
 
     lengths = {f"p{n}": f"{max(1, round(n * look.text / 12.0))}px" for n in range(1, 33)}
     colors = {name: getattr(look, name) for name in ("window", "panel", "plot", "ink", "muted", "faint", "grid", "accent", "equilibrium")}
+    handle, groove = 2 * max(1, round(look.text / 2.0)), 2 * max(1, round(look.text / 6.0))
     extra = {
+        # A circle needs a radius of exactly half its side.
+        "handle": f"{handle}px",
+        "radius": f"{handle // 2}px",
+        "groove": f"{groove}px",
+        "rise": f"-{(handle - groove) // 2}px",
         "hover": mixed(look.panel, look.ink, 0.07).name(),
         "press": mixed(look.panel, look.ink, 0.14).name(),
         "soft": mixed(look.panel, look.accent, 0.22).name(),

@@ -81,13 +81,14 @@ QAbstractSpinBox[look="value"]:focus { border-color: $accent; background: $windo
 QAbstractSpinBox[look="value"]:disabled { color: $dim; }
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; width: 0px; }
 QComboBox::drop-down { border: none; width: ${p18}; }
+QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid $faint; selection-background-color: $soft; selection-color: $ink; }
 
 QSlider { min-height: ${p18}; }
-QSlider::groove:horizontal { height: ${p4}; background: $faint; border-radius: ${p2}; }
+QSlider::groove:horizontal { height: $groove; background: $faint; border-radius: ${p2}; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: ${p2}; }
 QSlider::sub-page:horizontal:disabled { background: $faint; }
-QSlider::handle:horizontal { background: $ink; width: ${p12}; height: ${p12}; margin: -${p4} 0; border-radius: ${p6}; }
+QSlider::handle:horizontal { background: $ink; width: $handle; height: $handle; margin: $rise 0; border-radius: $radius; }
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent; }
 QSlider::handle:horizontal:disabled { background: $dim; }
 

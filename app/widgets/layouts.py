@@ -85,6 +85,7 @@ def card(*items: QWidget) -> QFrame:
     box.setSpacing(style.px(8))
     for item in items:
         box.addWidget(item)
+    box.addStretch(1)
     return frame
 
 

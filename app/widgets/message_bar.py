@@ -44,12 +44,22 @@ class MessageBar(QFrame):
         self.text.setText(sentence)
         self.setProperty("kind", kind)
         self.style().polish(self)
-        self.cross.setIcon(icon("remove"))
-        self.cross.setIconSize(QSize(style.px(14), style.px(14)))
+        self._ink()
         self._place()
         self.show()
         self.raise_()
         self._timer.start()
+
+    def _ink(self) -> None:
+        self.cross.setIcon(icon("remove"))
+        self.cross.setIconSize(QSize(style.px(14), style.px(14)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The cross in the new theme's ink."""
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._ink()
+            self._place()
+        super().changeEvent(event)
 
     def _place(self) -> None:
         host = self._host

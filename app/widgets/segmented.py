@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from app import style
+from app.widgets.icons import picture
 
 Options = Sequence[tuple[str, str]]
 
@@ -87,6 +90,15 @@ class DropDown(QComboBox):
     def set_value(self, value: str) -> None:
         """Shows a value; emits nothing."""
         self.setCurrentIndex(max(self.findData(value), 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet's box, and a chevron in the theme's ink."""
+        super().paintEvent(event)
+        side, look = style.px(12), style.theme()
+        painter = QPainter(self)
+        chevron = picture("chevron", look.muted if self.isEnabled() else look.faint, 12.0)
+        painter.drawPixmap(self.width() - side - style.px(7), (self.height() - side) // 2, chevron)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Left to the panel."""
