@@ -15,6 +15,7 @@ import numpy as np
 from gandyn import Scenario
 from gandyn.frozen import FrozenMap
 from gandyn.orbit import Array
+from gandyn.parameter import shown
 
 MAX_SCENARIOS = 4
 MAX_STARTS = 400
@@ -33,7 +34,7 @@ class SceneError(ValueError):
 
 def _number(name: str, value: object, low: float = -math.inf, high: float = math.inf) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise SceneError(f"{name} must be a finite number, not {value!r}.")
+        raise SceneError(f"{name} must be a finite number, not {shown(value)}.")
     if not low <= value <= high:
         raise SceneError(f"{name} must lie between {low:g} and {high:g}, not {value:g}.")
     return float(value)
@@ -41,8 +42,15 @@ def _number(name: str, value: object, low: float = -math.inf, high: float = math
 
 def _choice(name: str, value: object, choices: tuple[str, ...]) -> str:
     if value not in choices:
-        raise SceneError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+        raise SceneError(f"{name} must be one of {', '.join(choices)}, not {shown(value)}.")
     return str(value)
+
+
+def _text(name: str, value: object, most: int) -> str:
+    # Halves of characters (surrogates) can be in JSON but in no file.
+    if not isinstance(value, str) or len(value) > most or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise SceneError(f"{name} must be a text of at most {most} characters.")
+    return value
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class Start:
             padded = (*value, 0.0)[:2]
             object.__setattr__(self, name, tuple(_number(f"A start's {name}", x, -1e5, 1e5) for x in padded))
         if isinstance(self.color, bool) or not isinstance(self.color, int):
-            raise SceneError(f"A start's color must be a whole number, not {self.color!r}.")
+            raise SceneError(f"A start's color must be a whole number, not {shown(self.color)}.")
         object.__setattr__(self, "color", self.color % COLORS)
 
 
@@ -119,7 +127,7 @@ class Display:
         self._set("series", tuple(_choice("A series", name, SERIES) for name in self.series))
         for name in ("speed_colors", "nullclines", "equilibrium", "backward", "show_series", "show_dirac"):
             if not isinstance(getattr(self, name), bool):
-                raise SceneError(f"{name} must be true or false, not {getattr(self, name)!r}.")
+                raise SceneError(f"{name} must be true or false, not {shown(getattr(self, name))}.")
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
@@ -161,8 +169,9 @@ class Scene:
         self._set("time", min(max(_number("The time", self.time), 0.0), self.duration))
         self._set("selected", min(max(int(_number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0)))
         self._set("views", FrozenMap(self.views))
-        if not isinstance(self.title, str) or len(self.title) > 500:
-            raise SceneError("The title must be a text of at most 500 characters.")
+        _text("The title", self.title, 500)
+        for plot in self.views:
+            _text("A view's name", plot, 50)
 
     def _check_lists(self) -> None:
         self._set("scenarios", tuple(self.scenarios))

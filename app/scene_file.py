@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from app.scene import Display, Scene, SceneError, Start, View
 from gandyn import Scenario, ScenarioError
+from gandyn.parameter import shown
 
 FORMAT = "gandyn-session"
 VERSION = 1
@@ -49,6 +50,10 @@ def from_json(text: str) -> Scene:
         raise SceneError(f"This is not a Gandyn session: it is not JSON (line {error.lineno}).") from error
     except RecursionError as error:
         raise SceneError("This is not a Gandyn session: it is nested too deeply.") from error
+    except SceneError:
+        raise
+    except ValueError as error:  # Python reads no integer of thousands of digits
+        raise SceneError("This is not a Gandyn session: it holds a number that is too long.") from error
 
 
 def from_dict(data: object) -> Scene:
@@ -77,7 +82,7 @@ def _check_version(version: object) -> None:
 def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
     unknown = sorted(str(name) for name in set(data) - known)
     if unknown:
-        raise SceneError(f"{what} has no entry {unknown[0]!r}.")
+        raise SceneError(f"{what} has no entry {shown(unknown[0])}.")
 
 
 def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,7 +117,7 @@ def load(path: str | Path) -> Scene:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SceneError(f"{path.name} is too large to be a Gandyn session.")
-        return from_json(path.read_text(encoding="utf-8"))
+        return from_json(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SceneError(f"{path.name} is not a Gandyn session: it is not text.") from error
     except OSError as error:

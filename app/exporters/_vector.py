@@ -99,6 +99,11 @@ def _painting(painter: QPainter, device: QSvgGenerator | QPdfWriter) -> Iterator
         painter.end()
 
 
+def _printable(title: str) -> str:
+    """The title without what XML forbids."""
+    return "".join(sign for sign in title if sign.isprintable()) or "Gandyn"
+
+
 def _buffer() -> QBuffer:
     ensure_application()
     buffer = QBuffer()
@@ -116,7 +121,7 @@ def svg(scene: Scene, options: Options, job: Job) -> bytes:
     generator.setResolution(96)
     generator.setSize(QSize(round(width), round(height)))
     generator.setViewBox(QRectF(0.0, 0.0, width, height))
-    generator.setTitle(scene.title or "Gandyn")
+    generator.setTitle(_printable(scene.title))
     with _painting(OutlinePainter(), generator) as painter:
         paint_page(painter, scene, options, job)
     return bytes(buffer.data().data())
@@ -130,7 +135,7 @@ def pdf(scene: Scene, options: Options, job: Job, xmp: bytes) -> bytes:
     size = QPageSize(QSizeF(width * 0.75, height * 0.75), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0.0, 0.0, 0.0, 0.0)))
     writer.setResolution(PDF_DPI)
-    writer.setTitle(scene.title or "Gandyn")
+    writer.setTitle(_printable(scene.title))
     writer.setCreator("Gandyn")
     writer.setDocumentXmpMetadata(QByteArray(xmp))
     with _painting(QPainter(), writer) as painter:

@@ -1,0 +1,105 @@
+"""Every preset: opens, says what it shows, renders, is not blank; the seeds' figures have the seeds' numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app import presets, scene_file
+from app.exporters import EXPORTERS, Options
+from app.presets import PRESETS
+from app.scene import MESCHEDER_PLANE, REFERENCE_START, SceneError
+from app.theme import LIGHT, THEMES
+from gandyn import Scenario, flow
+
+SEEDS = {
+    "su-non-saturating": (Scenario("non-saturating"), 100.0, 0.1),
+    "su-minimax": (Scenario("minimax"), 100.0, 0.1),
+    "su-wgan": (Scenario("wgan-normalized"), 10.0, 0.01),
+    "su-wgan-gp-c0": (Scenario("wgan-gp", {"lambda": 0.1, "c": 0.0}), 40.0, 0.1),
+    "su-wgan-gp-c1": (Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}), 40.0, 0.1),
+    "su-gan-qp": (Scenario("gan-qp", {"lambda": 1.0}), 40.0, 0.1),
+    "su-gan-qp-l2": (Scenario("gan-qp", {"lambda": 1.0}, {"l2": 0.1}), 70.0, 0.1),
+}
+
+
+@pytest.mark.parametrize("name", list(SEEDS))
+def test_seeds_figures(name):
+    scene = presets.load(name)
+    assert (scene.scenarios[0], scene.duration, scene.step) == SEEDS[name]
+    assert len(scene.scenarios) == 1 and scene.starts == (REFERENCE_START,)
+
+
+def test_mescheder_is_in_his_plane():
+    scene = presets.load("mescheder")
+    view = scene.views["phase"]
+    assert scene.display.plane == MESCHEDER_PLANE and scene.dim == 1
+    assert (view.x0, view.x1, view.y0, view.y1) == (-2.0, 2.0, -2.0, 2.0)
+    assert (scene.starts[0].theta[0], -scene.starts[0].phi[0]) == (1.0, 1.0)
+    assert scene.step == 0.2 and scene.duration / scene.step == pytest.approx(500)
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_presets_render(name, tmp_path):
+    target = tmp_path / "picture.png"
+    EXPORTERS["png"].write(presets.load(name), target, Options(900, 640))
+    with Image.open(target) as image:
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+    assert len(np.unique(pixels.reshape(-1, 3), axis=0)) > 200
+    scene = presets.load(name)
+    wanted = [THEMES[LIGHT].equilibrium] + [THEMES[LIGHT].trajectories[start.color] for start in scene.starts]
+    for color in wanted:
+        distance = np.abs(pixels - [int(color[i : i + 2], 16) for i in (1, 3, 5)]).max(axis=-1)
+        assert (distance <= 24).sum() >= 8, color
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_presets_are_files_as_the_program_writes_them(name):
+    scene = presets.load(name)
+    assert PRESETS[name].read_text(encoding="utf-8") == scene_file.to_json(scene, indent=1)
+    assert 10 < len(scene.title) < 100 and not scene.title.endswith(".")
+
+
+def test_titles_tell_presets_apart():
+    titles = presets.titles()
+    assert list(titles) == sorted(PRESETS) and len(set(titles.values())) == len(titles)
+
+
+def final(name, index=0):
+    """Last state of each start of one of a preset's scenarios: φ, θ (m, d)."""
+    scene = presets.load(name)
+    orbit = flow(scene.scenarios[index], *scene.arrays(), duration=4.0 * scene.duration, step=scene.step)
+    return orbit.phi[:, -1], orbit.theta[:, -1]
+
+
+def size(vectors):
+    return np.linalg.norm(vectors, axis=-1)
+
+
+def test_titles_are_true():
+    assert size(final("su-wgan-gp-c0")[1]) < 1e-3
+    assert size(final("su-wgan-gp-c1")[1]) == pytest.approx([1.0], abs=0.02)
+    assert size(final("su-gan-qp-l2")[1]) < 1e-3
+    assert size(final("compare-gp-centre", 0)[1]) < 1e-3 and size(final("compare-gp-centre", 1)[1]) > 0.9
+    assert size(final("mescheder-r1")[1]) < 1e-3 and size(final("mescheder-minimax")[1]) > 0.1
+    line, circle = size(final("one-dimension-is-not-enough")[1])
+    assert line < 0.03 and circle == pytest.approx(np.sqrt(0.03), abs=0.01)
+    phi, theta = final("sliding-on-the-walls")
+    radius = np.hypot(size(phi), size(theta))
+    assert radius[2:] == pytest.approx([0.6] * 3, abs=1e-3) and radius[0] == pytest.approx(0.3, abs=1e-3)
+    phi, theta = final("kink-at-the-origin")
+    assert (np.hypot(size(phi), size(theta)) > 0.3).all()
+    for index in range(4):
+        assert size(final("compare-cures", index)[1]) < 0.02
+
+
+@pytest.mark.parametrize("name", ["nonsense", "", "../su", "SU", "su\n"])
+def test_unknown_names(name):
+    with pytest.raises(SceneError, match="There is no preset"):
+        presets.load(name)
+
+
+def test_close_names_are_told():
+    with pytest.raises(SceneError, match=r"close to it are .*su-gan-qp"):
+        presets.load("su-ganqp")
