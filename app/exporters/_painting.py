@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import resources
 from typing import Any
 
 from PIL import Image
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
+from app import fonts
 from app.drawing import figure
 from app.exporters._base import Job, Options
 from app.scene import Scene
@@ -25,15 +25,7 @@ def ensure_application() -> None:
     if not os.environ.get("QT_QPA_PLATFORM") and sys.platform.startswith("linux"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _kept.append(QGuiApplication(["gandyn"]))
-    load_fonts()
-
-
-def load_fonts() -> None:
-    """Makes the fonts of resources/fonts known to Qt."""
-    folder = resources.files("resources") / "fonts"
-    for file in folder.iterdir() if folder.is_dir() else ():
-        if file.name.lower().endswith((".otf", ".ttf")):
-            QFontDatabase.addApplicationFontFromData(file.read_bytes())
+    fonts.load()
 
 
 def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job) -> None:
