@@ -73,7 +73,7 @@ def _starts(scenario: Scenario, phi: ArrayLike, theta: ArrayLike, bound: float) 
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError("A start must be numbers.") from error
     if phi.shape != theta.shape or phi.ndim not in (1, 2) or phi.shape[-1] != scenario.dim:
-        raise ValueError(f"phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not {phi.shape} and {theta.shape}.")
+        raise ValueError(f"The starts phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not {phi.shape} and {theta.shape}.")
     if not (np.isfinite(phi).all() and np.isfinite(theta).all()):
         raise ValueError("A start must be finite numbers.")
     if (np.hypot(np.linalg.norm(phi, axis=-1), np.linalg.norm(theta, axis=-1)) > bound).any():

@@ -46,6 +46,8 @@ def _base(scenario: Scenario, s: Array, slope: Array, distance: Array, spread: A
     k = scenario.spec.make_knobs(dict(scenario.parameters))
     if not spread.any() or scenario.spec.noise_inert:
         return scenario.spec.losses(Critic(0.0 * s, s, slope, distance), k, NUMPY)
+    if scenario.spec.expected_losses:
+        return scenario.spec.expected_losses(s, spread, k)
     s, slope, distance, spread = (x[..., None, None] for x in (s, slope, distance, spread))
     critic = Critic(spread * _NODES[:, None] + 0.0 * s, s + spread * _NODES, slope, distance)
     return _averaged(scenario.spec.losses(critic, k, NUMPY), np.outer(_WEIGHTS, _WEIGHTS))

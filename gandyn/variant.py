@@ -35,7 +35,7 @@ class Variant:
     score(t, k) -> (h_D, h_D', h_G, h_R'): set if the losses depend on single critic outputs t only: h_D is the
     derivative of the discriminator's fake term, h_G minus that of the generator's, h_R minus that of the real
     term. It is what instance noise averages. expected_score(s, spread, k): that average in closed form, where
-    quadrature would not be exact. noise_inert: the reason why instance noise changes nothing, if so.
+    quadrature would not be exact, and expected_losses(s, spread, k) likewise. noise_inert: the reason why instance noise changes nothing, if so.
     switch(s, p, q, k): where it is positive the coefficients are taken at on = 1, else at on = 0; between the
     two the flow may slide along switch = 0 (Filippov).
     smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the box
@@ -56,6 +56,7 @@ class Variant:
     parameters: tuple[Parameter, ...] = ()
     score: Callable[..., Any] | None = None
     expected_score: Callable[..., Any] | None = None
+    expected_losses: Callable[..., tuple[Any, Any]] | None = None
     noise_inert: str = ""
     penalty_inert: str = ""
     switch: Callable[..., Any] | None = None

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from gandyn.scalar import choose, normal_cdf, normal_density, step
 from gandyn.variant import Critic, Variant
 
@@ -47,6 +49,16 @@ def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     return m.relu(1.0 - critic.real) + m.relu(1.0 + critic.fake), -critic.fake
 
 
+def expected_losses(s: Any, spread: Any, k: Any) -> tuple[Any, Any]:
+    """The losses averaged over noise: E max(0, x + ζ) = x Φ(x/spread) + spread·ϕ(x/spread)."""
+
+    def soft(x: Any) -> Any:
+        width = np.maximum(spread, TINY)
+        return x * normal_cdf(x / width) + width * normal_density(x / width)
+
+    return soft(1.0 + 0.0 * s) + soft(1.0 + s), -s
+
+
 VARIANT = Variant(
     id="hinge",
     name="Hinge GAN",
@@ -61,6 +73,7 @@ VARIANT = Variant(
     losses=losses,
     score=score,
     expected_score=expected_score,
+    expected_losses=expected_losses,
     switch=switch,
     smooth=lambda k: False,
     order=4,

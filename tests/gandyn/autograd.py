@@ -33,6 +33,8 @@ TORCH = SimpleNamespace(
     exp=torch.exp, log=torch.log, sqrt=torch.sqrt, softplus=torch.nn.functional.softplus, relu=torch.relu, maximum=torch.maximum,
     constant=Constant.apply,
 )
+# Two threads for small tensors wait for one another longer than they work.
+torch.set_num_threads(1)
 # Nodes per axis of the tensor rule over the noise of real and fake sample, by dimension.
 NODES = {1: 40, 2: 14}
 

@@ -51,7 +51,7 @@ def test_non_saturating_in_the_plane_tends_to_a_circle(variant: str) -> None:
 
 def test_normalised_critic_is_a_rosette() -> None:
     """‖φ‖ and ‖θ‖²/2 − ‖φ‖² ln|L| are conserved in the plane; it stays bounded and away from 0."""
-    orbit, series = follow("wgan-normalized", 200.0)
+    _, series = follow("wgan-normalized", 200.0)
     assert np.ptp(series["phi_norm"]) < 1e-8
     assert np.ptp(series["rosette"]) < 1e-8
     assert 0.01 < series["theta_norm"].min() < series["theta_norm"].max() < 1.0

@@ -1,0 +1,80 @@
+"""What only a fresh process can show: late imports, and caches that cannot be written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = "{'numba', 'torch', 'scipy', 'PySide6', 'matplotlib'}"
+ORBIT = "import gandyn; o = gandyn.flow(gandyn.Scenario('wgan'), (0.1, 0.2), (0.2, 0.1), 1.0); assert o.length == 101, o"
+
+
+def run(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs code in a new interpreter."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    return subprocess.run([sys.executable, "-W", "error::ResourceWarning", "-c", code], env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("work", [
+    "",
+    "import gandyn.dynamics, gandyn.kernels.plain; gandyn.field(gandyn.Scenario('hinge'), [1.0, 0.0], [0.0, 1.0])",
+    "gandyn.flow(gandyn.Scenario('wgan-clip'), [1.0, 0.0], [0.0, 1.0], compiled=False)",
+    "gandyn.losses(gandyn.Scenario('hinge', regularizers={'instance-noise': 0.1}), [1.0, 0.0], [0.0, 1.0])",
+])
+def test_heavy_packages_wait(work: str) -> None:
+    """Importing the library and its numpy side loads neither Numba nor torch, scipy or Qt."""
+    done = run(f"import sys, gandyn\n{work}\nassert not {HEAVY} & set(sys.modules), {HEAVY} & set(sys.modules)")
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_cache_folder(tmp_path: Path) -> None:
+    """Under a path that is a file nothing can be kept, and the flow works all the same."""
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", tmp_path / "file" / "below", Path("/dev/null/x")):
+        done = run(ORBIT + "; from gandyn.kernels import cache; assert cache.folder() is None", GANDYN_CACHE_DIR=str(place))
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_home() -> None:
+    """A home that does not exist and cannot be made."""
+    done = run(ORBIT, GANDYN_CACHE_DIR="", HOME="/dev/null/home", XDG_CACHE_HOME="/dev/null/cache")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+FULL_DISK = """
+import errno
+from numba.core import caching
+def save(*arguments): raise OSError(errno.ENOSPC, "No space left on device")
+caching.IndexDataCacheFile.save = save
+"""
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    """A kernel that cannot be saved is used anyway."""
+    done = run(FULL_DISK + ORBIT, GANDYN_CACHE_DIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_kernels_are_kept(tmp_path: Path) -> None:
+    """A second process finds the first one's kernels and compiles nothing."""
+    assert run(ORBIT, GANDYN_CACHE_DIR=str(tmp_path)).returncode == 0
+    kept = sorted(tmp_path.rglob("*.nbc"))
+    again = run(ORBIT + "; from gandyn.kernels import runge_kutta as r; assert sum(r.ensemble.stats.cache_hits.values()) == 1", GANDYN_CACHE_DIR=str(tmp_path))
+    assert again.returncode == 0, again.stderr
+    assert kept
+    assert sorted(tmp_path.rglob("*.nbc")) == kept
+
+
+def test_readiness_is_remembered(tmp_path: Path) -> None:
+    """mark_ready is seen by later processes, for that combination of formulas only."""
+    mark = "from gandyn import Scenario; from gandyn.kernels import cache; cache.mark_ready(Scenario('wgan').knobs())"
+    ask = "from gandyn import Scenario; from gandyn.kernels import cache; print(*(cache.is_ready(Scenario(v).knobs()) for v in ('wgan', 'hinge')))"
+    assert run(mark, GANDYN_CACHE_DIR=str(tmp_path)).returncode == 0
+    assert run(ask, GANDYN_CACHE_DIR=str(tmp_path)).stdout.split() == ["True", "False"]
+    assert run(mark, GANDYN_CACHE_DIR="/dev/null/x").returncode == 0
+    assert run(ask, GANDYN_CACHE_DIR="/dev/null/x").stdout.split() == ["False", "False"]
