@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import threading
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -154,3 +155,14 @@ def test_unknown_suffixes_list_the_known(name):
 
 def test_suffixes_ignore_case():
     assert exporter_for("PICTURE.PNG") is EXPORTERS["png"]
+
+
+def test_exports_run_beside_the_window(exporter, tmp_path):
+    here, there = tmp_path / f"here{exporter.suffix}", tmp_path / f"there{exporter.suffix}"
+    exporter.write(PLANE, here, SMALL)
+    thread = threading.Thread(target=exporter.write, args=(PLANE, there, SMALL))
+    thread.start()
+    thread.join(60.0)
+    assert read_recipe(there) == PLANE
+    if exporter.suffix not in (".pdf", ".mp4", ".npz"):  # which hold the time or an identity
+        assert here.read_bytes() == there.read_bytes()
