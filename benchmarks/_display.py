@@ -20,7 +20,9 @@ def screen() -> Iterator[tuple[dict[str, str], str]]:
     with tempfile.TemporaryDirectory() as folder, _server() as (number, name):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **number}
         environment |= {f"XDG_{kind}_HOME": folder for kind in ("CONFIG", "DATA", "STATE")}
-        environment.pop("WAYLAND_DISPLAY", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
+        for foreign in ("WAYLAND_DISPLAY", "PYTHONDONTWRITEBYTECODE"):
+            environment.pop(foreign, None)
         yield environment, name
 
 

@@ -47,7 +47,8 @@ def relative_speed(u: Array, v: Array) -> Array:
     finite = speed[np.isfinite(speed)]
     if not finite.size:
         return speed
-    middle, top = np.percentile(finite, (50, 97))
+    # What np.percentile does; that would import numpy.ma, 15 ms before the first picture.
+    middle, top = np.interp(np.array([0.5, 0.97]) * (finite.size - 1), np.arange(finite.size), np.sort(finite))
     knee = 4.0 * float(middle) + 1e-300
     relative: Array = np.clip(speed / (speed + knee) * (top + knee) / max(float(top), 1e-300), 0.0, 1.0)
     return relative
@@ -97,7 +98,7 @@ def _stroke_by_speed(frame: Frame, tail: Array, tip: Array, speed: Array, displa
         return
     colors = palette(frame.theme, SPEED_COLORS)
     bins = np.minimum((speed * SPEED_COLORS).astype(int), SPEED_COLORS - 1)
-    for i in np.unique(bins):
+    for i in np.flatnonzero(np.bincount(bins)):
         shade = QColor(*map(int, colors[i]))
         shade.setAlphaF(0.9)
         shapes.segments(frame.painter, shapes.arrow_segments(tail[bins == i], tip[bins == i], head), shade, width)
