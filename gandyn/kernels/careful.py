@@ -4,7 +4,8 @@ Each step of size h is cut until one RK4 step and two half steps agree to TOLERA
 of the difference are kept (local extrapolation: Hairer, Nørsett, Wanner I, section II.4). A field with a switch is
 integrated in modes: at on = 0, at on = 1, or sliding along switch = 0 on the mean of both fields that keeps it there
 (Filippov 1988, section 2.4). A step never straddles a change of mode: its time is located by bisection first, and a step
-that may have touched the surface in between is halved. Where the field cannot be resolved in BUDGET cuts of one step, the
+that may have touched the surface in between is halved. A pull of constant size, such as λ‖φ‖ exerts, stops φ at 0 like dry
+friction; from then on φ rests. Where the field cannot be resolved in BUDGET cuts of one step, the
 orbit ends as singular.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gandyn.form import switch, switch_rate
+from gandyn.form import coefficients, switch, switch_rate
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.runge_kutta import slope
 
@@ -20,7 +21,9 @@ TOLERANCE = 1e-10
 BUDGET = 400
 # Second differences of the switch below this are rounding; so short a visit to the other side changes nothing.
 ROUNDING = 1e-15
-OFF, ON, SLIDING = 0.0, 1.0, 2.0
+# Nearer to 0 than this a pull of constant size has stopped φ, if it can.
+TIP = 1e-8
+OFF, ON, SLIDING, RESTING = 0.0, 1.0, 2.0, 3.0
 
 
 @kernel
@@ -46,6 +49,8 @@ def pace(x, mode, k, out):
         off = slope(x[0], x[1], x[2], x[3], OFF, k)
         for i in range(4):
             out[i] = weight * out[i] + (1.0 - weight) * off[i]
+    if mode == RESTING:
+        out[0] = out[1] = 0.0
 
 
 @kernel
@@ -101,10 +106,23 @@ def decide(x, direction, k):
 
 
 @kernel
+def rests(x, direction, k):
+    """Whether φ is at 0 and the pull −aφ, of constant size there, outweighs the push bθ."""
+    _, p, q = products(x)
+    tip = TIP * TIP
+    if p > tip:
+        return False
+    a, b, _, _ = coefficients(0.0, tip, q, ON if switch(0.0, tip, q, k) > 0.0 else OFF, k)
+    return -direction * a * TIP > abs(b) * np.sqrt(q)
+
+
+@kernel
 def leaves(x, y, mode, k):
     """Whether the step from x to y left its mode. Rounding may put x on the wrong side; then it must not go farther there."""
     if mode == SLIDING:
         return not 0.0 <= fraction(y, k) <= 1.0
+    if mode == RESTING:
+        return False
     if mode == OFF:
         return side(y, k) > max(side(x, k), 0.0)
     return side(y, k) < min(side(x, k), 0.0)
@@ -113,7 +131,7 @@ def leaves(x, y, mode, k):
 @kernel
 def grazes(x, y, z, mode, k):
     """Whether the switch may have changed its sign unseen between x and z, y halfway: by the parabola through the three."""
-    if mode == SLIDING:
+    if mode >= SLIDING:
         return False
     low, middle, high = side(x, k), side(y, k), side(z, k)
     slant, bend = 0.5 * (high - low), high - 2.0 * middle + low
@@ -148,6 +166,8 @@ def macro(x, h, mode, size, k, work):
         changed = leaves(x, new, mode, k)
         if not error <= 1.0 or (not changed and grazes(x, work[3], new, mode, k)):
             size = cut / 2.0
+            if rests(x, np.sign(h), k):
+                mode, size, x[0], x[1] = RESTING, h, 0.0, 0.0
             continue
         if changed:
             cut = locate(x, cut, mode, k, new, work)

@@ -17,7 +17,8 @@ ORBIT = "import gandyn; o = gandyn.flow(gandyn.Scenario('wgan'), (0.1, 0.2), (0.
 def run(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Runs code in a new interpreter."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
-    return subprocess.run([sys.executable, "-W", "error::ResourceWarning", "-c", code], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    command = [sys.executable, "-W", "error::ResourceWarning", "-c", code]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.mark.parametrize("work", [

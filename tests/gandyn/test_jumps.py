@@ -128,3 +128,21 @@ def test_a_little_noise_does_not_break_the_steps() -> None:
     scenario = gandyn.Scenario("hinge", regularizers={"instance-noise": 0.01})
     coarse, fine = (join(gandyn.flow(scenario, (0.9, -0.2), (-1.6, 1.1), 6.0, step, every)) for step, every in ((0.05, 1), (0.005, 10)))
     np.testing.assert_allclose(coarse, fine, atol=1e-6)
+
+
+@pytest.mark.parametrize("dim", [1, 2, 3])
+def test_dry_friction_stops(dim: int) -> None:
+    """λ·‖φ‖ stops φ for good once ‖θ‖ < λ; on a line after half turns that shorten |θ| by 2λ each."""
+    scenario = gandyn.Scenario("wgan-gp-one-sided", {"lambda": 0.1, "c": 0.0}, dim=dim)
+    orbit = gandyn.flow(scenario, np.zeros(dim), np.full(dim, 0.75 / np.sqrt(dim)), 40.0, 0.01)
+    assert orbit.ended == "finished"
+    assert not orbit.phi[-1].any()
+    assert np.linalg.norm(orbit.theta[-1]) == pytest.approx(0.05, abs=1e-7)
+
+
+def test_backward_into_a_tip() -> None:
+    """Backward the two-sided penalty pulls to φ = 0 and holds it there while ‖θ‖ < 2λc."""
+    orbit = gandyn.flow(gandyn.Scenario("wgan-gp"), (0.1, 0.2), (0.1, 0.05), -20.0, 0.01)
+    assert orbit.ended == "finished"
+    assert not orbit.phi[-1].any()
+    assert 0.0 < np.linalg.norm(orbit.theta[-1]) < 0.2
