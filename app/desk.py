@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
 from app.language import tr
-from app.scene import Scene
+from app.scene import first_scene
 from app.widgets.message_bar import HINT
 from app.widgets.variant_picker import VariantPicker
 
@@ -35,7 +35,7 @@ class Desk:
     def new(self) -> None:
         """The scene of the first start; undo brings the old one back."""
         self._window.player.pause()
-        self._window.session.open(Scene())
+        self._window.session.open(first_scene())
 
     def open(self) -> None:
         """Asks for a file."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app import scene_file
-from app.scene import Scene, SceneError
+from app.scene import Scene, SceneError, first_scene
 from gandyn import Scenario, ScenarioError
 
 
@@ -27,7 +27,7 @@ class Session(QObject):
 
     def __init__(self, scene: Scene | None = None) -> None:
         super().__init__()
-        self._scene = scene or Scene()
+        self._scene = scene or first_scene()
         self._active = 0
         self.path: Path | None = None
         self.history = QUndoStack(self)
