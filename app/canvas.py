@@ -41,6 +41,7 @@ class Canvas(QWidget):
         self.shown: Rendered | None = None
         self.compiler = CompileService(self)
         self.compiler.finished.connect(self.refresh)
+        self.compiler.progress.connect(self._use_new_kernels)
         self._asked: Wish | None = None
         self._announced = self._warm = False
         self._worker = Worker(self)
@@ -137,8 +138,13 @@ class Canvas(QWidget):
         self.session.glance(keep)
 
     def _warm_up(self) -> None:
-        self.compiler.start()
+        self.compiler.start(*self.session.scene.scenarios)
         self.refresh()
+
+    def _use_new_kernels(self) -> None:
+        """Replaces the preview as soon as its own kernels are there, not only when all are."""
+        if self.shown is not None and not self.shown.wish.quality.compiled:
+            self.refresh()
 
     def _fail(self, sentence: str) -> None:
         self.message.emit(sentence)
