@@ -71,6 +71,14 @@ class Docks:
             traceback.print_exc()
             self._complain(tr("The panel “{name}” could not be built: {reason}").format(name=tr(panels()[id].title), reason=error))
 
+    def rebuild(self) -> None:
+        """Makes the panels anew, for another size of text; all they show is in the session."""
+        built, self._built = self._built, set()
+        for id in built:
+            old = self.docks[id].widget()
+            self.build(id)
+            old.deleteLater()
+
     def panel(self, id: str) -> QWidget:
         """A panel's content, built now if need be."""
         self.build(id)

@@ -55,6 +55,9 @@ class MainWindow(QMainWindow):
         self.readout = layouts.label("")
         self.compiling, self.exporting = TaskMeter(False), TaskMeter(True)
         self._late = False
+        self._text = style.theme().text
+        self._patience = QTimer(self, singleShot=True, interval=LATE)
+        self._patience.timeout.connect(self._build_late)
         self._build()
         self.docks = Docks(self, session, self.say)
         self.menus = Menus(self)
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
         if self._late:
             return
         self._late = True
+        self._patience.stop()
         self.menus.fill("View/Panels", lambda menu: menu.addActions(self.docks.actions()))
         self.menus.fill("File/Recent", self.desk.fill_recent)
         self.menus.fill("Presets", self.desk.fill_presets)
@@ -152,7 +156,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Should the picture fail to come, the menus come all the same."""
         super().showEvent(event)
-        QTimer.singleShot(LATE, self, self._build_late)
+        self._patience.start()
 
     # What is shown ---------------------------------------------------------------------------------------------------
 
@@ -168,6 +172,9 @@ class MainWindow(QMainWindow):
             corner.setCornerWidget(self.menus.bar)
         elif corner.isNativeMenuBar():
             self.addToolBar(self.menus.bar)
+        if style.theme().text != self._text:
+            self._text = style.theme().text
+            self.docks.rebuild()
         self.docks.resize()
 
     def _name(self, *_: object) -> None:
@@ -244,6 +251,8 @@ class MainWindow(QMainWindow):
         """Remembers everything; nothing is asked, because nothing is lost."""
         self.present(False)
         self.player.pause()
+        self._patience.stop()
+        self.messages.hide()
         self.settings.write("window/geometry", self.saveGeometry())
         self.settings.write("window/state", self.saveState(STATE_VERSION))
         self.settings.write("window/theme", self.look.choice)

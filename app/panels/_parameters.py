@@ -10,7 +10,7 @@ from app.widgets.number_slider import NumberSlider
 from app.widgets.segmented import choice
 from gandyn import Parameter, Variant
 
-SHOWN = {"theta": "‖θ‖", "phi": "‖φ‖", "square": "square", "linear": "linear"}
+SHOWN = {"theta": "‖θ‖", "phi": "‖φ‖"}
 
 
 class Parameters(layouts.Column):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app import style
@@ -66,7 +67,7 @@ class MessageBar(QFrame):
         widest = max(min(host.width() - style.px(24), style.px(680)), 1)
         wanted = self.text.fontMetrics().horizontalAdvance(self.text.text()) + style.px(70)
         width = min(wanted, widest)
-        height = self._box.heightForWidth(width)
+        height = self._box.heightForWidth(width) + 2 * style.px(2)  # and its border
         self.setGeometry((host.width() - width) // 2, host.height() - height - style.px(14), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -74,6 +75,11 @@ class MessageBar(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing left to time."""
+        self._timer.stop()
+        super().hideEvent(event)
 
     def enterEvent(self, event: QEvent) -> None:
         """Somebody is reading."""

@@ -71,7 +71,6 @@ class Transport(QWidget):
         row.addWidget(self.readout)
         row.addSpacing(style.px(4))
         self.speed.setToolTip(tr("Speed: a whole play takes ten seconds at 1×  ([ and ])"))
-        self.speed.setFixedWidth(style.px(74))
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.speed)
 
@@ -97,6 +96,7 @@ class Transport(QWidget):
             self._ink()
 
     def _ink(self) -> None:
+        self.speed.setFixedWidth(style.px(74))
         for name, button in self.buttons.items():
             large = name == "play"
             shown = "pause" if large and self._playing else name

@@ -1,0 +1,102 @@
+"""One application, settings in a folder of their own, and no thread or timer left behind."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import language
+from app.compiling import CompileService
+from app.launch import application
+from app.main_window import MainWindow
+from app.scene import Scene
+from app.session import Session
+from app.settings import Settings
+from app.style import Style
+from app.widgets import formula
+
+
+@pytest.fixture(scope="session")
+def app() -> QApplication:
+    """The one QApplication."""
+    return application()
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Neither the user's settings nor another test's."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "config"))
+    language.use("en")
+    yield
+    language.use("en")
+
+
+@pytest.fixture
+def tidy() -> Iterator[None]:
+    """Fails if the test leaves a thread or a running timer behind."""
+    before = set(threading.enumerate())
+    yield
+    formula.stop()
+    assert wait_for(lambda: not (set(threading.enumerate()) - before)), set(threading.enumerate()) - before
+    timers = [t for t in gc.get_objects() if isinstance(t, QTimer) and shiboken6.isValid(t) and t.isActive()]
+    assert not timers, [(t, t.parent(), t.interval()) for t in timers]
+
+
+@pytest.fixture
+def session(app: QApplication) -> Session:
+    """A session with the first start's scene."""
+    return Session(Scene())
+
+
+@pytest.fixture
+def window(app: QApplication, session: Session, tidy: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The whole window on the offscreen platform, with nothing compiled in the background."""
+    monkeypatch.setattr(CompileService, "start", lambda self, *scenarios: None)
+    made = open_window(session)
+    yield made
+    close(made)
+
+
+def open_window(session: Session) -> MainWindow:
+    """A window that has painted its first picture."""
+    made = MainWindow(session, Settings(), Style("dark", 1.0))
+    made.resize(1366, 768)
+    made.show()
+    assert wait_for(lambda: made._late)
+    return made
+
+
+def close(window: MainWindow) -> None:
+    """Closes a window and lets it go."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, 52)  # DeferredDelete, which processEvents leaves alone
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 8.0) -> bool:
+    """Runs the event loop until the condition holds."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
+    return bool(condition())
+
+
+@pytest.fixture(scope="module")
+def commanded(app: QApplication) -> Iterator[MainWindow]:
+    """One window for many commands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CompileService, "start", lambda self, *scenarios: None)
+        made = open_window(Session(Scene()))
+        yield made
+        close(made)
