@@ -14,12 +14,13 @@ Number = Callable[[np.ndarray], float]
 
 @dataclass
 class Jump:
-    """A field that is `above` where g > 0 and `below` where g < 0; grad is the gradient of g."""
+    """A field that is `above` where g > 0 and `below` where g < 0; grad is the gradient of g. No step is longer than `longest`."""
 
     above: Rate
     below: Rate
     g: Number
     grad: Rate
+    longest: float = 0.02
 
     def weight(self, x: np.ndarray) -> float:
         """The share of `above` that keeps the flow on g = 0."""
@@ -69,7 +70,7 @@ class Jump:
             event.direction = -1 if mode in ("above", "sliding") else 1
         rate = {"above": self.above, "below": self.below, "sliding": self.sliding}[mode]
         leg = solve_ivp(
-            lambda t, y: rate(y), (now, times[-1]), x, method="DOP853", events=events, dense_output=True, rtol=1e-12, atol=1e-13, max_step=0.02,
+            lambda t, y: rate(y), (now, times[-1]), x, method="DOP853", events=events, dense_output=True, rtol=1e-12, atol=1e-13, max_step=self.longest,
         )
         inside = (times >= now) & (times <= leg.t[-1])
         if inside.any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -109,7 +110,20 @@ def test_one_sided_slides_on_its_circle() -> None:
     assert not np.allclose(orbit.phi[-1], orbit.phi[0], atol=0.1)
 
 
-def test_grazing_is_seen() -> None:
+@pytest.mark.parametrize("strength", [0.0005, 0.5])
+def test_a_short_visit_is_seen(strength: float) -> None:
+    """An orbit that is above ‖φ‖ = c for a fifth of one step only, to cross back or to slide there."""
+    radius, angle = 1.000002, -0.15
+    start = np.array([radius * np.cos(angle), radius * np.sin(angle)])
+    scenario = gandyn.Scenario("wgan-gp-one-sided", {"lambda": strength}, dim=1)
+    orbit = gandyn.flow(scenario, start[:1], start[1:], 1.0, 0.02)
+    expected, seen = replace(one_sided(strength, 1.0), longest=0.001).solve(start, orbit.t)
+    assert len(seen) == 2
+    assert (np.abs(orbit.phi) < 1.0).all()
+    np.testing.assert_allclose(join(orbit), expected, atol=1e-7)
+
+
+def test_grazing_for_ever() -> None:
     """An orbit of the one-sided penalty ends up touching ‖φ‖ = c from inside, never above it by even 1e-6."""
     orbit = gandyn.flow(gandyn.Scenario("wgan-gp-one-sided", {"lambda": 1.0}), (0.8, 0.3), (-0.9, 1.2), 60.0, 0.05)
     late = np.linalg.norm(orbit.phi[-600:], axis=1)
