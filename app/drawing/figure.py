@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from app.drawing import shapes
 from app.drawing.data import Data, compute
 from app.drawing.frame import Frame, font, margins
-from app.drawing.layout import Cell, Header, arrange
+from app.drawing.layout import Cell, Header, arrange, title_height
 from app.language import tr
 from app.plots._plot import Plot, Quality
 from app.scene import Scene, View
@@ -56,10 +56,23 @@ def paint_static(painter: QPainter, scene: Scene, data: Data, theme: Theme, widt
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0.0, 0.0, width, height), QColor(theme.window))
     headers, cells = arrange(scene, width, height, theme.text)
+    _title(painter, scene, theme, width)
+    # All columns show their equations, or none does.
+    used = max(paint_header(painter, header, scene, theme) for header in headers)
     for header in headers:
-        paint_header(painter, header, scene, theme)
+        _equations(painter, scene.scenarios[header.scenario], header, theme, used + 3.0 * theme.text)
     for cell in cells:
         cell.plot.static(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data, quality)
+
+
+def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:
+    height = title_height(scene, theme.text)
+    if height:
+        painter.setPen(QColor(theme.ink))
+        painter.setFont(font(theme, 1.1))
+        box = QRectF(theme.text, 0.2 * theme.text, width - 2.0 * theme.text, height)
+        text = painter.fontMetrics().elidedText(tr(scene.title), Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def paint_moving(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float) -> None:
@@ -69,8 +82,8 @@ def paint_moving(painter: QPainter, scene: Scene, data: Data, theme: Theme, widt
         cell.plot.moving(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data)
 
 
-def paint_header(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> None:
-    """Name and numbers on the left, the equations on the right as far as they fit."""
+def paint_header(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> float:
+    """Name and numbers, on the left; returns how much of the width they take."""
     scenario, size = scene.scenarios[header.scenario], theme.text
     x, width = header.x + 1.0 * size, header.w - 2.0 * size
     painter.setPen(QColor(theme.ink))
@@ -78,16 +91,16 @@ def paint_header(painter: QPainter, header: Header, scene: Scene, theme: Theme) 
     name = tr(scenario.spec.name)
     if len(scene.scenarios) > 1:
         name = f"{'ABCD'[header.scenario]}   {name}"
-    used = max(painter.fontMetrics().horizontalAdvance(name), 0.0)
+    used = float(painter.fontMetrics().horizontalAdvance(name))
     painter.drawText(QRectF(x, header.y + 0.35 * size, width, 1.7 * size), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
-    text = header_text(scenario)
+    text = header_text(scenario) + (f"   ·   {tr(scene.title)}" if scene.title and len(scene.scenarios) == 1 else "")
     metrics, left = painter.fontMetrics(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    used = max(used, metrics.horizontalAdvance(text))
+    used = max(used, float(metrics.horizontalAdvance(text)))
     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
     painter.drawText(QRectF(x, header.y + 1.95 * size, width, 1.5 * size), left, text)
-    _equations(painter, scenario, header, theme, used + 3.0 * size)
+    return used
 
 
 def _equations(painter: QPainter, scenario: Scenario, header: Header, theme: Theme, used: float) -> None:

@@ -37,11 +37,16 @@ class Header:
     h: float
 
 
+def title_height(scene: Scene, text: float) -> float:
+    """A comparison has its title above all columns; a single scenario's stands beside its numbers."""
+    return 2.2 * text if scene.title and len(scene.scenarios) > 1 else 0.0
+
+
 def arrange(scene: Scene, width: float, height: float, text: float) -> tuple[list[Header], list[Cell]]:
     """Headers and cells of a picture of this size; `text` is the theme's text size."""
-    count = len(scene.scenarios)
-    column, head = width / count, HEADER * text
-    headers = [Header(i, i * column, 0.0, column, head) for i in range(count)]
+    count, top = len(scene.scenarios), title_height(scene, text)
+    column, head = width / count, top + HEADER * text
+    headers = [Header(i, i * column, top, column, head - top) for i in range(count)]
     cells = [cell for i in range(count) for cell in _column(scene, i, i * column, head, column, height - head, text)]
     return headers, cells
 
@@ -74,6 +79,8 @@ def _with_dirac(scene: Scene, plot: Plot, i: int, x: float, y: float, w: float, 
 def _linked(scene: Scene, x: float, y: float, w: float, h: float) -> list[Cell]:
     """The four views of one four-dimensional orbit: θ large, the others around it."""
     others = ["phi", "norms", "force"] + (["dirac"] if scene.display.show_dirac else [])
+    if w < 1.6 * h:
+        return _row(["theta", "phi"], x, y, w, 0.56 * h) + _row(others[1:], x, y + 0.56 * h, w, 0.44 * h)
     big = min(max(0.42 * w, w - h * 1.05), 0.52 * w)
     cells = [Cell(PLOTS["theta"], 0, x, y, big, h)]
     columns, rows = 2, 2
@@ -83,3 +90,9 @@ def _linked(scene: Scene, x: float, y: float, w: float, h: float) -> list[Cell]:
         cw = (w - big) / columns * (2 if wide else 1)
         cells.append(Cell(PLOTS[name], 0, x + big + col * (w - big) / columns, y + row * h / rows, cw, h / rows))
     return cells
+
+
+def _row(names: list[str], x: float, y: float, w: float, h: float) -> list[Cell]:
+    """Plots of equal width side by side."""
+    width = w / len(names)
+    return [Cell(PLOTS[name], 0, x + i * width, y, width, h) for i, name in enumerate(names)]

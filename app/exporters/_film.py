@@ -20,7 +20,9 @@ class Film:
 
     def __init__(self, scene: Scene, options: Options) -> None:
         ensure_application()
-        self._scene, self._options = scene, options
+        # A film shows how the path comes about: all of it faintly, what is past in full.
+        growing = scene.with_display(tail=scene.duration) if scene.display.tail == 0.0 else scene
+        self._scene, self._options = growing, options
         self._theme = THEMES[options.theme]
         self._data = figure.compute(scene)
         self._ground = self._painted_ground()

@@ -82,15 +82,15 @@ class Series(Plot):
 
     def _key(self, frame: Frame, scene: Scene, curves: Curves) -> None:
         painter, size = frame.painter, frame.theme.text
-        painter.setFont(axes.font(frame.theme, 0.9))
         lines = list(self._lines(scene, curves))
-        room = (frame.h + 1.5 * size) / max(len(lines), 1)
+        room = min(frame.h / max(len(lines), 1), 1.6 * size)
+        painter.setFont(axes.font(frame.theme, min(0.9, 0.78 * room / size)))
         for row, (name, component, t, y) in enumerate(lines):
             value = float(np.interp(scene.time, t, y))
             symbol = SYMBOLS[name] + (SUBSCRIPTS[component] if scene.dim == 2 and name in ("theta", "phi") else "")
             text = f"{symbol} = {value:.4g}".replace("-", "−")
             painter.setPen(QColor(color_of(frame.theme, name)))
-            box = QRectF(frame.x + frame.w + 0.7 * size, frame.y + row * min(room, 1.6 * size), 8.0 * size, 1.5 * size)
+            box = QRectF(frame.x + frame.w + 0.7 * size, frame.y + row * room, 8.0 * size, room)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
