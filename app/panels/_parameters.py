@@ -51,7 +51,7 @@ def _number(session: Session, variant: Variant, parameter: Parameter) -> NumberS
 
 
 def _choice(session: Session, variant: Variant, parameter: Parameter) -> layouts.Column:
-    control = choice([(value, SHOWN.get(value, tr(value))) for value in parameter.choices])
+    control = choice([(value, SHOWN.get(value) or tr(value)) for value in parameter.choices])
     text = tr("Change {name}").format(name=parameter.symbol)
 
     def write(value: str) -> None:

@@ -1,0 +1,119 @@
+"""Translations: complete, without leftovers, with the same placeholders, and the window asks for nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+import gandyn
+from app import help, language
+from app.compiling import CompileService
+from app.language import LANGUAGES, tr
+from app.session import Session
+from tests.app import texts
+from tests.app.conftest import close, open_window
+
+FILES = sorted((texts.ROOT / "resources" / "translations").glob("*.json"))
+CATALOGUES = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in FILES}
+SHOWN = texts.literals() | texts.registered()
+# Proper names, keys, units and commands read the same in every language.
+SAME = re.compile(r"Gandyn|GAN|Ctrl|Shift|Alt|Home|End|Delete|English|Wasserstein|arXiv|gandyn render|kexue\.fm")
+
+
+def test_there_is_a_catalogue_for_every_language_but_english() -> None:
+    assert set(CATALOGUES) == set(LANGUAGES) - {"en"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_catalogue_is_a_table_of_texts_without_duplicates(file: Path) -> None:
+    pairs: list[tuple[str, object]] = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=list)
+    assert len({key for key, _ in pairs}) == len(pairs)
+    assert all(isinstance(value, str) and value.strip() for _, value in pairs)
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_every_text_has_an_entry(code: str) -> None:
+    assert sorted(SHOWN - set(CATALOGUES[code])) == []
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_no_entry_is_orphaned(code: str) -> None:
+    assert sorted(set(CATALOGUES[code]) - SHOWN) == []
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_placeholders_agree(code: str) -> None:
+    odd = [text for text, translated in CATALOGUES[code].items() if _placeholders(text) != _placeholders(translated)]
+    assert odd == []
+
+
+def _placeholders(text: str) -> list[str]:
+    return sorted(re.findall(r"\{[^}]*\}", text))
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_formulas_survive_translation(code: str) -> None:
+    """Every symbol of the English text is in the translation too."""
+    odd = {text: lost for text, translated in CATALOGUES[code].items() if (lost := set(re.findall("[φθψλμγσₙ√‖²]", text)) - set(translated))}
+    assert odd == {}
+
+
+def test_unknown_languages_and_texts_fall_back() -> None:
+    language.use("zh")
+    assert tr("Play") == "播放"
+    assert tr("A text that nobody translated") == "A text that nobody translated"
+    language.use("en")
+    assert tr("Play") == "Play"
+
+
+def test_the_system_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    language.use("system")
+    assert language.current() == "zh"
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    language.use("system")
+    assert language.current() == "en"
+
+
+class _Listening(dict[str, str]):
+    """A catalogue that remembers what it was asked for in vain."""
+
+    missed: set[str]
+
+    def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+        if key not in self and any("a" <= c <= "z" for c in key):
+            self.missed.add(key)
+        return super().get(key, default)
+
+
+def test_the_whole_window_speaks_chinese(app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = _Listening(CATALOGUES["zh"])
+    catalogue.missed = set()
+    monkeypatch.setattr(language, "_catalogue", lambda code: catalogue)
+    monkeypatch.setattr(CompileService, "start", lambda self, *scenarios: None)
+    language.use("zh")
+    window = open_window(Session())
+    for variant in gandyn.variants():
+        window.session.update_scenario("", variant=variant)
+        QApplication.processEvents()
+    english = {text for text in (*_texts(window), help.page()) if _is_english(text)}
+    close(window)
+    assert catalogue.missed - set(LANGUAGES.values()) == set()
+    assert english == set()
+
+
+def _texts(window: QWidget) -> list[str]:
+    found = [text for action in window.findChildren(QAction) for text in (action.text(), action.toolTip())]
+    found += [widget.toolTip() for widget in window.findChildren(QWidget)]
+    return found + [widget.text() for kind in (QLabel, QAbstractButton) for widget in window.findChildren(kind)]
+
+
+def _is_english(text: str) -> bool:
+    plain = SAME.sub("", re.sub(r"<[^>]*>", " ", text))
+    return re.search("[a-z]{3,}", plain) is not None and re.search("[\u4e00-\u9fff\uff00-\uffef]", plain) is None

@@ -1,0 +1,82 @@
+"""Every text that Gandyn shows: tr() literals by reading the sources, the texts of registries and tables by importing them."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+import gandyn
+from app import commands, help, menus, presets
+from app.exporters import EXPORTERS
+from app.language import LANGUAGES
+from app.panels import _time, panels, view
+from app.theme import THEMES
+from app.widgets.number_slider import Quantity
+from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
+
+ROOT = Path(__file__).parents[2]
+
+
+@functools.cache
+def trees() -> list[ast.Module]:
+    """The sources of both packages, parsed."""
+    files = [file for package in ("app", "gandyn") for file in sorted((ROOT / package).rglob("*.py"))]
+    return [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+
+
+def literals() -> set[str]:
+    """What stands inside tr("…")."""
+    calls = [node for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_tr(node)]
+    return {part.value for call in calls for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def _is_tr(call: ast.Call) -> bool:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    return name == "tr" and bool(call.args)
+
+
+def written() -> set[str]:
+    """Every string of the sources but docstrings."""
+    nodes = [node for tree in trees() for node in ast.walk(tree)]
+    remarks = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in remarks}
+
+
+def registered() -> set[str]:
+    """What registries and tables hand to tr()."""
+    texts = {*_variants(), *_regularizers(), *_window(), *_view(), *presets.titles().values(), FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
+    # Symbols, numbers and the languages' own names read the same in every language.
+    return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
+
+
+def _variants() -> Iterator[str]:
+    for variant in gandyn.variants().values():
+        yield from (variant.name, variant.group, variant.summary)
+        for parameter in variant.parameters:
+            yield from (parameter.meaning, parameter.unit, *(set(parameter.choices) - {"theta", "phi"}))
+
+
+def _regularizers() -> Iterator[str]:
+    for regularizer in gandyn.regularizers().values():
+        yield from (regularizer.name, regularizer.summary, regularizer.strength.meaning)
+        for variant in gandyn.variants().values():
+            yield from (regularizer.obstacle(variant), regularizer.inert(variant))
+
+
+def _window() -> Iterator[str]:
+    yield from (command.title for command in commands.COMMANDS)
+    yield from (*commands.MENUS, *menus.TITLES.values(), *(panel.title for panel in panels().values()))
+    yield from (text for row in help.MOUSE for text in row)
+    yield from (meaning for _, meaning in help.SYMBOLS)
+    yield from (entry.name for entry in (*EXPORTERS.values(), *THEMES.values()))
+
+
+def _view() -> Iterator[str]:
+    yield from (text for options in (view.FIELD, view.FLOW, view.PLANES, view.COMPARED) for _, text in options)
+    yield from view.MEANINGS.values()
+    for module in (view, _time):
+        for quantity in vars(module).values():
+            if isinstance(quantity, Quantity):
+                yield from (quantity.name, quantity.meaning)
