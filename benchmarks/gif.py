@@ -22,7 +22,9 @@ ROUNDS = 3
 WHAT = f"GIF {SIZE}×{SIZE}, {FRAMES} frames"
 TARGET = "≥ 10 ×"
 NOTES = f"""
-CPU time (each side keeps to one thread) of the phase plane of the non-saturating GAN, d = 1, with 26×26 arrows coloured by speed, three trajectories and the moving points. Ours is the exporter behind `gandyn render`; it also draws header, equations, time series, force and the Dirac picture.
+CPU time (each side keeps to one thread) of the phase plane of the non-saturating GAN, d = 1, with 26×26 arrows coloured by speed, three growing
+trajectories and their moving points. Ours is the exporter behind `gandyn render`; it also draws header, equations, time series, force and the Dirac
+picture.
 matplotlib writes films of {SHORT} and {LONG} frames, from which the time for {FRAMES} is extrapolated linearly.
 """
 

@@ -18,10 +18,14 @@ GRID = np.arange(0, STEPS + 1, 10) * H
 FEW, MORE = 3, 50
 WHAT = "1000 starts × 10⁴ RK4 steps of 0.01"
 NOTES = """
-The non-saturating GAN, d = 2, starts drawn from N(0, ¼). CPU time of the whole process, held on one core; `gandyn.flow` is called as a user calls it, keeping the last state, as the C loop does.
-C: `benchmarks/rk4.c` with `gcc -O3 -march=native -ffast-math`, checked to call libmvec's vector exp; the row without a target adds `-mprefer-vector-width=512`.
-scipy: `solve_ivp` per start with a numpy field and an output grid of 0.1, 3 starts measured and scaled to 1000; numbalsoda: 50 starts, scaled, with field and loop compiled by Numba.
-Error: the largest difference from DOP853 at 1e-13 on that grid over these 3 starts; "at equal error" means the loosest tolerance that is at least as accurate as ours.
+The non-saturating GAN, d = 2, starts drawn from N(0, ¼). CPU time of the whole process, held on one core; `gandyn.flow` is called as a user calls it,
+keeping the last state, as the C loop does.
+C: `benchmarks/rk4.c` with `gcc -O3 -march=native -ffast-math`, checked to call libmvec's vector exp; the row without a target adds
+`-mprefer-vector-width=512`.
+scipy: `solve_ivp` per start with a numpy field and an output grid of 0.1, 3 starts measured and scaled to 1000; numbalsoda: 50 starts, scaled, with
+field and loop compiled by Numba.
+Error: the largest difference from DOP853 at 1e-13 on that grid over these 3 starts; "at equal error" means the loosest tolerance that is at least as
+accurate as ours.
 """
 
 
@@ -63,7 +67,7 @@ def _against_c() -> list[Row]:
         return [missing(f"{WHAT}, CPU time, against C", str(error), target)]
     x = np.ascontiguousarray(starts().T)
     assert np.allclose(usual(x, STEPS, H).T, ours()[:, -1], rtol=0.0, atol=1e-9)
-    sides = {"ours": lambda: ours(), "C": lambda: usual(x, STEPS, H), "wide": lambda: wide(x, STEPS, H)}
+    sides = {"ours": ours, "C": lambda: usual(x, STEPS, H), "wide": lambda: wide(x, STEPS, H)}
     times = interleaved(sides, 15, time.process_time)
     rows = [_c_row(f"C, libmvec exp by {lanes}", times, "C", target)]
     return [*rows, _c_row(f"C, libmvec exp by {wide_lanes}", times, "wide", "")] if wide_lanes > lanes else rows
@@ -76,7 +80,7 @@ def _c_row(name: str, times: Times, peer: str, target: str) -> Row:
 
 
 def _wall() -> Row:
-    times = interleaved({"last": lambda: ours(), "all": lambda: ours(every=1)}, 5)
+    times = interleaved({"last": ours, "all": lambda: ours(every=1)}, 5)
     last, every = (statistics.median(times[name]) for name in ("last", "all"))
     return Row(f"{WHAT}, wall time on all cores", f"{last * 1e3:.0f} ms", ratio=f"{every * 1e3:.0f} ms when all 10⁷ samples are kept")
 
@@ -99,7 +103,7 @@ def _against_scipy() -> list[Row]:
     tolerance, reached = _peers.tolerance_for(error, lambda t: _errors([_peers.rk45(x, GRID, t) for x in few], exact), 1e-9)
     loose = _errors([_peers.script(x, GRID) for x in few], exact)
     sides: dict[str, Callable[[], object]] = {
-        "ours": lambda: ours(),
+        "ours": ours,
         "script": lambda: [_peers.script(x, GRID) for x in few],
         "equal": lambda: [_peers.rk45(x, GRID, tolerance) for x in few],
     }
@@ -125,7 +129,7 @@ def _against_lsoda() -> list[Row]:
         return [missing(f"{WHAT} against numbalsoda", f"{error.name or 'numbalsoda'} is not installed")]
     error = _errors(ours(FEW, 10), exact)
     tolerance, reached = _peers.tolerance_for(error, lambda t: _errors(solve(starts(FEW), GRID, t), exact), 1e-8)
-    times = interleaved({"ours": lambda: ours(), "lsoda": lambda: solve(starts(MORE), GRID, tolerance)}, 3, time.process_time)
+    times = interleaved({"ours": ours, "lsoda": lambda: solve(starts(MORE), GRID, tolerance)}, 3, time.process_time)
     named = f"numbalsoda lsoda at {tolerance:.0e}, error {reached:.0e}"
     return [_scaled_row(f"at equal error {error:.0e}", named, times, "lsoda", MORE, "")]
 

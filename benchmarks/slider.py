@@ -17,7 +17,8 @@ TARGET = 33.0
 CHANGES = 100
 DRIVER = Path(__file__).with_name("_drag.py")
 NOTES = """
-A window of 1280×800 with all its panels. 100 times one parameter is given a new value through `Session.update_scenario`, as its slider does; the clock stops when `Canvas` has painted that value and the event loop has sent the pixels off.
+A window of 1280×800 with all its panels. 100 times one parameter is given a new value through `Session.update_scenario`, as its slider does; the
+clock stops when `Canvas` has painted that value and the event loop has sent the pixels off.
 """
 
 

@@ -16,7 +16,8 @@ TARGET = 1.5
 ROUNDS = 9
 DRIVER = Path(__file__).with_name("_first_paint.py")
 NOTES = """
-`benchmarks/_first_paint.py` runs `app.__main__.main([])` and reports when `Canvas.painted` has come and the pixels have been sent to the screen; the clock starts in the parent before it spawns the process.
+`benchmarks/_first_paint.py` runs `app.__main__.main([])` and reports when `Canvas.painted` has come and the pixels have been sent to the screen; the
+clock starts in the parent before it spawns the process.
 Settings are fresh, caches are warm. The same interpreter with nothing but `import PySide6.QtWidgets, numpy`, started in turns with it, is the floor.
 """
 FLOOR = "import sys, time, numpy, PySide6.QtWidgets; print(time.monotonic() - float(sys.argv[1]))"
