@@ -63,7 +63,7 @@ class Documents(QObject):
         if isinstance(scene, str):
             self.message.emit(scene)
             return
-        own = path.suffix.lower() == ".json"
+        own = path.suffix.lower() == ".json" and not _ships(path)
         self._session.open(scene, path if own else None)
         if own:
             self._settings.add_recent(str(path))
@@ -107,6 +107,13 @@ class Documents(QObject):
         if self._copier is None:
             self._copier = Worker(self)
         self._copier.submit(lambda stale: _keep(scene))
+
+
+def _ships(path: Path) -> bool:
+    """Whether the file came with Gandyn; saving must not write over it."""
+    from app.presets import PRESETS
+
+    return path.resolve() in {preset.resolve() for preset in PRESETS.values()}
 
 
 def _read(path: Path) -> tuple[Path, Scene | str]:

@@ -143,6 +143,7 @@ def sheet(look: Theme) -> str:
         "soft": mixed(look.panel, look.accent, 0.22).name(),
         "dim": mixed(look.muted, look.panel, 0.45).name(),
         "small": f"{round(look.text * 0.98)}px",
+        "medium": f"{round(look.text * 1.15)}px",
         "large": f"{round(look.text * 1.3)}px",
         "round": f"{max(1, round(7 * look.text / 12.0))}px",
     }

@@ -68,7 +68,8 @@ QToolButton[look="segment"]:checked { background: $soft; color: $ink; }
 QToolButton[look="segment"]:focus { border-color: $accent; }
 QToolButton[look="segment"]:disabled { color: $dim; }
 
-QPushButton[look="picker"] { text-align: left; padding: ${p8} ${p10}; background: $window; border: 1px solid $faint; font-weight: 600; font-size: $large; }
+QPushButton[look="picker"] { text-align: left; padding: ${p8} ${p26} ${p8} ${p10}; background: $window;
+    border: 1px solid $faint; font-weight: 600; font-size: $medium; }
 QPushButton[look="picker"]:hover { border-color: $accent; }
 
 QLineEdit, QAbstractSpinBox, QComboBox { background: $window; color: $ink; border: 1px solid $faint; border-radius: ${p5}; padding: ${p3} ${p6};

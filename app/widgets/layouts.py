@@ -47,7 +47,7 @@ def row(*items: QWidget, spacing: float = 6, stretch: int | None = None) -> QWid
 
 def labelled(title: str, control: QWidget, tip: str = "", beside: bool = False) -> Column:
     """A control under its title, or beside it."""
-    head = label(title)
+    head = label(title, wrap=not beside)
     result = Column(row(head, control, stretch=1, spacing=12)) if beside else Column(head, control, spacing=4)
     result.setToolTip(tip)
     control.setAccessibleName(title)

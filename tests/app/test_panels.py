@@ -8,7 +8,7 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget, QPushButton, QScrollArea, QWidget
 
 import gandyn
 from app.panels import LEFT as LEFT_AREA
@@ -259,6 +259,17 @@ def test_presets_open_and_undo(stages: dict[str, Stage], session: Session) -> No
     for _ in range(3):
         session.history.undo()
     assert session.scene.with_(views=before.views) == before
+
+
+@pytest.mark.parametrize("id", gandyn.variants())
+def test_no_variant_makes_the_panel_wider(app: QApplication, id: str) -> None:
+    strengths = {r.id: 0.5 for r in gandyn.regularizers().values() if not r.obstacle(gandyn.variants()[id])}
+    stage = Stage("model", Session(Scene((gandyn.Scenario(id, regularizers=strengths),))))
+    stage.widget.resize(310, 760)
+    QApplication.processEvents()
+    area = stage.widget.findChild(QScrollArea)
+    assert area.widget().width() == area.viewport().width() <= 310
+    stage.widget.close()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light", "projector"])
