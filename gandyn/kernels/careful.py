@@ -41,14 +41,21 @@ def fraction(x, k):
 
 
 @kernel
+def slide(x, k, out):
+    """out = Filippov's field on the switching surface: the mean of both fields, as not every field is linear in `on`."""
+    weight = min(max(fraction(x, k), 0.0), 1.0)
+    above, below = slope(x[0], x[1], x[2], x[3], ON, k), slope(x[0], x[1], x[2], x[3], OFF, k)
+    for i in range(4):
+        out[i] = weight * above[i] + (1.0 - weight) * below[i]
+
+
+@kernel
 def pace(x, mode, k, out):
-    """out = the field at x in the given mode; when sliding, the mean of both fields, as not every field is linear in `on`."""
-    out[0], out[1], out[2], out[3] = slope(x[0], x[1], x[2], x[3], min(mode, ON), k)
+    """out = the field at x in the given mode."""
     if mode == SLIDING:
-        weight = min(max(fraction(x, k), 0.0), 1.0)
-        off = slope(x[0], x[1], x[2], x[3], OFF, k)
-        for i in range(4):
-            out[i] = weight * out[i] + (1.0 - weight) * off[i]
+        slide(x, k, out)
+        return
+    out[0], out[1], out[2], out[3] = slope(x[0], x[1], x[2], x[3], min(mode, ON), k)
     if mode == RESTING:
         out[0] = out[1] = 0.0
 
@@ -59,16 +66,14 @@ def single(x, h, mode, k, out, work):
     rate, stage = work[0], work[1]
     pace(x, mode, k, rate)
     for i in range(4):
-        out[i], stage[i] = x[i] + h / 6.0 * rate[i], x[i] + h / 2.0 * rate[i]
-    pace(stage, mode, k, rate)
-    for i in range(4):
-        out[i], stage[i] = out[i] + h / 3.0 * rate[i], x[i] + h / 2.0 * rate[i]
-    pace(stage, mode, k, rate)
-    for i in range(4):
-        out[i], stage[i] = out[i] + h / 3.0 * rate[i], x[i] + h * rate[i]
-    pace(stage, mode, k, rate)
-    for i in range(4):
-        out[i] += h / 6.0 * rate[i]
+        out[i] = x[i] + h / 6.0 * rate[i]
+    for n in range(1, 4):
+        reach, share = (h if n == 3 else h / 2.0), (h / 6.0 if n == 3 else h / 3.0)
+        for i in range(4):
+            stage[i] = x[i] + reach * rate[i]
+        pace(stage, mode, k, rate)
+        for i in range(4):
+            out[i] += share * rate[i]
 
 
 @kernel
