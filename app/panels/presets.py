@@ -10,6 +10,7 @@ from app.panels import RIGHT, Panel
 from app.scene import SceneError
 from app.session import Session
 from app.widgets import layouts
+from app.widgets.wrapped_rows import WrappedRows
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -19,8 +20,8 @@ def make(session: Session) -> QWidget:
     from app import presets
 
     rows = QListWidget()
-    rows.setWordWrap(True)
-    rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    rows.setItemDelegate(WrappedRows(rows))
+    rows.setMouseTracking(True)
     for name, title in presets.titles().items():
         item = QListWidgetItem(tr(title), rows)
         item.setData(_NAME, name)

@@ -5,5 +5,5 @@ number_slider  both together, with reset            segmented      one of a few,
 switch         on or off                            formula        typeset LaTeX
 icons          small pictures in the theme's ink    message_bar    one sentence over the picture
 layouts        rows, sections, scrolling pages      variant_picker searchable list of GANs
-transport      play, pause, scrub
+transport      play, pause, scrub                    wrapped_rows   long titles in a list
 """
