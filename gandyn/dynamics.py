@@ -120,6 +120,8 @@ def _integrate(scenario: Scenario, phi: Array, theta: Array, rows: int, every: i
         plane, basis = _to_plane(phi, theta)
         out, length, ended = _split(_plane_kernel(scenario, every, h, bound), plane, rows)
         result = _from_plane(out, basis, scenario.dim), length, ended
+        # Turning into the plane and back rounds; the first sample is what was given.
+        result[0][:, 0] = np.concatenate([phi, theta], axis=1)
     cache.mark_ready(kernel_key(scenario))
     return result
 
