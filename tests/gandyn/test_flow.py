@@ -157,6 +157,6 @@ def test_a_single_orbit_has_no_index() -> None:
 @pytest.mark.parametrize("dim", [1, 2, 3, 7])
 def test_the_first_sample_is_the_start_itself(dim: int) -> None:
     phi, theta = np.random.default_rng(dim).normal(size=(2, 4, dim))
-    orbit = flow(Scenario("minimax", dim=dim), phi, theta, duration=0.5, step=0.1)
+    orbit = gandyn.flow(gandyn.Scenario("minimax", dim=dim), phi, theta, duration=0.5, step=0.1)
     assert np.array_equal(orbit.phi[:, 0], phi)
     assert np.array_equal(orbit.theta[:, 0], theta)
