@@ -8,10 +8,12 @@ D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at �
 """
 
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
+from gandyn.iteration import RuleError, iterate, rules
 from gandyn.losses import losses
 from gandyn.orbit import Orbit
 from gandyn.parameter import Parameter
 from gandyn.regularizer import Regularizer
+from gandyn.rule import Rule
 from gandyn.scenario import Scenario, ScenarioError, regularizers, variants
 from gandyn.variant import Variant
 
@@ -21,6 +23,8 @@ __all__ = [
     "Orbit",
     "Parameter",
     "Regularizer",
+    "Rule",
+    "RuleError",
     "Scenario",
     "ScenarioError",
     "Variant",
@@ -30,8 +34,10 @@ __all__ = [
     "flow",
     "invariants",
     "is_smooth",
+    "iterate",
     "jacobian_eigenvalues",
     "losses",
     "regularizers",
+    "rules",
     "variants",
 ]

@@ -13,18 +13,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gandyn import form
+from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_decay, checked_starts, thinned
 from gandyn.kernels import cache, plain
-from gandyn.orbit import REASONS, Array, Orbit
+from gandyn.orbit import Array, Orbit
 from gandyn.parameter import finite
 from gandyn.scenario import Scenario
 
-BOUND = 1e6
-# Samples an orbit may hold: 1.6 GB of states, beyond which a clear sentence beats a swapping machine.
-MAX_SAMPLES = 50_000_000
 # More steps than a day's work, and far fewer than a machine integer holds.
 MAX_STEPS = 1e12
-# Its square must still be a float.
-MAX_BOUND = 1e150
 # Fewer trajectories than this are not worth a second thread.
 WORTH_SPLITTING = 128
 
@@ -56,42 +52,15 @@ def flow(
     non-finite numbers, or more than 50 million samples.
     Source: Hairer, Nørsett, Wanner I, section II.1; the forms in `gandyn.variants`.
     """
-    decay, bound = _checked_decay(ema), _checked_bound(bound)
-    phi, theta, alone = _starts(scenario, phi, theta, bound)
+    decay, bound = checked_decay(ema), checked_bound(bound)
+    phi, theta, alone = checked_starts(scenario, phi, theta, bound)
     _, rows, _ = _plan(scenario, duration, step, save_every, len(phi))
     every, all_rows, h = _plan(scenario, duration, step, save_every if decay is None else 1, len(phi))
     out, length, ended = _integrate(scenario, phi, theta, all_rows, every, h, bound, compiled)
     t = h * every * np.arange(all_rows, dtype=np.float64)
-    orbit = _orbit(out, t, length, ended, None if decay is None else _mean(out, decay))
-    orbit = orbit if rows == all_rows else _thinned(orbit, int(save_every))
+    orbit = assembled(out, t, length, ended, None if decay is None else averaged(out, decay))
+    orbit = orbit if rows == all_rows else thinned(orbit, int(save_every))
     return orbit[0] if alone else orbit
-
-
-def _starts(scenario: Scenario, phi: ArrayLike, theta: ArrayLike, bound: float) -> tuple[Array, Array, bool]:
-    try:
-        phi, theta = np.array(phi, dtype=np.float64), np.array(theta, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError("A start must be numbers.") from error
-    if phi.shape != theta.shape or phi.ndim not in (1, 2) or phi.shape[-1] != scenario.dim:
-        raise ValueError(f"The starts phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not {phi.shape} and {theta.shape}.")
-    if not (np.isfinite(phi).all() and np.isfinite(theta).all()):
-        raise ValueError("A start must be finite numbers.")
-    if (np.hypot(np.linalg.norm(phi, axis=-1), np.linalg.norm(theta, axis=-1)) > bound).any():
-        raise ValueError(f"A start must lie inside the bound {bound:g}.")
-    return np.atleast_2d(phi), np.atleast_2d(theta), phi.ndim == 1
-
-
-def _checked_decay(ema: float | None) -> float | None:
-    decay = None if ema is None else finite("The decay of a moving average", ema)
-    if decay is not None and not 0.0 <= decay < 1.0:
-        raise ValueError("The decay of a moving average must be at least 0 and below 1.")
-    return decay
-
-
-def _checked_bound(bound: float) -> float:
-    if not 0.0 < finite("The bound", bound) <= MAX_BOUND:
-        raise ValueError(f"The bound must be above 0 and at most {MAX_BOUND:g}.")
-    return float(bound)
 
 
 def _plan(scenario: Scenario, duration: float, step: float, save_every: int, m: int) -> tuple[int, int, float]:
@@ -205,27 +174,6 @@ def _from_plane(out: Array, basis: Array | None, d: int) -> Array:
     if basis is not None:
         return np.concatenate([out[..., :2] @ basis.swapaxes(1, 2), out[..., 2:] @ basis.swapaxes(1, 2)], axis=-1)
     return out if d == 2 else np.ascontiguousarray(out[..., ::2])
-
-
-def _mean(out: Array, decay: float) -> Array:
-    from gandyn.kernels import averages
-
-    mean: Array = averages.moving(out, decay)
-    return mean
-
-
-def _orbit(out: Array, t: Array, length: Any, ended: Any, mean: Array | None) -> Orbit:
-    d = out.shape[-1] // 2
-    ema = (None, None) if mean is None else (mean[..., :d], mean[..., d:])
-    return Orbit(t, out[..., :d], out[..., d:], np.array(REASONS)[ended], length, *ema)
-
-
-def _thinned(orbit: Orbit, every: int) -> Orbit:
-    keep = slice(None, None, every)
-    length = (np.asarray(orbit.length) - 1) // every + 1
-    assert orbit.ema_phi is not None and orbit.ema_theta is not None
-    ema = orbit.ema_phi[:, keep], orbit.ema_theta[:, keep]
-    return Orbit(orbit.t[keep], orbit.phi[:, keep], orbit.theta[:, keep], orbit.ended, length, *ema)
 
 
 def field(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import platformdirs
 
-_SOURCES = ("scalar.py", "form.py", "quadrature.py", "variants", "regularizers", "kernels")
+_SOURCES = ("scalar.py", "form.py", "quadrature.py", "variants", "regularizers", "rule.py", "rules", "kernels")
 VARIABLE = "GANDYN_CACHE_DIR"
 
 

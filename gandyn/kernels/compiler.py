@@ -17,7 +17,7 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
-from gandyn import form, quadrature, scalar
+from gandyn import form, quadrature, rule, scalar
 from gandyn.kernels import cache
 from gandyn.regularizers import consensus
 
@@ -69,6 +69,7 @@ _by_type(form.coefficients, form.COEFFICIENTS)
 _by_type(form.switch, form.SWITCHES)
 _by_type(form.score, form.SCORES)
 _by_type(form.expected_score, form.EXPECTED_SCORES)
+_by_type(rule.update, rule.UPDATES)
 _PLAIN: tuple[Any, ...] = (*scalar.AS_THEY_STAND, form.reduced_rates, form.switch_rate, quadrature.average, consensus.half_speed)
 for _function in _PLAIN:
     numba.extending.register_jitable(**OPTIONS)(_function)

@@ -63,7 +63,7 @@ def stroke(trail, old, new, blue, green, red, strength):
 @kernel
 def blend(trail, x, y, width, height, blue, green, red, strength):
     """One antialiased point."""
-    j, i = int(math.floor(x)), int(math.floor(y))
+    j, i = int(math.floor(x)), int(math.floor(y))  # noqa: RUF046 (Numba's floor is a float)
     if not (0 <= i < height - 1 and 0 <= j < width - 1):
         return
     fx, fy = x - j, y - i

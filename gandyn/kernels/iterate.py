@@ -1,0 +1,107 @@
+"""Training as it is run: rounds of discriminator and generator updates by any rule, in any dimension.
+
+After every update of the discriminator φ is clipped to the box, if there is one. Memories and counts are each player's own,
+as if each had its own optimiser.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gandyn.form import coefficients, switch
+from gandyn.kernels.compiler import kernel
+from gandyn.rule import update
+
+BOTH, TURNS_D, TURNS_G = 0, 1, 2
+
+
+@kernel
+def velocity(x, k, out):
+    """out = the field at x (2d,); on the far side of a switch its one-sided value."""
+    d = x.size // 2
+    s = p = q = 0.0
+    for i in range(d):
+        s, p, q = s + x[i] * x[d + i], p + x[i] * x[i], q + x[d + i] * x[d + i]
+    on = 1.0 if switch(s, p, q, k) > 0.0 else 0.0
+    a, b, c, e = coefficients(s, p, q, on, k)
+    for i in range(d):
+        out[i], out[d + i] = a * x[i] + b * x[d + i], c * x[i] + e * x[d + i]
+
+
+@kernel
+def clip(x, w):
+    """Clips φ to [−w, w]^d; w = inf leaves it."""
+    for i in range(x.size // 2):
+        x[i] = min(max(x[i], -w), w)
+
+
+@kernel
+def look(x, rates, ahead, w, k, work):
+    """work[0] = the velocity to step with: at x, or one plain step ahead of it."""
+    velocity(x, k, work[0])
+    if ahead:
+        d = x.size // 2
+        for i in range(x.size):
+            work[1, i] = x[i] + rates[0 if i < d else 1] * work[0, i]
+        clip(work[1], w)
+        velocity(work[1], k, work[0])
+
+
+@kernel
+def move(x, player, count, rates, w, work, rule):
+    """Updates one player (0: discriminator, 1: generator) with the velocity in work[0]; memories are work[2] and work[3]."""
+    d = x.size // 2
+    for i in range(player * d, player * d + d):
+        step, work[2, i], work[3, i] = update(work[0, i], work[2, i], work[3, i], count, rates[player], rule)
+        x[i] += step
+    if player == 0:
+        clip(x, w)
+
+
+@kernel
+def turns(x, player, repeats, counts, rates, ahead, w, k, work, rule):
+    """`repeats` updates of one player, each with a fresh velocity."""
+    for _ in range(repeats):
+        look(x, rates, ahead, w, k, work)
+        counts[player] += 1.0
+        move(x, player, counts[player], rates, w, work, rule)
+
+
+@kernel
+def one_round(x, order, n_d, n_g, counts, rates, ahead, w, k, work, rule):
+    """One round: both at once, or in turns."""
+    if order == BOTH:
+        look(x, rates, ahead, w, k, work)
+        for player in range(2):
+            counts[player] += 1.0
+            move(x, player, counts[player], rates, w, work, rule)
+    elif order == TURNS_D:
+        turns(x, 0, n_d, counts, rates, ahead, w, k, work, rule)
+        turns(x, 1, n_g, counts, rates, ahead, w, k, work, rule)
+    else:
+        turns(x, 1, n_g, counts, rates, ahead, w, k, work, rule)
+        turns(x, 0, n_d, counts, rates, ahead, w, k, work, rule)
+
+
+@kernel
+def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bound, k, rule, length, ended):
+    """Fills out (m, n, 2d) from starts (m, 2d); schedule (rounds,) scales both rates (2,); length and ended (m,) as in Orbit."""
+    size = starts.shape[1]
+    x, work, counts, now = np.empty(size), np.empty((4, size)), np.empty(2), np.empty(2)
+    for lane in range(out.shape[0]):
+        x[:] = starts[lane]
+        clip(x, w)
+        work[2:] = 0.0
+        counts[:] = 0.0
+        out[lane, 0] = x
+        length[lane], ended[lane] = out.shape[1], 0
+        for row in range(1, out.shape[1]):
+            for n in range((row - 1) * every, row * every):
+                now[0], now[1] = rates[0] * schedule[n], rates[1] * schedule[n]
+                one_round(x, order, n_d, n_g, counts, now, ahead, w, k, work, rule)
+            if length[lane] > row and not np.sum(x * x) <= bound * bound:
+                length[lane], ended[lane] = row, 1
+            alive = length[lane] > row
+            out[lane, row] = x if alive else out[lane, row - 1]
+            if not alive:
+                x[:] = 0.0
