@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app import cli
+from app import cli, presets
 
 _NO_DISPLAY = "There is no display to open a window on; draw without one by `gandyn render SCENARIO -o FILE.png` (see `gandyn render --help`)."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs the command that the first word names; without one, opens the window, with a file if one is given."""
+    """Runs the command that the first word names; without one, opens the window, with a preset or a file if one is given."""
     words = list(sys.argv[1:] if argv is None else argv)
     if words and (words[0] in cli.COMMANDS or words[0] in ("-h", "--help", "--version")):
         return cli.main(words)
@@ -27,10 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _unknown(words: list[str]) -> str:
-    """A sentence if the first word is neither an option of the window nor a file."""
-    if not words or words[0].startswith("-") or Path(words[0]).exists():
+    """A sentence if the first word is neither an option of the window nor a preset nor a file."""
+    if not words or words[0].startswith("-") or words[0] in presets.PRESETS or Path(words[0]).exists():
         return ""
-    return f"There is no command and no file {words[0]!r}; see `gandyn --help`."
+    return f"There is no command, no preset and no file {words[0]!r}; see `gandyn --help`."
 
 
 def has_display() -> bool:

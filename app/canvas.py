@@ -76,10 +76,12 @@ class Canvas(QWidget):
         self._request()
 
     def reset_views(self) -> None:
-        """Every plot shows all its orbits again."""
-        self.session.glance(lambda scene: scene.with_(views={}))
+        """The axes the scene was opened with; plots it says nothing of show all their orbits."""
+        self.session.glance(lambda scene: scene.with_(views=self.session.home))
 
-    fit_views = reset_views
+    def fit_views(self) -> None:
+        """Every plot shows all its orbits."""
+        self.session.glance(lambda scene: scene.with_(views={}))
 
     def stop(self) -> None:
         """Ends threads and the compiler."""
@@ -180,7 +182,9 @@ class Canvas(QWidget):
         if shown.wish.width == self.width() and shown.wish.height == self.height():
             painter.drawImage(QPointF(0.0, 0.0), shown.image)
         else:
-            painter.drawImage(QRectF(self.rect()), shown.image)
+            # A picture of another size is stretched, with all that moves on it, until its successor comes.
+            painter.scale(self.width() / shown.wish.width, self.height() / shown.wish.height)
+            painter.drawImage(QRectF(0.0, 0.0, shown.wish.width, shown.wish.height), shown.image)
         self._flowing.paint(painter)
         figure.paint_moving(painter, self.scene(), shown.data, self.theme, shown.wish.width, shown.wish.height)
         self.gestures.paint(painter)

@@ -76,7 +76,10 @@ def _session() -> tuple[Session, str]:
 def _first_words(window: MainWindow, argv: list[str], trouble: str) -> None:
     files = [word for word in argv if not word.startswith("-")]
     if files:
-        window.desk.open_path(Path(files[0]))
+        from app import presets
+
+        chosen = files[0] in presets.PRESETS and not Path(files[0]).exists()
+        window.desk.open_preset(files[0]) if chosen else window.desk.open_path(Path(files[0]))
     else:
         window.documents.restore_name()
     if trouble:

@@ -14,7 +14,7 @@ from gandyn import Scenario, ScenarioError
 
 
 class Session(QObject):
-    """Current scene, undo history, file name and the scenario being edited.
+    """Current scene, undo history, file name, the views it was opened with (`home`), and the scenario being edited.
 
     changed(): the scene is another one. active_changed(): another of the side-by-side scenarios is edited.
     refused(sentence): a change could not be made; the scene is as it was.
@@ -29,6 +29,7 @@ class Session(QObject):
         super().__init__()
         self._scene = scene or first_scene()
         self._active = 0
+        self.home = self._scene.views
         self.path: Path | None = None
         self.history = QUndoStack(self)
         self.history.setUndoLimit(500)
@@ -86,7 +87,7 @@ class Session(QObject):
 
     def open(self, scene: Scene, path: Path | None = None) -> None:
         """Shows another scene; undo brings the old one back."""
-        self.path = path
+        self.path, self.home = path, scene.views
         self.update(lambda _: scene, "Open")
         if path:
             self.history.setClean()

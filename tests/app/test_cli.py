@@ -172,7 +172,7 @@ REFUSED = {
     "deep duration": (["flow", "su", "--duration", "inf", "--phi", "1,2,3", "--theta", "1,2,3", "-o", "a.csv"], "finite"),
     "save every": (["flow", "su", "--save-every", "0", "-o", "a.csv"], "save_every"),
     "unknown option": (["flow", "su", "--colour", "red"], "--help"),
-    "unknown command": (["rendr", "su"], "There is no command and no file 'rendr'"),
+    "unknown command": (["rendr", "su"], "There is no command, no preset and no file 'rendr'"),
     "wrong file": (["render", "notes.txt", "-o", "a.png"], "carries no Gandyn scene"),
     "empty file": (["render", "empty", "-o", "a.png"], "carries no Gandyn scene"),
     "hostile file": (["render", "hostile.json", "-o", "a.png"], "not a Gandyn session"),

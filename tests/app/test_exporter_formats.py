@@ -116,7 +116,8 @@ def test_a_film_frame_is_the_still_at_its_time():
     from app.exporters._painting import still
 
     film = Film(PLANE, SMALL)
-    last = still(PLANE.with_(time=PLANE.duration), SMALL, Job())
+    grown = PLANE.with_display(tail=PLANE.duration)
+    last = still(grown.with_(time=PLANE.duration), SMALL, Job())
     assert film.frame(SMALL.frames - 1) == last
 
 
