@@ -223,11 +223,17 @@ def invariants(scenario: Scenario, orbit: Orbit) -> dict[str, Array]:
         "energy": (p + q) / 2.0,
         "angular_momentum": momentum,
         "growth": a + e,
-        "energy_rate": a * p + (b + c) * s + e * q,
+        "energy_rate": _energy_rate(a, b, c, e, s, p, q),
     }
     if scenario.variant == "wgan-normalized" and np.all(momentum != 0.0):
         series["rosette"] = q / 2.0 - p * np.log(np.abs(momentum))
     return series
+
+
+def _energy_rate(a: Array, b: Array, c: Array, e: Array, s: Array, p: Array, q: Array) -> Array:
+    """E' = a‖φ‖² + (b+c)s + e‖θ‖²; NaN where the field is undefined, which is no reason to warn."""
+    with np.errstate(invalid="ignore"):
+        return a * p + (b + c) * s + e * q
 
 
 def _angular_momentum(phi: Array, theta: Array) -> Array:

@@ -24,9 +24,9 @@ from app.style import Style
 from app.widgets import formula
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def app() -> QApplication:
-    """The one QApplication."""
+    """The one QApplication, before any test of an export makes a smaller one."""
     return application()
 
 
