@@ -33,7 +33,8 @@ def painted(scene: Scene, theme: str = "dark", compiled: bool = True) -> QImage:
 
 
 def pixels(image: QImage) -> np.ndarray:  # type: ignore[type-arg]
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3]
+    # A copy: the view would outlive a picture that nobody else holds.
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
 
 
 def has_color(image: QImage, name: str) -> bool:
