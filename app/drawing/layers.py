@@ -154,18 +154,14 @@ def _inked(theme: Theme, out: Array, speed: Array) -> NDArray[np.uint8]:
 
 def nullclines(frame: Frame, velocity: Velocity, names: tuple[str, str]) -> None:
     """Where one component of the velocity vanishes: two hues, found on a grid and confirmed by a change of sign."""
-    from app.drawing.contours import zero_lines
+    from app.drawing.contours import zero_lines_of_each
 
     u, v = velocity(*grid(frame, 24))
     scale = float(np.nanmax(np.hypot(u, v))) if np.isfinite(u).any() else 0.0
-    for component, color in enumerate(names):
-        for line in zero_lines(frame.view, _component(velocity, component), scale):
+    for lines, color in zip(zero_lines_of_each(frame.view, velocity, scale), names):
+        for line in lines:
             points = frame.pixels(line[:, 0], line[:, 1])
             shapes.curve(frame.painter, points, QColor(color), frame.theme.line, Qt.PenStyle.DashLine)
-
-
-def _component(velocity: Velocity, i: int) -> Callable[[Array, Array], Array]:
-    return lambda x, y: velocity(x, y)[i]
 
 
 def forbidden(frame: Frame, low: float, high: float, horizontal: bool) -> None:
