@@ -6,6 +6,7 @@ import contextlib
 import os
 import statistics
 import time
+import unittest.mock
 from collections.abc import Callable, Iterator, Mapping
 
 Side = Callable[[], object]
@@ -52,13 +53,14 @@ def percentile(values: list[float], share: float) -> float:
 
 @contextlib.contextmanager
 def one_processor() -> Iterator[None]:
-    """Keeps this process on one core, so that CPU time does not depend on what two cores share."""
-    if not hasattr(os, "sched_setaffinity"):
-        yield
-        return
-    allowed = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(allowed)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, allowed)
+    """Keeps this process on one core and tells it so, so that CPU time does not depend on what two cores share."""
+    with unittest.mock.patch("os.cpu_count", return_value=1):
+        if not hasattr(os, "sched_setaffinity"):
+            yield
+            return
+        allowed = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {max(allowed)})
+        try:
+            yield
+        finally:
+            os.sched_setaffinity(0, allowed)

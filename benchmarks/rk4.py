@@ -18,8 +18,8 @@ GRID = np.arange(0, STEPS + 1, 10) * H
 FEW, MORE = 3, 50
 WHAT = "1000 starts × 10⁴ RK4 steps of 0.01"
 NOTES = """
-The non-saturating GAN, d = 2, starts drawn from N(0, ¼). CPU time of the whole process, held on one core; `gandyn.flow` is called as a user calls it,
-keeping the last state, as the C loop does.
+The non-saturating GAN, d = 2, starts drawn from N(0, ¼). CPU time of the whole process, held on one core and told that there is one; `gandyn.flow` is
+called as a user calls it, keeping the last state, as the C loop does.
 C: `benchmarks/rk4.c` with `gcc -O3 -march=native -ffast-math`, checked to call libmvec's vector exp; the row without a target adds
 `-mprefer-vector-width=512`.
 scipy: `solve_ivp` per start with a numpy field and an output grid of 0.1, 3 starts measured and scaled to 1000; numbalsoda: 50 starts, scaled, with

@@ -1,0 +1,73 @@
+"""Makes docs/pictures anew with the program itself: `python docs/make_pictures.py`. No display is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "pictures"
+# File and what `gandyn render` is told.
+RENDERED = {
+    "rosette.png": "rosette --size 1000x620 --time 60",
+    "penalty-centre.png": "compare-gp-centre --size 1000x620 --time 60",
+    "sliding.png": "sliding-on-the-walls --size 1000x620 --time 9 --theme dark",
+    "circle.gif": "su-gan-qp --size 640x420 --dpi 62 --frames 60 --fps 12",
+}
+WAIT = 60.0
+
+
+def main() -> int:
+    """All pictures; returns the exit status."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory() as settings:
+        for kind in ("CONFIG", "DATA", "STATE"):
+            os.environ[f"XDG_{kind}_HOME"] = settings
+        FOLDER.mkdir(exist_ok=True)
+        window(FOLDER / "window.png")
+        return max(render(name, words.split()) for name, words in RENDERED.items())
+
+
+def render(name: str, words: list[str]) -> int:
+    """One picture by the command line."""
+    from app import cli
+
+    return cli.main(["render", *words, "-o", str(FOLDER / name)])
+
+
+def window(path: Path) -> None:
+    """The window as a new user meets it, with the playhead on its way."""
+    from app import launch
+    from app.session import Session
+    from app.settings import Settings
+    from app.style import Style
+    from app.theme import DARK
+
+    app = launch.application()
+    session = Session()
+    opened = launch.open_window(session, Settings(), Style(DARK, 0.0, app))
+    opened.showNormal()
+    opened.resize(1440, 900)
+    session.glance(lambda scene: scene.with_(time=0.2 * scene.duration))
+    wait(app.processEvents, lambda: opened.canvas.shown is not None and opened.canvas.shown.wish.quality.compiled)
+    wait(app.processEvents, lambda: False, 3.0)
+    wait(app.processEvents, lambda: not opened.compiling.isVisible(), 300.0)
+    opened.grab().save(str(path))
+    opened.close()
+
+
+def wait(turn: Callable[[], object], reached: Callable[[], bool], longest: float = WAIT) -> None:
+    """Lets Qt work until the condition holds."""
+    end = time.monotonic() + longest
+    while not reached() and time.monotonic() < end:
+        turn()
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main())
