@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.scene import View
 
 Array = NDArray[np.float64]
-GRID = 161
+GRID = 121
 
 
 def zero_lines(view: View, f: Callable[[Array, Array], Array], scale: float = 0.0) -> list[Array]:

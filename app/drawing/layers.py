@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 Velocity = Callable[[Array, Array], tuple[Array, Array]]
 
 SPEED_COLORS = 16
+# Samples across the wash under the arrows; it is painted smoothly scaled.
+WASH = 64
 GHOST = 0.55
 
 
@@ -106,10 +108,10 @@ def _stroke_by_speed(frame: Frame, tail: Array, tip: Array, speed: Array, displa
 
 def speed_ground(frame: Frame, velocity: Velocity, strength: float) -> None:
     """A faint wash of the speed colours over the plot."""
-    x, y = grid(frame, 96)
+    x, y = grid(frame, WASH)
     u, v = velocity(x, y)
-    rows = len(x) // 96
-    speed = relative_speed(u, v).reshape(rows, 96)
+    rows = len(x) // WASH
+    speed = relative_speed(u, v).reshape(rows, WASH)
     rgb = palette(frame.theme)[np.nan_to_num(speed * 255).astype(int)]
     alpha = (strength * 255 * (0.25 + 0.75 * np.nan_to_num(speed)))[..., None]
     image = _image(np.concatenate([rgb, alpha], axis=-1).astype(np.uint8))
