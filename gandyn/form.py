@@ -18,6 +18,8 @@ COEFFICIENTS: dict[type, Callable[..., Any]] = {}
 SCORES: dict[type, Callable[..., Any]] = {}
 EXPECTED_SCORES: dict[type, Callable[..., Any]] = {}
 SWITCHES: dict[type, Callable[..., Any]] = {}
+# Types of layers that make e nonzero.
+PULL_THETA: set[type] = set()
 
 
 def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
@@ -71,6 +73,11 @@ def inner_switch(s: Any, p: Any, q: Any, k: Any) -> Any:
 
 def no_switch(s: Any, p: Any, q: Any, k: Any) -> Any:
     return -1.0
+
+
+def pulls_theta(k: Any) -> bool:
+    """Whether e can differ from 0 anywhere; the compiler module settles it by type, so that kernels need not compute with it."""
+    return type(k) in PULL_THETA or (hasattr(k, "inner") and pulls_theta(k.inner))
 
 
 def reduced_rates(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:

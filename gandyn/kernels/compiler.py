@@ -70,6 +70,25 @@ _by_type(form.switch, form.SWITCHES)
 _by_type(form.score, form.SCORES)
 _by_type(form.expected_score, form.EXPECTED_SCORES)
 _by_type(rule.update, rule.UPDATES)
+
+
+def _pulls(kind: Any) -> bool:
+    """`form.pulls_theta` for a tuple's type."""
+    inner = [t for name, t in zip(kind.fields, kind.types) if name == "inner"]
+    return kind.instance_class in form.PULL_THETA or any(_pulls(t) for t in inner)
+
+
+@overload(form.pulls_theta, jit_options=OPTIONS)
+def _pulls_theta(k: Any) -> Any:
+    def yes(k: Any) -> bool:
+        return True
+
+    def no(k: Any) -> bool:
+        return False
+
+    return yes if _pulls(k) else no
+
+
 _PLAIN: tuple[Any, ...] = (*scalar.AS_THEY_STAND, form.reduced_rates, form.switch_rate, quadrature.average, consensus.half_speed)
 for _function in _PLAIN:
     numba.extending.register_jitable(**OPTIONS)(_function)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gandyn.form import coefficients
+from gandyn.form import coefficients, pulls_theta
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.wide import prefer_wide_vectors
 
@@ -26,43 +26,55 @@ X0, X1, X2, X3, Y0, Y1, Y2, Y3, S0, S1, S2, S3 = range(0, 12 * LANES, LANES)
 def slope(x0, x1, x2, x3, on, k):
     """The field at one state."""
     a, b, c, e = coefficients(x0 * x2 + x1 * x3, x0 * x0 + x1 * x1, x2 * x2 + x3 * x3, on, k)
-    return a * x0 + b * x2, a * x1 + b * x3, c * x0 + e * x2, c * x1 + e * x3
+    if pulls_theta(k):
+        return a * x0 + b * x2, a * x1 + b * x3, c * x0 + e * x2, c * x1 + e * x3
+    return a * x0 + b * x2, a * x1 + b * x3, c * x0, c * x1
 
 
 @kernel
-def stage(w, width, weight, ahead, k):
-    """Adds weight·f(y) to the sum, then y = x + ahead·f(y)."""
+def first_stage(w, width, sum_d, sum_g, to_d, to_g, k):
+    """sum = x + sum·f(x), y = x + to·f(x); each player has its own multiples, which hold its time scale."""
     prefer_wide_vectors()
     for j in range(width):
-        k0, k1, k2, k3 = slope(w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3], 0.0, k)
-        w[j + S0], w[j + S1] = w[j + S0] + weight * k0, w[j + S1] + weight * k1
-        w[j + S2], w[j + S3] = w[j + S2] + weight * k2, w[j + S3] + weight * k3
-        w[j + Y0], w[j + Y1] = w[j + X0] + ahead * k0, w[j + X1] + ahead * k1
-        w[j + Y2], w[j + Y3] = w[j + X2] + ahead * k2, w[j + X3] + ahead * k3
+        x0, x1, x2, x3 = w[j + X0], w[j + X1], w[j + X2], w[j + X3]
+        k0, k1, k2, k3 = slope(x0, x1, x2, x3, 0.0, k)
+        w[j + S0], w[j + S1], w[j + S2], w[j + S3] = x0 + sum_d * k0, x1 + sum_d * k1, x2 + sum_g * k2, x3 + sum_g * k3
+        w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3] = x0 + to_d * k0, x1 + to_d * k1, x2 + to_g * k2, x3 + to_g * k3
 
 
 @kernel
-def last_stage(w, width, weight, k):
-    """Adds weight·f(y) to the sum, which is the new state, and begins anew from it: x = y = sum."""
+def stage(w, width, sum_d, sum_g, to_d, to_g, k):
+    """Adds sum·f(y) to the sum, then y = x + to·f(y)."""
     prefer_wide_vectors()
     for j in range(width):
         k0, k1, k2, k3 = slope(w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3], 0.0, k)
-        k0, k1 = w[j + S0] + weight * k0, w[j + S1] + weight * k1
-        k2, k3 = w[j + S2] + weight * k2, w[j + S3] + weight * k3
+        w[j + S0], w[j + S1] = w[j + S0] + sum_d * k0, w[j + S1] + sum_d * k1
+        w[j + S2], w[j + S3] = w[j + S2] + sum_g * k2, w[j + S3] + sum_g * k3
+        w[j + Y0], w[j + Y1] = w[j + X0] + to_d * k0, w[j + X1] + to_d * k1
+        w[j + Y2], w[j + Y3] = w[j + X2] + to_g * k2, w[j + X3] + to_g * k3
+
+
+@kernel
+def last_stage(w, width, sum_d, sum_g, k):
+    """x = the sum + sum·f(y), the new state."""
+    prefer_wide_vectors()
+    for j in range(width):
+        k0, k1, k2, k3 = slope(w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3], 0.0, k)
+        k0, k1 = w[j + S0] + sum_d * k0, w[j + S1] + sum_d * k1
+        k2, k3 = w[j + S2] + sum_g * k2, w[j + S3] + sum_g * k3
         w[j + X0], w[j + X1], w[j + X2], w[j + X3] = k0, k1, k2, k3
-        w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3] = k0, k1, k2, k3
-        w[j + S0], w[j + S1], w[j + S2], w[j + S3] = k0, k1, k2, k3
 
 
 @kernel
 def advance(w, width, steps, h, k):
-    """`steps` steps of size h for lanes [0, width)."""
+    """`steps` steps of size h for lanes [0, width). k is a Scaled: its time scales go into the steps, once for all lanes."""
     prefer_wide_vectors()
+    hd, hg, inner = h * k.tau_d, h * k.tau_g, k.inner
     for _ in range(steps):
-        stage(w, width, h / 6.0, h / 2.0, k)
-        stage(w, width, h / 3.0, h / 2.0, k)
-        stage(w, width, h / 3.0, h, k)
-        last_stage(w, width, h / 6.0, k)
+        first_stage(w, width, hd / 6.0, hg / 6.0, hd / 2.0, hg / 2.0, inner)
+        stage(w, width, hd / 3.0, hg / 3.0, hd / 2.0, hg / 2.0, inner)
+        stage(w, width, hd / 3.0, hg / 3.0, hd, hg, inner)
+        last_stage(w, width, hd / 6.0, hg / 6.0, inner)
 
 
 @kernel
@@ -75,9 +87,8 @@ def aligned(size):
 
 @kernel
 def put(w, j, x0, x1, x2, x3):
-    """Lane j begins a step from this state."""
-    for first in (X0, Y0, S0):
-        w[first + j], w[first + LANES + j], w[first + 2 * LANES + j], w[first + 3 * LANES + j] = x0, x1, x2, x3
+    """Lane j is in this state."""
+    w[j + X0], w[j + X1], w[j + X2], w[j + X3] = x0, x1, x2, x3
 
 
 @kernel

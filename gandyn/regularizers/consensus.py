@@ -47,6 +47,7 @@ def _penalty(strength: float, p: Any, speed: Any) -> tuple[Any, Any]:
 
 
 form.register(Consensus, consensus, form.inner_switch)
+form.PULL_THETA.add(Consensus)
 
 REGULARIZER = Regularizer(
     id="consensus",
