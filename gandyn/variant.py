@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -20,6 +20,13 @@ class Critic(NamedTuple):
     fake: Any
     slope: Any
     distance: Any
+
+
+class Formulas(NamedTuple):
+    """LaTeX, a line each: the flow, then both losses and what they are made of."""
+
+    ode: tuple[str, ...]
+    losses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Variant:
     two the flow may slide along switch = 0 (Filippov).
     smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the box
     that φ is clipped to.
+    where: definitions that the losses need, a line each. forms: (value of a choice, its formulas) where they differ.
     """
 
     id: str
@@ -63,6 +71,13 @@ class Variant:
     smooth: Callable[[Any], bool] = lambda k: True
     box: Callable[[Any], float] | None = None
     order: int = 0
+    where: tuple[str, ...] = ()
+    forms: tuple[tuple[str, Formulas], ...] = ()
+
+    def formulas(self, values: Mapping[str, float | str]) -> Formulas:
+        """Flow and losses as these parameter values choose them."""
+        plain = Formulas(self.ode, (self.loss_d, self.loss_g, *self.where))
+        return next((form for value, form in self.forms if value in values.values()), plain)
 
     def make_knobs(self, values: dict[str, float | str]) -> Any:
         """The parameter tuple the kernels take, from checked values by id."""

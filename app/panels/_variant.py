@@ -11,13 +11,15 @@ from app.session import Session
 from app.widgets import layouts
 from app.widgets.formula import FormulaColumn
 from app.widgets.variant_picker import Entry, VariantPicker
+from gandyn.variant import Formulas
 
 
 class VariantPart(layouts.Column):
     """Follows the variant of the scenario being edited."""
 
     def __init__(self, session: Session) -> None:
-        self._session, self._shown = session, ""
+        self._session = session
+        self._shown: tuple[str, Formulas] | None = None
         self.picker = VariantPicker(entries())
         self.summary = layouts.label("", "muted", wrap=True)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -32,13 +34,14 @@ class VariantPart(layouts.Column):
 
     def _follow(self) -> None:
         variant = self._session.scenario.spec
-        if variant.id == self._shown:
+        formulas = variant.formulas(self._session.scenario.parameters)
+        if self._shown == (variant.id, formulas):
             return
-        self._shown = variant.id
+        self._shown = variant.id, formulas
         self.picker.set_current(variant.id)
         self.summary.setText(tr(variant.summary))
-        self.flow.set_lines(variant.ode)
-        self.losses.set_lines((variant.loss_d, variant.loss_g))
+        self.flow.set_lines(formulas.ode)
+        self.losses.set_lines(formulas.losses)
         sources = "<br>".join(variant.references)
         self.card.setToolTip(f"<p>{tr('Flow of the Dirac GAN, and the losses that both players minimise.')}</p><p>{sources}</p>")
         # As high as the highest card, so that what is below stays where it is from GAN to GAN.

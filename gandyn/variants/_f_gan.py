@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
-from gandyn.variant import Critic, Variant
+from gandyn.variant import Critic, Formulas, Variant
 from gandyn.variants._score import from_score
 
 MINIMAX, NON_SATURATING = "minimax", "non-saturating"
@@ -27,22 +27,25 @@ class Pieces(NamedTuple):
     conjugate: Callable[[Any, Any], Any]
 
 
-def f_gan(id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pieces, latex: tuple[str, str, str], summary: str, order: int) -> Variant:
-    """The variant of one divergence; `latex` is (m(s), g_f(D), f*(g_f(D))) with D for the critic's output."""
+def f_gan(id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pieces, latex: tuple[str, str, str, str], summary: str, order: int) -> Variant:
+    """The variant of one divergence; `latex` is (m(s), n(s), g_f(D), f*(g_f(D))) with D for the critic's output."""
 
     def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
         fake = pieces.conjugate(critic.fake, m)
         generator = -fake if k.generator == 0.0 else -pieces.activation(critic.fake, m)
         return fake - pieces.activation(critic.real, m), generator
 
-    slope, activation, conjugate = latex
+    slope, pull, activation, conjugate = latex
+    turn, loss_d = r"\dot{\varphi}={-m(s)}\,\theta", r"L_D={-g(D(x_r))}+f^*(g(D(x_f)))"
+    where = (rf"g(D)={activation}", rf"f^*(g(D))={conjugate}")
+    other = Formulas((turn, r"\dot{\theta}=n(s)\,\varphi", rf"m(s)={slope},\ n(s)={pull}"), (loss_d, r"L_G={-g(D(x_f))}", *where))
     return Variant(
         id=id,
         name=name,
         group="f-GAN",
         summary=summary,
-        ode=(r"\dot{\varphi}={-m(s)}\,\theta", r"\dot{\theta}=m(s)\,\varphi", rf"m(s)={slope}"),
-        loss_d=rf"L_D={{-g(D(x_r))}}+f^*(g(D(x_f))),\ g(D)={activation},\ f^*(g(D))={conjugate}",
+        ode=(turn, r"\dot{\theta}=m(s)\,\varphi", rf"m(s)={slope}"),
+        loss_d=loss_d,
         loss_g=r"L_G={-f^*(g(D(x_f)))}",
         references=(REFERENCE,),
         parameters=(
@@ -56,4 +59,6 @@ def f_gan(id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pi
         losses=losses,
         score=score,
         order=order,
+        where=where,
+        forms=((NON_SATURATING, other),),
     )

@@ -23,6 +23,6 @@ def score(t: Any, k: Any) -> Any:
 VARIANT = f_gan(
     "f-hellinger", "f-GAN, squared Hellinger", Hellinger, score,
     Pieces(activation=lambda v, m: 1.0 - m.exp(-v), conjugate=lambda v, m: m.exp(v) - 1.0),
-    (r"e^{s}", "1-e^{-D}", "e^{D}-1"),
+    (r"e^{s}", "e^{-s}", "1-e^{-D}", "e^{D}-1"),
     "Squared Hellinger distance: exponential push on both sides.", 23,
 )

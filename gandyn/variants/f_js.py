@@ -24,6 +24,6 @@ def score(t: Any, k: Any) -> Any:
 VARIANT = f_gan(
     "f-js", "f-GAN, Jensen–Shannon", JensenShannon, score,
     Pieces(activation=lambda v, m: math.log(2.0) - m.softplus(-v), conjugate=lambda v, m: m.softplus(v) - math.log(2.0)),
-    (r"\sigma(s)", r"\log 2-\log(1+e^{-D})", r"{-\log 2}-\log\sigma(-D)"),
+    (r"\sigma(s)", r"\sigma({-s})", r"\log 2-\log(1+e^{-D})", r"{-\log 2}-\log\sigma({-D})"),
     "Jensen–Shannon divergence: the GAN's own, in f-GAN dress.", 24,
 )

@@ -23,6 +23,6 @@ def score(t: Any, k: Any) -> Any:
 VARIANT = f_gan(
     "f-kl", "f-GAN, KL", KullbackLeibler, score,
     Pieces(activation=lambda v, m: v, conjugate=lambda v, m: m.exp(v - 1.0)),
-    (r"e^{s-1}", "D", "e^{D-1}"),
+    (r"e^{s-1}", "1", "D", "e^{D-1}"),
     "Kullback–Leibler divergence: the critic's push grows exponentially with its output.", 20,
 )

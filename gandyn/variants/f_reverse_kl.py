@@ -23,6 +23,6 @@ def score(t: Any, k: Any) -> Any:
 VARIANT = f_gan(
     "f-reverse-kl", "f-GAN, reverse KL", ReverseKullbackLeibler, score,
     Pieces(activation=lambda v, m: -m.exp(-v), conjugate=lambda v, m: v - 1.0),
-    (r"1", "{-e^{-D}}", "D-1"),
+    (r"1", "e^{-s}", "{-e^{-D}}", "D-1"),
     "Reverse Kullback–Leibler divergence: in its minimax form the field of the unconstrained WGAN.", 21,
 )

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root
-from gandyn.variant import Critic, Variant
+from gandyn.variant import Critic, Formulas, Variant
 from gandyn.variants._wasserstein import LOSS_G, plain_losses
 
 
@@ -54,4 +54,13 @@ VARIANT = Variant(
     losses=losses,
     smooth=lambda k: False,
     order=16,
+    forms=(
+        (
+            "phi",
+            Formulas(
+                (r"\dot{\varphi}={-\theta}-\frac{s\,\theta}{\lambda\|\varphi\|}", r"\dot{\theta}=\varphi"),
+                (r"L_D=D(x_f)-D(x_r)+\frac{(D(x_f)-D(x_r))^2}{2\lambda\|\varphi\|}", LOSS_G),
+            ),
+        ),
+    ),
 )

@@ -42,7 +42,7 @@ VARIANT = Variant(
     name="Relativistic GAN",
     group="Classical",
     summary="Judges fake against real. On the Dirac GAN its field is that of the non-saturating GAN.",
-    ode=(r"\dot{\varphi}={-\sigma(s)}\,\theta", r"\dot{\theta}=\sigma(-s)\,\varphi"),
+    ode=(r"\dot{\varphi}={-\sigma(s)}\,\theta", r"\dot{\theta}=\sigma({-s})\,\varphi"),
     loss_d=r"L_D={-\log\sigma(D(x_r)-D(x_f))}",
     loss_g=r"L_G={-\log\sigma(D(x_f)-D(x_r))}",
     references=("Jolicoeur-Martineau 2018, arXiv:1807.00734",),

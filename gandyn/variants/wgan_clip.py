@@ -35,7 +35,7 @@ VARIANT = Variant(
     name="WGAN, weight clipping",
     group=GROUP,
     summary="φ is clipped to a box and slides along its walls. Orbits that stay inside are circles.",
-    ode=(r"\dot{\varphi}={-\theta},\ \varphi\in[-w,w]^d", r"\dot{\theta}=\varphi"),
+    ode=(r"\dot{\varphi}={-\theta},\ \varphi\in[{-w},w]^d", r"\dot{\theta}=\varphi"),
     loss_d=LOSS_D,
     loss_g=LOSS_G,
     references=("Arjovsky et al. 2017, arXiv:1701.07875, Algorithm 1",),

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root, sign
-from gandyn.variant import Critic, Variant
+from gandyn.variant import Critic, Formulas, Variant
 from gandyn.variants._wasserstein import GROUP, LOSS_G, plain_losses
 
 
@@ -64,4 +64,13 @@ VARIANT = Variant(
     switch=switch,
     smooth=lambda k: k.lambda_ == 0.0,
     order=15,
+    forms=(
+        (
+            "linear",
+            Formulas(
+                (r"\dot{\varphi}={-\theta}-\lambda\,\mathrm{sgn}(s)\frac{\theta}{\|\theta\|}[|s|>\|\theta\|]", r"\dot{\theta}=\varphi"),
+                (r"L_D=D(x_f)-D(x_r)+\lambda\max\left(\frac{|D(x_f)-D(x_r)|}{\|x_f-x_r\|},1\right)", LOSS_G),
+            ),
+        ),
+    ),
 )

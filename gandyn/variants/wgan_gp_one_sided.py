@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root
-from gandyn.variant import Critic, Variant
+from gandyn.variant import Critic, Formulas, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_G, plain_losses
 
 LINEAR_FORM, SQUARE_FORM = "linear", "square"
@@ -66,4 +66,13 @@ VARIANT = Variant(
     switch=switch,
     smooth=lambda k: k.lambda_ == 0.0,
     order=14,
+    forms=(
+        (
+            SQUARE_FORM,
+            Formulas(
+                (r"\dot{\varphi}={-\theta}-2\lambda\left(1-\frac{c}{\|\varphi\|}\right)\varphi\,[\|\varphi\|>c]", r"\dot{\theta}=\varphi"),
+                (r"L_D=D(x_f)-D(x_r)+\lambda\max(0,\|\nabla_x D\|-c)^2", LOSS_G),
+            ),
+        ),
+    ),
 )

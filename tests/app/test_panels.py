@@ -119,6 +119,16 @@ def test_choices_of_a_parameter(stages: dict[str, Stage], session: Session) -> N
     assert controls[0].value == "theta"
 
 
+@pytest.mark.parametrize(("id", "knob", "value"), [("gan-qp", "norm", "phi"), ("wgan-fd", "form", "linear"), ("f-kl", "generator", "non-saturating")])
+def test_formulas_follow_the_choice(stages: dict[str, Stage], session: Session, id: str, knob: str, value: str) -> None:
+    session.update_scenario("x", variant=id)
+    part = stages["model"].widget.findChild(VariantPart)
+    before = [label.accessibleName() for label in part.flow._labels]
+    session.update_scenario("x", parameters={**session.scenario.parameters, knob: value})
+    after = [label.accessibleName() for label in part.flow._labels]
+    assert before != after and tuple(after[:2]) == session.scenario.spec.formulas(session.scenario.parameters).ode[:2]
+
+
 def test_regularizers_switch_with_their_strength(stages: dict[str, Stage], session: Session) -> None:
     row = next(r for r in stages["model"].widget.findChildren(RegularizerRow) if r._regularizer.id == "l2")
     assert not row.slider.isVisible()
