@@ -31,6 +31,13 @@ class Entry:
         hay = f"{self.id} {self.name} {self.group} {self.text}".lower()
         return all(word in hay for word in words.lower().split())
 
+    def nearness(self, words: str) -> int:
+        """How well the words name this entry: 0 is its id, 1 how its id or name begins, 2 part of them, 3 its meaning."""
+        words, names = words.lower().strip(), (self.id.lower(), self.name.lower())
+        if words in names:
+            return 0
+        return 1 if any(name.startswith(words) for name in names) else 2 if any(words in name for name in names) else 3
+
 
 class PickerPopup(QFrame):
     """The list with its search line. picked(id) at a click or Enter."""
@@ -93,8 +100,9 @@ class PickerPopup(QFrame):
             item = self.list.item(i)
             item.setHidden(item.data(_ID) not in shown if item.data(_ID) else item.text() not in groups)
         rows = self._rows()
-        if self.list.currentItem() not in rows:
-            self._select(rows[0] if rows else None)
+        if words.strip() or self.list.currentItem() not in rows:
+            nearness = {entry.id: entry.nearness(words) for entry in self._entries}
+            self._select(min(rows, key=lambda row: nearness[row.data(_ID)], default=None))
 
     def _select(self, item: QListWidgetItem | None) -> None:
         if item is None:

@@ -20,7 +20,7 @@ from app.widgets.number_slider import NumberSlider, Quantity
 from app.widgets.scales import Decay, Linear, Logarithmic, Scale
 from app.widgets.segmented import DropDown, Segmented
 from app.widgets.switch import Switch
-from app.widgets.variant_picker import Entry, VariantPicker
+from app.widgets.variant_picker import Entry, PickerPopup, VariantPicker
 from tests.app.conftest import wait_for
 
 LEFT = Qt.MouseButton.LeftButton
@@ -211,6 +211,14 @@ def test_the_picker_opens_on_the_current_entry_and_takes_arrows_and_enter(picker
     QTest.keyClick(popup.search, Qt.Key.Key_Down)
     QTest.keyClick(popup.search, Qt.Key.Key_Return)
     assert heard == ["wgan"] and not popup.isVisible()
+
+
+def test_the_picker_prefers_a_name_to_a_mention(app: QApplication) -> None:
+    entries = [Entry("hinge", "Hinge GAN", "Classical", "near 0 the WGAN"), Entry("wgan-gp", "WGAN-GP", "W"), Entry("wgan", "WGAN, plain", "W")]
+    popup = PickerPopup(entries)
+    for words, id in (("wgan", "wgan"), ("wgan-", "wgan-gp"), ("near", "hinge")):
+        popup.search.setText(words)
+        assert popup.list.currentItem().data(Qt.ItemDataRole.UserRole) == id
 
 
 @pytest.mark.parametrize(
