@@ -209,6 +209,10 @@ class Canvas(QWidget):
         """See Gestures."""
         self.gestures.press(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """See Gestures."""
+        self.gestures.double_click(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """See Gestures."""
         self.gestures.move(event)

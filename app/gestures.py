@@ -50,6 +50,7 @@ class Gestures:
         self._canvas = canvas
         self._press: Press | None = None
         self._serial = 0
+        self._placed: Scene | None = None
 
     # Events ----------------------------------------------------------------------------------------------------------
 
@@ -60,6 +61,7 @@ class Gestures:
             return
         self._canvas.session.activate(cell.scenario)
         self._serial += 1
+        self._placed = None
         kind, handle = self._kind(cell, event)
         self._press = Press(cell, kind, event.position(), handle, last=event.position())
         if kind == SCRUB:
@@ -102,6 +104,17 @@ class Gestures:
             self._zoom_box(press, event.position())
         self._canvas.session.end_merge()
         self._canvas.update()
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """Shows all of a plot again; the trajectory that the first click started is taken back."""
+        cell, session = self._cell(event.position()), self._canvas.session
+        self._press = None
+        if cell is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._placed is not None and session.scene.starts == self._placed.starts:
+            session.history.undo()
+        self._placed = None
+        session.glance(lambda scene: scene.with_(views={plot: view for plot, view in scene.views.items() if plot != cell.plot.id}))
 
     def wheel(self, event: QWheelEvent) -> None:
         """Zooms about the mouse; time series only along time."""
@@ -189,6 +202,7 @@ class Gestures:
             self._select(near[0])
         elif press.kind == PAN and event.button() == Qt.MouseButton.LeftButton:
             self._place(cell.plot.place(frame, scene, at.x(), at.y()))
+            self._placed = self._canvas.session.scene
 
     def _select(self, index: int) -> None:
         self._canvas.session.glance(lambda scene: scene.with_(selected=index))

@@ -17,7 +17,7 @@ from app.drawing.frame import Frame
 from app.language import tr
 from app.plots._plot import Array, Plot, Quality, State, nice_radius
 from app.scene import Scene, View
-from gandyn import Scenario, field, losses
+from gandyn import Orbit, Scenario, field, losses
 
 FAKE, CRITIC = "fake", "critic"
 GRAB = 12.0
@@ -42,11 +42,10 @@ class Dirac(Plot):
         return (tr("sample x"), tr("critic D(x)")) if scene.dim == 1 else ("x₁", "x₂")
 
     def fit(self, scene: Scene, data: Data) -> View:
-        """Room for every fake point and slope of the selected trajectory."""
+        """Room for every fake point and slope of all trajectories."""
         sizes = [1e-3]
         for curves in data.curves:
-            if curves.forward:
-                orbit = curves.forward[scene.selected]
+            for orbit in _each(curves.forward, len(scene.starts)):
                 start = max(np.abs(orbit.phi[0]).max(), np.abs(orbit.theta[0]).max(), 1e-3)
                 sizes.append(min(max(np.abs(orbit.phi).max(), np.abs(orbit.theta).max()), 8.0 * start))
         r = nice_radius(1.15 * max(sizes))
@@ -80,32 +79,41 @@ class Dirac(Plot):
         shapes.segments(painter, ends, QColor(theme.critic), 1.4 * width)
         close = abs(frame.px(fake) - frame.px(0.0)) < 4.5 * theme.text
         self._bar(frame, 0.0, theme.real, tr("real"), 0.0)
-        self._bar(frame, fake, theme.fake, tr("fake"), 1.5 * theme.text if close else 0.0)
+        self._fake_bar(frame, fake, 1.5 * theme.text if close else 0.0)
         floor = frame.py(view.y0) - 14.0
         push = frame.px(fake + self._shown(frame, float(dtheta[0])))
         shapes.arrow(painter, QPointF(frame.px(fake), floor), QPointF(push, floor), QColor(theme.fake), 1.3 * width)
         at = self._handle(frame, slope)
-        turned = frame.py((slope + self._shown(frame, float(dphi[0]))) * self._handle_x(frame))
+        turned = at.y() + frame.py(self._shown(frame, float(dphi[0])) * self._handle_x(frame)) - frame.py(0.0)
         shapes.arrow(painter, at, QPointF(at.x(), turned), QColor(theme.critic), 1.3 * width)
         shapes.dot(painter, at, 5.0, QColor(theme.critic), QColor(theme.plot))
         shapes.dot(painter, frame.point(fake, slope * fake), 5.0, QColor(theme.fake), QColor(theme.plot))
+
+    def _fake_bar(self, frame: Frame, x: float, lift: float) -> None:
+        """The fake bar; one that has left the plot waits at its edge, an arrow telling where it went."""
+        at = _inside(frame, frame.point(x, 0.0)).x()
+        name = tr("fake") if abs(at - frame.px(x)) < 0.5 else f"{tr('fake')} →" if at < frame.px(x) else f"← {tr('fake')}"
+        self._bar(frame, frame.coordinates(at, 0.0)[0], frame.theme.fake, name, lift)
 
     def _bar(self, frame: Frame, x: float, color: str, name: str, lift: float) -> None:
         left, base, top = frame.px(x), frame.y + frame.h, frame.y + 0.18 * frame.h + 3.2 * frame.theme.text
         shapes.segments(frame.painter, np.array([[left, base, left, top]]), QColor(color), 3.2 * frame.theme.line)
         frame.painter.setFont(axes.font(frame.theme, 0.9, bold=True))
         frame.painter.setPen(QColor(color))
-        box = QRectF(left - 60.0, top - 1.9 * frame.theme.text - lift, 120.0, 1.6 * frame.theme.text)
+        half = 0.6 * frame.painter.fontMetrics().horizontalAdvance(name)
+        middle = max(min(left, frame.x + frame.w - half), frame.x + half)
+        box = QRectF(middle - 60.0, top - 1.9 * frame.theme.text - lift, 120.0, 1.6 * frame.theme.text)
         frame.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def _handle_x(self, frame: Frame) -> float:
         return 0.8 * frame.view.x1
 
     def _handle(self, frame: Frame, slope: float) -> QPointF:
-        """Where the critic's line is grabbed: on its right part, within the plot."""
-        at = frame.point(self._handle_x(frame), slope * self._handle_x(frame))
-        at.setY(min(max(at.y(), frame.y + 8.0), frame.y + frame.h - 8.0))
-        return at
+        """Where the critic's line is grabbed: on its right part, where it still is within the plot."""
+        x, room = self._handle_x(frame), 0.94 * (frame.view.y1 if slope * self._handle_x(frame) > 0.0 else -frame.view.y0)
+        if 0.0 < room < abs(slope * x):
+            x *= room / abs(slope * x)
+        return _inside(frame, frame.point(x, slope * x))
 
     def _shown(self, frame: Frame, rate: float) -> float:
         """A velocity as a length that fits the plot and keeps its sign."""
@@ -121,6 +129,8 @@ class Dirac(Plot):
             push = np.array([self._shown(frame, float(r)) for r in rate])
             to = frame.point(*push) - origin
             shapes.arrow(painter, at, at + to, shapes.faded(color, 0.75), width, 8.0)
+        # Points that have left the plot wait at its edge.
+        fake, tip = _inside(frame, fake), _inside(frame, tip)
         shapes.dot(painter, origin, 5.5, QColor(theme.real), QColor(theme.plot))
         shapes.dot(painter, fake, 5.5, QColor(theme.fake), QColor(theme.plot))
         shapes.dot(painter, tip, 4.0, QColor(theme.critic), QColor(theme.plot))
@@ -163,12 +173,12 @@ class Dirac(Plot):
         if state is None:
             return None
         phi, theta = state
-        critic = self._handle(frame, float(phi[0])) if scene.dim == 1 else frame.point(*map(float, phi))
+        critic = self._handle(frame, float(phi[0])) if scene.dim == 1 else _inside(frame, frame.point(*map(float, phi)))
         if np.hypot(critic.x() - x, critic.y() - y) < GRAB:
             return CRITIC
         if scene.dim == 1:
-            return FAKE if abs(frame.px(float(theta[0])) - x) < GRAB else None
-        fake = frame.point(*map(float, theta))
+            return FAKE if abs(_inside(frame, frame.point(float(theta[0]), 0.0)).x() - x) < GRAB else None
+        fake = _inside(frame, frame.point(*map(float, theta)))
         return FAKE if np.hypot(fake.x() - x, fake.y() - y) < GRAB else None
 
     def drag(self, frame: Frame, scene: Scene, index: int, data: Data, handle: str, x: float, y: float) -> State | None:
@@ -180,8 +190,18 @@ class Dirac(Plot):
         at = frame.coordinates(x, y)
         if scene.dim == 2:
             return State(scene.selected, at if handle == CRITIC else phi, theta if handle == CRITIC else at)
-        slope = at[1] / self._handle_x(frame)
+        # The line goes through the mouse, but does not spin when that comes near the real point.
+        slope = at[1] / max(at[0], 0.2 * abs(self._handle_x(frame)), 1e-9)
         return State(scene.selected, (slope,) if handle == CRITIC else phi, theta if handle == CRITIC else (at[0],))
+
+
+def _each(orbit: Orbit | None, count: int) -> list[Orbit]:
+    return [orbit[i] for i in range(count)] if orbit else []
+
+
+def _inside(frame: Frame, at: QPointF) -> QPointF:
+    """The point of the plot that is nearest to a point of the picture, with room for a mark."""
+    return QPointF(max(min(at.x(), frame.x + frame.w - 8.0), frame.x + 8.0), max(min(at.y(), frame.y + frame.h - 8.0), frame.y + 8.0))
 
 
 def _short(value: object) -> str:

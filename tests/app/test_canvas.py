@@ -205,3 +205,33 @@ def test_an_impossible_size_of_work_is_a_sentence(canvas: Canvas) -> None:
     canvas.session.update(lambda s: s.with_(starts=starts, duration=1e4, step=0.01).with_display(ema=0.999), "too much")
     wait(lambda: bool(sentences), 30.0)
     assert "samples" in sentences[0]
+
+
+def test_a_double_click_starts_nothing_and_shows_all_again(canvas: Canvas) -> None:
+    whole = canvas.frame(cell(canvas, "phase")).view
+    point = at(canvas, "phase", -1.2, 1.3)
+    wheel(canvas, point, 240)
+    QTest.mouseClick(canvas, LEFT, PLAIN, point)
+    QTest.mouseDClick(canvas, LEFT, PLAIN, point)
+    assert len(canvas.session.scene.starts) == 1
+    settled(canvas)
+    assert canvas.frame(cell(canvas, "phase")).view == whole
+
+
+def test_a_fake_bar_that_left_the_plot_is_fetched_back_from_its_edge(canvas: Canvas) -> None:
+    canvas.session.update(lambda s: s.with_start(0, Start((1.0, 0.0), (9.0, 0.0))), "far")
+    settled(canvas)
+    frame = canvas.frame(cell(canvas, "dirac"))
+    assert frame.view.x1 < 9.0
+    edge = QPoint(int(frame.x + frame.w - 9.0), int(frame.point(0.0, -0.8 * frame.view.y1).y()))
+    drag(canvas, edge, frame.point(0.5, -0.5).toPoint())
+    assert abs(canvas.session.scene.starts[0].theta[0] - 0.5) < 0.05
+
+
+def test_a_steep_critic_is_grabbed_on_its_line(canvas: Canvas) -> None:
+    canvas.session.update(lambda s: s.with_start(0, Start((6.0, 0.0), (0.1, 0.0))), "steep")
+    settled(canvas)
+    frame = canvas.frame(cell(canvas, "dirac"))
+    top = 0.94 * frame.view.y1
+    drag(canvas, frame.point(top / 6.0, top).toPoint(), frame.point(0.5 * frame.view.x1, 0.25 * frame.view.x1).toPoint())
+    assert abs(canvas.session.scene.starts[0].phi[0] - 0.5) < 0.05
