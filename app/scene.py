@@ -140,7 +140,7 @@ def first_scene() -> Scene:
     """What a new user sees: the everyday GAN in one dimension, from three starts."""
     starts = (Start((1.0, 0.2), (1.0, 0.1), 0), Start((-1.8, 0.2), (0.4, 0.1), 1), Start((0.3, 0.2), (-1.9, 0.1), 2))
     views = {"phase": View(-3.0, 3.0, -3.0, 3.0)}
-    return Scene((Scenario("non-saturating", dim=1),), starts, display=Display(nullclines=True), views=views)
+    return Scene((Scenario("non-saturating", dim=1),), starts, views=views)
 
 
 @dataclass(frozen=True)

@@ -75,12 +75,29 @@ class _Index:
         self._palette, self._bands = palette, _channels(palette).astype(np.float32)
         self._squares = np.square(self._bands).sum(1)
         self._table = np.full(1 << 24, UNKNOWN, dtype=np.uint8)
+        self._colors: Colors | None = None
+        self._indices: NDArray[np.uint8] | None = None
 
     def picture(self, image: QImage) -> Image:
         """The frame as a Pillow picture with the palette."""
         from PIL import Image
 
-        colors = _colors(image)
+        indices = self._of(_colors(image))
+        picture = Image.frombytes("P", (image.width(), image.height()), indices.tobytes())
+        picture.putpalette(_channels(self._palette).tobytes())
+        return picture
+
+    def _of(self, colors: Colors) -> NDArray[np.uint8]:
+        """The indices of a frame's pixels; most are those of the frame before."""
+        if self._colors is None or self._indices is None:
+            self._indices = self._looked_up(colors)
+        else:
+            changed = np.flatnonzero(colors != self._colors)
+            self._indices[changed] = self._looked_up(colors[changed])
+        self._colors = colors
+        return self._indices
+
+    def _looked_up(self, colors: Colors) -> NDArray[np.uint8]:
         indices = self._table.take(colors)
         fresh = indices == UNKNOWN
         if fresh.any():
@@ -88,9 +105,7 @@ class _Index:
             distinct = np.unique(strange)
             self._table[distinct] = self._nearest(distinct)
             indices[fresh] = self._table.take(strange)
-        picture = Image.frombytes("P", (image.width(), image.height()), indices.tobytes())
-        picture.putpalette(_channels(self._palette).tobytes())
-        return picture
+        return indices
 
     def _nearest(self, colors: Colors) -> NDArray[np.intp]:
         parts = np.array_split(_channels(colors).astype(np.float32), len(colors) // 8192 + 1)

@@ -158,10 +158,14 @@ class Plane(Plot):
         step = orbit.t[1] - orbit.t[0] if len(orbit.t) > 1 else 1.0
         last = min(int(scene.time / step), len(points) - 1)
         first = max(0, int((scene.time - scene.display.tail) / step))
+        color = frame.theme.trajectories[scene.starts[i].color]
+        if scene.display.tail >= scene.duration:
+            # All of the past is wanted: one opaque curve, as nothing of it fades.
+            shapes.curve(frame.painter, points[: last + 1], QColor(color), frame.theme.line)
+            return
         edges = np.unique(np.linspace(first, last, TAIL_PIECES + 1).astype(int))
         for number, (a, b) in enumerate(pairwise(edges)):
-            color = shapes.faded(frame.theme.trajectories[scene.starts[i].color], (number + 1) / len(edges))
-            shapes.curve(frame.painter, points[a : b + 1], color, 1.5 * frame.theme.line)
+            shapes.curve(frame.painter, points[a : b + 1], shapes.faded(color, (number + 1) / len(edges)), 1.5 * frame.theme.line)
 
     def nearest(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> tuple[int, float] | None:
         """By distance to the samples' pixels."""
