@@ -54,13 +54,13 @@ def percentile(values: list[float], share: float) -> float:
 @contextlib.contextmanager
 def one_processor() -> Iterator[None]:
     """Keeps this process on one core and tells it so, so that CPU time does not depend on what two cores share."""
-    with unittest.mock.patch("os.cpu_count", return_value=1):
-        if not hasattr(os, "sched_setaffinity"):
+    if not hasattr(os, "sched_setaffinity"):
+        with unittest.mock.patch("os.cpu_count", return_value=1):
             yield
-            return
-        allowed = os.sched_getaffinity(0)
-        os.sched_setaffinity(0, {max(allowed)})
-        try:
-            yield
-        finally:
-            os.sched_setaffinity(0, allowed)
+        return
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(allowed)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)

@@ -147,7 +147,7 @@ def _split(run: Callable[..., None], starts: Array, rows: int) -> tuple[Array, A
     m = len(starts)
     out = np.empty((m, rows, starts.shape[1]))
     length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
-    workers = min(os.cpu_count() or 1, max(1, m // WORTH_SPLITTING))
+    workers = min(cores(), max(1, m // WORTH_SPLITTING))
     edges = np.linspace(0, m, workers + 1).astype(int)
     parts = [(starts[i:j], out[i:j], length[i:j], ended[i:j]) for i, j in pairwise(edges)]
     if workers == 1:
@@ -157,6 +157,11 @@ def _split(run: Callable[..., None], starts: Array, rows: int) -> tuple[Array, A
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(lambda part: run(*part), parts))
     return out, length, ended
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _to_plane(phi: Array, theta: Array) -> tuple[Array, Array | None]:
