@@ -33,7 +33,7 @@ class ExportDialog(QDialog):
     def __init__(self, session: Session, job: ExportJob, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
-        self._session, self._job = session, job
+        self._session, self._job, self._folder = session, job, Path()
         self.format = DropDown([(e.id, tr(e.name)) for e in EXPORTERS.values()])
         self.preset = DropDown([("", tr("Own size")), *((id, title) for id, title, _ in SIZES)])
         self.width_box, self.height_box = _whole(64, 30_000, 1200), _whole(64, 30_000, 800)
@@ -145,10 +145,19 @@ class ExportDialog(QDialog):
     def _save(self) -> None:
         exporter = self.exporter
         name = (self._session.path.stem if self._session.path else self._session.scenario.variant) + exporter.suffix
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export"), name, f"{tr(exporter.name)} (*{exporter.suffix})")
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export"), str(self._folder / name), f"{tr(exporter.name)} (*{exporter.suffix})")
         if chosen:
-            path = Path(chosen) if Path(chosen).suffix else Path(chosen + exporter.suffix)
-            self.start(path)
+            self.start(self.take_name(chosen))
+
+    def take_name(self, chosen: str) -> Path:
+        """The file of this name: another format's suffix chooses that format, any other name gets the suffix of this one."""
+        self._folder, suffix = Path(chosen).parent, Path(chosen).suffix.lower()
+        for exporter in EXPORTERS.values():
+            if exporter.suffix == suffix:
+                self.format.set_value(exporter.id)
+                self._follow()
+                return Path(chosen)
+        return Path(chosen + self.exporter.suffix)
 
     def start(self, path: Path) -> None:
         """Exports the scene as it is now."""

@@ -174,6 +174,13 @@ def test_an_export_is_cancelled_and_leaves_nothing(window: MainWindow, tmp_path:
     assert "cancelled" in window.messages.text.text() and dialog.save.isEnabled()
 
 
+def test_a_typed_suffix_chooses_the_format(window: MainWindow, tmp_path: Path) -> None:
+    window.desk.export()
+    dialog = window.desk._dialogs["export"]
+    assert dialog.take_name(str(tmp_path / "a.GIF")).name == "a.GIF" and dialog.exporter.id == "gif"
+    assert dialog.take_name(str(tmp_path / "lambda 0.1")).name == "lambda 0.1.gif"
+
+
 def test_the_export_dialog_says_what_cannot_be(window: MainWindow) -> None:
     window.desk.export()
     dialog = window.desk._dialogs["export"]
