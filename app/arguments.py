@@ -14,7 +14,7 @@ from gandyn import Scenario
 if TYPE_CHECKING:
     from app.exporters._orbits import Run
 
-_LISTS = ("--phi", "--theta", "--time-scales", "--set", "--regularizer")
+_LISTS = ("--phi", "--theta", "--time-scales", "--set", "--regularizer", "--option")
 # Options of a scenario that change what a preset or a file says.
 _OVERRIDES = ("variant", "set", "regularizer", "dim", "time_scales")
 
@@ -32,6 +32,46 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--theta", metavar="X,Y", type=numbers, action="append", default=[], help="start of θ; one for every --phi")
     group.add_argument("--duration", metavar="T", type=float, help="how long to integrate")
     group.add_argument("--step", metavar="H", type=float, help="step of the Runge-Kutta method")
+
+
+def add_rule(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of an update rule; without --rule it is the flow."""
+    group = parser.add_argument_group("the training")
+    group.add_argument("--rule", metavar="ID", help="an update rule, such as alternating; without one it is the flow, the limit of small steps")
+    group.add_argument("--lr-d", metavar="R", type=float, default=0.2, help="learning rate of the discriminator (default 0.2)")
+    group.add_argument("--lr-g", metavar="R", type=float, default=0.2, help="learning rate of the generator (default 0.2)")
+    group.add_argument("--n-d", metavar="N", type=int, default=1, help="updates of the discriminator in a round (default 1)")
+    group.add_argument("--n-g", metavar="N", type=int, default=1, help="updates of the generator in a round (default 1)")
+    group.add_argument("--first", metavar="d|g", default="g", help="who begins where the players take turns (default g)")
+    group.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the rule, such as beta=-0.5")
+
+
+def training_of(args: argparse.Namespace) -> dict[str, Any]:
+    """The keywords of `gandyn.analyze` that say how it is trained."""
+    options = _pairs(args.option, "--option")
+    wrong = [name for name, value in options.items() if isinstance(value, str)]
+    if wrong:
+        raise SceneError(f"--option {wrong[0]} takes a number, not {options[wrong[0]]!r}.")
+    taken = {"lr_d": args.lr_d, "lr_g": args.lr_g, "n_d": args.n_d, "n_g": args.n_g, "first": args.first}
+    clash = set(options) & {*taken, "alternating", "phi", "theta", "measured", "rule", "scenario"}
+    if clash:
+        raise SceneError(f"{min(clash)} is no option of a rule.")
+    return {"rule": args.rule, **taken, **options}
+
+
+def cases_of(args: argparse.Namespace) -> list[tuple[Scenario, tuple[float, ...] | None, tuple[float, ...] | None]]:
+    """(scenario, φ, θ) of each scenario of a scene with its selected start, or of the options alone; None: the reference start."""
+    dim, starts = _dimension(args), _starts(args)
+    if len(starts) > 1:
+        raise SceneError(f"An analysis is about one start; there are {len(starts)} --phi.")
+    base = _base(args)
+    scenarios = [_changed(scenario, args, dim) for scenario in base.scenarios]
+    if starts:
+        return [(scenario, *starts[0]) for scenario in scenarios]
+    if args.scenario is None or not base.starts:
+        return [(scenario, None, None) for scenario in scenarios]
+    chosen = base.starts[base.selected]
+    return [(scenario, chosen.phi[: scenario.dim], chosen.theta[: scenario.dim]) if scenario.dim <= 2 else (scenario, None, None) for scenario in scenarios]
 
 
 def joined(argv: list[str]) -> list[str]:

@@ -103,6 +103,7 @@ _HELP = {
     "variants": "List every GAN loss with its parameters.",
     "presets": "List the scenes that come with Gandyn.",
     "render": "Draw a scene into a picture or an animation; the suffix of the file chooses the format.",
+    "analyze": "Say why a scenario does what it does: equilibria, multipliers, what is conserved, circles, and the verdict.",
     "flow": "Write the orbits of a scene as a table; the suffix of the file chooses the format.",
 }
 
@@ -138,7 +139,14 @@ def _add_flow(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_flow)
 
 
-COMMANDS = {"variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow}
+def _add_analyze(parser: argparse.ArgumentParser) -> None:
+    arguments.add_scenario(parser)
+    arguments.add_rule(parser)
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=_analyze)
+
+
+COMMANDS = {"variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow, "analyze": _add_analyze}
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -202,6 +210,19 @@ def _flow(args: argparse.Namespace) -> int:
     run, options = arguments.run_of(args), Options(save_every=args.save_every)
     with _Meter(args.output, run.scenarios) as meter:
         exporter.tabulate(run, Path(args.output), options, Job(meter.show))
+    return 0
+
+
+def _analyze(args: argparse.Namespace) -> int:
+    import gandyn
+
+    training = arguments.training_of(args)
+    found = [gandyn.analyze(scenario, phi=phi, theta=theta, **training) for scenario, phi, theta in arguments.cases_of(args)]
+    if args.json:
+        rows = [analysis.to_dict() for analysis in found]
+        print(json.dumps(rows[0] if len(rows) == 1 else rows, indent=1))
+    else:
+        print("\n\n".join(map(str, found)))
     return 0
 
 

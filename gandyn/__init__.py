@@ -7,6 +7,7 @@
 D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at θ, the generator.
 """
 
+from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
 from gandyn.iteration import RuleError, iterate, rules
 from gandyn.losses import losses
@@ -20,6 +21,7 @@ from gandyn.variant import Variant
 __version__ = "0.1.0"
 
 __all__ = [
+    "Analysis",
     "Orbit",
     "Parameter",
     "Regularizer",
@@ -29,6 +31,8 @@ __all__ = [
     "ScenarioError",
     "Variant",
     "__version__",
+    "analyses",
+    "analyze",
     "coefficients",
     "field",
     "flow",

@@ -1,0 +1,181 @@
+"""What every analysis starts from: a scenario, how it is trained, and one start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from gandyn import form
+from gandyn.dynamics import box, coefficients, flow, is_smooth
+from gandyn.iteration import iterate
+from gandyn.orbit import Array, Orbit
+from gandyn.scenario import Scenario
+
+# The start of the published figures, and what makes of a pair of lengths a start with angular momentum.
+PHI, THETA = np.array([0.1, 0.2]), np.array([0.2, 0.1])
+ROUNDS = 1 << 16
+# A check runs as long as this many of the field's own time units.
+UNITS = 3000.0
+# Starts beside the first, as factors of φ and θ: nearer, farther, and one with the same angular momentum.
+SCALES = ((1.0, 1.0), (0.5, 0.5), (2.0, 2.0), (1.5, 1.0 / 1.5))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One analysis. run(case) -> its answer; lower `order` comes first."""
+
+    id: str
+    name: str
+    summary: str
+    run: Callable[[Case], Any]
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Training:
+    """An update rule with its rates, its turns and its options, as `gandyn.iterate` takes them."""
+
+    rule: str
+    lr_d: float = 0.2
+    lr_g: float = 0.2
+    n_d: int = 1
+    n_g: int = 1
+    first: str = "g"
+    alternating: bool | None = None
+    options: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A long run, reduced to what every dimension shares, for m starts and n samples.
+
+    t: (n,) time, or rounds. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples. ended: m reasons;
+    length: (m,) valid samples. last: (m, 2d) the last states.
+    """
+
+    t: Array
+    s: Array
+    p: Array
+    q: Array
+    speed: Array
+    ended: tuple[str, ...]
+    length: tuple[int, ...]
+    last: Array
+
+    @property
+    def keeps_momentum(self) -> bool:
+        """Whether the first run's L² = pq − s² stayed what it was, to a millionth of (‖φ‖‖θ‖)²; no if it is 0."""
+        n = self.length[0]
+        s, p, q = self.s[0, :n], self.p[0, :n], self.q[0, :n]
+        square = p * q - s * s
+        return bool(square[0] > 1e-9 * p[0] * q[0] and np.abs(square - square[0]).max() < 1e-6 * (p * q).max())
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """scenario, training (None: the flow), and the start phi, theta (d,). measured: whether long runs are allowed."""
+
+    scenario: Scenario
+    training: Training | None
+    phi: Array
+    theta: Array
+    measured: bool = True
+
+    @property
+    def momentum(self) -> float:
+        """|L₀|, exact 0 in one dimension."""
+        u, v = self.phi, self.theta
+        planes = np.outer(v, u) - np.outer(u, v)
+        return float(np.sqrt((planes**2).sum() / 2.0))
+
+    @property
+    def flat(self) -> bool:
+        """Whether the start moves on a line, as everything does in one dimension."""
+        return self.momentum <= 1e-14 * float(self.phi @ self.phi + self.theta @ self.theta)
+
+    @cached_property
+    def pace(self) -> float:
+        """√|bc|, how fast the field turns: the median over states as far out as the start. It sets the unit of time."""
+        _, b, c, _ = at(self.scenario, *self.states(float(np.sqrt(self.phi @ self.phi + self.theta @ self.theta))))
+        turning = float(np.nanmedian(np.sqrt(np.abs(b * c))))
+        return max(turning, 0.05) if np.isfinite(turning) else 1.0
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The long run from the start, and from starts half and twice as far out."""
+        phi, theta = (np.multiply.outer(factors, x) for factors, x in zip(np.array(SCALES).T, (self.phi, self.theta)))
+        return self.run(phi, theta)
+
+    def run(self, phi: Array, theta: Array) -> Trace:
+        """The long run from starts phi, theta (m, d)."""
+        return reduce(self._flow(phi, theta) if self.training is None else self._rounds(phi, theta))
+
+    def _flow(self, phi: Array, theta: Array) -> Orbit:
+        if is_smooth(self.scenario):
+            damping = max(float(abs(v)) for v in coefficients(self.scenario, self.phi, self.theta)[::3])
+            step = min(0.02 / self.pace, 0.2 / max(damping, 1e-3))
+            return flow(self.scenario, phi, theta, UNITS / self.pace, step, 4)
+        # That kernel cuts its steps where it must, and takes longer for each.
+        return flow(self.scenario, phi, theta, 0.5 * UNITS / self.pace, 0.1 / self.pace)
+
+    def _rounds(self, phi: Array, theta: Array) -> Orbit:
+        t = self.training
+        assert t is not None
+        turns: Any = {"alternating": t.alternating, **(t.options or {})}
+        return iterate(self.scenario, phi, theta, t.rule, ROUNDS, t.lr_d, t.lr_g, t.n_d, t.n_g, t.first, **turns)
+
+    def in_dimension(self, dim: int) -> Case:
+        """The same lengths in another dimension; from two on with angular momentum."""
+        lengths = float(np.linalg.norm(self.phi)), float(np.linalg.norm(self.theta))
+        phi, theta = np.zeros(dim), np.zeros(dim)
+        if dim == 1:
+            phi[0], theta[0] = lengths
+        else:
+            phi[:2], theta[:2] = lengths[0] * PHI / np.sqrt(0.05), lengths[1] * THETA / np.sqrt(0.05)
+        return replace(self, scenario=self.scenario.with_(dim=dim), phi=phi, theta=theta)
+
+    def states(self, radius: float, count: int = 4096) -> tuple[Array, Array, Array]:
+        """(s, p, q) of random states, each (count,), at distances from 0 to `radius`, of the start's kind (on a line or not)."""
+        random = np.random.default_rng(11)
+        x = random.normal(size=(count, 2, 1 if self.flat else 2))
+        x *= (radius * random.uniform(size=count) ** 0.5 / np.sqrt((x**2).sum((1, 2))))[:, None, None]
+        return (x[:, 0] * x[:, 1]).sum(-1), (x[:, 0] ** 2).sum(-1), (x[:, 1] ** 2).sum(-1)
+
+
+def standard_start(dim: int) -> tuple[Array, Array]:
+    """The reference start in any dimension."""
+    phi, theta = np.zeros(dim), np.zeros(dim)
+    n = min(dim, 2)
+    phi[:n], theta[:n] = PHI[:n], THETA[:n]
+    return phi, theta
+
+
+def reduce(orbit: Orbit) -> Trace:
+    """What the analyses look at of an ensemble."""
+    phi, theta = orbit.phi, orbit.theta
+    moves = [(np.diff(x, axis=1) ** 2).sum(-1) for x in (phi, theta)]
+    # Movement itself, for where friction or a wall holds a player the field alone does not say that it rests.
+    speed = np.sqrt(moves[0] + moves[1]) / np.diff(orbit.t)
+    s, p, q = ((x * y).sum(-1) for x, y in ((phi, theta), (phi, phi), (theta, theta)))
+    last = np.concatenate([phi[:, -1], theta[:, -1]], axis=-1)
+    return Trace(orbit.t, s, p, q, speed, tuple(map(str, orbit.ended)), tuple(int(n) for n in np.asarray(orbit.length)), last)
+
+
+def at(scenario: Scenario, s: Any, p: Any, q: Any) -> tuple[Array, Array, Array, Array]:
+    """(a, b, c, e) at real reduced states, broadcast to one shape; NaN where undefined."""
+    k = scenario.knobs()
+    s, p, q = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (s, p, q)))
+    with np.errstate(all="ignore"):
+        values = form.coefficients(s, p, q, form.on_side(s, p, q, k), k)
+    a, b, c, e = (np.broadcast_to(np.asarray(v, dtype=np.float64), s.shape) for v in values)
+    return a, b, c, e
+
+
+def has_walls(case: Case) -> bool:
+    """Whether the orbit can meet the clipping box."""
+    width = box(case.scenario)
+    return width is not None and float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta)) > width

@@ -1,0 +1,116 @@
+"""Exact derivatives of the field, by the complex step (see `gandyn.scalar`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gandyn import form
+from gandyn.analyses._case import at
+from gandyn.orbit import Array
+from gandyn.regularizers.consensus import Consensus
+from gandyn.scalar import EPSILON
+from gandyn.scenario import Scenario
+
+Complex = NDArray[np.complex128]
+# So near to 0 the coefficients of a field that is differentiable there have their limits, to TOLERANCE.
+NEAR, TOLERANCE = 1e-8, 1e-4
+
+
+def block(scenario: Scenario) -> Array:
+    """[[a₀, b₀], [c₀, e₀]] at the origin: the Jacobian is this ⊗ I_d."""
+    return np.array([float(v) for v in at(scenario, 0.0, 0.0, 0.0)]).reshape(2, 2)
+
+
+def has_linearisation(scenario: Scenario) -> bool:
+    """Whether (a, b, c, e) have one limit at the origin from all sides, which is what differentiability there means."""
+    random = np.random.default_rng(3)
+    x = NEAR * random.normal(size=(64, 2, min(scenario.dim, 2)))
+    s, p, q = (x[:, 0] * x[:, 1]).sum(-1), (x[:, 0] ** 2).sum(-1), (x[:, 1] ** 2).sum(-1)
+    middle, around = block(scenario).ravel(), np.array(at(scenario, s, p, q))
+    gap = np.abs(around - middle[:, None]).max()
+    return bool(gap <= TOLERANCE * (1.0 + np.abs(middle).max()))
+
+
+def _nested(knobs: Any) -> bool:
+    """Whether the coefficients take a complex step themselves, inside which there is no room for another."""
+    while hasattr(knobs, "inner"):
+        if isinstance(knobs, Consensus):
+            return True
+        knobs = knobs.inner
+    return False
+
+
+def _derivative(function: Any, x: Array, nested: bool) -> Array:
+    """The Jacobian of function: (n,) -> (m,) at x; central differences (error about 1e-9) where the complex step cannot be used."""
+    columns = []
+    for i in range(x.size):
+        unit = np.zeros(x.size)
+        unit[i] = 1.0
+        if nested:
+            h = 1e-5 * (1.0 + abs(x[i]))
+            wide, near = ((function(x + g * unit) - function(x - g * unit)) / (2.0 * g) for g in (2.0 * h, h))
+            columns.append((4.0 * near - wide) / 3.0)
+        else:
+            columns.append(np.imag(function(x + 1j * EPSILON * unit)) / EPSILON)
+    return np.array(columns).T
+
+
+def reduced(scenario: Scenario, z: Array) -> Array:
+    """(s', p', q') at z = (s, p, q)."""
+    return np.array(_rates(scenario, z, z))
+
+
+def _rates(scenario: Scenario, z: Any, base: Array) -> Any:
+    k = scenario.knobs()
+    s, p, q = (np.asarray(x) for x in z)
+    with np.errstate(all="ignore"):
+        return np.array(form.reduced_rates(s, p, q, form.on_side(base[0], base[1], base[2], k), k))
+
+
+def reduced_jacobian(scenario: Scenario, z: Array) -> Array:
+    """The (3, 3) Jacobian of (s', p', q'); the switch held on its side."""
+    return _derivative(lambda y: _rates(scenario, y, z), z, _nested(scenario.knobs()))
+
+
+def velocity(scenario: Scenario, x: Any, base: Array) -> Any:
+    """The field (2d,) at a real or complex state x, the switch held on its side at `base`."""
+    k, d = scenario.knobs(), len(base) // 2
+    (s0, p0, q0), (s, p, q) = _products(base, d), _products(x, d)
+    with np.errstate(all="ignore"):
+        a, b, c, e = form.coefficients(np.asarray(s), np.asarray(p), np.asarray(q), form.on_side(s0, p0, q0, k), k)
+        return np.concatenate([a * x[:d] + b * x[d:], c * x[:d] + e * x[d:]])
+
+
+def _products(x: Any, d: int) -> tuple[Any, Any, Any]:
+    return (x[:d] * x[d:]).sum(), (x[:d] * x[:d]).sum(), (x[d:] * x[d:]).sum()
+
+
+def jacobian(scenario: Scenario, x: Array) -> Array:
+    """The full (2d, 2d) Jacobian at a state x = (φ, θ) where the field is differentiable."""
+    return _derivative(lambda y: velocity(scenario, y, x), x, _nested(scenario.knobs()))
+
+
+def newton(function: Any, slope: Any, x: Array, steps: int = 60) -> Array | None:
+    """A zero of function near x by damped Gauss–Newton, or None; zeros of a continuum are welcome."""
+    value = function(x)
+    for _ in range(steps):
+        size = np.linalg.norm(value)
+        if not np.isfinite(size):
+            return None
+        if size < 1e-14:
+            return x
+        matrix = slope(x)
+        if not np.isfinite(matrix).all():
+            return None
+        move = np.linalg.lstsq(matrix, -value, rcond=1e-10)[0]
+        for share in (1.0, 0.5, 0.25, 0.1, 0.01):
+            trial = function(x + share * move)
+            if np.linalg.norm(trial) < size:
+                break
+        else:
+            return x if size < 1e-10 else None
+        x, value = x + share * move, trial
+    return x if np.linalg.norm(value) < 1e-10 else None

@@ -1,0 +1,164 @@
+"""What a long run does, from the run alone: the judge of every verdict, and the only one where theory is silent.
+
+A run of length T is looked at in windows [T/64, T/32], …, [T/2, T]. With M the largest ‖x‖ in each, log₂ of the ratio of
+neighbours is constant for a power law of time, doubles for an exponential, and vanishes for what stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from gandyn.analyses._case import Case, Trace
+from gandyn.orbit import DIVERGED, FINISHED, Array
+
+CONVERGES, SUBLINEARLY, CLOSED = "converges", "converges-sublinearly", "closed-orbits"
+CIRCLE, CYCLE, DIVERGES, INCONCLUSIVE = "tends-to-circle", "limit-cycle", "diverges", "inconclusive"
+KINDS = (CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, INCONCLUSIVE)
+WINDOWS = 6
+# ‖x‖ below this share of the start's is 0, swings of s, p, q below that share of ‖x‖² are none.
+GONE, STILL = 1e-7, 1e-5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """kind: one of KINDS; rate: per unit of time (converges) or the power of t (sublinear, or growth), NaN if neither.
+
+    size: largest ‖x‖ in the last half; text: the numbers it rests on. point: where it came to rest, if not at the origin.
+    """
+
+    kind: str
+    text: str
+    rate: float = float("nan")
+    size: float = float("nan")
+    point: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Per window: top and bottom of ‖x‖, swing of (s, p, q) over ‖x‖², largest speed; slopes: log₂ of neighbouring tops' ratios."""
+
+    top: Array
+    bottom: Array
+    swing: Array
+    speed: Array
+    slopes: Array
+
+
+def windows(trace: Trace, lane: int) -> Windows | None:
+    """None if the run was too short."""
+    n = trace.length[lane]
+    if n < 256:
+        return None
+    edges = [max(n >> (WINDOWS - i), 1) for i in range(WINDOWS + 1)]
+    size = np.sqrt(trace.p[lane] + trace.q[lane])
+    parts = [slice(i, j) for i, j in pairwise(edges)]
+    top, bottom = (np.array([f(size[part]) for part in parts]) for f in (np.max, np.min))
+    ptp = np.array([[np.ptp(x[lane, part]) for part in parts] for x in (trace.s, trace.p, trace.q)]).max(0)
+    speed = np.array([np.max(trace.speed[lane, part]) for part in parts])
+    floor = np.maximum(top, 1e-150)
+    return Windows(top, bottom, ptp / floor**2, speed, np.log2(floor[:-1] / floor[1:]))
+
+
+def classify(trace: Trace, lane: int = 0) -> Finding:
+    """What the run of one start did."""
+    if trace.ended[lane] == DIVERGED:
+        return Finding(DIVERGES, f"left ‖x‖ ≤ 10⁶ at t = {trace.t[trace.length[lane] - 1]:.4g}")
+    w = windows(trace, lane)
+    if w is None:
+        return Finding(INCONCLUSIVE, f"the run ended as {trace.ended[lane]} after {trace.length[lane]} samples")
+    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _turning(w)
+    if found is None:
+        tops = ", ".join(f"{x:.4g}" for x in w.top)
+        return Finding(INCONCLUSIVE, f"‖x‖ neither settles nor follows a law: {tops} in doubling windows", size=float(w.top[-1]))
+    if trace.ended[lane] != FINISHED:
+        return Finding(found.kind, f"{found.text}; the run ended as {trace.ended[lane]}", found.rate, found.size, found.point)
+    return found
+
+
+def _vanishing(trace: Trace, lane: int, w: Windows) -> Finding | None:
+    """Towards the origin: exponentially or like a power of t."""
+    start, top, k = float(np.sqrt(trace.p[lane, 0] + trace.q[lane, 0])), float(w.top[-1]), w.slopes
+    if top < GONE * start or (k[-1] > 1.6 * k[-2] > 0.0 and k[-1] > 1.0):
+        rate = measured_rate(trace, lane)
+        return Finding(CONVERGES, f"‖x‖ fell from {start:.3g} to {top:.3g}, like e^(−{rate:.4g} t)", rate, top)
+    if k[-2:].min() > 0.03 and k[-1] > 0.8 * k[-2] and k[-2] > 0.7 * k[-3]:
+        return Finding(SUBLINEARLY, f"‖x‖ fell to {top:.3g}, like t^(−{k[-1]:.3g})", float(k[-1]), top)
+    return None
+
+
+def measured_rate(trace: Trace, lane: int = 0) -> float:
+    """Slope of −log ‖x‖ while it lies between 10⁻² and 10⁻¹¹ of its start (or the last half, if it never got so far)."""
+    n = trace.length[lane]
+    size = np.sqrt(trace.p[lane, :n] + trace.q[lane, :n])
+    low = np.nonzero(size < 1e-11 * size[0])[0]
+    stop = int(low[0]) if low.size else n
+    use = np.arange(stop)[size[:stop] < 1e-2 * size[0]]
+    if use.size < 16:
+        use = np.arange(stop // 4, stop)
+    if use.size < 3:
+        return float("nan")
+    return float(-np.polyfit(trace.t[use], np.log(np.maximum(size[use], 1e-300)), 1)[0])
+
+
+def _resting(trace: Trace, lane: int, w: Windows) -> Finding | None:
+    """At rest away from the origin."""
+    point = tuple(float(x) for x in trace.last[lane])
+    where = "(" + ", ".join(f"{x:.4g}" for x in point) + ")"
+    if w.speed[-1] < 1e-7 * float(trace.speed[lane].max()) and w.swing[-1] < STILL:
+        return Finding(CONVERGES, f"came to rest at {where}, away from the origin", size=float(w.top[-1]), point=point)
+    falling = np.log2(np.maximum(w.speed[:-1], 1e-300) / np.maximum(w.speed[1:], 1e-300))
+    if falling[-2:].min() > 0.3 and abs(w.slopes[-1]) < 1e-3 and w.swing[-1] < 0.01:
+        return Finding(SUBLINEARLY, f"slows down like t^(−{falling[-1]:.3g}) near {where}, away from the origin", float("nan"), float(w.top[-1]), point)
+    return None
+
+
+def _growing(w: Windows) -> Finding | None:
+    """Without bound, as far as seen: like a power of t."""
+    k = -w.slopes[-3:]
+    if k.min() > 0.03 and k[-1] > 0.85 * k[-2] and k[-2] > 0.7 * k[-3]:
+        return Finding(DIVERGES, f"‖x‖ grew to {w.top[-1]:.4g}, like t^{k[-1]:.3g}", float(k[-1]), float(w.top[-1]))
+    return None
+
+
+def _turning(w: Windows) -> Finding | None:
+    """Bounded and away from 0: on a circle, or around for ever."""
+    if abs(w.slopes[-1]) > 0.01:
+        return None
+    size = float(w.top[-1])
+    fading = w.swing[1:] / np.maximum(w.swing[:-1], 1e-300)
+    if w.swing[-1] < STILL or (w.swing[-1] < 0.05 and fading[-2:].max() < 0.75):
+        return Finding(CIRCLE, f"‖x‖ settled at {size:.6g}; s, ‖φ‖², ‖θ‖² still swing by {w.swing[-1]:.2g} of ‖x‖²", size=size)
+    if abs(w.slopes[-2:]).max() < 5e-3 and fading[-1] > 0.9:
+        return Finding(CLOSED, f"‖x‖ keeps swinging between {w.bottom[-1]:.4g} and {size:.4g}", size=size)
+    return None
+
+
+def measured(case: Case) -> Finding:
+    """The first start's run; the others tell an orbit of its own size from a cycle that draws every start."""
+    trace = case.trace
+    first = classify(trace, 0)
+    if first.kind != CLOSED:
+        return first
+    others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
+    same = [x for x in others if x.kind == CLOSED and abs(x.size - first.size) < 0.01 * first.size]
+    # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle of its own.
+    if same and (others[0] in same or (others[-1] in same and trace.keeps_momentum)):
+        return _isolated(case, first)
+    if any(x.kind in (CLOSED, CIRCLE) for x in others):
+        return Finding(CLOSED, f"{first.text}; from half as far {others[0].size:.4g}: the start decides the size", size=first.size)
+    return Finding(INCONCLUSIVE, f"{first.text}, but starts half and twice as far do something else", size=first.size)
+
+
+def _isolated(case: Case, first: Finding) -> Finding:
+    """A cycle draws from inside too; on the outermost of many closed orbits, as walls leave it, a start inside keeps its size."""
+    d = case.scenario.dim
+    inside = 0.8 * case.trace.last[:1]
+    found = classify(case.run(inside[:, :d], inside[:, d:]))
+    if found.kind == CLOSED and found.size > 0.9 * first.size:
+        return Finding(CYCLE, f"{first.text}, and so from starts of other sizes", size=first.size)
+    if found.kind in (CLOSED, CIRCLE):
+        return Finding(CLOSED, f"{first.text}; orbits inside that one keep their own size", size=first.size)
+    return Finding(INCONCLUSIVE, f"{first.text}, but from inside that: {found.text}", size=first.size)

@@ -1,0 +1,230 @@
+r"""Where does the field vanish, and what does it do nearby?
+
+φ' = aφ + bθ, θ' = cφ + eθ vanishes at the origin; on the plane that every direction through it shares (d = 1); and, from two
+dimensions on, wherever a = b = c = e = 0. At the origin the Jacobian is [[a₀, b₀], [c₀, e₀]] ⊗ I_d; elsewhere it is taken in
+full, by the complex step. Where a penalty pulls with constant size there is no Jacobian; the points that Filippov's convention
+makes equilibria are named instead. Other points are searched for within `REACH` of the origin, not proved to be all.
+Source: Mescheder et al. 2018, arXiv:1801.04406, section 2; Filippov 1988 for jumps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gandyn.analyses._case import Case, Entry, at
+from gandyn.analyses._linear import Complex, block, has_linearisation, jacobian, velocity
+from gandyn.orbit import Array
+from gandyn.scenario import Scenario
+
+REACH = 4.0
+# Real parts and products below this, relative to the largest entry, are rounding.
+ROUNDING = 1e-10
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """One equilibrium, or one continuum of them.
+
+    name: "origin", or what the continuum is. point: (φ, θ), 2d numbers, one member of it. type: its kind.
+    jacobian: the per-direction block (2, 2) at the origin, else (2d, 2d); empty where undefined. eigenvalues: complex, per unit
+    of time; eigenvectors: one row for each. remark: what must be said besides.
+    """
+
+    name: str
+    point: tuple[float, ...]
+    type: str
+    jacobian: tuple[tuple[float, ...], ...] = ()
+    eigenvalues: tuple[complex, ...] = ()
+    eigenvectors: tuple[tuple[complex, ...], ...] = ()
+    remark: str = ""
+
+    def lines(self) -> list[str]:
+        """Readable text."""
+        where = "" if self.name == "origin" else " at (" + ", ".join(f"{x:.4g}" for x in self.point) + ")"
+        spectrum = ", ".join(number(v) for v in self.eigenvalues)
+        text = [f"{self.name}{where}: {self.type}" + (f"; eigenvalues {spectrum}" if spectrum else "")]
+        return text + ([f"  {self.remark}"] if self.remark else [])
+
+
+@dataclass(frozen=True)
+class Equilibria:
+    """Everything found, the origin first."""
+
+    found: tuple[Equilibrium, ...]
+
+    def lines(self) -> list[str]:
+        """Readable text."""
+        return [line for one in self.found for line in one.lines()]
+
+
+def number(v: complex) -> str:
+    """A complex number as people write it."""
+    if abs(v.imag) <= 1e-14 * max(1.0, abs(v)):
+        return f"{v.real:.6g}"
+    return f"{v.real:.6g} {'+' if v.imag > 0 else '−'} {abs(v.imag):.6g}i"
+
+
+def kind_of(matrix: Array) -> str:
+    """The type of an equilibrium from its Jacobian (n, n)."""
+    size = float(np.abs(matrix).max())
+    if size == 0.0:
+        return "degenerate (zero Jacobian)"
+    values = np.linalg.eigvals(matrix)
+    if matrix.shape == (2, 2):
+        values = pair(matrix)
+    real, imag = values.real / size, np.abs(values.imag) / size
+    if (np.abs(values) <= 1e-7 * size).all():
+        return "degenerate (nilpotent)"
+    if (np.abs(values) <= ROUNDING * size).any():
+        return "degenerate (zero eigenvalue), " + ("otherwise attracting" if (real <= ROUNDING).all() else "otherwise repelling")
+    if (np.abs(real) <= ROUNDING).all():
+        return "centre"
+    if real.max() > ROUNDING and real.min() < -ROUNDING:
+        return "saddle"
+    turning = "spiral" if (imag > ROUNDING).any() else "node"
+    return f"{turning} {'sink' if real.max() < 0.0 else 'source'}"
+
+
+def pair(matrix: Array) -> Complex:
+    """The eigenvalues of a (2, 2) matrix, ½[(a+e) ± √((a−e)² + 4bc)], exact at a double one."""
+    (a, b), (c, e) = matrix
+    root = np.sqrt(complex((a - e) ** 2 + 4.0 * b * c))
+    return np.array([(a + e + root) / 2.0, (a + e - root) / 2.0])
+
+
+def origin(scenario: Scenario) -> Equilibrium:
+    """What linearisation says at the origin, if it may speak."""
+    point, matrix = (0.0,) * (2 * scenario.dim), block(scenario)
+    if not np.isfinite(matrix).all():
+        return Equilibrium("origin", point, "undefined", remark="The field is not defined here, so the origin is no equilibrium.")
+    if not has_linearisation(scenario):
+        return Equilibrium("origin", point, "non-smooth", remark="The field is not differentiable here: there is no Jacobian and no eigenvalue.")
+    vectors = tuple(tuple(complex(x) for x in row) for row in np.linalg.eig(matrix)[1].T)
+    kind = kind_of(matrix)
+    silent = kind == "centre" or kind.startswith("degenerate")
+    remark = "Linearisation is silent about stability here." if silent else ""
+    return Equilibrium("origin", point, kind, _rows(matrix), tuple(complex(v) for v in pair(matrix)), vectors, remark)
+
+
+def _rows(matrix: Array) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(float(x) for x in row) for row in matrix)
+
+
+def _at_point(scenario: Scenario, name: str, point: Array, remark: str = "") -> Equilibrium:
+    matrix = jacobian(scenario, point)
+    where = tuple(float(x) for x in point)
+    if not np.isfinite(matrix).all():
+        return Equilibrium(name, where, "undefined", remark=remark)
+    values, vectors = np.linalg.eig(matrix)
+    rows = tuple(tuple(complex(x) for x in row) for row in vectors.T)
+    return Equilibrium(name, where, kind_of(matrix), _rows(matrix), tuple(complex(v) for v in values), rows, remark)
+
+
+def _axes(scenario: Scenario) -> list[Equilibrium]:
+    """The axes φ = 0 and θ = 0, where everything on them stands still."""
+    sizes = np.array([0.3, 1.0, 2.5])
+    zero, d, found = np.zeros(3), scenario.dim, []
+    on_theta, on_phi = at(scenario, zero, zero, sizes**2), at(scenario, zero, sizes**2, zero)
+    if not np.any([on_theta[1], on_theta[3]]):
+        found.append(_at_point(scenario, "every point with φ = 0", np.eye(2 * d)[d], "θ may stop anywhere."))
+    if not np.any([on_phi[0], on_phi[2]]):
+        found.append(_at_point(scenario, "every point with θ = 0", np.eye(2 * d)[0], "The generator is right, whatever φ is."))
+    return found
+
+
+def _isolated(scenario: Scenario) -> list[Equilibrium]:
+    """Zeros off the axes on the line through the origin, and the level s = const on which all coefficients vanish."""
+    line = scenario.with_(dim=1)
+    seeds = [np.array([x, y]) for x in np.linspace(-REACH, REACH, 9) for y in np.linspace(0.25, REACH, 5)]
+    zeros = settled(lambda y: velocities(line, y), np.array(seeds).T).T
+    points = _apart([x for x in zeros if np.isfinite(x).all() and min(abs(x)) > 1e-3 and np.linalg.norm(x) < 2.0 * REACH])
+    points = [x for x in points if np.abs(velocity(line, x, x)).max() < 1e-9 and not _spurious(line, x)]
+    levels = {round(float(x[0] * x[1]), 6) for x in points}
+    if len(points) > 2 and len(levels) == 1:
+        name = f"every point with s = φ·θ = {levels.pop():g}"
+        return [_at_point(scenario, name, _raised(scenario, points[0]), "There both players' gradients vanish.")]
+    d = "" if scenario.dim == 1 else f"; in dimension {scenario.dim} every rotation of it"
+    return [_at_point(scenario, "equilibrium" + d, _raised(scenario, x)) for x in points[:8]]
+
+
+def velocities(line: Scenario, x: Array) -> Array:
+    """The field (2, n) at n states (2, n) on a line."""
+    a, b, c, e = at(line, x[0] * x[1], x[0] ** 2, x[1] ** 2)
+    return np.array([a * x[0] + b * x[1], c * x[0] + e * x[1]])
+
+
+def settled(function: Any, x: Array, steps: int = 40) -> Array:
+    """Newton's method from n seeds (2, n) at once, slopes by central differences; NaN where it leaves the field's domain."""
+    h = 1e-6
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            sides = [(function(x + h * unit) - function(x - h * unit)) / (2.0 * h) for unit in (np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))]
+            slopes = np.nan_to_num(np.moveaxis(np.array(sides), 0, 1).transpose(2, 0, 1))
+            move = np.einsum("nij,jn->in", np.linalg.pinv(slopes, rcond=1e-8), np.nan_to_num(function(x)))
+            x = x - move / np.maximum(1.0, np.abs(move).max(0))
+    return x
+
+
+def _spurious(line: Scenario, x: Array) -> bool:
+    """A place where the field jumps rather than vanishes, or a flat tail of it."""
+    near = [x * (1.0 + g) for g in (-1e-4, 1e-4)]
+    return any(np.abs(velocity(line, y, y)).max() > 0.1 for y in near)
+
+
+def _apart(points: list[Array]) -> list[Array]:
+    kept: list[Array] = []
+    for x in points:
+        if all(np.linalg.norm(x - y) > 1e-4 for y in kept):
+            kept.append(x)
+    return kept
+
+
+def _raised(scenario: Scenario, x: Array) -> Array:
+    point = np.zeros(2 * scenario.dim)
+    point[0], point[scenario.dim] = x
+    return point
+
+
+def _stuck(scenario: Scenario) -> list[Equilibrium]:
+    """Points at φ = 0 where the field jumps across 0: equilibria by Filippov's convention."""
+    for sign, kind in ((-1.0, "non-smooth, attracting: φ sticks there"), (1.0, "non-smooth, repelling")):
+        hit = _jumps(scenario, np.linspace(0.0, REACH, 4001)[1:], sign)
+        if hit[0]:
+            edge = REACH if hit.all() else _edge(scenario, sign, int(np.argmin(hit)))
+            name = f"φ = 0 with ‖θ‖ ≤ {edge:.6g}, by Filippov's convention"
+            point = np.zeros(2 * scenario.dim)
+            point[scenario.dim] = edge / 2.0
+            return [Equilibrium(name, tuple(map(float, point)), kind, remark="The field jumps across φ = 0, so there is no Jacobian.")]
+    return []
+
+
+def _jumps(scenario: Scenario, theta: Array, sign: float) -> Array:
+    """Whether φ' on a line points away from φ = 0 on both of its sides (sign 1), or towards it (sign −1), with θ at rest."""
+    tip, pushes, still = 1e-9, [], np.ones(theta.size, dtype=bool)
+    for phi in (tip, -tip):
+        a, b, c, e = at(scenario, phi * theta, phi * phi, theta**2)
+        pushes.append((a * phi + b * theta) * np.sign(phi) * sign)
+        still &= np.abs(c * phi + e * theta) < 1e-6
+    with np.errstate(invalid="ignore"):
+        return np.asarray(still & (pushes[0] > 1e-8) & (pushes[1] > 1e-8))
+
+
+def _edge(scenario: Scenario, sign: float, index: int) -> float:
+    """Where the jump ends, by bisection between neighbours of the grid."""
+    low, high = REACH * index / 4000.0, REACH * (index + 1) / 4000.0
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if _jumps(scenario, np.array([middle]), sign)[0] else (low, middle)
+    return low
+
+
+def run(case: Case) -> Equilibria:
+    """The origin, the axes, isolated points, and points where a jump holds φ."""
+    scenario = case.scenario
+    return Equilibria((origin(scenario), *_axes(scenario), *_isolated(scenario), *_stuck(scenario)))
+
+
+ANALYSIS = Entry("equilibria", "Equilibria", "Where the field vanishes, and its type there.", run, order=1)

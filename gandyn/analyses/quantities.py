@@ -1,0 +1,186 @@
+"""What does the flow conserve, what only falls or grows, and by how much did a long run drift?
+
+The rate of change of each quantity follows from the coefficients: E' = a‖φ‖² + (b+c)s + e‖θ‖², L' = (a+e)L. Its sign is
+taken at 4096 states as far out as the quantity lets the orbit go, so "conserved" and "falls" are checked, not proved; the drift
+is measured along the flow (of RK4, or of the careful kernel's 1e-10 per step). The weighted energy
+W = (|c₀|‖φ‖² + |b₀|‖θ‖²)/2 is the one whose level sets are the linearised field's ellipses.
+Source: docs/mathematics.md; LaSalle 1960 for what a falling W decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gandyn.analyses._case import Case, Entry, Trace, at
+from gandyn.analyses._linear import block
+from gandyn.dynamics import box
+from gandyn.orbit import Array
+
+# Relative rates below this are rounding.
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """name and formula; trend: "conserved", "falls", "grows" or "neither" wherever the start may go.
+
+    slack: share of the sampled states where its rate vanishes. steepest: the largest relative rate, per unit of time.
+    drift: largest relative change from its start along the measured run, NaN if none was made.
+    """
+
+    name: str
+    formula: str
+    trend: str
+    slack: float
+    steepest: float
+    drift: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Momentum:
+    """L' = (a+e)L along the run: start |L₀| and end, the means of a and of e, L by the law, and its relative misfit."""
+
+    start: float
+    end: float
+    mean_a: float
+    mean_e: float
+    predicted: float
+    misfit: float
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """Every quantity and the momentum law (None without a run or without momentum)."""
+
+    found: tuple[Quantity, ...]
+    momentum: Momentum | None
+
+    def named(self, name: str) -> Quantity | None:
+        """The quantity of that name."""
+        return next((one for one in self.found if one.name == name), None)
+
+    def lines(self) -> list[str]:
+        """Readable text."""
+        text = [f"{x.name} = {x.formula}: {x.trend}" + ("" if np.isnan(x.drift) else f", changed by {x.drift:.2g}") for x in self.found]
+        m = self.momentum
+        if m is not None:
+            text.append(f"L' = (a+e)L: mean a {m.mean_a:.4g}, mean e {m.mean_e:.4g}; |L| {m.start:.6g} → {m.end:.6g}, the law says {m.predicted:.6g}")
+        return text
+
+
+def weights(case: Case) -> tuple[float, float] | None:
+    """(|c₀|, |b₀|), divided by their mean, where the linearised field turns; else None."""
+    (_, b), (c, _) = block(case.scenario)
+    if not (np.isfinite(b) and np.isfinite(c) and b * c < 0.0):
+        return None
+    mean = (abs(b) + abs(c)) / 2.0
+    return abs(c) / mean, abs(b) / mean
+
+
+def _trend(rates: Array) -> tuple[str, float, float]:
+    """(trend, share of vanishing rates, steepest) of relative rates."""
+    rates = rates[np.isfinite(rates)]
+    if rates.size == 0:
+        return "neither", 0.0, float("nan")
+    slack, steepest = float((np.abs(rates) <= ROUNDING).mean()), float(np.abs(rates).max())
+    if steepest <= ROUNDING:
+        return "conserved", slack, steepest
+    falls, grows = rates.max() <= ROUNDING, rates.min() >= -ROUNDING
+    return ("falls" if falls else "grows" if grows else "neither"), slack, steepest
+
+
+def weighed(case: Case, name: str, formula: str, alpha: float, beta: float) -> Quantity:
+    """(α‖φ‖² + β‖θ‖²)/2, its rate sampled on the states where it is no larger than at the start."""
+    start = alpha * float(case.phi @ case.phi) + beta * float(case.theta @ case.theta)
+    # With x = (√α φ, √β θ) the level sets are spheres.
+    s, p, q = case.states(np.sqrt(start))
+    s, p, q = s / np.sqrt(alpha * beta), p / alpha, q / beta
+    a, b, c, e = at(case.scenario, s, p, q)
+    rate = 2.0 * (alpha * (a * p + b * s) + beta * (c * s + e * q)) / (alpha * p + beta * q)
+    width = box(case.scenario)
+    if width is not None and p.max() > width * width:
+        return Quantity(name, formula, "neither", 0.0, float("nan"))
+    return Quantity(name, formula, *_trend(rate))
+
+
+def _law(case: Case) -> Quantity:
+    radius = 2.0 * float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
+    a, _, _, e = at(case.scenario, *case.states(radius))
+    width = box(case.scenario)
+    trend = ("neither", 0.0, float("nan")) if width is not None and radius > width else _trend(a + e)
+    return Quantity("L", "θ₁φ₂ − θ₂φ₁", *trend)
+
+
+def theory(case: Case) -> tuple[Quantity, ...]:
+    """Every quantity without its drift."""
+    found = [weighed(case, "E", "(‖φ‖² + ‖θ‖²)/2", 1.0, 1.0)]
+    balance = weights(case)
+    if balance is not None and abs(balance[0] - 1.0) > 1e-9:
+        found.append(weighed(case, "W", f"({balance[0]:.4g}‖φ‖² + {balance[1]:.4g}‖θ‖²)/2", *balance))
+    if not case.flat:
+        found.append(_law(case))
+    return (*found, *_rosette(case))
+
+
+def _rosette(case: Case) -> tuple[Quantity, ...]:
+    """‖φ‖, and ‖θ‖²/2 − ‖φ‖² ln|L|, where a‖φ‖² + b s vanishes: the normalised critic."""
+    s, p, q = case.states(2.0)
+    a, b, c, e = at(case.scenario, s, p, q)
+    length = _trend(_relative(a * p, b * s))
+    if length[0] != "conserved":
+        return ()
+    norm = Quantity("‖φ‖", "‖φ‖", *length)
+    if case.flat:
+        return (norm,)
+    rate = _relative(c * s + e * q, -p * (a + e))
+    return (norm, Quantity("I", "‖θ‖²/2 − ‖φ‖² ln|L|", *_trend(rate)))
+
+
+def _relative(x: Array, y: Array) -> Array:
+    """x + y as a share of their sizes; 0 where both vanish."""
+    size = np.abs(x) + np.abs(y)
+    return np.asarray((x + y) / np.where(size > 0.0, size, 1.0))
+
+
+def _series(case: Case, name: str, trace: Trace) -> Array:
+    n = trace.length[0]
+    s, p, q = trace.s[0, :n], trace.p[0, :n], trace.q[0, :n]
+    momentum = np.sqrt(np.maximum(p * q - s * s, 0.0))
+    if name == "I":
+        return np.asarray(q / 2.0 - p * np.log(np.maximum(momentum, 1e-300)))
+    alpha, beta = (weights(case) or (1.0, 1.0)) if name == "W" else (1.0, 1.0)
+    return np.asarray({"L": momentum, "‖φ‖": np.sqrt(p)}.get(name, (alpha * p + beta * q) / 2.0))
+
+
+def _drift(case: Case, quantity: Quantity) -> Quantity:
+    series = _series(case, quantity.name, case.trace)
+    scale = max(abs(float(series[0])), 1e-300)
+    return replace(quantity, drift=float(np.abs(series - series[0]).max() / scale))
+
+
+def _momentum(case: Case) -> Momentum | None:
+    """The law term by term: ∫a and ∫e by the trapezoidal rule over the first 40 units of time."""
+    trace = case.trace
+    n = min(trace.length[0], int(np.searchsorted(trace.t, 40.0 / case.pace)) + 1)
+    if case.flat or n < 3 or case.scenario.spec.box:
+        return None
+    s, p, q, t = trace.s[0, :n], trace.p[0, :n], trace.q[0, :n], trace.t[:n]
+    a, _, _, e = at(case.scenario, s, p, q)
+    span = float(t[-1] - t[0])
+    mean_a, mean_e = (float(((x[1:] + x[:-1]) * np.diff(t)).sum() / 2.0 / span) for x in (a, e))
+    momentum = np.sqrt(np.maximum(p * q - s * s, 0.0))
+    predicted = float(momentum[0] * np.exp((mean_a + mean_e) * span))
+    return Momentum(float(momentum[0]), float(momentum[-1]), mean_a, mean_e, predicted, float(abs(momentum[-1] - predicted) / momentum[0]))
+
+
+def run(case: Case) -> Quantities:
+    """Trends from the coefficients; drifts along the flow, whatever the rule."""
+    found, along = theory(case), case if case.training is None else replace(case, training=None)
+    if not case.measured:
+        return Quantities(found, None)
+    return Quantities(tuple(_drift(along, one) for one in found), _momentum(along))
+
+
+ANALYSIS = Entry("quantities", "Conserved quantities", "What is conserved, what falls, and how far a long run drifted.", run, order=3)

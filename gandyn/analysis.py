@@ -1,0 +1,156 @@
+"""Why does this GAN's training do what it does? Every analysis of `gandyn.analyses`, put together.
+
+    print(gandyn.analyze(gandyn.Scenario("non-saturating")))
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gandyn.analyses import ANALYSES
+from gandyn.analyses._case import Case, Entry, Training, standard_start
+from gandyn.ensembles import checked_starts
+from gandyn.frozen import FrozenMap
+from gandyn.iteration import RuleError, iterate
+from gandyn.scenario import Scenario
+
+if TYPE_CHECKING:
+    from gandyn.analyses.circles import Circles
+    from gandyn.analyses.equilibria import Equilibria
+    from gandyn.analyses.quantities import Quantities
+    from gandyn.analyses.update_map import UpdateMap
+    from gandyn.analyses.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """scenario, training (None: the flow), the start, and one answer for each analysis, by its id."""
+
+    scenario: Scenario
+    training: Training | None
+    phi: tuple[float, ...]
+    theta: tuple[float, ...]
+    answers: Mapping[str, Any]
+
+    @property
+    def equilibria(self) -> Equilibria:
+        """Where the field vanishes."""
+        found: Equilibria = self.answers["equilibria"]
+        return found
+
+    @property
+    def rule(self) -> UpdateMap:
+        """The update map's multipliers."""
+        found: UpdateMap = self.answers["rule"]
+        return found
+
+    @property
+    def quantities(self) -> Quantities:
+        """What is conserved and what falls."""
+        found: Quantities = self.answers["quantities"]
+        return found
+
+    @property
+    def circles(self) -> Circles:
+        """Relative equilibria."""
+        found: Circles = self.answers["circles"]
+        return found
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it converges, and how we know."""
+        found: Verdict = self.answers["verdict"]
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types: complex numbers as [re, im], numbers that are none as null."""
+        plain = {"scenario": self.scenario.to_dict(), "training": jsonable(self.training), "phi": list(self.phi), "theta": list(self.theta)}
+        return plain | {id: jsonable(answer) for id, answer in self.answers.items()}
+
+    def __str__(self) -> str:
+        start = ", ".join(f"{name} = ({', '.join(f'{x:g}' for x in values)})" for name, values in (("φ", self.phi), ("θ", self.theta)))
+        text = [f"{self.scenario.spec.name}, d = {self.scenario.dim}, from {start}"]
+        for id, answer in self.answers.items():
+            text += ["", ANALYSES[id].name, *(f"  {line}" for line in answer.lines())]
+        return "\n".join(text)
+
+
+def jsonable(value: Any) -> Any:
+    """The value as JSON has it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: jsonable(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): jsonable(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [jsonable(item) for item in value]
+    if isinstance(value, (complex, np.complexfloating)):
+        return [jsonable(value.real), jsonable(value.imag)]
+    if isinstance(value, (bool, str, int)) or value is None:
+        return value
+    return float(value) if math.isfinite(value) else None
+
+
+def analyses() -> dict[str, Entry]:
+    """Every registered analysis by id, in the order they are shown."""
+    return dict(ANALYSES)
+
+
+def analyze(
+    scenario: Scenario,
+    rule: str | None = None,
+    *,
+    lr_d: float = 0.2,
+    lr_g: float = 0.2,
+    n_d: int = 1,
+    n_g: int = 1,
+    first: str = "g",
+    alternating: bool | None = None,
+    phi: ArrayLike | None = None,
+    theta: ArrayLike | None = None,
+    measured: bool = True,
+    **options: float,
+) -> Analysis:
+    """Equilibria, update map, conserved quantities, circles and the verdict, each with how it is known.
+
+    rule: None for the flow, or an id of `gandyn.rules()` with the rates, turns and `options` of `gandyn.iterate`.
+    phi, theta: the start (d,) that drifts, circles and the verdict are about; the reference start if not given.
+    measured: False leaves out every long run; then a verdict that needs one is "inconclusive" and says so.
+
+    Raises RuleError, ValueError, one sentence, for rules, rates and starts that cannot be.
+    """
+    training = None if rule is None else Training(rule, lr_d, lr_g, n_d, n_g, first, alternating, FrozenMap(options))
+    if training is None and options:
+        raise RuleError(f"Without a rule there is no option {min(options)!r}.")
+    case = _case(scenario, training, phi, theta, measured)
+    return Analysis(
+        scenario, training, tuple(map(float, case.phi)), tuple(map(float, case.theta)),
+        FrozenMap({id: entry.run(case) for id, entry in ANALYSES.items()}),
+    )
+
+
+def _case(scenario: Scenario, training: Training | None, phi: ArrayLike | None, theta: ArrayLike | None, measured: bool) -> Case:
+    if (phi is None) != (theta is None):
+        raise ValueError("A start needs both phi and theta.")
+    if phi is None or theta is None:
+        phi, theta = standard_start(scenario.dim)
+    phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
+    if not alone:
+        raise ValueError("An analysis is about one start; give phi and theta of shape (d,).")
+    case = Case(scenario, training, phis[0], thetas[0], measured)
+    if training is not None:
+        _try(case)
+    return case
+
+
+def _try(case: Case) -> None:
+    """One round, so that whatever `iterate` refuses is refused before anything else."""
+    t = case.training
+    assert t is not None
+    turns: Any = {"alternating": t.alternating, **(t.options or {})}
+    iterate(case.scenario, case.phi, case.theta, t.rule, 1, t.lr_d, t.lr_g, t.n_d, t.n_g, t.first, **turns)

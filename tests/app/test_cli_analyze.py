@@ -1,0 +1,53 @@
+"""`gandyn analyze`: what it says, and the one sentence with which it refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from app import __main__ as entry
+
+
+def test_text(capsys):
+    assert entry.main(["analyze", "--variant", "minimax", "--regularizer", "r1=1"]) == 0
+    out = capsys.readouterr().out
+    assert "node sink; eigenvalues -0.5, -0.5" in out
+    assert "converges, rate 0.5" in out
+
+
+def test_json_with_a_rule(capsys):
+    words = ["--rule", "momentum", "--option", "beta=-0.5", "--lr-d", "0.1", "--lr-g", "0.1", "--json"]
+    assert entry.main(["analyze", "--variant", "wgan", "--phi", "0.1", "--theta", "0.2", *words]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["scenario"]["dim"] == 1
+    assert found["training"]["options"] == {"beta": -0.5}
+    assert len(found["rule"]["multipliers"]) == 4
+    assert found["verdict"]["kind"] == "diverges"
+
+
+def test_a_preset_brings_its_start(capsys):
+    from app import presets
+
+    name = next(iter(presets.titles()))
+    scene = presets.load(name)
+    assert entry.main(["analyze", name, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    first = found if isinstance(found, dict) else found[0]
+    assert first["scenario"] == scene.scenarios[0].to_dict()
+    assert first["phi"] == list(scene.starts[scene.selected].phi)[: first["scenario"]["dim"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [], ["--variant", "wgan", "--rule", "sgd"], ["--variant", "wgan", "--option", "beta=0.1"],
+        ["--variant", "wgan", "--rule", "momentum", "--option", "beta=much"], ["--variant", "wgan", "--rule", "momentum", "--option", "lr_d=1"],
+        ["--variant", "wgan", "--phi", "1", "--theta", "1", "--phi", "2", "--theta", "2"], ["--variant", "wgan", "--rule", "adam", "--first", "x"],
+    ],
+)
+def test_refusals(capsys, words):
+    assert entry.main(["analyze", *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and re.fullmatch(r"gandyn: [^\n]{10,600}[.]\n", err), err
