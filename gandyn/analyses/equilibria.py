@@ -192,18 +192,18 @@ def _stuck(scenario: Scenario) -> list[Equilibrium]:
     """Points at φ = 0 where the field jumps across 0: equilibria by Filippov's convention."""
     for sign, kind in ((-1.0, "non-smooth, attracting: φ sticks there"), (1.0, "non-smooth, repelling")):
         hit = _jumps(scenario, np.linspace(0.0, REACH, 4001)[1:], sign)
-        if hit[0]:
-            edge = REACH if hit.all() else _edge(scenario, sign, int(np.argmin(hit)))
-            name = f"φ = 0 with ‖θ‖ ≤ {edge:.6g}, by Filippov's convention"
+        if hit.any():
+            edge = REACH if hit.all() else _edge(scenario, sign, int(np.argmin(hit == hit[0])))
+            name = f"φ = 0 with ‖θ‖ {'≤' if hit[0] else '≥'} {edge:.6g}, by Filippov's convention"
             point = np.zeros(2 * scenario.dim)
-            point[scenario.dim] = edge / 2.0
+            point[scenario.dim] = edge * (0.5 if hit[0] else 1.5)
             return [Equilibrium(name, tuple(map(float, point)), kind, remark="The field jumps across φ = 0, so there is no Jacobian.")]
     return []
 
 
 def _jumps(scenario: Scenario, theta: Array, sign: float) -> Array:
     """Whether φ' on a line points away from φ = 0 on both of its sides (sign 1), or towards it (sign −1), with θ at rest."""
-    tip, pushes, still = 1e-9, [], np.ones(theta.size, dtype=bool)
+    tip, pushes, still = 1e-13, [], np.ones(theta.size, dtype=bool)
     for phi in (tip, -tip):
         a, b, c, e = at(scenario, phi * theta, phi * phi, theta**2)
         pushes.append((a * phi + b * theta) * np.sign(phi) * sign)
@@ -215,9 +215,10 @@ def _jumps(scenario: Scenario, theta: Array, sign: float) -> Array:
 def _edge(scenario: Scenario, sign: float, index: int) -> float:
     """Where the jump ends, by bisection between neighbours of the grid."""
     low, high = REACH * index / 4000.0, REACH * (index + 1) / 4000.0
+    inside = _jumps(scenario, np.array([low]), sign)[0]
     for _ in range(50):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if _jumps(scenario, np.array([middle]), sign)[0] else (low, middle)
+        low, high = (middle, high) if _jumps(scenario, np.array([middle]), sign)[0] == inside else (low, middle)
     return low
 
 

@@ -134,8 +134,10 @@ def _rosette(case: Case) -> tuple[Quantity, ...]:
     norm = Quantity("‖φ‖", "‖φ‖", *length)
     if case.flat:
         return (norm,)
-    rate = _relative(c * s + e * q, -p * (a + e))
-    return (norm, Quantity("I", "‖θ‖²/2 − ‖φ‖² ln|L|", *_trend(rate)))
+    tau_d, tau_g = case.scenario.time_scales
+    rate = _relative(tau_d * (c * s + e * q), -tau_g * p * (a + e))
+    formula = "‖θ‖²/2 − ‖φ‖² ln|L|" if tau_d == tau_g else "‖θ‖²/2 − (τ_G/τ_D) ‖φ‖² ln|L|"
+    return (norm, Quantity("I", formula, *_trend(rate)))
 
 
 def _relative(x: Array, y: Array) -> Array:
@@ -149,7 +151,8 @@ def _series(case: Case, name: str, trace: Trace) -> Array:
     s, p, q = trace.s[0, :n], trace.p[0, :n], trace.q[0, :n]
     momentum = np.sqrt(np.maximum(p * q - s * s, 0.0))
     if name == "I":
-        return np.asarray(q / 2.0 - p * np.log(np.maximum(momentum, 1e-300)))
+        tau_d, tau_g = case.scenario.time_scales
+        return np.asarray(q / 2.0 - tau_g / tau_d * p * np.log(np.maximum(momentum, 1e-300)))
     alpha, beta = (weights(case) or (1.0, 1.0)) if name == "W" else (1.0, 1.0)
     return np.asarray({"L": momentum, "‖φ‖": np.sqrt(p)}.get(name, (alpha * p + beta * q) / 2.0))
 

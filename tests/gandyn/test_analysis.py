@@ -79,6 +79,7 @@ def test_eigenvectors_belong_to_their_eigenvalues() -> None:
         ("lsgan", {"fake": 0.5, "target": 0.5}, "every point with s = φ·θ = 0.5", "saddle"),
         ("f-pearson", {}, "every point with s = φ·θ = -2", "centre"),
         ("wgan-gp", {"lambda": 0.1, "c": 1.0}, "φ = 0 with ‖θ‖ ≤ 0.2, by Filippov's convention", "non-smooth"),
+        ("gan-qp", {"lambda": 0.5, "norm": "phi"}, "φ = 0 with ‖θ‖ ≥ 0.5, by Filippov's convention", "centre"),
         ("wgan-gp-one-sided", {"lambda": 0.1, "c": 0.0}, "φ = 0 with ‖θ‖ ≤ 0.1, by Filippov's convention", "non-smooth"),
     ],
 )
@@ -185,6 +186,9 @@ def test_quantities_and_their_drift() -> None:
     rosette = analyze(Scenario("wgan-normalized")).quantities
     assert {q.name: q.trend for q in rosette.found}["I"] == "conserved"
     assert max(q.drift for q in rosette.found if q.name in ("I", "‖φ‖")) < 1e-6
+    skewed = analyze(Scenario("wgan-normalized", time_scales=(3.0, 0.3))).quantities.named("I")
+    assert skewed is not None
+    assert (skewed.trend, skewed.drift < 1e-6) == ("conserved", True)
     damped = analyze(Scenario("non-saturating", regularizers={"l2": 0.1})).quantities
     assert damped.momentum is not None
     assert damped.momentum.mean_a == pytest.approx(-0.1)
