@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFileDialog, QFormLayout,
 from app import style
 from app.exporters import ANIMATION, DATA, EXPORTERS, TEXT, Exporter, Options
 from app.exporting import ExportJob
-from app.language import tr
+from app.language import said, tr
 from app.scene import SceneError
 from app.session import Session
 from app.theme import THEMES
@@ -134,7 +134,7 @@ class ExportDialog(QDialog):
         try:
             self.options()
         except SceneError as error:
-            return str(error)
+            return said(str(error))
         return self.exporter.available()
 
     def _promise(self) -> str:

@@ -6,6 +6,7 @@ import functools
 import json
 import locale
 import os
+import re
 from importlib import resources
 
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -35,6 +36,21 @@ def _catalogue(language: str) -> dict[str, str]:
         return dict(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return {}
+
+
+@functools.cache
+def _sentences(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """Patterns of the library's sentences, those with the most words first, and what they become."""
+    patterns = sorted(_catalogue(f"sentences/{language}").items(), key=lambda pair: -len(pair[0]))
+    return [(re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), other) for english, other in patterns]
+
+
+def said(sentence: str) -> str:
+    """A whole sentence of the library, which knows no language, in the language in use; "{}" stands for what varies."""
+    for pattern, other in _sentences(_current[0]):
+        if found := pattern.fullmatch(sentence):
+            return other.format(*(_catalogue(f"sentences/{_current[0]}").get(part, tr(part)) for part in found.groups()))
+    return sentence
 
 
 def tr(text: str) -> str:

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.docks import Docks
 from app.documents import Documents
 from app.exporting import ExportJob
-from app.language import tr
+from app.language import said, tr
 from app.menus import Menus
 from app.player import SPEEDS, Player
 from app.session import Session
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
-        self.messages.show_message(sentence, kind)
+        self.messages.show_message(said(sentence), kind)
 
     def _dress(self, *_: object) -> None:
         self.canvas.set_theme(style.theme())

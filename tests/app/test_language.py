@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -117,3 +118,36 @@ def _texts(window: QWidget) -> list[str]:
 def _is_english(text: str) -> bool:
     plain = SAME.sub("", re.sub(r"<[^>]*>", " ", text))
     return re.search("[a-z]{3,}", plain) is not None and re.search("[\u4e00-\u9fff\uff00-\uffef]", plain) is None
+
+
+# The command line speaks English.
+UNSAID = ("arguments.py", "cli.py")
+
+
+def _sentences() -> set[str]:
+    """What a SceneError or a ScenarioError of the window may say, {} for what varies."""
+    raised = set()
+    for file in sorted([*(texts.ROOT / "app").rglob("*.py"), *(texts.ROOT / "gandyn").glob("scenario.py")]):
+        calls = [n.exc for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(n, ast.Raise) and isinstance(n.exc, ast.Call)]
+        names = {ast.unparse(call.args[0]): call.args[0] for call in calls if ast.unparse(call.func) in ("SceneError", "ScenarioError")}
+        raised |= {_template(node) for node in names.values()} if file.name not in UNSAID else set()
+    return raised - {""}
+
+
+def _template(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+def test_the_sentences_of_the_library_are_translated_when_they_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_current", ["zh"])
+    assert [text for text in _sentences() if language.said(text) == text] == []
+    assert language.said("junk.bin cannot be read: No such file or directory.") == "无法读取 junk.bin：没有这个文件或文件夹。"
+    assert language.said("The step must lie between 1e-06 and 1000, not 0.") == "步长 必须在 1e-06 与 1000 之间，而不是 0。"
+    assert language.said("Nothing of ours.") == "Nothing of ours."
+
+
+def test_translated_sentences_keep_what_varies() -> None:
+    for english, other in language._catalogue("sentences/zh").items():
+        assert sorted(re.findall(r"\{\d\}", other)) == [f"{{{i}}}" for i in range(english.count("{}"))], english
