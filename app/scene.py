@@ -21,6 +21,8 @@ MAX_SCENARIOS = 4
 MAX_STARTS = 400
 MAX_STEPS = 2_000_000
 COLORS = 8
+# The energy of an orbit at the library's bound, 10⁶, still fits.
+VIEW = 1e13
 
 ARROWS, UNIT_ARROWS, NO_ARROWS = "arrows", "unit", "none"
 TEXTURE, PARTICLES, NO_FLOW = "texture", "particles", "none"
@@ -84,7 +86,7 @@ class View:
 
     def __post_init__(self) -> None:
         for f in fields(self):
-            object.__setattr__(self, f.name, _number("A view's edge", getattr(self, f.name), -1e9, 1e9))
+            object.__setattr__(self, f.name, _number("A view's edge", getattr(self, f.name), -VIEW, VIEW))
         if not (self.x1 - self.x0 > 1e-9 and self.y1 - self.y0 > 1e-9):
             raise SceneError("A view must be wider and higher than nothing.")
 

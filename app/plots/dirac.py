@@ -205,11 +205,16 @@ def _inside(frame: Frame, at: QPointF) -> QPointF:
 
 
 def _short(value: object) -> str:
-    return f"{float(np.asarray(value)):.4g}".replace("-", "−")
+    return _number(float(np.asarray(value)), 4)
+
+
+def _number(value: float, digits: int) -> str:
+    """A real minus sign, and a dash where there is no number, as where the normalised critic vanishes."""
+    return "—" if np.isnan(value) else f"{value:.{digits}g}".replace("inf", "∞").replace("-", "−")
 
 
 def _vector(value: Array) -> str:
-    parts = [f"{float(x):.3g}".replace("-", "−") for x in value]
+    parts = [_number(float(x), 3) for x in value]
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.canvas import Canvas
 from app.drawing.layout import Cell
+from app.plots import dirac
 from app.scene import Scene, Start
 from app.session import Session
 from gandyn import Scenario
@@ -235,3 +236,13 @@ def test_a_steep_critic_is_grabbed_on_its_line(canvas: Canvas) -> None:
     top = 0.94 * frame.view.y1
     drag(canvas, frame.point(top / 6.0, top).toPoint(), frame.point(0.5 * frame.view.x1, 0.25 * frame.view.x1).toPoint())
     assert abs(canvas.session.scene.starts[0].phi[0] - 0.5) < 0.05
+
+
+def test_the_largest_start_is_drawn(planes: Canvas) -> None:
+    planes.session.update(lambda s: s.with_start(0, Start((1e5, 1e5), (1e5, -1e5))).with_(views={}), "far")
+    settled(planes)
+    assert planes.frame(cell(planes, "series")).view.y1 > 1e10
+
+
+def test_what_is_no_number_is_a_dash() -> None:
+    assert [dirac._number(value, 3) for value in (float("nan"), float("-inf"), -0.12345)] == ["—", "−∞", "−0.123"]
