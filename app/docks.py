@@ -27,6 +27,7 @@ class Docks:
         self.docks = {panel.id: self._dock(panel) for panel in panels().values()}
         self._built: set[str] = set()
         self._hidden: list[QDockWidget] = []
+        self._front: list[QDockWidget] = []
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
 
@@ -91,17 +92,18 @@ class Docks:
     def hide(self) -> None:
         """Puts all away, for presenting."""
         self._hidden = [dock for dock in self.docks.values() if not dock.isHidden()]
+        # Of docks in tabs only the one in front is seen.
+        self._front = [dock for dock in self._hidden if not dock.visibleRegion().isEmpty()]
         for dock in self._hidden:
             dock.hide()
 
     def bring_back(self) -> None:
-        """Shows again what `hide` put away."""
+        """Shows again what `hide` put away, the same tabs in front."""
         for dock in self._hidden:
             dock.show()
         self._hidden = []
-        for side in ("model", "view"):
-            if not self.docks[side].isHidden():
-                self.docks[side].raise_()
+        for dock in self._front:
+            dock.raise_()
 
 
 def _placeholder() -> QWidget:

@@ -288,3 +288,13 @@ def test_recent_files_and_presets_have_menus(window: MainWindow, tmp_path: Path)
     assert wait_for(lambda: window.session.scene.title == "A")
     window.menus.menu("Presets").actions()[0].trigger()
     assert window.session.scene.title != "A"
+
+
+def test_presenting_brings_the_same_tab_back(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    window.docks.arrange(1366)
+    window.docks.docks["starts"].raise_()
+    assert wait_for(lambda: not window.docks.docks["starts"].visibleRegion().isEmpty())
+    window.present(True)
+    window.present(False)
+    assert wait_for(lambda: not window.docks.docks["starts"].visibleRegion().isEmpty())
