@@ -20,7 +20,8 @@ class Regularizer:
     wrap(knobs, strength, variant) -> knobs: the tuple around the variant's. Applied in increasing `order`.
     obstacle(variant) -> "" where it is defined, else one clause that says why not.
     inert(variant) -> "" or one clause that says why it changes nothing there.
-    latex: the term it adds, with its strength's symbol.
+    latex: the term it adds to the losses, with its strength's symbol.
+    terms: what it adds to φ' and to θ', typeset; where it adds no term of its own, `latex` is said beside the equations.
     penalty(strength, p, speed) -> what it adds to each player's loss as (D, G), at ‖φ‖² = p and ‖v‖² = speed.
     """
 
@@ -34,4 +35,5 @@ class Regularizer:
     penalty: Callable[[float, Any, Any], tuple[Any, Any]]
     obstacle: Callable[[Variant], str] = lambda variant: ""
     inert: Callable[[Variant], str] = lambda variant: ""
+    terms: tuple[str, str] = ("", "")
     order: int = 0

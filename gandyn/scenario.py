@@ -75,6 +75,15 @@ class Scenario:
     def _fields(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("variant", "parameters", "regularizers", "dim", "time_scales")}
 
+    def equations(self) -> tuple[str, ...]:
+        """φ', θ' and what they need to be read, typeset as LaTeX, with the regularisers and time scales that are on."""
+        lines = list(self.spec.formulas(self.parameters).ode)
+        active = [REGULARIZERS[id] for id, strength in self.regularizers.items() if strength and not REGULARIZERS[id].inert(self.spec)]
+        for player, symbol in enumerate((r"\tau_D", r"\tau_G")):
+            terms = "".join(entry.terms[player] for entry in active)
+            lines[player] = _extended(lines[player], terms, symbol if self.time_scales[player] != 1.0 else "")
+        return (*lines, *(entry.latex for entry in active if not any(entry.terms)))
+
     def knobs(self) -> Any:
         """The nested tuple of numbers that the kernels take; its type selects the formulas (see `gandyn.form`)."""
         early = {id for id in self.regularizers if REGULARIZERS[id].order < DAMPING}
@@ -108,6 +117,15 @@ class Scenario:
         if "variant" not in data:
             raise ScenarioError("A scenario needs a variant.")
         return cls(**data)
+
+
+def _extended(equation: str, terms: str, scale: str) -> str:
+    """The equation with more terms on its right, and all of them scaled; a side condition after a comma stays last."""
+    left, right = equation.split("=", 1)
+    right, comma, condition = right.partition(r",\ ")
+    if scale:
+        right = rf"{scale}\left({right}{terms}\right)"
+    return f"{left}={right}{'' if scale else terms}{comma}{condition}"
 
 
 def _checked_parameters(variant: str, given: object) -> FrozenMap[float | str]:

@@ -105,7 +105,7 @@ def paint_header(painter: QPainter, header: Header, scene: Scene, theme: Theme) 
 
 def _equations(painter: QPainter, scenario: Scenario, header: Header, theme: Theme, used: float) -> None:
     room, size = header.w - used - 1.5 * theme.text, 1.35 * theme.text
-    latex = r",\qquad ".join(scenario.spec.formulas(scenario.parameters).ode)
+    latex = r",\qquad ".join(scenario.equations())
     natural = shapes.formula_width(latex, size)
     if room < 0.55 * natural:
         return

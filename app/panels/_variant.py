@@ -19,7 +19,7 @@ class VariantPart(layouts.Column):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._shown: tuple[str, Formulas] | None = None
+        self._shown: tuple[str, Formulas, tuple[str, ...]] | None = None
         self.picker = VariantPicker(entries())
         self.summary = layouts.label("", "muted", wrap=True)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -34,13 +34,13 @@ class VariantPart(layouts.Column):
 
     def _follow(self) -> None:
         variant = self._session.scenario.spec
-        formulas = variant.formulas(self._session.scenario.parameters)
-        if self._shown == (variant.id, formulas):
+        formulas, flow = variant.formulas(self._session.scenario.parameters), self._session.scenario.equations()
+        if self._shown == (variant.id, formulas, flow):
             return
-        self._shown = variant.id, formulas
+        self._shown = variant.id, formulas, flow
         self.picker.set_current(variant.id)
         self.summary.setText(tr(variant.summary))
-        self.flow.set_lines(formulas.ode)
+        self.flow.set_lines(flow)
         self.losses.set_lines(formulas.losses)
         sources = "<br>".join(variant.references)
         self.card.setToolTip(f"<p>{tr('Flow of the Dirac GAN, and the losses that both players minimise.')}</p><p>{sources}</p>")

@@ -57,6 +57,7 @@ REGULARIZER = Regularizer(
     latex=r"\frac{\gamma}{2}\|v(\varphi,\theta)\|^2",
     references=("Mescheder et al. 2017, arXiv:1705.10461, Eq. (13)",),
     wrap=_wrap,
+    terms=(r"-\gamma\,\nabla_{\varphi}\frac{1}{2}\|v\|^2", r"-\gamma\,\nabla_{\theta}\frac{1}{2}\|v\|^2"),
     penalty=_penalty,
     order=20,
 )

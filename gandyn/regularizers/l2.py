@@ -17,6 +17,7 @@ REGULARIZER = Regularizer(
     latex=r"\frac{\mu}{2}\|\varphi\|^2",
     references=("Su 2019, kexue.fm/archives/6583",),
     wrap=damp,
+    terms=(r"-\mu\,\varphi", ""),
     penalty=half_square,
     order=10,
 )

@@ -26,6 +26,7 @@ REGULARIZER = Regularizer(
     latex=r"\frac{\gamma}{2}\|\nabla_x D\|^2",
     references=("Mescheder et al. 2018, arXiv:1801.04406, Eq. (9)",),
     wrap=_wrap,
+    terms=(r"-\gamma\,\varphi", ""),
     penalty=half_square,
     inert=lambda variant: variant.penalty_inert,
     order=11,

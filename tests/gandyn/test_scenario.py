@@ -155,3 +155,17 @@ def test_changed_copies() -> None:
     assert Scenario("wgan-gp", {"c": 0.5}).with_(variant="hinge").parameters == {}
     with pytest.raises(ScenarioError):
         scenario.with_(variant=["hinge"])
+
+
+def test_the_equations_tell_of_regularizers_and_time_scales() -> None:
+    plain = Scenario("wgan-clip").equations()
+    scenario = Scenario("wgan-clip", regularizers={"l2": 0.1, "consensus": 0.2}, time_scales=(1.0, 2.0))
+    phi, theta = scenario.equations()
+    assert phi.startswith(plain[0].split(",")[0]) and phi.endswith(plain[0].split(",", 1)[1])
+    assert r"-\mu\,\varphi" in phi and r"\nabla_{\theta}" in theta and r"\tau_G" in theta and r"\tau_D" not in phi
+
+
+def test_what_changes_nothing_is_not_in_the_equations() -> None:
+    assert Scenario("wgan-normalized", regularizers={"r1": 0.3, "instance-noise": 0.2}).equations() == Scenario("wgan-normalized").equations()
+    assert Scenario("minimax", regularizers={"l2": 0.0}).equations() == Scenario("minimax").equations()
+    assert len(Scenario("minimax", regularizers={"instance-noise": 0.2}).equations()) == 3
