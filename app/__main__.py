@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import cli, presets
+from app.language import LANGUAGES
 
 _NO_DISPLAY = "There is no display to open a window on; draw without one by `gandyn render SCENARIO -o FILE.png` (see `gandyn render --help`)."
 
@@ -17,20 +18,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words and (words[0] in cli.COMMANDS or words[0] in ("-h", "--help", "--version")):
         return cli.main(words)
-    obstacle = _unknown(words) or ("" if has_display() else _NO_DISPLAY)
+    try:
+        options, strange = _window_options().parse_known_args(words)
+    except SystemExit as error:
+        return int(error.code or 0)
+    obstacle = _unknown(options.scene) or _surplus(strange) or ("" if has_display() else _NO_DISPLAY)
     if obstacle:
         print(f"gandyn: {obstacle}", file=sys.stderr)
         return cli.USAGE
-    from app import main_window
+    from app import launch
 
-    return int(main_window.run(words))
+    return launch.launch(options.scene, options.language)
 
 
-def _unknown(words: list[str]) -> str:
-    """A sentence if the first word is neither an option of the window nor a preset nor a file."""
-    if not words or words[0].startswith("-") or words[0] in presets.PRESETS or Path(words[0]).exists():
+def _window_options() -> cli.Parser:
+    """What the window may be told; `gandyn --help` is the commands' page."""
+    parser = cli.Parser("gandyn", add_help=False)
+    parser.add_argument("scene", nargs="?", default="")
+    parser.add_argument("--language", choices=list(LANGUAGES), default="")
+    return parser
+
+
+def _unknown(scene: str) -> str:
+    """A sentence if there is neither a preset nor a file of this name."""
+    if not scene or scene in presets.PRESETS or Path(scene).exists():
         return ""
-    return f"There is no command, no preset and no file {words[0]!r}; see `gandyn --help`."
+    return f"There is no command, no preset and no file {scene!r}; see `gandyn --help`."
+
+
+def _surplus(words: list[str]) -> str:
+    return f"The window takes one file or preset and --language; {words[0]!r} is too much." if words else ""
 
 
 def has_display() -> bool:

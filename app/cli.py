@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STOPPED, USAGE = 130, 2
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """Refuses in one sentence instead of a page of usage."""
 
     def error(self, message: str) -> NoReturn:
@@ -88,10 +88,10 @@ def _terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, kept)
 
 
-def _parser() -> _Parser:
+def _parser() -> Parser:
     from gandyn import __version__
 
-    parser = _Parser(prog="gandyn", description=__doc__ and "Explorer of GAN training dynamics. Without a command it opens its window.")
+    parser = Parser(prog="gandyn", description=__doc__ and "Explorer of GAN training dynamics. Without a command it opens its window.")
     parser.add_argument("--version", action="version", version=f"gandyn {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, add in COMMANDS.items():

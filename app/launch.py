@@ -6,7 +6,6 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -26,19 +25,19 @@ _windows: list[MainWindow] = []
 _kept: list[object] = []
 
 
-def launch(argv: list[str], environment: Mapping[str, str]) -> int:
-    """Runs the window until it is closed; one that only wants to be built anew is."""
+def launch(scene: str = "", spoken: str = "") -> int:
+    """Runs the window until it is closed, with a preset or a file and in a language if told; one that only wants to be built anew is."""
     app = application()
     settings = Settings()
-    language.use(settings.read("window/language", "system"))
+    language.use(spoken or settings.read("window/language", "system"))
     look = Style(settings.read("window/theme", SYSTEM), settings.read("window/scale", 0.0), app)
     session, trouble = _session()
     interruptible(app)
     sys.excepthook = report
     while True:
         window = open_window(session, settings, look)
-        _first_words(window, argv, trouble)
-        argv, trouble = [], ""
+        _begin(window, scene, trouble)
+        scene, trouble = "", ""
         status = int(app.exec())
         if not window.reopening:
             return status
@@ -73,13 +72,13 @@ def _session() -> tuple[Session, str]:
     return Session(scene), trouble
 
 
-def _first_words(window: MainWindow, argv: list[str], trouble: str) -> None:
-    files = [word for word in argv if not word.startswith("-")]
-    if files:
-        from app import presets
+def _begin(window: MainWindow, scene: str, trouble: str) -> None:
+    from app import presets
 
-        chosen = files[0] in presets.PRESETS and not Path(files[0]).exists()
-        window.desk.open_preset(files[0]) if chosen else window.desk.open_path(Path(files[0]))
+    if scene and scene in presets.PRESETS and not Path(scene).exists():
+        window.desk.open_preset(scene)
+    elif scene:
+        window.desk.open_path(Path(scene))
     else:
         window.documents.restore_name()
     if trouble:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -266,10 +264,3 @@ class MainWindow(QMainWindow):
         # The session outlives the window, and dies later with a last signal.
         self.session.history.cleanChanged.disconnect(self._name)
         super().closeEvent(event)
-
-
-def run(argv: Sequence[str]) -> int:
-    """Opens the window and returns the exit status."""
-    from app.launch import launch
-
-    return launch(list(argv), os.environ)

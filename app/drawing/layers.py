@@ -24,7 +24,6 @@ Velocity = Callable[[Array, Array], tuple[Array, Array]]
 SPEED_COLORS = 16
 # Samples across the wash under the arrows; it is painted smoothly scaled.
 WASH = 64
-GHOST = 0.55
 
 
 @functools.cache

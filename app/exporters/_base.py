@@ -85,7 +85,7 @@ def _never() -> bool:
 
 
 def _silent(fraction: float) -> None:
-    pass
+    """Nobody listens."""
 
 
 @dataclass(frozen=True)

@@ -271,3 +271,18 @@ def test_a_stopped_process_leaves_nothing(sent):
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130 and err == "gandyn: Stopped; no file was written.\n"
     assert not os.listdir()
+
+
+def test_the_window_is_told_a_scene_and_a_language(monkeypatch):
+    from app import launch
+
+    told = []
+    monkeypatch.setattr(launch, "launch", lambda *words: told.append(words) or 0)
+    assert entry.main(["--language", "zh", "su-wgan"]) == 0
+    assert entry.main([]) == 0
+    assert told == [("su-wgan", "zh"), ("", "")]
+
+
+def test_a_language_nobody_speaks_is_refused(capsys):
+    assert entry.main(["--language", "xx"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
