@@ -8,7 +8,7 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QPushButton, QScrollArea, QWidget
 
 import gandyn
 from app.panels import LEFT as LEFT_AREA
@@ -285,8 +285,6 @@ def test_no_variant_makes_the_panel_wider(app: QApplication, id: str) -> None:
 @pytest.mark.parametrize("theme", ["dark", "light", "projector"])
 @pytest.mark.parametrize("width", [310, 600])
 def test_no_text_is_clipped(app: QApplication, theme: str, width: int) -> None:
-    from PySide6.QtWidgets import QLabel
-
     for id in panels():
         stage = Stage(id, Session(Scene()), theme)
         stage.widget.resize(width if theme != "projector" else round(width * 1.25), 760)
