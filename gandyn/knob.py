@@ -1,0 +1,94 @@
+"""One number of a scenario or of its training, named by an id and set to a value: an axis of a map or of a diagram.
+
+    scenario, training = varied(scenario, training, "lambda", 0.3)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gandyn.analyses._case import Training
+from gandyn.frozen import FrozenMap
+from gandyn.iteration import rule_knobs
+from gandyn.parameter import finite, shown
+from gandyn.regularizers import REGULARIZERS
+from gandyn.rules import RULES
+from gandyn.scenario import Scenario
+
+SCALES = ("tau_d", "tau_g")
+RATES = ("lr", "lr_d", "lr_g")
+
+
+class KnobError(ValueError):
+    """An id that names nothing here, or a value it cannot take; the message is one sentence that says what to change."""
+
+
+def knobs(scenario: Scenario, training: Training | None = None) -> tuple[str, ...]:
+    """Every id that `varied` takes for this scenario and training: parameters, regularisers, time scales, rates, options."""
+    strengths = [id for id, entry in REGULARIZERS.items() if not entry.obstacle(scenario.spec)]
+    trained = [] if training is None else [*RATES, *_options(training)]
+    return tuple(dict.fromkeys([*_parameters(scenario), *strengths, *SCALES, *trained]))
+
+
+def value_of(scenario: Scenario, training: Training | None, id: str) -> float:
+    """The number that `varied` would change; raises KnobError for an unknown id."""
+    if id in _parameters(scenario):
+        return float(scenario.parameters[id])
+    if id in REGULARIZERS:
+        return scenario.regularizers.get(id, 0.0)
+    if id in SCALES:
+        return scenario.time_scales[SCALES.index(id)]
+    if training is None or id not in knobs(scenario, training):
+        raise _unknown(scenario, training, id)
+    if id in RATES:
+        return training.lr_g if id == "lr_g" else training.lr_d
+    default = {option.id: option.default for option in RULES[training.rule].options}[id]
+    return float((training.options or {}).get(id, float(default)))
+
+
+def varied(scenario: Scenario, training: Training | None, id: str, value: float) -> tuple[Scenario, Training | None]:
+    """The scenario and training with one number changed.
+
+    id: of a parameter of the variant, of a regulariser (its strength), "tau_d", "tau_g" (time scales); of a training (not None)
+    "lr_d", "lr_g", "lr" (lr_d, with lr_g in the ratio they have), or an option of its rule. Where a parameter of the variant
+    and an option of the rule share a name, the variant comes first.
+    Raises KnobError for an unknown id, ScenarioError, RuleError or KnobError for a value that cannot be; each one sentence.
+    """
+    value = finite(id, value)
+    if id in _parameters(scenario):
+        return scenario.with_(parameters={**scenario.parameters, id: value}), training
+    if id in REGULARIZERS:
+        return scenario.with_(regularizers={**scenario.regularizers, id: value}), training
+    if id in SCALES:
+        tau_d, tau_g = scenario.time_scales
+        return scenario.with_(time_scales=(value, tau_g) if id == "tau_d" else (tau_d, value)), training
+    if training is None or id not in knobs(scenario, training):
+        raise _unknown(scenario, training, id)
+    return scenario, _trained(training, id, value)
+
+
+def _unknown(scenario: Scenario, training: Training | None, id: object) -> KnobError:
+    return KnobError(f"There is no number {shown(id)} to change here; there are {', '.join(knobs(scenario, training))}.")
+
+
+def _parameters(scenario: Scenario) -> list[str]:
+    return [p.id for p in scenario.spec.parameters if not p.choices]
+
+
+def _options(training: Training) -> list[str]:
+    return [option.id for option in RULES[training.rule].options if not option.choices]
+
+
+def _trained(training: Training, id: str, value: float) -> Training:
+    """The training with one rate or option changed."""
+    if id not in RATES:
+        options = FrozenMap({**(training.options or {}), id: value})
+        rule_knobs(RULES[training.rule], dict(options))
+        return replace(training, options=options)
+    if value < 0.0:
+        raise KnobError(f"{id} must be at least 0, not {value:g}.")
+    if id == "lr_d":
+        return replace(training, lr_d=value)
+    if id == "lr_g":
+        return replace(training, lr_g=value)
+    return replace(training, lr_d=value, lr_g=value * training.lr_g / training.lr_d if training.lr_d else value)
