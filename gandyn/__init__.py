@@ -9,10 +9,11 @@ D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at �
 
 from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
-from gandyn.iteration import RuleError, iterate, rules
+from gandyn.iteration import iterate, rules, train
 from gandyn.losses import losses
 from gandyn.orbit import Orbit
 from gandyn.parameter import Parameter
+from gandyn.plan import RuleError, Training
 from gandyn.regularizer import Regularizer
 from gandyn.rule import Rule
 from gandyn.scenario import Scenario, ScenarioError, regularizers, variants
@@ -29,6 +30,7 @@ __all__ = [
     "RuleError",
     "Scenario",
     "ScenarioError",
+    "Training",
     "Variant",
     "__version__",
     "analyses",
@@ -43,5 +45,6 @@ __all__ = [
     "losses",
     "regularizers",
     "rules",
+    "train",
     "variants",
 ]

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._case import Case, Entry, Training, standard_start
+from gandyn.analyses._case import Case, Entry, standard_start
 from gandyn.ensembles import checked_starts
 from gandyn.frozen import FrozenMap
-from gandyn.iteration import RuleError, iterate
+from gandyn.iteration import train
+from gandyn.plan import RuleError, Training
 from gandyn.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -68,9 +69,12 @@ class Analysis:
         found: Verdict = self.answers["verdict"]
         return found
 
+    def _how(self) -> dict[str, Any] | None:
+        return None if self.training is None else self.training.to_dict()
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types: complex numbers as [re, im], numbers that are none as null."""
-        plain = {"scenario": self.scenario.to_dict(), "training": jsonable(self.training), "phi": list(self.phi), "theta": list(self.theta)}
+        plain = {"scenario": self.scenario.to_dict(), "training": self._how(), "phi": list(self.phi), "theta": list(self.theta)}
         return plain | {id: jsonable(answer) for id, answer in self.answers.items()}
 
     def __str__(self) -> str:
@@ -103,7 +107,7 @@ def analyses() -> dict[str, Entry]:
 
 def analyze(
     scenario: Scenario,
-    rule: str | None = None,
+    rule: str | Training | None = None,
     *,
     lr_d: float = 0.2,
     lr_g: float = 0.2,
@@ -111,6 +115,9 @@ def analyze(
     n_g: int = 1,
     first: str = "g",
     alternating: bool | None = None,
+    schedule: str = "constant",
+    decay: float = 0.01,
+    ema: float | None = None,
     phi: ArrayLike | None = None,
     theta: ArrayLike | None = None,
     measured: bool = True,
@@ -118,15 +125,17 @@ def analyze(
 ) -> Analysis:
     """Equilibria, update map, conserved quantities, circles and the verdict, each with how it is known.
 
-    rule: None for the flow, or an id of `gandyn.rules()` with the rates, turns and `options` of `gandyn.iterate`.
+    rule: None for the flow, an id of `gandyn.rules()` with the rates, turns and `options` of `gandyn.iterate`, or a Training,
+    which holds all of them.
     phi, theta: the start (d,) that drifts, circles and the verdict are about; the reference start if not given.
     measured: False leaves out every long run; then a verdict that needs one is "inconclusive" and says so.
 
     Raises RuleError, ValueError, one sentence, for rules, rates and starts that cannot be.
     """
-    training = None if rule is None else Training(rule, lr_d, lr_g, n_d, n_g, first, alternating, FrozenMap(options))
-    if training is None and options:
-        raise RuleError(f"Without a rule there is no option {min(options)!r}.")
+    if options and not isinstance(rule, str):
+        raise RuleError(f"Without the name of a rule there is no option {min(options)!r}.")
+    how = lr_d, lr_g, n_d, n_g, first, alternating, schedule, decay, ema
+    training = Training(rule, *how, FrozenMap(options)) if isinstance(rule, str) else rule
     case = _case(scenario, training, phi, theta, measured)
     return Analysis(
         scenario, training, tuple(map(float, case.phi)), tuple(map(float, case.theta)),
@@ -150,7 +159,5 @@ def _case(scenario: Scenario, training: Training | None, phi: ArrayLike | None, 
 
 def _try(case: Case) -> None:
     """One round, so that whatever `iterate` refuses is refused before anything else."""
-    t = case.training
-    assert t is not None
-    turns: Any = {"alternating": t.alternating, **(t.options or {})}
-    iterate(case.scenario, case.phi, case.theta, t.rule, 1, t.lr_d, t.lr_g, t.n_d, t.n_g, t.first, **turns)
+    assert case.training is not None
+    train(case.scenario, case.training, case.phi, case.theta, 1)

@@ -9,19 +9,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gandyn.dynamics import box
-from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_decay, checked_starts, thinned
+from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_starts, thinned
+from gandyn.frozen import FrozenMap
 from gandyn.orbit import Array, Orbit
-from gandyn.parameter import finite
+from gandyn.plan import RuleError, Training, count, rule_knobs
 from gandyn.rule import Rule
 from gandyn.rules import RULES
 from gandyn.scenario import Scenario
 
-SCHEDULES = ("constant", "inverse", "cosine")
 MAX_ROUNDS = 1_000_000_000
-
-
-class RuleError(ValueError):
-    """A rule that cannot be run so; the message is one sentence that says what to change."""
 
 
 def rules() -> dict[str, Rule]:
@@ -60,101 +56,59 @@ def iterate(
     Returns an Orbit whose t counts rounds: phi and theta (n, d) or (m, n, d). Raises RuleError or ValueError, one sentence.
     Source: the rules' own files; Mescheder et al. 2018, arXiv:1801.04406, section 2.2, for the order of updates.
     """
-    entry, decay_ema, bound = _rule(rule), checked_decay(ema), checked_bound(bound)
+    training = Training(rule, lr_d, lr_g, n_d, n_g, first, alternating, schedule, decay, ema, FrozenMap(options))
+    return train(scenario, training, phi, theta, steps, save_every=save_every, bound=bound)
+
+
+def train(
+    scenario: Scenario, training: Training, phi: ArrayLike, theta: ArrayLike, steps: int = 500, *, save_every: int = 1, bound: float = BOUND
+) -> Orbit:
+    """`gandyn.iterate` with how one trains as a single value."""
+    bound = checked_bound(bound)
     phi, theta, alone = checked_starts(scenario, phi, theta, bound)
-    every, rounds = _plan(steps, save_every if decay_ema is None else 1, len(phi))
-    plan = _Plan(
-        order=_order(entry.alternating if alternating is None else alternating, first),
-        repeats=(_count("n_d", n_d, 0, 1000), _count("n_g", n_g, 0, 1000)),
-        rates=np.array([_rate("lr_d", lr_d), _rate("lr_g", lr_g)]),
-        schedule=_schedule(schedule, decay, rounds * every),
-        knobs=rule_knobs(entry, options),
-    )
-    out, length, ended = _run(scenario, entry, plan, np.concatenate([phi, theta], axis=1), rounds, every, bound)
-    t = float(every) * np.arange(rounds + 1, dtype=np.float64)
-    orbit = assembled(out, t, length, ended, None if decay_ema is None else averaged(out, decay_ema))
+    every, samples = _plan(steps, save_every if training.ema is None else 1, len(phi))
+    out, length, ended = _run(scenario, training, np.concatenate([phi, theta], axis=1), samples, every, bound)
+    t = float(every) * np.arange(samples + 1, dtype=np.float64)
+    orbit = assembled(out, t, length, ended, None if training.ema is None else averaged(out, training.ema))
     orbit = orbit if every == save_every else thinned(orbit, save_every)
     return orbit[0] if alone else orbit
 
 
-class _Plan(NamedTuple):
-    """How the rounds go."""
-
-    order: int
-    repeats: tuple[int, int]
-    rates: Array
-    schedule: Array
-    knobs: Any
-
-
-def _rule(id: str) -> Rule:
-    if id not in RULES:
-        raise RuleError(f"There is no rule {id!r}; there are {', '.join(RULES)}.")
-    return RULES[id]
-
-
 def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
     """(rounds per sample, samples after the first)."""
-    steps, every = _count("steps", steps, 0, MAX_ROUNDS), _count("save_every", save_every, 1, MAX_ROUNDS)
+    steps, every = count("steps", steps, 0, MAX_ROUNDS), count("save_every", save_every, 1, MAX_ROUNDS)
     if (steps // every + 1) * m > MAX_SAMPLES:
         raise RuleError(f"That makes more than {MAX_SAMPLES:,} samples; take fewer steps or a larger save_every.")
     return every, steps // every
 
 
-def _count(name: str, value: int, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
-        raise RuleError(f"{name} must be a whole number from {least} to {most}.")
-    return int(value)
+class Kit(NamedTuple):
+    """What the kernels need to know of a training: order of turns, counts, rates, rule and the box."""
+
+    order: int
+    repeats: tuple[int, int]
+    rates: Array
+    ahead: bool
+    wall: float
+    knobs: Any
 
 
-def _order(alternating: bool, first: str) -> int:
-    """As the kernel counts: both at once, the discriminator first, or the generator first."""
-    if first not in ("d", "g"):
-        raise RuleError("first must be 'd' or 'g'.")
-    return (1 if first == "d" else 2) if alternating else 0
+def kit(scenario: Scenario, training: Training) -> Kit:
+    """The training as the kernels take it."""
+    order = (1 if training.first == "d" else 2) if training.takes_turns else 0
+    half_width = box(scenario)
+    wall = math.inf if half_width is None else half_width
+    rates, rule = np.array([training.lr_d, training.lr_g]), training.spec
+    return Kit(order, (training.n_d, training.n_g), rates, rule.looks_ahead, wall, rule_knobs(rule, training.options))
 
 
-def _rate(name: str, value: float) -> float:
-    try:
-        rate = finite(name, value)
-    except ValueError as error:
-        raise RuleError(str(error)) from error
-    if rate < 0.0:
-        raise RuleError(f"{name} must be at least 0.")
-    return rate
-
-
-def _schedule(name: str, decay: float, rounds: int) -> Array:
-    n = np.arange(rounds, dtype=np.float64)
-    if name == "constant":
-        return np.ones(rounds)
-    if name == "inverse":
-        return np.asarray(1.0 / (1.0 + _rate("decay", decay) * n))
-    if name == "cosine":
-        return np.asarray(0.5 * (1.0 + np.cos(np.pi * n / max(rounds, 1))))
-    raise RuleError(f"schedule must be one of {', '.join(SCHEDULES)}, not {name!r}.")
-
-
-def rule_knobs(rule: Rule, options: dict[str, Any]) -> Any:
-    """The rule's options as the kernels take them; raises RuleError for unknown or impossible ones."""
-    known = {option.id: option for option in rule.options}
-    for id in options:
-        if id not in known:
-            raise RuleError(f"{rule.id} has no option {id!r}; it has {', '.join(known) or 'none'}.")
-    try:
-        return rule.knobs(*(float(option.check(options.get(id, option.default))) for id, option in known.items()))
-    except ValueError as error:
-        raise RuleError(str(error)) from error
-
-
-def _run(scenario: Scenario, rule: Rule, plan: _Plan, starts: Array, rounds: int, every: int, bound: float) -> tuple[Array, Any, Any]:
+def _run(scenario: Scenario, training: Training, starts: Array, samples: int, every: int, bound: float) -> tuple[Array, Any, Any]:
     from gandyn.kernels import iterate as kernels
 
     m, width = starts.shape
-    out = np.empty((m, rounds + 1, width))
+    out = np.empty((m, samples + 1, width))
     length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
-    half_width = box(scenario)
-    wall = math.inf if half_width is None else half_width
-    turns = plan.order, *plan.repeats, plan.rates, plan.schedule, rule.looks_ahead
-    kernels.ensemble(starts, out, every, *turns, wall, bound, scenario.knobs(), plan.knobs, length, ended)
+    k, factors = kit(scenario, training), training.factors(samples * every)
+    turns = k.order, *k.repeats, k.rates, factors, k.ahead
+    kernels.ensemble(starts, out, every, *turns, k.wall, bound, scenario.knobs(), k.knobs, length, ended)
     return out, length, ended

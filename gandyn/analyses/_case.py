@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,9 @@ import numpy as np
 
 from gandyn import form
 from gandyn.dynamics import box, coefficients, flow, is_smooth
-from gandyn.iteration import iterate
+from gandyn.iteration import train
 from gandyn.orbit import Array, Orbit
+from gandyn.plan import Training
 from gandyn.scenario import Scenario
 
 # The start of the published figures, and what makes of a pair of lengths a start with angular momentum.
@@ -33,20 +34,6 @@ class Entry:
     summary: str
     run: Callable[[Case], Any]
     order: int = 0
-
-
-@dataclass(frozen=True)
-class Training:
-    """An update rule with its rates, its turns and its options, as `gandyn.iterate` takes them."""
-
-    rule: str
-    lr_d: float = 0.2
-    lr_g: float = 0.2
-    n_d: int = 1
-    n_g: int = 1
-    first: str = "g"
-    alternating: bool | None = None
-    options: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,10 +110,8 @@ class Case:
         return flow(self.scenario, phi, theta, 0.5 * UNITS / self.pace, 0.1 / self.pace)
 
     def _rounds(self, phi: Array, theta: Array) -> Orbit:
-        t = self.training
-        assert t is not None
-        turns: Any = {"alternating": t.alternating, **(t.options or {})}
-        return iterate(self.scenario, phi, theta, t.rule, ROUNDS, t.lr_d, t.lr_g, t.n_d, t.n_g, t.first, **turns)
+        assert self.training is not None
+        return train(self.scenario, self.training, phi, theta, ROUNDS)
 
     def in_dimension(self, dim: int) -> Case:
         """The same lengths in another dimension; from two on with angular momentum."""

@@ -15,13 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._case import Case, Entry, Training
+from gandyn.analyses._case import Case, Entry
 from gandyn.analyses._linear import Complex, block, has_linearisation
 from gandyn.analyses.equilibria import number, pair
-from gandyn.iteration import rule_knobs
 from gandyn.orbit import Array
+from gandyn.plan import Training, rule_knobs
 from gandyn.rule import Rule, update
-from gandyn.rules import RULES
 
 # A spectral radius this little above 1 is 1.
 SLACK = 1e-11
@@ -69,15 +68,10 @@ def is_linear(rule: Rule, knobs: Any) -> bool:
     return bool(w == 0.0 and np.isclose(twice[0], 2.0 * step, rtol=1e-12) and np.isclose(twice[1], 2.0 * m, rtol=1e-12))
 
 
-def alternates(training: Training) -> bool:
-    """Whether the players take turns."""
-    return RULES[training.rule].alternating if training.alternating is None else training.alternating
-
-
 def round_matrix(matrix: Array, training: Training, scale: float = 1.0) -> Array:
     """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times `scale`."""
-    rule = RULES[training.rule]
-    knobs = rule_knobs(rule, dict(training.options or {}))
+    rule = training.spec
+    knobs = rule_knobs(rule, training.options)
     rates = scale * training.lr_d, scale * training.lr_g
     x = np.eye(4)
     for players in _turns(training):
@@ -91,7 +85,7 @@ def round_matrix(matrix: Array, training: Training, scale: float = 1.0) -> Array
 
 
 def _turns(training: Training) -> list[tuple[int, ...]]:
-    if not alternates(training):
+    if not training.takes_turns:
         return [(0, 1)]
     d: list[tuple[int, ...]] = [(0,)] * training.n_d
     g: list[tuple[int, ...]] = [(1,)] * training.n_g
@@ -102,9 +96,9 @@ def round_map(case: Case, scale: float = 1.0) -> Array:
     """The round's matrix without memories that do nothing."""
     training = case.training
     assert training is not None
-    knobs = rule_knobs(RULES[training.rule], dict(training.options or {}))
+    knobs = rule_knobs(training.spec, training.options)
     whole = round_matrix(block(case.scenario), training, scale)
-    return whole if remembers(RULES[training.rule], knobs) else whole[:2, :2]
+    return whole if remembers(training.spec, knobs) else whole[:2, :2]
 
 
 def multipliers_of(matrix: Array) -> Complex:
@@ -124,12 +118,12 @@ def _closed_limit(case: Case) -> float | None:
     effective = np.diag([t.lr_d, t.lr_g]) @ matrix
     values = pair(effective)
     turning = bool(matrix[0, 0] == matrix[1, 1] == 0.0 and min(t.n_d, t.n_g) * effective[0, 1] * effective[1, 0] < 0.0)
-    if t.rule == "simultaneous" and not alternates(t):
+    if t.rule == "simultaneous" and not t.takes_turns:
         return float(max(0.0, min(-2.0 * v.real / abs(v) ** 2 if v != 0.0 else np.inf for v in values)))
-    if t.rule in ("simultaneous", "alternating") and alternates(t) and turning:
+    if t.rule in ("simultaneous", "alternating") and t.takes_turns and turning:
         return float(2.0 / np.sqrt(t.n_d * t.n_g * abs(effective[0, 1] * effective[1, 0])))
     known = {"extragradient": 1.0, "optimistic": 1.0 / np.sqrt(3.0)}
-    if t.rule in known and turning and not alternates(t):
+    if t.rule in known and turning and not t.takes_turns:
         return float(known[t.rule] / abs(values[0]))
     return None
 
@@ -154,7 +148,7 @@ def _bisected_limit(case: Case) -> float:
 
 
 def _order_text(training: Training) -> str:
-    if not alternates(training):
+    if not training.takes_turns:
         return "both at once"
     return f"{training.n_d} of D to {training.n_g} of G, {'D' if training.first == 'd' else 'G'} first"
 
@@ -164,8 +158,8 @@ def run(case: Case) -> UpdateMap:
     training = case.training
     if training is None:
         return UpdateMap("", remark="No rule: the flow, in the limit of small steps.")
-    rule, order = RULES[training.rule], _order_text(training)
-    knobs = rule_knobs(rule, dict(training.options or {}))
+    rule, order = training.spec, _order_text(training)
+    knobs = rule_knobs(rule, training.options)
     if not is_linear(rule, knobs):
         why = f"{rule.name} divides by a root mean square that vanishes with the gradient, so at the origin it has no linearisation."
         return UpdateMap(training.rule, order, remark=why)

@@ -11,11 +11,11 @@ import pytest
 import gandyn
 from gandyn import Scenario, analyze
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._case import Case, Training, standard_start
+from gandyn.analyses._case import Case, standard_start
 from gandyn.analyses._linear import jacobian
 from gandyn.analyses.equilibria import Equilibria
 from gandyn.analyses.update_map import UpdateMap
-from gandyn.frozen import FrozenMap
+from gandyn.plan import Training
 from tests.gandyn.table import rate
 
 
@@ -209,7 +209,3 @@ def test_an_analysis_is_text_and_json() -> None:
 def test_nonsense_is_refused_in_one_sentence(bad: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         analyze(Scenario("wgan"), **bad)
-
-
-def test_training_is_a_value() -> None:
-    assert Training("momentum", options=FrozenMap({"beta": 0.1})) == Training("momentum", options=FrozenMap({"beta": 0.1}))

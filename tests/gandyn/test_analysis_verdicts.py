@@ -16,9 +16,10 @@ from scipy.integrate import solve_ivp
 import gandyn
 from gandyn import Scenario
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._case import Case, Training, standard_start
+from gandyn.analyses._case import Case, standard_start
 from gandyn.analyses.verdict import Verdict, judged
 from gandyn.frozen import FrozenMap
+from gandyn.plan import Training
 
 LAW_ONLY = ("consensus", "instance-noise")
 STRENGTHS: tuple[dict[str, float], ...] = ({}, {"l2": 0.1}, {"r1": 0.5}, {"consensus": 0.1}, {"instance-noise": 0.5})
