@@ -11,6 +11,7 @@ from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
 from gandyn.iteration import iterate, rules, train
 from gandyn.losses import losses
+from gandyn.noise import Noise, NoiseError, Spread, diffuse, stationary_covariance
 from gandyn.orbit import Orbit
 from gandyn.parameter import Parameter
 from gandyn.plan import RuleError, Training
@@ -23,6 +24,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Analysis",
+    "Noise",
+    "NoiseError",
     "Orbit",
     "Parameter",
     "Regularizer",
@@ -30,12 +33,14 @@ __all__ = [
     "RuleError",
     "Scenario",
     "ScenarioError",
+    "Spread",
     "Training",
     "Variant",
     "__version__",
     "analyses",
     "analyze",
     "coefficients",
+    "diffuse",
     "field",
     "flow",
     "invariants",
@@ -45,6 +50,7 @@ __all__ = [
     "losses",
     "regularizers",
     "rules",
+    "stationary_covariance",
     "train",
     "variants",
 ]

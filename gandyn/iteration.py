@@ -83,7 +83,7 @@ def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
 
 
 class Kit(NamedTuple):
-    """What the kernels need to know of a training: order of turns, counts, rates, rule and the box."""
+    """What the kernels need to know of a training: order of turns, counts, rates, box, rule, and the field it steps along."""
 
     order: int
     repeats: tuple[int, int]
@@ -91,6 +91,7 @@ class Kit(NamedTuple):
     ahead: bool
     wall: float
     knobs: Any
+    field: Any
 
 
 def kit(scenario: Scenario, training: Training) -> Kit:
@@ -98,8 +99,8 @@ def kit(scenario: Scenario, training: Training) -> Kit:
     order = (1 if training.first == "d" else 2) if training.takes_turns else 0
     half_width = box(scenario)
     wall = math.inf if half_width is None else half_width
-    rates, rule = np.array([training.lr_d, training.lr_g]), training.spec
-    return Kit(order, (training.n_d, training.n_g), rates, rule.looks_ahead, wall, rule_knobs(rule, training.options))
+    rates, rule, field = np.array([training.lr_d, training.lr_g]), training.spec, training.followed(scenario).knobs()
+    return Kit(order, (training.n_d, training.n_g), rates, rule.looks_ahead, wall, rule_knobs(rule, training.options), field)
 
 
 def _run(scenario: Scenario, training: Training, starts: Array, samples: int, every: int, bound: float) -> tuple[Array, Any, Any]:
@@ -110,5 +111,5 @@ def _run(scenario: Scenario, training: Training, starts: Array, samples: int, ev
     length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
     k, factors = kit(scenario, training), training.factors(samples * every)
     turns = k.order, *k.repeats, k.rates, factors, k.ahead
-    kernels.ensemble(starts, out, every, *turns, k.wall, bound, scenario.knobs(), k.knobs, length, ended)
+    kernels.ensemble(starts, out, every, *turns, k.wall, bound, k.field, k.knobs, length, ended)
     return out, length, ended

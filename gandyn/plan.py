@@ -14,6 +14,7 @@ from gandyn.orbit import Array
 from gandyn.parameter import finite, shown
 from gandyn.rule import Rule
 from gandyn.rules import RULES
+from gandyn.scenario import Scenario
 
 SCHEDULES = ("constant", "inverse", "cosine")
 MAX_TURNS = 1000
@@ -76,6 +77,14 @@ class Training:
     def takes_turns(self) -> bool:
         """Whether the players step one after the other."""
         return self.spec.alternating if self.alternating is None else self.alternating
+
+    def followed(self, scenario: Scenario) -> Scenario:
+        """The scenario whose field the rule steps along: with the rule's own regulariser, if it has one, added to what is there."""
+        id = self.spec.regularizer
+        if not id:
+            return scenario
+        strength = scenario.regularizers.get(id, 0.0) + next(iter(self.options.values()))
+        return scenario.with_(regularizers={**scenario.regularizers, id: strength})
 
     def with_(self, **changes: Any) -> Training:
         """A changed copy; another rule forgets the options of the old one."""

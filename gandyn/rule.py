@@ -23,7 +23,8 @@ class Rule:
     update(v, m, w, t, rate, k) -> (step, m, w): for one parameter with velocity v (minus its gradient), two memories that
     start at 0, the count t = 1, 2, … of this player's updates, its learning rate, and k a `knobs` tuple.
     alternating: whether the players take turns by default. looks_ahead: whether the velocity is taken at the state one plain
-    step ahead (extragradient).
+    step ahead (extragradient). regularizer: id of a regulariser that is added to the scenario while this rule runs, its strength
+    the first of the options (consensus).
     """
 
     id: str
@@ -36,4 +37,5 @@ class Rule:
     options: tuple[Parameter, ...] = ()
     alternating: bool = False
     looks_ahead: bool = False
+    regularizer: str = ""
     order: int = 0

@@ -85,6 +85,11 @@ class Case:
         return self.momentum <= 1e-14 * float(self.phi @ self.phi + self.theta @ self.theta)
 
     @cached_property
+    def followed(self) -> Scenario:
+        """The scenario whose field is stepped along: some rules add a term of their own."""
+        return self.scenario if self.training is None else self.training.followed(self.scenario)
+
+    @cached_property
     def pace(self) -> float:
         """√|bc|, how fast the field turns: the median over states as far out as the start. It sets the unit of time."""
         _, b, c, _ = at(self.scenario, *self.states(float(np.sqrt(self.phi @ self.phi + self.theta @ self.theta))))

@@ -97,7 +97,7 @@ def round_map(case: Case, scale: float = 1.0) -> Array:
     training = case.training
     assert training is not None
     knobs = rule_knobs(training.spec, training.options)
-    whole = round_matrix(block(case.scenario), training, scale)
+    whole = round_matrix(block(case.followed), training, scale)
     return whole if remembers(training.spec, knobs) else whole[:2, :2]
 
 
@@ -113,12 +113,12 @@ def _radius(case: Case, scale: float) -> float:
 
 def _closed_limit(case: Case) -> float | None:
     """The limit in units of `scale`, where there is a formula."""
-    t, matrix = case.training, block(case.scenario)
+    t, matrix = case.training, block(case.followed)
     assert t is not None
     effective = np.diag([t.lr_d, t.lr_g]) @ matrix
     values = pair(effective)
     turning = bool(matrix[0, 0] == matrix[1, 1] == 0.0 and min(t.n_d, t.n_g) * effective[0, 1] * effective[1, 0] < 0.0)
-    if t.rule == "simultaneous" and not t.takes_turns:
+    if t.rule in ("simultaneous", "consensus") and not t.takes_turns:
         return float(max(0.0, min(-2.0 * v.real / abs(v) ** 2 if v != 0.0 else np.inf for v in values)))
     if t.rule in ("simultaneous", "alternating") and t.takes_turns and turning:
         return float(2.0 / np.sqrt(t.n_d * t.n_g * abs(effective[0, 1] * effective[1, 0])))
@@ -132,7 +132,7 @@ def _bisected_limit(case: Case) -> float:
     """The first scale at which the spectral radius passes 1, by bisection between neighbours of a grid; inf if it never does."""
     t = case.training
     assert t is not None
-    unit = 1.0 / max(float(np.abs(np.diag([t.lr_d, t.lr_g]) @ block(case.scenario)).max()), 1e-300)
+    unit = 1.0 / max(float(np.abs(np.diag([t.lr_d, t.lr_g]) @ block(case.followed)).max()), 1e-300)
     grid = unit * np.geomspace(1e-3, 1e3, 361)
     stable = np.array([_radius(case, g) <= 1.0 + SLACK for g in grid])
     if not stable[0]:
@@ -163,7 +163,7 @@ def run(case: Case) -> UpdateMap:
     if not is_linear(rule, knobs):
         why = f"{rule.name} divides by a root mean square that vanishes with the gradient, so at the origin it has no linearisation."
         return UpdateMap(training.rule, order, remark=why)
-    if not np.isfinite(block(case.scenario)).all() or not has_linearisation(case.scenario):
+    if not np.isfinite(block(case.followed)).all() or not has_linearisation(case.followed):
         return UpdateMap(training.rule, order, remark="The field is not differentiable at the origin, so neither is the update.")
     return _answer(case, training, order)
 
@@ -178,7 +178,7 @@ def _answer(case: Case, training: Training, order: str) -> UpdateMap:
     matrix = round_map(case)
     values = multipliers_of(matrix)
     radius = float(np.abs(values).max())
-    degenerate = bool((np.abs(pair(block(case.scenario))) <= 1e-12).any())
+    degenerate = bool((np.abs(pair(block(case.followed))) <= 1e-12).any())
     verdict = _word(radius, degenerate)
     exact = None if degenerate else _closed_limit(case)
     scale = float("nan") if degenerate else _bisected_limit(case) if exact is None else exact

@@ -85,8 +85,8 @@ def linear(case: Case) -> bool:
     """Whether the field is linear everywhere: constant coefficients, no jump, no wall."""
     if case.scenario.spec.box:
         return False
-    away = np.array(at(case.scenario, *case.states(10.0)))
-    return bool(np.abs(away - block(case.scenario).ravel()[:, None]).max() < 1e-13)
+    away = np.array(at(case.followed, *case.states(10.0)))
+    return bool(np.abs(away - block(case.followed).ravel()[:, None]).max() < 1e-13)
 
 
 def _by_linearity(found: update_map.UpdateMap) -> Verdict | None:

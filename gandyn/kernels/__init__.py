@@ -5,6 +5,9 @@ cache         where compiled kernels are kept, and which are there
 runge_kutta   classical RK4 for smooth fields, in lanes
 careful       error-controlled RK4 with event location for fields with corners
 walls         the flow projected on a box (weight clipping)
+iterate       rounds of training by an update rule
+noise         Euler–Maruyama paths on addressed random numbers
+averages      moving averages
 texture       line integral convolution, particles, pixel work of the portrait
 plain         numpy's RK4, for the picture drawn while a kernel is being compiled
 """

@@ -3,7 +3,7 @@
 1. a docstring with the update and its reference;
 2. a NamedTuple of its options as floats, in the order of RULE.options (empty if it has none);
 3. `update(v, m, w, t, rate, k)`, on floats, written for Numba;
-4. `RULE = Rule(...)`.
+4. `RULE = Rule(...)`; a rule that steps along another field names the `regularizer` that makes it.
 """
 
 from __future__ import annotations

@@ -155,6 +155,16 @@ def test_known_limits_and_bisection_agree() -> None:
     assert update_map(Scenario("wgan"), "alternating", n_d=4).limit == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("gamma", [0.3, 1.2])
+def test_consensus_multipliers(gamma: float) -> None:
+    """1 + η(±iω − γω²), stable up to 2γ/(1 + γ²ω²); strengths of rule and scenario add."""
+    for scenario in (Scenario("wgan"), Scenario("wgan", regularizers={"consensus": 0.1})):
+        whole = gamma + scenario.regularizers.get("consensus", 0.0)
+        found = update_map(scenario, "consensus", lr_d=0.1, lr_g=0.1, options={"gamma": gamma})
+        np.testing.assert_allclose(sorted(found.multipliers, key=lambda v: v.imag), [1.0 + 0.1 * (w * 1j - whole) for w in (-1.0, 1.0)], atol=1e-14)
+        assert found.limit == pytest.approx(2.0 * whole / (1.0 + whole**2), rel=1e-12)
+
+
 @pytest.mark.parametrize("rule", ["rmsprop", "adam"])
 def test_rules_without_linearisation_say_so(rule: str) -> None:
     found = update_map(Scenario("wgan", regularizers={"l2": 0.1}), rule)

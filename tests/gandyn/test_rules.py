@@ -140,3 +140,19 @@ def test_nonsense_is_refused_in_one_sentence(bad: dict[str, Any]) -> None:
     with pytest.raises(RuleError) as caught:
         iterate(Scenario("wgan"), PHI, THETA, **bad)
     assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("held", [0.0, 0.3])
+def test_consensus_steps_are_autograds(held: float) -> None:
+    """x ← x + η(v − γ∇½‖v‖²) with torch's second derivatives; the scenario's own strength adds to the rule's."""
+    x = torch.tensor([*PHI, *THETA], dtype=torch.float64)
+    scenario = Scenario("non-saturating", regularizers={"consensus": held} if held else {})
+    orbit = iterate(scenario, PHI, THETA, "consensus", 200, LR_D, LR_G, gamma=0.4)
+    for n in range(200):
+        x = x.detach().requires_grad_(True)
+        s = (x[:2] * x[2:]).sum()
+        loss_d, loss_g = torch.nn.functional.softplus(s), torch.nn.functional.softplus(-s)
+        v = -torch.cat([torch.autograd.grad(loss_d, x, create_graph=True)[0][:2], torch.autograd.grad(loss_g, x, create_graph=True)[0][2:]])
+        pull = torch.autograd.grad(0.5 * (v * v).sum(), x)[0]
+        x = x + torch.tensor([LR_D, LR_D, LR_G, LR_G], dtype=torch.float64) * (v - (0.4 + held) * pull)
+        assert np.abs(np.concatenate([orbit.phi[n + 1], orbit.theta[n + 1]]) - x.detach().numpy()).max() < 1e-10
