@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import gandyn
 from app import deeds, style
 from app.language import LANGUAGES, current
+from app.pages import PAGES, Page
 from app.theme import THEMES
 
 if TYPE_CHECKING:
@@ -86,6 +87,13 @@ def _toggle(name: str, title: str, shortcut: str) -> Command:
     return Command(f"toggle-{name}", title, "View", run, (shortcut,), checked=lambda w: bool(getattr(w.session.scene.display, name)))
 
 
+def _page(number: int, page: Page) -> Command:
+    return Command(
+        f"page-{page.id}", page.title, "View/Pages", lambda w: deeds.turn_to(w.session, page.id), (f"Ctrl+{number}",),
+        checked=lambda w: w.session.scene.page == page.id,
+    )  # fmt: skip
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("new", "New", "File", lambda w: w.desk.new(), ("Ctrl+N",)),
     Command("open", "Open…", "File", lambda w: w.desk.open(), ("Ctrl+O",), "open", True),
@@ -132,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     _toggle("nullclines", "Nullclines", "C"),
     _toggle("backward", "Backward in time", "B"),
     _toggle("speed_colors", "Colour by speed", "V"),
+    *(_page(number, page) for number, page in enumerate(PAGES.values(), 1)),
     Command("flow", "Next flow style: none, texture, particles", "View", lambda w: deeds.next_flow(w.session), ("W",)),
     Command("field", "Next field style: arrows, equal, none", "View", lambda w: deeds.next_field(w.session), ("E",)),
     line("View", 2),

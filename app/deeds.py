@@ -89,3 +89,8 @@ def next_field(session: Session) -> None:
 
 def _after(values: tuple[str, ...], value: str) -> str:
     return values[(values.index(value) + 1) % len(values)]
+
+
+def turn_to(session: Session, page: str) -> None:
+    """Shows another page of the same scene."""
+    session.update(lambda scene: scene.with_(page=page), tr("Turn to another page"), "page")

@@ -158,6 +158,10 @@ class Gestures:
         hand = Qt.CursorShape.OpenHandCursor if not series and self._handle(cell, at) else Qt.CursorShape.CrossCursor
         self._canvas.setCursor(Qt.CursorShape.SizeHorCursor if series else hand)
         x, y = self._canvas.frame(cell).coordinates(at.x(), at.y())
+        told = cell.plot.tell(self._canvas.frame(cell), self._canvas.session_scene(), cell.scenario, self._canvas.shown.data, at.x(), at.y())
+        if told:
+            self._canvas.readout.emit(told)
+            return
         names = [name.split("  ")[0] for name in cell.plot.names(self._canvas.scene())]
         pairs = [f"{name} = {value:.4g}" for name, value in zip(names, (x, y)) if name]
         self._canvas.readout.emit("   ".join(pairs).replace("-", "−"))
@@ -196,6 +200,10 @@ class Gestures:
         assert self._canvas.shown is not None
         frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
         if not frame.rect.contains(at):
+            return
+        led = cell.plot.pick(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y())
+        if led is not None:
+            self._canvas.session.update(lambda now: led.with_(time=now.time), tr("Go there"))
             return
         near = cell.plot.nearest(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y())
         if near is not None and near[1] < CURVE:

@@ -1,4 +1,4 @@
-"""Texts in the user's language: a catalogue per language in resources/translations, English where it has no entry."""
+"""Texts in the user's language: the files of resources/translations/LANGUAGE, English where they have no entry."""
 
 from __future__ import annotations
 
@@ -30,18 +30,21 @@ def system_language() -> str:
 
 
 @functools.cache
-def _catalogue(language: str) -> dict[str, str]:
-    file = resources.files("resources") / "translations" / f"{language}.json"
+def catalogue(language: str, kind: str = "translations") -> dict[str, str]:
+    """All entries of a language: "translations" of texts, or "sentences" of the library."""
+    folder, entries = resources.files("resources") / kind / language, {}
     try:
-        return dict(json.loads(file.read_text(encoding="utf-8")))
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            entries.update(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        return {}
+        return entries
+    return entries
 
 
 @functools.cache
 def _sentences(language: str) -> list[tuple[re.Pattern[str], str]]:
     """Patterns of the library's sentences, those with the most words first, and what they become."""
-    patterns = sorted(_catalogue(f"sentences/{language}").items(), key=lambda pair: -len(pair[0]))
+    patterns = sorted(catalogue(language, "sentences").items(), key=lambda pair: -len(pair[0]))
     return [(re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), other) for english, other in patterns]
 
 
@@ -49,10 +52,10 @@ def said(sentence: str) -> str:
     """A whole sentence of the library, which knows no language, in the language in use; "{}" stands for what varies."""
     for pattern, other in _sentences(_current[0]):
         if found := pattern.fullmatch(sentence):
-            return other.format(*(_catalogue(f"sentences/{_current[0]}").get(part, tr(part)) for part in found.groups()))
+            return other.format(*(catalogue(_current[0], "sentences").get(part, tr(part)) for part in found.groups()))
     return sentence
 
 
 def tr(text: str) -> str:
     """The text in the language in use."""
-    return text if _current[0] == "en" else _catalogue(_current[0]).get(text, text)
+    return text if _current[0] == "en" else catalogue(_current[0]).get(text, text)

@@ -16,6 +16,7 @@ from app.documents import Documents
 from app.exporting import ExportJob
 from app.language import said, tr
 from app.menus import Menus
+from app.page_bar import PageBar
 from app.player import SPEEDS, Player
 from app.session import Session
 from app.settings import Settings
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.job = ExportJob(self)
         self.desk = Desk(self)
         self.canvas = Canvas(session)
+        self.pages = PageBar(session)
         self.transport = Transport(SPEEDS)
         self.messages = MessageBar(self.canvas)
         self.readout = layouts.label("")
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.pages)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
         self.setCentralWidget(centre)

@@ -18,7 +18,10 @@ from app.widgets.icons import icon
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-TITLES = {"View/Colours": "Colours", "View/Size": "Size of text", "View/Language": "Language", "View/Panels": "Panels", "File/Recent": "Open recent"}
+TITLES = {
+    "View/Colours": "Colours", "View/Size": "Size of text", "View/Language": "Language", "View/Panels": "Panels", "View/Pages": "Pages",
+    "File/Recent": "Open recent",
+}  # fmt: skip
 
 
 class Menus:

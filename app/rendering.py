@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from app.drawing import figure
 from app.drawing.data import Data
 from app.drawing.layout import arrange
-from app.plots._plot import Quality
+from app.plots._plot import Effort, Quality
 from app.scene import Scene, View
 from app.theme import Theme
 
@@ -38,7 +38,7 @@ class Rendered:
 
 def render(wish: Wish) -> Rendered:
     """Computes and paints; safe on any thread."""
-    data = figure.compute(wish.scene, wish.quality.compiled)
+    data = figure.compute(wish.scene, Effort(wish.quality.compiled, patient=False))
     image = QImage(round(wish.width * wish.ratio), round(wish.height * wish.ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(wish.ratio)
     painter = QPainter(image)

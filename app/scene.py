@@ -1,139 +1,54 @@
-"""The frozen value that is drawn, saved, undone and exported: scenarios, starts, times, views, display options.
+"""The frozen value that is drawn, saved, undone and exported: scenarios, starts, rules, times, views, display options, studies.
 
 Nothing here knows Qt. Every change makes a new Scene; `app.session` holds the current one.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from gandyn import Scenario
+from app.scene_parts import (
+    ARROWS,
+    COLORS,
+    MESCHEDER_PLANE,
+    NO_ARROWS,
+    NO_FLOW,
+    PARTICLES,
+    SERIES,
+    SU_PLANE,
+    TEXTURE,
+    UNIT_ARROWS,
+    VIEW,
+    Display,
+    SceneError,
+    Start,
+    View,
+    number,
+    text,
+)  # fmt: skip
+from gandyn import Scenario, Training
 from gandyn.frozen import FrozenMap
 from gandyn.orbit import Array
 from gandyn.parameter import shown
 
+__all__ = [
+    "ARROWS", "COLORS", "MESCHEDER_PLANE", "NO_ARROWS", "NO_FLOW", "PARTICLES", "SERIES", "SU_PLANE", "TEXTURE", "UNIT_ARROWS",
+    "VIEW", "Display", "Scene", "SceneError", "Start", "View", "first_scene",
+]  # fmt: skip
+
 MAX_SCENARIOS = 4
+MAX_TRAININGS = 4
 MAX_STARTS = 400
 MAX_STEPS = 2_000_000
-COLORS = 8
-# The energy of an orbit at the library's bound, 10⁶, still fits.
-VIEW = 1e13
-
-ARROWS, UNIT_ARROWS, NO_ARROWS = "arrows", "unit", "none"
-TEXTURE, PARTICLES, NO_FLOW = "texture", "particles", "none"
-SU_PLANE, MESCHEDER_PLANE = "phi-theta", "theta-psi"
-SERIES = ("theta", "phi", "theta_norm", "phi_norm", "energy", "angular_momentum")
-
-
-class SceneError(ValueError):
-    """A scene that cannot be; the message is one sentence that says what to change."""
-
-
-def _number(name: str, value: object, low: float = -math.inf, high: float = math.inf) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise SceneError(f"{name} must be a finite number, not {shown(value)}.")
-    if not low <= value <= high:
-        raise SceneError(f"{name} must lie between {low:g} and {high:g}, not {value:g}.")
-    return float(value)
-
-
-def _choice(name: str, value: object, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise SceneError(f"{name} must be one of {', '.join(choices)}, not {shown(value)}.")
-    return str(value)
-
-
-def _text(name: str, value: object, most: int) -> str:
-    # Halves of characters (surrogates) can be in JSON but in no file.
-    if not isinstance(value, str) or len(value) > most or any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise SceneError(f"{name} must be a text of at most {most} characters.")
-    return value
-
-
-@dataclass(frozen=True)
-class Start:
-    """Initial φ and θ in the plane; a one-dimensional scene uses the first components. `color` indexes the palette."""
-
-    phi: tuple[float, float]
-    theta: tuple[float, float]
-    color: int = 0
-
-    def __post_init__(self) -> None:
-        for name in ("phi", "theta"):
-            value = tuple(getattr(self, name))
-            if not 1 <= len(value) <= 2:
-                raise SceneError(f"A start's {name} must have one or two components, not {len(value)}.")
-            padded = (*value, 0.0)[:2]
-            object.__setattr__(self, name, tuple(_number(f"A start's {name}", x, -1e5, 1e5) for x in padded))
-        if isinstance(self.color, bool) or not isinstance(self.color, int):
-            raise SceneError(f"A start's color must be a whole number, not {shown(self.color)}.")
-        object.__setattr__(self, "color", self.color % COLORS)
-
-
-@dataclass(frozen=True)
-class View:
-    """The visible rectangle of a plot, in its own coordinates."""
-
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-
-    def __post_init__(self) -> None:
-        for f in fields(self):
-            object.__setattr__(self, f.name, _number("A view's edge", getattr(self, f.name), -VIEW, VIEW))
-        if not (self.x1 - self.x0 > 1e-9 and self.y1 - self.y0 > 1e-9):
-            raise SceneError("A view must be wider and higher than nothing.")
-
-    def zoomed(self, factor: float, x: float, y: float) -> View:
-        """Scaled about (x, y), which stays where it is; factor > 1 shows more."""
-        return View(x + (self.x0 - x) * factor, x + (self.x1 - x) * factor, y + (self.y0 - y) * factor, y + (self.y1 - y) * factor)
-
-    def moved(self, dx: float, dy: float) -> View:
-        """Shifted by (dx, dy)."""
-        return View(self.x0 + dx, self.x1 + dx, self.y0 + dy, self.y1 + dy)
-
-
-@dataclass(frozen=True)
-class Display:
-    """What is drawn beside the trajectories, and how."""
-
-    field: str = ARROWS
-    density: int = 26
-    speed_colors: bool = True
-    flow: str = NO_FLOW
-    nullclines: bool = False
-    equilibrium: bool = True
-    backward: bool = False
-    ema: float = 0.0
-    tail: float = 0.0
-    plane: str = SU_PLANE
-    series: tuple[str, ...] = SERIES
-    show_series: bool = True
-    show_dirac: bool = True
-    compare_plot: str = "theta"
-
-    def __post_init__(self) -> None:
-        _choice("The field style", self.field, (ARROWS, UNIT_ARROWS, NO_ARROWS))
-        _choice("The flow style", self.flow, (TEXTURE, PARTICLES, NO_FLOW))
-        _choice("The plane", self.plane, (SU_PLANE, MESCHEDER_PLANE))
-        _choice("The plot to compare", self.compare_plot, ("theta", "phi", "norms"))
-        self._set("density", int(_number("The arrow density", self.density, 6, 80)))
-        self._set("ema", _number("The averaging decay", self.ema, 0.0, 0.999999))
-        self._set("tail", _number("The tail's length", self.tail, 0.0, 1e6))
-        self._set("series", tuple(_choice("A series", name, SERIES) for name in self.series))
-        for name in ("speed_colors", "nullclines", "equilibrium", "backward", "show_series", "show_dirac"):
-            if not isinstance(getattr(self, name), bool):
-                raise SceneError(f"{name} must be true or false, not {shown(getattr(self, name))}.")
-
-    def _set(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
-
+MAX_ROUNDS = 100_000
+# Moves that the step-by-step mode remembers.
+MAX_WALK = 5000
+MOVES = "dg"
+PORTRAIT = "portrait"
 
 REFERENCE_START = Start((0.1, 0.2), (0.2, 0.1))
 
@@ -150,6 +65,9 @@ class Scene:
     """Everything a picture is made from. Raises SceneError, one sentence, for anything that cannot be.
 
     All scenarios have one dimension, 1 or 2, and share starts, duration, step, views (by plot id) and the playhead `time`.
+    trainings: update rules that run beside the flow for `rounds` rounds. stepping: whether the first
+    rule is run by hand instead; walk: the updates made so, "d" or "g" each.
+    page: which of `app.pages` is shown. studies: what the other pages are about, by id (see `app.studies`).
     """
 
     scenarios: tuple[Scenario, ...] = (Scenario(),)
@@ -161,19 +79,28 @@ class Scene:
     display: Display = field(default_factory=Display)
     views: Mapping[str, View] = field(default_factory=FrozenMap)
     title: str = ""
+    trainings: tuple[Training, ...] = ()
+    rounds: int = 500
+    stepping: bool = False
+    walk: str = ""
+    page: str = PORTRAIT
+    studies: Mapping[str, Any] = field(default_factory=FrozenMap)
 
     def __post_init__(self) -> None:
         self._check_lists()
-        self._set("duration", _number("The duration", self.duration, 1e-6, 1e6))
-        self._set("step", _number("The step", self.step, 1e-6, 1e3))
+        self._set("duration", number("The duration", self.duration, 1e-6, 1e6))
+        self._set("step", number("The step", self.step, 1e-6, 1e3))
         if self.duration / self.step > MAX_STEPS:
             raise SceneError(f"That is more than {MAX_STEPS:,} steps; take a larger step or a shorter duration.")
-        self._set("time", min(max(_number("The time", self.time), 0.0), self.duration))
-        self._set("selected", min(max(int(_number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0)))
+        self._set("time", min(max(number("The time", self.time), 0.0), self.duration))
+        self._set("selected", min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0)))
         self._set("views", FrozenMap(self.views))
-        _text("The title", self.title, 500)
+        text("The title", self.title, 500)
         for plot in self.views:
-            _text("A view's name", plot, 50)
+            text("A view's name", plot, 50)
+        self._check_training()
+        self._set("studies", FrozenMap(self.studies))
+        text("The page", self.page, 50)
 
     def _check_lists(self) -> None:
         self._set("scenarios", tuple(self.scenarios))
@@ -185,6 +112,16 @@ class Scene:
         dims = {scenario.dim for scenario in self.scenarios}
         if len(dims) > 1 or not dims <= {1, 2}:
             raise SceneError("The scenarios of a scene must all have dimension 1 or all dimension 2.")
+
+    def _check_training(self) -> None:
+        self._set("trainings", tuple(self.trainings))
+        if len(self.trainings) > MAX_TRAININGS:
+            raise SceneError(f"A scene shows at most {MAX_TRAININGS} update rules, not {len(self.trainings)}.")
+        self._set("rounds", int(number("The number of rounds", self.rounds, 1, MAX_ROUNDS)))
+        if not isinstance(self.stepping, bool):
+            raise SceneError(f"stepping must be true or false, not {shown(self.stepping)}.")
+        if set(text("The walk", self.walk, MAX_WALK)) - set(MOVES):
+            raise SceneError("A walk is written with the letters d and g.")
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
@@ -224,6 +161,16 @@ class Scene:
     def with_view(self, plot: str, view: View) -> Scene:
         """A copy in which a plot shows this rectangle."""
         return replace(self, views=FrozenMap({**self.views, plot: view}))
+
+    def study(self, id: str) -> Any:
+        """What a page is about: what was chosen, else a choice that suits the scenario."""
+        from app.studies import STUDIES
+
+        return self.studies[id] if id in self.studies else STUDIES[id].default(self)
+
+    def with_study(self, id: str, value: Any) -> Scene:
+        """A copy in which a page is about something else."""
+        return replace(self, studies=FrozenMap({**self.studies, id: value}))
 
     def arrays(self) -> tuple[Array, Array]:
         """The starts as phi, theta (m, d)."""

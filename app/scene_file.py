@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from app.scene import Display, Scene, SceneError, Start, View
-from gandyn import Scenario, ScenarioError
+from app.studies import STUDIES
+from gandyn import RuleError, Scenario, ScenarioError, Training
 from gandyn.parameter import shown
 
 FORMAT = "gandyn-session"
@@ -34,6 +35,12 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "time": scene.time,
         "display": asdict(scene.display),
         "views": {plot: asdict(view) for plot, view in scene.views.items()},
+        "trainings": [training.to_dict() for training in scene.trainings],
+        "rounds": scene.rounds,
+        "stepping": scene.stepping,
+        "walk": scene.walk,
+        "page": scene.page,
+        "studies": {id: study.to_dict() for id, study in scene.studies.items()},
     }
 
 
@@ -64,10 +71,10 @@ def from_dict(data: object) -> Scene:
     _check_names(data, {*(f.name for f in fields(Scene)), "format", "version"}, "A session")
     try:
         return Scene(**_parts(data))
-    except ScenarioError as error:
-        raise SceneError(str(error)) from error
     except SceneError:
         raise
+    except (ScenarioError, RuleError) as error:
+        raise SceneError(str(error)) from error
     except (TypeError, ValueError, OverflowError, KeyError) as error:
         raise SceneError("This session has an entry of the wrong kind; save it again from Gandyn or mend it by hand.") from error
 
@@ -86,16 +93,29 @@ def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
 
 
 def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {name: data[name] for name in ("duration", "step", "selected", "time", "title") if name in data}
+    parts = {name: data[name] for name in ("duration", "step", "selected", "time", "title", "rounds", "stepping", "walk", "page") if name in data}
     if "scenarios" in data:
         parts["scenarios"] = tuple(Scenario.from_dict(entry) for entry in _list(data["scenarios"], "scenarios"))
     if "starts" in data:
         parts["starts"] = tuple(_entry(Start, entry, "A start") for entry in _list(data["starts"], "starts"))
+    if "trainings" in data:
+        parts["trainings"] = tuple(Training.from_dict(entry) for entry in _list(data["trainings"], "trainings"))
+    if "studies" in data:
+        parts["studies"] = {str(id): _study(str(id), entry) for id, entry in dict(data["studies"]).items()}
     if "display" in data:
         parts["display"] = _entry(Display, data["display"], "The display")
     if "views" in data:
         parts["views"] = {str(plot): _entry(View, view, "A view") for plot, view in dict(data["views"]).items()}
     return parts
+
+
+def _study(id: str, data: object) -> Any:
+    if id not in STUDIES:
+        raise SceneError(f"There is no study {shown(id)}; update Gandyn if this session comes from a newer one.")
+    try:
+        return STUDIES[id].read(data)
+    except ValueError as error:
+        raise SceneError(str(error)) from error
 
 
 def _list(value: object, name: str) -> list[Any]:

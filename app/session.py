@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app import scene_file
 from app.scene import Scene, SceneError, first_scene
-from gandyn import Scenario, ScenarioError
+from gandyn import Scenario
 
 
 class Session(QObject):
@@ -62,7 +62,7 @@ class Session(QObject):
         """
         try:
             scene = change(self._scene)
-        except (SceneError, ScenarioError) as error:
+        except ValueError as error:
             self.refused.emit(str(error))
             return False
         if scene != self._scene:

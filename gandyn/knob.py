@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gandyn.analyses._case import Training
 from gandyn.frozen import FrozenMap
-from gandyn.iteration import rule_knobs
 from gandyn.parameter import finite, shown
+from gandyn.plan import Training, rule_knobs
 from gandyn.regularizers import REGULARIZERS
 from gandyn.rules import RULES
 from gandyn.scenario import Scenario

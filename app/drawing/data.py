@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.scene import Scene, Start
-from gandyn import Orbit, Scenario, flow
+from gandyn import Orbit, Scenario, Training, flow, train
 
 Array = NDArray[np.float64]
 
@@ -22,10 +23,11 @@ SAMPLES = 4000
 
 @dataclass(frozen=True)
 class Curves:
-    """One scenario's orbits from every start: forward, and backward if the scene shows it."""
+    """One scenario's orbits from every start: forward, backward if the scene shows it, and one ensemble per update rule."""
 
     forward: Orbit | None
     backward: Orbit | None
+    trained: tuple[Orbit, ...] = ()
 
     def state(self, index: int, time: float) -> tuple[Array, Array]:
         """(φ, θ) of one trajectory at a time, between samples by linear interpolation; held after its end."""
@@ -51,12 +53,13 @@ def _between(x: Array, i: int, j: int, weight: float) -> Array:
 
 @dataclass(frozen=True)
 class Data:
-    """What is computed of a scene: one Curves per scenario."""
+    """What is computed of a scene: one Curves per scenario, and what single plots prepared, by plot id and scenario."""
 
     curves: tuple[Curves, ...]
+    extras: Mapping[tuple[str, int], Any] = field(default_factory=dict)
 
 
-class _Kept:
+class Kept:
     """The newest few results by key; safe between threads."""
 
     def __init__(self, size: int) -> None:
@@ -76,12 +79,29 @@ class _Kept:
                 self._items.popitem(last=False)
 
 
-_kept = _Kept(12)
+_kept, _kept_rounds = Kept(12), Kept(24)
 
 
-def compute(scene: Scene, compiled: bool = True) -> Data:
+def curves_of(scene: Scene, compiled: bool = True) -> tuple[Curves, ...]:
     """The orbits of all scenarios of a scene. `compiled` False: numpy's preview, while kernels are being compiled."""
-    return Data(tuple(_curves(scene, scenario, compiled) for scenario in scene.scenarios))
+    return tuple(replace(_curves(scene, scenario, compiled), trained=_trained(scene, scenario, compiled)) for scenario in scene.scenarios)
+
+
+def _trained(scene: Scene, scenario: Scenario, compiled: bool) -> tuple[Orbit, ...]:
+    """What each update rule makes of all starts; nothing while kernels are being compiled."""
+    if not scene.starts or not compiled:
+        return ()
+    return tuple(_rounds(scene, scenario, training) for training in scene.trainings)
+
+
+def _rounds(scene: Scene, scenario: Scenario, training: Training) -> Orbit:
+    key = (scenario, training, scene.starts, scene.rounds)
+    found: Orbit | None = _kept_rounds.get(key)
+    if found is None:
+        phi, theta = scene.arrays()
+        found = train(scenario, training, phi, theta, scene.rounds, save_every=max(1, math.ceil(scene.rounds / SAMPLES)))
+        _kept_rounds.put(key, found)
+    return found
 
 
 def _curves(scene: Scene, scenario: Scenario, compiled: bool) -> Curves:

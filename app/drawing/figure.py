@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from app.drawing import shapes
-from app.drawing.data import Data, compute
+from app.drawing.data import Data, curves_of
 from app.drawing.frame import Frame, font, margins
-from app.drawing.layout import Cell, Header, arrange, title_height
+from app.drawing.layout import Cell, Header, arrange, page_of, title_height
 from app.language import tr
-from app.plots._plot import Plot, Quality
+from app.pages import Room
+from app.plots._plot import Effort, Plot, Quality
 from app.scene import Scene, View
 from app.theme import Theme
 from gandyn import Scenario, regularizers
@@ -20,6 +21,14 @@ __all__ = ["compute", "frame_of", "header_text", "paint", "paint_moving", "paint
 
 # What pictures that are kept are painted with.
 SHARP = Quality(2.0)
+DONE = Effort()
+
+
+def compute(scene: Scene, effort: Effort = DONE) -> Data:
+    """Everything the page of a scene is painted from."""
+    cells = page_of(scene).cells(scene, Room(0.0, 0.0, 1280.0, 800.0, 12.0))
+    extras = {(cell.plot.id, cell.scenario): cell.plot.prepare(scene, cell.scenario, effort) for cell in cells}
+    return Data(curves_of(scene, effort.compiled), extras)
 
 
 def view_of(plot: Plot, scene: Scene, data: Data) -> View:

@@ -1,29 +1,16 @@
-"""Which plots a scene shows, and where: a column per scenario, planes above, the Dirac picture beside, series below."""
+"""Which plots a scene shows, and where: a header per scenario, and below them the cells of the page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.plots import PLOTS, Plot
-from app.scene import Scene
+from app.pages import PAGES, Cell, Page, Room
+from app.scene import PORTRAIT, Scene
+
+__all__ = ["HEADER", "Cell", "Header", "arrange", "page_of", "title_height"]
 
 HEADER = 3.6  # heights in units of the text size
 
-
-@dataclass(frozen=True)
-class Cell:
-    """A plot for one scenario, with the rectangle it may fill, axes included."""
-
-    plot: Plot
-    scenario: int
-    x: float
-    y: float
-    w: float
-    h: float
-
-    def contains(self, x: float, y: float) -> bool:
-        """Whether a pixel lies in the cell."""
-        return self.x <= x < self.x + self.w and self.y <= y < self.y + self.h
 
 
 @dataclass(frozen=True)
@@ -42,57 +29,14 @@ def title_height(scene: Scene, text: float) -> float:
     return 2.2 * text if scene.title and len(scene.scenarios) > 1 else 0.0
 
 
+def page_of(scene: Scene) -> Page:
+    """The page that is shown; the portrait for one that a newer program knew."""
+    return PAGES.get(scene.page, PAGES[PORTRAIT])
+
+
 def arrange(scene: Scene, width: float, height: float, text: float) -> tuple[list[Header], list[Cell]]:
     """Headers and cells of a picture of this size; `text` is the theme's text size."""
     count, top = len(scene.scenarios), title_height(scene, text)
     column, head = width / count, top + HEADER * text
     headers = [Header(i, i * column, top, column, head - top) for i in range(count)]
-    cells = [cell for i in range(count) for cell in _column(scene, i, i * column, head, column, height - head, text)]
-    return headers, cells
-
-
-def _column(scene: Scene, i: int, x: float, y: float, w: float, h: float, text: float) -> list[Cell]:
-    series = 0.27 * h if scene.display.show_series and h > 26 * text else 0.0
-    planes = _planes(scene, i, x, y, w, h - series)
-    return planes + ([Cell(PLOTS["series"], i, x, y + h - series, w - 7.0 * text, series)] if series else [])
-
-
-def _planes(scene: Scene, i: int, x: float, y: float, w: float, h: float) -> list[Cell]:
-    if scene.dim == 1:
-        return _with_dirac(scene, PLOTS["phase"], i, x, y, w, h)
-    if len(scene.scenarios) > 1:
-        return _with_dirac(scene, PLOTS[scene.display.compare_plot], i, x, y, w, h)
-    return _linked(scene, x, y, w, h)
-
-
-def _with_dirac(scene: Scene, plot: Plot, i: int, x: float, y: float, w: float, h: float) -> list[Cell]:
-    """One plane, and the Dirac picture beside it if there is room, else under it."""
-    if not scene.display.show_dirac:
-        return [Cell(plot, i, x, y, w, h)]
-    if w > 1.35 * h:
-        left = max(0.56 * w, min(h * 1.12, 0.64 * w))
-        return [Cell(plot, i, x, y, left, h), Cell(PLOTS["dirac"], i, x + left, y, w - left, h)]
-    top = 0.62 * h
-    return [Cell(plot, i, x, y, w, top), Cell(PLOTS["dirac"], i, x, y + top, w, h - top)]
-
-
-def _linked(scene: Scene, x: float, y: float, w: float, h: float) -> list[Cell]:
-    """The four views of one four-dimensional orbit: θ large, the others around it."""
-    others = ["phi", "norms", "force"] + (["dirac"] if scene.display.show_dirac else [])
-    if w < 1.6 * h:
-        return _row(["theta", "phi"], x, y, w, 0.56 * h) + _row(others[1:], x, y + 0.56 * h, w, 0.44 * h)
-    big = min(max(0.42 * w, w - h * 1.05), 0.52 * w)
-    cells = [Cell(PLOTS["theta"], 0, x, y, big, h)]
-    columns, rows = 2, 2
-    for number, name in enumerate(others):
-        row, col = divmod(number, columns)
-        wide = len(others) == 3 and number == 2
-        cw = (w - big) / columns * (2 if wide else 1)
-        cells.append(Cell(PLOTS[name], 0, x + big + col * (w - big) / columns, y + row * h / rows, cw, h / rows))
-    return cells
-
-
-def _row(names: list[str], x: float, y: float, w: float, h: float) -> list[Cell]:
-    """Plots of equal width side by side."""
-    width = w / len(names)
-    return [Cell(PLOTS[name], 0, x + i * width, y, width, h) for i, name in enumerate(names)]
+    return headers, page_of(scene).cells(scene, Room(0.0, head, width, height - head, text))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from app import fonts
 from app.drawing import figure
 from app.exporters._base import Job, Options
+from app.plots._plot import Effort
 from app.scene import Scene
 from app.theme import THEMES
 
@@ -30,7 +31,7 @@ def ensure_application() -> None:
 
 def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job) -> None:
     """Everything a still picture shows, on a painter whose unit is the logical pixel."""
-    data = figure.compute(scene)
+    data = figure.compute(scene, Effort(report=lambda share: job.step(0.3 * share)))
     job.step(0.3)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     figure.paint(painter, scene, data, THEMES[options.theme], *options.logical)

@@ -49,6 +49,7 @@ def make(session: Session) -> QWidget:
         layouts.line(),
         layouts.section(
             tr("Curves"),
+            _switch(session, "show_flow", tr("Flow's trajectories"), tr("The curves of infinitely small steps, beside those of the update rules.")),
             _number(session, "tail", TAIL),
             _switch(session, "backward", tr("Backward in time"), tr("Also where each trajectory came from.")),
             _switch(session, "nullclines", tr("Nullclines"), tr("Where φ or θ stands still.")),

@@ -72,9 +72,9 @@ class Plane(Plot):
 
     def _curves(self, frame: Frame, scene: Scene, curves: Curves) -> None:
         for i in self._order(scene):
-            if curves.backward:
+            if curves.backward and scene.display.show_flow:
                 self._curve(frame, scene, curves.backward, i, 0.6, Qt.PenStyle.DotLine)
-            if curves.forward:
+            if curves.forward and scene.display.show_flow:
                 self._curve(frame, scene, curves.forward, i, 0.28 if scene.display.tail > 0.0 else 1.0)
                 self._average(frame, scene, curves.forward, i)
 
@@ -139,7 +139,7 @@ class Plane(Plot):
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """Fading tails and the points at the playhead."""
         curves = data.curves[index]
-        if curves.forward is None:
+        if curves.forward is None or not scene.display.show_flow:
             return
         with frame.clipped():
             for i in self._order(scene):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,20 @@ class Quality:
 
     fine: float = 1.0
     compiled: bool = True
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much may be done for a picture.
+
+    compiled: kernels may be used. patient: long work is done to its end (exports); else what there is so far is taken (window).
+    stale() tells that the result is no longer wanted, report(share) how far long work is.
+    """
+
+    compiled: bool = True
+    patient: bool = True
+    stale: Callable[[], bool] = lambda: False
+    report: Callable[[float], None] = lambda share: None
 
 
 @dataclass(frozen=True)
@@ -55,11 +71,23 @@ class Plot:
         """A view that shows everything."""
         raise NotImplementedError
 
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> Any:
+        """What the plot needs beside the orbits, on any thread; `data.extras[id, index]` when painting. Keeps its own results."""
+        return None
+
     def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Paints what does not depend on the playhead, for scenario `index`."""
 
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """Paints what depends on the playhead."""
+
+    def pick(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
+        """The scene that a click on a pixel leads to, in plots that are not for trajectories."""
+        return None
+
+    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+        """What the status bar says of a pixel; empty: its coordinates."""
+        return ""
 
     def nearest(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> tuple[int, float] | None:
         """The trajectory closest to a pixel and its distance in pixels."""

@@ -71,7 +71,7 @@ for weight in ("Regular", "Bold"):
     norm_bars(sans)
     rename(sans, "Gandyn Sans", weight)
     sans.save(HERE / f"GandynSans-{weight}.otf")
-translations = "".join(file.read_text(encoding="utf-8") for file in (HERE.parent / "translations").glob("*.json"))
+translations = "".join(file.read_text(encoding="utf-8") for file in (HERE.parent / "translations").glob("*/*.json"))
 cjk = TTFont(SYSTEM / "opentype/noto/NotoSansCJK-Regular.ttc", fontNumber=2)
 cut(cjk, {*HAN, *(c for c in translations if "\u2e80" <= c <= "\uffff")}, [])
 rename(cjk, "Gandyn CJK", "Regular")

@@ -41,7 +41,7 @@ def lacking(text: Iterable[str], *files: Path) -> set[str]:
 
 
 def shown() -> set[str]:
-    translated = (text for file in (texts.ROOT / "resources" / "translations").glob("*.json") for text in json.loads(file.read_text("utf-8")).values())
+    translated = (text for file in (texts.ROOT / "resources" / "translations").glob("*/*.json") for text in json.loads(file.read_text("utf-8")).values())
     return {c for text in (*texts.written(), *texts.registered(), *translated) for c in text if ord(c) > 126}
 
 

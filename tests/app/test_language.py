@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
@@ -19,8 +18,8 @@ from app.session import Session
 from tests.app import texts
 from tests.app.conftest import close, open_window
 
-FILES = sorted((texts.ROOT / "resources" / "translations").glob("*.json"))
-CATALOGUES = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in FILES}
+FILES = sorted((texts.ROOT / "resources" / "translations").glob("*/*.json"))
+CATALOGUES = {code: language.catalogue(code) for code in sorted({file.parent.name for file in FILES})}
 SHOWN = texts.literals() | texts.registered()
 # Proper names, keys, units and commands read the same in every language.
 SAME = re.compile(r"Gandyn|GAN|Ctrl|Shift|Alt|Home|End|Delete|English|Wasserstein|arXiv|gandyn render|kexue\.fm")
@@ -30,9 +29,11 @@ def test_there_is_a_catalogue_for_every_language_but_english() -> None:
     assert set(CATALOGUES) == set(LANGUAGES) - {"en"}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_catalogue_is_a_table_of_texts_without_duplicates(file: Path) -> None:
-    pairs: list[tuple[str, object]] = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=list)
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_catalogue_is_a_table_of_texts_without_duplicates(code: str) -> None:
+    pairs: list[tuple[str, object]] = []
+    for file in FILES:
+        pairs += json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=list) if file.parent.name == code else []
     assert len({key for key, _ in pairs}) == len(pairs)
     assert all(isinstance(value, str) and value.strip() for _, value in pairs)
 
@@ -96,7 +97,7 @@ class _Listening(dict[str, str]):
 def test_the_whole_window_speaks_chinese(app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = _Listening(CATALOGUES["zh"])
     catalogue.missed = set()
-    monkeypatch.setattr(language, "_catalogue", lambda code: catalogue)
+    monkeypatch.setattr(language, "catalogue", lambda code, kind="translations": catalogue)
     monkeypatch.setattr(CompileService, "start", lambda self, *scenarios: None)
     language.use("zh")
     window = open_window(Session())
@@ -120,6 +121,9 @@ def _is_english(text: str) -> bool:
     return re.search("[a-z]{3,}", plain) is not None and re.search("[\u4e00-\u9fff\uff00-\uffef]", plain) is None
 
 
+# What of the library can be refused in the window, and by which errors.
+LIBRARY = ("scenario.py", "plan.py", "knob.py")
+ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError")
 # The command line speaks English.
 UNSAID = ("arguments.py", "cli.py")
 
@@ -127,9 +131,9 @@ UNSAID = ("arguments.py", "cli.py")
 def _sentences() -> set[str]:
     """What a SceneError or a ScenarioError of the window may say, {} for what varies."""
     raised = set()
-    for file in sorted([*(texts.ROOT / "app").rglob("*.py"), *(texts.ROOT / "gandyn").glob("scenario.py")]):
+    for file in sorted([*(texts.ROOT / "app").rglob("*.py"), *(texts.ROOT / "gandyn" / name for name in LIBRARY)]):
         calls = [n.exc for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(n, ast.Raise) and isinstance(n.exc, ast.Call)]
-        names = {ast.unparse(call.args[0]): call.args[0] for call in calls if ast.unparse(call.func) in ("SceneError", "ScenarioError")}
+        names = {ast.unparse(call.args[0]): call.args[0] for call in calls if ast.unparse(call.func) in ERRORS}
         raised |= {_template(node) for node in names.values()} if file.name not in UNSAID else set()
     return raised - {""}
 
@@ -149,5 +153,5 @@ def test_the_sentences_of_the_library_are_translated_when_they_are_said(monkeypa
 
 
 def test_translated_sentences_keep_what_varies() -> None:
-    for english, other in language._catalogue("sentences/zh").items():
+    for english, other in language.catalogue("zh", "sentences").items():
         assert sorted(re.findall(r"\{\d\}", other)) == [f"{{{i}}}" for i in range(english.count("{}"))], english

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.drawing import figure
 from app.drawing.layout import arrange
 from app.plots import PLOTS
+from app.plots._plot import Effort
 from app.scene import Display, Scene, Start
 from app.theme import THEMES
 from gandyn import Scenario, flow, variants
@@ -24,7 +25,7 @@ def application() -> QApplication:
 
 
 def painted(scene: Scene, theme: str = "dark", compiled: bool = True) -> QImage:
-    data = figure.compute(scene, compiled)
+    data = figure.compute(scene, Effort(compiled))
     image = QImage(*SIZE, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     figure.paint(painter, scene, data, THEMES[theme], *SIZE)

@@ -11,6 +11,7 @@ import gandyn
 from app import commands, help, menus, presets
 from app.exporters import EXPORTERS
 from app.language import LANGUAGES
+from app.pages import PAGES
 from app.panels import _time, panels, view
 from app.theme import THEMES
 from app.widgets.number_slider import Quantity
@@ -67,7 +68,7 @@ def _regularizers() -> Iterator[str]:
 
 def _window() -> Iterator[str]:
     yield from (command.title for command in commands.COMMANDS)
-    yield from (*commands.MENUS, *menus.TITLES.values(), *(panel.title for panel in panels().values()))
+    yield from (*commands.MENUS, *menus.TITLES.values(), *(page.hint for page in PAGES.values()), *(panel.title for panel in panels().values()))
     yield from (text for row in help.MOUSE for text in row)
     yield from (meaning for _, meaning in help.SYMBOLS)
     yield from (entry.name for entry in (*EXPORTERS.values(), *THEMES.values()))

@@ -1,0 +1,63 @@
+"""The portrait: a column per scenario, planes above, the Dirac picture beside, series below."""
+
+from __future__ import annotations
+
+from app.pages._page import Cell, Page, Room
+from app.plots import PLOTS, Plot
+from app.scene import PORTRAIT, Scene
+
+
+def cells(scene: Scene, room: Room) -> list[Cell]:
+    """A column for every scenario."""
+    columns = enumerate(room.columns(len(scene.scenarios)))
+    return [cell for i, r in columns for cell in _column(scene, i, r.x, r.y, r.w, r.h, r.text)]
+
+
+def _column(scene: Scene, i: int, x: float, y: float, w: float, h: float, text: float) -> list[Cell]:
+    series = 0.27 * h if scene.display.show_series and h > 26 * text else 0.0
+    planes = _planes(scene, i, x, y, w, h - series)
+    return planes + ([Cell(PLOTS["series"], i, x, y + h - series, w - 7.0 * text, series)] if series else [])
+
+
+def _planes(scene: Scene, i: int, x: float, y: float, w: float, h: float) -> list[Cell]:
+    if scene.dim == 1:
+        return _with_dirac(scene, PLOTS["phase"], i, x, y, w, h)
+    if len(scene.scenarios) > 1:
+        return _with_dirac(scene, PLOTS[scene.display.compare_plot], i, x, y, w, h)
+    return _linked(scene, x, y, w, h)
+
+
+def _with_dirac(scene: Scene, plot: Plot, i: int, x: float, y: float, w: float, h: float) -> list[Cell]:
+    """One plane, and the Dirac picture beside it if there is room, else under it."""
+    if not scene.display.show_dirac:
+        return [Cell(plot, i, x, y, w, h)]
+    if w > 1.35 * h:
+        left = max(0.56 * w, min(h * 1.12, 0.64 * w))
+        return [Cell(plot, i, x, y, left, h), Cell(PLOTS["dirac"], i, x + left, y, w - left, h)]
+    top = 0.62 * h
+    return [Cell(plot, i, x, y, w, top), Cell(PLOTS["dirac"], i, x, y + top, w, h - top)]
+
+
+def _linked(scene: Scene, x: float, y: float, w: float, h: float) -> list[Cell]:
+    """The four views of one four-dimensional orbit: θ large, the others around it."""
+    others = ["phi", "norms", "force"] + (["dirac"] if scene.display.show_dirac else [])
+    if w < 1.6 * h:
+        return _row(["theta", "phi"], x, y, w, 0.56 * h) + _row(others[1:], x, y + 0.56 * h, w, 0.44 * h)
+    big = min(max(0.42 * w, w - h * 1.05), 0.52 * w)
+    cells = [Cell(PLOTS["theta"], 0, x, y, big, h)]
+    columns, rows = 2, 2
+    for number, name in enumerate(others):
+        row, col = divmod(number, columns)
+        wide = len(others) == 3 and number == 2
+        cw = (w - big) / columns * (2 if wide else 1)
+        cells.append(Cell(PLOTS[name], 0, x + big + col * (w - big) / columns, y + row * h / rows, cw, h / rows))
+    return cells
+
+
+def _row(names: list[str], x: float, y: float, w: float, h: float) -> list[Cell]:
+    """Plots of equal width side by side."""
+    width = w / len(names)
+    return [Cell(PLOTS[name], 0, x + i * width, y, width, h) for i, name in enumerate(names)]
+
+
+PAGE = Page(PORTRAIT, "Portrait", "The vector field and the trajectories", 0, cells)
