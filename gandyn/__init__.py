@@ -12,6 +12,7 @@ from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, ja
 from gandyn.iteration import iterate, rules, train
 from gandyn.losses import losses
 from gandyn.noise import Noise, NoiseError, Spread, diffuse, stationary_covariance
+from gandyn.nullclines import Nullclines, nullclines
 from gandyn.orbit import Orbit
 from gandyn.parameter import Parameter
 from gandyn.plan import RuleError, Training
@@ -26,6 +27,7 @@ __all__ = [
     "Analysis",
     "Noise",
     "NoiseError",
+    "Nullclines",
     "Orbit",
     "Parameter",
     "Regularizer",
@@ -48,6 +50,7 @@ __all__ = [
     "iterate",
     "jacobian_eigenvalues",
     "losses",
+    "nullclines",
     "regularizers",
     "rules",
     "stationary_covariance",

@@ -5,13 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from gandyn.frozen import FrozenMap
 from gandyn.parameter import finite, shown
-from gandyn.plan import Training, rule_knobs
+from gandyn.plan import Training
 from gandyn.regularizers import REGULARIZERS
-from gandyn.rules import RULES
 from gandyn.scenario import Scenario
 
 SCALES = ("tau_d", "tau_g")
@@ -19,7 +15,7 @@ RATES = ("lr", "lr_d", "lr_g")
 
 
 class KnobError(ValueError):
-    """An id that names nothing here, or a value it cannot take; the message is one sentence that says what to change."""
+    """An id that names nothing here; the message is one sentence that says what to change."""
 
 
 def knobs(scenario: Scenario, training: Training | None = None) -> tuple[str, ...]:
@@ -41,8 +37,7 @@ def value_of(scenario: Scenario, training: Training | None, id: str) -> float:
         raise _unknown(scenario, training, id)
     if id in RATES:
         return training.lr_g if id == "lr_g" else training.lr_d
-    default = {option.id: option.default for option in RULES[training.rule].options}[id]
-    return float((training.options or {}).get(id, float(default)))
+    return float(training.options[id])
 
 
 def varied(scenario: Scenario, training: Training | None, id: str, value: float) -> tuple[Scenario, Training | None]:
@@ -51,7 +46,7 @@ def varied(scenario: Scenario, training: Training | None, id: str, value: float)
     id: of a parameter of the variant, of a regulariser (its strength), "tau_d", "tau_g" (time scales); of a training (not None)
     "lr_d", "lr_g", "lr" (lr_d, with lr_g in the ratio they have), or an option of its rule. Where a parameter of the variant
     and an option of the rule share a name, the variant comes first.
-    Raises KnobError for an unknown id, ScenarioError, RuleError or KnobError for a value that cannot be; each one sentence.
+    Raises KnobError for an unknown id, ScenarioError, RuleError or ValueError for a value that cannot be; each one sentence.
     """
     value = finite(id, value)
     if id in _parameters(scenario):
@@ -75,19 +70,11 @@ def _parameters(scenario: Scenario) -> list[str]:
 
 
 def _options(training: Training) -> list[str]:
-    return [option.id for option in RULES[training.rule].options if not option.choices]
+    return [option.id for option in training.spec.options if not option.choices]
 
 
 def _trained(training: Training, id: str, value: float) -> Training:
     """The training with one rate or option changed."""
-    if id not in RATES:
-        options = FrozenMap({**(training.options or {}), id: value})
-        rule_knobs(RULES[training.rule], dict(options))
-        return replace(training, options=options)
-    if value < 0.0:
-        raise KnobError(f"{id} must be at least 0, not {value:g}.")
-    if id == "lr_d":
-        return replace(training, lr_d=value)
-    if id == "lr_g":
-        return replace(training, lr_g=value)
-    return replace(training, lr_d=value, lr_g=value * training.lr_g / training.lr_d if training.lr_d else value)
+    if id == "lr":
+        return training.with_(lr_d=value, lr_g=value * training.lr_g / training.lr_d if training.lr_d else value)
+    return training.with_(**{id: value} if id in RATES else {"options": {**training.options, id: value}})

@@ -17,6 +17,7 @@ from app.drawing import shapes
 from app.drawing.frame import Frame
 from app.scene import ARROWS, NO_ARROWS, TEXTURE, Display
 from app.theme import Theme
+from gandyn.zero_sets import EDGE, JUMP, WALL, ZERO
 
 Array = NDArray[np.float64]
 Velocity = Callable[[Array, Array], tuple[Array, Array]]
@@ -153,16 +154,13 @@ def _inked(theme: Theme, out: Array, speed: Array) -> NDArray[np.uint8]:
     return np.concatenate([rgb, alpha[..., None]], axis=-1).astype(np.uint8)
 
 
-def nullclines(frame: Frame, velocity: Velocity, names: tuple[str, str]) -> None:
-    """Where one component of the velocity vanishes: two hues, found on a grid and confirmed by a change of sign."""
-    from app.drawing.contours import zero_lines_of_each
+# How each kind of nullcline is stroked: zeros and walls dashed, jumps dotted, borders of regions of zeros by dashes and dots.
+STROKES = {ZERO: Qt.PenStyle.DashLine, WALL: Qt.PenStyle.DashLine, JUMP: Qt.PenStyle.DotLine, EDGE: Qt.PenStyle.DashDotLine}
 
-    u, v = velocity(*grid(frame, 24))
-    scale = float(np.nanmax(np.hypot(u, v))) if np.isfinite(u).any() else 0.0
-    for lines, color in zip(zero_lines_of_each(frame.view, velocity, scale), names):
-        for line in lines:
-            points = frame.pixels(line[:, 0], line[:, 1])
-            shapes.curve(frame.painter, points, QColor(color), frame.theme.line, Qt.PenStyle.DashLine)
+
+def nullcline(frame: Frame, x: Array, y: Array, kind: str, color: str) -> None:
+    """One branch of a nullcline through plot coordinates x, y."""
+    shapes.curve(frame.painter, frame.pixels(x, y), QColor(color), frame.theme.line, STROKES[kind])
 
 
 def forbidden(frame: Frame, low: float, high: float, horizontal: bool) -> None:

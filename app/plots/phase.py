@@ -12,7 +12,7 @@ from app.language import tr
 from app.plots._plane import Plane
 from app.plots._plot import Array, Quality, State
 from app.scene import MESCHEDER_PLANE, Scene
-from gandyn import field
+from gandyn import field, nullclines
 from gandyn.dynamics import box
 
 
@@ -67,9 +67,18 @@ class Phase(Plane):
         if width is not None:
             layers.forbidden(frame, -width, width, horizontal=not across)
         if scene.display.nullclines:
-            colors = frame.theme.theta_nullcline, frame.theme.phi_nullcline
-            layers.nullclines(frame, self.velocity(scene, index), colors if across else colors[::-1])
+            self._nullclines(frame, scene, index)
             self._key(frame)
+
+    def _nullclines(self, frame: Frame, scene: Scene, index: int) -> None:
+        """Both players' nullclines, each in its colour."""
+        view, across = frame.view, scene.display.plane == MESCHEDER_PLANE
+        rectangle = (-view.y1, -view.y0, view.x0, view.x1) if across else (view.x0, view.x1, view.y0, view.y1)
+        found = nullclines(scene.scenarios[index], rectangle)
+        for curves, color in ((found.phi, frame.theme.phi_nullcline), (found.theta, frame.theme.theta_nullcline)):
+            for curve in curves:
+                x, y = self.project(scene, curve.points[:, :1], curve.points[:, 1:])
+                layers.nullcline(frame, x, y, curve.kind, color)
 
     def _key(self, frame: Frame) -> None:
         painter, size = frame.painter, frame.theme.text

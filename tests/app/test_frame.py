@@ -1,4 +1,4 @@
-"""Pixels and coordinates, ticks, curves thinned, zero lines."""
+"""Pixels and coordinates, ticks, curves thinned."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QPainter
 
-from app.drawing import contours, frame, shapes
+from app.drawing import frame, shapes
 from app.scene import View
 from app.theme import DARK, THEMES
 
@@ -74,20 +74,3 @@ def test_runs_near_the_rectangle_leave_out_what_is_far() -> None:
     assert len(runs) == 1
     assert runs[0][:, 0].min() >= -60.0
     assert runs[0][:, 0].max() <= 160.0
-
-
-def test_zero_line_of_a_circle_is_exact() -> None:
-    lines = contours.zero_lines(View(-2, 2, -2, 2), lambda x, y: x * x + y * y - 1.0)
-    points = np.concatenate(lines)
-    assert np.abs(np.hypot(*points.T) - 1.0).max() < 1e-6
-
-
-@pytest.mark.parametrize("f", [lambda x, y: np.sign(x) * (1.0 + y * y), lambda x, y: np.where(x > 0.3, 0.0, 1.0), lambda x, y: 1.0 / (x + 1e-9)])
-def test_jumps_plateaus_and_poles_are_no_zeros(f) -> None:  # type: ignore[no-untyped-def]
-    assert contours.zero_lines(View(-2, 2, -2, 2), f) == []
-
-
-def test_zero_line_along_an_axis_is_found() -> None:
-    lines = contours.zero_lines(View(-2, 2, -2, 2), lambda x, y: y)
-    assert sum(len(line) for line in lines) > 50
-    assert max(np.abs(line[:, 1]).max() for line in lines) < 1e-6

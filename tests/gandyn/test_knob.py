@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gandyn import Scenario
-from gandyn.analyses._case import Training
+from gandyn import Scenario, Training
 from gandyn.frozen import FrozenMap
 from gandyn.knob import knobs, value_of, varied
 
