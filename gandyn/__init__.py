@@ -11,6 +11,7 @@ from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
 from gandyn.iteration import iterate, rules, train
 from gandyn.losses import losses
+from gandyn.maps import Axis, AxisInfo, Map, MapError, MapSpec, MapStopped, axes, convergence_map
 from gandyn.noise import Noise, NoiseError, Spread, diffuse, stationary_covariance
 from gandyn.nullclines import Nullclines, nullclines
 from gandyn.orbit import Orbit
@@ -25,6 +26,12 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Analysis",
+    "Axis",
+    "AxisInfo",
+    "Map",
+    "MapError",
+    "MapSpec",
+    "MapStopped",
     "Noise",
     "NoiseError",
     "Nullclines",
@@ -41,7 +48,9 @@ __all__ = [
     "__version__",
     "analyses",
     "analyze",
+    "axes",
     "coefficients",
+    "convergence_map",
     "diffuse",
     "field",
     "flow",

@@ -8,6 +8,9 @@ walls         the flow projected on a box (weight clipping)
 iterate       rounds of training by an update rule
 noise         Euler–Maruyama paths on addressed random numbers
 averages      moving averages
+lanes         rows of lanes whose knobs differ, and notes on them
+methods       update rules and flows on lanes
+maps          many cells of a map, each summed up in notes
 texture       line integral convolution, particles, pixel work of the portrait
 plain         numpy's RK4, for the picture drawn while a kernel is being compiled
 """

@@ -24,3 +24,14 @@ def prefer_wide_vectors(typing_context: Any) -> Any:
         return context.get_dummy_value()
 
     return types.none(), mark
+
+
+@intrinsic
+def always_inline(typing_context: Any) -> Any:
+    """Called first in a kernel: it becomes part of every loop that calls it, whatever its length, so that the loop vectorises."""
+
+    def mark(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        builder.function.attributes.add("alwaysinline")
+        return context.get_dummy_value()
+
+    return types.none(), mark

@@ -1,0 +1,96 @@
+"""What the lanes of a map share: one flat array of rows, knobs that differ from lane to lane, and the notes taken on the way.
+
+Rows of LANES numbers, at constant distances as in `runge_kutta`: the notes, rates and wall of each lane; its state X, two more
+rows of the state's size (a rule's memories M and W, or a step's argument and sum), its state P one round before; then the
+numbers of its knobs. How many there are of each is settled by types, so that every offset is a constant.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import types
+from numba.extending import intrinsic
+
+from gandyn.kernels.compiler import kernel
+from gandyn.kernels.wide import always_inline
+
+LANES = 64
+TOP, BOTTOM, S_LOW, S_HIGH, GAP_LOW, GAP_HIGH, ALIVE, RATE_D, RATE_G, WALL, X = range(0, 11 * LANES, LANES)
+NEVER = 1e300
+
+
+def _leaves(kind: Any) -> int:
+    """How many numbers a tuple type holds."""
+    return sum(_leaves(t) if isinstance(t, types.BaseTuple) else 1 for t in kind.types)
+
+
+@intrinsic
+def leaves(typing_context: Any, proto: Any) -> Any:
+    """How many numbers the nested tuple `proto` holds: a constant."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return context.get_constant(types.intp, _leaves(signature.args[0]))
+
+    return types.intp(proto), generate
+
+
+@intrinsic
+def lane_knobs(typing_context: Any, proto: Any, w: Any, at: Any) -> Any:
+    """A tuple of proto's type whose numbers are w[at], w[at + LANES], w[at + 2·LANES], …, in the order they are nested."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[1])(context, builder, arguments[1]).data
+
+        def build(kind: Any, n: int) -> tuple[Any, int]:
+            parts = []
+            for inner in kind.types:
+                if isinstance(inner, types.BaseTuple):
+                    part, n = build(inner, n)
+                else:
+                    index = builder.add(arguments[2], context.get_constant(types.intp, n * LANES))
+                    part, n = builder.load(builder.gep(data, [index], inbounds=True)), n + 1
+                parts.append(part)
+            return context.make_tuple(builder, kind, parts), n
+
+        return build(signature.args[0], 0)[0]
+
+    return proto(proto, w, types.intp), generate
+
+
+@kernel
+def products(w, j, space):
+    """(s, p, q) of the state whose first row begins before lane j."""
+    always_inline()
+    d = len(space)
+    s = p = q = 0.0
+    for i in range(d):
+        u, v = w[j + i * LANES], w[j + (d + i) * LANES]
+        s, p, q = s + u * v, p + u * u, q + v * v
+    return s, p, q
+
+
+@kernel
+def note(w, j, space, square):
+    """Takes notes on lane j: extremes of ‖x‖², of s and of ‖φ‖² − ‖θ‖², and whether it is inside the bound.
+
+    What is no number fails every comparison, so it changes no extreme and is not inside.
+    """
+    always_inline()
+    s, p, q = products(w, j + X, space)
+    size, gap = p + q, p - q
+    w[j + TOP] = size if size > w[j + TOP] else w[j + TOP]
+    w[j + BOTTOM] = size if size < w[j + BOTTOM] else w[j + BOTTOM]
+    w[j + S_LOW] = s if s < w[j + S_LOW] else w[j + S_LOW]
+    w[j + S_HIGH] = s if s > w[j + S_HIGH] else w[j + S_HIGH]
+    w[j + GAP_LOW] = gap if gap < w[j + GAP_LOW] else w[j + GAP_LOW]
+    w[j + GAP_HIGH] = gap if gap > w[j + GAP_HIGH] else w[j + GAP_HIGH]
+    w[j + ALIVE] += 1.0 if size <= square else 0.0
+
+
+@kernel
+def forget(w, width):
+    """Blank notes for the next window; how long a lane was inside is kept."""
+    for j in range(width):
+        w[j + TOP], w[j + BOTTOM] = -1.0, NEVER
+        w[j + S_LOW], w[j + S_HIGH], w[j + GAP_LOW], w[j + GAP_HIGH] = NEVER, -NEVER, NEVER, -NEVER

@@ -1,0 +1,167 @@
+"""The axes of a map: any number of the scenario or the training (`gandyn.knob`), a component of the start, or its size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gandyn.knob import knobs, value_of, varied
+from gandyn.orbit import Array
+from gandyn.parameter import Parameter, finite, shown
+from gandyn.plan import Training
+from gandyn.regularizers import REGULARIZERS
+from gandyn.scenario import Scenario
+
+MAX_COUNT = 4096
+SCALE = "scale"
+# What sets the same number as another axis; the sum of l2 and r1 is no such case, for both add.
+_SAME = {"lr": ("lr_d", "lr_g"), "phi": ("phi_1",), "theta": ("theta_1",)}
+_WORDS = {
+    "tau_d": ("τ_D", 0.1, 10.0, True, "Time scale of the discriminator."),
+    "tau_g": ("τ_G", 0.1, 10.0, True, "Time scale of the generator."),
+    "lr": ("η", 0.01, 2.5, False, "Learning rate of both players."),
+    "lr_d": ("η_D", 0.01, 2.5, False, "Learning rate of the discriminator."),
+    "lr_g": ("η_G", 0.01, 2.5, False, "Learning rate of the generator."),
+}
+
+
+class MapError(ValueError):
+    """A map that cannot be computed; the message is one sentence that says what to change."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """`count` values of the number `id` from low to high, both included; log: equal ratios instead of equal distances.
+
+    Raises MapError, one sentence, for ends that are no numbers or the wrong way round, and counts below 2 or above 4096.
+    """
+
+    id: str
+    low: float
+    high: float
+    count: int = 256
+    log: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.id, str):
+            raise MapError(f"An axis must name a number, not {shown(self.id)}.")
+        try:
+            for name in ("low", "high"):
+                object.__setattr__(self, name, finite(f"The end of axis {shown(self.id)}", getattr(self, name)))
+        except ValueError as error:
+            raise MapError(str(error)) from error
+        if not self.low < self.high:
+            raise MapError(f"Axis {self.id} must go from a smaller to a larger number, not from {self.low:g} to {self.high:g}.")
+        if not isinstance(self.log, bool) or (self.log and self.low <= 0.0):
+            raise MapError(f"Axis {self.id} can be logarithmic only from a number above 0.")
+        if isinstance(self.count, bool) or not isinstance(self.count, (int, np.integer)) or not 2 <= self.count <= MAX_COUNT:
+            raise MapError(f"Axis {self.id} must have from 2 to {MAX_COUNT} values, not {shown(self.count)}.")
+
+    @property
+    def values(self) -> Array:
+        """(count,)."""
+        return self.at(np.arange(self.count, dtype=np.float64))
+
+    def at(self, index: Any) -> Array:
+        """The value at an index from 0 to count − 1, which may lie between two cells."""
+        share = np.asarray(index, dtype=np.float64) / (self.count - 1)
+        if self.log:
+            return np.asarray(np.exp((1.0 - share) * np.log(self.low) + share * np.log(self.high)))
+        return np.asarray((1.0 - share) * self.low + share * self.high)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_dict(cls, data: object) -> Axis:
+        """The axis of such a dictionary; raises MapError for anything else."""
+        names = {field.name for field in fields(cls)}
+        if not isinstance(data, Mapping) or not {"id", "low", "high"} <= set(data) <= names:
+            raise MapError("An axis must be an object with id, low and high, and perhaps count and log.")
+        return cls(**data)
+
+
+@dataclass(frozen=True)
+class AxisInfo:
+    """What can be an axis: its symbol, a range to begin with, and what it means."""
+
+    id: str
+    symbol: str
+    low: float
+    high: float
+    log: bool
+    meaning: str
+
+    def axis(self, count: int = 256) -> Axis:
+        """The axis over that range."""
+        return Axis(self.id, self.low, self.high, count, self.log)
+
+
+class Setting(NamedTuple):
+    """One cell: phi, theta (d,)."""
+
+    scenario: Scenario
+    training: Training | None
+    phi: Array
+    theta: Array
+
+
+def axes(scenario: Scenario, training: Training | None = None) -> dict[str, AxisInfo]:
+    """Everything that can be an axis of a map of this scenario and training (None: the flow), by id."""
+    found = {id: _info(scenario, training, id) for id in knobs(scenario, training)}
+    return found | {info.id: info for info in _starts(scenario.dim)}
+
+
+def _info(scenario: Scenario, training: Training | None, id: str) -> AxisInfo:
+    if id in _WORDS:
+        return AxisInfo(id, *_WORDS[id])
+    options = training.spec.options if training is not None else ()
+    entries: list[Parameter] = [*scenario.spec.parameters, *(r.strength for r in REGULARIZERS.values()), *options]
+    entry = next(p for p in entries if p.id == id)
+    return AxisInfo(id, entry.symbol, entry.low, entry.high, entry.log, entry.meaning)
+
+
+def _starts(dim: int) -> list[AxisInfo]:
+    rows = []
+    for name, symbol, who in (("phi", "φ", "discriminator"), ("theta", "θ", "generator")):
+        rows.append(AxisInfo(name, f"{symbol}" if dim == 1 else f"{symbol}₁", -2.0, 2.0, False, f"Start of the {who}, first component."))
+        for i in range(1, min(dim, 9) + 1) if dim > 1 else ():
+            rows.append(AxisInfo(f"{name}_{i}", f"{symbol}{'₀₁₂₃₄₅₆₇₈₉'[i]}", -2.0, 2.0, False, f"Start of the {who}, component {i}."))
+    return [*rows, AxisInfo(SCALE, "‖x₀‖", 0.1, 10.0, True, "The start times this.")]
+
+
+def check(scenario: Scenario, training: Training | None, x: Axis, y: Axis) -> None:
+    """Raises MapError for axes that there are not, and for two that set the same number."""
+    known = axes(scenario, training)
+    for axis in (x, y):
+        if axis.id not in known:
+            raise MapError(f"There is no axis {shown(axis.id)} here; there are {', '.join(known)}.")
+    if x.id == y.id or y.id in _SAME.get(x.id, ()) or x.id in _SAME.get(y.id, ()):
+        raise MapError(f"Axes {x.id} and {y.id} set the same number; take two different ones.")
+
+
+def placed(setting: Setting, id: str, value: float) -> Setting:
+    """The setting with one number changed; raises KnobError, ScenarioError or RuleError, one sentence, for one that cannot be."""
+    if id == SCALE:
+        return setting._replace(phi=setting.phi * value, theta=setting.theta * value)
+    name, _, component = id.partition("_")
+    if name in ("phi", "theta"):
+        start = getattr(setting, name).copy()
+        start[int(component or 1) - 1] = value
+        return setting._replace(**{name: start})
+    # A strength of 0 is the limit of small ones, which has the same formulas as the others.
+    value = 1e-300 if id in REGULARIZERS and value == 0.0 else value
+    scenario, training = varied(setting.scenario, setting.training, id, value)
+    return setting._replace(scenario=scenario, training=training)
+
+
+def current(setting: Setting, id: str) -> float:
+    """The value that an axis would change; the size of the start counts as 1."""
+    name, _, component = id.partition("_")
+    if name in ("phi", "theta"):
+        return float(getattr(setting, name)[int(component or 1) - 1])
+    return 1.0 if id == SCALE else value_of(setting.scenario, setting.training, id)

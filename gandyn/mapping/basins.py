@@ -1,0 +1,76 @@
+"""The places that the cells of a map tend to: the origin, points of rest, cycles, circles, or away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, SUBLINEARLY
+from gandyn.mapping.judge import CODE
+from gandyn.orbit import Array
+
+# Ends nearer to each other than this share of their size are one place; with more places of a kind than this, all are one family.
+SAME, MANY = 1e-2, 12
+ORIGIN, POINT, FAMILY, AWAY = "origin", "point", "family", "away"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """kind: "origin", "point", "limit-cycle", "tends-to-circle", "closed-orbits", "away", or "family" (of more places than are told apart).
+
+    point: (φ, θ) of a point of rest, else (). size: the largest ‖(φ, θ)‖ there, NaN where that says nothing. share: of all cells.
+    """
+
+    kind: str
+    point: tuple[float, ...] = ()
+    size: float = float("nan")
+    share: float = 0.0
+
+
+def destinations(codes: NDArray[np.int8], resting: NDArray[np.bool_], size: Array, last: Array) -> tuple[NDArray[np.int16], tuple[Destination, ...]]:
+    """Where each of m cells tends to, as an index into the places, −1 where nobody can say; and the places."""
+    index = np.full(len(codes), -1, dtype=np.int16)
+    places: list[Destination] = []
+    for kind, mask, ends in _groups(codes, resting, size, last):
+        for part, center in _clusters(mask, ends):
+            index[part] = len(places)
+            places.append(_place(kind, center, float(part.sum()) / len(codes)))
+    return index, tuple(places)
+
+
+def _groups(codes: Any, resting: Any, size: Array, last: Array) -> list[tuple[str, Any, Array | None]]:
+    """(kind, cells, what tells its places apart)."""
+    settled = np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
+    return [
+        (ORIGIN, settled & ~resting, None),
+        (POINT, settled & resting, last),
+        (CYCLE, codes == CODE[CYCLE], size[:, None]),
+        (CIRCLE, codes == CODE[CIRCLE], size[:, None]),
+        (CLOSED, codes == CODE[CLOSED], None),
+        (AWAY, codes == CODE[DIVERGES], None),
+    ]
+
+
+def _clusters(mask: Any, ends: Array | None) -> list[tuple[Any, Array | None]]:
+    """The cells of each place and its middle; None where they are not told apart."""
+    if ends is None or not mask.any():
+        return [(mask, None)] if mask.any() else []
+    found: list[tuple[Any, Array | None]] = []
+    left = mask.copy()
+    while left.any() and len(found) < MANY:
+        center = ends[left][0]
+        near = left & (np.linalg.norm(ends - center, axis=1) <= SAME * max(float(np.linalg.norm(center)), 1e-3))
+        found.append((near, ends[near].mean(0)))
+        left &= ~near
+    return [(mask, None)] if left.any() else found
+
+
+def _place(kind: str, center: Array | None, share: float) -> Destination:
+    if center is None:
+        return Destination(FAMILY if kind in (POINT, CYCLE, CIRCLE) else kind, share=share)
+    if kind == POINT:
+        return Destination(kind, tuple(float(x) for x in center), float(np.linalg.norm(center)), share)
+    return Destination(kind, size=float(center[0]), share=share)
