@@ -21,6 +21,7 @@ from gandyn.regularizer import Regularizer
 from gandyn.rule import Rule
 from gandyn.scenario import Scenario, ScenarioError, regularizers, variants
 from gandyn.variant import Variant
+from gandyn.walking import Walk, walk
 
 __version__ = "0.1.0"
 
@@ -45,6 +46,7 @@ __all__ = [
     "Spread",
     "Training",
     "Variant",
+    "Walk",
     "__version__",
     "analyses",
     "analyze",
@@ -65,4 +67,5 @@ __all__ = [
     "stationary_covariance",
     "train",
     "variants",
+    "walk",
 ]

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from gandyn.dynamics import box
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_starts, thinned
 from gandyn.frozen import FrozenMap
+from gandyn.kernels import cache
 from gandyn.orbit import Array, Orbit
 from gandyn.plan import RuleError, Training, count, rule_knobs
 from gandyn.rule import Rule
@@ -103,6 +104,22 @@ def kit(scenario: Scenario, training: Training) -> Kit:
     return Kit(order, (training.n_d, training.n_g), rates, rule.looks_ahead, wall, rule_knobs(rule, training.options), field)
 
 
+def training_key(scenario: Scenario, training: Training) -> str:
+    """Names the compiled kernel that trains so: the formulas of the field, and the rule."""
+    return f"rounds-{cache.signature(training.followed(scenario).knobs())}-{training.spec.knobs.__name__}"
+
+
+def walk_key(scenario: Scenario, training: Training) -> str:
+    """The same for single updates by hand."""
+    return f"hand-{training_key(scenario, training)}"
+
+
+def is_trained_at_once(scenario: Scenario, training: Training) -> bool:
+    """Whether `train` and `walk` can start at once, because their kernels are on disk (or nothing can be kept there anyway)."""
+    keys = training_key(scenario, training), walk_key(scenario, training)
+    return cache.folder() is None or all(map(cache.is_ready, keys))
+
+
 def _run(scenario: Scenario, training: Training, starts: Array, samples: int, every: int, bound: float) -> tuple[Array, Any, Any]:
     from gandyn.kernels import iterate as kernels
 
@@ -112,4 +129,5 @@ def _run(scenario: Scenario, training: Training, starts: Array, samples: int, ev
     k, factors = kit(scenario, training), training.factors(samples * every)
     turns = k.order, *k.repeats, k.rates, factors, k.ahead
     kernels.ensemble(starts, out, every, *turns, k.wall, bound, k.field, k.knobs, length, ended)
+    cache.mark_ready(training_key(scenario, training))
     return out, length, ended

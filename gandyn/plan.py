@@ -92,13 +92,13 @@ class Training:
             changes = {"options": FrozenMap(), **changes}
         return replace(self, **changes)
 
-    def factors(self, rounds: int) -> Array:
-        """What the schedule multiplies both rates by in each of `rounds` rounds: (rounds,)."""
-        n = np.arange(rounds, dtype=np.float64)
+    def factors(self, rounds: int, end: int | None = None) -> Array:
+        """What the schedule multiplies both rates by in each of `rounds` rounds: (rounds,); `end`: where a cosine is 0."""
+        n, last = np.arange(rounds, dtype=np.float64), max(rounds if end is None else end, 1)
         if self.schedule == "inverse":
             return np.asarray(1.0 / (1.0 + self.decay * n))
         if self.schedule == "cosine":
-            return np.asarray(0.5 * (1.0 + np.cos(np.pi * n / max(rounds, 1))))
+            return np.asarray(0.5 * (1.0 + np.cos(np.pi * np.minimum(n, last) / last)))
         return np.ones(rounds)
 
     def to_dict(self) -> dict[str, Any]:

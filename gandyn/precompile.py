@@ -1,42 +1,86 @@
-"""Compiles kernels ahead of their use: `python -m gandyn.precompile [SCENARIO-JSON …]`, one line of progress each.
+"""Compiles kernels ahead of their use: `python -m gandyn.precompile [WISH-JSON …]`, one line of progress each.
 
-Run as a process of its own, because the compiler holds the interpreter's lock. The scenarios given come first, then every
-variant. Each line of output is "done total name"; what is on disk already is skipped.
+Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario, or {"scenario": …,
+"training": …} for an update rule. Wishes come first, then every variant, then the update rules that are used most on the GANs
+of the Dirac figures; all others are compiled when they are wished for. Each line of output is "done total name"; what is on
+disk already is skipped.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from gandyn.dynamics import flow, is_ready, kernel_key
+from gandyn.dynamics import flow, kernel_key
+from gandyn.iteration import train, training_key, walk_key
 from gandyn.kernels import cache
-from gandyn.scenario import Scenario, ScenarioError
+from gandyn.plan import Training
+from gandyn.scenario import Scenario
 from gandyn.variants import VARIANTS
+from gandyn.walking import walk
 
-TEXTURE = "texture"
+USUAL = ("non-saturating", "minimax", "wgan", "wgan-clip", "wgan-gp")
+USUAL_RULES = ("simultaneous", "alternating")
 
 
-def scenarios(wanted: list[str]) -> Iterator[Scenario]:
-    """The given scenarios, then one for every kernel that a variant without regularisers can need."""
+class Job(NamedTuple):
+    """One thing to compile: the key it is ready under, what to call it, and how."""
+
+    key: str
+    name: str
+    run: Callable[[], object]
+
+
+def of_flow(scenario: Scenario) -> Job:
+    """The kernel that integrates a scenario."""
+    start = np.full(scenario.dim, 0.1)
+    return Job(kernel_key(scenario), scenario.spec.name, lambda: flow(scenario, start, start, duration=0.02))
+
+
+def of_rounds(scenario: Scenario, training: Training) -> Iterator[Job]:
+    """The kernels that train it, in rounds and by hand."""
+    start, name = np.full(scenario.dim, 0.1), f"{scenario.spec.name} · {training.spec.name}"
+    yield Job(training_key(scenario, training), name, lambda: train(scenario, training, start, start, 1))
+    yield Job(walk_key(scenario, training), name, lambda: walk(scenario, training, start, start, "dg"))
+
+
+def wished(text: str) -> Iterator[Job]:
+    """The jobs of a wish; none for a text that is not one."""
+    try:
+        wish: Any = json.loads(text)
+        if isinstance(wish, dict) and "training" in wish:
+            yield from of_rounds(Scenario.from_dict(wish.get("scenario")), Training.from_dict(wish["training"]))
+        else:
+            yield of_flow(Scenario.from_dict(wish))
+    except ValueError:
+        return
+
+
+def jobs(wanted: list[str]) -> Iterator[Job]:
+    """What is wished for, then what everybody may need, the picture kernels last."""
     for text in wanted:
-        try:
-            yield Scenario.from_dict(json.loads(text))
-        except (ValueError, ScenarioError):
-            continue
+        yield from wished(text)
     for id in VARIANTS:
-        yield Scenario(id)
+        yield of_flow(Scenario(id))
         if {"lambda", "c"} <= set(Scenario(id).parameters):
-            yield Scenario(id, {"c": 0.0})
+            yield of_flow(Scenario(id, {"c": 0.0}))
+    yield Job("texture", "texture", compile_texture)
+    for id in USUAL:
+        for rule in USUAL_RULES:
+            yield from of_rounds(Scenario(id), Training(rule))
 
 
-def missing(wanted: list[str]) -> list[Scenario]:
-    """Those whose kernels are not on disk yet, each kernel once."""
-    found = {kernel_key(s): s for s in reversed(list(scenarios(wanted))) if not is_ready(s)}
-    return list(found.values())[::-1]
+def missing(wanted: list[str]) -> list[Job]:
+    """Those that are not on disk yet, each kernel once."""
+    found: dict[str, Job] = {}
+    for job in jobs(wanted):
+        if not (cache.folder() is None or cache.is_ready(job.key)):
+            found.setdefault(job.key, job)
+    return list(found.values())
 
 
 def compile_texture() -> None:
@@ -49,20 +93,16 @@ def compile_texture() -> None:
     points, color = np.ones((2, 2)), np.ones(2)
     texture.stroke(trail, points, points, color, color, color, color)
     averages.moving(np.ones((1, 2, 2)), 0.9)
-    cache.mark_ready(TEXTURE)
 
 
 def main(wanted: list[str]) -> int:
     """Compiles what is missing and says so line by line."""
     todo = missing(wanted)
-    total = len(todo) + (not cache.is_ready(TEXTURE))
-    for done, scenario in enumerate(todo):
-        print(done, total, scenario.spec.name, flush=True)
-        flow(scenario, np.full(scenario.dim, 0.1), np.full(scenario.dim, 0.2), duration=0.02)
-    if not cache.is_ready(TEXTURE):
-        print(len(todo), total, TEXTURE, flush=True)
-        compile_texture()
-    print(total, total, "", flush=True)
+    for done, job in enumerate(todo):
+        print(done, len(todo), job.name, flush=True)
+        job.run()
+        cache.mark_ready(job.key)
+    print(len(todo), len(todo), "", flush=True)
     return 0
 
 

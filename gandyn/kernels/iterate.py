@@ -105,3 +105,21 @@ def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bou
             out[lane, row] = x if alive else out[lane, row - 1]
             if not alive:
                 x[:] = 0.0
+
+
+@kernel
+def by_hand(moves, out, n_d, n_g, rates, schedule, ahead, w, k, rule):
+    """Fills out (n + 1, 2d) from out[0]: after each of moves (n,), 0 a discriminator's update and 1 a generator's.
+
+    A player's update belongs to the round that it would belong to in turns of n_d and n_g, which schedule (rounds,) is read by.
+    """
+    size = out.shape[1]
+    x, work, counts, now = out[0].copy(), np.zeros((4, size)), np.zeros(2), np.empty(2)
+    clip(x, w)
+    out[0] = x
+    for i in range(moves.size):
+        player = moves[i]
+        n = int(counts[player]) // max(n_g if player else n_d, 1)
+        now[0], now[1] = rates[0] * schedule[n], rates[1] * schedule[n]
+        turns(x, player, 1, counts, now, ahead, w, k, work, rule)
+        out[i + 1] = x

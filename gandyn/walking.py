@@ -1,0 +1,94 @@
+"""Training by hand: one update of one player at a time, as a lecturer does it on the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gandyn.ensembles import BOUND, checked_bound, checked_starts
+from gandyn.iteration import kit, walk_key
+from gandyn.kernels import cache
+from gandyn.orbit import DIVERGED, FINISHED, Array
+from gandyn.parameter import shown
+from gandyn.plan import RuleError, Training, count
+from gandyn.scenario import Scenario
+
+DISCRIMINATOR, GENERATOR = "d", "g"
+MAX_MOVES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What single updates make of a start.
+
+    moves: those that were made, "d" and "g". phi, theta: (n + 1, d), the start and the state after each of n moves.
+    ended: "finished", or "diverged" where a move left the bound; the states end with the last one inside.
+    """
+
+    moves: str
+    phi: Array
+    theta: Array
+    ended: str = FINISHED
+
+    @property
+    def state(self) -> tuple[Array, Array]:
+        """(φ, θ) now: (d,) each."""
+        return self.phi[-1], self.theta[-1]
+
+
+def walk(scenario: Scenario, training: Training, phi: ArrayLike, theta: ArrayLike, moves: str, rounds: int = 500, *, bound: float = BOUND) -> Walk:
+    """Makes single updates: `moves` is written with the letters "d" and "g", one update of that player each.
+
+    phi, theta: (d,). Each player keeps the memories and counts of its own optimiser, and every update takes a fresh gradient
+    at the newest state (extragradient: one plain step of both ahead of it); after one of the discriminator φ is clipped if the
+    variant clips. So "dgdg…" is, bit for bit, what `train` makes of an alternating rule that begins with d.
+    By hand the players always move one at a time: a rule that moves both at once is walked in turns, which is another orbit.
+    rounds: the length of the training that a cosine schedule refers to; a player's n-th update counts as round n // n_player.
+
+    Raises ValueError or RuleError, one sentence. Source: as `gandyn.iterate`.
+    """
+    bound = checked_bound(bound)
+    starts_phi, starts_theta, alone = checked_starts(scenario, phi, theta, bound)
+    if not alone:
+        raise RuleError("A walk has one start: give phi and theta with d numbers each.")
+    rounds = count("rounds", rounds, 1, MAX_MOVES)
+    out = np.empty((len(_checked(moves)) + 1, 2 * scenario.dim))
+    out[0] = np.concatenate([starts_phi[0], starts_theta[0]])
+    _run(scenario, training, out, moves, rounds)
+    return _cut(moves, out, bound)
+
+
+def _checked(moves: object) -> str:
+    if not isinstance(moves, str) or set(moves) - {DISCRIMINATOR, GENERATOR}:
+        raise RuleError(f"moves must be written with the letters d and g, not {shown(moves)}.")
+    if len(moves) > MAX_MOVES:
+        raise RuleError(f"A walk has at most {MAX_MOVES:,} moves.")
+    return moves
+
+
+def _run(scenario: Scenario, training: Training, out: Array, moves: str, rounds: int) -> None:
+    from gandyn.kernels import iterate as kernels
+
+    k = kit(scenario, training)
+    players = np.array([move == GENERATOR for move in moves], dtype=np.int64)
+    factors = training.factors(max(len(moves), rounds), rounds)
+    kernels.by_hand(players, out, *k.repeats, k.rates, factors, k.ahead, k.wall, k.field, k.knobs)
+    cache.mark_ready(walk_key(scenario, training))
+
+
+def _cut(moves: str, out: Array, bound: float) -> Walk:
+    """The walk up to the last state inside the bound."""
+    d = out.shape[1] // 2
+    with np.errstate(over="ignore", invalid="ignore"):
+        inside = np.square(out).sum(1) <= bound * bound
+    n = len(out) if inside.all() else int(np.argmin(inside))
+    return Walk(moves[: n - 1], out[:n, :d], out[:n, d:], FINISHED if n == len(out) else DIVERGED)
+
+
+def round_of(training: Training) -> str:
+    """The moves of one round by hand; a rule that moves both players at once is walked as one update each."""
+    n_d, n_g = (training.n_d, training.n_g) if training.takes_turns else (1, 1)
+    parts = DISCRIMINATOR * n_d, GENERATOR * n_g
+    return "".join(parts if training.first == DISCRIMINATOR else parts[::-1])
