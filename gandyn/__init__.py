@@ -10,6 +10,7 @@ D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at �
 from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
 from gandyn.iteration import iterate, rules, train
+from gandyn.locus import Critical, Locus, locus
 from gandyn.losses import losses
 from gandyn.maps import Axis, AxisInfo, Map, MapError, MapSpec, MapStopped, axes, convergence_map
 from gandyn.noise import Noise, NoiseError, Spread, diffuse, stationary_covariance
@@ -27,6 +28,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Analysis",
+    "Critical",
+    "Locus",
     "Axis",
     "AxisInfo",
     "Map",
@@ -60,6 +63,7 @@ __all__ = [
     "is_smooth",
     "iterate",
     "jacobian_eigenvalues",
+    "locus",
     "losses",
     "nullclines",
     "regularizers",

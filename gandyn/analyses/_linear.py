@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,18 +21,33 @@ NEAR, TOLERANCE = 1e-8, 1e-4
 
 
 def block(scenario: Scenario) -> Array:
-    """[[a₀, b₀], [c₀, e₀]] at the origin: the Jacobian is this ⊗ I_d."""
-    return np.array([float(v) for v in at(scenario, 0.0, 0.0, 0.0)]).reshape(2, 2)
+    """[[a₀, b₀], [c₀, e₀]] at the origin: the Jacobian is this ⊗ I_d. Not to be written to."""
+    return _around(scenario)[0]
 
 
 def has_linearisation(scenario: Scenario) -> bool:
     """Whether (a, b, c, e) have one limit at the origin from all sides, which is what differentiability there means."""
-    random = np.random.default_rng(3)
-    x = NEAR * random.normal(size=(64, 2, min(scenario.dim, 2)))
-    s, p, q = (x[:, 0] * x[:, 1]).sum(-1), (x[:, 0] ** 2).sum(-1), (x[:, 1] ** 2).sum(-1)
-    middle, around = block(scenario).ravel(), np.array(at(scenario, s, p, q))
+    return _around(scenario)[1]
+
+
+# Every part of an analysis asks for this, and a search for the largest step hundreds of times.
+@lru_cache(1024)
+def _around(scenario: Scenario) -> tuple[Array, bool]:
+    """The block, and whether the coefficients near the origin are those at it."""
+    values = np.array(at(scenario, *_near(min(scenario.dim, 2))))
+    middle, around = values[:, 0], values[:, 1:]
     gap = np.abs(around - middle[:, None]).max()
-    return bool(gap <= TOLERANCE * (1.0 + np.abs(middle).max()))
+    matrix = middle.reshape(2, 2).copy()
+    matrix.setflags(write=False)
+    return matrix, bool(gap <= TOLERANCE * (1.0 + np.abs(middle).max()))
+
+
+@cache
+def _near(dim: int) -> tuple[Array, Array, Array]:
+    """(s, p, q) of the origin and of 64 states very near to it."""
+    x = NEAR * np.random.default_rng(3).normal(size=(64, 2, dim))
+    x = np.concatenate([np.zeros((1, 2, dim)), x])
+    return (x[:, 0] * x[:, 1]).sum(-1), (x[:, 0] ** 2).sum(-1), (x[:, 1] ** 2).sum(-1)
 
 
 def _nested(knobs: Any) -> bool:
