@@ -17,6 +17,14 @@ def test_text(capsys):
     assert "converges, rate 0.5" in out
 
 
+def test_cycles_are_told(capsys):
+    assert entry.main(["analyze", "--variant", "wgan-gp", "--dim", "1"]) == 0
+    assert "limit cycle, attracting: period 6.3148" in capsys.readouterr().out
+    assert entry.main(["analyze", "--variant", "wgan-gp", "--dim", "1", "--json"]) == 0
+    cycle, = json.loads(capsys.readouterr().out)["cycles"]["found"]
+    assert cycle["kind"] == "limit cycle" and abs(cycle["multipliers"][0][0] - 0.5318) < 1e-3
+
+
 def test_json_with_a_rule(capsys):
     words = ["--rule", "momentum", "--option", "beta=-0.5", "--lr-d", "0.1", "--lr-g", "0.1", "--json"]
     assert entry.main(["analyze", "--variant", "wgan", "--phi", "0.1", "--theta", "0.2", *words]) == 0

@@ -1,0 +1,209 @@
+"""Does training end in a cycle, of which period and amplitude, and what happens beside it?
+
+For the flow: the states that long runs end in (backward in time too where the field is smooth, for cycles that repel) are made exact
+by Newton's method on the map of returns to a section across the orbit, on a line in (φ, θ), else in the products (s, p, q), so
+modulo rotation. The multipliers of that map are the nontrivial Floquet multipliers. If one is 1 the orbit has neighbours that
+close too: a continuum, no limit cycle. For an update rule nothing returns exactly; from a long run it is told how far the closed
+curve reaches and how many turns a round makes, and no multipliers. What no run was drawn to is not found.
+Source: Kuznetsov, Elements of Applied Bifurcation Theory, 1.5.2; Seydel, Practical Bifurcation and Stability Analysis, chapter 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gandyn.analyses import circles
+from gandyn.analyses._case import Case, Entry, at
+from gandyn.analyses._cycle import Found, find_cycle
+from gandyn.analyses._measure import CLOSED, classify
+from gandyn.analyses._returns import modulo_rotation, on_line
+from gandyn.analyses.equilibria import number
+from gandyn.dynamics import flow, is_smooth
+from gandyn.orbit import FINISHED, Array
+
+LIMIT, FAMILY, GRAZING, CURVE = "limit cycle", "closed orbit", "grazing orbit", "invariant closed curve"
+# Multipliers this near 1 are 1: what differences of returns resolve, with room.
+ONE = 1e-4
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """kind: "limit cycle", "closed orbit" (of a continuum), "grazing orbit" (its map has a corner) or "invariant closed curve" (of a rule).
+
+    period: units of time, NaN for a rule. low, high: least and largest ‖(φ, θ)‖ on it. multipliers: the nontrivial Floquet
+    multipliers, one of them 1 where L is conserved; none for a rule or where the return map has a corner. trivial: the
+    multiplier along the orbit, 1 up to the error of everything. transversal: on a line, by what a deviation in angular momentum is
+    multiplied once around, e^{∮(a+e)dt}; NaN if that is not finite. rotation: turns in a round, NaN for the flow.
+    point: (φ, θ) on a line, else (s, ‖φ‖², ‖θ‖²), once on it.
+    """
+
+    kind: str
+    stability: str
+    period: float
+    low: float
+    high: float
+    multipliers: tuple[complex, ...] = ()
+    trivial: float = float("nan")
+    transversal: float = float("nan")
+    rotation: float = float("nan")
+    point: tuple[float, ...] = ()
+
+    def lines(self) -> list[str]:
+        """Readable text."""
+        size = f"‖(φ, θ)‖ from {self.low:.6g} to {self.high:.6g}"
+        if self.kind == CURVE:
+            return [f"{self.kind}, {self.stability}: {size}; {self.rotation:.6g} turns in a round (no Floquet multipliers: no round returns exactly)"]
+        text = [f"{self.kind}, {self.stability}: period {self.period:.9g}, {size}"]
+        if self.multipliers:
+            text.append(f"  Floquet multipliers {', '.join(map(number, self.multipliers))}; along the orbit 1 {self.trivial - 1.0:+.1e}")
+        if np.isfinite(self.transversal):
+            text.append(f"  from two dimensions on, a deviation in L is multiplied by {self.transversal:.6g} each time around")
+        return text
+
+
+@dataclass(frozen=True)
+class Cycles:
+    """Every cycle found, attracting ones first; remark: why there is none, or what else to know."""
+
+    found: tuple[Cycle, ...]
+    remark: str = ""
+
+    def lines(self) -> list[str]:
+        """Readable text."""
+        return [line for one in self.found for line in one.lines()] + ([self.remark] if self.remark else [])
+
+
+def run(case: Case) -> Cycles:
+    """Cycles of the flow, or closed curves of the update rule."""
+    if not case.measured:
+        return Cycles((), "No run was made, so no cycle was looked for.")
+    if case.training is not None:
+        return _of_rule(case)
+    if case.scenario.spec.box and not case.flat:
+        return Cycles((), "A box does not treat directions alike, so cycles are looked for on a line only.")
+    motion = on_line(case.scenario) if case.flat else modulo_rotation(case.scenario)
+    kept: list[tuple[Cycle, Found]] = []
+    for state in (*_ends(case), *_beginnings(case)):
+        found = find_cycle(motion, state, 1.0 / case.pace)
+        if found is not None and all(not _same(found, other) for _, other in kept):
+            kept.append((_described(case, found), found))
+    return _told([cycle for cycle, _ in kept])
+
+
+def _told(found: list[Cycle]) -> Cycles:
+    limits = sorted((c for c in found if c.kind == LIMIT), key=lambda c: c.stability)
+    families = [c for c in found if c.kind == FAMILY]
+    if families:
+        return Cycles((*limits, families[0]), "Its neighbours close too: a continuum of closed orbits, of which one is shown.")
+    grazing = [c for c in found if c.kind == GRAZING]
+    if grazing:
+        return Cycles((*limits, grazing[0]), "The return map has a corner at the grazing orbit, so it has no multipliers; its sides differ.")
+    return Cycles(tuple(limits), "" if limits else "No run was drawn to a cycle.")
+
+
+def _ends(case: Case) -> list[Array]:
+    """The last states of the long runs that keep swinging."""
+    trace = case.trace
+    lanes = [i for i in range(len(trace.ended)) if classify(trace, i).kind == CLOSED or (case.flat and trace.ended[i] == FINISHED)]
+    alive = [i for i in lanes if trace.p[i, -1] + trace.q[i, -1] > 1e-6 * (trace.p[0, 0] + trace.q[0, 0])]
+    states = [_shared(case, trace.last[i]) for i in alive]
+    return [x for i, x in enumerate(states) if all(np.linalg.norm(x - y) > 1e-9 for y in states[:i])][:2]
+
+
+def _beginnings(case: Case) -> list[Array]:
+    """States that runs backward in time lead to, if they stay bounded and away from the origin: what repels forward attracts there."""
+    if not is_smooth(case.scenario):
+        return []
+    d, scales = case.scenario.dim, np.array([0.5, 1.0, 2.0, 4.0])[:, None]
+    start = np.concatenate([case.phi, case.theta])
+    past = flow(case.scenario, scales * case.phi, scales * case.theta, -200.0 / case.pace, 0.02 / case.pace, 100, bound=100.0 * float(np.linalg.norm(start)))
+    last = np.concatenate([past.phi[:, -1], past.theta[:, -1]], axis=-1)
+    sizes = np.linalg.norm(last, axis=1)
+    stays = (np.asarray(past.ended) == FINISHED) & (sizes > 1e-3 * np.linalg.norm(start))
+    # Where nothing attracts backward either, the starts have kept their sizes, and the ends of the runs forward have said so.
+    stays &= np.abs(sizes / (scales[:, 0] * np.linalg.norm(start)) - 1.0) > 1e-3
+    assert last.shape[1] == 2 * d
+    return [_shared(case, x) for x in last[stays][:1]]
+
+
+def _shared(case: Case, x: Array) -> Array:
+    """A state (2d,) as (φ, θ) along the line it lies on, or as (s, p, q)."""
+    d = case.scenario.dim
+    phi, theta = x[:d], x[d:]
+    if not case.flat:
+        return np.array([phi @ theta, phi @ phi, theta @ theta])
+    axis = phi if phi @ phi > theta @ theta else theta
+    unit = axis / max(float(np.linalg.norm(axis)), 1e-300)
+    return np.array([phi @ unit, theta @ unit])
+
+
+def _same(one: Found, other: Found) -> bool:
+    sizes = [np.linalg.norm(x.orbit, axis=1).max() for x in (one, other)]
+    return bool(abs(one.period - other.period) < 1e-6 * one.period and abs(sizes[0] - sizes[1]) < 1e-4 * sizes[0])
+
+
+def _described(case: Case, found: Found) -> Cycle:
+    squares = (found.orbit**2).sum(1) if case.flat else found.orbit[:, 1] + found.orbit[:, 2]
+    low, high = float(np.sqrt(squares.min())), float(np.sqrt(squares.max()))
+    point = tuple(float(x) for x in found.orbit[0])
+    if found.kink > 1e-2 * max(1.0, float(np.abs(found.multipliers).max())):
+        return Cycle(GRAZING, "with a corner in its return map", found.period, low, high, trivial=found.trivial, point=point)
+    multipliers = tuple(complex(v) for v in sorted(found.multipliers, key=lambda v: -abs(v)))
+    kind, stability = _judged(case, multipliers)
+    return Cycle(kind, stability, found.period, low, high, multipliers, found.trivial, _transversal(case, found), point=point)
+
+
+def _judged(case: Case, multipliers: tuple[complex, ...]) -> tuple[str, str]:
+    """Kind and stability; the multiplier 1 that conserved momentum makes is no sign of a continuum at one momentum."""
+    values = sorted(multipliers, key=lambda v: abs(v - 1.0))
+    if not case.flat and circles.conserves_momentum(case):
+        values = values[1:]
+    if any(abs(v - 1.0) < ONE for v in values):
+        return FAMILY, "neutral"
+    worst = max(abs(v) for v in values)
+    return LIMIT, "attracting" if worst < 1.0 - ONE else "repelling" if worst > 1.0 + ONE else "neutral to first order"
+
+
+def _transversal(case: Case, found: Found) -> float:
+    """e^{∮(a+e)dt} on a line, by the trapezoidal rule; NaN where half the samples say something else (a pole on the way)."""
+    if not case.flat:
+        return float("nan")
+    x, y = found.orbit[:-1].T
+    a, _, _, e = at(case.scenario, x * y, x * x, y * y)
+    whole, half = (float((a + e)[::n].mean() * found.period) for n in (1, 2))
+    return float(np.exp(whole)) if abs(whole - half) < 1e-3 * (1.0 + abs(whole)) and abs(whole) < 700.0 else float("nan")
+
+
+def _of_rule(case: Case) -> Cycles:
+    """What the long run of an update rule draws, told from its last half."""
+    trace, found = case.trace, classify(case.trace)
+    if found.kind != CLOSED:
+        return Cycles((), "The rounds were not drawn to a closed curve.")
+    half = slice(trace.length[0] // 2, trace.length[0])
+    size = np.sqrt(trace.p[0, half] + trace.q[0, half])
+    others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
+    same = any(x.kind == CLOSED and abs(x.size - found.size) < 0.01 * found.size for x in others)
+    stability = "drawing starts of other sizes too" if same else "its size decided by the start"
+    curve = Cycle(CURVE, stability, float("nan"), float(size.min()), float(size.max()), rotation=rotation(case, half))
+    return Cycles((curve,), "Measured from one run: that its points fill a closed curve is not proved.")
+
+
+def rotation(case: Case, part: Any) -> float:
+    """Turns in a round: of (φ, θ) on a line, else of the products about their mean, from the angle of (p − q, 2s)."""
+    trace = case.trace
+    x, y = trace.p[0, part] - trace.q[0, part], 2.0 * trace.s[0, part]
+    if case.flat:
+        # In these products the angle of (φ, θ) is doubled.
+        return float(abs(_winding(x, y)) / 2.0)
+    return float(abs(_winding(x - x.mean(), y - y.mean())))
+
+
+def _winding(x: Array, y: Array) -> float:
+    angle = np.unwrap(np.arctan2(y, x))
+    return float((angle[-1] - angle[0]) / (2.0 * np.pi * (len(angle) - 1)))
+
+
+ANALYSIS = Entry("cycles", "Cycles", "Limit cycles with their period, amplitude and Floquet multipliers; closed curves of update rules.", run, order=4)
