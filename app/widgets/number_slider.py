@@ -32,6 +32,12 @@ class Quantity:
     ceiling: float = math.inf
 
 
+def lowered(symbol: str) -> str:
+    """The symbol with what follows its underscore as an index, for labels."""
+    head, _, tail = symbol.partition("_")
+    return f"{head}<sub>{tail}</sub>" if tail else head
+
+
 class NumberSlider(QWidget):
     """changed(value) while it moves; finished() when the user lets go; refused(sentence) for a typed number that does not fit."""
 
@@ -79,7 +85,7 @@ class NumberSlider(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def _labels(self) -> tuple[QLabel, QLabel]:
-        symbol, name = QLabel(self._quantity.symbol), QLabel(self._quantity.name)
+        symbol, name = QLabel(lowered(self._quantity.symbol)), QLabel(self._quantity.name)
         symbol.setProperty("look", "symbol")
         symbol.setVisible(bool(self._quantity.symbol))
         name.setProperty("look", "muted" if self._quantity.symbol else "")
