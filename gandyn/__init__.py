@@ -21,6 +21,8 @@ from gandyn.plan import RuleError, Training
 from gandyn.regularizer import Regularizer
 from gandyn.rule import Rule
 from gandyn.scenario import Scenario, ScenarioError, regularizers, variants
+from gandyn.sections import Crossings, poincare_section
+from gandyn.stretching import Lyapunov, lyapunov
 from gandyn.variant import Variant
 from gandyn.walking import Walk, walk
 
@@ -28,10 +30,12 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Analysis",
-    "Critical",
-    "Locus",
     "Axis",
     "AxisInfo",
+    "Critical",
+    "Crossings",
+    "Locus",
+    "Lyapunov",
     "Map",
     "MapError",
     "MapSpec",
@@ -65,7 +69,9 @@ __all__ = [
     "jacobian_eigenvalues",
     "locus",
     "losses",
+    "lyapunov",
     "nullclines",
+    "poincare_section",
     "regularizers",
     "rules",
     "stationary_covariance",

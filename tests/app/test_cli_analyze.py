@@ -21,7 +21,9 @@ def test_cycles_are_told(capsys):
     assert entry.main(["analyze", "--variant", "wgan-gp", "--dim", "1"]) == 0
     assert "limit cycle, attracting: period 6.3148" in capsys.readouterr().out
     assert entry.main(["analyze", "--variant", "wgan-gp", "--dim", "1", "--json"]) == 0
-    cycle, = json.loads(capsys.readouterr().out)["cycles"]["found"]
+    found = json.loads(capsys.readouterr().out)
+    cycle, = found["cycles"]["found"]
+    assert abs(found["lyapunov"]["exponent"]) < 0.1
     assert cycle["kind"] == "limit cycle" and abs(cycle["multipliers"][0][0] - 0.5318) < 1e-3
 
 
