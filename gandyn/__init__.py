@@ -8,6 +8,7 @@ D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at �
 """
 
 from gandyn.analysis import Analysis, analyses, analyze
+from gandyn.diagrams import Diagram, diagram
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
 from gandyn.iteration import iterate, rules, train
 from gandyn.locus import Critical, Locus, locus
@@ -34,6 +35,7 @@ __all__ = [
     "AxisInfo",
     "Critical",
     "Crossings",
+    "Diagram",
     "Locus",
     "Lyapunov",
     "Map",
@@ -60,6 +62,7 @@ __all__ = [
     "axes",
     "coefficients",
     "convergence_map",
+    "diagram",
     "diffuse",
     "field",
     "flow",
