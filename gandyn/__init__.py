@@ -13,6 +13,7 @@ from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, ja
 from gandyn.iteration import iterate, rules, train
 from gandyn.locus import Critical, Locus, locus
 from gandyn.losses import losses
+from gandyn.manifolds import Branch, manifolds
 from gandyn.maps import Axis, AxisInfo, Map, MapError, MapSpec, MapStopped, axes, convergence_map
 from gandyn.noise import Noise, NoiseError, Spread, diffuse, stationary_covariance
 from gandyn.nullclines import Nullclines, nullclines
@@ -33,6 +34,7 @@ __all__ = [
     "Analysis",
     "Axis",
     "AxisInfo",
+    "Branch",
     "Critical",
     "Crossings",
     "Diagram",
@@ -73,6 +75,7 @@ __all__ = [
     "locus",
     "losses",
     "lyapunov",
+    "manifolds",
     "nullclines",
     "poincare_section",
     "regularizers",

@@ -20,6 +20,7 @@ from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
 REACH = 4.0
+MANIFOLDS = "Stable and unstable manifolds meet here; gandyn.manifolds follows them."
 # Real parts and products below this, relative to the largest entry, are rounding.
 ROUNDING = 1e-10
 
@@ -105,7 +106,7 @@ def origin(scenario: Scenario) -> Equilibrium:
     vectors = tuple(tuple(complex(x) for x in row) for row in np.linalg.eig(matrix)[1].T)
     kind = kind_of(matrix)
     silent = kind == "centre" or kind.startswith("degenerate")
-    remark = "Linearisation is silent about stability here." if silent else ""
+    remark = "Linearisation is silent about stability here." if silent else MANIFOLDS if kind == "saddle" else ""
     return Equilibrium("origin", point, kind, _rows(matrix), tuple(complex(v) for v in pair(matrix)), vectors, remark)
 
 
@@ -120,7 +121,9 @@ def _at_point(scenario: Scenario, name: str, point: Array, remark: str = "") -> 
         return Equilibrium(name, where, "undefined", remark=remark)
     values, vectors = np.linalg.eig(matrix)
     rows = tuple(tuple(complex(x) for x in row) for row in vectors.T)
-    return Equilibrium(name, where, kind_of(matrix), _rows(matrix), tuple(complex(v) for v in values), rows, remark)
+    kind = kind_of(matrix)
+    told = remark or (MANIFOLDS if kind == "saddle" else "")
+    return Equilibrium(name, where, kind, _rows(matrix), tuple(complex(v) for v in values), rows, told)
 
 
 def _axes(scenario: Scenario) -> list[Equilibrium]:

@@ -27,6 +27,13 @@ def test_cycles_are_told(capsys):
     assert cycle["kind"] == "limit cycle" and abs(cycle["multipliers"][0][0] - 0.5318) < 1e-3
 
 
+def test_saddles_have_manifolds(capsys):
+    words = ["--variant", "lsgan", "--set", "fake=0.5", "--dim", "1"]
+    assert entry.main(["analyze", *words]) == 0
+    out = capsys.readouterr().out
+    assert "origin: saddle" in out and "gandyn.manifolds follows them" in out
+
+
 def test_json_with_a_rule(capsys):
     words = ["--rule", "momentum", "--option", "beta=-0.5", "--lr-d", "0.1", "--lr-g", "0.1", "--json"]
     assert entry.main(["analyze", "--variant", "wgan", "--phi", "0.1", "--theta", "0.2", *words]) == 0
