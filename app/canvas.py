@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.compiling import CompileService
+from app.compiling import CompileService, Noisy
 from app.drawing import figure
 from app.drawing.frame import Frame
 from app.drawing.layout import Cell, arrange
@@ -22,8 +22,9 @@ from app.session import Session
 from app.tasks import Worker
 from app.theme import DARK, THEMES, Theme
 from gandyn.dynamics import is_ready
+from gandyn.noise import is_diffused_at_once
 
-# A flow texture is repainted finely once nothing has changed for this long (ms).
+# Flow textures are repainted finely, and all noisy paths followed, once nothing has changed for this long (ms).
 REST = 180
 ROUGH = 0.3
 
@@ -100,11 +101,12 @@ class Canvas(QWidget):
         if self.width() < 10 or self.height() < 10:
             return
         wish = self._wish(fine)
-        if wish == self._asked:
+        # What was painted finely is not painted roughly again because the playhead moves.
+        if self._asked in (wish, self._wish(True)):
             return
         self._asked = wish
         self._worker.submit(lambda stale: render(wish))
-        if self.session.scene.display.flow != NO_FLOW and not fine:
+        if (self.session.scene.display.flow != NO_FLOW or self.session.scene.study("noise").on) and not fine:
             self._rest.start()
 
     def _wish(self, fine: bool) -> Wish:
@@ -115,8 +117,9 @@ class Canvas(QWidget):
     def _compiled(self, scene: Scene) -> bool:
         """Whether to use compiled kernels: not for the very first picture, nor while they are being compiled."""
         waiting = [scenario for scenario in scene.scenarios if not is_ready(scenario)]
-        if waiting and self._warm:
-            self.compiler.start(*waiting)
+        noisy = [Noisy(scenario) for scenario in scene.scenarios if scene.study("noise").on and not is_diffused_at_once(scenario)]
+        if (waiting or noisy) and self._warm:
+            self.compiler.start(*waiting, *noisy)
         return self._warm and not waiting
 
     def _receive(self, rendered: Rendered) -> None:

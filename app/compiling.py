@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from gandyn import Scenario
+
+
+class Noisy(NamedTuple):
+    """The wish for the kernel of a scenario's noisy paths."""
+
+    scenario: Scenario
+
+
+Wanted = Scenario | Noisy
 
 
 class CompileService(QObject):
@@ -19,10 +29,10 @@ class CompileService(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
-        self._waiting: tuple[Scenario, ...] = ()
-        self._asked: set[Scenario] = set()
+        self._waiting: tuple[Wanted, ...] = ()
+        self._asked: set[Wanted] = set()
 
-    def start(self, *scenarios: Scenario) -> None:
+    def start(self, *scenarios: Wanted) -> None:
         """Compiles these scenarios' kernels, then all others; while that runs, the newest wish is remembered."""
         fresh = tuple(s for s in scenarios if s not in self._asked)
         if self._process is not None:
@@ -35,7 +45,7 @@ class CompileService(QObject):
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._end)
-        self._process.start(sys.executable, ["-m", "gandyn.precompile", *(json.dumps(s.to_dict()) for s in fresh)])
+        self._process.start(sys.executable, ["-m", "gandyn.precompile", *map(_described, fresh)])
 
     def stop(self) -> None:
         """Ends the process; what it has compiled so far is kept."""
@@ -62,3 +72,10 @@ class CompileService(QObject):
         waiting, self._waiting = self._waiting, ()
         if waiting:
             self.start(*waiting)
+
+
+def _described(wish: Wanted) -> str:
+    """The wish as `gandyn.precompile` reads it."""
+    if isinstance(wish, Scenario):
+        return json.dumps(wish.to_dict())
+    return json.dumps({"scenario": wish.scenario.to_dict(), "noise": True})

@@ -13,6 +13,9 @@ from app.plots._plot import Effort, Quality
 from app.scene import Scene, View
 from app.theme import Theme
 
+# Below this many pixels of texture per pixel a picture is a passing one.
+ROUGHLY = 0.5
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -38,7 +41,7 @@ class Rendered:
 
 def render(wish: Wish) -> Rendered:
     """Computes and paints; safe on any thread."""
-    data = figure.compute(wish.scene, Effort(wish.quality.compiled, patient=False))
+    data = figure.compute(wish.scene, Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY))
     image = QImage(round(wish.width * wish.ratio), round(wish.height * wish.ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(wish.ratio)
     painter = QPainter(image)

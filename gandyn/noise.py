@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 from gandyn.analyses._linear import block, has_linearisation
 from gandyn.dynamics import box, cores
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, checked_bound, checked_starts
+from gandyn.kernels import cache
 from gandyn.orbit import Array, Orbit
 from gandyn.parameter import finite, shown
 from gandyn.scenario import Scenario
@@ -147,6 +148,16 @@ def stationary_covariance(scenario: Scenario, noise: Noise) -> Array:
         raise NoiseError("The origin does not draw exponentially here, so the noise spreads without a stationary covariance around it.")
     sums = np.kron(a, np.eye(2)) + np.kron(np.eye(2), a)
     return np.linalg.solve(sums, -np.diag([noise.sigma_d**2, noise.sigma_g**2]).ravel()).reshape(2, 2)
+
+
+def noise_key(scenario: Scenario) -> str:
+    """Names the compiled kernel of noisy paths: the formulas of the field."""
+    return f"noise-{cache.signature(scenario.knobs())}"
+
+
+def is_diffused_at_once(scenario: Scenario) -> bool:
+    """Whether `diffuse` can start at once, because its kernel is on disk (or nothing can be kept there anyway)."""
+    return cache.folder() is None or cache.is_ready(noise_key(scenario))
 
 
 def _amount(name: str, value: object) -> float:

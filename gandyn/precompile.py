@@ -1,9 +1,9 @@
 """Compiles kernels ahead of their use: `python -m gandyn.precompile [WISH-JSON …]`, one line of progress each.
 
-Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario, or {"scenario": …,
-"training": …} for an update rule. Wishes come first, then every variant, then the update rules that are used most on the GANs
-of the Dirac figures; all others are compiled when they are wished for. Each line of output is "done total name"; what is on
-disk already is skipped.
+Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario, {"scenario": …,
+"training": …} for an update rule, or {"scenario": …, "noise": true} for noisy paths. Wishes come first, then every variant,
+then the update rules that are used most on the GANs of the Dirac figures; all others are compiled when they are wished for.
+Each line of output is "done total name"; what is on disk already is skipped.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 from gandyn.dynamics import flow, kernel_key
 from gandyn.iteration import train, training_key, walk_key
 from gandyn.kernels import cache
+from gandyn.noise import Noise, diffuse, noise_key
 from gandyn.plan import Training
 from gandyn.scenario import Scenario
 from gandyn.variants import VARIANTS
@@ -48,12 +49,20 @@ def of_rounds(scenario: Scenario, training: Training) -> Iterator[Job]:
     yield Job(walk_key(scenario, training), name, lambda: walk(scenario, training, start, start, "dg"))
 
 
+def of_noise(scenario: Scenario) -> Job:
+    """The kernel that follows noisy paths."""
+    start, noise = np.full(scenario.dim, 0.1), Noise(paths=2)
+    return Job(noise_key(scenario), f"{scenario.spec.name} · noise", lambda: diffuse(scenario, start, start, noise, duration=0.02))
+
+
 def wished(text: str) -> Iterator[Job]:
     """The jobs of a wish; none for a text that is not one."""
     try:
         wish: Any = json.loads(text)
         if isinstance(wish, dict) and "training" in wish:
             yield from of_rounds(Scenario.from_dict(wish.get("scenario")), Training.from_dict(wish["training"]))
+        elif isinstance(wish, dict) and "noise" in wish:
+            yield of_noise(Scenario.from_dict(wish.get("scenario")))
         else:
             yield of_flow(Scenario.from_dict(wish))
     except ValueError:

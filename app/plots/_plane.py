@@ -12,8 +12,10 @@ from app.drawing import frame as axes
 from app.drawing import layers, shapes
 from app.drawing.data import Curves, Data
 from app.drawing.frame import Frame
+from app.drawing.spreads import Cloud, cloud
 from app.language import tr
-from app.plots._plot import Array, Plot, Quality, State, nice_radius
+from app.plots import _noisy
+from app.plots._plot import Array, Effort, Plot, Quality, State, nice_radius
 from app.scene import Scene, View
 from gandyn import Orbit
 
@@ -45,9 +47,15 @@ class Plane(Plot):
         if velocity:
             layers.under(frame, velocity, scene.display, quality.fine, quality.compiled)
 
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> Cloud | None:
+        """Noisy paths of the selected start."""
+        return cloud(scene, index, effort)
+
     def fit(self, scene: Scene, data: Data) -> View:
-        """Symmetric about the origin, large enough for every orbit that does not run away."""
+        """Symmetric about the origin, large enough for every orbit that does not run away, and for clouds."""
         size = max((self._size(scene, curves.forward) for curves in data.curves if curves.forward), default=1.0)
+        clouds = [found for index in range(len(data.curves)) if (found := data.extras.get((self.id, index)))]
+        size = max([size, *(min(_noisy.reach(scene, self.project, found.orbit), 3.0 * size) for found in clouds)])
         r = nice_radius(1.08 * size)
         return View(-r, r, -r, r) if self.signed else View(-0.04 * r, r, -0.04 * r, r)
 
@@ -61,6 +69,8 @@ class Plane(Plot):
         with frame.clipped():
             self.ground(frame, scene, index, quality)
             self._curves(frame, scene, data.curves[index])
+            if found := data.extras.get((self.id, index)):
+                _noisy.still(frame, scene, self, found)
             if scene.display.equilibrium:
                 self._equilibrium(frame)
             self._ends(frame, scene, data.curves[index])
@@ -142,6 +152,8 @@ class Plane(Plot):
         if curves.forward is None or not scene.display.show_flow:
             return
         with frame.clipped():
+            if found := data.extras.get((self.id, index)):
+                _noisy.moving(frame, scene, self, found)
             for i in self._order(scene):
                 if scene.display.tail > 0.0:
                     self._tail(frame, scene, curves.forward, i)

@@ -12,8 +12,10 @@ from app.drawing import frame as axes
 from app.drawing import shapes
 from app.drawing.data import Curves, Data
 from app.drawing.frame import Frame
+from app.drawing.spreads import Cloud, cloud
 from app.language import tr
-from app.plots._plot import Array, Plot, Quality
+from app.plots import _noisy
+from app.plots._plot import Array, Effort, Plot, Quality
 from app.scene import Scene, View
 from app.theme import Theme
 from gandyn import Orbit, invariants
@@ -31,7 +33,12 @@ class Series(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        return tr("Time series of the selected trajectory")
+        noisy = scene.study("noise").on
+        return tr("Time series of the selected trajectory; shaded: 5–95 % of noisy paths") if noisy else tr("Time series of the selected trajectory")
+
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> Cloud | None:
+        """Noisy paths of the selected start."""
+        return cloud(scene, index, effort)
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
@@ -44,6 +51,8 @@ class Series(Plot):
     def fit(self, scene: Scene, data: Data) -> View:
         """All of the time; values rounded outward to steps that rarely change, so that the axis is calm."""
         values = [y for curves in data.curves for _, _, _, y in self._lines(scene, curves)]
+        clouds = [found for index in range(len(data.curves)) if (found := data.extras.get((self.id, index)))]
+        values += [band.ravel() for found in clouds for _, _, band in _noisy.shown_bands(scene, found)]
         finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.zeros(1)
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
         step = 0.25 * axes_step(max(high - low, abs(high), abs(low), 1e-6))
@@ -66,6 +75,8 @@ class Series(Plot):
         """The curves."""
         with frame.clipped():
             axes.background(frame)
+            if found := data.extras.get((self.id, index)):
+                _noisy.bands(frame, scene, found, lambda name: color_of(frame.theme, name))
             for name, component, t, y in self._lines(scene, data.curves[index]):
                 style = Qt.PenStyle.DashLine if component else Qt.PenStyle.SolidLine
                 points = frame.pixels(t, np.nan_to_num(y))

@@ -122,8 +122,8 @@ def _is_english(text: str) -> bool:
 
 
 # What of the library can be refused in the window, and by which errors.
-LIBRARY = ("scenario.py", "plan.py", "knob.py")
-ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError")
+LIBRARY = ("scenario.py", "plan.py", "knob.py", "noise.py")
+ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError", "NoiseError")
 # The command line speaks English.
 UNSAID = ("arguments.py", "cli.py")
 
