@@ -72,7 +72,7 @@ def _exact(motion: Motion, section: Section, period: float) -> Found | None:
             return _found(motion, section, landed, (slope, period, gap, kink))
         # A direction in which every neighbour closes too needs no step, and has no reliable one.
         y = y + np.linalg.lstsq(np.eye(len(y)) - slope, landed - y, rcond=1e-5)[0]
-        if np.linalg.norm(y) > section.size:
+        if not np.linalg.norm(y) <= section.size or not motion.room(section.point + y @ section.basis) > 0.0:
             return None
     return None
 
