@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app import arguments
+from app import arguments, cli_map
 from app.scene import SceneError
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ _HELP = {
     "presets": "List the scenes that come with Gandyn.",
     "render": "Draw a scene into a picture or an animation; the suffix of the file chooses the format.",
     "analyze": "Say why a scenario does what it does: equilibria, multipliers, what is conserved, circles, and the verdict.",
+    "map": cli_map.HELP,
     "flow": "Write the orbits of a scene as a table; the suffix of the file chooses the format.",
 }
 
@@ -146,7 +147,7 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_analyze)
 
 
-COMMANDS = {"variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow, "analyze": _add_analyze}
+COMMANDS = {"variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow, "analyze": _add_analyze, "map": cli_map.add}
 
 
 def _size(text: str) -> tuple[int, int]:

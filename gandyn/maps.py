@@ -208,7 +208,7 @@ def _filled(table: Table, run: Run, target: Map, progress: Callable[[float, Map]
                     i, j = waiting.pop(future)
                     _put(target, resting, last, future.result(), i, j, size)
                 if finished and waiting and time.monotonic() - shown_at > PAUSE:
-                    share = 1.0 - len(waiting) / len(tiles)
+                    share = float((target.verdict >= 0).mean())
                     progress(share, _snapshot(target, share))
                     shown_at = time.monotonic()
         finally:

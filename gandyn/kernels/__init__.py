@@ -9,7 +9,9 @@ iterate       rounds of training by an update rule
 noise         Euler–Maruyama paths on addressed random numbers
 averages      moving averages
 lanes         rows of lanes whose knobs differ, and notes on them
-methods       update rules and flows on lanes
+lane_rules    update rules on lanes
+lane_flows    RK4, and the careful methods, on lanes
+methods       chooses between them by type
 maps          many cells of a map, each summed up in notes
 texture       line integral convolution, particles, pixel work of the portrait
 plain         numpy's RK4, for the picture drawn while a kernel is being compiled

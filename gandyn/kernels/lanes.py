@@ -12,6 +12,7 @@ from typing import Any
 from numba import types
 from numba.extending import intrinsic
 
+from gandyn.form import coefficients, switch
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.wide import always_inline
 
@@ -58,6 +59,29 @@ def lane_knobs(typing_context: Any, proto: Any, w: Any, at: Any) -> Any:
     return proto(proto, w, types.intp), generate
 
 
+@intrinsic
+def read(typing_context: Any, w: Any, at: Any) -> Any:
+    """w[at] for at ≥ 0. An index that might be negative, as Numba has it, would keep LLVM from vectorising the loop."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return builder.load(builder.gep(data, [arguments[1]], inbounds=True))
+
+    return types.float64(w, types.intp), generate
+
+
+@intrinsic
+def write(typing_context: Any, w: Any, at: Any, value: Any) -> Any:
+    """w[at] = value for at ≥ 0, as `read`."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        builder.store(arguments[2], builder.gep(data, [arguments[1]], inbounds=True))
+        return context.get_dummy_value()
+
+    return types.none(w, types.intp, types.float64), generate
+
+
 @kernel
 def products(w, j, space):
     """(s, p, q) of the state whose first row begins before lane j."""
@@ -65,7 +89,7 @@ def products(w, j, space):
     d = len(space)
     s = p = q = 0.0
     for i in range(d):
-        u, v = w[j + i * LANES], w[j + (d + i) * LANES]
+        u, v = read(w, j + i * LANES), read(w, j + (d + i) * LANES)
         s, p, q = s + u * v, p + u * u, q + v * v
     return s, p, q
 
@@ -94,3 +118,12 @@ def forget(w, width):
     for j in range(width):
         w[j + TOP], w[j + BOTTOM] = -1.0, NEVER
         w[j + S_LOW], w[j + S_HIGH], w[j + GAP_LOW], w[j + GAP_HIGH] = NEVER, -NEVER, NEVER, -NEVER
+
+
+@kernel
+def velocity(w, j, space, k):
+    """(a, b, c, e) at the state whose first row begins before lane j; on the far side of a switch its one-sided value."""
+    always_inline()
+    s, p, q = products(w, j, space)
+    on = 1.0 if switch(s, p, q, k) > 0.0 else 0.0
+    return coefficients(s, p, q, on, k)

@@ -93,10 +93,15 @@ def radius(table: Table, columns: Array) -> Array:
     return np.asarray(np.abs(eigenvalues(matrix)).max(0))
 
 
-def excess(table: Table, columns: Array) -> Array:
-    """The same less its critical value, so that above 0 the origin repels; within rounding of it exactly 0."""
-    value = radius(table, columns) - (0.0 if table.base.training is None else 1.0)
+def beyond(table: Table, radius: Array) -> Array:
+    """A radius less its critical value, so that above 0 the origin repels; within rounding of it exactly 0."""
+    value = radius - (0.0 if table.base.training is None else 1.0)
     return np.where(np.abs(value) <= SLACK, 0.0, value)
+
+
+def excess(table: Table, columns: Array) -> Array:
+    """The same of cells."""
+    return beyond(table, radius(table, columns))
 
 
 def splitting(table: Table, columns: Array) -> Array | None:

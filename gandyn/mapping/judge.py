@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gandyn.analyses._case import SCALES
 from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, GONE, INCONCLUSIVE, KINDS, STILL, SUBLINEARLY
-from gandyn.mapping.survey import Notes, window_tops
+from gandyn.mapping.survey import Notes, momentum, window_tops
 from gandyn.orbit import Array
 
 Codes = NDArray[np.int8]
@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 CODE = {kind: code for code, kind in enumerate(KINDS)}
 # e^(−20) is gone: what contracts faster than this over the run must be seen to.
 SEEN = 20.0
+# What grows like a power of time counts as diverging beyond this many times the start's size, or 1.
+FAR = 10.0
 
 
 def slopes(notes: Notes) -> tuple[Array, Array]:
@@ -41,14 +43,34 @@ def measured(notes: Notes) -> tuple[Codes, Mask]:
         ((k[:, 3:].min(1) > 0.03) & (k[:, 4] > 0.8 * k[:, 3]) & (k[:, 3] > 0.7 * k[:, 2]), SUBLINEARLY),
         (resting, CONVERGES),
         (slowing, SUBLINEARLY),
-        (_growing(-k[:, 2:]), DIVERGES),
+        (_growing(-k[:, 2:]) & (top[:, -1] > FAR * np.maximum(notes.start, 1.0)), DIVERGES),
         (_circling(notes, k), CIRCLE),
         (_closing(notes, k), CLOSED),
     )
     codes = np.select([mask for mask, _ in rules], [CODE[kind] for _, kind in rules], CODE[INCONCLUSIVE]).astype(np.int8)
+    codes[_forbidden(notes, codes, k)] = CODE[INCONCLUSIVE]
+    codes[_on_least_circle(notes, codes, k)] = CODE[CIRCLE]
     origin = vanished | (top[:, -1] < GONE * notes.start)
     codes[~notes.trusted & ~vanished] = CODE[INCONCLUSIVE]
     return codes, (resting | slowing) & ~origin & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
+
+
+def _forbidden(notes: Notes, codes: Codes, k: Array) -> Mask:
+    """What falls like a power of time towards an origin that conserved momentum forbids, and what is not turning but coming to rest."""
+    stopping = (codes == CODE[CIRCLE]) & (notes.steps[:, -1] < 0.5 * notes.steps[:, -2])
+    return np.asarray(((codes == CODE[SUBLINEARLY]) & _kept(notes)) | stopping)
+
+
+def _on_least_circle(notes: Notes, codes: Codes, k: Array) -> Mask:
+    """What still falls and has all but reached ‖x‖² = 2|L|, the least that conserved momentum L allows: a circle."""
+    low = window_tops(notes.tops)[:, -1] ** 2 < 1.05 * 2.0 * notes.momentum
+    return np.asarray((codes == CODE[INCONCLUSIVE]) & _kept(notes) & low & (k[:, 3:].min(1) >= 0.0))
+
+
+def _kept(notes: Notes) -> Mask:
+    """Whether |L| is above 0 and stayed what it was, to a millionth of the start's ‖x‖²."""
+    square = notes.start**2
+    return np.asarray((notes.momentum > 1e-5 * square) & (np.abs(momentum(notes.last) - notes.momentum) < 1e-6 * square))
 
 
 def _resting(notes: Notes, k: Array) -> tuple[Mask, Mask]:

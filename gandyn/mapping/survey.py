@@ -37,12 +37,13 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class Notes:
-    """Of m cells, in units of ‖x‖: start (m,); tops (m, 64), NaN where not reached; bottom, swing (m, 7) of windows, the first of them the first
+    """Of m cells, in units of ‖x‖: start (m,) and its |L|; tops (m, 64), NaN where not reached; bottom, swing (m, 7) of windows, the first of them the first
     piece; steps (m, 7) movements in one round; alive (m,) rounds inside; gone, left: round and size at which it had vanished, else 0;
     last (m, 2d); rounds and time per round; trusted (m,): whether the steps were fine enough to the end.
     """
 
     start: Array
+    momentum: Array
     tops: Array
     bottom: Array
     swing: Array
@@ -70,9 +71,16 @@ def surveyed(table: Table, columns: Array, run: Run) -> Notes:
     with np.errstate(all="ignore"):
         bottom, swing = np.sqrt(extremes[..., 0]), _swings(tops, extremes)
         return Notes(
-            np.sqrt((start * start).sum(0)), np.sqrt(tops), bottom, swing, steps, alive, gone.astype(float), np.sqrt(left), last, rounds,
+            np.sqrt((start * start).sum(0)), momentum(start.T), np.sqrt(tops), bottom, swing, steps, alive, gone.astype(float), np.sqrt(left), last, rounds,
             run.unit / cuts, _trusted(table, columns, last, alive < rounds, run.h / cuts),
         )
+
+
+def momentum(x: Array) -> Array:
+    """|L| of states (m, 2d)."""
+    d = x.shape[1] // 2
+    planes = [x[:, i] * x[:, d + j] - x[:, j] * x[:, d + i] for i in range(d) for j in range(i)]
+    return np.sqrt(np.square(planes).sum(0)) if planes else np.zeros(len(x))
 
 
 def window_tops(tops: Array) -> Array:

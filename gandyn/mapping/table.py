@@ -69,7 +69,17 @@ class Table:
 
     def between(self, x: Any, y: Any) -> Array:
         """The same at any values x, y (m,)."""
-        return self._mixed(_rows(self.base, self.x.id, x, self.proto)[0], _rows(self.base, self.y.id, y, self.proto)[0])
+        return self._mixed(self._along(self.x, self.first, x), self._along(self.y, self.second, y))
+
+    def _along(self, axis: Axis, rows: Array, values: Any) -> Array:
+        """Rows at any values of one axis: on the straight line through the ends, if all rows lie on it, as they do for plain numbers."""
+        values, known = np.asarray(values, dtype=np.float64), axis.values[:, None]
+        share = (known - axis.low) / (axis.high - axis.low)
+        rise = np.where(rows[-1] == rows[0], 0.0, rows[-1] - np.where(np.isfinite(rows[0]), rows[0], 0.0))
+        if np.allclose(np.where(rise == 0.0, rows[0], rows[0] + share * rise), rows, rtol=1e-13, atol=1e-290):
+            share = ((values - axis.low) / (axis.high - axis.low))[:, None]
+            return np.asarray(np.where(rise == 0.0, rows[0], rows[0] + share * rise))
+        return _rows(self.base, axis.id, values, self.proto)[0]
 
     def _mixed(self, first: Array, second: Array) -> Array:
         moved = [(part != self.fixed).any(0) for part in (self.first, self.second)]

@@ -1,0 +1,165 @@
+"""`gandyn map`: where training converges, over two numbers."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from app import arguments
+from app.scene import SceneError
+
+if TYPE_CHECKING:
+    from gandyn import Map, MapSpec, Training
+
+HELP = "Map where training converges over any two numbers: parameters, rates, options, or the start."
+# One letter for each verdict in the picture of letters, and its width and height in them.
+LETTERS = {
+    "converges": "#", "converges-sublinearly": "+", "closed-orbits": "o", "tends-to-circle": "c", "limit-cycle": "@", "diverges": ".", "inconclusive": "?",
+}
+COLUMNS, LINES = 64, 24
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    arguments.add_scenario(parser)
+    arguments.add_rule(parser)
+    group = parser.add_argument_group("the map")
+    for name in "xy":
+        words = f"what goes along {name}, such as r1 0 3; with no numbers, its usual range"
+        group.add_argument(f"--{name}", metavar="AXIS", nargs="*", help=words)
+        group.add_argument(f"--log-{name}", action="store_true", help=f"equal ratios along {name}")
+    group.add_argument("--axes", action="store_true", help="list what can be an axis here, and stop")
+    group.add_argument("--size", metavar="N", type=int, default=256, help="cells each way (default 256)")
+    group.add_argument("--quantity", metavar="ID", default="verdict", help="verdict, rate, amplitude, radius or basin (default verdict)")
+    group.add_argument("--rounds", metavar="N", type=int, default=2000, help="rounds of training in each cell (default 2000)")
+    group.add_argument("--json", action="store_true", help="as JSON, every cell")
+    group.add_argument("-o", "--output", metavar="FILE", help="write every cell to .csv, .npz or .json")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Computes the map and says or writes it."""
+    import gandyn
+    from app import map_files
+
+    scenario, phi, theta = _case(args)
+    training = _training(args)
+    if args.axes:
+        return _list_axes(gandyn.axes(scenario, training))
+    if args.output:
+        map_files.writer_for(args.output)
+    spec = _spec(args, gandyn.axes(scenario, training))
+    times = {name: getattr(args, name) for name in ("duration", "step") if getattr(args, name) is not None}
+    found = gandyn.convergence_map(scenario, spec, training, phi, theta, rounds=args.rounds, progress=_meter, **times)
+    if args.output:
+        map_files.write(found, args.output)
+    if args.json:
+        print(json.dumps(found.to_dict()))
+    elif not args.output:
+        print("\n".join(text(found)))
+    return 0
+
+
+def _case(args: argparse.Namespace) -> tuple[Any, Any, Any]:
+    cases = arguments.cases_of(args)
+    if len(cases) > 1:
+        raise SceneError(f"A map is about one scenario; this scene has {len(cases)}.")
+    return cases[0]
+
+
+def _training(args: argparse.Namespace) -> Training | None:
+    """How it is trained, or None for the flow."""
+    from gandyn import Training
+
+    if args.rule is None:
+        if args.option:
+            raise SceneError("Options belong to a rule; name one with --rule.")
+        return None
+    names = ("rule", "lr_d", "lr_g", "n_d", "n_g", "first")
+    given = arguments.training_of(args)
+    return Training(**{name: given[name] for name in names}, options={name: value for name, value in given.items() if name not in names})
+
+
+def _spec(args: argparse.Namespace, known: Any) -> MapSpec:
+    from gandyn import MapSpec
+
+    return MapSpec(_axis("--x", args.x, args.log_x, args.size, known), _axis("--y", args.y, args.log_y, args.size, known), args.quantity)
+
+
+def _axis(option: str, words: Sequence[str] | None, log: bool, size: int, known: Any) -> Any:
+    from gandyn import Axis
+
+    if not words or len(words) not in (1, 3):
+        raise SceneError(f"{option} takes an axis and its two ends, such as {option} r1 0 3; --axes lists what there is.")
+    if words[0] not in known:
+        raise SceneError(f"There is no axis {words[0]!r} here; there are {', '.join(known)}.")
+    if len(words) == 1:
+        usual = known[words[0]]
+        return Axis(usual.id, usual.low, usual.high, size, usual.log or (log and usual.low > 0.0))
+    try:
+        low, high = map(float, words[1:])
+    except ValueError as error:
+        raise SceneError(f"{option} takes two numbers after the axis, not {' and '.join(words[1:])}.") from error
+    return Axis(words[0], low, high, size, log)
+
+
+def _list_axes(known: Any) -> int:
+    width = max(map(len, known))
+    for info in known.values():
+        print(f"{info.id:{width}}  {info.symbol:5}  {info.low:g} … {info.high:g}{' (log)' if info.log else ''}  {info.meaning}")
+    return 0
+
+
+def _meter(share: float, part: Map) -> None:
+    """Progress on stderr, if someone is looking."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\rmap  {100.0 * share:3.0f} %" + ("\r         \r" if share == 1.0 else ""))
+        sys.stderr.flush()
+
+
+def text(found: Map) -> list[str]:
+    """What a terminal can show: the shares, a picture of letters, where the critical curves pass, and the places of the basins."""
+    name = found.training.rule if found.training else "flow"
+    lines = [f"{found.scenario.spec.name}, d = {found.scenario.dim}, {name}: {found.spec.x.id} × {found.spec.y.id}, {found.verdict.size:,} cells", ""]
+    lines += [f"  {LETTERS[kind]}  {100.0 * share:5.1f} %  {kind}" for kind, share in found.shares().items()]
+    return [*lines, "", *_picture(found), *_curves(found), *_places(found)]
+
+
+def _picture(found: Map) -> list[str]:
+    """Letters, with y upwards."""
+    y, x = (_spread(n, most) for n, most in zip(found.verdict.shape, (LINES, COLUMNS)))
+    rows = [f"{found.y[i]:10.4g} |" + "".join(LETTERS[found.kinds[found.verdict[i, j]]] for j in x) for i in reversed(y)]
+    ends = f"{found.x[0]:<10.4g}", f"{found.x[-1]:>10.4g}"
+    return [*rows, " " * 12 + ends[0] + found.spec.x.id.center(max(len(x) - 20, 0)) + ends[1]]
+
+
+def _spread(n: int, most: int) -> list[int]:
+    count = min(n, most)
+    return [round(i * (n - 1) / max(count - 1, 1)) for i in range(count)]
+
+
+def _curves(found: Map) -> list[str]:
+    """Where each critical curve crosses the middle of the map."""
+    from gandyn.mapping.curves import crossings
+
+    middle, lines = float(found.x[len(found.x) // 2]), []
+    for curve in found.curves:
+        values = crossings(curve, middle)
+        where = ", ".join(f"{value:.6g}" for value in values)
+        lines.append(f"{curve.name}: " + (f"at {found.spec.x.id} = {middle:.4g} passes {found.spec.y.id} = {where}" if where else "does not pass the middle"))
+    return ["", *lines] if lines else []
+
+
+def _places(found: Map) -> list[str]:
+    if found.spec.quantity != "basin":
+        return []
+    lines = []
+    for n, place in enumerate(found.destinations):
+        size = "" if math.isnan(place.size) else f" of size {place.size:.4g}"
+        where = " at (" + ", ".join(f"{x:.4g}" for x in place.point) + ")" if place.point else size
+        lines.append(f"basin {n}: {100.0 * place.share:5.1f} %  {place.kind}{where}")
+    return ["", *lines]

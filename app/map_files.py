@@ -1,0 +1,58 @@
+"""A convergence map as a file; the suffix chooses the format. One row in WRITERS is all that another format needs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from app.scene import SceneError
+from app.scene_file import whole
+from gandyn import Map
+
+Writer = Callable[[Map, IO[bytes]], None]
+
+
+def _csv(found: Map, file: IO[bytes]) -> None:
+    """One row per cell."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    table = csv.writer(text)
+    table.writerow((found.spec.x.id, found.spec.y.id, "verdict", "rate", "amplitude", "radius", "basin"))
+    table.writerows(found.rows())
+    text.flush()
+    text.detach()
+
+
+def _npz(found: Map, file: IO[bytes]) -> None:
+    """The arrays, (ny, nx), and the rest as JSON in `about`."""
+    names = ("x", "y", "verdict", "rate", "amplitude", "radius", "basin")
+    about = json.dumps({key: value for key, value in found.to_dict().items() if key not in names})
+    arrays = {name: getattr(found, name) for name in names}
+    np.savez_compressed(file, about=np.array(about), **arrays)
+
+
+def _json(found: Map, file: IO[bytes]) -> None:
+    file.write(json.dumps(found.to_dict()).encode())
+
+
+WRITERS: dict[str, Writer] = {".csv": _csv, ".npz": _npz, ".json": _json}
+
+
+def writer_for(path: str | Path) -> Writer:
+    """What writes such a file; raises SceneError, one sentence, for a suffix that nothing writes."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in WRITERS:
+        raise SceneError(f"{Path(path).name} should end in one of {', '.join(WRITERS)}: the suffix chooses the format.")
+    return WRITERS[suffix]
+
+
+def write(found: Map, path: str | Path) -> None:
+    """The file whole, or not at all."""
+    writer = writer_for(path)
+    with whole(path) as file:
+        writer(found, file)

@@ -1,0 +1,222 @@
+"""Convergence maps against single orbits, closed forms, and the analysis of single cells."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+import gandyn
+from gandyn.analyses._case import standard_start
+from gandyn.mapping import exact
+from gandyn.mapping.axes import Setting, placed
+from gandyn.mapping.curves import crossings
+from gandyn.mapping.survey import Run, surveyed
+from gandyn.mapping.table import leaves, nested, row, tabulated
+from tests.gandyn.scenarios import VARIANTS, regularized
+
+R1, LR = gandyn.Axis("r1", 0.0, 3.0, 5), gandyn.Axis("lr", 0.05, 2.5, 4)
+FEW = gandyn.Axis("r1", 0.2, 2.0, 2), gandyn.Axis("lr", 0.2, 2.0, 2)
+
+
+def setting(scenario: gandyn.Scenario, training: gandyn.Training | None = None) -> Setting:
+    return Setting(scenario, training, *standard_start(scenario.dim))
+
+
+def at(base: Setting, x: gandyn.Axis, y: gandyn.Axis, i: int, j: int) -> Setting:
+    return placed(placed(base, x.id, x.values[i]), y.id, y.values[j])
+
+
+def pairs(scenario: gandyn.Scenario) -> list[tuple[gandyn.Axis, gandyn.Axis]]:
+    """Each axis there is with the next."""
+    found = [info.axis(3) for info in gandyn.axes(scenario).values() if not info.id.endswith("_1")]
+    return list(itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_cells_numbers_are_its_scenarios(variant):
+    for scenario in regularized(variant, 2):
+        for x, y in pairs(scenario):
+            table = tabulated(setting(scenario), x, y)
+            for i, j in ((0, 0), (1, 2), (2, 1)):
+                assert table.cells([i], [j])[:, 0] == pytest.approx(row(at(setting(scenario), x, y, i, j)), rel=1e-14, abs=1e-299)
+
+
+def test_nested_is_the_inverse_of_leaves():
+    knobs = gandyn.Scenario("wgan-gp", regularizers={"l2": 0.3, "consensus": 0.2}, time_scales=(2.0, 0.5)).knobs()
+    assert nested(knobs, leaves(knobs)) == knobs
+
+
+RULES = [
+    gandyn.Training("simultaneous", 0.3, 0.2),
+    gandyn.Training("alternating", 0.3, 0.2, 3, 2, "d"),
+    gandyn.Training("alternating", 0.3, 0.2, 1, 2, "g", schedule="inverse"),
+    gandyn.Training("momentum", 0.1, 0.2, options={"beta": -0.3}),
+    gandyn.Training("nesterov", 0.1, 0.2, alternating=True, options={"beta": 0.3}),
+    gandyn.Training("optimistic", 0.2, 0.1),
+    gandyn.Training("extragradient", 0.2, 0.1),
+    gandyn.Training("adam", 0.02, 0.01),
+    gandyn.Training("rmsprop", 0.02, 0.01, schedule="cosine"),
+]
+
+
+def ends(base: Setting, x: gandyn.Axis, y: gandyn.Axis, run: Run) -> np.ndarray:
+    table = tabulated(base, x, y)
+    return surveyed(table, table.cells([1, 2, 0], [2, 0, 1]), run).last
+
+
+def orbit_end(cell: Setting, rounds: int) -> np.ndarray:
+    orbit = gandyn.train(cell.scenario, cell.training, cell.phi, cell.theta, rounds, save_every=rounds)
+    return np.concatenate([orbit.phi[-1], orbit.theta[-1]])
+
+
+@pytest.mark.parametrize("training", RULES, ids=lambda t: t.rule)
+def test_lanes_end_where_single_orbits_end(training):
+    variant, dim = ("wgan-clip", 2) if training.rule in ("alternating", "adam", "extragradient") else ("non-saturating", 1)
+    base = setting(gandyn.Scenario(variant, dim=dim), training)
+    x, y = gandyn.Axis("l2", 0.1, 0.5, 3), gandyn.Axis("theta", 0.1, 0.9, 3)
+    found = ends(base, x, y, Run(256))
+    for last, (i, j) in zip(found, ((1, 2), (2, 0), (0, 1))):
+        assert last == pytest.approx(orbit_end(at(base, x, y, i, j), 256), rel=1e-9, abs=1e-12)
+
+
+def test_options_of_a_rule_can_be_an_axis():
+    base = setting(gandyn.Scenario("hinge", dim=2), gandyn.Training("momentum", 0.1, 0.1))
+    x, y = gandyn.Axis("beta", -0.5, 0.5, 3), gandyn.Axis("lr_d", 0.1, 0.2, 3)
+    for last, (i, j) in zip(ends(base, x, y, Run(256)), ((1, 2), (2, 0), (0, 1))):
+        assert last == pytest.approx(orbit_end(at(base, x, y, i, j), 256), rel=1e-9)
+
+
+@pytest.mark.parametrize(("variant", "dim", "tolerance"), [("non-saturating", 3, 1e-12), ("wgan-gp", 2, 1e-8), ("wgan-clip", 1, 1e-9), ("hinge", 1, 1e-8)])
+def test_lanes_of_the_flow_end_where_the_flow_ends(variant, dim, tolerance):
+    base = setting(gandyn.Scenario(variant, dim=dim))
+    x, y = gandyn.Axis("tau_d", 0.5, 1.5, 3), gandyn.Axis("theta", 0.5, 1.5, 3)
+    for last, (i, j) in zip(ends(base, x, y, Run(256, 0.05)), ((1, 2), (2, 0), (0, 1))):
+        cell = at(base, x, y, i, j)
+        orbit = gandyn.flow(cell.scenario, cell.phi, cell.theta, 12.8, 0.05)
+        phi, theta = orbit.phi[-1], orbit.theta[-1]
+        d = len(last) // 2
+        seen = np.array([last[:d] @ last[d:], last[:d] @ last[:d], last[d:] @ last[d:]])
+        assert seen == pytest.approx(np.array([phi @ theta, phi @ phi, theta @ theta]), abs=tolerance)
+
+
+@pytest.mark.parametrize("rule", ["alternating", "extragradient", "momentum", "optimistic", None])
+def test_the_radius_is_the_analysis_one_cell_at_a_time(rule):
+    base = setting(gandyn.Scenario("minimax", dim=2), None if rule is None else gandyn.Training(rule))
+    x, y = R1, gandyn.Axis("tau_g", 0.5, 2.0, 4, True)
+    table = tabulated(base, x, y)
+    for i, j in ((0, 0), (3, 2), (4, 3)):
+        cell = at(base, x, y, i, j)
+        found = exact.radius(table, table.cells([i], [j]))[0]
+        if rule is None:
+            assert found == pytest.approx(gandyn.jacobian_eigenvalues(cell.scenario).real.max(), abs=1e-15)
+        else:
+            t = cell.training
+            said = gandyn.analyze(cell.scenario, rule, lr_d=t.lr_d, lr_g=t.lr_g, phi=cell.phi, theta=cell.theta, measured=False, **t.options)
+            assert found == pytest.approx(said.rule.radius, abs=1e-14)
+
+
+def test_the_critical_curve_is_the_closed_form():
+    # [[1 − ηγ − η²/4, −η/2], [η/2, 1]] with determinant 1 − ηγ and trace 2 − ηγ − η²/4: Jury's condition fails at η² + 8ηγ = 16 (generator first).
+    x, y = gandyn.Axis("r1", 0.1, 3.0, 40), gandyn.Axis("lr", 0.05, 4.5, 40)
+    found = gandyn.convergence_map(gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(x, y), gandyn.Training("alternating"), rounds=256)
+    curve = next(c for c in found.curves if c.name == exact.RADIUS)
+    for piece in curve.pieces:
+        gamma, eta = piece.T
+        assert eta**2 + 8.0 * eta * gamma == pytest.approx(np.full(len(gamma), 16.0), abs=1e-9)
+    assert crossings(curve, 1.0) == pytest.approx([-4.0 + np.sqrt(32.0)], abs=1e-2)
+
+
+def test_the_double_eigenvalue_of_r1_is_at_gamma_one():
+    x, y = gandyn.Axis("r1", 0.0, 3.0, 33), gandyn.Axis("theta", 0.1, 1.0, 5)
+    found = gandyn.convergence_map(gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(x, y))
+    curve = next(c for c in found.curves if c.name == exact.DOUBLE)
+    assert np.concatenate(curve.pieces)[:, 0] == pytest.approx(1.0, abs=1e-10)
+
+
+def test_rates_are_the_exact_ones_where_it_converges_at_a_spiral():
+    x, y = gandyn.Axis("r1", 0.1, 0.9, 6), gandyn.Axis("lr", 0.1, 0.9, 6)
+    found = gandyn.convergence_map(gandyn.Scenario("wgan", dim=2), gandyn.MapSpec(x, y, "rate"), gandyn.Training("alternating"))
+    assert found.values == pytest.approx(np.log(found.radius), rel=0.02, abs=1e-4)
+    assert (found.verdict == found.kinds.index("converges")).all()
+
+
+AGREEMENT = [
+    (gandyn.Scenario("non-saturating", dim=1), *FEW, gandyn.Training("alternating")),
+    (gandyn.Scenario("wgan", dim=1), gandyn.Axis("lr_d", 0.1, 2.0, 2), gandyn.Axis("lr_g", 0.1, 2.0, 2), gandyn.Training("alternating")),
+    (gandyn.Scenario("minimax", dim=2), gandyn.Axis("l2", 0.0, 1.0, 2), gandyn.Axis("theta_1", 0.1, 2.0, 2), None),
+    (gandyn.Scenario("non-saturating", dim=2), gandyn.Axis("phi", -2.0, 2.0, 2), gandyn.Axis("theta", -1.7, 0.5, 2), None),
+]
+
+
+def spoken(cell: Setting) -> str:
+    """The analysis' verdict."""
+    t = cell.training
+    how = {} if t is None else {"rule": t.rule, "lr_d": t.lr_d, "lr_g": t.lr_g, **t.options}
+    return gandyn.analyze(cell.scenario, phi=cell.phi, theta=cell.theta, **how).verdict.kind
+
+
+@pytest.mark.parametrize("case", AGREEMENT, ids=["r1-lr", "rates", "l2", "starts"])
+def test_verdicts_are_those_of_the_analysis_or_inconclusive(case):
+    scenario, x, y, training = case
+    found = gandyn.convergence_map(scenario, gandyn.MapSpec(x, y), training)
+    base, silent = setting(scenario, training), 0
+    for j in range(y.count):
+        for i in range(x.count):
+            kind = found.kinds[found.verdict[j, i]]
+            silent += kind == "inconclusive"
+            assert kind in (spoken(at(base, x, y, i, j)), "inconclusive")
+    # The analysis' run is thirty times as long; only near circles that are reached slowly is a map's too short.
+    assert silent <= 0.5 * found.verdict.size if training is None else silent == 0
+
+
+def test_a_basin_tells_the_origin_from_what_leaves():
+    x, y = gandyn.Axis("phi", -3.0, 3.0, 8), gandyn.Axis("theta", -3.0, 3.0, 8)
+    found = gandyn.convergence_map(gandyn.Scenario("minimax", regularizers={"r1": 1.0}, dim=1), gandyn.MapSpec(x, y, "basin"))
+    assert [place.kind for place in found.destinations] == ["origin"]
+    assert (found.values == 0).all()
+    away = gandyn.convergence_map(gandyn.Scenario("wgan", dim=1), gandyn.MapSpec(x, y, "basin"), gandyn.Training("simultaneous"))
+    assert [place.kind for place in away.destinations] == ["away"]
+
+
+def test_progress_shows_finished_tiles_and_stopping_stops():
+    shares = []
+    spec = gandyn.MapSpec(gandyn.Axis("r1", 0.0, 1.0, 200), gandyn.Axis("lr", 0.1, 1.0, 200))
+    scenario, training = gandyn.Scenario("non-saturating", dim=1), gandyn.Training("alternating")
+    gandyn.convergence_map(scenario, spec, training, progress=lambda share, part: shares.append((share, float((part.verdict >= 0).mean()))))
+    assert shares[-1] == (1.0, 1.0) and all(done == share for share, done in shares) and shares == sorted(shares)
+    with pytest.raises(gandyn.MapStopped):
+        gandyn.convergence_map(scenario, spec, training, stale=lambda: True)
+
+
+def test_a_spec_survives_json_and_a_map_is_json():
+    spec = gandyn.MapSpec(R1, LR, "rate")
+    assert gandyn.MapSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
+    found = gandyn.convergence_map(gandyn.Scenario("non-saturating", dim=1), spec, gandyn.Training("alternating"), rounds=256)
+    data = json.loads(json.dumps(found.to_dict()))
+    assert np.array(data["rate"], dtype=float).shape == (LR.count, R1.count)
+    rows = list(found.rows())
+    assert len(rows) == LR.count * R1.count and rows[1][:2] == (R1.values[1], LR.values[0])
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: gandyn.Axis("r1", 1.0, 0.0), "from a smaller to a larger"),
+        (lambda: gandyn.Axis("r1", 0.0, 1.0, log=True), "above 0"),
+        (lambda: gandyn.Axis("r1", 0.0, 1.0, 1), "from 2 to"),
+        (lambda: gandyn.Axis("r1", float("nan"), 1.0), "finite"),
+        (lambda: gandyn.MapSpec(R1, LR, "colour"), "must be one of verdict"),
+        (lambda: gandyn.MapSpec.from_dict({"x": 1}), "object with x and y"),
+        (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, R1)), "set the same number"),
+        (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, LR)), "There is no axis 'lr'"),
+        (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, gandyn.Axis("scale", 1, 2)), phi=[0, 0], theta=[0, 0]), "start at 0"),
+        (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, gandyn.Axis("l2", 0, 2)), duration=1.0), "steps"),
+    ],
+)
+def test_bad_maps_are_refused_in_one_sentence(make, words):
+    with pytest.raises(ValueError, match=words) as caught:
+        make()
+    assert str(caught.value).count(".") >= 1 and "\n" not in str(caught.value)
