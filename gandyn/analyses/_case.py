@@ -102,9 +102,9 @@ class Case:
         phi, theta = (np.multiply.outer(factors, x) for factors, x in zip(np.array(SCALES).T, (self.phi, self.theta)))
         return self.run(phi, theta)
 
-    def run(self, phi: Array, theta: Array) -> Trace:
-        """The long run from starts phi, theta (m, d)."""
-        return reduce(self._flow(phi, theta) if self.training is None else self._rounds(phi, theta))
+    def run(self, phi: Array, theta: Array, times: int = 1) -> Trace:
+        """The long run from starts phi, theta (m, d); of a rule that many times as long, and as sparsely kept."""
+        return reduce(self._flow(phi, theta) if self.training is None else self._rounds(phi, theta, times))
 
     def _flow(self, phi: Array, theta: Array) -> Orbit:
         if is_smooth(self.scenario):
@@ -114,9 +114,11 @@ class Case:
         # That kernel cuts its steps where it must, and takes longer for each.
         return flow(self.scenario, phi, theta, 0.5 * UNITS / self.pace, 0.1 / self.pace)
 
-    def _rounds(self, phi: Array, theta: Array) -> Orbit:
-        assert self.training is not None
-        return train(self.scenario, self.training, phi, theta, ROUNDS)
+    def _rounds(self, phi: Array, theta: Array, times: int) -> Orbit:
+        t = self.training
+        assert t is not None
+        orbit = train(self.scenario, t.with_(ema=None), phi, theta, ROUNDS * times, save_every=times)
+        return orbit if t.schedule == "constant" else on_clock(orbit, t)
 
     def in_dimension(self, dim: int) -> Case:
         """The same lengths in another dimension; from two on with angular momentum."""
@@ -142,6 +144,13 @@ def standard_start(dim: int) -> tuple[Array, Array]:
     n = min(dim, 2)
     phi[:n], theta[:n] = PHI[:n], THETA[:n]
     return phi, theta
+
+
+def on_clock(orbit: Orbit, training: Training) -> Orbit:
+    """Samples of an ensemble at even distances in Σ of the schedule's factors, which becomes its t: rounds at the first rates."""
+    clock = np.concatenate([[0.0], np.cumsum(training.factors(len(orbit.t) - 1))])
+    keep = np.unique(np.searchsorted(clock, np.linspace(0.0, clock[-1], max(512, int(clock[-1]))), side="left").clip(max=len(clock) - 1))
+    return Orbit(clock[keep], orbit.phi[:, keep], orbit.theta[:, keep], orbit.ended, np.searchsorted(keep, np.asarray(orbit.length)))
 
 
 def reduce(orbit: Orbit) -> Trace:

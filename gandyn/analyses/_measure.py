@@ -20,6 +20,8 @@ KINDS = (CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, INCONCLUSIVE)
 WINDOWS = 6
 # ‖x‖ below this share of the start's is 0, swings of s, p, q below that share of ‖x‖² are none.
 GONE, STILL = 1e-7, 1e-5
+# Tops of an irregular motion differ by no more than this factor.
+BAND = 1.25
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Finding:
     """kind: one of KINDS; rate: per unit of time (converges) or the power of t (sublinear, or growth), NaN if neither.
 
     size: largest ‖x‖ in the last half; text: the numbers it rests on. point: where it came to rest, if not at the origin.
+    irregular: whether it goes on within bounds without repeating itself, as far as the windows tell.
     """
 
     kind: str
@@ -34,16 +37,18 @@ class Finding:
     rate: float = float("nan")
     size: float = float("nan")
     point: tuple[float, ...] = ()
+    irregular: bool = False
 
 
 @dataclass(frozen=True)
 class Windows:
-    """Per window: top and bottom of ‖x‖, swing of (s, p, q) over ‖x‖², largest speed; slopes: log₂ of neighbouring tops' ratios."""
+    """Per window: top and bottom of ‖x‖, swing of (s, p, q) over ‖x‖², largest speed, mean |L|; slopes: log₂ of neighbouring tops' ratios."""
 
     top: Array
     bottom: Array
     swing: Array
     speed: Array
+    momentum: Array
     slopes: Array
 
 
@@ -58,8 +63,10 @@ def windows(trace: Trace, lane: int) -> Windows | None:
     top, bottom = (np.array([f(size[part]) for part in parts]) for f in (np.max, np.min))
     ptp = np.array([[np.ptp(x[lane, part]) for part in parts] for x in (trace.s, trace.p, trace.q)]).max(0)
     speed = np.array([np.max(trace.speed[lane, part]) for part in parts])
+    square = trace.p[lane] * trace.q[lane] - trace.s[lane] ** 2
+    momentum = np.array([np.sqrt(np.maximum(square[part], 0.0)).mean() for part in parts])
     floor = np.maximum(top, 1e-150)
-    return Windows(top, bottom, ptp / floor**2, speed, np.log2(floor[:-1] / floor[1:]))
+    return Windows(top, bottom, ptp / floor**2, speed, momentum, np.log2(floor[:-1] / floor[1:]))
 
 
 def classify(trace: Trace, lane: int = 0) -> Finding:
@@ -69,12 +76,12 @@ def classify(trace: Trace, lane: int = 0) -> Finding:
     w = windows(trace, lane)
     if w is None:
         return Finding(INCONCLUSIVE, f"the run ended as {trace.ended[lane]} after {trace.length[lane]} samples")
-    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _turning(w)
+    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(w) or _narrowing(w) or _turning(w) or _wandering(w)
     if found is None:
         tops = ", ".join(f"{x:.4g}" for x in w.top)
         return Finding(INCONCLUSIVE, f"‖x‖ neither settles nor follows a law: {tops} in doubling windows", size=float(w.top[-1]))
     if trace.ended[lane] != FINISHED:
-        return Finding(found.kind, f"{found.text}; the run ended as {trace.ended[lane]}", found.rate, found.size, found.point)
+        return Finding(found.kind, f"{found.text}; the run ended as {trace.ended[lane]}", found.rate, found.size, found.point, found.irregular)
     return found
 
 
@@ -84,7 +91,10 @@ def _vanishing(trace: Trace, lane: int, w: Windows) -> Finding | None:
     if top < GONE * start or (k[-1] > 1.6 * k[-2] > 0.0 and k[-1] > 1.0):
         rate = measured_rate(trace, lane)
         return Finding(CONVERGES, f"‖x‖ fell from {start:.3g} to {top:.3g}, like e^(−{rate:.4g} t)", rate, top)
-    if k[-2:].min() > 0.03 and k[-1] > 0.8 * k[-2] and k[-2] > 0.7 * k[-3]:
+    # From L ≠ 0 the origin is only reached if L dies as well.
+    lost = np.log2(np.maximum(w.momentum[-2], 1e-300) / np.maximum(w.momentum[-1], 1e-300))
+    turning = w.momentum[-1] > 1e-6 * top**2 and lost < k[-1]
+    if k[-2:].min() > 0.03 and k[-1] > 0.8 * k[-2] and k[-2] > 0.7 * k[-3] and not turning:
         return Finding(SUBLINEARLY, f"‖x‖ fell to {top:.3g}, like t^(−{k[-1]:.3g})", float(k[-1]), top)
     return None
 
@@ -123,27 +133,55 @@ def _growing(w: Windows) -> Finding | None:
     return None
 
 
+def _stalling(w: Windows) -> Finding | None:
+    """All but at rest far out, where gradients vanish without being 0: how long it stays no run can tell."""
+    if w.speed[-1] > 1e-3 * w.speed.max() or w.top[-1] < 0.5 * w.top[0]:
+        return None
+    text = f"it stalls at ‖x‖ = {w.top[-1]:.4g}, where the gradients all but vanish, and may leave after any time"
+    return Finding(INCONCLUSIVE, text, size=float(w.top[-1]))
+
+
+def _narrowing(w: Windows) -> Finding | None:
+    """Towards a circle like a power of t: ‖x‖ falls, and the swing falls faster than ‖x‖²; towards the origin it would not."""
+    fading = w.swing[1:] / np.maximum(w.swing[:-1], 1e-300)
+    if not (np.diff(w.top[-3:]) < 0.0).all() or fading[-3:].max() > 0.9 or w.bottom[-1] < 0.5 * w.top[-1]:
+        return None
+    return Finding(CIRCLE, f"‖x‖ narrows to between {w.bottom[-1]:.4g} and {w.top[-1]:.4g}", size=float(w.top[-1]))
+
+
 def _turning(w: Windows) -> Finding | None:
     """Bounded and away from 0: on a circle, or around for ever."""
     if abs(w.slopes[-1]) > 0.01:
         return None
     size = float(w.top[-1])
     fading = w.swing[1:] / np.maximum(w.swing[:-1], 1e-300)
-    if w.swing[-1] < STILL or (w.swing[-1] < 0.05 and fading[-2:].max() < 0.75):
+    if w.swing[-1] < STILL or (w.swing[-1] < 0.05 and fading[-3:].max() < 0.75):
         return Finding(CIRCLE, f"‖x‖ settled at {size:.6g}; s, ‖φ‖², ‖θ‖² still swing by {w.swing[-1]:.2g} of ‖x‖²", size=size)
     if abs(w.slopes[-2:]).max() < 5e-3 and fading[-1] > 0.9:
         return Finding(CLOSED, f"‖x‖ keeps swinging between {w.bottom[-1]:.4g} and {size:.4g}", size=size)
     return None
 
 
+def _wandering(w: Windows) -> Finding | None:
+    """Within the same bounds for three windows, to a quarter, but never twice the same: many tori, or chaos."""
+    tops, bottoms = w.top[-3:], w.bottom[-3:]
+    steps = tops[1:] / tops[:-1]
+    if tops.max() > BAND * tops.min() or (steps > 1.005).all() or (steps < 0.995).all():
+        return None
+    size = float(tops.max())
+    return Finding(CLOSED, f"‖x‖ wanders irregularly between {bottoms.min():.4g} and {size:.4g}", size=size, irregular=True)
+
+
 def measured(case: Case) -> Finding:
     """The first start's run; the others tell an orbit of its own size from a cycle that draws every start."""
     trace = case.trace
     first = classify(trace, 0)
+    if case.training is not None and case.training.schedule == "constant":
+        first = _still_fading(case, first) if first.kind == CIRCLE else _longer(case) if first.kind == INCONCLUSIVE else first
     if first.kind != CLOSED:
         return first
     others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
-    same = [x for x in others if x.kind == CLOSED and abs(x.size - first.size) < 0.01 * first.size]
+    same = [x for x in others if _alike(x, first)]
     # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle of its own.
     if same and (others[0] in same or (others[-1] in same and trace.keeps_momentum)):
         return _isolated(case, first)
@@ -152,13 +190,33 @@ def measured(case: Case) -> Finding:
     return Finding(INCONCLUSIVE, f"{first.text}, but starts half and twice as far do something else", size=first.size)
 
 
+def _longer(case: Case) -> Finding:
+    """What a single start does in a run eight times as long."""
+    return classify(case.run(case.phi[None], case.theta[None], 8), 0)
+
+
+def _still_fading(case: Case, first: Finding) -> Finding:
+    """Whether the swing about a circle goes on fading in a second run; steps of fixed size can leave a small cycle about it."""
+    d, last = case.scenario.dim, case.trace.last[:1]
+    before, after = windows(case.trace, 0), windows(case.run(last[:, :d], last[:, d:]), 0)
+    if before is None or after is None or after.swing[-1] < max(STILL, 0.75 * before.swing[-1]):
+        return first
+    return Finding(CLOSED, f"‖x‖ keeps swinging between {after.bottom[-1]:.4g} and {after.top[-1]:.4g}", size=float(after.top[-1]))
+
+
+def _alike(other: Finding, first: Finding) -> bool:
+    """Whether two starts came to the same size, to a hundredth, or within the band of irregular motion."""
+    slack = BAND - 1.0 if other.irregular or first.irregular else 0.01
+    return other.kind == CLOSED and abs(other.size - first.size) < slack * first.size
+
+
 def _isolated(case: Case, first: Finding) -> Finding:
     """A cycle draws from inside too; on the outermost of many closed orbits, as walls leave it, a start inside keeps its size."""
     d = case.scenario.dim
-    inside = 0.8 * case.trace.last[:1]
+    inside = (0.5 if first.irregular else 0.8) * case.trace.last[:1]
     found = classify(case.run(inside[:, :d], inside[:, d:]))
-    if found.kind == CLOSED and found.size > 0.9 * first.size:
-        return Finding(CYCLE, f"{first.text}, and so from starts of other sizes", size=first.size)
+    if _alike(found, first) or (found.kind == CLOSED and found.size > 0.9 * first.size):
+        return Finding(CYCLE, f"{first.text}, and so from starts of other sizes", size=first.size, irregular=first.irregular)
     if found.kind in (CLOSED, CIRCLE):
         return Finding(CLOSED, f"{first.text}; orbits inside that one keep their own size", size=first.size)
     return Finding(INCONCLUSIVE, f"{first.text}, but from inside that: {found.text}", size=first.size)

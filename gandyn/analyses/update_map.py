@@ -183,6 +183,8 @@ def _answer(case: Case, training: Training, order: str) -> UpdateMap:
     exact = None if degenerate else _closed_limit(case)
     scale = float("nan") if degenerate else _bisected_limit(case) if exact is None else exact
     remark = "The flow has an eigenvalue 0 here: one multiplier is 1 at every step, and linearisation is silent." if degenerate else ""
+    if training.schedule != "constant":
+        remark = f"{remark} The {training.schedule} schedule changes the rates: these are the multipliers of the first round.".strip()
     rows = tuple(tuple(float(x) for x in row) for row in matrix)
     limit = scale * training.lr_d if np.isfinite(scale) else scale
     law = "bisection" if exact is None else "closed form"

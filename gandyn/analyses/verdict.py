@@ -14,12 +14,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gandyn.analyses import circles, equilibria, quantities, update_map
+from gandyn.analyses._agreement import agree, seen, sizes
 from gandyn.analyses._case import Case, Entry, at, has_walls
+from gandyn.analyses._escapes import drifts, grows
 from gandyn.analyses._linear import block, has_linearisation
 from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SUBLINEARLY, Finding, measured
+from gandyn.analyses._schedules import average, falls, in_rounds, limit_flow, said
 
-# A run of 1/this units of time does not see slower rates.
-SLOW = 3e-3
+# What a flow does, in a sentence.
+WORDS = {
+    CONVERGES: "converges", SUBLINEARLY: "converges slower than exponentially", CLOSED: "runs on closed orbits", CIRCLE: "tends to a circle",
+    CYCLE: "tends to a cycle", DIVERGES: "diverges",
+}
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,10 @@ class Verdict:
     """kind: "converges", "converges-sublinearly", "closed-orbits", "tends-to-circle", "limit-cycle", "diverges", "inconclusive".
 
     rate: exponential rate per unit of time (per round for a rule), else NaN. radius: of the circle, ‖θ‖, or the largest ‖(φ, θ)‖ of a
-    cycle, else NaN. target: what it tends to. law: "linearisation", "conserved", "Lyapunov function", "circle", "measured" or "none".
+    cycle, else NaN. target: what it tends to. law: "linearisation", "conserved", "Lyapunov function", "circle", "growth",
+    "constant speed", "falling rates", "measured" or "none".
     reason: one sentence. holds: "d = 1", "d ≥ 2" or "both". check: what the long run showed; agrees: whether it bears the law out.
+    average: what the moving average of the parameters does, where it differs from them.
     """
 
     kind: str
@@ -40,22 +48,49 @@ class Verdict:
     target: str = ""
     check: str = ""
     agrees: bool = True
+    average: str = ""
 
     def lines(self) -> list[str]:
         """Readable text."""
         rate = "" if np.isnan(self.rate) else f", rate {self.rate:.6g}"
         radius = "" if np.isnan(self.radius) else f", radius {self.radius:.6g}"
         text = [f"{self.kind}{rate}{radius}" + (f", to {self.target}" if self.target else "") + f" (holds for {self.holds})"]
-        return [*text, f"because ({self.law}): {self.reason}", f"check: {self.check}"]
+        return [*text, f"because ({self.law}): {self.reason}", f"check: {self.check}", *([self.average] if self.average else [])]
 
 
 def by_law(case: Case) -> Verdict | None:
     """What theory says, or None where it is silent."""
+    if falls(case.training):
+        return _by_falling_rates(case)
+    speed = drifts(case)
+    if speed:
+        return Verdict(DIVERGES, "constant speed", speed)
     if case.training is not None:
-        return _by_multipliers(case)
+        return _by_multipliers(case) or _by_growth(case)
     if _attracts(case):
         return _sink(case)
     return None if has_walls(case) else _by_quantities(case) or _by_circle(case)
+
+
+def _by_growth(case: Case) -> Verdict | None:
+    reason = grows(case)
+    return Verdict(DIVERGES, "growth", reason) if reason else None
+
+
+def _by_falling_rates(case: Case) -> Verdict | None:
+    """Where the rates fall like 1/n the flow decides."""
+    flow = limit_flow(case)
+    if flow is None:
+        return None
+    assert case.training is not None
+    found = judged(flow)
+    if found.kind == INCONCLUSIVE:
+        return None
+    steps = f"Σηₙ = ∞ and Σηₙ² < ∞, so training follows the flow in the time Σηₙ, and the flow {WORDS[found.kind]} ({found.law}: {found.reason.rstrip('.')})"
+    if found.kind != CONVERGES:
+        return Verdict(found.kind, "falling rates", f"{steps}.", target=found.target)
+    power = "" if np.isnan(found.rate) else f"; exponential in that time is like n^(−{found.rate / case.training.decay:.4g})"
+    return Verdict(SUBLINEARLY, "falling rates", f"{steps}{power}.", target=found.target)
 
 
 def _attracts(case: Case) -> bool:
@@ -139,6 +174,8 @@ def _by_circle(case: Case) -> Verdict | None:
 
 def _silence(case: Case) -> str:
     """Why no law decided."""
+    if case.training is not None and falls(case.training):
+        return said(case.training)
     if case.training is not None:
         found = update_map.run(case)
         if found.verdict == "undefined":
@@ -154,40 +191,28 @@ def judged(case: Case) -> Verdict:
     law = by_law(case)
     if not case.measured:
         return law or Verdict(INCONCLUSIVE, "none", f"{_silence(case)} No run was made.", check="none")
-    found = measured(case)
+    found = in_rounds(case, measured(case))
     if law is None:
         return _from_run(case, found, _silence(case))
-    if _agree(case, law, found):
-        return replace(law, check=found.text + ".")
+    if law.law == "falling rates":
+        return _along_falling_rates(case, law, found)
+    if agree(case, law, found):
+        return replace(law, check=f"{seen(case, law, found)}.")
     if law.law in ("linearisation", "circle"):
         away = "Linearisation holds near its point only, and this start lies too far out: " + law.reason
         return replace(_from_run(case, found, away), agrees=False)
     return Verdict(INCONCLUSIVE, "none", f"By {law.law} it {law.kind} ({law.reason}), but the run: {found.kind}.", check=found.text, agrees=False)
 
 
-def _agree(case: Case, law: Verdict, found: Finding) -> bool:
-    """Whether the run bears the law out, given how far a run of its length can see."""
-    if law.kind == found.kind:
-        return not found.point and (law.kind != CIRCLE or np.isnan(law.radius) or case.training is not None or _on_circle(case, law.radius))
-    if law.kind == CONVERGES and law.rate < SLOW * (case.pace if case.training is None else 1.0):
-        return found.kind in (SUBLINEARLY, INCONCLUSIVE, CLOSED, CIRCLE)
-    if law.kind == CIRCLE:
-        return found.kind in (CLOSED, INCONCLUSIVE, SUBLINEARLY) and not found.point and _nearing(case)
-    if law.law == "conserved" and found.kind == INCONCLUSIVE:
-        # Orbits that all but stop on their way take longer than any run; what is conserved must still be.
-        return all(q.drift < 1e-3 for q in quantities.run(case).found if q.trend == "conserved")
-    return law.kind == CLOSED and found.kind == CIRCLE
-
-
-def _on_circle(case: Case, radius: float) -> bool:
-    return bool(abs(np.sqrt(case.trace.q[0, -1]) - radius) < 0.05 * radius)
-
-
-def _nearing(case: Case) -> bool:
-    """Whether the energy fell during the run, as it must on the way to a circle."""
-    size = case.trace.p[0] + case.trace.q[0]
-    n = len(size) // 4
-    return bool(size[-n:].mean() <= size[:n].mean() * (1.0 + 1e-9))
+def _along_falling_rates(case: Case, law: Verdict, found: Finding) -> Verdict:
+    """A run under falling rates covers little time: it may only contradict what it shows to the end."""
+    assert case.training is not None
+    check = f"{sizes(case)}; {said(case.training)}"
+    ended = found.kind == DIVERGES and np.isnan(found.rate)
+    if ended == (law.kind == DIVERGES) or not ended:
+        return replace(law, check=check)
+    thrown = f"The first steps are too long and throw it out, although {law.reason}"
+    return replace(_from_run(case, found, thrown), check=check, agrees=False)
 
 
 def _from_run(case: Case, found: Finding, why: str) -> Verdict:
@@ -198,6 +223,10 @@ def _from_run(case: Case, found: Finding, why: str) -> Verdict:
     if found.point:
         target = "rest at (" + ", ".join(f"{x:.4g}" for x in found.point) + ")"
     law = "none" if found.kind == INCONCLUSIVE else "measured"
+    if found.kind == INCONCLUSIVE:
+        why += f" The run is silent too: {found.text}."
+    if found.irregular:
+        why += " No single closed curve: the motion is irregular, and its bounds are those of the run."
     if found.kind in (CLOSED, CYCLE):
         why += " A drift too slow for the run to see is not excluded."
     return Verdict(found.kind, law, why, rate=rate, radius=radius, target=target, check=found.text + ".")
@@ -208,7 +237,8 @@ def run(case: Case) -> Verdict:
     found = judged(case)
     here = "d = 1" if case.flat else "d ≥ 2"
     other = judged(case.in_dimension(2 if case.flat else 1))
-    return replace(found, holds="both" if other.kind == found.kind != INCONCLUSIVE else here)
+    averaged = case.measured and case.training is not None and case.training.ema is not None and found.kind in (CLOSED, CIRCLE, CYCLE)
+    return replace(found, average=average(case) if averaged else "", holds="both" if other.kind == found.kind != INCONCLUSIVE else here)
 
 
 ANALYSIS = Entry("verdict", "Verdict", "Whether training converges from this start, how we know, and the check.", run, order=5)

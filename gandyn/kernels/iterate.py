@@ -96,15 +96,12 @@ def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bou
         out[lane, 0] = x
         length[lane], ended[lane] = out.shape[1], 0
         for row in range(1, out.shape[1]):
-            for n in range((row - 1) * every, row * every):
+            for n in range((row - 1) * every, row * every if length[lane] > row else 0):
                 now[0], now[1] = rates[0] * schedule[n], rates[1] * schedule[n]
                 one_round(x, order, n_d, n_g, counts, now, ahead, w, k, work, rule)
             if length[lane] > row and not np.sum(x * x) <= bound * bound:
                 length[lane], ended[lane] = row, 1
-            alive = length[lane] > row
-            out[lane, row] = x if alive else out[lane, row - 1]
-            if not alive:
-                x[:] = 0.0
+            out[lane, row] = x if length[lane] > row else out[lane, row - 1]
 
 
 @kernel

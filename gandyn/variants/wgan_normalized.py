@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gandyn.scalar import choose
 from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, plain_losses
 
@@ -22,7 +23,8 @@ class Normalized(NamedTuple):
 
 
 def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
-    r = 1.0 / np.sqrt(p)
+    # At φ = 0 NaN rather than 1/0, which compiled complex numbers raise.
+    r = 1.0 / np.sqrt(choose(p.real > 0.0, p, np.nan * (1.0 + p)))
     return s * r * r * r, -r, r, 0.0
 
 

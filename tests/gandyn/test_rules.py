@@ -129,6 +129,12 @@ def test_running_away_ends_inside_the_bound() -> None:
     assert np.isfinite(orbit.phi).all() and len(orbit.t) < 5001
 
 
+def test_an_orbit_that_ended_is_left_alone() -> None:
+    """No rounds are spent at a state that no longer counts, where this critic would divide by 0."""
+    orbit = iterate(Scenario("wgan-normalized"), PHI, THETA, "consensus", 50, 5.0, 5.0, bound=2.0)
+    assert orbit.ended == "diverged"
+
+
 @pytest.mark.parametrize(
     "bad",
     [

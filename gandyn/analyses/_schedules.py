@@ -1,0 +1,97 @@
+"""What falling learning rates change.
+
+Rates ηₙ = η/(1 + δn) have Σηₙ = ∞ and Σηₙ² < ∞. Bounded training then follows the flow in the time Σηₙ, which grows like ln(n)/δ:
+it tends to where the flow tends to, and what the flow does like e^(−rt) training does like n^(−r/δ), with t counted in rounds at the
+first rates. What the flow conserves still changes in the first rounds, but by a finite amount in all. A cosine schedule ends: Σηₙ
+is finite, so nothing converges but what did before the end.
+Source: Robbins and Monro 1951; Benaïm 1999, "Dynamics of stochastic approximation algorithms"; Borkar 2008, chapter 2, Theorem 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gandyn.analyses._agreement import sizes
+from gandyn.analyses._case import ROUNDS, Case
+from gandyn.analyses._measure import CONVERGES, SUBLINEARLY, Finding
+from gandyn.analyses.update_map import is_linear
+from gandyn.iteration import train
+from gandyn.orbit import FINISHED
+from gandyn.plan import Training, rule_knobs
+from gandyn.rule import update
+
+INVERSE, COSINE = "inverse", "cosine"
+
+
+def falls(training: Training | None) -> bool:
+    """Whether the rates change from round to round."""
+    return training is not None and (training.schedule == COSINE or (training.schedule == INVERSE and training.decay > 0.0))
+
+
+def steady_step(training: Training) -> float:
+    """The step that a constant velocity 1 comes to at rate 1, memory included; NaN for rules that divide by the gradient's size."""
+    knobs = rule_knobs(training.spec, training.options)
+    if not is_linear(training.spec, knobs):
+        return float("nan")
+    step, m, w = 0.0, 0.0, 0.0
+    for n in range(1, 20_000):
+        step, m, w = update(1.0, m, w, float(n), 1.0, knobs)
+    return float(step)
+
+
+def limit_flow(case: Case) -> Case | None:
+    """The flow that training follows as its steps get short, a round at the first rates for a unit of time; None where there is none."""
+    t = case.training
+    if t is None or t.schedule != INVERSE or t.decay == 0.0:
+        return None
+    gain = steady_step(t)
+    tau_d, tau_g = case.scenario.time_scales
+    n_d, n_g = (t.n_d, t.n_g) if t.takes_turns else (1, 1)
+    scales = gain * t.lr_d * n_d * tau_d, gain * t.lr_g * n_g * tau_g
+    if not (np.isfinite(scales).all() and min(scales) > 0.0):
+        return None
+    return replace(case, training=None, scenario=case.followed.with_(time_scales=scales))
+
+
+def span(training: Training) -> float:
+    """The verdict's run of rounds in rounds at the first rates."""
+    return float(training.factors(ROUNDS).sum())
+
+
+def said(training: Training) -> str:
+    """What must be said of a run under a schedule."""
+    worth = f"{ROUNDS:,} rounds of the {training.schedule} schedule are worth {span(training):.4g} at the first rates"
+    if training.schedule == COSINE:
+        return f"{worth}, where the rates end at 0 and training stops, wherever it is."
+    return f"{worth}."
+
+
+def in_rounds(case: Case, found: Finding) -> Finding:
+    """A finding on the clock Σηₙ said in rounds: exponential in ln(n)/δ is a power of n; what goes on when the rates end has stopped."""
+    t = case.training
+    if t is None or not falls(t):
+        return found
+    if t.schedule == COSINE:
+        return replace(found, text=f"{found.text}; {sizes(case)}")
+    if found.kind != CONVERGES or found.point or not np.isfinite(found.rate):
+        return found
+    return Finding(SUBLINEARLY, f"{sizes(case)}, like n^(−{found.rate / t.decay:.3g}) by the round n", size=found.size)
+
+
+def average(case: Case) -> str:
+    """What the moving average of the parameters does where they themselves go on moving; measured."""
+    t = case.training
+    assert t is not None and t.ema is not None
+    orbit = train(case.scenario, t, case.phi, case.theta, ROUNDS)
+    if orbit.ended != FINISHED or orbit.ema_phi is None or orbit.ema_theta is None:
+        return ""
+    x, y = (np.concatenate(pair, axis=-1)[ROUNDS // 2 :] for pair in ((orbit.phi, orbit.theta), (orbit.ema_phi, orbit.ema_theta)))
+    middle = x.mean(0)
+    swing, left = (float(np.linalg.norm(z - middle, axis=-1).max()) for z in (x, y))
+    near = float(np.linalg.norm(middle)) < 0.01 * swing
+    where = "the origin" if near else "the orbit's mean (" + ", ".join(f"{m:.4g}" for m in middle) + ")"
+    text = f"The moving average of decay {t.ema:g} keeps within {left:.4g} of {where}, while the parameters swing by {swing:.4g} about it."
+    late = t.ema ** (ROUNDS // 2)
+    return text if late < 1e-3 else f"{text} It still remembers its start, with weight {late:.2g}."

@@ -1,0 +1,150 @@
+"""Every variant × regulariser × (flow or rule) × dimension, and a judge of rules that shares nothing with the verdict's own.
+
+The judge looks at one run, four times as long as the verdict's, by the largest and smallest ‖(φ, θ)‖ in its sixteenths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import gandyn
+from gandyn import Scenario, Training
+from gandyn.analyses._case import Case, standard_start
+from gandyn.analyses.verdict import Verdict, judged
+
+STRENGTHS: dict[str, dict[str, float]] = {"plain": {}} | {id: {id: float(r.strength.default)} for id, r in gandyn.regularizers().items()}
+ROUNDS = 1 << 18
+Array = np.ndarray[Any, Any]
+
+
+class Cell(NamedTuple):
+    """One case by names; rule "" is the flow."""
+
+    variant: str
+    strength: str
+    rule: str
+    dim: int
+
+    @property
+    def scenario(self) -> Scenario:
+        """At default parameters."""
+        return Scenario(self.variant, regularizers=STRENGTHS[self.strength], dim=self.dim)
+
+    @property
+    def training(self) -> Training | None:
+        """At default rates and options."""
+        return Training(self.rule) if self.rule else None
+
+    @property
+    def kernel(self) -> str:
+        """Which field has to be compiled: L2 and R1 come with every one, noise that changes nothing costs nothing."""
+        noise = self.strength == "instance-noise" and not gandyn.variants()[self.variant].noise_inert
+        return "noise" if noise else "consensus" if "consensus" in (self.strength, self.rule) else "plain"
+
+    def __str__(self) -> str:
+        return f"{self.variant}-{self.strength}-{self.rule or 'flow'}-{self.dim}"
+
+
+def cells() -> Iterator[Cell]:
+    """All that are defined."""
+    for variant, strength, rule, dim in product(gandyn.variants(), STRENGTHS, ("", *gandyn.rules()), (1, 2)):
+        if strength == "plain" or not gandyn.regularizers()[strength].obstacle(gandyn.variants()[variant]):
+            yield Cell(variant, strength, rule, dim)
+
+
+def verdict_of(scenario: Scenario, training: Training | None = None, measured: bool = True) -> Verdict:
+    """The verdict in the scenario's own dimension, from the reference start."""
+    return judged(Case(scenario, training, *standard_start(scenario.dim), measured))
+
+
+class Run(NamedTuple):
+    """‖(φ, θ)‖ (n,) of one orbit, its states (n, 2d), and whether it left the bound."""
+
+    size: Array
+    states: Array
+    fled: bool
+
+    @property
+    def tops(self) -> Array:
+        """The largest size in each sixteenth."""
+        return np.array([part.max() for part in np.array_split(self.size, 16)])
+
+    @property
+    def bottoms(self) -> Array:
+        """The smallest size in each sixteenth."""
+        return np.array([part.min() for part in np.array_split(self.size, 16)])
+
+
+def rounds_of(scenario: Scenario, training: Training, factor: float = 1.0, rounds: int = ROUNDS) -> Run:
+    """A long training from the reference start, φ times the factor and θ divided by it, so that L₀ stays."""
+    phi, theta = standard_start(scenario.dim)
+    # A prime, so that no period hides between samples.
+    orbit = gandyn.train(scenario, training, factor * phi, theta / factor, rounds, save_every=13)
+    states = np.concatenate([orbit.phi, orbit.theta], axis=-1)
+    return Run(np.linalg.norm(states, axis=-1), states, orbit.ended == "diverged")
+
+
+def shows(verdict: Verdict, scenario: Scenario, training: Training, rounds: int = ROUNDS) -> str:
+    """"" if the long run looks as the verdict says, else what it shows."""
+    run = rounds_of(scenario, training, rounds=rounds)
+    if run.fled:
+        return "" if verdict.kind == "diverges" else "it fled"
+    tops, bottoms = run.tops, run.bottoms
+    text = f"tops {tops[0]:.4g} {tops[3]:.4g} {tops[7]:.4g} {tops[11]:.4g} {tops[15]:.4g}, last bottom {bottoms[-1]:.4g}"
+    if verdict.kind == "limit-cycle":
+        return "" if _cycles(verdict, tops, scenario, training, rounds) else text
+    return "" if LOOKS[verdict.kind](verdict, run, rounds) else text
+
+
+def _cycles(verdict: Verdict, tops: Array, scenario: Scenario, training: Training, rounds: int) -> bool:
+    """Bounds that stay, and that at least one neighbour comes to as well: several cycles may share the plane."""
+    slack, last = 0.35 if "irregular" in verdict.reason else 0.05, tops[-4:].max()
+    others = [rounds_of(scenario, training, factor, rounds).tops[-4:].max() for factor in (1.4, 0.7)]
+    shared = any(abs(other / last - 1.0) < slack for other in others)
+    return bool(abs(tops[15] / tops[11] - 1.0) < slack and shared and abs(verdict.radius / last - 1.0) < slack)
+
+
+def _vanishes(verdict: Verdict, run: Run, rounds: int) -> bool:
+    start = run.size[0]
+    if verdict.target.startswith("rest"):
+        return bool(np.ptp(run.states[-len(run.size) // 4 :], axis=0).max() < 1e-4 * run.tops[-1] and run.bottoms[-1] > 1e-6 * start)
+    bound = 1e-6 if np.isnan(verdict.rate) else 100.0 * np.exp(-0.9 * verdict.rate * rounds) + 1e-9
+    return bool(run.tops[15] < bound * start and run.tops[15] < 0.999 * run.tops[0])
+
+
+def _lingers(verdict: Verdict, run: Run, rounds: int) -> bool:
+    tops, start = run.tops, run.size[0]
+    if verdict.target.startswith("rest"):
+        moves = [np.ptp(part, axis=0).max() for part in np.array_split(run.states, 16)]
+        return bool(moves[15] < 0.8 * moves[3] and run.bottoms[-1] > 1e-6 * start)
+    steady = abs(np.log(tops[15] / tops[7])) < 2.0 * abs(np.log(tops[7] / tops[3])) + 0.05
+    return bool(tops[15] < 0.95 * tops[3] and tops[15] > 1e-5 * start and steady)
+
+
+def _circles(verdict: Verdict, run: Run, rounds: int) -> bool:
+    swings = (run.tops - run.bottoms) / run.tops
+    return bool(run.tops[15] > 1e-3 * run.size[0] and (swings[15] < 1e-3 or swings[15] < 0.8 * swings[3]))
+
+
+def _closes(verdict: Verdict, run: Run, rounds: int) -> bool:
+    return bool(abs(run.tops[15] / run.tops[8] - 1.0) < 0.01 and run.tops[15] > 1e-3 * run.size[0])
+
+
+def _escapes(verdict: Verdict, run: Run, rounds: int) -> bool:
+    if verdict.law == "constant speed":
+        # Until φ is so small that dividing by it is rounding noise.
+        stop = int((np.abs(run.states[:, 0]) > 1e-6).argmin()) or len(run.states)
+        moves = np.diff(run.states[2:stop, 1])
+        return bool(np.ptp(moves) < 1e-6 and (run.states[:10, 0] > 0.0).all())
+    tops = run.tops[[0, 1, 7, 15]]
+    return bool((tops[1:] >= 0.999 * tops[:-1]).all() and tops[-1] > 2.0 * run.size[0])
+
+
+LOOKS: dict[str, Callable[[Verdict, Run, int], bool]] = {
+    "converges": _vanishes, "converges-sublinearly": _lingers, "tends-to-circle": _circles, "closed-orbits": _closes, "diverges": _escapes,
+    "inconclusive": lambda verdict, run, rounds: "The run is silent too: " in verdict.reason,
+}
