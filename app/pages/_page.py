@@ -51,10 +51,11 @@ class Room:
 
 @dataclass(frozen=True)
 class Page:
-    """One page; `hint` is its tab's tooltip."""
+    """One page; `hint` is its tab's tooltip. slow: while something moves less of it is computed, and all of it at rest."""
 
     id: str
     title: str
     hint: str
     order: int
     cells: Callable[[Scene, Room], list[Cell]]
+    slow: bool = False
