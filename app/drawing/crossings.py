@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.drawing.data import Kept
+from app.drawing.kept import Kept
 from app.language import said
 from app.scene import Scene
 from app.studies.sections import RULE, SectionStudy

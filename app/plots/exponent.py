@@ -78,8 +78,8 @@ class LyapunovPlot(Plot):
         painter, size = frame.painter, frame.theme.text
         at = QPointF(frame.x + 0.8 * size, frame.y + 1.3 * size)
         painter.setFont(axes.font(frame.theme, 0.95))
-        for text in told(entry, crossings.training_of(scene) is not None):
-            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(frame.w - 2.4 * size))
+        for line in told(entry, crossings.training_of(scene) is not None):
+            text = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(frame.w - 2.4 * size))
             shapes.note(painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
             at.setY(at.y() + 1.9 * size)
 
