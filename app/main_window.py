@@ -15,6 +15,7 @@ from app.docks import Docks
 from app.documents import Documents
 from app.exporting import ExportJob
 from app.language import said, tr
+from app.locus_bar import LocusBar
 from app.menus import Menus
 from app.page_bar import PageBar
 from app.player import SPEEDS, Player
@@ -49,7 +50,7 @@ class MainWindow(QMainWindow):
         self.job = ExportJob(self)
         self.desk = Desk(self)
         self.canvas = Canvas(session)
-        self.pages = PageBar(session)
+        self.pages, self.locus = PageBar(session), LocusBar(session)
         self.transport = Transport(SPEEDS)
         self.messages = MessageBar(self.canvas)
         self.readout = layouts.label("")
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pages)
+        column.addWidget(self.locus)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
         self.setCentralWidget(centre)
