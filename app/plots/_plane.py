@@ -78,7 +78,7 @@ class Plane(Plot):
             self._ends(frame, scene, data.curves[index])
             _rounds.ends(frame, scene, data.curves[index], self.project, self._word)
             _walked.paint(frame, scene, data.curves[index], self.project)
-            if self.main(scene) and scene.trainings:
+            if self.main(scene) and data.curves[index].trained:
                 _rounds.legend(frame, scene, self._crowd(frame, scene, data.curves[index]))
         axes.axes(frame, self.title(scene, index), *self.names(scene))
 
