@@ -2,7 +2,8 @@
 
 scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A trajectory that
 ended early has fewer lines, a curve without a moving average no number where others have theirs. Read it with
-`pandas.read_csv(file, comment="#")`.
+`pandas.read_csv(file, comment="#")`. On the page of spectra the lines are those of its diagram: the chosen number, growth or
+spectral radius, and the spectrum; or the orbit's size and period.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from app.exporters._base import DATA, Exporter, Job, Options
 from app.exporters._orbits import Run, columns, orbits, trained
+from app.exporters._spectra import PAGE, table
 from app.scene import Scene
 from app.scene_file import whole
 from gandyn import Orbit
@@ -25,7 +27,12 @@ CHUNK = 20_000
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
-    """Writes the orbits of a scene."""
+    """Writes the orbits of a scene; on the page of spectra what its diagram shows."""
+    if scene.page == PAGE:
+        with whole(path) as file:
+            for line in table(scene, job):
+                file.write(line.encode())
+        return
     write_run(Run.of(scene), path, options, job)
 
 
