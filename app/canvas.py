@@ -245,4 +245,4 @@ class Canvas(QWidget):
 
 def _gets_finer(scene: Scene) -> bool:
     """Whether more is painted at rest than while something moves."""
-    return scene.display.flow != NO_FLOW or bool(scene.study("noise").on) or page_of(scene).slow
+    return scene.display.flow != NO_FLOW or bool(scene.study("noise").on) or scene.display.sets or page_of(scene).slow
