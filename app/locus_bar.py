@@ -59,7 +59,8 @@ class LocusBar(QWidget):
             box.refused.connect(self._session.refused)
         words = [layouts.label(text, "muted") for text in (tr("Vary"), tr("from"), tr("to"))]
         for part in (words[0], self.number, words[1], self.low, words[2], self.high, self.log, self.upright):
-            row.addWidget(part)
+            row.addWidget(part, 1 if part is self.number else 0)
+        self.number.setMaximumWidth(style.px(300))
         row.addStretch(1)
         self.number.chosen.connect(lambda id: self._set(lambda scene: replace(course_of(scene, id), show=self._course().show)))
         self.low.edited.connect(lambda value: self._set(lambda scene: self._course().with_(low=value)))

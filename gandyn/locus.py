@@ -164,7 +164,7 @@ def _critical(scenario: Scenario, training: Training | None, id: str, grid: Arra
         for i, (one, other) in enumerate(pairwise(states)):
             if one is not None and other is not None and one != other:
                 value = _changed(partial(_state_at, state, scenario, training, id), grid[i], grid[i + 1])
-                found.append(Critical(_snapped(value, grid[i : i + 2]), name))
+                found.append(Critical(_snapped(value, grid[i : i + 2], float(grid[-1] - grid[0])), name))
     real = [c for c in found if c.name != DOUBLE or not _forgotten(_at(scenario, training, id, c.value))]
     return tuple(sorted(_apart(real, float(grid[-1] - grid[0])), key=lambda c: c.value))
 
@@ -181,10 +181,10 @@ def _forgotten(row: Complex) -> bool:
     return len(row) > 2 and bool(abs(row[i] + row[j]) < 0.02 * float(np.abs(row).max()))
 
 
-def _snapped(value: float, ends: Array) -> float:
+def _snapped(value: float, ends: Array, span: float) -> float:
     """The end of the bracket where that is meant: neutrality at one single value is seen with the width of rounding."""
     nearest = float(ends[int(np.argmin(np.abs(ends - value)))])
-    return nearest if abs(nearest - value) < 1e-6 * float(ends[1] - ends[0]) else value
+    return nearest if abs(nearest - value) < 1e-8 * span else value
 
 
 def _stability(training: Training | None) -> Callable[[Complex], int]:

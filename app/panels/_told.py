@@ -35,6 +35,7 @@ LAWS = {
     "none": "undecided",
 }
 WAIT = "…"
+UNRUN = "No run was made"
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,21 @@ def told(found: Analysis, measured: bool, before: Analysis | None = None) -> Tol
     """The texts of an analysis. `before`: the last measured one, which fills in, marked as old, what takes a long run."""
     parts: dict[str, tuple[Row, ...]] = {}
     for id in found.answers:
-        if id != "verdict":
+        if id != "verdict" and (id != "rule" or found.training is not None):
             rows = _ROWS.get(id, _generic)(found, id)
-            parts[id] = rows if measured else _filled(rows, _ROWS.get(id, _generic)(before, id) if before is not None else ())
+            parts[id] = rows if measured else _filled(_known(found, id, rows), _ROWS.get(id, _generic)(before, id) if before is not None else ())
     return _verdict(found, measured, before, parts)
+
+
+def _known(found: Analysis, id: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """What a quick answer knows: nothing, if all it says is that no run was made."""
+    return () if rows and all(line.startswith(UNRUN) for line in found.answers[id].lines()) else rows
 
 
 def _filled(rows: tuple[Row, ...], old: tuple[Row, ...]) -> tuple[Row, ...]:
     """Rows that a quick answer lacks are those of the last measured one; what stood there keeps its place."""
-    return rows + tuple(row.old() for row in old[len(rows) :])
+    filled = rows + tuple(row.old() for row in old[len(rows) :])
+    return filled or (Row(WAIT, "note", False),)
 
 
 # The verdict ---------------------------------------------------------------------------------------------------------
