@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.plots import PLOTS, Plot
+from app.plots._plot import Effort, Table
 from app.scene import Scene
 
 
@@ -51,7 +52,10 @@ class Room:
 
 @dataclass(frozen=True)
 class Page:
-    """One page; `hint` is its tab's tooltip. slow: while something moves less of it is computed, and all of it at rest."""
+    """One page; `hint` is its tab's tooltip, `table` its numbers where those are not the orbits.
+
+    slow: while something moves less of it is computed, and all of it at rest.
+    """
 
     id: str
     title: str
@@ -59,3 +63,4 @@ class Page:
     order: int
     cells: Callable[[Scene, Room], list[Cell]]
     slow: bool = False
+    table: Callable[[Scene, Effort], Table] | None = None
