@@ -40,7 +40,7 @@ def paint(frame: Frame, title: str, names: tuple[str, str], logs: tuple[bool, bo
     """Border, tick marks and numbers, names and title, around the inner rectangle."""
     painter, theme, size, view = frame.painter, frame.theme, frame.theme.text, frame.view
     xs = ticks(view.x0, view.x1, 4.4 * size / max(frame.w, 1.0), logs[0])
-    ys = ticks(view.y0, view.y1, 2.3 * size / max(frame.h, 1.0), logs[1])
+    ys = ticks(view.y0, view.y1, 3.2 * size / max(frame.h, 1.0), logs[1])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.muted), 1.0))
     painter.drawRect(frame.rect)

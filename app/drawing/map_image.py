@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from gandyn.orbit import Array
 # Vectors carry an image of at least so many pixels each way, for readers that blur what they enlarge.
 SHARP = 1200
 SHADES = 256
+# Quantities that have a colour for each of a few answers.
+NAMED = ("verdict", "basin")
 Bytes = NDArray[np.uint8]
 
 
@@ -51,7 +54,9 @@ class Scale:
 
 def scale_of(maps: tuple[Map, ...], quantity: str) -> Scale:
     """Shades for what most cells have; single cells far out do not decide."""
-    values = np.concatenate([np.ravel(getattr(found, quantity)) for found in maps])
+    if quantity in NAMED:
+        return Scale(0.0, 1.0)
+    values = np.concatenate([np.zeros(0), *(np.ravel(getattr(found, quantity)) for found in maps)])
     values = values[np.isfinite(values)]
     if quantity == "amplitude":
         values = values[values > 1e-12]
@@ -68,11 +73,15 @@ def shades(scale: Scale, theme: Theme) -> Bytes:
     """(256, 3) from low to high."""
     if scale.middle is None:
         return np.asarray(palette(theme, SHADES), dtype=np.uint8)
-    ends = [np.array(QColor(color_of(kind, theme)).getRgb()[:3]) for kind in (CONVERGES, DIVERGES)]
-    ground = np.array(QColor(theme.plot).getRgb()[:3])
+    *ends, ground = (_rgb(color)[:3] for color in (color_of(CONVERGES, theme), color_of(DIVERGES, theme), theme.plot))
     t = np.linspace(-1.0, 1.0, SHADES)[:, None]
     far = np.abs(t) ** 0.7
     return np.asarray(np.where(t < 0.0, ends[0], ends[1]) * far + ground * (1.0 - far), dtype=np.uint8)
+
+
+def _rgb(color: str) -> Bytes:
+    shade = QColor(color)
+    return np.array((shade.red(), shade.green(), shade.blue(), 255), dtype=np.uint8)
 
 
 def place_color(index: int, place: Destination, theme: Theme) -> str:
@@ -83,9 +92,10 @@ def place_color(index: int, place: Destination, theme: Theme) -> str:
 def place_name(place: Destination) -> str:
     """Where the cells of a basin go."""
     point = "(" + ", ".join(f"{x:.3g}" for x in place.point).replace("-", "−") + ")"
+    size = _short(place.size)
     return {
-        "origin": tr("to the origin"), "point": tr("to {point}").format(point=point), "limit-cycle": tr("limit cycle, size {size}").format(size=_short(place.size)),
-        "tends-to-circle": tr("circle, size {size}").format(size=_short(place.size)), "closed-orbits": tr("closed orbits"), "away": tr("away"),
+        "origin": tr("to the origin"), "point": tr("to {point}").format(point=point), "limit-cycle": tr("limit cycle, size {size}").format(size=size),
+        "tends-to-circle": tr("circle, size {size}").format(size=size), "closed-orbits": tr("closed orbits"), "away": tr("away"),
     }.get(place.kind, tr("many places"))  # fmt: skip
 
 
@@ -96,16 +106,19 @@ def _short(value: float) -> str:
 def colored(found: Map, quantity: str, scale: Scale, theme: Theme) -> Bytes:
     """(ny, nx, 4), the first row at the lowest y; transparent where nothing is known."""
     if quantity == "verdict":
-        table = np.array([QColor(color_of(kind, theme)).getRgb() for kind in KINDS] + [(0, 0, 0, 0)], dtype=np.uint8)
-        return table[found.verdict]
+        return _painted([color_of(kind, theme) for kind in KINDS], found.verdict)
     if quantity == "basin":
-        rows = [QColor(place_color(i, place, theme)).getRgb() for i, place in enumerate(found.destinations)]
-        return np.array([*rows, (0, 0, 0, 0)], dtype=np.uint8)[found.basin]
+        return _painted([place_color(i, place, theme) for i, place in enumerate(found.destinations)], found.basin)
     values = np.asarray(getattr(found, quantity))
     known = np.isfinite(values)
     index = (scale.share(np.where(known, values, scale.low)) * (SHADES - 1)).astype(int)
     alpha = np.where(known, 255, 0)[..., None]
     return np.concatenate([shades(scale, theme)[index], alpha], axis=-1).astype(np.uint8)
+
+
+def _painted(colors: list[str], codes: NDArray[Any]) -> Bytes:
+    """Colours of codes, −1 transparent."""
+    return np.asarray(np.array([*map(_rgb, colors), (0, 0, 0, 0)], dtype=np.uint8)[codes])
 
 
 def paint(frame: Frame, found: Map, quantity: str, scale: Scale) -> None:
@@ -123,7 +136,7 @@ def paint(frame: Frame, found: Map, quantity: str, scale: Scale) -> None:
 
 def key(frame: Frame, maps: tuple[Map, ...], quantity: str, scale: Scale, width: float) -> None:
     """What the colours mean, in a strip to the right of the frame."""
-    if quantity in ("verdict", "basin"):
+    if quantity in NAMED:
         _rows(frame, _entries(maps[-1], quantity, frame.theme), width)
     else:
         _bar(frame, scale)

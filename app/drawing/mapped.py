@@ -74,12 +74,12 @@ def question_of(scene: Scene, index: int) -> Question:
     for axis in (spec.x, spec.y):
         place = place if axis.id == SCALE else placed(place, axis.id, known[axis.id].high)
     phi, theta = (tuple(float(v) for v in x) for x in (place.phi, place.theta))
-    return Question(place.scenario, _rounded(place.training), phi, theta, replace(spec, quantity="verdict"), study.rounds, study.duration, study.step)
+    return Question(place.scenario, rounded(place.training, 9), phi, theta, replace(spec, quantity="verdict"), study.rounds, study.duration, study.step)
 
 
-def _rounded(training: Training | None) -> Training | None:
-    """Rates that keep a ratio carry its rounding with them, which is no other question."""
-    return training and training.with_(lr_d=float(f"{training.lr_d:.12g}"), lr_g=float(f"{training.lr_g:.12g}"))
+def rounded(training: Training | None, digits: int = 15) -> Training | None:
+    """The training without the rounding that rates carry which keep a ratio: that is no other question."""
+    return training and training.with_(lr_d=float(f"{training.lr_d:.{digits}g}"), lr_g=float(f"{training.lr_g:.{digits}g}"))
 
 
 def extent(axis: Axis) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from app.drawing import frame as axes
 from app.drawing import log_axes, map_image, mapped, shapes
 from app.drawing.data import Data
 from app.drawing.frame import Frame
-from app.drawing.mapped import Question, coordinate, extent, value
+from app.drawing.mapped import coordinate, extent, value
 from app.drawing.verdicts import name_of
 from app.language import said, tr
 from app.plots._plot import Effort, Plot, Quality
@@ -81,7 +81,7 @@ class MapPlot(Plot):
         """Layers, curves, the present values, axes, key."""
         found, study = self._found(data, index), scene.study("map")
         frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
-        scale = map_image.scale_of(found.layers, study.spec.quantity) if study.spec.quantity not in ("verdict", "basin") else map_image.Scale(0.0, 1.0)
+        scale = map_image.scale_of(found.layers, study.spec.quantity)
         with frame.clipped():
             for layer in found.layers:
                 map_image.paint(frame, layer, study.spec.quantity, scale)
@@ -171,7 +171,7 @@ def moved(scene: Scene, index: int, study: MapStudy, x: float, y: float) -> Scen
     changed = scene.with_scenario(index, _plain(scene.scenarios[index], place))
     if study.training is not None and place.training is not None:
         number = study.training
-        changed = changed.with_(trainings=(*scene.trainings[:number], place.training, *scene.trainings[number + 1 :]))
+        changed = changed.with_(trainings=(*scene.trainings[:number], mapped.rounded(place.training) or place.training, *scene.trainings[number + 1 :]))
     return _started(changed, place) if _about_start(study) else changed
 
 
