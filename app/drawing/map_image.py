@@ -137,16 +137,21 @@ def paint(frame: Frame, found: Map, quantity: str, scale: Scale) -> None:
 def key(frame: Frame, maps: tuple[Map, ...], quantity: str, scale: Scale, width: float) -> None:
     """What the colours mean, in a strip to the right of the frame."""
     if quantity in NAMED:
-        _rows(frame, _entries(maps[-1], quantity, frame.theme), width)
+        _rows(frame, _entries(maps, quantity, frame.theme), width)
     else:
         _bar(frame, scale)
 
 
-def _entries(found: Map, quantity: str, theme: Theme) -> list[tuple[str, str, str]]:
-    """(colour, name, share) of what occurs."""
+def _entries(maps: tuple[Map, ...], quantity: str, theme: Theme) -> list[tuple[str, str, str]]:
+    """(colour, name, share) of what occurs; shares only of a map that is done, for a part says nothing of the whole."""
     if quantity == "verdict":
-        return [(color_of(kind, theme), name_of(kind), f"{share:.1%}") for kind, share in found.shares().items()]
-    return [(place_color(i, place, theme), place_name(place), f"{place.share:.1%}") for i, place in enumerate(found.destinations)]
+        shares = {kind: share for found in maps for kind, share in found.shares().items()}
+        return [(color_of(kind, theme), name_of(kind), _percent(maps, shares[kind])) for kind in KINDS if kind in shares]
+    return [(place_color(i, place, theme), place_name(place), _percent(maps, place.share)) for i, place in enumerate(maps[-1].destinations)]
+
+
+def _percent(maps: tuple[Map, ...], share: float) -> str:
+    return f"{share:.1%}" if len(maps) == 1 and maps[0].share == 1.0 else "…"
 
 
 def _rows(frame: Frame, entries: list[tuple[str, str, str]], width: float) -> None:

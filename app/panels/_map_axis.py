@@ -35,12 +35,17 @@ class AxisRows(layouts.Column):
         follow(self, self._show, session.changed, session.active_changed)
 
     def _connect(self) -> None:
-        self.which.chosen.connect(lambda id: self._write(self._known()[id].axis(self._read().count)))
+        self.which.chosen.connect(self._choose)
         self.low.edited.connect(lambda value: self._set(low=value))
         self.high.edited.connect(lambda value: self._set(high=value))
         self.log.clicked.connect(lambda on: self._set(log=on))
         for box in (self.low, self.high):
             box.refused.connect(self._refused)
+
+    def _choose(self, id: str) -> None:
+        """The usual range of a number; one that is gone stays as it is."""
+        if id in self._known():
+            self._write(self._known()[id].axis(self._read().count))
 
     def _set(self, **changes: float | bool) -> None:
         """What cannot be is told, and the old axis stays."""
@@ -52,11 +57,12 @@ class AxisRows(layouts.Column):
 
     def _show(self) -> None:
         axis, known = self._read(), self._known()
-        if list(known) != self._shown:
-            self._shown = list(known)
+        ids = list(dict.fromkeys([*known, axis.id]))
+        if ids != self._shown:
+            self._shown = ids
             self.which.clear()
-            for id, info in known.items():
-                self.which.addItem(f"{info.symbol}  {_headline(info)}", id)
+            for id in ids:
+                self.which.addItem(f"{known[id].symbol}  {_headline(known[id])}" if id in known else id, id)
         self.which.set_value(axis.id)
         self.low.set_value(axis.low)
         self.high.set_value(axis.high)

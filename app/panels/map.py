@@ -25,7 +25,7 @@ from gandyn import axes as all_axes
 from gandyn import rules
 from gandyn.maps import QUANTITIES
 
-SIZES = (("64", "64²"), ("128", "128²"), ("256", "256²"), ("512", "512²"))
+SIZES = (("32", "32²"), ("64", "64²"), ("128", "128²"), ("256", "256²"), ("512", "512²"))
 FLOW = "flow"
 MOST_GOOD = 5
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.scene import Scene
 
 # Cells each way that a map begins with; flows with corners and walls are run one by one, and take longer.
-COUNT, SLOW_COUNT = 128, 48
+COUNT, SLOW_COUNT = 128, 32
 LEAST, MOST = 256, 1_000_000
 
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.drawing import figure, log_axes, mapped
+from app.drawing import figure, log_axes, map_image, mapped
 from app.drawing.frame import Frame
 from app.drawing.layout import arrange
 from app.drawing.mapped import STORE, question_of
@@ -27,7 +27,7 @@ from app.scene import Scene, Start, View
 from app.session import Session
 from app.studies.map import MapStudy, default
 from app.theme import THEMES
-from gandyn import Axis, MapError, MapSpec, Scenario, Training, convergence_map
+from gandyn import Axis, Map, MapError, MapSpec, Scenario, Training, convergence_map
 from gandyn.analyses._measure import KINDS
 from gandyn.kernels import cache
 from gandyn.mapping.ahead import compile_map, map_key
@@ -140,6 +140,18 @@ def test_until_a_map_is_done_its_kin_are_shown() -> None:
     assert [len(layer.x) for layer in STORE.layers(replace(question, rounds=5000))] == [24]
     mapped.work(replace(question, rounds=5000), lambda share: None, lambda: False)
     assert len(STORE.layers(replace(question, rounds=5000))) == 1
+
+
+def test_the_key_tells_shares_only_of_what_is_done() -> None:
+    question = question_of(scene_of(), 0)
+    parts: list[tuple[Map, ...]] = []
+    mapped.work(question.coarse, lambda share: None, lambda: False)
+    parts.append(STORE.layers(replace(question, rounds=5000)))
+    mapped.work(question, lambda share: None, lambda: False)
+    parts.append(STORE.layers(question))
+    half = replace(parts[1][0], share=0.5)
+    told = [[share for _, _, share in map_image._entries(maps, "verdict", THEMES["dark"])] for maps in ((half,), (parts[0][0], half), parts[1])]
+    assert set(told[0]) == set(told[1]) == {"…"} and sum(float(share.rstrip("%")) for share in told[2]) == pytest.approx(100.0, abs=0.3)
 
 
 def test_ticks_of_a_logarithmic_axis_stand_at_round_numbers() -> None:
