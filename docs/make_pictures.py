@@ -25,6 +25,9 @@ RENDERED = {
     "spectrum.png": "mescheder-locus --size 1000x520",
     "map.png": "map-r1-step --size 1000x620",
     "reduced.png": "reduced-cone --size 1000x720 --theme dark",
+    "saddles.png": "consensus-saddles --size 1000x620",
+    "cycle.png": "wgan-gp-cycle --size 1000x620",
+    "section.png": "sections-alternating --size 1000x520",
     "noise.png": "noise-never-settles --size 1000x620 --time 20",
     "circle.gif": "su-gan-qp --size 640x420 --dpi 62 --frames 60 --fps 12",
 }
