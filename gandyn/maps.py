@@ -40,7 +40,7 @@ QUANTITIES = ("verdict", "rate", "amplitude", "radius", "basin")
 LEAST_ROUNDS, MOST_ROUNDS = 256, 10_000_000
 MAX_CELLS = 4_194_304
 # Cells each way that one thread computes at once: a fraction of a second of work, after which it can stop.
-TILE, SLOW_TILE = 64, 16
+TILE, SLOW_TILE = 64, 32
 # Seconds between two looks at what is done.
 PAUSE = 0.1
 
