@@ -14,14 +14,20 @@ from gandyn import Axis, Diagram, Scenario, Training, diagram
 
 # Values along the range: each is a run.
 COUNT = 48
+MOST = 24
 
 _kept = Kept(24)
+# The newest runs of every curve by scenario and rule, for while something moves.
+_newest: dict[tuple[int, Training | None, Axis], Diagram] = {}
 Stale = Callable[[], bool]
 Report = Callable[[float], None]
 
 
-def runs_of(scene: Scene, index: int, training: Training | None, stale: Stale, report: Report) -> Diagram | None:
-    """The runs of one scenario from the selected start; None where the number changes nothing. Raises Cancelled when stale."""
+def runs_of(scene: Scene, index: int, training: Training | None, stale: Stale, report: Report, rough: bool = False) -> Diagram | None:
+    """The runs of one scenario from the selected start; None where the number changes nothing. Raises Cancelled when stale.
+
+    rough: something moves, and the newest runs there are must do.
+    """
     scenario, axis = scene.scenarios[index], scene.study("locus").axis
     if value_in(scenario, training, axis.id) is None:
         return None
@@ -29,9 +35,14 @@ def runs_of(scene: Scene, index: int, training: Training | None, stale: Stale, r
     start = (tuple(phi[scene.selected]), tuple(theta[scene.selected])) if scene.starts else None
     key = (*apart_from(scenario, training, axis), axis, start)
     found: Diagram | None = _kept.get(key)
+    if found is None and rough:
+        return _newest.get((index, training, axis))
     if found is None:
         found = _made(*key, stale, report)
         _kept.put(key, found)
+    if len(_newest) > MOST:
+        _newest.clear()
+    _newest[index, training, axis] = found
     return found
 
 

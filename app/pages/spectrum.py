@@ -23,4 +23,4 @@ def _column(scene: Scene, i: int, room: Room) -> list[Cell]:
     return [part.cell(name, i) for part, name in zip(upper.columns(len(planes)), planes)] + [lower.cell("diagram", i)]
 
 
-PAGE = Page("spectrum", "Spectrum", "Eigenvalues and multipliers as one number changes", 10, cells)
+PAGE = Page("spectrum", "Spectrum", "Eigenvalues and multipliers as one number changes", 10, cells, slow=True)

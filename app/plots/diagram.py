@@ -209,7 +209,7 @@ def _runs_lines(scene: Scene, index: int, spectra: Spectra, effort: Effort) -> I
     period, axis = spectra.course.show == PERIOD, spectra.course.axis
     trainings = list(enumerate((None, *scene.trainings)))
     for number, training in trainings[1:] if period and scene.trainings else trainings:
-        found = runs_of(scene, index, training, effort.stale, effort.report)
+        found = runs_of(scene, index, training, effort.stale, effort.report, effort.rough)
         if found is not None:
             x = np.log10(found.values) if axis.log else found.values
             for y in (found.period,) if period else (found.top, found.bottom):
