@@ -58,8 +58,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self.canvas)
         self.readout = layouts.label("")
         self.compiling, self.exporting, self.mapped = TaskMeter(False), TaskMeter(True), TaskMeter(True)
-        self._late = False
-        self._text = style.theme().text
+        self._late, self._text = False, style.theme().text
         self._patience = QTimer(self, singleShot=True, interval=LATE)
         self._patience.timeout.connect(self._build_late)
         self._build()
