@@ -3,7 +3,8 @@
     spec = gandyn.MapSpec(gandyn.Axis("r1", 0, 3), gandyn.Axis("lr", 0.05, 2.5))
     found = gandyn.convergence_map(gandyn.Scenario("non-saturating", dim=1), spec, gandyn.Training("alternating"))
 
-Each cell is an orbit of its own, judged as `gandyn.analyses` judges one, with the linearisation at the origin where that decides.
+Each cell is an orbit of its own, judged as `gandyn.analyses` judges one, with the linearisation at the origin where that decides. A few cells
+that stay undecided are run eight times as long.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gandyn.analyses._case import standard_start
-from gandyn.analyses._measure import KINDS
+from gandyn.analyses._measure import INCONCLUSIVE, KINDS
 from gandyn.dynamics import cores
 from gandyn.ensembles import checked_starts
 from gandyn.mapping.axes import Axis, AxisInfo, MapError, Setting, axes, check
@@ -41,6 +42,9 @@ LEAST_ROUNDS, MOST_ROUNDS = 256, 10_000_000
 MAX_CELLS = 4_194_304
 # Cells each way that one thread computes at once: a fraction of a second of work, after which it can stop.
 TILE, SLOW_TILE = 64, 32
+# Cells that stay undecided are run this many times as long if they are no more than FEW, or than this share of all; so many at once.
+LONGER, FEW, SHARE, LONGER_TILE = 8, 512, 1.0 / 16.0, 64
+Indices = tuple[NDArray[np.intp], NDArray[np.intp]]
 # Seconds between two looks at what is done.
 PAUSE = 0.1
 
@@ -200,31 +204,51 @@ def _filled(table: Table, run: Run, target: Map, progress: Callable[[float, Map]
     last = np.zeros((*target.verdict.shape, 2 * min(len(table.base.phi), 2) if not table.base.scenario.spec.box else 2 * len(table.base.phi)))
     with ThreadPoolExecutor(cores()) as pool:
         run_cells(table, run, np.zeros(1, dtype=int), np.zeros(1, dtype=int))  # compiles once, before threads meet in the compiler
-        waiting = {pool.submit(_tile, table, run, i, j, size): (i, j) for i, j in tiles}
-        try:
-            shown_at = time.monotonic()
-            while waiting:
-                finished = _finished(waiting, stale)
-                for future in finished:
-                    i, j = waiting.pop(future)
-                    _put(target, resting, last, future.result(), i, j, size)
-                if finished and waiting and time.monotonic() - shown_at > PAUSE:
-                    share = float((target.verdict >= 0).mean())
-                    progress(share, _snapshot(target, share))
-                    shown_at = time.monotonic()
-        finally:
-            for future in waiting:
-                future.cancel()
+        first = {pool.submit(run_cells, table, run, *_grid(table, i, j, size)): _grid(table, i, j, size) for i, j in tiles}
+        _collected(first, target, resting, last, progress, stale)
+        longer = replace(run, rounds=LONGER * run.rounds)
+        again = {pool.submit(run_cells, table, longer, *cells): cells for cells in _undecided(table, target)}
+        _collected(again, target, resting, last, lambda share, part: None, stale)
     basin, places = destinations(target.verdict.ravel(), resting.ravel(), target.amplitude.ravel(), last.reshape(resting.size, -1))
     done = replace(target, basin=basin.reshape(resting.shape), destinations=places, share=1.0)
     progress(1.0, done)
     return done
 
 
-def _tile(table: Table, run: Run, i: int, j: int, size: int) -> Cells:
+def _grid(table: Table, i: int, j: int, size: int) -> Indices:
+    """Indices (along x, along y) of a tile's cells."""
     along, up = np.arange(i, min(i + size, table.x.count)), np.arange(j, min(j + size, table.y.count))
     first, second = (part.ravel() for part in np.meshgrid(along, up))
-    return run_cells(table, run, first, second)
+    return first, second
+
+
+def _undecided(table: Table, target: Map) -> list[Indices]:
+    """What a longer run may decide, in parts, if it is little; a schedule of rates that fall would fall otherwise in a longer run."""
+    training = table.base.training
+    up, along = np.nonzero(target.verdict == KINDS.index(INCONCLUSIVE))
+    if (training is not None and training.schedule != "constant") or up.size > max(FEW, SHARE * target.verdict.size):
+        return []
+    parts = range(0, up.size, LONGER_TILE)
+    return [(along[n : n + LONGER_TILE], up[n : n + LONGER_TILE]) for n in parts]
+
+
+def _collected(
+    waiting: dict[Future[Cells], Indices], target: Map, resting: Any, last: Any, progress: Callable[[float, Map], None], stale: Callable[[], bool]
+) -> None:
+    """Puts cells into the map's arrays as they are done, until all are or nobody wants them."""
+    shown_at = time.monotonic()
+    try:
+        while waiting:
+            finished = _finished(waiting, stale)
+            for future in finished:
+                _put(target, resting, last, future.result(), *waiting.pop(future))
+            if finished and waiting and time.monotonic() - shown_at > PAUSE:
+                share = float((target.verdict >= 0).mean())
+                progress(share, _snapshot(target, share))
+                shown_at = time.monotonic()
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _finished(waiting: Mapping[Future[Cells], Any], stale: Callable[[], bool]) -> list[Future[Cells]]:
@@ -234,14 +258,11 @@ def _finished(waiting: Mapping[Future[Cells], Any], stale: Callable[[], bool]) -
     return list(wait(waiting, timeout=PAUSE, return_when=FIRST_COMPLETED).done)
 
 
-def _put(target: Map, resting: Any, last: Any, cells: Cells, i: int, j: int, size: int) -> None:
-    """A tile's cells into the map's arrays."""
-    where = slice(j, j + size), slice(i, i + size)
-    shape = resting[where].shape
+def _put(target: Map, resting: Any, last: Any, cells: Cells, i: Any, j: Any) -> None:
+    """Cells at indices i along x and j along y into the map's arrays."""
     for name in ("verdict", "rate", "amplitude", "radius"):
-        getattr(target, name)[where] = getattr(cells, name).reshape(shape)
-    resting[where] = cells.resting.reshape(shape)
-    last[where] = cells.last.reshape(*shape, -1)
+        getattr(target, name)[j, i] = getattr(cells, name)
+    resting[j, i], last[j, i] = cells.resting, cells.last
 
 
 def _snapshot(target: Map, share: float) -> Map:

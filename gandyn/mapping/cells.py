@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._measure import CLOSED, CYCLE
-from gandyn.mapping import exact, judge
-from gandyn.mapping.survey import Notes, Run, surveyed, window_tops
+from gandyn.analyses.update_map import is_linear
+from gandyn.mapping import exact, judge, laws
+from gandyn.mapping.others import among_others
+from gandyn.mapping.survey import Run, surveyed, window_tops
 from gandyn.mapping.table import Table
 from gandyn.orbit import Array
+from gandyn.plan import rule_knobs
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,32 +38,17 @@ def run_cells(table: Table, run: Run, i: Any, j: Any) -> Cells:
     """The cells at indices i along x and j along y, each (m,)."""
     columns = table.cells(i, j)
     notes = surveyed(table, columns, run)
-    codes, resting = judge.measured(notes)
-    codes = _among_others(table, columns, run, codes, notes)
+    found = judge.measured(notes, _paced(table))
+    law = laws.spoken(table, columns, found)
+    codes = np.where(law == laws.UNDECIDED, among_others(table, columns, run, found, notes, law == laws.UNDECIDED), law)
     radius = exact.radius(table, columns)
     excess = exact.beyond(table, radius)
     codes = judge.lawful(codes, notes, excess, table.base.training is not None, table.linear)
     amplitude = np.where(notes.gone > 0.0, 0.0, window_tops(notes.tops)[-1])
-    return Cells(codes, judge.rates(notes), amplitude, radius, resting, notes.last)
+    return Cells(codes, judge.rates(notes), amplitude, radius, found.resting, notes.last)
 
 
-def _among_others(table: Table, columns: Array, run: Run, codes: Any, notes: Notes) -> Any:
-    """Cells that look closed are run from other starts."""
-    closed = np.nonzero(codes == judge.CODE[CLOSED])[0]
-    if not closed.size:
-        return codes
-    others = []
-    for changed in judge.other_starts(columns[:, closed], len(table.base.phi)):
-        seen = surveyed(table, changed, run)
-        others.append((judge.measured(seen)[0], window_tops(seen.tops)[-1]))
-    codes = codes.copy()
-    codes[closed] = judge.told(codes[closed], _part(notes, closed), others)
-    if table.base.scenario.spec.box:
-        # Walls leave the outermost of many closed orbits, which all starts outside it share without its being a cycle of its own.
-        codes[codes == judge.CODE[CYCLE]] = judge.CODE[CLOSED]
-    return codes
-
-
-def _part(notes: Notes, index: Any) -> Notes:
-    return replace(notes, tops=notes.tops[:, index])
-
+def _paced(table: Table) -> bool:
+    """Whether the rule steps at a pace of its own, whatever the gradients: no power of time then, and no origin, until the run is there."""
+    training = table.base.training
+    return training is not None and training.schedule == "constant" and not is_linear(training.spec, rule_knobs(training.spec, training.options))

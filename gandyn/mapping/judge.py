@@ -1,18 +1,18 @@
 """Verdicts of many cells at once: `gandyn.analyses._measure` and `verdict` on the notes of a survey, in numpy.
 
-The linearisation decides where it contracts and the run does not contradict it; elsewhere the run alone. What stays closed is run again
-from starts of other sizes, to tell a cycle that draws from orbits that keep their size.
+The linearisation decides where it contracts and the run does not contradict it; elsewhere the run alone. A map's run is a thirtieth of
+the analysis' run, so that what is called closed here must hold thirty times as still.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._case import SCALES
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, GONE, INCONCLUSIVE, KINDS, STILL, SUBLINEARLY
+from gandyn.analyses._measure import BAND, CIRCLE, CLOSED, CONVERGES, DIVERGES, GONE, INCONCLUSIVE, KINDS, STILL, SUBLINEARLY
 from gandyn.mapping.survey import Notes, momentum, window_tops
 from gandyn.orbit import Array
 
@@ -23,6 +23,8 @@ CODE = {kind: code for code, kind in enumerate(KINDS)}
 SEEN = 20.0
 # What grows like a power of time counts as diverging beyond this many times the start's size, or 1.
 FAR = 10.0
+# On a closed orbit tops and swings of neighbouring windows differ by no more than this.
+EVEN = 1e-3
 
 
 def slopes(notes: Notes) -> tuple[Array, Array]:
@@ -31,46 +33,59 @@ def slopes(notes: Notes) -> tuple[Array, Array]:
     return top, -np.diff(np.log2(top), axis=0)
 
 
-def measured(notes: Notes) -> tuple[Codes, Mask]:
-    """What each run did, by itself, and whether it rests away from the origin."""
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """Of m cells, each (m,): codes into KINDS; resting: at rest away from the origin; irregular: goes on within bounds, never twice the same;
+    size: the largest ‖x‖ in the last half.
+    """
+
+    codes: Codes
+    resting: Mask
+    irregular: Mask
+    size: Array
+
+
+def measured(notes: Notes, paced: bool = False) -> Findings:
+    """What each run did, by itself: the tests of `_measure.classify` in their order.
+
+    paced: by a rule whose steps do not shrink with the gradients, as Adam's, so that falling towards the origin says nothing of reaching it.
+    """
     top, k = slopes(notes)
     diverged, vanished = (notes.alive < notes.rounds) & (notes.gone == 0.0), notes.gone > 0.0
     resting, slowing = _resting(notes, k)
+    irregular = _wandering(notes, top)
     rules = (
         (vanished, CONVERGES),
         (diverged, DIVERGES),
-        ((top[-1] < GONE * notes.start) | ((k[4] > 1.6 * k[3]) & (k[3] > 0.0) & (k[4] > 1.0)), CONVERGES),
-        ((k[3:].min(0) > 0.03) & (k[4] > 0.8 * k[3]) & (k[3] > 0.7 * k[2]), SUBLINEARLY),
+        (top[-1] < GONE * notes.start, CONVERGES),
+        (_hastening(k) & (not paced), CONVERGES),
+        (_falling(k) & ~kept(notes) & (not paced), SUBLINEARLY),
         (resting, CONVERGES),
         (slowing, SUBLINEARLY),
         (_growing(-k[2:]) & (top[-1] > FAR * np.maximum(notes.start, 1.0)), DIVERGES),
-        (_circling(notes, k), CIRCLE),
-        (_closing(notes, k), CLOSED),
+        (_stalling(notes, top), INCONCLUSIVE),
+        (_narrowing(notes, top) | _circling(notes, k) | _on_least_circle(notes, k), CIRCLE),
+        (_closing(notes, k) | irregular, CLOSED),
     )
     codes = np.select([mask for mask, _ in rules], [CODE[kind] for _, kind in rules], CODE[INCONCLUSIVE]).astype(np.int8)
-    codes[_forbidden(notes, codes, k)] = CODE[INCONCLUSIVE]
-    codes[_on_least_circle(notes, codes, k)] = CODE[CIRCLE]
-    origin = vanished | (top[-1] < GONE * notes.start)
+    # What is not turning but coming to rest is on no circle.
+    codes[(codes == CODE[CIRCLE]) & (notes.steps[-1] < 0.5 * notes.steps[-2])] = CODE[INCONCLUSIVE]
     codes[~notes.trusted & ~vanished] = CODE[INCONCLUSIVE]
-    return codes, (resting | slowing) & ~origin & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
+    origin = vanished | (top[-1] < GONE * notes.start)
+    rests = (resting | slowing) & ~origin & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
+    return Findings(codes, rests, irregular & ~_closing(notes, k), top[-1])
 
 
-def _forbidden(notes: Notes, codes: Codes, k: Array) -> Mask:
-    """What falls like a power of time towards an origin that conserved momentum forbids, and what is not turning but coming to rest."""
-    stopping = (codes == CODE[CIRCLE]) & (notes.steps[-1] < 0.5 * notes.steps[-2])
-    return np.asarray(((codes == CODE[SUBLINEARLY]) & _kept(notes)) | stopping)
-
-
-def _on_least_circle(notes: Notes, codes: Codes, k: Array) -> Mask:
+def _on_least_circle(notes: Notes, k: Array) -> Mask:
     """What still falls and has all but reached ‖x‖² = 2|L|, the least that conserved momentum L allows: a circle."""
     low = window_tops(notes.tops)[-1] ** 2 < 1.05 * 2.0 * notes.momentum
-    return np.asarray((codes == CODE[INCONCLUSIVE]) & _kept(notes) & low & (k[3:].min(0) >= 0.0))
+    return np.asarray(kept(notes) & low & (k[3:].min(0) >= 0.0))
 
 
-def _kept(notes: Notes) -> Mask:
-    """Whether |L| is above 0 and stayed what it was, to a millionth of the start's ‖x‖²."""
+def kept(notes: Notes) -> Mask:
+    """Whether |L| is above 0 and stayed what it was, but for the steps' own error."""
     square = notes.start**2
-    return np.asarray((notes.momentum > 1e-5 * square) & (np.abs(momentum(notes.last) - notes.momentum) < 1e-6 * square))
+    return np.asarray((notes.momentum > 1e-5 * square) & (np.abs(momentum(notes.last) - notes.momentum) < notes.drift * square))
 
 
 def _resting(notes: Notes, k: Array) -> tuple[Mask, Mask]:
@@ -83,19 +98,49 @@ def _resting(notes: Notes, k: Array) -> tuple[Mask, Mask]:
     return (speed[-1] <= 1e-7 * fastest) & still, slowing
 
 
+def _hastening(k: Array) -> Mask:
+    return np.asarray((k[4] > 1.6 * k[3]) & (k[3] > 0.0) & (k[4] > 1.0))
+
+
+def _falling(k: Array) -> Mask:
+    return np.asarray((k[3:].min(0) > 0.03) & (k[4] > 0.8 * k[3]) & (k[3] > 0.7 * k[2]))
+
+
 def _growing(k: Array) -> Mask:
     return np.asarray((k.min(0) > 0.03) & (k[2] > 0.85 * k[1]) & (k[1] > 0.7 * k[0]))
 
 
+def _stalling(notes: Notes, top: Array) -> Mask:
+    """All but at rest far out, where gradients vanish without being 0."""
+    speed = np.nan_to_num(notes.steps, nan=0.0)
+    return np.asarray((speed[-1] <= 1e-3 * speed.max(0)) & (top[-1] >= 0.5 * top[0]))
+
+
+def _fading(notes: Notes) -> Array:
+    """Ratios of neighbouring windows' swings (5, m)."""
+    swing = notes.swing[1:]
+    return np.asarray(swing[1:] / np.maximum(swing[:-1], 1e-300))
+
+
+def _narrowing(notes: Notes, top: Array) -> Mask:
+    """Towards a circle like a power of t: ‖x‖ falls, and the swing falls faster than ‖x‖²."""
+    falls = (np.diff(top[-3:], axis=0) < 0.0).all(0)
+    return np.asarray(falls & (_fading(notes)[-3:].max(0) <= 0.9) & (notes.bottom[-1] >= 0.5 * top[-1]))
+
+
 def _circling(notes: Notes, k: Array) -> Mask:
-    swing = notes.swing
-    fading = swing[-2:] / np.maximum(swing[-3:-1], 1e-300)
-    return np.asarray((np.abs(k[4]) <= 0.01) & ((swing[-1] < STILL) | ((swing[-1] < 0.05) & (fading.max(0) < 0.75))))
+    swing = notes.swing[-1]
+    return np.asarray((np.abs(k[4]) <= 0.01) & ((swing < STILL) | ((swing < 0.05) & (_fading(notes)[-3:].max(0) < 0.75))))
 
 
 def _closing(notes: Notes, k: Array) -> Mask:
-    fading = notes.swing[-1] / np.maximum(notes.swing[-2], 1e-300)
-    return np.asarray((np.abs(k[3:]).max(0) < 5e-3) & (fading > 0.9))
+    return np.asarray((np.abs(k[3:]).max(0) < EVEN) & (np.abs(_fading(notes)[-2:] - 1.0).max(0) < EVEN))
+
+
+def _wandering(notes: Notes, top: Array) -> Mask:
+    """Within the same bounds for three windows, to a quarter, but never twice the same."""
+    steps = top[-2:] / top[-3:-1]
+    return np.asarray((top[-3:].max(0) <= BAND * top[-3:].min(0)) & ~(steps > 1.005).all(0) & ~(steps < 0.995).all(0))
 
 
 def lawful(codes: Codes, notes: Notes, excess: Array, trained: bool, linear: bool) -> Codes:
@@ -114,30 +159,6 @@ def lawful(codes: Codes, notes: Notes, excess: Array, trained: bool, linear: boo
         unseen = np.ones_like(unseen)
     codes[(rate > 0.0) & unseen] = CODE[CONVERGES]
     return codes
-
-
-def told(codes: Codes, notes: Notes, others: list[tuple[Codes, Array]]) -> Codes:
-    """Cells that look closed, told apart by runs from starts half and twice as far and one of the same angular momentum.
-
-    others: (verdicts, largest ‖x‖ at the end) of those runs, in the order of SCALES without the first.
-    """
-    size = window_tops(notes.tops)[-1]
-    closed = [kind == CODE[CLOSED] for kind, _ in others]
-    same = [c & (np.abs(other - size) < 0.01 * size) for c, (_, other) in zip(closed, others)]
-    bounded = np.any([c | (kind == CODE[CIRCLE]) for c, (kind, _) in zip(closed, others)], axis=0)
-    answer = np.where(same[0], CODE[CYCLE], np.where(bounded, CODE[CLOSED], CODE[INCONCLUSIVE]))
-    return np.where(codes == CODE[CLOSED], answer, codes).astype(np.int8)
-
-
-def other_starts(columns: Array, d: int) -> list[Array]:
-    """The columns with the starts that `told` asks for."""
-    found = []
-    for phi, theta in SCALES[1:]:
-        changed = columns.copy()
-        changed[3 : 3 + d] *= phi
-        changed[3 + d : 3 + 2 * d] *= theta
-        found.append(changed)
-    return found
 
 
 def rates(notes: Notes) -> Array:

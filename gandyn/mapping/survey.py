@@ -41,7 +41,8 @@ class Run:
 class Notes:
     """Of m cells, in units of ‖x‖: start (m,) and its |L|; tops (64, m), NaN where not reached; bottom, swing (7, m) of windows, the first of them the first
     piece; steps (7, m) movements in one round; alive (m,) rounds inside; gone, left: round and size at which it had vanished, else 0;
-    last (m, 2d); rounds and time per round; trusted (m,): whether the steps were fine enough to the end.
+    last (m, 2d); rounds and time per round; trusted (m,): whether the steps were fine enough to the end; drift: the share
+    of ‖x‖² by which the steps' own error may change |L|.
     """
 
     start: Array
@@ -57,6 +58,7 @@ class Notes:
     rounds: int
     unit: float
     trusted: NDArray[np.bool_]
+    drift: float
 
 
 def surveyed(table: Table, columns: Array, run: Run) -> Notes:
@@ -70,11 +72,12 @@ def surveyed(table: Table, columns: Array, run: Run) -> Notes:
     alive, gone, left, last = np.zeros(m), np.zeros(m, dtype=np.int64), np.zeros(m), np.zeros((m, 2 * d))
     maps.survey(columns, (0,) * d, rounds, BOUND**2, table.proto, how, tops, extremes, steps, alive, gone, left, last)
     start = columns[3 : 3 + 2 * d]
+    drift = 1e-6 if table.smooth or not run.h else 1e-4
     with np.errstate(all="ignore"):
         bottom, swing = np.sqrt(extremes[:, 0]), _swings(tops, extremes)
         return Notes(
             np.sqrt((start * start).sum(0)), momentum(start.T), np.sqrt(tops), bottom, swing, steps, alive, gone.astype(float), np.sqrt(left), last, rounds,
-            run.unit / cuts, _trusted(table, columns, last, alive < rounds, np.fmax.reduce(tops) > BOUND**2, run.h / cuts),
+            run.unit / cuts, _trusted(table, columns, last, alive < rounds, np.fmax.reduce(tops) > BOUND**2, run.h / cuts), drift,
         )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 
 import numpy as np
 import pytest
 
 import gandyn
-from gandyn.analyses._case import standard_start
+from gandyn.analyses._case import Case, standard_start
+from gandyn.analyses.verdict import judged
 from gandyn.mapping import exact
 from gandyn.mapping.axes import Setting, placed
 from gandyn.mapping.curves import crossings
@@ -30,9 +30,10 @@ def at(base: Setting, x: gandyn.Axis, y: gandyn.Axis, i: int, j: int) -> Setting
 
 
 def pairs(scenario: gandyn.Scenario) -> list[tuple[gandyn.Axis, gandyn.Axis]]:
-    """Each axis there is with the next."""
+    """Each axis there is, with one other: those of the second half with those of the first, which are of other kinds."""
     found = [info.axis(3) for info in gandyn.axes(scenario).values() if not info.id.endswith("_1")]
-    return list(itertools.pairwise(found))
+    half = (len(found) + 1) // 2
+    return list(zip(found[:half], found[-half:]))
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -149,17 +150,19 @@ AGREEMENT = [
     (gandyn.Scenario("minimax", dim=2), gandyn.Axis("l2", 0.0, 1.0, 2), gandyn.Axis("theta_1", 0.1, 2.0, 2), None),
     (gandyn.Scenario("non-saturating", dim=2), gandyn.Axis("phi", -2.0, 2.0, 2), gandyn.Axis("theta", -1.7, 0.5, 2), None),
     (gandyn.Scenario("wgan-gp", dim=2), gandyn.Axis("lambda", 0.4, 2.0, 2), gandyn.Axis("c", 0.5, 1.5, 2), None),
+    (gandyn.Scenario("lsgan", dim=2), gandyn.Axis("tau_d", 0.5, 2.0, 2), gandyn.Axis("theta", 0.7, 2.0, 2), None),
+    (gandyn.Scenario("wgan-clip", dim=2), gandyn.Axis("lr", 0.3, 1.1, 2), gandyn.Axis("theta", 0.1, 0.7, 2), gandyn.Training("simultaneous")),
+    (gandyn.Scenario("hinge", dim=1), gandyn.Axis("lr", 0.03, 0.1, 2), gandyn.Axis("theta", 0.1, 1.4, 2), gandyn.Training("adam")),
+    (gandyn.Scenario("f-hellinger", dim=2), gandyn.Axis("lr", 0.02, 0.5, 2), gandyn.Axis("theta", 0.1, 1.0, 2), gandyn.Training("simultaneous")),
 ]
 
 
 def spoken(cell: Setting) -> str:
     """The analysis' verdict."""
-    t = cell.training
-    how = {} if t is None else {"rule": t.rule, "lr_d": t.lr_d, "lr_g": t.lr_g, **t.options}
-    return gandyn.analyze(cell.scenario, phi=cell.phi, theta=cell.theta, **how).verdict.kind
+    return judged(Case(cell.scenario, cell.training, cell.phi, cell.theta)).kind
 
 
-@pytest.mark.parametrize("case", AGREEMENT, ids=["r1-lr", "rates", "l2", "starts", "corner"])
+@pytest.mark.parametrize("case", AGREEMENT, ids=["r1-lr", "rates", "l2", "starts", "corner", "slow circle", "walls", "adam", "growth"])
 def test_verdicts_are_those_of_the_analysis_or_inconclusive(case):
     scenario, x, y, training = case
     found = gandyn.convergence_map(scenario, gandyn.MapSpec(x, y), training)
@@ -169,8 +172,16 @@ def test_verdicts_are_those_of_the_analysis_or_inconclusive(case):
             kind = found.kinds[found.verdict[j, i]]
             silent += kind == "inconclusive"
             assert kind in (spoken(at(base, x, y, i, j)), "inconclusive")
-    # The analysis' run is thirty times as long; only near circles that are reached slowly is a map's too short.
-    assert silent <= 0.5 * found.verdict.size if training is None else silent == 0
+    # The analysis' run is thirty times as long; of the flow, a map's is too short where circles are reached slowly.
+    assert silent <= 0.25 * found.verdict.size
+
+
+def test_few_undecided_cells_are_run_longer_and_many_are_not():
+    """Adam's slowest rate takes more than 2000 rounds to its cycle; in a map with 600 such cells all stay undecided."""
+    few, many = (gandyn.MapSpec(gandyn.Axis("lr", 0.004, 0.005, n), gandyn.Axis("theta", 1.0, 1.2, n)) for n in (2, 25))
+    scenario, training = gandyn.Scenario("minimax", dim=1), gandyn.Training("adam")
+    assert set(gandyn.convergence_map(scenario, few, training).shares()) == {"limit-cycle"}
+    assert set(gandyn.convergence_map(scenario, many, training).shares()) == {"inconclusive"}
 
 
 def test_a_basin_tells_the_origin_from_what_leaves():
