@@ -23,6 +23,8 @@ def seen(case: Case, law: Verdict, found: Finding) -> str:
     """What the run showed, in the words that fit the law."""
     if law.law == "constant speed" and case.trace.p[0].min() < ROUNDING:
         return f"{sizes(case)}; once ‖φ‖ < {np.sqrt(ROUNDING):.0g} dividing by it leaves rounding noise"
+    if law.law == "constant speed" and found.kind != DIVERGES:
+        return f"{sizes(case)}; far out the gradient of φ is rounding noise, which this rule divides by its own size"
     return sizes(case) if law.law == "growth" else found.text
 
 

@@ -96,11 +96,16 @@ class Case:
         turning = float(np.nanmedian(np.sqrt(np.abs(b * c))))
         return max(turning, 0.05) if np.isfinite(turning) else 1.0
 
+    @property
+    def starts(self) -> tuple[Array, Array]:
+        """φ and θ (4, d) of the start and its neighbours, nearer and farther out."""
+        near, far = np.array(SCALES).T
+        return np.multiply.outer(near, self.phi), np.multiply.outer(far, self.theta)
+
     @cached_property
     def trace(self) -> Trace:
-        """The long run from the start, and from starts half and twice as far out."""
-        phi, theta = (np.multiply.outer(factors, x) for factors, x in zip(np.array(SCALES).T, (self.phi, self.theta)))
-        return self.run(phi, theta)
+        """The long run from all starts."""
+        return self.run(*self.starts)
 
     def run(self, phi: Array, theta: Array, times: int = 1) -> Trace:
         """The long run from starts phi, theta (m, d); of a rule that many times as long, and as sparsely kept."""

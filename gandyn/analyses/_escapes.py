@@ -20,6 +20,8 @@ from gandyn.rules._plain import plain
 
 # How far out the states are that a law of growth is checked at.
 FAR = 30.0
+# Speeds that differ by less are one; less is 0.
+STEADY = 1e-9
 
 
 def grows(case: Case) -> str:
@@ -56,8 +58,8 @@ def drifts(case: Case) -> str:
         return ""
     speeds, rates = _on_the_line(case)
     speed, rate = float(np.median(speeds)), float(np.median(rates))
-    steady = np.isfinite(speeds).all() and np.ptp(speeds) < 1e-9 and np.ptp(rates) < 1e-6
-    if not steady or speed < 1e-9 or rate > 1e-9 or not _keeps_sign(case, rate):
+    steady = np.isfinite(speeds).all() and np.ptp(speeds) < STEADY and np.ptp(rates) < 1e-6
+    if not steady or speed < STEADY or rate > STEADY or not _keeps_sign(case, rate):
         return ""
     return f"on a line φ keeps its sign, and θ moves one way at the constant speed {speed:.6g}."
 
@@ -71,12 +73,14 @@ def _on_the_line(case: Case) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64
 
 
 def _keeps_sign(case: Case, rate: float) -> bool:
-    """Whether φ' = rate·φ never makes φ jump over 0: always so for the flow; a rule is tried for 2000 rounds."""
+    """Whether φ' = rate·φ never makes φ jump over 0: always so for the flow, or at rate 0; a rule is tried for 2000 rounds."""
     t = case.training
     if t is None:
         return True
-    if not is_linear(t.spec, rule_knobs(t.spec, t.options)) or t.schedule != "constant":
+    if t.schedule != "constant":
         return False
+    if not is_linear(t.spec, rule_knobs(t.spec, t.options)):
+        return abs(rate) < STEADY
     matrix, x = round_matrix(np.array([[min(rate, 0.0), 0.0], [0.0, 0.0]]), t), np.array([1.0, 0.0, 0.0, 0.0])
     for _ in range(2000):
         x = matrix @ x

@@ -6,13 +6,15 @@ neighbours is constant for a power law of time, doubles for an exponential, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from gandyn.analyses._case import Case, Trace
-from gandyn.orbit import DIVERGED, FINISHED, Array
+from gandyn.orbit import DIVERGED, FINISHED, SINGULAR, Array
+from gandyn.regularizers.instance_noise import Noisy
 
 CONVERGES, SUBLINEARLY, CLOSED = "converges", "converges-sublinearly", "closed-orbits"
 CIRCLE, CYCLE, DIVERGES, INCONCLUSIVE = "tends-to-circle", "limit-cycle", "diverges", "inconclusive"
@@ -22,6 +24,8 @@ WINDOWS = 6
 GONE, STILL = 1e-7, 1e-5
 # Tops of an irregular motion differ by no more than this factor.
 BAND = 1.25
+# Where training has not settled, it is followed so many times as long; where every step is a quadrature, only the first.
+LONGER = (8, 64)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Finding:
     """kind: one of KINDS; rate: per unit of time (converges) or the power of t (sublinear, or growth), NaN if neither.
 
     size: largest ‖x‖ in the last half; text: the numbers it rests on. point: where it came to rest, if not at the origin.
-    irregular: whether it goes on within bounds without repeating itself, as far as the windows tell.
+    irregular: whether it goes on within bounds without repeating itself, as far as the windows tell. radius: ‖θ‖ at the end.
     """
 
     kind: str
@@ -38,6 +42,7 @@ class Finding:
     size: float = float("nan")
     point: tuple[float, ...] = ()
     irregular: bool = False
+    radius: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -75,14 +80,22 @@ def classify(trace: Trace, lane: int = 0) -> Finding:
         return Finding(DIVERGES, f"left ‖x‖ ≤ 10⁶ at t = {trace.t[trace.length[lane] - 1]:.4g}")
     w = windows(trace, lane)
     if w is None:
-        return Finding(INCONCLUSIVE, f"the run ended as {trace.ended[lane]} after {trace.length[lane]} samples")
+        return Finding(INCONCLUSIVE, _end(trace, lane))
     found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(w) or _narrowing(w) or _turning(w) or _wandering(w)
     if found is None:
         tops = ", ".join(f"{x:.4g}" for x in w.top)
         return Finding(INCONCLUSIVE, f"‖x‖ neither settles nor follows a law: {tops} in doubling windows", size=float(w.top[-1]))
-    if trace.ended[lane] != FINISHED:
-        return Finding(found.kind, f"{found.text}; the run ended as {trace.ended[lane]}", found.rate, found.size, found.point, found.irregular)
-    return found
+    text = found.text if trace.ended[lane] == FINISHED else f"{found.text}; {_end(trace, lane)}"
+    return replace(found, text=text, radius=float(np.sqrt(trace.q[lane, trace.length[lane] - 1])))
+
+
+def _end(trace: Trace, lane: int) -> str:
+    """Where and why a run ended early."""
+    point = ", ".join(f"{x:.4g}" for x in trace.last[lane])
+    time = trace.t[trace.length[lane] - 1]
+    if trace.ended[lane] == SINGULAR:
+        return f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be followed"
+    return f"the run ended as {trace.ended[lane]} at t = {time:.4g}, at ({point})"
 
 
 def _vanishing(trace: Trace, lane: int, w: Windows) -> Finding | None:
@@ -94,7 +107,7 @@ def _vanishing(trace: Trace, lane: int, w: Windows) -> Finding | None:
     # From L ≠ 0 the origin is only reached if L dies as well.
     lost = np.log2(np.maximum(w.momentum[-2], 1e-300) / np.maximum(w.momentum[-1], 1e-300))
     turning = w.momentum[-1] > 1e-6 * top**2 and lost < k[-1]
-    if k[-2:].min() > 0.03 and k[-1] > 0.8 * k[-2] and k[-2] > 0.7 * k[-3] and not turning:
+    if k[-3:].min() > 0.02 and k[-2:].min() > 0.03 and k[-1] > 0.8 * k[-2] and k[-2] > 0.7 * k[-3] and not turning:
         return Finding(SUBLINEARLY, f"‖x‖ fell to {top:.3g}, like t^(−{k[-1]:.3g})", float(k[-1]), top)
     return None
 
@@ -126,9 +139,10 @@ def _resting(trace: Trace, lane: int, w: Windows) -> Finding | None:
 
 
 def _growing(w: Windows) -> Finding | None:
-    """Without bound, as far as seen: like a power of t."""
+    """Without bound, as far as seen: like a power of t, or tenfold; a growth that only begins may end at any circle or cycle."""
     k = -w.slopes[-3:]
-    if k.min() > 0.03 and k[-1] > 0.85 * k[-2] and k[-2] > 0.7 * k[-3]:
+    proven = k.max() < 1.3 * k.min() or k.sum() > np.log2(10.0)
+    if proven and k.min() > 0.03 and k[-1] > 0.85 * k[-2] and k[-2] > 0.7 * k[-3]:
         return Finding(DIVERGES, f"‖x‖ grew to {w.top[-1]:.4g}, like t^{k[-1]:.3g}", float(k[-1]), float(w.top[-1]))
     return None
 
@@ -174,25 +188,48 @@ def _wandering(w: Windows) -> Finding | None:
 
 def measured(case: Case) -> Finding:
     """The first start's run; the others tell an orbit of its own size from a cycle that draws every start."""
-    trace = case.trace
-    first = classify(trace, 0)
+    first, times, last = classify(case.trace, 0), 1, case.trace.last[:1]
     if case.training is not None and case.training.schedule == "constant":
-        first = _still_fading(case, first) if first.kind == CIRCLE else _longer(case) if first.kind == INCONCLUSIVE else first
-    if first.kind != CLOSED:
-        return first
+        if first.kind == CIRCLE:
+            first = _still_fading(case, first)
+        elif _unsettled(case, first):
+            first, times, last = _longer(case, first)
+    return _among_others(case, first, times, last) if first.kind == CLOSED else first
+
+
+def _by_quadrature(knobs: Any) -> bool:
+    """Whether every evaluation of the field is one."""
+    return isinstance(knobs, Noisy) or (hasattr(knobs, "inner") and _by_quadrature(knobs.inner))
+
+
+def _unsettled(case: Case, first: Finding) -> bool:
+    """Whether a longer run may tell more: steps of fixed size may end on a cycle what falls like a power of t and is still far out."""
+    far = first.kind == SUBLINEARLY and not first.point and first.size > 0.1 * float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
+    return far or first.kind == INCONCLUSIVE
+
+
+def _longer(case: Case, first: Finding) -> tuple[Finding, int, Array]:
+    """What the first start does in longer runs, how many times as long, and its last state (1, 2d)."""
+    times, last = 1, case.trace.last[:1]
+    for times in LONGER[:1] if _by_quadrature(case.followed.knobs()) else LONGER:
+        trace = case.run(case.phi[None], case.theta[None], times)
+        first, last = classify(trace, 0), trace.last
+        if not _unsettled(case, first):
+            break
+    return first, times, last
+
+
+def _among_others(case: Case, first: Finding, times: int, last: Array) -> Finding:
+    """A bounded motion told apart by what starts of other sizes do in as long a run."""
+    trace = case.trace if times == 1 else case.run(*case.starts, times)
     others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
     same = [x for x in others if _alike(x, first)]
     # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle of its own.
-    if same and (others[0] in same or (others[-1] in same and trace.keeps_momentum)):
-        return _isolated(case, first)
-    if any(x.kind in (CLOSED, CIRCLE) for x in others):
+    drawn = same and (others[0] in same or (others[-1] in same and trace.keeps_momentum))
+    if not drawn and not first.irregular and any(x.kind in (CLOSED, CIRCLE) for x in others):
         return Finding(CLOSED, f"{first.text}; from half as far {others[0].size:.4g}: the start decides the size", size=first.size)
-    return Finding(INCONCLUSIVE, f"{first.text}, but starts half and twice as far do something else", size=first.size)
-
-
-def _longer(case: Case) -> Finding:
-    """What a single start does in a run eight times as long."""
-    return classify(case.run(case.phi[None], case.theta[None], 8), 0)
+    # Also where starts farther off do something else altogether: a cycle need not draw them all.
+    return _isolated(case, first, times, last)
 
 
 def _still_fading(case: Case, first: Finding) -> Finding:
@@ -205,16 +242,17 @@ def _still_fading(case: Case, first: Finding) -> Finding:
 
 
 def _alike(other: Finding, first: Finding) -> bool:
-    """Whether two starts came to the same size, to a hundredth, or within the band of irregular motion."""
+    """Whether two starts came to the same size, to a hundredth, or within the band of irregular motion, settled or not."""
     slack = BAND - 1.0 if other.irregular or first.irregular else 0.01
-    return other.kind == CLOSED and abs(other.size - first.size) < slack * first.size
+    bounded = other.kind == CLOSED or (first.irregular and other.kind == INCONCLUSIVE)
+    return bounded and abs(other.size - first.size) < slack * first.size
 
 
-def _isolated(case: Case, first: Finding) -> Finding:
+def _isolated(case: Case, first: Finding, times: int, last: Array) -> Finding:
     """A cycle draws from inside too; on the outermost of many closed orbits, as walls leave it, a start inside keeps its size."""
     d = case.scenario.dim
-    inside = (0.5 if first.irregular else 0.8) * case.trace.last[:1]
-    found = classify(case.run(inside[:, :d], inside[:, d:]))
+    inside = (0.5 if first.irregular else 0.8) * last
+    found = classify(case.run(inside[:, :d], inside[:, d:], times))
     if _alike(found, first) or (found.kind == CLOSED and found.size > 0.9 * first.size):
         return Finding(CYCLE, f"{first.text}, and so from starts of other sizes", size=first.size, irregular=first.irregular)
     if found.kind in (CLOSED, CIRCLE):

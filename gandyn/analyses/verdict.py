@@ -152,7 +152,8 @@ def _by_quantities(case: Case) -> Verdict | None:
     if energy is None or not kept or quantities.weights(case) is None:
         return None
     if energy.trend == "conserved":
-        return Verdict(CLOSED, "conserved", f"{energy.name}{'' if case.flat else ' and L'} are conserved, and their level sets are closed curves.")
+        plane = f"{energy.name} and L are conserved, and their level sets are closed curves."
+        return Verdict(CLOSED, "conserved", f"{energy.name} is conserved, and its level sets are closed curves." if case.flat else plane)
     return _by_fall(case, energy) if energy.trend == "falls" and energy.slack < 0.01 else None
 
 
@@ -186,8 +187,10 @@ def _silence(case: Case) -> str:
         found = update_map.run(case)
         if found.verdict == "undefined":
             return found.remark
-        words = {"neutral": "is 1: linearisation is silent", "expands": f"is {found.radius:.9g} > 1: the origin repels, and where to is another question"}
-        return f"The update's spectral radius {words[found.verdict]}."
+        if found.verdict == "neutral":
+            return "The update's spectral radius is 1: linearisation is silent."
+        fold = 1.0 / np.log(found.radius)
+        return f"The update's spectral radius is {found.radius:.9g} > 1: the origin repels (e-fold in {fold:.3g} rounds), and where to is another question."
     kind = equilibria.origin(case.scenario).type
     return f"The origin is {kind}, and no conserved or falling quantity settles the rest."
 
@@ -224,7 +227,7 @@ def _along_falling_rates(case: Case, law: Verdict, found: Finding) -> Verdict:
 def _from_run(case: Case, found: Finding, why: str) -> Verdict:
     """A measured verdict, in words."""
     rate = found.rate if found.kind == CONVERGES else float("nan")
-    radius = float(np.sqrt(case.trace.q[0, -1])) if found.kind == CIRCLE else found.size if found.kind == CYCLE else float("nan")
+    radius = found.radius if found.kind == CIRCLE else found.size if found.kind == CYCLE else float("nan")
     target = {CONVERGES: "the origin", SUBLINEARLY: "the origin", CIRCLE: "a circle", CYCLE: "a cycle"}.get(found.kind, "")
     if found.point:
         target = "rest at (" + ", ".join(f"{x:.4g}" for x in found.point) + ")"

@@ -92,6 +92,24 @@ def test_every_verdict_is_borne_out(variant: str, strengths: dict[str, float], d
         assert bears_out(verdict, scenario, duration_of(scenario))
 
 
+# A field that turns infinitely fast at θ = 0, where the orbit goes: neither solver gets past it.
+UNFOLLOWED = Scenario("wgan-fd", regularizers={"consensus": 0.1}, dim=2)
+
+
+@pytest.mark.parametrize("dim", [1, 2])
+@pytest.mark.parametrize(("variant", "regularizer"), [*sorted(SILENT), ("minimax", "consensus"), ("lsgan", "instance-noise")])
+def test_consensus_and_noise_are_borne_out_by_runs_too(variant: str, regularizer: str, dim: int) -> None:
+    """Where no law speaks, and two where one does: the run by the compiled kernel decides, and the other solver agrees."""
+    scenario = Scenario(variant, regularizers={regularizer: float(gandyn.regularizers()[regularizer].strength.default)}, dim=dim)
+    verdict = verdict_of(scenario)
+    assert verdict.agrees
+    if scenario == UNFOLLOWED:
+        assert verdict.kind == "inconclusive"
+        assert "changes too fast to be followed" in verdict.reason
+    else:
+        assert bears_out(verdict, scenario, 90.0 if regularizer == "consensus" else 20.0)
+
+
 @pytest.mark.parametrize(
     ("variant", "changes", "in_one", "in_two"),
     [
