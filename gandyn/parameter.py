@@ -33,8 +33,8 @@ def finite(name: str, value: object) -> float:
 class Parameter:
     """Describes a value the user may set.
 
-    `low` and `high` are the ends of its slider; `floor` is the smallest value the mathematics accepts
-    (a typed number may leave the slider's range, never the floor). With `choices` the value is one of
+    `low` and `high` are the ends of its slider; `floor` and `ceiling` are the smallest and largest values
+    the mathematics accepts (a typed number may leave the slider's range, never these). With `choices` the value is one of
     those strings and the numbers are unused. `unit` is empty for a pure number.
     """
 
@@ -47,6 +47,7 @@ class Parameter:
     meaning: str = ""
     unit: str = ""
     floor: float = -math.inf
+    ceiling: float = math.inf
     choices: tuple[str, ...] = ()
 
     def check(self, value: object) -> float | str:
@@ -58,6 +59,8 @@ class Parameter:
         number = finite(self.id, value)
         if number < self.floor:
             raise ValueError(f"{self.id} must be at least {self.floor:g}, not {number:g}.")
+        if number > self.ceiling:
+            raise ValueError(f"{self.id} must be at most {self.ceiling:g}, not {number:g}.")
         return number
 
     def number(self, value: float | str) -> float:

@@ -53,7 +53,8 @@ def quantity(parameter: Parameter) -> Quantity:
     """What a slider needs to know about a parameter."""
     scale = (Logarithmic if parameter.log else Linear)(parameter.low, parameter.high)
     return Quantity(
-        parameter.symbol, headline(parameter.meaning), float(parameter.default), scale, tr(parameter.meaning), tr(parameter.unit), parameter.floor
+        parameter.symbol, headline(parameter.meaning), float(parameter.default), scale, tr(parameter.meaning), tr(parameter.unit), parameter.floor,
+        parameter.ceiling,
     )
 
 

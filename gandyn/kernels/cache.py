@@ -1,7 +1,8 @@
 """Where compiled kernels live on disk, and which combinations are known to be there.
 
 The folder's name holds a digest of every source file that ends up in a kernel, so an edited formula can never be served
-a stale kernel. If no folder can be written, kernels are compiled afresh in each process and nothing fails.
+a stale kernel. Path and time of each file belong to it: Numba compiles anew when they change, and what is called ready
+must be. If no folder can be written, kernels are compiled afresh in each process and nothing fails.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ import platformdirs
 
 _SOURCES = ("scalar.py", "form.py", "quadrature.py", "variants", "regularizers", "rule.py", "rules", "kernels")
 VARIABLE = "GANDYN_CACHE_DIR"
+# Seconds without a new kernel after which a folder of other sources is taken for forgotten.
+UNUSED = 30 * 86_400
 
 
 @functools.cache
@@ -24,7 +29,19 @@ def folder() -> Path | None:
     """The writable cache folder of this version of the sources, or None if there is none."""
     base = Path(os.environ.get(VARIABLE) or platformdirs.user_cache_dir("gandyn", appauthor=False))
     path = base / "kernels" / _digest()
-    return path if _writable(path) else None
+    fresh = not path.exists()
+    if not _writable(path):
+        return None
+    if fresh:
+        _forget(path)
+    return path
+
+
+def _forget(kept: Path) -> None:
+    """Removes kernels of sources that nobody has used for weeks: every update leaves a folder behind."""
+    for old in kept.parent.iterdir():
+        if old != kept and time.time() - old.stat().st_mtime > UNUSED:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _digest() -> str:
@@ -33,13 +50,14 @@ def _digest() -> str:
     for name in _SOURCES:
         entry = root / name
         for file in sorted(entry.glob("*.py")) if entry.is_dir() else [entry]:
-            digest.update(file.name.encode() + file.read_bytes())
+            digest.update(f"{file}{file.stat().st_mtime_ns}".encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _writable(path: Path) -> bool:
     try:
         path.mkdir(parents=True, exist_ok=True)
+        # This also says that the folder is in use.
         with tempfile.TemporaryFile(dir=path):
             return True
     except OSError:

@@ -35,8 +35,8 @@ RULE = Rule(
     knobs=Adam,
     update=update,
     options=(
-        Parameter("beta1", "β₁", 0.5, -0.9, 0.99, meaning="How long gradients are remembered; GANs like little.", floor=-0.99),
-        Parameter("beta2", "β₂", 0.9, 0.0, 0.9999, meaning="How long squared gradients are remembered.", floor=0.0),
+        Parameter("beta1", "β₁", 0.5, -0.9, 0.99, meaning="How long gradients are remembered; GANs like little.", floor=-0.99, ceiling=0.999999),
+        Parameter("beta2", "β₂", 0.9, 0.0, 0.9999, meaning="How long squared gradients are remembered.", floor=0.0, ceiling=0.999999),
         Parameter("eps", "ε", 1e-8, 1e-10, 1e-1, log=True, meaning="Keeps the division finite.", floor=1e-16),
     ),
     order=6,

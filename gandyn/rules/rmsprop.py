@@ -32,7 +32,7 @@ RULE = Rule(
     knobs=RMSProp,
     update=update,
     options=(
-        Parameter("alpha", "α", 0.99, 0.0, 0.999, meaning="How long squared gradients are remembered.", floor=0.0),
+        Parameter("alpha", "α", 0.99, 0.0, 0.999, meaning="How long squared gradients are remembered.", floor=0.0, ceiling=0.999999),
         Parameter("eps", "ε", 1e-8, 1e-10, 1e-1, log=True, meaning="Keeps the division finite.", floor=1e-16),
     ),
     order=5,
