@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app import arguments
+from app import arguments, cli_lab
 from app.scene import SceneError
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ _HELP = {
     "render": "Draw a scene into a picture or an animation; the suffix of the file chooses the format.",
     "analyze": "Say why a scenario does what it does: equilibria, multipliers, what is conserved, circles, and the verdict.",
     "flow": "Write the orbits of a scene as a table; the suffix of the file chooses the format.",
+    "lab": "Train small real GANs and print what they show; needs the extra gandyn[lab].",
 }
 
 
@@ -146,7 +147,10 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_analyze)
 
 
-COMMANDS = {"variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow, "analyze": _add_analyze}
+COMMANDS = {
+    "variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow, "analyze": _add_analyze,
+    "lab": cli_lab.add,
+}
 
 
 def _size(text: str) -> tuple[int, int]:
