@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import replace
+from itertools import product
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -22,6 +23,7 @@ from app.session import Session
 from app.tasks import Worker
 from app.theme import DARK, THEMES, Theme
 from gandyn.dynamics import is_ready
+from gandyn.iteration import is_trained_at_once
 from gandyn.noise import is_diffused_at_once
 
 # Flow textures are repainted finely, and all noisy paths followed, once nothing has changed for this long (ms).
@@ -112,15 +114,18 @@ class Canvas(QWidget):
     def _wish(self, fine: bool) -> Wish:
         scene, ratio = self.session.scene.with_(time=0.0), self.devicePixelRatioF()
         sharp = 0.75 * ratio if fine else ROUGH
-        return Wish(scene, self.theme, self.width(), self.height(), ratio, Quality(sharp, self._compiled(scene)))
+        return Wish(scene, self.theme, self.width(), self.height(), ratio, Quality(sharp, *self._compiled(scene)))
 
-    def _compiled(self, scene: Scene) -> bool:
-        """Whether to use compiled kernels: not for the very first picture, nor while they are being compiled."""
+    def _compiled(self, scene: Scene) -> tuple[bool, bool]:
+        """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while they are being compiled."""
+        if self._asked is not None and self._asked.scene == scene and self._asked.quality.compiled and self._asked.quality.rules:
+            return True, True
         waiting = [scenario for scenario in scene.scenarios if not is_ready(scenario)]
         noisy = [Noisy(scenario) for scenario in scene.scenarios if scene.study("noise").on and not is_diffused_at_once(scenario)]
-        if (waiting or noisy) and self._warm:
-            self.compiler.start(*waiting, *noisy)
-        return self._warm and not waiting
+        rules = [pair for pair in product(scene.scenarios, scene.trainings) if not is_trained_at_once(*pair)]
+        if (waiting or rules or noisy) and self._warm:
+            self.compiler.start(*waiting, *rules, *noisy)
+        return self._warm and not waiting, self._warm and not rules
 
     def _receive(self, rendered: Rendered) -> None:
         self.shown = rendered
@@ -148,7 +153,7 @@ class Canvas(QWidget):
 
     def _use_new_kernels(self) -> None:
         """Replaces the preview as soon as its own kernels are there, not only when all are."""
-        if self.shown is not None and not self.shown.wish.quality.compiled:
+        if self.shown is not None and not (self.shown.wish.quality.compiled and self.shown.wish.quality.rules):
             self.refresh()
 
     def _fail(self, sentence: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import gandyn
-from app import deeds, style
+from app import by_hand, deeds, style
 from app.language import LANGUAGES, current
 from app.pages import PAGES, Page
 from app.theme import THEMES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Do = Callable[["MainWindow"], object]
 Ask = Callable[["MainWindow"], bool]
 SEPARATOR = "-"
-MENUS = ("File", "Edit", "Play", "Scenario", "Presets", "View", "Help")
+MENUS = ("File", "Edit", "Play", "Scenario", "Training", "Presets", "View", "Help")
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("remove-scenario", "Remove the scenario being edited", "Scenario", lambda w: deeds.remove_active(w.session), ("Ctrl+Shift+D",)),
     line("Scenario", 3),
     *(_activate(i) for i in range(4)),
+    Command("by-hand", "Step by hand", "Training", lambda w: by_hand.toggle(w.session), ("H",), checked=lambda w: w.session.scene.stepping),
+    line("Training"),
+    Command("step-d", "A step of D", "Training", lambda w: by_hand.move(w.session, "d"), ("D",)),
+    Command("step-g", "A step of G", "Training", lambda w: by_hand.move(w.session, "g"), ("G",)),
+    Command("one-round", "A round by hand", "Training", lambda w: by_hand.one_round(w.session), ("Return", "Enter")),
+    Command("take-back", "Take a step back", "Training", lambda w: by_hand.take_back(w.session), ("Z",)),
+    Command("start-over", "Walk from the start again", "Training", lambda w: by_hand.start_over(w.session), ("0",)),
     Command("fit", "Fit to the trajectories", "View", lambda w: w.canvas.fit_views(), ("F",)),
     Command("reset-view", "Reset the axes", "View", lambda w: w.canvas.reset_views(), ("R",)),
     line("View", 1),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from gandyn import Scenario
+from gandyn import Scenario, Training
 
 
 class Noisy(NamedTuple):
@@ -17,7 +17,8 @@ class Noisy(NamedTuple):
     scenario: Scenario
 
 
-Wanted = Scenario | Noisy
+# What can be compiled: the flow of a scenario, its noisy paths, or its training by a rule.
+Wanted = Scenario | Noisy | tuple[Scenario, Training]
 
 
 class CompileService(QObject):
@@ -32,13 +33,13 @@ class CompileService(QObject):
         self._waiting: tuple[Wanted, ...] = ()
         self._asked: set[Wanted] = set()
 
-    def start(self, *scenarios: Wanted) -> None:
-        """Compiles these scenarios' kernels, then all others; while that runs, the newest wish is remembered."""
-        fresh = tuple(s for s in scenarios if s not in self._asked)
+    def start(self, *wanted: Wanted) -> None:
+        """Compiles these kernels, then those that everybody may need; while that runs, the newest wish is remembered."""
+        fresh = tuple(wish for wish in wanted if wish not in self._asked)
         if self._process is not None:
             self._waiting = fresh or self._waiting
             return
-        if scenarios and not fresh:
+        if wanted and not fresh:
             return
         self._asked.update(fresh)
         self._process = QProcess(self)
@@ -78,4 +79,6 @@ def _described(wish: Wanted) -> str:
     """The wish as `gandyn.precompile` reads it."""
     if isinstance(wish, Scenario):
         return json.dumps(wish.to_dict())
-    return json.dumps({"scenario": wish.scenario.to_dict(), "noise": True})
+    if isinstance(wish, Noisy):
+        return json.dumps({"scenario": wish.scenario.to_dict(), "noise": True})
+    return json.dumps({"scenario": wish[0].to_dict(), "training": wish[1].to_dict()})

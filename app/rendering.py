@@ -41,7 +41,8 @@ class Rendered:
 
 def render(wish: Wish) -> Rendered:
     """Computes and paints; safe on any thread."""
-    data = figure.compute(wish.scene, Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY))
+    effort = Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY, rules=wish.quality.rules)
+    data = figure.compute(wish.scene, effort)
     image = QImage(round(wish.width * wish.ratio), round(wish.height * wish.ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(wish.ratio)
     painter = QPainter(image)
@@ -53,6 +54,8 @@ def render(wish: Wish) -> Rendered:
 
 
 def _views(wish: Wish, data: Data) -> dict[str, View]:
-    """The views that were fitted and should now stay put."""
+    """The views that were fitted and should now stay put; none before all that they must show has been computed."""
+    if wish.scene.trainings and not wish.quality.rules:
+        return {}
     cells = arrange(wish.scene, wish.width, wish.height, wish.theme.text)[1]
     return {c.plot.id: c.plot.fit(wish.scene, data) for c in cells if c.plot.sticky and c.plot.id not in wish.scene.views}

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -136,13 +137,17 @@ def _measure(table: Complex, training: Training | None) -> Array:
     return np.asarray((table.real if training is None else np.abs(table)).max(1))
 
 
+def _stated(scenario: Scenario, training: Training | None, id: str, state: Callable[[Complex], int], value: float) -> int:
+    return state(_at(scenario, training, id, value))
+
+
 def _critical(scenario: Scenario, training: Training | None, id: str, grid: Array, rows: list[Complex]) -> tuple[Critical, ...]:
     found = []
     for name, state in ((BORDER, _stability(training)), (DOUBLE, _turning)):
         states = [state(row) if len(row) else None for row in rows]
         for i, (one, other) in enumerate(pairwise(states)):
             if one is not None and other is not None and one != other:
-                value = _changed(lambda v, s=state: s(_at(scenario, training, id, v)), grid[i], grid[i + 1])
+                value = _changed(partial(_stated, scenario, training, id, state), grid[i], grid[i + 1])
                 found.append(Critical(_snapped(value, grid[i : i + 2]), name))
     real = [c for c in found if c.name != DOUBLE or not _forgotten(_at(scenario, training, id, c.value))]
     return tuple(sorted(_apart(real, float(grid[-1] - grid[0])), key=lambda c: c.value))

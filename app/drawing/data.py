@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.drawing.kept import Kept
+from app.drawing.rounds import Walked, trained, walked
 from app.scene import Scene, Start
-from gandyn import Orbit, Scenario, Training, flow, train
+from gandyn import Orbit, Scenario, flow
 
 Array = NDArray[np.float64]
 
@@ -23,11 +23,15 @@ SAMPLES = 4000
 
 @dataclass(frozen=True)
 class Curves:
-    """One scenario's orbits from every start: forward, backward if the scene shows it, and one ensemble per update rule."""
+    """One scenario's orbits from every start: forward, backward if the scene shows it, one ensemble per update rule, the walk by hand.
+
+    trained is empty, and walked None, while kernels of the rules are being compiled.
+    """
 
     forward: Orbit | None
     backward: Orbit | None
     trained: tuple[Orbit, ...] = ()
+    walked: Walked | None = None
 
     def state(self, index: int, time: float) -> tuple[Array, Array]:
         """(φ, θ) of one trajectory at a time, between samples by linear interpolation; held after its end."""
@@ -59,49 +63,15 @@ class Data:
     extras: Mapping[tuple[str, int], Any] = field(default_factory=dict)
 
 
-class Kept:
-    """The newest few results by key; safe between threads."""
-
-    def __init__(self, size: int) -> None:
-        self._size, self._lock = size, threading.Lock()
-        self._items: OrderedDict[Any, Any] = OrderedDict()
-
-    def get(self, key: Any) -> Any:
-        with self._lock:
-            if key in self._items:
-                self._items.move_to_end(key)
-            return self._items.get(key)
-
-    def put(self, key: Any, value: Any) -> None:
-        with self._lock:
-            self._items[key] = value
-            while len(self._items) > self._size:
-                self._items.popitem(last=False)
+_kept = Kept(12)
 
 
-_kept, _kept_rounds = Kept(12), Kept(24)
-
-
-def curves_of(scene: Scene, compiled: bool = True) -> tuple[Curves, ...]:
-    """The orbits of all scenarios of a scene. `compiled` False: numpy's preview, while kernels are being compiled."""
-    return tuple(replace(_curves(scene, scenario, compiled), trained=_trained(scene, scenario, compiled)) for scenario in scene.scenarios)
-
-
-def _trained(scene: Scene, scenario: Scenario, compiled: bool) -> tuple[Orbit, ...]:
-    """What each update rule makes of all starts; nothing while kernels are being compiled."""
-    if not scene.starts or not compiled:
-        return ()
-    return tuple(_rounds(scene, scenario, training) for training in scene.trainings)
-
-
-def _rounds(scene: Scene, scenario: Scenario, training: Training) -> Orbit:
-    key = (scenario, training, scene.starts, scene.rounds)
-    found: Orbit | None = _kept_rounds.get(key)
-    if found is None:
-        phi, theta = scene.arrays()
-        found = train(scenario, training, phi, theta, scene.rounds, save_every=max(1, math.ceil(scene.rounds / SAMPLES)))
-        _kept_rounds.put(key, found)
-    return found
+def curves_of(scene: Scene, compiled: bool = True, rules: bool = True) -> tuple[Curves, ...]:
+    """The orbits of all scenarios of a scene. Without `compiled` numpy's preview, without `rules` the flow alone: kernels are being compiled."""
+    flows = [(scenario, _curves(scene, scenario, compiled)) for scenario in scene.scenarios]
+    if not (compiled and rules and scene.trainings):
+        return tuple(curves for _, curves in flows)
+    return tuple(replace(curves, trained=trained(scene, scenario), walked=walked(scene, scenario)) for scenario, curves in flows)
 
 
 def _curves(scene: Scene, scenario: Scenario, compiled: bool) -> Curves:

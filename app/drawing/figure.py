@@ -28,7 +28,7 @@ def compute(scene: Scene, effort: Effort = DONE) -> Data:
     """Everything the page of a scene is painted from."""
     cells = page_of(scene).cells(scene, Room(0.0, 0.0, 1280.0, 800.0, 12.0))
     extras = {(cell.plot.id, cell.scenario): cell.plot.prepare(scene, cell.scenario, effort) for cell in cells}
-    return Data(curves_of(scene, effort.compiled), extras)
+    return Data(curves_of(scene, effort.compiled, effort.rules), extras)
 
 
 def view_of(plot: Plot, scene: Scene, data: Data) -> View:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.drawing.data import Kept
+from app.drawing.kept import Kept
 from app.scene import Scene
 from gandyn import Orbit, Scenario
 from gandyn.dynamics import coefficients

@@ -14,7 +14,7 @@ from app.drawing.data import Curves, Data
 from app.drawing.frame import Frame
 from app.drawing.spreads import Cloud, cloud
 from app.language import tr
-from app.plots import _noisy
+from app.plots import _noisy, _rounds, _walked
 from app.plots._plot import Array, Effort, Plot, Quality, State, nice_radius
 from app.scene import Scene, View
 from gandyn import Orbit
@@ -53,7 +53,8 @@ class Plane(Plot):
 
     def fit(self, scene: Scene, data: Data) -> View:
         """Symmetric about the origin, large enough for every orbit that does not run away, and for clouds."""
-        size = max((self._size(scene, curves.forward) for curves in data.curves if curves.forward), default=1.0)
+        shown = [orbit for curves in data.curves for orbit in (curves.forward, *(() if curves.walked else curves.trained)) if orbit]
+        size = max((self._size(scene, orbit) for orbit in shown), default=1.0)
         clouds = [found for index in range(len(data.curves)) if (found := data.extras.get((self.id, index)))]
         size = max([size, *(min(_noisy.reach(scene, self.project, found.orbit), 3.0 * size) for found in clouds)])
         r = nice_radius(1.08 * size)
@@ -71,10 +72,26 @@ class Plane(Plot):
             self._curves(frame, scene, data.curves[index])
             if found := data.extras.get((self.id, index)):
                 _noisy.still(frame, scene, self, found)
+            _rounds.paint(frame, scene, data.curves[index], self.project, self._order(scene))
             if scene.display.equilibrium:
                 self._equilibrium(frame)
             self._ends(frame, scene, data.curves[index])
+            _rounds.ends(frame, scene, data.curves[index], self.project, self._word)
+            _walked.paint(frame, scene, data.curves[index], self.project)
+            if self.main(scene) and scene.trainings:
+                _rounds.legend(frame, scene, self._crowd(frame, scene, data.curves[index]))
         axes.axes(frame, self.title(scene, index), *self.names(scene))
+
+    def main(self, scene: Scene) -> bool:
+        """Whether this is the largest plane, which tells what the curves are."""
+        return self.id == ("phase" if scene.dim == 1 else "theta" if len(scene.scenarios) == 1 else scene.display.compare_plot)
+
+    def _crowd(self, frame: Frame, scene: Scene, curves: Curves) -> Array:
+        """Pixels of all that is drawn, and of the key that nullclines have in their corner."""
+        shown = [orbit for orbit in (curves.forward if scene.display.show_flow else None, *curves.trained) if orbit]
+        crowd = [self.points(frame, scene, orbit, i) for orbit in shown for i in range(len(scene.starts))]
+        key = np.full((10_000 if scene.display.nullclines else 0, 2), (frame.x + frame.theme.text, frame.y + 1.2 * frame.theme.text))
+        return np.concatenate([key, *crowd])
 
     def _equilibrium(self, frame: Frame) -> None:
         ring = QColor(frame.theme.plot)
@@ -85,7 +102,7 @@ class Plane(Plot):
             if curves.backward and scene.display.show_flow:
                 self._curve(frame, scene, curves.backward, i, 0.6, Qt.PenStyle.DotLine)
             if curves.forward and scene.display.show_flow:
-                self._curve(frame, scene, curves.forward, i, 0.28 if scene.display.tail > 0.0 else 1.0)
+                self._curve(frame, scene, curves.forward, i, 0.28 if scene.display.tail > 0.0 or curves.walked else 1.0)
                 self._average(frame, scene, curves.forward, i)
 
     def _order(self, scene: Scene) -> list[int]:
@@ -149,12 +166,14 @@ class Plane(Plot):
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """Fading tails and the points at the playhead."""
         curves = data.curves[index]
-        if curves.forward is None or not scene.display.show_flow:
+        if curves.forward is None:
             return
         with frame.clipped():
             if found := data.extras.get((self.id, index)):
                 _noisy.moving(frame, scene, self, found)
-            for i in self._order(scene):
+            if curves.walked is None:
+                _rounds.heads(frame, scene, curves, self.project)
+            for i in self._order(scene) if scene.display.show_flow and curves.walked is None else ():
                 if scene.display.tail > 0.0:
                     self._tail(frame, scene, curves.forward, i)
                 self._head(frame, scene, curves, i)

@@ -18,17 +18,19 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Quality:
-    """How to paint: pixels per logical pixel, and whether compiled kernels may be used."""
+    """How to paint: pixels per logical pixel, and whether compiled kernels of the flow and of the update rules may be used."""
 
     fine: float = 1.0
     compiled: bool = True
+    rules: bool = True
 
 
 @dataclass(frozen=True)
 class Effort:
     """How much may be done for a picture.
 
-    compiled: kernels may be used. patient: long work is done to its end (exports); else what there is so far is taken (window).
+    compiled: kernels may be used; rules: those of the update rules too.
+    patient: long work is done to its end (exports); else what there is so far is taken (window).
     rough: something is being moved, and a finer picture will be asked for when it rests.
     stale() tells that the result is no longer wanted, report(share) how far long work is.
     """
@@ -38,6 +40,7 @@ class Effort:
     rough: bool = False
     stale: Callable[[], bool] = lambda: False
     report: Callable[[float], None] = lambda share: None
+    rules: bool = True
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ class Dirac(Plot):
 
     def _state(self, scene: Scene, index: int, data: Data) -> tuple[Array, Array] | None:
         curves = data.curves[index]
+        if curves.walked is not None:
+            return curves.walked.walk.state
         return curves.state(scene.selected, scene.time) if curves.forward else None
 
     def _line(self, frame: Frame, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
@@ -168,9 +170,9 @@ class Dirac(Plot):
             y += shapes.rich(frame.painter, frame.x + 8.0, y, line, frame.theme.ink, frame.theme.plot)
 
     def grab(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
-        """The fake point (in one dimension its whole bar), or the critic's handle."""
+        """The fake point (in one dimension its whole bar), or the critic's handle; neither after a walk, which is moved by its start."""
         state = self._state(scene, index, data)
-        if state is None:
+        if state is None or (scene.stepping and scene.walk):
             return None
         phi, theta = state
         critic = self._handle(frame, float(phi[0])) if scene.dim == 1 else _inside(frame, frame.point(*map(float, phi)))

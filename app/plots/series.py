@@ -14,7 +14,7 @@ from app.drawing.data import Curves, Data
 from app.drawing.frame import Frame
 from app.drawing.spreads import Cloud, cloud
 from app.language import tr
-from app.plots import _noisy
+from app.plots import _noisy, _rule_series
 from app.plots._plot import Array, Effort, Plot, Quality
 from app.scene import Scene, View
 from app.theme import Theme
@@ -38,10 +38,14 @@ class Series(Plot):
 
     def prepare(self, scene: Scene, index: int, effort: Effort) -> Cloud | None:
         """Noisy paths of the selected start."""
-        return cloud(scene, index, effort)
+        return None if scene.stepping and scene.trainings else cloud(scene, index, effort)
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
+        if scene.stepping and scene.trainings:
+            return tr("updates made by hand"), ""
+        if scene.trainings:
+            return tr("time t, over which the rules make {rounds} rounds").format(rounds=scene.rounds), ""
         return tr("time t"), ""
 
     def locked(self, scene: Scene) -> bool:
@@ -55,15 +59,28 @@ class Series(Plot):
         values += [band.ravel() for found in clouds for _, _, band in _noisy.shown_bands(scene, found)]
         finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.zeros(1)
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+        low, high = _rule_series.within([y for curves in data.curves for *_, y in self._rules(scene, curves)], low, high)
         step = 0.25 * axes_step(max(high - low, abs(high), abs(low), 1e-6))
         bottom, top = step * np.floor(low / step - 0.2), step * np.ceil(high / step + 0.2)
-        return View(0.0, scene.duration, bottom, max(top, bottom + step))
+        return View(0.0, self._last(scene, data), bottom, max(top, bottom + step))
+
+    def _last(self, scene: Scene, data: Data) -> float:
+        """The end of the axis: of time, or of a walk, which gets longer by the dozen."""
+        made = [len(curves.walked.walk.moves) for curves in data.curves if curves.walked]
+        return 12.0 * (max(made) // 12 + 1) if made else scene.duration
 
     def _lines(self, scene: Scene, curves: Curves) -> Iterator[tuple[str, int, Array, Array]]:
-        """(series, component, times, values) of the selected trajectory."""
-        if curves.forward is None:
-            return
-        orbit = curves.forward[scene.selected]
+        """(series, component, times, values) of the selected trajectory, or of the walk by hand."""
+        if curves.walked is not None:
+            walk = curves.walked.walk
+            yield from self._of(scene, Orbit(np.arange(len(walk.phi), dtype=float), walk.phi, walk.theta, walk.ended, len(walk.phi)))
+        elif curves.forward is not None:
+            yield from self._of(scene, curves.forward[scene.selected])
+
+    def _rules(self, scene: Scene, curves: Curves) -> Iterator[tuple[int, str, int, Array, Array]]:
+        return iter(()) if curves.walked else _rule_series.lines(scene, curves, lambda orbit: self._of(scene, orbit))
+
+    def _of(self, scene: Scene, orbit: Orbit) -> Iterator[tuple[str, int, Array, Array]]:
         known = invariants(scene.scenarios[0], orbit)
         for name in scene.display.series:
             if scene.dim == 1 and name in ("angular_momentum", "theta_norm", "phi_norm"):
@@ -82,22 +99,26 @@ class Series(Plot):
                 points = frame.pixels(t, np.nan_to_num(y))
                 for run in shapes.near(points, frame.x, frame.y, frame.w, frame.h):
                     shapes.curve(frame.painter, run, QColor(color_of(frame.theme, name)), 0.8 * frame.theme.line, style)
+            if data.curves[index].walked is None:
+                _rule_series.paint(frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), color_of)
         axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The cursor and the key with the values under it."""
-        x = frame.px(scene.time)
+        walked = data.curves[index].walked
+        now = float(len(walked.walk.moves)) if walked else scene.time
+        x = frame.px(now)
         with frame.clipped():
             shapes.segments(frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), QColor(frame.theme.ink), 1.0)
-        self._key(frame, scene, data.curves[index])
+        self._key(frame, scene, data.curves[index], now)
 
-    def _key(self, frame: Frame, scene: Scene, curves: Curves) -> None:
+    def _key(self, frame: Frame, scene: Scene, curves: Curves, now: float) -> None:
         painter, size = frame.painter, frame.theme.text
         lines = list(self._lines(scene, curves))
         room = min(frame.h / max(len(lines), 1), 1.6 * size)
         painter.setFont(axes.font(frame.theme, min(0.9, 0.78 * room / size)))
         for row, (name, component, t, y) in enumerate(lines):
-            value = float(np.interp(scene.time, t, y))
+            value = float(np.interp(now, t, y))
             symbol = SYMBOLS[name] + (SUBSCRIPTS[component] if scene.dim == 2 and name in ("theta", "phi") else "")
             text = f"{symbol} = {value:.4g}".replace("-", "−")
             painter.setPen(QColor(color_of(frame.theme, name)))

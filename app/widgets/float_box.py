@@ -12,6 +12,9 @@ from app.language import tr
 
 LARGEST = 1e12
 
+# Keys that do something in the box, whatever they are shortcuts for.
+OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class FloatBox(QDoubleSpinBox):
     """Shows six digits and keeps all of them.
@@ -94,8 +97,8 @@ class FloatBox(QDoubleSpinBox):
         self._tell()
 
     def event(self, event: QEvent) -> bool:
-        """Escape is ours while the box has the keyboard."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        """Escape and Enter are ours while the box has the keyboard."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in OURS:
             event.accept()
             return True
         return super().event(event)

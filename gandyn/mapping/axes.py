@@ -109,6 +109,11 @@ class Setting(NamedTuple):
     phi: Array
     theta: Array
 
+    @property
+    def field(self) -> Scenario:
+        """The scenario whose field is stepped along: a rule may bring a regulariser of its own."""
+        return self.scenario if self.training is None else self.training.followed(self.scenario)
+
 
 def axes(scenario: Scenario, training: Training | None = None) -> dict[str, AxisInfo]:
     """Everything that can be an axis of a map of this scenario and training (None: the flow), by id."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._measure import CLOSED
+from gandyn.analyses._measure import CLOSED, CYCLE
 from gandyn.mapping import exact, judge
 from gandyn.mapping.survey import Notes, Run, surveyed, window_tops
 from gandyn.mapping.table import Table
@@ -56,6 +56,9 @@ def _among_others(table: Table, columns: Array, run: Run, codes: Any, notes: Not
         others.append((judge.measured(seen)[0], window_tops(seen.tops)[:, -1]))
     codes = codes.copy()
     codes[closed] = judge.told(codes[closed], _part(notes, closed), others)
+    if table.base.scenario.spec.box:
+        # Walls leave the outermost of many closed orbits, which all starts outside it share without its being a cycle of its own.
+        codes[codes == judge.CODE[CYCLE]] = judge.CODE[CLOSED]
     return codes
 
 

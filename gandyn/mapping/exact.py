@@ -55,7 +55,13 @@ def round_matrices(table: Table, columns: Array) -> Array | None:
         for i in players:
             step, x[2 + i], _ = update(v[i], x[2 + i], 0.0 * v[i], 2.0, rates[i], knobs)
             x[i] = x[i] + step
-    return x if table.varying or remembers(training.spec, options) else x[:2, :2]
+    return x if _remembers(table) else x[:2, :2]
+
+
+def _remembers(table: Table) -> bool:
+    """Whether the rule's memory matters in some cell; one that never does would stand for a multiplier 1."""
+    trainings = [corner.training for corner in table.corners]
+    return any(remembers(t.spec, rule_knobs(t.spec, t.options)) for t in trainings if t is not None)
 
 
 def _turns(training: Any) -> list[tuple[int, ...]]:

@@ -79,8 +79,9 @@ def surveyed(table: Table, columns: Array, run: Run) -> Notes:
 def momentum(x: Array) -> Array:
     """|L| of states (m, 2d)."""
     d = x.shape[1] // 2
-    planes = [x[:, i] * x[:, d + j] - x[:, j] * x[:, d + i] for i in range(d) for j in range(i)]
-    return np.sqrt(np.square(planes).sum(0)) if planes else np.zeros(len(x))
+    with np.errstate(all="ignore"):
+        planes = [x[:, i] * x[:, d + j] - x[:, j] * x[:, d + i] for i in range(d) for j in range(i)]
+        return np.sqrt(np.square(planes).sum(0)) if planes else np.zeros(len(x))
 
 
 def window_tops(tops: Array) -> Array:

@@ -40,7 +40,7 @@ def row(setting: Setting) -> Array:
     rates = [0.0, 0.0] if t is None else [t.lr_d, t.lr_g]
     options = [] if t is None else list(rule_knobs(t.spec, t.options))
     wall = np.inf if width is None else width
-    return np.array([*rates, wall, *setting.phi, *setting.theta, *leaves(setting.scenario.knobs()), *options])
+    return np.array([*rates, wall, *setting.phi, *setting.theta, *leaves(setting.field.knobs()), *options])
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +101,7 @@ class Table:
 
 def _rows(base: Setting, id: str, values: Any, proto: Any) -> tuple[Array, list[Setting]]:
     settings = [placed(base, id, float(value)) for value in values]
-    if any(signature(s.scenario.knobs()) != signature(proto) for s in settings):
+    if any(signature(s.field.knobs()) != signature(proto) for s in settings):
         raise MapError(f"The formulas change along {id}; take a smaller range.")
     return np.array([row(s) for s in settings]), settings
 
@@ -113,10 +113,10 @@ def tabulated(base: Setting, x: Axis, y: Axis) -> Table:
     # Both axes' layers are in every cell, whichever of them the scenario had.
     for axis in (x, y):
         base = base if axis.id == SCALE else placed(base, axis.id, axis.high)
-    proto = base.scenario.knobs()
+    proto = base.field.knobs()
     (first, along), (second, up) = _rows(base, x.id, x.values, proto), _rows(base, y.id, y.values, proto)
     corners = tuple(placed(placed(base, x.id, a), y.id, b) for a in (x.low, x.high) for b in (y.low, y.high))
-    smooth = all(is_smooth(s.scenario) for s in (*along, *up, *corners))
+    smooth = all(is_smooth(s.field) for s in (*along, *up, *corners))
     options = len(first[0]) - (0 if base.training is None else len(rule_knobs(base.training.spec, base.training.options)))
     varying = any((part[:, options:] != part[0, options:]).any() for part in (first, second))
     straight = all(linear(Case(s.scenario, s.training, s.phi, s.theta)) for s in corners)

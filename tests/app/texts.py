@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gandyn
-from app import commands, help, menus, presets
+from app import commands, help, menus, presets, rule_looks
 from app.exporters import EXPORTERS
 from app.language import LANGUAGES
 from app.pages import PAGES
-from app.panels import _time, panels, view
+from app.panels import _time, _training_form, panels, training, view
 from app.theme import THEMES
 from app.widgets.number_slider import Quantity
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
 
+FORM = (_training_form.ORDERS, _training_form.WAYS)
 ROOT = Path(__file__).parents[2]
 
 
@@ -47,7 +48,7 @@ def written() -> set[str]:
 
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
-    texts = {*_variants(), *_regularizers(), *_window(), *_view(), *presets.titles().values(), FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
+    texts = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *presets.titles().values(), FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
 
@@ -66,6 +67,12 @@ def _regularizers() -> Iterator[str]:
             yield from (regularizer.obstacle(variant), regularizer.inert(variant))
 
 
+def _rules() -> Iterator[str]:
+    for rule in gandyn.rules().values():
+        yield from (rule.name, rule.summary, *(option.meaning for option in rule.options))
+    yield from rule_looks.SCHEDULES.values()
+
+
 def _window() -> Iterator[str]:
     yield from (command.title for command in commands.COMMANDS)
     yield from (*commands.MENUS, *menus.TITLES.values(), *(page.hint for page in PAGES.values()), *(panel.title for panel in panels().values()))
@@ -75,9 +82,9 @@ def _window() -> Iterator[str]:
 
 
 def _view() -> Iterator[str]:
-    yield from (text for options in (view.FIELD, view.FLOW, view.PLANES, view.COMPARED) for _, text in options)
+    yield from (text for options in (view.FIELD, view.FLOW, view.PLANES, view.COMPARED, *FORM) for _, text in options)
     yield from view.MEANINGS.values()
-    for module in (view, _time):
+    for module in (view, _time, training, _training_form):
         for quantity in vars(module).values():
             if isinstance(quantity, Quantity):
                 yield from (quantity.name, quantity.meaning)

@@ -220,3 +220,17 @@ def test_bad_maps_are_refused_in_one_sentence(make, words):
     with pytest.raises(ValueError, match=words) as caught:
         make()
     assert str(caught.value).count(".") >= 1 and "\n" not in str(caught.value)
+
+
+def test_a_rule_with_a_regulariser_of_its_own_is_mapped_with_it():
+    """Consensus as a rule is consensus on the field, and its strength can be an axis."""
+    lr = gandyn.Axis("lr", 0.05, 0.5, 6)
+    ruled = gandyn.convergence_map(
+        gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(gandyn.Axis("gamma", 0.1, 1.5, 5), lr), gandyn.Training("consensus"), rounds=512
+    )
+    plain = gandyn.convergence_map(
+        gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(gandyn.Axis("consensus", 0.1, 1.5, 5), lr), gandyn.Training("simultaneous"), rounds=512
+    )
+    np.testing.assert_allclose(ruled.rate, plain.rate, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(ruled.radius, plain.radius, rtol=1e-12)
+    assert (ruled.verdict == plain.verdict).all() and ruled.radius.min() < 1.0 < ruled.radius.max()

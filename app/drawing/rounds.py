@@ -1,0 +1,66 @@
+"""What update rules make of a scene's starts: rounds of training, and single updates by hand."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.drawing.kept import Kept
+from app.scene import Scene
+from gandyn import Orbit, Scenario, Training, Walk, train, walk
+from gandyn.orbit import DIVERGED, Array
+
+# More samples than pixels help nobody; every round is made all the same.
+SAMPLES = 4000
+
+State = tuple[Array, Array]
+_kept = Kept(24)
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A walk by hand from the selected start, and the states (φ, θ) that one more update of each player would lead to."""
+
+    walk: Walk
+    after_d: State | None
+    after_g: State | None
+
+
+def trained(scene: Scene, scenario: Scenario) -> tuple[Orbit, ...]:
+    """What each update rule makes of all starts: an ensemble each."""
+    return tuple(_rounds(scene, scenario, training) for training in scene.trainings) if scene.starts else ()
+
+
+def _rounds(scene: Scene, scenario: Scenario, training: Training) -> Orbit:
+    key = (scenario, training, tuple((start.phi, start.theta) for start in scene.starts), scene.rounds)
+    found: Orbit | None = _kept.get(key)
+    if found is None:
+        phi, theta = scene.arrays()
+        found = train(scenario, training, phi, theta, scene.rounds, save_every=max(1, math.ceil(scene.rounds / SAMPLES)))
+        _kept.put(key, found)
+    return found
+
+
+def walked(scene: Scene, scenario: Scenario) -> Walked | None:
+    """The walk of the first rule, if the scene is in its step-by-step mode."""
+    if not (scene.stepping and scene.trainings and scene.starts):
+        return None
+    phi, theta = (part[scene.selected] for part in scene.arrays())
+    here, *after = (walk(scenario, scene.trainings[0], phi, theta, scene.walk + next, scene.rounds) for next in ("", "d", "g"))
+    ahead = [more.state if len(more.phi) > len(here.phi) else None for more in after]
+    return Walked(here, *ahead)
+
+
+def round_at(orbit: Orbit, index: int, share: float) -> int:
+    """The newest sample of a trajectory at a share of the whole training; held after its end."""
+    last = int(np.asarray(orbit.length)[index]) - 1
+    return min(int(np.searchsorted(orbit.t, share * orbit.t[-1] * (1.0 + 1e-12), side="right")) - 1, last)
+
+
+def gave_up(orbit: Orbit, index: int) -> int | None:
+    """The round in which a trajectory was last inside the bound, if it left."""
+    if str(np.asarray(orbit.ended)[index]) != DIVERGED:
+        return None
+    return int(orbit.t[int(np.asarray(orbit.length)[index]) - 1])

@@ -1,0 +1,79 @@
+"""Which of the overlaid update rules is edited, and changes of that one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.language import tr
+from app.scene import MAX_TRAININGS, Scene
+from app.session import Session
+from gandyn import Training
+
+
+class ChosenRule(QObject):
+    """changed(): another rule is chosen. The scene holds the rules, this only which of them the panel shows."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._index = 0
+
+    @property
+    def index(self) -> int:
+        """The place of the chosen rule; 0 if there is none."""
+        return max(min(self._index, len(self.session.scene.trainings) - 1), 0)
+
+    @property
+    def training(self) -> Training:
+        """The chosen rule; one that could be added if there is none."""
+        trainings = self.session.scene.trainings
+        return trainings[self.index] if trainings else Training()
+
+    def choose(self, index: int) -> None:
+        """Edits another one."""
+        if index != self._index:
+            self._index = index
+            self.changed.emit()
+
+    def change(self, text: str, merge: str = "", **changes: object) -> None:
+        """Changes fields of the chosen rule."""
+        index = self.index
+        self.session.update(lambda scene: _with(scene, index, scene.trainings[index].with_(**changes)), text, merge and f"{merge} {index}")
+
+    def add(self) -> None:
+        """One more: the everyday rule, or a copy of the chosen one, which is then changed."""
+        copy = self.training
+        if len(self.session.scene.trainings) < MAX_TRAININGS:
+            self.session.update(lambda scene: replace(scene, trainings=(*scene.trainings, copy)), tr("Add an update rule"))
+            self.choose(len(self.session.scene.trainings) - 1)
+
+    def remove(self) -> None:
+        """Takes the chosen one away."""
+        index = self.index
+        self.session.update(lambda scene: replace(scene, trainings=scene.trainings[:index] + scene.trainings[index + 1 :]), tr("Remove an update rule"))
+        self.choose(max(index - 1, 0))
+
+    def to_front(self) -> None:
+        """Makes the chosen one the first, which is the one that is walked by hand."""
+        index = self.index
+
+        def moved(scene: Scene) -> Scene:
+            rest = scene.trainings[:index] + scene.trainings[index + 1 :]
+            return replace(scene, trainings=(scene.trainings[index], *rest), walk="")
+
+        self.session.update(moved, tr("Walk another rule"))
+        self.choose(0)
+
+
+def _with(scene: Scene, index: int, training: Training) -> Scene:
+    return replace(scene, trainings=(*scene.trainings[:index], training, *scene.trainings[index + 1 :]))
+
+
+def bound(chosen: ChosenRule, read: Callable[[Training], object]) -> Callable[[], object]:
+    """Reads from the chosen rule."""
+    return lambda: read(chosen.training)

@@ -1,0 +1,123 @@
+"""Training: the update rules that run beside the flow, each with its own numbers, and updates made by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from app import style
+from app.drawing import marks
+from app.language import tr
+from app.panels import LEFT, Panel
+from app.panels._bound import bind_number
+from app.panels._chosen_rule import ChosenRule
+from app.panels._step_part import StepPart
+from app.panels._training_form import RuleForm, flow_switch
+from app.rule_looks import described, legend_color
+from app.scene import MAX_ROUNDS, MAX_TRAININGS
+from app.session import Session
+from app.widgets import layouts
+from app.widgets.following import follow
+from app.widgets.icons import icon
+from app.widgets.number_slider import NumberSlider, Quantity
+from app.widgets.rule_list import RuleList
+from app.widgets.scales import Logarithmic
+
+ROUNDS = Quantity(
+    "N", "rounds", 500.0, Logarithmic(10.0, 10_000.0, 2), "How many rounds every rule is run; the playhead shows the same share of them as of the time.",
+    floor=1.0, ceiling=float(MAX_ROUNDS),
+)  # fmt: skip
+
+
+def make(session: Session) -> QWidget:
+    """The list stays in sight; the rest scrolls."""
+    chosen = ChosenRule(session)
+    page = layouts.page(
+        _Empty(chosen),
+        RuleForm(chosen),
+        layouts.line(),
+        layouts.section(tr("All rules"), _rounds(session), flow_switch(chosen)),
+        layouts.line(),
+        layouts.section(tr("Step by step"), StepPart(chosen)),
+    )
+    result = layouts.framed(_Head(chosen), page)
+    chosen.setParent(result)
+    return result
+
+
+class _Empty(layouts.Column):
+    """What to do while there is no rule."""
+
+    def __init__(self, chosen: ChosenRule) -> None:
+        hint = tr("The curves are those of the flow, of infinitely small steps. Add an update rule to see what real steps make of the same starts.")
+        button = layouts.push(tr("Add an update rule"), look="main")
+        button.setObjectName("add-first")
+        button.clicked.connect(chosen.add)
+        super().__init__(layouts.label(hint, "muted", wrap=True), button)
+        follow(self, lambda: self.setVisible(not chosen.session.scene.trainings), chosen.session.changed)
+
+
+class _Head(QWidget):
+    """The rules with their marks, one of them chosen; add a copy, remove one."""
+
+    def __init__(self, chosen: ChosenRule) -> None:
+        super().__init__()
+        self._chosen = chosen
+        self.add = layouts.tool(tr("Add another update rule, a copy of the chosen one"))
+        self.remove = layouts.tool(tr("Remove the chosen update rule"))
+        self.list = RuleList(self._sample)
+        self.list.chosen.connect(chosen.choose)
+        self.add.clicked.connect(chosen.add)
+        self.remove.clicked.connect(chosen.remove)
+        self._build()
+        follow(self, self._follow, chosen.session.changed, chosen.changed)
+
+    def _build(self) -> None:
+        top = QWidget()
+        row = QHBoxLayout(top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.px(6))
+        row.addWidget(layouts.label(tr("Update rules"), "heading"))
+        row.addStretch(1)
+        row.addWidget(self.add)
+        row.addWidget(self.remove)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(style.px(14), style.px(10), style.px(22), style.px(2))
+        box.addWidget(layouts.Column(top, self.list, spacing=4))
+        self._ink()
+
+    def _ink(self) -> None:
+        buttons: tuple[tuple[QToolButton, str], ...] = ((self.add, "add"), (self.remove, "remove"))
+        for button, name in buttons:
+            button.setIcon(icon(name))
+            button.setIconSize(QSize(style.px(16), style.px(16)))
+
+    def _sample(self, painter: QPainter, rule: int, box: QRectF) -> None:
+        marks.sample(painter, box, rule, QColor(legend_color(style.theme(), self._chosen.session.scene, rule)))
+
+    def _follow(self) -> None:
+        trainings = self._chosen.session.scene.trainings
+        self.list.set_texts([described(training) for training in trainings])
+        self.list.set_chosen(self._chosen.index)
+        self.add.setEnabled(len(trainings) < MAX_TRAININGS)
+        self.remove.setEnabled(bool(trainings))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Icons in the new theme's ink."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._ink()
+        super().changeEvent(event)
+
+
+def _rounds(session: Session) -> NumberSlider:
+    known = Quantity(**{**ROUNDS.__dict__, "name": tr(ROUNDS.name), "meaning": tr(ROUNDS.meaning)})
+    text = tr("Change {name}").format(name=known.symbol)
+
+    def write(value: float) -> None:
+        session.update(lambda scene: scene.with_(rounds=round(value)), text, "rounds")
+
+    return bind_number(session, NumberSlider(known), lambda: float(session.scene.rounds), write)
+
+
+PANEL = Panel("training", "Training", 1, LEFT, make)
