@@ -15,6 +15,7 @@ from app.docks import Docks
 from app.documents import Documents
 from app.exporting import ExportJob
 from app.language import said, tr
+from app.lab.attendance import Attendance
 from app.menus import Menus
 from app.page_bar import PageBar
 from app.player import SPEEDS, Player
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_session()
+        self.lab = Attendance(self)
         self._connect_transport()
         self.canvas.message.connect(self.say)
         self.canvas.readout.connect(self.readout.setText)
@@ -261,6 +263,7 @@ class MainWindow(QMainWindow):
         self.desk.close()
         self.job.stop()
         self.documents.close()
+        self.lab.leave()
         self.canvas.stop()
         formula.stop()
         self.settings.flush()

@@ -1,5 +1,6 @@
 """Comma-separated values: a comment line with the scene, a line of names, one line per sample, every digit kept.
 
+On the page of the training lab the lines are iterations, and the columns losses and measured figures.
 scenario and start count from 0; a trajectory that ended early has fewer lines. Read it with
 `pandas.read_csv(file, comment="#")`.
 """
@@ -14,7 +15,8 @@ import numpy as np
 
 from app.exporters._base import DATA, Exporter, Job, Options
 from app.exporters._orbits import Run, columns, orbits
-from app.scene import Scene
+from app.exporters._recipe import recipe_text
+from app.scene import LAB, Scene, SceneError
 from app.scene_file import whole
 from gandyn import Orbit
 from gandyn.orbit import Array
@@ -24,8 +26,23 @@ CHUNK = 20_000
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
-    """Writes the orbits of a scene."""
+    """Writes the orbits of a scene; on the lab's page, the curves of its trainings."""
+    if scene.page == LAB:
+        _write_curves(scene, path, job)
+        return
     write_run(Run.of(scene), path, options, job)
+
+
+def _write_curves(scene: Scene, path: Path, job: Job) -> None:
+    from app.lab import table
+
+    if not table.records(scene):
+        raise SceneError("Nothing was trained, so there are no curves to write; start a run first, or go to the portrait for its orbits.")
+    with whole(path) as file:
+        file.write(f"# gandyn: {recipe_text(scene)}\n".encode())
+        for line in table.lines(scene):
+            job.step(0.5)
+            file.write(line.encode())
 
 
 def write_run(run: Run, path: Path, options: Options, job: Job) -> None:

@@ -51,10 +51,11 @@ class Room:
 
 @dataclass(frozen=True)
 class Page:
-    """One page; `hint` is its tab's tooltip."""
+    """One page; `hint` is its tab's tooltip. timed: too much of it depends on the playhead to be painted while it moves on the UI thread."""
 
     id: str
     title: str
     hint: str
     order: int
     cells: Callable[[Scene, Room], list[Cell]]
+    timed: bool = False

@@ -106,6 +106,14 @@ class Plot:
         """The state that puts the handle under a pixel."""
         return None
 
+    def draws(self, scene: Scene, index: int) -> bool:
+        """Whether the mouse draws here, instead of panning and zooming."""
+        return False
+
+    def draw(self, frame: Frame, scene: Scene, index: int, x: float, y: float, erase: bool) -> Scene | None:
+        """The scene after the pen, or the eraser, came to a pixel; None if nothing changes."""
+        return None
+
     def place(self, frame: Frame, scene: Scene, x: float, y: float) -> State | None:
         """The state a click on empty ground starts from."""
         return None
