@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.scene import COLORS, Scene, SceneError, Start
-from gandyn import Scenario
+from gandyn import Scenario, Training
+from gandyn.rules import RULES
 
 if TYPE_CHECKING:
     from app.exporters._orbits import Run
@@ -34,10 +35,13 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--step", metavar="H", type=float, help="step of the Runge-Kutta method")
 
 
-def add_rule(parser: argparse.ArgumentParser) -> None:
+def add_rule(parser: argparse.ArgumentParser, many: bool = False) -> None:
     """Adds the options of an update rule; without --rule it is the flow."""
     group = parser.add_argument_group("the training")
-    group.add_argument("--rule", metavar="ID", help="an update rule, such as alternating; without one it is the flow, the limit of small steps")
+    if many:
+        group.add_argument("--rule", metavar="ID", action="append", default=[], help="an update rule to run beside the flow; repeat for several")
+    else:
+        group.add_argument("--rule", metavar="ID", help="an update rule, such as alternating; without one it is the flow, the limit of small steps")
     group.add_argument("--lr-d", metavar="R", type=float, default=0.2, help="learning rate of the discriminator (default 0.2)")
     group.add_argument("--lr-g", metavar="R", type=float, default=0.2, help="learning rate of the generator (default 0.2)")
     group.add_argument("--n-d", metavar="N", type=int, default=1, help="updates of the discriminator in a round (default 1)")
@@ -46,17 +50,48 @@ def add_rule(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the rule, such as beta=-0.5")
 
 
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    """Adds update rules that run beside the flow; the numbers hold for all of them, an --option for those that have it."""
+    add_rule(parser, many=True)
+    group = parser.add_argument_group("more about the training")
+    group.add_argument("--rounds", metavar="N", type=int, help="how many rounds every rule is run (default 500)")
+    group.add_argument("--schedule", metavar="ID", default="constant", help="constant, inverse or cosine (default constant)")
+    group.add_argument("--ema", metavar="B", type=float, help="decay per round of the moving average of both players")
+
+
+def trainings_of(args: argparse.Namespace, base: tuple[Training, ...]) -> tuple[Training, ...]:
+    """The rules of a command line, else those of the scene; raises SceneError or RuleError, one sentence."""
+    if not args.rule:
+        return base
+    options = _numbers_only(_pairs(args.option, "--option"))
+    known = {option.id for rule in args.rule if rule in RULES for option in RULES[rule].options}
+    strange = sorted(set(options) - known)
+    if strange:
+        raise SceneError(f"{strange[0]} is an option of none of these rules; they have {', '.join(sorted(known)) or 'none'}.")
+    common = {name: getattr(args, name) for name in ("lr_d", "lr_g", "n_d", "n_g", "first", "schedule", "ema")}
+    return tuple(Training(rule, **common, options=_own(rule, options)) for rule in args.rule)
+
+
+def _own(rule: str, options: dict[str, float]) -> dict[str, float]:
+    own = {option.id for option in RULES[rule].options} if rule in RULES else set()
+    return {id: value for id, value in options.items() if id in own}
+
+
 def training_of(args: argparse.Namespace) -> dict[str, Any]:
     """The keywords of `gandyn.analyze` that say how it is trained."""
-    options = _pairs(args.option, "--option")
-    wrong = [name for name, value in options.items() if isinstance(value, str)]
-    if wrong:
-        raise SceneError(f"--option {wrong[0]} takes a number, not {options[wrong[0]]!r}.")
+    options = _numbers_only(_pairs(args.option, "--option"))
     taken = {"lr_d": args.lr_d, "lr_g": args.lr_g, "n_d": args.n_d, "n_g": args.n_g, "first": args.first}
     clash = set(options) & {*taken, "alternating", "phi", "theta", "measured", "rule", "scenario"}
     if clash:
         raise SceneError(f"{min(clash)} is no option of a rule.")
     return {"rule": args.rule, **taken, **options}
+
+
+def _numbers_only(options: dict[str, float | str]) -> dict[str, float]:
+    for name, value in options.items():
+        if isinstance(value, str):
+            raise SceneError(f"--option {name} takes a number, not {value!r}.")
+    return {name: float(value) for name, value in options.items()}
 
 
 def cases_of(args: argparse.Namespace) -> list[tuple[Scenario, tuple[float, ...] | None, tuple[float, ...] | None]]:
@@ -107,7 +142,9 @@ def scene_of(args: argparse.Namespace) -> Scene:
     starts = _starts(args)
     if starts:
         changes |= {"starts": tuple(Start(*start, color=i % COLORS) for i, start in enumerate(starts)), "selected": 0}
-    return scene.with_(scenarios=scenarios, **changes)
+    if args.rounds is not None:
+        changes["rounds"] = args.rounds
+    return scene.with_(scenarios=scenarios, trainings=trainings_of(args, scene.trainings), **changes)
 
 
 def run_of(args: argparse.Namespace) -> Run:
@@ -129,7 +166,8 @@ def _deep_run(args: argparse.Namespace, dim: int) -> Run:
     base = _base(args)
     phi, theta = (np.array([start[player] for start in starts]) for player in (0, 1))
     scenarios = tuple(_changed(scenario, args, dim) for scenario in base.scenarios)
-    return Run(scenarios, phi, theta, _or(args.duration, base.duration), _or(args.step, base.step), base.display.ema)
+    times = _or(args.duration, base.duration), _or(args.step, base.step), base.display.ema
+    return Run(scenarios, phi, theta, *times, trainings=trainings_of(args, base.trainings), rounds=base.rounds if args.rounds is None else args.rounds)
 
 
 def _or(value: float | None, default: float) -> float:

@@ -26,7 +26,7 @@ from gandyn.dynamics import is_ready
 from gandyn.iteration import is_trained_at_once
 from gandyn.noise import is_diffused_at_once
 
-# Flow textures are repainted finely, and all noisy paths followed, once nothing has changed for this long (ms).
+# Flow textures are repainted finely, and long computations finished, once nothing has changed for this long (ms).
 REST = 180
 ROUGH = 0.3
 
@@ -112,8 +112,8 @@ class Canvas(QWidget):
         if self._asked in (wish, self._wish(True)):
             return
         self._asked = wish
-        self._worker.submit(lambda stale: render(wish))
-        if (self.session.scene.display.flow != NO_FLOW or self.session.scene.study("noise").on) and not fine:
+        self._worker.submit(lambda stale: render(wish, stale))
+        if _gets_finer(wish.scene) and not fine:
             self._rest.start()
 
     def _wish(self, fine: bool) -> Wish:
@@ -247,3 +247,8 @@ class Canvas(QWidget):
     def session_scene(self) -> Scene:
         """The painted scene with the views the user has set meanwhile."""
         return replace(self.scene(), views=self.session.scene.views)
+
+
+def _gets_finer(scene: Scene) -> bool:
+    """Whether more is painted at rest than while something moves."""
+    return scene.display.flow != NO_FLOW or bool(scene.study("noise").on) or scene.display.sets or page_of(scene).slow

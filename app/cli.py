@@ -105,7 +105,7 @@ _HELP = {
     "render": "Draw a scene into a picture or an animation; the suffix of the file chooses the format.",
     "analyze": "Say why a scenario does what it does: equilibria, multipliers, what is conserved, circles, and the verdict.",
     "map": cli_map.HELP,
-    "flow": "Write the orbits of a scene as a table; the suffix of the file chooses the format.",
+    "flow": "Write the orbits of a scene as a table, of the flow and of update rules; the suffix of the file chooses the format.",
     "lab": "Train small real GANs and print what they show; needs the extra gandyn[lab].",
 }
 
@@ -122,6 +122,7 @@ def _add_presets(parser: argparse.ArgumentParser) -> None:
 
 def _add_render(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
+    arguments.add_rules(parser)
     group = parser.add_argument_group("the picture")
     group.add_argument("-o", "--output", metavar="FILE", required=True, help=".png, .svg, .pdf, .gif, .mp4 or .webp")
     group.add_argument("--size", metavar="WxH", type=_size, default=(1200, 800), help="in pixels (default 1200x800)")
@@ -135,6 +136,7 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
 
 def _add_flow(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
+    arguments.add_rules(parser)
     group = parser.add_argument_group("the table")
     group.add_argument("-o", "--output", metavar="FILE", required=True, help=".csv or .npz")
     group.add_argument("--save-every", metavar="N", type=int, default=1, help="keep each N-th step (default 1)")

@@ -110,8 +110,7 @@ class Desk:
 
     def choose_variant(self) -> None:
         """Opens the list of GANs."""
-        self._window.docks.docks["model"].show()
-        self._window.docks.docks["model"].raise_()
+        self._window.docks.show("model")
         picker = self._window.docks.panel("model").findChild(VariantPicker)
         if picker is not None:
             picker.open_list()

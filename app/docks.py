@@ -35,7 +35,7 @@ class Docks:
         dock = QDockWidget(tr(panel.title), self._window)
         dock.setObjectName(panel.id)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        # The tab says what it is; a title bar would say it again.
+        # The rail says what it is; a title bar would say it again.
         dock.setTitleBarWidget(QWidget())
         dock.setWidget(_placeholder())
         dock.visibilityChanged.connect(lambda visible: self.build(panel.id) if visible else None)
@@ -54,6 +54,18 @@ class Docks:
             if row:
                 row[0].raise_()
         self.resize()
+
+    def show(self, id: str) -> None:
+        """Brings a panel to the front of its side."""
+        self.docks[id].show()
+        self.docks[id].raise_()
+
+    def put_away(self, id: str) -> None:
+        """Hides the side of the window that a panel is at."""
+        side = self._window.dockWidgetArea(self.docks[id])
+        for dock in self.docks.values():
+            if self._window.dockWidgetArea(dock) == side:
+                dock.hide()
 
     def resize(self) -> None:
         """As wide as the text needs."""

@@ -18,7 +18,7 @@ from app.drawing import shapes
 from app.drawing.data import moved
 from app.drawing.layout import Cell
 from app.language import tr
-from app.plots._plot import State
+from app.plots._plot import PICK, State
 from app.scene import REFERENCE_START, Scene, Start, View
 
 if TYPE_CHECKING:
@@ -171,6 +171,9 @@ class Gestures:
         self._canvas.readout.emit("   ".join(pairs).replace("-", "−"))
 
     def _drag(self, press: Press, at: QPointF) -> None:
+        if press.handle == PICK:
+            self._go(press.cell, at, f"drag{self._serial}")
+            return
         assert self._canvas.shown is not None
         frame, scene = self._canvas.frame(press.cell), self._canvas.session_scene()
         state = press.cell.plot.drag(frame, scene, press.cell.scenario, self._canvas.shown.data, press.handle, at.x(), at.y())
@@ -207,14 +210,13 @@ class Gestures:
         if press.kind == HANDLE:
             if press.handle.isdigit():
                 self._select(int(press.handle))
-            return
+            if press.handle != PICK:
+                return
         assert self._canvas.shown is not None
         frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
         if not frame.rect.contains(at):
             return
-        led = cell.plot.pick(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y())
-        if led is not None:
-            self._canvas.session.update(lambda now: led.with_(time=now.time), tr("Go there"))
+        if self._go(cell, at):
             return
         near = cell.plot.nearest(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y())
         if near is not None and near[1] < CURVE:
@@ -222,6 +224,15 @@ class Gestures:
         elif press.kind == PAN and event.button() == Qt.MouseButton.LeftButton:
             self._place(cell.plot.place(frame, scene, at.x(), at.y()))
             self._placed = self._canvas.session.scene
+
+    def _go(self, cell: Cell, at: QPointF, merge: str = "") -> bool:
+        """Where the plot's `pick` leads, if it leads anywhere; a drag is one step of the history."""
+        assert self._canvas.shown is not None
+        frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
+        led = cell.plot.pick(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y())
+        if led is not None:
+            self._canvas.session.update(lambda now: led.with_(time=now.time), tr("Go there"), merge)
+        return led is not None
 
     def _select(self, index: int) -> None:
         self._canvas.session.glance(lambda scene: scene.with_(selected=index))

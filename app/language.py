@@ -49,11 +49,27 @@ def _sentences(language: str) -> list[tuple[re.Pattern[str], str]]:
 
 
 def said(sentence: str) -> str:
-    """A whole sentence of the library, which knows no language, in the language in use; "{}" stands for what varies."""
-    for pattern, other in _sentences(_current[0]):
+    """A whole sentence of the library, which knows no language, in the language in use; "{}" stands for what varies.
+
+    What varies may be such a sentence itself.
+    """
+    return sentence if _current[0] == "en" else _said(_current[0], sentence)
+
+
+@functools.lru_cache(4096)
+def _said(language: str, sentence: str) -> str:
+    for pattern, other in _sentences(language):
         if found := pattern.fullmatch(sentence):
-            return other.format(*(catalogue(_current[0], "sentences").get(part, tr(part)) for part in found.groups()))
+            return other.format(*(_part(language, part) for part in found.groups()))
     return sentence
+
+
+def _part(language: str, part: str) -> str:
+    """What stood for "{}": a number, a name or a sentence."""
+    if not any(sign.isalpha() for sign in part):
+        return part
+    found = _said(language, part)
+    return found if found != part else catalogue(language).get(part, part)
 
 
 def tr(text: str) -> str:

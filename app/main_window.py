@@ -16,9 +16,11 @@ from app.documents import Documents
 from app.exporting import ExportJob
 from app.language import said, tr
 from app.lab.attendance import Attendance
+from app.locus_bar import LocusBar
 from app.menus import Menus
 from app.page_bar import PageBar
 from app.player import SPEEDS, Player
+from app.rail import Rail
 from app.session import Session
 from app.settings import Settings
 from app.style import Style
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self.job = ExportJob(self)
         self.desk = Desk(self)
         self.canvas = Canvas(session)
-        self.pages = PageBar(session)
+        self.pages, self.locus = PageBar(session), LocusBar(session)
         self.transport = Transport(SPEEDS)
         self.messages = MessageBar(self.canvas)
         self.readout = layouts.label("")
@@ -61,6 +63,8 @@ class MainWindow(QMainWindow):
         self._patience.timeout.connect(self._build_late)
         self._build()
         self.docks = Docks(self, session, self.say)
+        self.rail = Rail(self.docks)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.menus = Menus(self)
         self._connect()
         self._place()
@@ -77,6 +81,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pages)
+        column.addWidget(self.locus)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
         self.setCentralWidget(centre)
@@ -170,6 +175,7 @@ class MainWindow(QMainWindow):
     def _dress(self, *_: object) -> None:
         self.canvas.set_theme(style.theme())
         self.menus.dress()
+        self.rail.dress()
         corner = self.menuBar()
         if corner.cornerWidget() is None and not corner.isNativeMenuBar():
             corner.setCornerWidget(self.menus.bar)
@@ -216,6 +222,7 @@ class MainWindow(QMainWindow):
         if on:
             self.docks.hide()
         self.menuBar().setVisible(not on)
+        self.rail.setVisible(not on)
         self.statusBar().setVisible(not on)
         self.look.enlarge(1.3 if on else 1.0)
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

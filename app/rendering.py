@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QImage, QPainter
@@ -39,9 +40,9 @@ class Rendered:
     views: dict[str, View]
 
 
-def render(wish: Wish) -> Rendered:
-    """Computes and paints; safe on any thread."""
-    effort = Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY, rules=wish.quality.rules)
+def render(wish: Wish, stale: Callable[[], bool] = lambda: False) -> Rendered:
+    """Computes and paints; safe on any thread. What takes long is cut short where stale() tells that nobody waits for it."""
+    effort = Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY, rules=wish.quality.rules, stale=stale)
     data = figure.compute(wish.scene, effort)
     image = QImage(round(wish.width * wish.ratio), round(wish.height * wish.ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(wish.ratio)

@@ -96,6 +96,7 @@ class Display:
     speed_colors: bool = True
     flow: str = NO_FLOW
     nullclines: bool = False
+    sets: bool = False
     equilibrium: bool = True
     backward: bool = False
     ema: float = 0.0
@@ -116,7 +117,7 @@ class Display:
         self._set("ema", number("The averaging decay", self.ema, 0.0, 0.999999))
         self._set("tail", number("The tail's length", self.tail, 0.0, 1e6))
         self._set("series", tuple(choice("A series", name, SERIES) for name in self.series))
-        for name in ("speed_colors", "nullclines", "equilibrium", "backward", "show_series", "show_dirac", "show_flow"):
+        for name in ("speed_colors", "nullclines", "sets", "equilibrium", "backward", "show_series", "show_dirac", "show_flow"):
             if not isinstance(getattr(self, name), bool):
                 raise SceneError(f"{name} must be true or false, not {shown(getattr(self, name))}.")
 

@@ -129,7 +129,7 @@ def sheet(look: Theme) -> str:
     """The style sheet: shapes and spacing, all lengths in proportion to the text."""
     from app.style_sheet import SHEET
 
-    lengths = {f"p{n}": f"{max(1, round(n * look.text / 12.0))}px" for n in range(1, 33)}
+    lengths = {f"p{n}": f"{max(1, round(n * look.text / 12.0))}px" for n in range(1, 49)}
     colors = {name: getattr(look, name) for name in ("window", "panel", "plot", "ink", "muted", "faint", "grid", "accent", "equilibrium")}
     handle, groove = 2 * max(1, round(look.text / 2.0)), 2 * max(1, round(look.text / 6.0))
     extra = {

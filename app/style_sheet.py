@@ -22,11 +22,9 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: $small; padding: 0 ${p6}; }
 
 QDockWidget { color: $ink; }
-QMainWindow > QTabBar { background: $window; }
-QTabBar { qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: $muted; padding: ${p6} ${p10}; border: none; border-bottom: ${p2} solid transparent; }
-QTabBar::tab:hover { color: $ink; }
-QTabBar::tab:selected { color: $ink; border-bottom: ${p2} solid $accent; }
+QMainWindow > QTabBar::tab { max-height: 0; min-height: 0; height: 0; padding: 0; margin: 0; border: none; }
+QMainWindow > QTabBar { max-height: 0; min-height: 0; }
+QToolBar#rail { background: $window; padding: ${p4} ${p4}; spacing: ${p2}; }
 QScrollArea, QScrollArea > QWidget > QWidget#page { background: $panel; border: none; }
 QWidget#panel, QWidget#page { background: $panel; }
 QScrollBar:vertical { background: transparent; width: ${p10}; margin: 0; }
@@ -58,6 +56,8 @@ QToolButton:checked { background: $soft; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[look="reset"] { color: $muted; padding: 0; }
 
+QToolButton[look="rail"] { color: $muted; padding: ${p6} ${p2}; border-radius: ${p8}; font-size: ${p10}; min-width: ${p48}; }
+QToolButton[look="rail"]:checked { color: $ink; }
 QToolButton[look="segment"] { border: 1px solid $faint; border-radius: 0; padding: ${p3} ${p6}; color: $muted; background: $window; }
 QToolButton[look="segment"][place="first"] { border-top-left-radius: ${p5}; border-bottom-left-radius: ${p5}; }
 QToolButton[look="segment"][place="middle"], QToolButton[look="segment"][place="last"] { border-left: none; }

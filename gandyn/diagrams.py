@@ -62,22 +62,26 @@ def diagram(
     phi: ArrayLike | None = None,
     theta: ArrayLike | None = None,
     *,
+    log: bool = False,
     report: Callable[[float], None] = lambda share: None,
 ) -> Diagram:
     """The diagram over `count` values of the number `id` (see `gandyn.knob.knobs`) from low to high, from the start phi, theta (d,).
 
+    log: equal ratios instead of equal distances between the values; low must then be above 0.
     report(share) is called after every run, and may raise to stop. Values that the number cannot take give NaN.
     Raises KnobError for an unknown id, ValueError, one sentence, for a range or a start that cannot be.
     """
     low, high = finite("low", low), finite("high", high)
     if not low < high or not 2 <= count <= MAX_COUNT:
         raise ValueError(f"A diagram needs low below high and from 2 to {MAX_COUNT} values.")
+    if log and low <= 0.0:
+        raise ValueError("A logarithmic diagram needs a range above 0.")
     if phi is None or theta is None:
         phi, theta = standard_start(scenario.dim)
     phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
     if not alone:
         raise ValueError("A diagram is about one start; give phi and theta of shape (d,).")
-    values = np.linspace(low, high, count)
+    values = np.geomspace(low, high, count) if log else np.linspace(low, high, count)
     path = locus(scenario, id, values, training)
     rows = []
     for i, value in enumerate(values):

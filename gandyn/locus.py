@@ -18,8 +18,10 @@ from itertools import pairwise, permutations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gandyn.analyses import update_map
+from gandyn.analyses._case import Case, standard_start
 from gandyn.analyses._linear import Complex, block, has_linearisation
-from gandyn.analyses.equilibria import pair
+from gandyn.analyses.equilibria import origin, pair
 from gandyn.analyses.update_map import is_linear, multipliers_of, remembers, round_matrix
 from gandyn.knob import KnobError, varied
 from gandyn.orbit import Array
@@ -31,6 +33,8 @@ BORDER, DOUBLE = "stability border", "double eigenvalue"
 ROUNDING = 1e-9
 HALVINGS = 60
 MAX_VALUES = 100_000
+# The state of a value without a spectrum.
+NOWHERE = 99
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,11 @@ def _multipliers(matrix: Array, training: Training) -> Complex:
     return multipliers_of(whole if remembers(rule, knobs) else whole[:2, :2])
 
 
-def locus(scenario: Scenario, id: str, values: ArrayLike, training: Training | None = None) -> Locus:
+def locus(scenario: Scenario, id: str, values: ArrayLike, training: Training | None = None, *, refined: bool = False) -> Locus:
     """The spectrum at each of `values` (n,), ascending, of the number `id` (see `gandyn.knob.knobs`).
 
-    training: None for the flow's eigenvalues. Raises KnobError for an unknown id, ValueError for values that are no ascending
+    training: None for the flow's eigenvalues. refined: more values are taken next to the critical ones, where branches turn
+    sharply; `values` of the answer has them all. Raises KnobError for an unknown id, ValueError for values that are no ascending
     list of numbers. A value that the number cannot take gives a row of NaN.
     """
     grid = _grid(values)
@@ -89,8 +94,23 @@ def locus(scenario: Scenario, id: str, values: ArrayLike, training: Training | N
     table = np.full((len(grid), size), np.nan, dtype=complex)
     for i, row in enumerate(rows):
         table[i, : len(row)] = row if len(row) else np.nan
+    critical = _critical(scenario, training, id, grid, rows)
+    if refined and critical:
+        return locus(scenario, id, _denser(grid, [c.value for c in critical]), training)
     table = _followed(table)
-    return Locus(id, training, grid, table, _measure(table, training), _critical(scenario, training, id, grid, rows), spectrum(scenario, training))
+    return Locus(id, training, grid, table, _measure(table, training), critical, spectrum(scenario, training))
+
+
+def _denser(grid: Array, places: list[float]) -> Array:
+    """More values around each place, the closer to it the more: a square root turns there."""
+    shares = np.array([0.0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 0.6])
+    extra = []
+    for place in places:
+        step = float(np.diff(grid)[min(int(np.searchsorted(grid, place)), grid.size - 2)])
+        extra += [place + sign * step * shares for sign in (-1.0, 1.0)]
+    dense = np.unique(np.concatenate([grid, *extra]))
+    dense = dense[(dense >= grid[0]) & (dense <= grid[-1])]
+    return np.asarray(dense[np.concatenate([[True], np.diff(dense) > 1e-9 * (grid[-1] - grid[0])])])
 
 
 def _grid(values: ArrayLike) -> Array:
@@ -137,20 +157,21 @@ def _measure(table: Complex, training: Training | None) -> Array:
     return np.asarray((table.real if training is None else np.abs(table)).max(1))
 
 
-def _stated(scenario: Scenario, training: Training | None, id: str, state: Callable[[Complex], int], value: float) -> int:
-    return state(_at(scenario, training, id, value))
-
-
 def _critical(scenario: Scenario, training: Training | None, id: str, grid: Array, rows: list[Complex]) -> tuple[Critical, ...]:
     found = []
     for name, state in ((BORDER, _stability(training)), (DOUBLE, _turning)):
         states = [state(row) if len(row) else None for row in rows]
         for i, (one, other) in enumerate(pairwise(states)):
             if one is not None and other is not None and one != other:
-                value = _changed(partial(_stated, scenario, training, id, state), grid[i], grid[i + 1])
-                found.append(Critical(_snapped(value, grid[i : i + 2]), name))
+                value = _changed(partial(_state_at, state, scenario, training, id), grid[i], grid[i + 1])
+                found.append(Critical(_snapped(value, grid[i : i + 2], float(grid[-1] - grid[0])), name))
     real = [c for c in found if c.name != DOUBLE or not _forgotten(_at(scenario, training, id, c.value))]
     return tuple(sorted(_apart(real, float(grid[-1] - grid[0])), key=lambda c: c.value))
+
+
+def _state_at(state: Callable[[Complex], int], scenario: Scenario, training: Training | None, id: str, value: float) -> int:
+    row = _at(scenario, training, id, value)
+    return state(row) if len(row) else NOWHERE
 
 
 def _forgotten(row: Complex) -> bool:
@@ -160,10 +181,10 @@ def _forgotten(row: Complex) -> bool:
     return len(row) > 2 and bool(abs(row[i] + row[j]) < 0.02 * float(np.abs(row).max()))
 
 
-def _snapped(value: float, ends: Array) -> float:
+def _snapped(value: float, ends: Array, span: float) -> float:
     """The end of the bracket where that is meant: neutrality at one single value is seen with the width of rounding."""
     nearest = float(ends[int(np.argmin(np.abs(ends - value)))])
-    return nearest if abs(nearest - value) < 1e-6 * float(ends[1] - ends[0]) else value
+    return nearest if abs(nearest - value) < 1e-8 * span else value
 
 
 def _stability(training: Training | None) -> Callable[[Complex], int]:
@@ -199,3 +220,11 @@ def _apart(found: list[Critical], span: float) -> list[Critical]:
             kept.append(one)
     return kept
 
+
+
+def silence(scenario: Scenario, training: Training | None = None) -> str:
+    """One sentence that says why there is no spectrum; empty where there is one."""
+    if spectrum(scenario, training).size:
+        return ""
+    case = Case(scenario, training, *standard_start(scenario.dim), measured=False)
+    return origin(scenario).remark if training is None else update_map.run(case).remark

@@ -1,22 +1,25 @@
-"""The numbers behind a table: the orbits of a scene, or of a run in any dimension, at full resolution."""
+"""The numbers behind a table: orbits of the flow and of update rules, of a scene or of a run in any dimension, at full resolution."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.exporters._base import Job
 from app.exporters._recipe import ascii_json, recipe_text
 from app.scene import Scene, SceneError
 from app.scene_file import FORMAT, VERSION
-from gandyn import Orbit, Scenario, flow
+from gandyn import Orbit, Scenario, Training, flow, train
 from gandyn.orbit import Array
+
+FLOW = "flow"
 
 
 @dataclass(frozen=True)
 class Run:
-    """Scenarios of one dimension d, common starts phi, theta (m, d), and how far and how finely to integrate."""
+    """Scenarios of one dimension d, common starts phi, theta (m, d), how far and how finely to integrate, and what trains beside."""
 
     scenarios: tuple[Scenario, ...]
     phi: Array
@@ -25,12 +28,14 @@ class Run:
     step: float
     ema: float = 0.0
     recipe: str = ""
+    trainings: tuple[Training, ...] = ()
+    rounds: int = 500
 
     @classmethod
     def of(cls, scene: Scene) -> Run:
         """What a scene computes."""
         phi, theta = scene.arrays()
-        return cls(scene.scenarios, phi, theta, scene.duration, scene.step, scene.display.ema, recipe_text(scene))
+        return cls(scene.scenarios, phi, theta, scene.duration, scene.step, scene.display.ema, recipe_text(scene), scene.trainings, scene.rounds)
 
     @property
     def dim(self) -> int:
@@ -47,8 +52,20 @@ class Run:
                 "starts": [{"phi": phi.tolist(), "theta": theta.tolist()} for phi, theta in zip(self.phi, self.theta)],
                 "duration": self.duration,
                 "step": self.step,
+                "trainings": [training.to_dict() for training in self.trainings],
+                "rounds": self.rounds,
             }
         )
+
+    @property
+    def averaged(self) -> bool:
+        """Whether any curve has a running mean."""
+        return bool(self.ema) or any(training.ema is not None for training in self.trainings)
+
+    def names(self) -> list[str]:
+        """What the curves from a start are called: "flow", then the rules, with their place where one is there twice."""
+        rules = [training.rule for training in self.trainings]
+        return [FLOW, *(rule if rules.count(rule) == 1 else f"{rule}-{i}" for i, rule in enumerate(rules, 1))]
 
 
 def orbits(run: Run, save_every: int, job: Job, share: float) -> Iterator[Orbit]:
@@ -58,15 +75,26 @@ def orbits(run: Run, save_every: int, job: Job, share: float) -> Iterator[Orbit]
     options: dict[str, Any] = {"duration": run.duration, "step": run.step, "save_every": save_every, "ema": run.ema or None}
     for index, scenario in enumerate(run.scenarios):
         job.step(share * index / len(run.scenarios))
-        try:
-            yield flow(scenario, run.phi, run.theta, **options)
-        except ValueError as error:
-            raise SceneError(str(error)) from error
-        except MemoryError as error:
-            raise SceneError("The orbits do not fit into memory; keep fewer steps or starts.") from error
+        yield _told(partial(flow, scenario, run.phi, run.theta, **options))
+
+
+def trained(run: Run, scenario: Scenario, save_every: int) -> Iterator[Orbit]:
+    """What every update rule makes of the starts, t counting rounds."""
+    for training in run.trainings:
+        yield _told(partial(train, scenario, training, run.phi, run.theta, run.rounds, save_every=save_every))
+
+
+def _told(compute: Callable[[], Orbit]) -> Orbit:
+    """The orbit, or why there is none."""
+    try:
+        return compute()
+    except ValueError as error:
+        raise SceneError(str(error)) from error
+    except MemoryError as error:
+        raise SceneError("The orbits do not fit into memory; keep fewer steps or starts.") from error
 
 
 def columns(run: Run) -> list[str]:
     """Names of the components of a state, the running means last."""
     names = [f"{player}_{i}" for player in ("phi", "theta") for i in range(1, run.dim + 1)]
-    return names + [f"ema_{name}" for name in names] if run.ema else names
+    return names + [f"ema_{name}" for name in names] if run.averaged else names

@@ -1,8 +1,10 @@
 """Comma-separated values: a comment line with the scene, a line of names, one line per sample, every digit kept.
 
-On the page of the training lab the lines are iterations, and the columns losses and measured figures.
-scenario and start count from 0; a trajectory that ended early has fewer lines. Read it with
-`pandas.read_csv(file, comment="#")`.
+scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A trajectory that
+ended early has fewer lines, a curve without a moving average no number where others have theirs. Read it with
+`pandas.read_csv(file, comment="#")`. On the page of spectra the lines are those of its diagram: the chosen number, growth or
+spectral radius, and the spectrum; or the orbit's size and period. On the page of the
+training lab the lines are iterations, and the columns losses and measured figures.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ from typing import IO
 import numpy as np
 
 from app.exporters._base import DATA, Exporter, Job, Options
-from app.exporters._orbits import Run, columns, orbits
+from app.exporters._orbits import Run, columns, orbits, trained
 from app.exporters._recipe import recipe_text
+from app.exporters._spectra import PAGE, table
 from app.scene import LAB, Scene, SceneError
 from app.scene_file import whole
 from gandyn import Orbit
@@ -26,9 +29,14 @@ CHUNK = 20_000
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
-    """Writes the orbits of a scene; on the lab's page, the curves of its trainings."""
+    """Writes the orbits of a scene; on the page of spectra what its diagram shows, on the lab's the curves of its trainings."""
     if scene.page == LAB:
         _write_curves(scene, path, job)
+        return
+    if scene.page == PAGE:
+        with whole(path) as file:
+            for line in table(scene, job):
+                file.write(line.encode())
         return
     write_run(Run.of(scene), path, options, job)
 
@@ -49,19 +57,24 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
     """Writes the orbits of a run of any dimension."""
     with whole(path) as file:
         file.write(f"# gandyn: {run.described()}\n".encode())
-        file.write((",".join(["scenario", "start", "t", *columns(run)]) + "\n").encode())
+        file.write((",".join(["scenario", "start", "curve", "t", *columns(run)]) + "\n").encode())
         for index, ensemble in enumerate(orbits(run, options.save_every, job, 1.0)):
-            _write_ensemble(file, index, ensemble, job, (index / len(run.scenarios), 1.0 / len(run.scenarios)))
+            curves = zip(run.names(), (ensemble, *trained(run, run.scenarios[index], options.save_every)))
+            for number, (name, curve) in enumerate(curves):
+                share = 1.0 / (len(run.scenarios) * len(run.names()))
+                begin = index / len(run.scenarios) + number * share
+                _write_ensemble(file, (index, name, run.averaged), curve, job, (begin, share))
 
 
-def _write_ensemble(file: IO[bytes], scenario: int, ensemble: Orbit, job: Job, share: tuple[float, float]) -> None:
-    begin, width = share
+def _write_ensemble(file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, share: tuple[float, float]) -> None:
+    (scenario, curve, averaged), (begin, width) = what, share
     count = ensemble.count or 0
     for start in range(count):
         table = _table(ensemble[start])
+        blank = "," * (2 * ensemble.dim) if averaged and ensemble.ema_phi is None else ""
         for first in range(0, len(table), CHUNK):
             job.step(begin + width * (start + first / len(table)) / count)
-            file.write("".join(_lines(f"{scenario},{start},", table[first : first + CHUNK])).encode())
+            file.write("".join(_lines(f"{scenario},{start},{curve},", table[first : first + CHUNK], blank)).encode())
 
 
 def _table(orbit: Orbit) -> Array:
@@ -71,9 +84,9 @@ def _table(orbit: Orbit) -> Array:
     return np.concatenate(parts, axis=1)
 
 
-def _lines(head: str, rows: Array) -> Iterator[str]:
+def _lines(head: str, rows: Array, tail: str) -> Iterator[str]:
     for row in rows.tolist():
-        yield head + ",".join(map(repr, row)) + "\n"
+        yield head + ",".join(map(repr, row)) + tail + "\n"
 
 
 EXPORTER = Exporter("csv", ".csv", "Table (CSV)", DATA, write, order=30, tabulate=write_run)

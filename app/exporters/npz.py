@@ -1,7 +1,9 @@
 """NumPy archive: t (n,), phi and theta (scenarios, starts, n, d), ended and length (scenarios, starts), and "recipe".
 
-With a moving average also ema_phi and ema_theta. Samples from `length` on repeat the last valid one. Nothing in it is
-pickled: `numpy.load(file)` reads it with its safe default.
+With update rules also rule (k,), their names, round (r,), rule_phi and rule_theta (k, scenarios, starts, r, d), rule_ended and
+rule_length (k, scenarios, starts). With a moving average also ema_phi and ema_theta, of rules rule_ema_phi and rule_ema_theta
+(NaN for those without one). Samples from `length` on repeat the last valid one. Nothing in it is pickled: `numpy.load(file)`
+reads it with its safe default.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from app.exporters._base import DATA, Exporter, Job, Options
-from app.exporters._orbits import Run, orbits
+from app.exporters._orbits import Run, orbits, trained
 from app.scene import Scene
 from app.scene_file import whole
+from gandyn import Orbit
+from gandyn.orbit import Array
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
@@ -27,10 +31,26 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
     ensembles = list(orbits(run, options.save_every, job, 0.8))
     names = ["phi", "theta", "ended", "length", *(("ema_phi", "ema_theta") if run.ema else ())]
     arrays: dict[str, Any] = {name: np.stack([getattr(ensemble, name) for ensemble in ensembles]) for name in names}
+    arrays |= _rules(run, options.save_every) if run.trainings else {}
     job.step(0.9)
     with whole(path) as file:
         np.savez(file, t=ensembles[0].t, recipe=np.array(run.described()), **arrays)
         job.step(1.0)
+
+
+def _rules(run: Run, save_every: int) -> dict[str, Any]:
+    """The arrays of the update rules."""
+    found = list(zip(*(trained(run, scenario, save_every) for scenario in run.scenarios)))
+    names = ("phi", "theta", "ended", "length")
+    arrays: dict[str, Any] = {f"rule_{name}": np.array([[getattr(orbit, name) for orbit in row] for row in found]) for name in names}
+    if any(training.ema is not None for training in run.trainings):
+        arrays |= {f"rule_ema_{name}": np.array([[_mean(orbit, name) for orbit in row] for row in found]) for name in ("phi", "theta")}
+    return {"rule": np.array(run.names()[1:]), "round": found[0][0].t, **arrays}
+
+
+def _mean(orbit: Orbit, name: str) -> Array:
+    mean: Array | None = getattr(orbit, f"ema_{name}")
+    return np.full_like(orbit.phi, np.nan) if mean is None else mean
 
 
 EXPORTER = Exporter("npz", ".npz", "NumPy archive", DATA, write, order=31, tabulate=write_run)

@@ -33,11 +33,19 @@ THETA = {theta}
 SCENARIOS = [
 {scenarios}
 ]
+ROUNDS = {rounds}
+TRAININGS = [
+{trainings}]
 
 
 def compute():
     """One orbit per scenario: t (n,), phi and theta (starts, n, d)."""
     return [gandyn.flow(scenario, PHI, THETA, duration=DURATION, step=STEP, ema=EMA) for scenario in SCENARIOS]
+
+
+def trained(scenario):
+    """One orbit per update rule, t counting rounds."""
+    return [gandyn.train(scenario, training, PHI, THETA, ROUNDS) for training in TRAININGS]
 
 
 def curve(orbit):
@@ -51,6 +59,9 @@ def draw(orbits, plt):
     for plane, scenario, ensemble in zip(planes[0], SCENARIOS, orbits):
         for start in range(len(PHI)):
             plane.plot(*curve(ensemble[start]), linewidth=1.2)
+        for orbit, marker in zip(trained(scenario), "os^D"):
+            for start in range(len(PHI)):
+                plane.plot(*curve(orbit[start]), marker=marker, markersize=2, linewidth=0.5)
         plane.plot(0, 0, "o", color="red")
         plane.set(title=scenario.spec.name, xlabel={x_name!r}, ylabel={y_name!r}, aspect="equal"{limits})
     figure.suptitle(TITLE)
@@ -64,6 +75,10 @@ def main():
         for start in range(len(PHI)):
             orbit = ensemble[start]
             print(scenario.variant, start, orbit.ended, float(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist())
+        for training, rounds in zip(TRAININGS, trained(scenario)):
+            for start in range(len(PHI)):
+                orbit = rounds[start]
+                print(scenario.variant, start, training.rule, orbit.ended, int(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist())
     try:
         import matplotlib.pyplot as plt
     except ImportError:
@@ -90,6 +105,8 @@ def script(scene: Scene) -> str:
         phi=phi.tolist(),
         theta=theta.tolist(),
         scenarios="\n".join(f"    {_code(scenario)}," for scenario in scene.scenarios),
+        rounds=scene.rounds,
+        trainings="".join(f"    gandyn.Training.from_dict({training.to_dict()!r}),\n" for training in scene.trainings),
         **_plane(scene),
     )
 

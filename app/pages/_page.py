@@ -51,7 +51,11 @@ class Room:
 
 @dataclass(frozen=True)
 class Page:
-    """One page; `hint` is its tab's tooltip. timed: too much of it depends on the playhead to be painted while it moves on the UI thread."""
+    """One page; `hint` is its tab's tooltip.
+
+    slow: while something moves less of it is computed, and all of it at rest. timed: too much of it depends on the playhead to be
+    painted while it moves on the UI thread.
+    """
 
     id: str
     title: str
@@ -59,3 +63,4 @@ class Page:
     order: int
     cells: Callable[[Scene, Room], list[Cell]]
     timed: bool = False
+    slow: bool = False

@@ -29,7 +29,7 @@ TURNS_D = Quantity("n_D", "updates of D", 1.0, Linear(0.0, 10.0, 2), "Updates of
 TURNS_G = Quantity("n_G", "updates of G", 1.0, Linear(0.0, 10.0, 2), "Updates of the generator in a round.", floor=0.0, ceiling=1000.0)
 DECAY = Quantity("κ", "decay", 0.01, Logarithmic(0.0001, 1.0), "Rates shrink like 1/(1 + κn) with the round n.", floor=0.0)
 AVERAGE = Quantity(
-    "β", "averaging (EMA)", 0.0, Decay(), "Decay per round of both players' moving average, drawn dashed; 0 is off.", floor=0.0, ceiling=0.999999
+    "", "averaging (EMA)", 0.0, Decay(), "Decay per round of both players' moving average, drawn dashed; 0 is off.", floor=0.0, ceiling=0.999999
 )
 ORDERS = (("g", "G begins"), ("d", "D begins"))
 WAYS = (("turns", "In turns"), ("both", "At once"))
@@ -74,8 +74,9 @@ def _describe(rule: Rule, summary: QLabel, formula: FormulaLabel, card: QWidget)
 def _slider(chosen: ChosenRule, known: Quantity, read: Callable[[Training], float], changes: Callable[[float], dict[str, object]]) -> NumberSlider:
     """A slider on the chosen rule."""
     slider = NumberSlider(Quantity(**{**known.__dict__, "name": tr(known.name), "meaning": tr(known.meaning)}))
-    text = tr("Change {name}").format(name=known.symbol)
-    bind_number(chosen.session, slider, lambda: read(chosen.training), lambda value: chosen.change(text, known.symbol, **changes(value)))
+    name = known.symbol or tr(known.name)
+    text = tr("Change {name}").format(name=name)
+    bind_number(chosen.session, slider, lambda: read(chosen.training), lambda value: chosen.change(text, name, **changes(value)))
     follow(slider, lambda: slider.set_value(read(chosen.training)), chosen.changed)
     return slider
 
@@ -97,10 +98,13 @@ def _rates(chosen: ChosenRule) -> QWidget:
         # Unequal rates unlock; equal ones may be unlocked by the user, and stay so until another rule is chosen.
         if chosen.training.lr_d != chosen.training.lr_g:
             lock.setChecked(False)
+
+    def free() -> None:
         ratio.setEnabled(not lock.isChecked() and chosen.training.lr_g > 0.0)
 
     follow(lock, lambda: lock.setChecked(chosen.training.lr_d == chosen.training.lr_g), chosen.changed)
-    follow(lock, show, chosen.session.changed, chosen.changed, lock.toggled)
+    follow(lock, show, chosen.session.changed, chosen.changed)
+    follow(ratio, free, chosen.session.changed, chosen.changed, lock.toggled)
     return layouts.Column(d, g, lock, ratio, spacing=8)
 
 

@@ -53,6 +53,10 @@ def make(session: Session) -> QWidget:
             _number(session, "tail", TAIL),
             _switch(session, "backward", tr("Backward in time"), tr("Also where each trajectory came from.")),
             _switch(session, "nullclines", tr("Nullclines"), tr("Where φ or θ stands still.")),
+            _switch(
+                session, "sets", tr("Manifolds and cycles"),
+                tr("In one dimension: equilibria off the origin (sink full, saddle half, source hollow), manifolds of saddles, limit cycles with period."),
+            ),
             _switch(session, "equilibrium", tr("Equilibrium"), tr("Where both stand still: the generator has reached the data.")),
         ),
         layouts.line(),

@@ -12,7 +12,8 @@ from app.drawing import frame as axes
 from app.drawing import layers, shapes
 from app.drawing.data import Curves, Data
 from app.drawing.frame import Frame
-from app.drawing.spreads import Cloud, cloud
+from app.drawing.limit_sets import Beside
+from app.drawing.spreads import cloud
 from app.language import tr
 from app.plots import _noisy, _rounds, _walked
 from app.plots._plot import Array, Effort, Plot, Quality, State, nice_radius
@@ -47,15 +48,20 @@ class Plane(Plot):
         if velocity:
             layers.under(frame, velocity, scene.display, quality.fine, quality.compiled)
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> Cloud | None:
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> Beside:
         """Noisy paths of the selected start."""
-        return cloud(scene, index, effort)
+        return Beside(cloud(scene, index, effort))
+
+    def beside(self, data: Data, index: int) -> Beside:
+        """What `prepare` made."""
+        found: Beside = data.extras.get((self.id, index)) or Beside(None)
+        return found
 
     def fit(self, scene: Scene, data: Data) -> View:
         """Symmetric about the origin, large enough for every orbit that does not run away, and for clouds."""
         shown = [orbit for curves in data.curves for orbit in (curves.forward, *(() if curves.walked else curves.trained)) if orbit]
         size = max((self._size(scene, orbit) for orbit in shown), default=1.0)
-        clouds = [found for index in range(len(data.curves)) if (found := data.extras.get((self.id, index)))]
+        clouds = [found for index in range(len(data.curves)) if (found := self.beside(data, index).cloud)]
         size = max([size, *(min(_noisy.reach(scene, self.project, found.orbit), 3.0 * size) for found in clouds)])
         r = nice_radius(1.08 * size)
         return View(-r, r, -r, r) if self.signed else View(-0.04 * r, r, -0.04 * r, r)
@@ -70,7 +76,7 @@ class Plane(Plot):
         with frame.clipped():
             self.ground(frame, scene, index, quality)
             self._curves(frame, scene, data.curves[index])
-            if found := data.extras.get((self.id, index)):
+            if found := self.beside(data, index).cloud:
                 _noisy.still(frame, scene, self, found)
             _rounds.paint(frame, scene, data.curves[index], self.project, self._order(scene))
             if scene.display.equilibrium:
@@ -78,7 +84,7 @@ class Plane(Plot):
             self._ends(frame, scene, data.curves[index])
             _rounds.ends(frame, scene, data.curves[index], self.project, self._word)
             _walked.paint(frame, scene, data.curves[index], self.project)
-            if self.main(scene) and scene.trainings:
+            if self.main(scene) and data.curves[index].trained:
                 _rounds.legend(frame, scene, self._crowd(frame, scene, data.curves[index]))
         axes.axes(frame, self.title(scene, index), *self.names(scene))
 
@@ -87,11 +93,12 @@ class Plane(Plot):
         return self.id == ("phase" if scene.dim == 1 else "theta" if len(scene.scenarios) == 1 else scene.display.compare_plot)
 
     def _crowd(self, frame: Frame, scene: Scene, curves: Curves) -> Array:
-        """Pixels of all that is drawn, and of the key that nullclines have in their corner."""
+        """Pixels of all that is drawn, and of the keys that nullclines, manifolds and noise have in their corners."""
         shown = [orbit for orbit in (curves.forward if scene.display.show_flow else None, *curves.trained) if orbit]
         crowd = [self.points(frame, scene, orbit, i) for orbit in shown for i in range(len(scene.starts))]
-        key = np.full((10_000 if scene.display.nullclines else 0, 2), (frame.x + frame.theme.text, frame.y + 1.2 * frame.theme.text))
-        return np.concatenate([key, *crowd])
+        left, top, right, bottom = frame.x + frame.theme.text, frame.y + 1.2 * frame.theme.text, frame.x + frame.w, frame.y + frame.h
+        keys = ((scene.display.nullclines, left, top), (scene.display.sets, right - 20.0, top), (scene.study("noise").on, left, bottom - 20.0))
+        return np.concatenate([*(np.full((10_000, 2), (x, y)) for on, x, y in keys if on), *crowd])
 
     def _equilibrium(self, frame: Frame) -> None:
         ring = QColor(frame.theme.plot)
@@ -169,7 +176,7 @@ class Plane(Plot):
         if curves.forward is None:
             return
         with frame.clipped():
-            if found := data.extras.get((self.id, index)):
+            if found := self.beside(data, index).cloud:
                 _noisy.moving(frame, scene, self, found)
             if curves.walked is None:
                 _rounds.heads(frame, scene, curves, self.project)

@@ -15,6 +15,9 @@ from app.scene import Scene, View
 
 Array = NDArray[np.float64]
 
+# The handle that means: dragging goes wherever `pick` leads.
+PICK = "pick"
+
 
 @dataclass(frozen=True)
 class Quality:

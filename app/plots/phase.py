@@ -7,10 +7,13 @@ from PySide6.QtGui import QColor
 
 from app.drawing import frame as axes
 from app.drawing import layers, shapes
+from app.drawing.data import Data
 from app.drawing.frame import Frame
+from app.drawing.limit_sets import Beside, limit_sets
 from app.language import tr
+from app.plots import _limit_sets
 from app.plots._plane import Plane
-from app.plots._plot import Array, Quality, State
+from app.plots._plot import Array, Effort, Quality, State
 from app.scene import MESCHEDER_PLANE, Scene
 from gandyn import field, nullclines
 from gandyn.dynamics import box
@@ -70,6 +73,10 @@ class Phase(Plane):
             self._nullclines(frame, scene, index)
             self._key(frame)
 
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> Beside:
+        """Also equilibria, manifolds and cycles."""
+        return super().prepare(scene, index, effort)._replace(sets=limit_sets(scene, index, effort))
+
     def _nullclines(self, frame: Frame, scene: Scene, index: int) -> None:
         """Both players' nullclines, each in its colour."""
         view, across = frame.view, scene.display.plane == MESCHEDER_PLANE
@@ -79,6 +86,13 @@ class Phase(Plane):
             for curve in curves:
                 x, y = self.project(scene, curve.points[:, :1], curve.points[:, 1:])
                 layers.nullcline(frame, x, y, curve.kind, color)
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """What all planes show, and what organises this one."""
+        super().static(frame, scene, index, data, quality)
+        if sets := self.beside(data, index).sets:
+            with frame.clipped():
+                _limit_sets.paint(frame, scene, self.project, sets)
 
     def _key(self, frame: Frame) -> None:
         painter, size = frame.painter, frame.theme.text

@@ -24,6 +24,13 @@ class Column(QWidget):
         self._box.addWidget(item)
 
 
+def fill(outer: QWidget, inner: QWidget) -> None:
+    """Puts one widget into another, edge to edge."""
+    box = QVBoxLayout(outer)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(inner)
+
+
 def framed(*items: QWidget) -> QWidget:
     """A whole panel: its parts touch, and it is filled."""
     result = Column(*items, spacing=0)

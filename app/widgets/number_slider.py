@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -33,9 +34,8 @@ class Quantity:
 
 
 def lowered(symbol: str) -> str:
-    """The symbol with what follows its underscore as an index, for labels."""
-    head, _, tail = symbol.partition("_")
-    return f"{head}<sub>{tail}</sub>" if tail else head
+    """The symbol with what follows an underscore as an index, for labels."""
+    return re.sub(r"_(\w+)", r"<sub>\1</sub>", symbol)
 
 
 class NumberSlider(QWidget):

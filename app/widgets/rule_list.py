@@ -34,7 +34,7 @@ class _Row(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """As high as the wrapped text."""
         room = width - style.px(3 * PAD + SAMPLE)
-        return self.fontMetrics().boundingRect(0, 0, room, 10_000, self._flags(), self.text()).height() + 2 * style.px(0.75 * PAD)
+        return self.fontMetrics().boundingRect(0, 0, room, 10_000, self._flags(), self.text()).height() + 2 * style.px(PAD)
 
     def sizeHint(self) -> QSize:
         """Any width will do."""

@@ -157,8 +157,9 @@ def test_csv_keeps_every_digit(scene, tmp_path):
     target = tmp_path / "table.csv"
     EXPORTERS["csv"].write(scene, target, Options(save_every=2))
     first, names, *rows = target.read_text().splitlines()
-    assert first.startswith("# gandyn: {") and names.split(",")[:3] == ["scenario", "start", "t"]
-    table = np.array([[float(x) for x in row.split(",")] for row in rows])
+    assert first.startswith("# gandyn: {") and names.split(",")[:4] == ["scenario", "start", "curve", "t"]
+    assert {row.split(",")[2] for row in rows} == {"flow"}
+    table = np.array([[float(x) for x in row.replace("flow,", "").split(",")] for row in rows])
     for index, scenario in enumerate(scene.scenarios):
         phi, theta = scene.arrays()
         orbits = gandyn.flow(scenario, phi, theta, scene.duration, scene.step, 2, ema=scene.display.ema or None)

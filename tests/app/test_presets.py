@@ -11,7 +11,7 @@ from app.exporters import EXPORTERS, Options
 from app.presets import PRESETS
 from app.scene import MESCHEDER_PLANE, REFERENCE_START, SceneError
 from app.theme import LIGHT, THEMES
-from gandyn import Scenario, flow
+from gandyn import Scenario, flow, train
 
 SEEDS = {
     "su-non-saturating": (Scenario("non-saturating"), 100.0, 0.1),
@@ -92,6 +92,52 @@ def test_titles_are_true():
     assert (np.hypot(size(phi), size(theta)) > 0.3).all()
     for index in range(4):
         assert size(final("compare-cures", index)[1]) < 0.02
+
+
+def radii(name, rounds=2000):
+    """‖(φ, θ)‖ of a preset's rules over the rounds: simultaneous, alternating 1:1, alternating 5:1; and why each ended."""
+    scene = presets.load(name)
+    assert [(t.rule, t.lr_d, t.lr_g, t.n_d, t.n_g) for t in scene.trainings] == [
+        ("simultaneous", 0.2, 0.2, 1, 1), ("alternating", 0.2, 0.2, 1, 1), ("alternating", 0.2, 0.2, 5, 1),
+    ]  # fmt: skip
+    assert scene.rounds == 500 and (scene.starts[0].theta[0], -scene.starts[0].phi[0]) == (1.0, 1.0)
+    orbits = [train(scene.scenarios[0], training, *scene.arrays(), rounds)[0] for training in scene.trainings]
+    return [np.hypot(orbit.phi[:, 0], orbit.theta[:, 0]) for orbit in orbits], [orbit.ended for orbit in orbits]
+
+
+def test_simultaneous_steps_leave_and_alternating_ones_circle():
+    """Mescheder et al. 2018, arXiv:1801.04406, Lemmas 2.3 and 2.4, on the GANs whose flow circles."""
+    (simultaneous, alternating, five), _ = radii("mescheder-minimax")
+    assert simultaneous[500] > 2.0 * simultaneous[0] and simultaneous[2000] > simultaneous[500]
+    for circling in (alternating, five):
+        assert circling[500:].min() > 0.5 and circling.max() < 3.0
+    (simultaneous, alternating, _), ended = radii("mescheder-wgan")
+    # On the bilinear game the growth is √(1 + η²) a round, exactly; in turns φ² + θ² ± ηφθ is kept.
+    assert simultaneous[100] == pytest.approx(np.sqrt(2.0) * 1.04**50, rel=1e-10)
+    assert ended == ["diverged", "finished", "finished"] and alternating.min() > 1.2 and alternating.max() < 1.5
+
+
+def test_simultaneous_steps_do_not_settle_on_the_non_saturating_gan():
+    """The lemma is local: close by they spiral out, from afar the loss's flat end draws them in, so they stay on a cycle."""
+    (simultaneous, _, _), _ = radii("mescheder", 20_000)
+    assert simultaneous[500:].min() > 0.5 and np.ptp(simultaneous[-1000:]) < 0.05
+    scene = presets.load("mescheder")
+    close = train(scene.scenarios[0], scene.trainings[0], [0.01], [0.01], 2000)
+    assert np.hypot(close.phi[-1, 0], close.theta[-1, 0]) > 0.5
+
+
+@pytest.mark.parametrize("name", ["mescheder-wgan-clip", "mescheder-wgan-gp"])
+def test_five_critic_steps_do_not_make_wgans_converge(name):
+    """Mescheder et al. 2018, section 2.3: neither WGAN nor WGAN-GP converges with a finite number of critic updates."""
+    for radius in radii(name, 20_000)[0]:
+        assert radius[-5000:].max() > 0.25
+
+
+@pytest.mark.parametrize("name", ["mescheder-consensus", "mescheder-instance-noise", "mescheder-r1", "mescheder-r1-critical"])
+def test_what_converges_converges_under_all_three(name):
+    """Mescheder et al. 2018, section 4: gradient penalty, instance noise and consensus are locally convergent."""
+    for radius in radii(name)[0]:
+        assert radius[500] < 1e-4 and radius[2000] < 1e-15
 
 
 @pytest.mark.parametrize("name", ["nonsense", "", "../su", "SU", "su\n"])

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gandyn
-from app import commands, help, menus, presets, rule_looks
+from app import commands, help, locus_bar, menus, presets, rule_looks
 from app.exporters import EXPORTERS
 from app.language import LANGUAGES
 from app.pages import PAGES
-from app.panels import _time, _training_form, panels, training, view
+from app.panels import _time, _told, _training_form, panels, training, view
+from app.plots import diagram
 from app.theme import THEMES
 from app.widgets.number_slider import Quantity
+from gandyn.locus import BORDER, DOUBLE
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
 
 FORM = (_training_form.ORDERS, _training_form.WAYS)
@@ -48,7 +50,8 @@ def written() -> set[str]:
 
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
-    texts = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *presets.titles().values(), FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
+    mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_analysis()}
+    texts = mine | {*presets.titles().values(), FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
 
@@ -79,6 +82,13 @@ def _window() -> Iterator[str]:
     yield from (text for row in help.MOUSE for text in row)
     yield from (meaning for _, meaning in help.SYMBOLS)
     yield from (entry.name for entry in (*EXPORTERS.values(), *THEMES.values()))
+
+
+def _analysis() -> Iterator[str]:
+    yield from (entry.name for entry in gandyn.analyses().values() if entry.id != "verdict")
+    yield from (*_told.TITLES.values(), _told.ELSEWHERE, *_told.LAWS.values(), BORDER, DOUBLE, *diagram.TITLES.values(), *locus_bar.TIPS.values())
+    yield from (gandyn.axes(gandyn.Scenario(), gandyn.Training())[id].meaning for id in ("tau_d", "tau_g", "lr"))
+    yield from (page.title for page in PAGES.values())
 
 
 def _view() -> Iterator[str]:

@@ -23,6 +23,8 @@ def test_the_critical_gamma_of_the_dirac_gan_is_one(variant: str) -> None:
     found = locus(Scenario(variant), "r1", GRID)
     assert _named(found, DOUBLE) == pytest.approx([1.0], abs=1e-8)
     assert _named(found, BORDER) == [0.0]
+    dense = locus(Scenario(variant), "r1", GRID, refined=True)
+    assert _named(dense, BORDER) == [0.0] and _named(dense, DOUBLE) == pytest.approx([1.0], abs=1e-8) and len(dense.values) > len(GRID)
     root = np.sqrt((GRID**2 / 4.0 - 0.25).astype(complex))
     expected = np.stack([-GRID / 2.0 + root, -GRID / 2.0 - root], axis=1)
     assert np.abs(found.spectrum - expected).max() < 1e-7

@@ -1,0 +1,95 @@
+"""What organises a phase plane beside its nullclines: equilibria off the origin, manifolds of saddles, limit cycles; computed once, kept."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from app.drawing.kept import Kept
+from app.drawing.spreads import Cloud
+from app.scene import Scene
+from gandyn import Branch, Scenario, flow, manifolds
+from gandyn.analyses import cycles, equilibria
+from gandyn.analyses._case import Case, standard_start
+from gandyn.analyses.cycles import GRAZING, LIMIT, Cycle
+from gandyn.analyses.equilibria import Equilibrium
+from gandyn.orbit import Array
+
+if TYPE_CHECKING:
+    from app.plots._plot import Effort
+
+# As far as manifolds are followed; samples of a cycle.
+REACH, SAMPLES = 12.0, 400
+# Seconds between looks at whether anybody still waits.
+LOOK = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class LimitSets:
+    """equilibria: single points off the origin. cycles: each with its points (n, 2), (φ, θ), once around."""
+
+    equilibria: tuple[Equilibrium, ...]
+    branches: tuple[Branch, ...]
+    cycles: tuple[tuple[Cycle, Array], ...]
+
+
+class Beside(NamedTuple):
+    """What a plane shows beside orbits."""
+
+    cloud: Cloud | None
+    sets: LimitSets | None = None
+
+
+_kept = Kept(24)
+_running: dict[object, threading.Thread] = {}
+
+
+def limit_sets(scene: Scene, index: int, effort: Effort) -> LimitSets | None:
+    """Those of one scenario on a line; in the window None while something moves, and where a search is given up as nobody waits."""
+    if not (scene.display.sets and scene.dim == 1 and effort.compiled):
+        return None
+    scenario = scene.scenarios[index]
+    start = (scene.starts[scene.selected].phi[0], scene.starts[scene.selected].theta[0]) if scene.starts else None
+    key = (scenario, start)
+    if effort.patient and _kept.get(key) is None:
+        _kept.put(key, found_in(*key))
+    elif not effort.rough:
+        _wait(key, effort)
+    found: LimitSets | None = _kept.get(key)
+    return found
+
+
+def _wait(key: tuple[Scenario, tuple[float, float] | None], effort: Effort) -> None:
+    """Searches on another thread, which goes on when this one has something newer to do: cycles may take seconds."""
+    if _kept.get(key) is not None:
+        return
+    thread = _running.get(key)
+    if thread is None:
+        thread = _running[key] = threading.Thread(target=_search, args=(key,), daemon=True)
+        thread.start()
+    while thread.is_alive() and not effort.stale():
+        thread.join(LOOK)
+
+
+def _search(key: tuple[Scenario, tuple[float, float] | None]) -> None:
+    try:
+        _kept.put(key, found_in(*key))
+    finally:
+        _running.pop(key, None)
+
+
+def found_in(scenario: Scenario, start: tuple[float, float] | None) -> LimitSets:
+    """Equilibria and manifolds of the field, and the limit cycles that runs from the start, and from its multiples, lead to."""
+    phi, theta = standard_start(1) if start is None or not any(start) else (np.array([start[0]]), np.array([start[1]]))
+    case = Case(scenario, None, phi, theta)
+    points = tuple(one for one in equilibria.run(case).found if one.name == "equilibrium")
+    around = tuple((cycle, _once_around(scenario, cycle)) for cycle in cycles.run(case).found if cycle.kind in (LIMIT, GRAZING))
+    return LimitSets(points, manifolds(scenario, reach=REACH), around)
+
+
+def _once_around(scenario: Scenario, cycle: Cycle) -> Array:
+    orbit = flow(scenario, [cycle.point[0]], [cycle.point[1]], cycle.period, cycle.period / SAMPLES)
+    return np.concatenate([orbit.phi, orbit.theta], axis=-1)

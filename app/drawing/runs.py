@@ -1,0 +1,45 @@
+"""How large orbits end up, and their period, along the range of a scene's chosen number; kept while nothing they depend on changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.drawing.kept import Kept
+from app.drawing.spectra import apart_from
+from app.scene import Scene
+from app.studies.locus import value_in
+from app.tasks import Cancelled
+from gandyn import Axis, Diagram, Scenario, Training, diagram
+
+# Values along the range: each is a run.
+COUNT = 48
+
+_kept = Kept(24)
+Stale = Callable[[], bool]
+Report = Callable[[float], None]
+
+
+def runs_of(scene: Scene, index: int, training: Training | None, stale: Stale, report: Report) -> Diagram | None:
+    """The runs of one scenario from the selected start; None where the number changes nothing. Raises Cancelled when stale."""
+    scenario, axis = scene.scenarios[index], scene.study("locus").axis
+    if value_in(scenario, training, axis.id) is None:
+        return None
+    phi, theta = scene.arrays()
+    start = (tuple(phi[scene.selected]), tuple(theta[scene.selected])) if scene.starts else None
+    key = (*apart_from(scenario, training, axis), axis, start)
+    found: Diagram | None = _kept.get(key)
+    if found is None:
+        found = _made(*key, stale, report)
+        _kept.put(key, found)
+    return found
+
+
+def _made(scenario: Scenario, training: Training | None, axis: Axis, start: Any, stale: Stale, report: Report) -> Diagram:
+    def tell(share: float) -> None:
+        if stale():
+            raise Cancelled
+        report(share)
+
+    phi, theta = start if start is not None else (None, None)
+    return diagram(scenario, axis.id, axis.low, axis.high, COUNT, training, phi, theta, log=axis.log, report=tell)

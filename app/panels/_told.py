@@ -1,0 +1,237 @@
+"""What an analysis says, as the texts of the panel: which are new, and which are from before the last change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from app.language import said, tr
+from app.numbers import of_complex, of_spectrum, short
+from gandyn import Analysis, analyses, coefficients
+
+TITLES = {
+    "converges": "Converges, exponentially",
+    "converges-sublinearly": "Converges, slower than exponentially",
+    "closed-orbits": "Closed orbits",
+    "tends-to-circle": "Tends to a circle",
+    "limit-cycle": "Limit cycle",
+    "diverges": "Diverges",
+    "inconclusive": "Inconclusive",
+}
+ELSEWHERE = "Comes to rest elsewhere"
+LAWS = {
+    "linearisation": "by linearisation",
+    "conserved": "by what is conserved",
+    "Lyapunov function": "by a Lyapunov function",
+    "circle": "by a circle's stability",
+    "growth": "by growth",
+    "constant speed": "by a constant speed",
+    "falling rates": "by falling rates",
+    "measured": "measured",
+    "none": "undecided",
+}
+WAIT = "…"
+UNRUN = "No run was made"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line, as rich text. look: "", "note" or "head". fresh: of the present scene."""
+
+    text: str
+    look: str = ""
+    fresh: bool = True
+
+    def old(self) -> Row:
+        """The same line when it is no longer sure."""
+        return replace(self, fresh=False)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything the panel shows. kind: the verdict's, "" if there is none yet; parts: rows by the id of their analysis."""
+
+    kind: str
+    title: str
+    facts: Row
+    why: Row
+    check: Row
+    law: str = ""
+    parts: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    vectors: tuple[Row, ...] = ()
+    fresh: bool = True
+
+
+# A minus that stands before a number and after none.
+_HYPHEN = re.compile(r"(?<![\w.)])-(?=[\d.])")
+
+
+def worded(sentence: str) -> str:
+    """A sentence of the library in the language in use, as rich text with real minus signs."""
+    return escape(_HYPHEN.sub("−", said(sentence)))
+
+
+def refused(sentence: str) -> Told:
+    """Instead of an answer."""
+    empty = Row("")
+    return Told("", tr("No answer"), empty, Row(worded(sentence)), empty)
+
+
+def told(found: Analysis, measured: bool, before: Analysis | None = None) -> Told:
+    """The texts of an analysis. `before`: the last measured one, which fills in, marked as old, what takes a long run."""
+    parts: dict[str, tuple[Row, ...]] = {}
+    for id in found.answers:
+        if id != "verdict" and (id != "rule" or found.training is not None):
+            rows = _ROWS.get(id, _generic)(found, id)
+            parts[id] = rows if measured else _filled(_known(found, id, rows), _ROWS.get(id, _generic)(before, id) if before is not None else ())
+    return _verdict(found, measured, before, parts)
+
+
+def _known(found: Analysis, id: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """What a quick answer knows: nothing, if all it says is that no run was made."""
+    return () if rows and all(line.startswith(UNRUN) for line in found.answers[id].lines()) else rows
+
+
+def _filled(rows: tuple[Row, ...], old: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows that a quick answer lacks are those of the last measured one; what stood there keeps its place."""
+    filled = rows + tuple(row.old() for row in old[len(rows) :])
+    return filled or (Row(WAIT, "note", False),)
+
+
+# The verdict ---------------------------------------------------------------------------------------------------------
+
+
+def _verdict(found: Analysis, measured: bool, before: Analysis | None, parts: dict[str, tuple[Row, ...]]) -> Told:
+    vectors = _vectors(found)
+    if measured or found.verdict.law != "none":
+        check = _check(found) if measured else _check(before).old() if before is not None else Row(WAIT, "note", False)
+        return replace(_said(found), check=check, parts=parts, vectors=vectors)
+    if before is not None:
+        old = _said(before)
+        return replace(old, facts=old.facts.old(), why=old.why.old(), check=_check(before).old(), parts=parts, vectors=vectors, fresh=False)
+    why = Row(worded(found.verdict.reason), "", False)
+    return Told("", tr("Measuring …"), Row(WAIT, "", False), why, Row(WAIT, "note", False), "", parts, vectors, False)
+
+
+def _said(found: Analysis) -> Told:
+    verdict = found.verdict
+    title = ELSEWHERE if verdict.target.startswith("rest at") else TITLES.get(verdict.kind, verdict.kind)
+    return Told(verdict.kind, tr(title), _facts(found), Row(worded(verdict.reason)), Row(""), tr(LAWS.get(verdict.law, verdict.law)))
+
+
+def _facts(found: Analysis) -> Row:
+    """Rate, radius, target and dimensions in one line."""
+    verdict, words = found.verdict, []
+    if not np.isnan(verdict.rate):
+        unit = tr("rate {value} per round") if found.training is not None else tr("rate {value}")
+        words.append(unit.format(value=short(verdict.rate)))
+    if not np.isnan(verdict.radius):
+        words.append(tr("radius {value}").format(value=short(verdict.radius)))
+    if verdict.target and np.isnan(verdict.radius):
+        words.append(tr("to {target}").format(target=said(verdict.target)))
+    words.append(tr("holds for {dimensions}").format(dimensions=tr("every d") if verdict.holds == "both" else verdict.holds))
+    return Row(escape(" · ".join(words)))
+
+
+def _check(found: Analysis) -> Row:
+    verdict = found.verdict
+    head = tr("Check:") if verdict.agrees else tr("Check, which does not agree:")
+    return Row(f"{escape(head)} {worded(verdict.check)}", "note")
+
+
+# The parts -----------------------------------------------------------------------------------------------------------
+
+
+def _generic(found: Analysis, id: str) -> tuple[Row, ...]:
+    """Any analysis, by its own lines."""
+    return tuple(Row(worded(line.strip()), "note" if line.startswith(" ") else "") for line in found.answers[id].lines())
+
+
+def _equilibria(found: Analysis, id: str) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for one in found.equilibria.found:
+        where = "" if one.name == "origin" else " (" + ", ".join(short(x) for x in one.point) + ")"
+        rows.append(Row(f"<b>{worded(one.name)}</b>{where}: {worded(one.type)}"))
+        if one.eigenvalues:
+            rows.append(Row(f"λ = {of_spectrum(one.eigenvalues)}"))
+        if one.jacobian:
+            rows.append(Row(matrix("J", one.jacobian)))
+        if one.remark:
+            rows.append(Row(worded(one.remark), "note"))
+    return tuple(rows)
+
+
+def _vectors(found: Analysis) -> tuple[Row, ...]:
+    """The eigenvectors of every equilibrium, one for each eigenvalue."""
+    rows: list[Row] = []
+    for one in found.equilibria.found:
+        for value, vector in zip(one.eigenvalues, one.eigenvectors):
+            rows.append(Row(f"λ = {of_complex(value, 3)}:  ({', '.join(of_complex(x, 3) for x in vector)})", "note"))
+    return tuple(rows) or (Row(escape(tr("There is no eigenvector.")), "note"),)
+
+
+def matrix(name: str, rows: tuple[tuple[float, ...], ...]) -> str:
+    """A matrix between upright lines, as a table."""
+    cells = ""
+    for i, row in enumerate(rows):
+        numbers = "".join(f"<td align='right' style='padding: 0 5px'>{short(x, 3)}</td>" for x in row)
+        whole = f"<td rowspan='{len(rows)}' style='vertical-align: middle; "
+        head, tail = f"{whole}'>{name} =&nbsp;</td>{whole} border-left: 1px solid gray'></td>", f"{whole} border-right: 1px solid gray'></td>"
+        cells += f"<tr>{head if i == 0 else ''}{numbers}{tail if i == 0 else ''}</tr>"
+    return f"<table cellspacing='0' cellpadding='0'>{cells}</table>"
+
+
+def _rule(found: Analysis, id: str) -> tuple[Row, ...]:
+    rule = found.rule
+    if found.training is None:
+        return ()
+    if not rule.multipliers:
+        return (Row(worded(rule.remark), "note"),)
+    rows = [
+        Row(f"μ = {of_spectrum(rule.multipliers)}"),
+        Row(f"{escape(tr('spectral radius'))} ρ = {short(rule.radius, 8)}: {worded(rule.verdict)}"),
+    ]
+    if not np.isnan(rule.limit):
+        law = tr("closed form") if rule.law == "closed form" else tr("by bisection")
+        text = tr("No step is stable.") if rule.limit == 0.0 else tr("Stable at every step.") if np.isinf(rule.limit) else ""
+        rows.append(Row(escape(text or tr("largest stable step: η_D = {value}").format(value=short(rule.limit, 6))) + f" ({escape(law)})"))
+    return (*rows, Row(worded(rule.order), "note"), *([Row(worded(rule.remark), "note")] if rule.remark else []))
+
+
+def _quantities(found: Analysis, id: str) -> tuple[Row, ...]:
+    rows = []
+    for one in found.quantities.found:
+        drift = "" if np.isnan(one.drift) else " · " + tr("changed by {value}").format(value=short(one.drift, 2))
+        rows.append(Row(f"{escape(one.name)} = {escape(one.formula)}: <b>{worded(one.trend)}</b>{escape(drift)}"))
+    return (*rows, _balance(found), *_momentum(found))
+
+
+def _balance(found: Analysis) -> Row:
+    """The energy's rate at the start, term by term."""
+    phi, theta = np.array(found.phi), np.array(found.theta)
+    a, b, c, e = (float(v) for v in coefficients(found.scenario, phi, theta))
+    terms = [a * float(phi @ phi), (b + c) * float(phi @ theta), e * float(theta @ theta)]
+    numbers = " + ".join(short(x, 3) for x in terms).replace("+ −", "− ")
+    return Row(f"E′ = a‖φ‖² + (b+c)s + e‖θ‖²<br>&nbsp;&nbsp;&nbsp;= {numbers} = {short(sum(terms), 3)} ({escape(tr('at the start'))})", "note")
+
+
+def _momentum(found: Analysis) -> tuple[Row, ...]:
+    """The law of angular momentum, term by term."""
+    m = found.quantities.momentum
+    if m is None:
+        return ()
+    law = tr("L′ = (a + e)L: mean a = {a}, mean e = {e}").format(a=short(m.mean_a), e=short(m.mean_e))
+    run = tr("|L| went from {start} to {end}; the law says {predicted}").format(start=short(m.start), end=short(m.end), predicted=short(m.predicted))
+    return Row(escape(law)), Row(escape(run), "note")
+
+
+_ROWS: dict[str, Any] = {"equilibria": _equilibria, "rule": _rule, "quantities": _quantities}
+
+
+def names() -> dict[str, str]:
+    """The headings of the parts, in their order; those of the library, said in the language in use."""
+    return {id: tr(entry.name) for id, entry in analyses().items() if id != "verdict"}

@@ -1,0 +1,161 @@
+"""What the picture means: the verdict with its reason and its check, the spectrum, and everything it rests on."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app import style
+from app.analyst import Analyst, Answer, Question
+from app.language import said, tr
+from app.panels import RIGHT, Panel
+from app.panels._answer_parts import Card, Part
+from app.panels._told import Told, names, refused, told
+from app.rule_looks import described
+from app.scene import Scene
+from app.session import Session
+from app.widgets import layouts
+from app.widgets.complex_view import ComplexView
+from app.widgets.following import follow
+from app.widgets.segmented import DropDown
+from gandyn import Analysis, Training
+
+FLOW = "flow"
+
+
+class Answers(QWidget):
+    """Asks while it is seen, and shows each answer in the place of the one before."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._before: Analysis | None = None
+        self.answer: Answer | None = None
+        self.analyst = Analyst(self._rendered, self)
+        self.analyst.answered.connect(self._show)
+        self.chooser = layouts.Column(spacing=0)
+        self._choice: DropDown | None = None
+        self._trainings: tuple[Training, ...] | None = None
+        self.card, self.view = Card(), ComplexView()
+        self._eigenvectors = layouts.push(tr("Eigenvectors"), tr("One for each eigenvalue, in the order (φ, θ)"))
+        self._eigenvectors.setCheckable(True)
+        self.parts = {id: Part(name, self._eigenvectors if id == "equilibria" else None) for id, name in names().items()}
+        self._build()
+        follow(self, self._follow, session.changed, session.active_changed)
+        self.destroyed.connect(self.analyst.stop)
+
+    def _build(self) -> None:
+        self._eigenvectors.toggled.connect(self.parts["equilibria"].more.setVisible)
+        copy, record = layouts.push(tr("Copy as text")), layouts.push(tr("Copy as JSON"))
+        copy.clicked.connect(self._copy_text)
+        record.clicked.connect(self._copy_json)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.px(12))
+        for part in (self.chooser, self.card, self.view, *self.parts.values(), layouts.row(copy, record)):
+            column.addWidget(part)
+
+    # Asking ----------------------------------------------------------------------------------------------------------
+
+    def question(self) -> Question:
+        """What the scene asks now."""
+        scene, training = self._session.scene, None
+        chosen = self._choice.value if self._choice is not None else FLOW
+        if chosen != FLOW and int(chosen) < len(scene.trainings):
+            training = scene.trainings[int(chosen)]
+        return Question(self._session.scenario, training, _start(scene))
+
+    @property
+    def current(self) -> bool:
+        """Whether what is shown is about the scene as it is."""
+        return self.answer is not None and self.answer.question == self.question()
+
+    def _follow(self) -> None:
+        if self._session.scene.trainings != self._trainings:
+            self._offer(self._session.scene.trainings)
+        if self.isVisible():
+            self.analyst.ask(self.question())
+
+    def _offer(self, trainings: tuple[Training, ...]) -> None:
+        """The flow, or one of the rules; nothing to choose without rules."""
+        kept = self._choice.value if self._choice is not None else FLOW
+        if self._choice is not None:
+            self._choice.hide()
+            self._choice.deleteLater()
+        self._trainings, self._choice = trainings, None
+        if trainings:
+            rules = [(str(i), described(t)) for i, t in enumerate(trainings)]
+            self._choice = DropDown([(FLOW, tr("Flow: infinitely small steps")), *rules])
+            self._choice.set_value(kept)
+            self._choice.setAccessibleName(tr("Analysis of"))
+            self._choice.chosen.connect(lambda _: self._follow())
+            self.chooser.add(self._choice)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was missed while it was out of sight."""
+        super().showEvent(event)
+        self._follow()
+
+    # Showing ---------------------------------------------------------------------------------------------------------
+
+    def _rendered(self, found: Analysis | None, measured: bool, sentence: str) -> Told:
+        """The texts, on the worker's thread; the last measured answer fills in if it is of the same kind."""
+        if found is None:
+            return refused(sentence)
+        before = self._before
+        alike = before is not None and (before.scenario.variant, before.scenario.dim) == (found.scenario.variant, found.scenario.dim)
+        return told(found, measured, before if alike and before is not None and _how(before) == _how(found) else None)
+
+    def _show(self, answer: Answer) -> None:
+        # A quick answer must not replace the measured one to the same question.
+        if self.answer is not None and self.answer.measured and not answer.measured and self.answer.question == answer.question:
+            return
+        self.answer, shown = answer, answer.shown
+        assert isinstance(shown, Told)
+        if answer.measured and answer.found is not None:
+            self._before = answer.found
+        self.card.show_told(shown, answer.measured)
+        for id, part in self.parts.items():
+            part.show_rows(shown.parts.get(id, ()), answer.measured)
+        self.parts["equilibria"].more.show_rows(shown.vectors, answer.measured)
+        self._draw(answer.found)
+
+    def _draw(self, found: Analysis | None) -> None:
+        if found is None:
+            self.view.show_values((), False)
+        elif found.training is not None:
+            self.view.show_values(found.rule.multipliers, True)
+        else:
+            self.view.show_values(found.equilibria.found[0].eigenvalues, False)
+
+    # Taking away -----------------------------------------------------------------------------------------------------
+
+    def _copy_text(self) -> None:
+        if self.answer is not None and self.answer.found is not None:
+            lines = str(self.answer.found).split("\n")
+            QGuiApplication.clipboard().setText("\n".join(" " * (len(x) - len(x.lstrip())) + said(x.strip()) for x in lines))
+
+    def _copy_json(self) -> None:
+        if self.answer is not None and self.answer.found is not None:
+            QGuiApplication.clipboard().setText(json.dumps(self.answer.found.to_dict(), ensure_ascii=False, indent=1))
+
+
+def _how(found: Analysis) -> str:
+    return "" if found.training is None else found.training.rule
+
+
+def _start(scene: Scene) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
+    if not scene.starts:
+        return None
+    start = scene.starts[scene.selected]
+    return start.phi[: scene.dim], start.theta[: scene.dim]
+
+
+def make(session: Session) -> QWidget:
+    """Scrolls in a low window."""
+    return layouts.page(Answers(session))
+
+
+PANEL = Panel("analysis", "Analysis", 3, RIGHT, make)

@@ -1,0 +1,39 @@
+"""The eigenvalues of the flow at the origin, in the complex plane; the half in which deviations die is shaded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+
+from app.drawing import shapes
+from app.drawing.frame import Frame
+from app.drawing.spectra import Path, Spectra
+from app.language import tr
+from app.plots._complex import ComplexPlane
+from app.scene import Scene, View
+
+
+class Eigenvalues(ComplexPlane):
+    """λ of [[a₀, b₀], [c₀, e₀]]."""
+
+    id = "eigenvalues"
+    order = 20
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        return tr("Eigenvalues λ of the flow at the origin; shaded: stable")
+
+    def paths(self, spectra: Spectra) -> list[tuple[int, Path]]:
+        """The flow's own."""
+        return [(0, spectra.flow)]
+
+    def region(self) -> View:
+        """Both half-planes."""
+        return View(-0.25, 0.25, -0.5, 0.5)
+
+    def ground(self, frame: Frame) -> None:
+        """The stable half."""
+        edge = min(max(frame.px(0.0), frame.x), frame.x + frame.w)
+        frame.painter.fillRect(QRectF(frame.x, frame.y, edge - frame.x, frame.h), shapes.faded(frame.theme.real, 0.10))
+
+
+PLOT = Eigenvalues()

@@ -1,0 +1,105 @@
+"""The largest Lyapunov exponent of the selected start's orbit: how the mean settles over time, its value, and what that means."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
+
+from app.drawing import crossings, shapes
+from app.drawing import frame as axes
+from app.drawing.crossings import Exponent
+from app.drawing.data import Data
+from app.drawing.frame import Frame
+from app.language import tr
+from app.plots._plot import Effort, Plot, Quality
+from app.scene import Scene, View
+
+
+class LyapunovPlot(Plot):
+    """A series that settles, with the final value and its error."""
+
+    id = "exponent"
+    order = 21
+    sticky = False
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        return tr("Largest Lyapunov exponent of the selected start, as it settles")
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """The axes."""
+        return tr("round") if crossings.training_of(scene) else tr("time t"), "Λ"
+
+    def locked(self, scene: Scene) -> bool:
+        """Time and exponent share no scale."""
+        return False
+
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> Exponent | None:
+        """The measured exponent."""
+        return crossings.exponent(scene, index, effort)
+
+    def fit(self, scene: Scene, data: Data) -> View:
+        """The whole time; zero, every value and its error, but not the first swings."""
+        found = [entry for (plot, _), entry in data.extras.items() if plot == self.id and entry is not None and entry.found is not None]
+        if not found:
+            return View(0.0, 1.0, -1.0, 1.0)
+        values = np.concatenate([[0.0], *(one.found.series[len(one.found.series) // 10 :] for one in found)])
+        errors = [one.found.exponent + sign * one.error for one in found for sign in (-1.0, 1.0)]
+        low, high = min(values.min(), *errors), max(values.max(), *errors)
+        margin = 0.15 * (high - low) + 1e-9
+        return View(0.0, max(float(one.found.t[-1]) for one in found), low - margin, high + 2.0 * margin)
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """The series, zero, the value with its error, and words."""
+        entry: Exponent | None = data.extras.get((self.id, index))
+        with frame.clipped():
+            axes.background(frame)
+            if entry is not None and entry.found is not None:
+                self._series(frame, scene, entry)
+            if entry is not None:
+                self._words(frame, scene, entry)
+        axes.axes(frame, self.title(scene, index), *self.names(scene))
+
+    def _series(self, frame: Frame, scene: Scene, entry: Exponent) -> None:
+        found, theme, right = entry.found, frame.theme, frame.x + frame.w
+        assert found is not None
+        top, bottom = frame.py(found.exponent + entry.error), frame.py(found.exponent - entry.error)
+        color = theme.trajectories[scene.starts[scene.selected].color]
+        frame.painter.fillRect(QRectF(frame.x, top, frame.w, bottom - top), shapes.faded(color, 0.12))
+        for value, ink, style in ((0.0, theme.ink, Qt.PenStyle.SolidLine), (found.exponent, color, Qt.PenStyle.DashLine)):
+            y = frame.py(value)
+            shapes.curve(frame.painter, np.array([[frame.x, y], [right, y]]), QColor(ink), 0.6 * theme.line, style)
+        points = frame.pixels(found.t, found.series)
+        for run in shapes.near(points, frame.x, frame.y, frame.w, frame.h):
+            shapes.curve(frame.painter, run, QColor(color), theme.line)
+
+    def _words(self, frame: Frame, scene: Scene, entry: Exponent) -> None:
+        painter, size = frame.painter, frame.theme.text
+        at = QPointF(frame.x + 0.8 * size, frame.y + 1.3 * size)
+        painter.setFont(axes.font(frame.theme, 0.95))
+        for line in told(entry, crossings.training_of(scene) is not None):
+            text = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(frame.w - 2.4 * size))
+            shapes.note(painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+            at.setY(at.y() + 1.9 * size)
+
+
+def told(entry: Exponent, rounds: bool) -> list[str]:
+    """The value and what it means; never more than was measured."""
+    if entry.found is None:
+        return [tr("No exponent was measured."), *([entry.sentence] if entry.sentence else [])]
+    unit = tr("per round") if rounds else tr("per unit of time")
+    value = f"Λ = {entry.found.exponent:.3g} ± {entry.error:.1g} {unit}".replace("-", "−")
+    return [value, meanings()[entry.sign + 1], *([entry.sentence] if entry.sentence else [])]
+
+
+def meanings() -> tuple[str, str, str]:
+    """What a negative exponent, none, and a positive one say."""
+    return (
+        tr("below 0: neighbours come together"),
+        tr("0 within the error: neither attracting nor chaotic"),
+        tr("above 0: neighbours part; chaos only where the orbit stays bounded"),
+    )
+
+
+PLOT = LyapunovPlot()

@@ -1,0 +1,75 @@
+"""The multipliers of one round of each update rule, on the unit disc in which deviations die."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainterPath, QPen
+
+from app.drawing import frame as axes
+from app.drawing import ramps, shapes
+from app.drawing.data import Data
+from app.drawing.frame import Frame
+from app.drawing.spectra import Path, Spectra
+from app.language import tr
+from app.numbers import short
+from app.plots._complex import ComplexPlane
+from app.plots._plot import Quality
+from app.scene import Scene, View
+
+
+class Multipliers(ComplexPlane):
+    """One mark and one colour per rule."""
+
+    id = "multipliers"
+    order = 21
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        return tr("Multipliers μ of one round of each rule; shaded: stable")
+
+    def paths(self, spectra: Spectra) -> list[tuple[int, Path]]:
+        """Every rule's."""
+        return list(enumerate(spectra.rules, 1))
+
+    def region(self) -> View:
+        """The whole disc."""
+        return View(-1.05, 1.05, -1.05, 1.05)
+
+    def horizon(self, z: Any) -> float:
+        """Beyond this it is enough to know that they are outside."""
+        return 1.8
+
+    def ground(self, frame: Frame) -> None:
+        """The disc and its rim."""
+        middle, x, y = frame.point(0.0, 0.0), frame.px(1.0) - frame.px(0.0), frame.py(0.0) - frame.py(1.0)
+        disc = QPainterPath()
+        disc.addEllipse(middle, x, y)
+        frame.painter.fillPath(disc, shapes.faded(frame.theme.real, 0.10))
+        frame.painter.setPen(QPen(QColor(frame.theme.muted), 1.2))
+        frame.painter.drawEllipse(middle, x, y)
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """And the key of the rules."""
+        super().static(frame, scene, index, data, quality)
+        with frame.clipped():
+            self._key(frame, data.extras[self.id, index])
+
+    def _key(self, frame: Frame, spectra: Spectra) -> None:
+        painter, theme, size = frame.painter, frame.theme, frame.theme.text
+        painter.setFont(axes.font(theme, 0.9))
+        for number, path in self.paths(spectra):
+            y = frame.y + (number - 0.1) * 1.7 * size
+            assert path.training is not None
+            radius = tr("no linearisation") if not path.present.size else f"ρ = {short(float(abs(path.present).max()), 6)}"
+            text = f"{tr(path.training.spec.name)}   {radius}"
+            width = painter.fontMetrics().horizontalAdvance(text)
+            painter.fillRect(QRectF(frame.x + 0.2 * size, y - 0.8 * size, width + 2.6 * size, 1.6 * size), shapes.faded(theme.plot, 0.8))
+            ramps.mark(painter, QPointF(frame.x + 1.1 * size, y), number, 2.4 * theme.line, QColor(ramps.rule_color(theme, number)), QColor(theme.plot))
+            painter.setPen(QColor(theme.ink))
+            box = QRectF(frame.x + 2.1 * size, y - 0.9 * size, width + size, 1.8 * size)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+PLOT = Multipliers()

@@ -1,0 +1,129 @@
+"""A Poincaré section: where orbits cross a surface, in its coordinates or as the return map r_n → r_{n+1}, one colour per start."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPen
+
+from app.drawing import frame as axes
+from app.drawing import shapes
+from app.drawing.crossings import distances, sections, training_of
+from app.drawing.data import Data
+from app.drawing.frame import Frame
+from app.language import tr
+from app.plots._plot import Array, Effort, Plot, Quality
+from app.scene import Scene, View
+from app.studies.sections import RETURNS
+from gandyn import Crossings
+from gandyn.sections import DOWN, SECTIONS, UP
+
+SURFACES = {"s": "s = φ·θ = 0", "lengths": "‖\u200aφ\u200a‖ = ‖\u200aθ\u200a‖", "phi": "φ₁ = 0", "theta": "θ₁ = 0"}
+NEAR = 12.0  # pixels within which the status bar tells of a crossing
+
+
+class Section(Plot):
+    """Points that fall together are a closed orbit, points on a curve turn around one, a march inward converges."""
+
+    id = "section"
+    order = 20
+    sticky = False
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        study = scene.study("sections")
+        way = {UP: tr("upward"), DOWN: tr("downward")}.get(study.direction, tr("both ways"))
+        kind = tr("Return map at") if study.drawn == RETURNS else tr("Poincaré section")
+        return f"{kind} {SURFACES[study.section]}, {way}" + (f" · {tr(training.spec.name)}" if (training := training_of(scene)) else "")
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """The axes."""
+        study = scene.study("sections")
+        return ("rₙ", "rₙ₊₁") if study.drawn == RETURNS else tuple(map(_spaced, SECTIONS[study.section][1]))  # type: ignore[return-value]
+
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> dict[int, Crossings]:
+        """Crossings by start."""
+        return sections(scene, index, effort)
+
+    def fit(self, scene: Scene, data: Data) -> View:
+        """All crossings of all scenarios, so that they can be compared."""
+        found = [entry for (plot, _), entry in data.extras.items() if plot == self.id for entry in entry.values()]
+        points = np.concatenate([np.zeros((0, 2)), *(seen(scene, one) for one in found)])
+        points = points[(np.abs(points) < 1e6).all(axis=1)]
+        if not len(points):
+            return View(-1.0, 1.0, -1.0, 1.0)
+        low, high = points.min(0), points.max(0)
+        margin = np.maximum(0.12 * (high - low), 0.03 * np.abs(points).max() + 1e-6)
+        return View(low[0] - margin[0], high[0] + margin[0], low[1] - margin[1], high[1] + margin[1])
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """Points, the diagonal, what the selected start does, axes."""
+        found: dict[int, Crossings] = data.extras.get((self.id, index)) or {}
+        with frame.clipped():
+            axes.background(frame)
+            if scene.study("sections").drawn == RETURNS:
+                self._diagonal(frame)
+            for number in sorted(found, key=lambda i: i == scene.selected):
+                self._points(frame, scene, number, found[number])
+            self._key(frame, scene, found)
+        axes.axes(frame, self.title(scene, index), *self.names(scene))
+
+    def _diagonal(self, frame: Frame) -> None:
+        ends = np.array([min(frame.view.x0, frame.view.y0), max(frame.view.x1, frame.view.y1)])
+        shapes.curve(frame.painter, frame.pixels(ends, ends), QColor(frame.theme.muted), 0.7 * frame.theme.line, Qt.PenStyle.DashLine)
+
+    def _points(self, frame: Frame, scene: Scene, number: int, crossings: Crossings) -> None:
+        pixels = frame.pixels(*seen(scene, crossings).T)
+        color = shapes.faded(frame.theme.trajectories[scene.starts[number].color], 0.95 if number == scene.selected else 0.75)
+        if len(pixels):
+            shapes.dot(frame.painter, QPointF(*np.clip(pixels[0], -1e5, 1e5)), 5.5, QColor(frame.theme.plot), color, 1.2)
+        pen = QPen(color, 2.6 * frame.theme.line if number == scene.selected else 1.8 * frame.theme.line)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        frame.painter.setPen(pen)
+        frame.painter.drawPoints(shapes.polygon(pixels[(np.abs(pixels) < 1e5).all(axis=1)]))
+
+    def _key(self, frame: Frame, scene: Scene, found: dict[int, Crossings]) -> None:
+        """In words, at the lower edge."""
+        if scene.selected not in found:
+            return
+        size, painter = frame.theme.text, frame.painter
+        painter.setFont(axes.font(frame.theme, 0.9))
+        at = QPointF(frame.x + 0.8 * size, frame.y + frame.h - 1.2 * size)
+        text = painter.fontMetrics().elidedText(told(found[scene.selected]), Qt.TextElideMode.ElideRight, int(frame.w - 2.4 * size))
+        shapes.note(painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+
+    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+        """The crossing under the mouse."""
+        for number, crossings in (data.extras.get((self.id, index)) or {}).items():
+            pixels = frame.pixels(*seen(scene, crossings).T)
+            gaps = np.hypot(pixels[:, 0] - x, pixels[:, 1] - y)
+            if gaps.size and gaps.min() < NEAR:
+                i = int(gaps.argmin())
+                return tr("start {start}, crossing {number} at t = {time}").format(start=number + 1, number=i + 1, time=f"{crossings.t[i]:.6g}")
+        return ""
+
+
+def seen(scene: Scene, crossings: Crossings) -> Array:
+    """What is drawn of them, (k, 2)."""
+    if scene.study("sections").drawn != RETURNS:
+        return crossings.coordinates
+    r = distances(crossings)
+    return np.stack([r[:-1], r[1:]], axis=1)
+
+
+def told(crossings: Crossings) -> str:
+    """How many crossings the selected start has, and how regular they are."""
+    if len(crossings.t) < 2:
+        return tr("crossings of the selected start: {count}").format(count=len(crossings.t))
+    gaps = crossings.intervals
+    return tr("crossings of the selected start: {count}, {mean} apart in time (± {spread})").format(
+        count=len(crossings.t), mean=f"{gaps.mean():.6g}", spread=f"{gaps.std():.1g}"
+    )
+
+
+def _spaced(name: str) -> str:
+    """A name with thin spaces inside its bars."""
+    return f"‖\u200a{name[1:-1]}\u200a‖" if name.startswith("‖") else name
+
+
+PLOT = Section()

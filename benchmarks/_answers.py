@@ -1,0 +1,51 @@
+"""Opens the window with the analysis panel in front, changes one number again and again, and prints how long the answers and the pixels took."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import Any
+
+from benchmarks._drag import Spin, changed, one_change
+
+
+def main(changes: int) -> None:
+    """Prints {"answers": […], "pixels": […], "quiet": […]}, seconds: the panel's texts, the portrait with the panel open, and without."""
+    from app import launch
+    from app.panels.analysis import Answers
+    from app.session import Session
+    from app.settings import Settings
+    from app.style import Style
+
+    app, session = launch.application(), Session()
+    window = launch.open_window(session, Settings(), Style("dark", 0.0, app))
+    window.showNormal()
+    window.resize(1280, 800)
+    spin = Spin(app, window.canvas)
+    spin.until(lambda: window.canvas.shown is not None and window.canvas.shown.wish.quality.compiled)
+    spin.pause(1.5)
+    quiet = [one_change(session, spin, i) for i in range(-5, changes)][5:]
+    window.docks.docks["analysis"].raise_()
+    panel = window.docks.panel("analysis").findChild(Answers)
+    assert panel is not None
+    spin.until(lambda: panel.current and panel.answer.measured)
+    pixels = [one_change(session, spin, i) for i in range(-5, changes)][5:]
+    answers = [_answered(session, spin, panel, i) for i in range(-5, changes)][5:]
+    print(json.dumps({"answers": answers, "pixels": pixels, "quiet": quiet}), flush=True)
+    os._exit(0)
+
+
+def _answered(session: Any, spin: Spin, panel: Any, i: int) -> float:
+    """Seconds from the new value to the panel's texts about it."""
+    spin.pause(0.02)
+    wanted = changed(session.scenario, i)
+    start = time.perf_counter()
+    session.update_scenario("drag", "drag", **wanted)
+    spin.until(lambda: panel.current)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,96 @@
+"""Every sentence that an analysis says is said in Chinese too: collected by asking, and by reading the sources."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import gandyn
+from app import language
+from gandyn import Analysis, Scenario, ScenarioError, analyze
+
+# Names, symbols and units that read the same; names of rules come from another catalogue.
+SAME = re.compile(r"simultaneous|gandyn\.\w+|Filippov|Floquet|Lyapunov|lr_d|ln|θ|φ|‖|RMSProp|Adam|WGAN|GAN|LSGAN|QP|\be\b|inf|nan")
+SOURCES = sorted((Path(gandyn.__file__).parent / "analyses").glob("*.py"))
+ASKED = [
+    (Scenario("minimax", dim=2), None),
+    (Scenario("non-saturating", dim=1), None),
+    (Scenario("wgan-gp", dim=2), None),
+    (Scenario("wgan-normalized", dim=2), None),
+    (Scenario("minimax", dim=1, regularizers={"r1": 0.3}), "simultaneous"),
+    (Scenario("minimax", dim=2), "simultaneous"),
+]
+
+
+def _sayings(found: Analysis) -> Iterator[str]:
+    for answer in found.answers.values():
+        yield from (line.strip() for line in answer.lines())
+    for one in found.equilibria.found:
+        yield from (one.name, one.type, one.remark)
+    yield from (found.rule.order, found.rule.verdict, found.rule.remark)
+    yield from (q.trend for q in found.quantities.found)
+    yield from (found.verdict.reason, found.verdict.target, found.verdict.check, found.verdict.law, found.verdict.kind)
+
+
+def _english(text: str) -> bool:
+    return re.search("[a-z]{3,}", SAME.sub("", text)) is not None
+
+
+def _unsaid(found: Analysis) -> set[str]:
+    return {text for text in _sayings(found) if _english(language.said(text))}
+
+
+@pytest.fixture(autouse=True)
+def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_current", ["zh"])
+
+
+@pytest.mark.parametrize("id", list(gandyn.variants()))
+def test_quick_answers_about_every_variant(id: str) -> None:
+    for dim in (1, 2):
+        assert _unsaid(analyze(Scenario(id, dim=dim), measured=False)) == set()
+        for regularizer in gandyn.regularizers():
+            try:
+                scenario = Scenario(id, dim=dim, regularizers={regularizer: 0.3})
+            except ScenarioError:
+                continue
+            assert _unsaid(analyze(scenario, measured=False)) == set()
+
+
+@pytest.mark.parametrize("scenario, rule", ASKED, ids=lambda x: getattr(x, "variant", x))
+def test_measured_answers(scenario: Scenario, rule: str | None) -> None:
+    assert _unsaid(analyze(scenario, rule)) == set()
+
+
+def _templates() -> Iterator[str]:
+    """Whole sentences in the sources: what ends with a full stop and is no docstring; {} for what varies."""
+    for file in SOURCES:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        summaries = {id(call.args[2]) for call in ast.walk(tree) if isinstance(call, ast.Call) and ast.unparse(call.func) == "Entry"}
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in docs | parts | summaries:
+                text = _template(node)
+                if text.endswith(".") and " " in text and not text.startswith(" "):
+                    yield text
+
+
+def _template(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def test_every_whole_sentence_of_the_analyses_has_an_entry() -> None:
+    missing = [text for text in _templates() if _english(language.said(text.replace("{}", "7")))]
+    assert missing == []
+
+
+def test_a_sentence_inside_a_sentence_is_said_too() -> None:
+    text = "The update's spectral radius is 1: linearisation is silent. A drift too slow for the run to see is not excluded."
+    assert language.said(text) == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"

@@ -1,0 +1,76 @@
+"""Manifolds, cycles and equilibria in the phase plane: when they are computed, what is found, what is painted."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app.drawing import limit_sets
+from app.exporters import EXPORTERS, Options
+from app.plots._plot import Effort
+from app.scene import Scene, Start, View
+from app.theme import THEMES
+from gandyn import Scenario, field
+
+CYCLE = Scenario("wgan-gp", {"lambda": 0.3, "c": 1.0}, dim=1)
+
+
+def scene_of(scenario: Scenario, **display: object) -> Scene:
+    shown = Scene((scenario,), (Start((0.5, 0.0), (0.5, 0.0)),), views={"phase": View(-4.0, 4.0, -4.0, 4.0)})
+    return shown.with_display(**{"sets": True, "show_series": False, "show_dirac": False} | display)
+
+
+def test_the_cycle_closes_after_its_period() -> None:
+    found = limit_sets.limit_sets(scene_of(CYCLE), 0, Effort())
+    assert found is not None and len(found.cycles) == 1
+    cycle, points = found.cycles[0]
+    np.testing.assert_allclose(points[-1], points[0], atol=1e-5)
+    assert cycle.stability == "attracting" and len(points) == limit_sets.SAMPLES + 1
+
+
+def test_saddles_of_consensus_are_zeros_of_the_field_and_their_manifolds_begin_there() -> None:
+    found = limit_sets.limit_sets(scene_of(Scenario("minimax", {}, {"consensus": 1.0}, dim=1)), 0, Effort())
+    assert found is not None and len(found.equilibria) == 2 and len(found.branches) == 8
+    for one in found.equilibria:
+        assert one.type == "saddle"
+        np.testing.assert_allclose(np.array(field(Scenario("minimax", {}, {"consensus": 1.0}, dim=1), [one.point[0]], [one.point[1]])), 0.0, atol=1e-9)
+    ends = {tuple(np.round(branch.points[0], 6)) for branch in found.branches}
+    assert ends == {tuple(np.round(one.point, 6)) for one in found.equilibria}
+
+
+@pytest.mark.parametrize("change", [{"display": {"sets": False}}, {"dim": 2}, {"effort": Effort(compiled=False)}])
+def test_nothing_is_searched_unasked(change: dict[str, object]) -> None:
+    scene = scene_of(CYCLE.with_(dim=int(change.get("dim", 1))), **change.get("display", {}))  # type: ignore[arg-type, call-overload]
+    assert limit_sets.limit_sets(scene, 0, change.get("effort", Effort())) is None  # type: ignore[arg-type]
+
+
+def test_the_window_does_not_wait_for_what_nobody_wants(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that takes for ever is left as soon as something newer is wanted, and its result is there later."""
+    gate, made = threading.Event(), limit_sets.LimitSets((), (), ())
+
+    def slow(*key: object) -> limit_sets.LimitSets:
+        gate.wait(10.0)
+        return made
+
+    monkeypatch.setattr(limit_sets, "found_in", slow)
+    scene = scene_of(CYCLE.with_(parameters={"lambda": 0.123}))
+    assert limit_sets.limit_sets(scene, 0, Effort(patient=False, rough=True)) is None
+    assert limit_sets.limit_sets(scene, 0, Effort(patient=False, stale=lambda: True)) is None
+    gate.set()
+    assert limit_sets.limit_sets(scene, 0, Effort(patient=False)) is made
+
+
+def test_they_are_painted_in_their_colours(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    shown = scene_of(Scenario("minimax", {}, {"consensus": 1.0}, dim=1), speed_colors=False, field="none")
+    counts = [_count(shown, THEMES["light"].theta_nullcline, tmp_path), _count(shown.with_display(sets=False), THEMES["light"].theta_nullcline, tmp_path)]
+    assert counts[0] > 400 and counts[1] < 20
+
+
+def _count(scene: Scene, color: str, folder) -> int:  # type: ignore[no-untyped-def]
+    EXPORTERS["png"].write(scene, folder / "a.png", Options(600, 500))
+    with Image.open(folder / "a.png") as image:
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+    return int((np.abs(pixels - [int(color[i : i + 2], 16) for i in (1, 3, 5)]).max(axis=-1) < 40).sum())

@@ -1,0 +1,159 @@
+"""Update rules over the flow: drawn in every plane, fitted, told in a legend; the walk by hand; tables and scripts of both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+
+import gandyn
+from app import cli
+from app.drawing import figure
+from app.drawing.data import curves_of
+from app.drawing.rounds import gave_up, round_at
+from app.exporters import EXPORTERS
+from app.exporters.python_script import script
+from app.plots import PLOTS, _rounds
+from app.plots._plot import Effort
+from app.rule_looks import described
+from app.scene import Display, Scene, Start
+from app.scene_file import from_json, to_json
+from app.theme import THEMES
+from gandyn import Scenario, Training, train, walk
+from tests.app.test_plots import application, has_color, painted, pixels
+
+__all__ = ["application"]
+
+THEME = THEMES["dark"]
+RULES = (Training("simultaneous"), Training("alternating", n_d=5, ema=0.9), Training("adam", 0.05, 0.02))
+LINE = Scene((Scenario("non-saturating", dim=1),), (Start((-1.0,), (1.0,)),), duration=20.0, trainings=RULES, rounds=60, time=5.0)
+PLANE = Scene((Scenario("non-saturating"),), duration=20.0, trainings=RULES, rounds=60)
+
+
+@pytest.mark.parametrize("scene", [LINE, PLANE])
+def test_every_rule_is_drawn_in_its_colour(scene: Scene) -> None:
+    calm = replace(scene, display=Display(speed_colors=False, field="none", show_series=False))
+    for rule in range(len(RULES)):
+        color = QColor(THEME.trajectories[1 + rule])
+        with_it, without = painted(calm), painted(replace(calm, trainings=()))
+        gaps = [np.abs(pixels(image).astype(int) - (color.blue(), color.green(), color.red())).max(-1) < 12 for image in (with_it, without)]
+        assert gaps[0].sum() > gaps[1].sum() + 20
+
+
+def test_while_rules_are_compiled_the_flow_is_drawn_alone() -> None:
+    assert curves_of(LINE, True, False)[0].trained == ()
+    assert len(figure.compute(LINE, Effort(rules=True)).curves[0].trained) == 3
+    assert figure.compute(LINE, Effort(rules=False)).curves[0].trained == ()
+
+
+def test_the_rules_can_stand_without_the_flow() -> None:
+    image = painted(LINE.with_display(show_flow=False))
+    assert has_color(image, THEME.trajectories[1])
+
+
+def test_rounds_and_times_share_one_playhead() -> None:
+    orbit = train(LINE.scenarios[0], RULES[0], *LINE.arrays(), 60)
+    assert [round_at(orbit, 0, share) for share in (0.0, 0.25, 0.999, 1.0)] == [0, 15, 59, 60]
+
+
+def test_a_rule_that_runs_away_is_marked_and_does_not_shrink_the_picture() -> None:
+    scene = replace(LINE, scenarios=(Scenario("wgan", dim=1),), trainings=(Training("simultaneous", 2.0, 2.0),))
+    data = figure.compute(scene)
+    orbit = data.curves[0].trained[0]
+    last = gave_up(orbit, 0)
+    # √(1 + η²) = √5 a round, from √2.
+    assert last == int(np.log(1e6 / np.sqrt(2.0)) / np.log(np.sqrt(5.0)))
+    assert PLOTS["phase"].fit(scene, data).x1 <= 15.0
+    assert gave_up(train(LINE.scenarios[0], RULES[1], *LINE.arrays(), 60), 0) is None
+    painted(scene)
+
+
+def test_views_show_the_rules_too() -> None:
+    scene = replace(PLANE, trainings=(Training("simultaneous", 0.5, 0.5),), rounds=100)
+    assert PLOTS["theta"].fit(scene, figure.compute(scene)).x1 > PLOTS["theta"].fit(PLANE, figure.compute(replace(PLANE, trainings=()))).x1
+
+
+def test_marks_do_not_pile_up() -> None:
+    angle = np.linspace(0.0, 200.0, 5000)
+    kept = _rounds.thinned(np.stack([100.0 * np.cos(angle), 100.0 * np.sin(angle)], axis=1), 10.0)
+    assert 40 < len(kept) < 120 and kept[0].tolist() == [100.0, 0.0]
+    apart = np.array([[0.0, 0.0], [50.0, 0.0], [100.0, 0.0]])
+    assert np.array_equal(_rounds.thinned(apart, 10.0), apart)
+
+
+def test_a_training_is_told_in_a_line() -> None:
+    assert described(Training("alternating", 0.4, 0.1, 5, 1)).replace("\u00a0", " ") == "Alternating gradient descent · 5:1 · η_D = 0.4, η_G = 0.1"
+    told = described(Training("momentum", schedule="inverse", alternating=True, options={"beta": -0.3})).replace("\u00a0", " ")
+    assert told == "Heavy-ball momentum in turns · η = 0.2 · β = −0.3 · 1/t"
+
+
+@pytest.mark.parametrize("scene", [LINE, PLANE])
+def test_a_walk_is_what_the_picture_is_of(scene: Scene) -> None:
+    walking = replace(scene, stepping=True, walk="dgdg")
+    curves = figure.compute(walking).curves[0]
+    assert curves.walked is not None and curves.walked.after_d is not None and curves.walked.after_g is not None
+    phi, theta = (part[0] for part in scene.arrays())
+    made = walk(scene.scenarios[0], RULES[0], phi, theta, "dgdgd", scene.rounds)
+    np.testing.assert_array_equal(curves.walked.after_d[0], made.phi[-1])
+    state = PLOTS["dirac"]._state(walking, 0, figure.compute(walking))  # type: ignore[attr-defined]
+    np.testing.assert_array_equal(state[1], made.theta[4])
+    assert PLOTS["series"].fit(walking, figure.compute(walking)).x1 == 12.0
+    assert (pixels(painted(walking)) != pixels(painted(replace(walking, walk="dgd")))).any()
+    assert from_json(to_json(walking)) == walking
+
+
+def test_arrows_of_both_players_have_their_colours() -> None:
+    scene = replace(LINE, stepping=True, walk="gd", trainings=(Training(lr_d=2.0, lr_g=2.0),))
+    scene = scene.with_display(speed_colors=False, field="none", show_series=False, show_dirac=False)
+    image = painted(scene)
+    assert has_color(image, THEME.critic) and has_color(image, THEME.fake)
+    still = painted(replace(scene, stepping=False))
+    assert not has_color(still, THEME.critic)
+
+
+def test_a_walk_out_of_bounds_has_no_next_step() -> None:
+    scene = replace(LINE, scenarios=(Scenario("wgan", dim=1),), stepping=True, walk="dg" * 40, trainings=(Training(lr_d=100.0, lr_g=100.0),))
+    curves = figure.compute(scene).curves[0]
+    assert curves.walked is not None and curves.walked.walk.ended == "diverged" and curves.walked.after_d is None
+    painted(scene)
+
+
+def test_tables_hold_the_rules(tmp_path: Path) -> None:
+    EXPORTERS["csv"].write(LINE, tmp_path / "a.csv")
+    rows = [row.split(",") for row in (tmp_path / "a.csv").read_text().splitlines()[2:]]
+    assert list(dict.fromkeys(row[2] for row in rows)) == ["flow", "simultaneous", "alternating", "adam"]
+    orbit = train(LINE.scenarios[0], RULES[2], *LINE.arrays(), 60)[0]
+    mine = [row for row in rows if row[2] == "adam"]
+    assert [float(row[4]) for row in mine] == orbit.phi[:, 0].tolist() and [float(row[3]) for row in mine] == orbit.t.tolist()
+    assert {len(row) for row in rows} == {8} and mine[0][6] == "" and next(row for row in rows if row[2] == "alternating")[6]
+    EXPORTERS["npz"].write(LINE, tmp_path / "a.npz")
+    with np.load(tmp_path / "a.npz", allow_pickle=False) as arrays:
+        assert arrays["rule"].tolist() == ["simultaneous", "alternating", "adam"] and len(arrays["round"]) == 61
+        np.testing.assert_array_equal(arrays["rule_theta"][2, 0, 0], orbit.theta)
+        assert np.isnan(arrays["rule_ema_phi"][2]).all() and not np.isnan(arrays["rule_ema_phi"][1]).any()
+
+
+def test_the_script_trains_too(capsys: pytest.CaptureFixture[str]) -> None:
+    space: dict[str, object] = {"__name__": "script"}
+    exec(compile(script(LINE), "script", "exec"), space)
+    orbits = space["trained"](LINE.scenarios[0])  # type: ignore[operator]
+    for found, training in zip(orbits, RULES, strict=True):
+        np.testing.assert_array_equal(found.phi, train(LINE.scenarios[0], training, *LINE.arrays(), 60).phi)
+
+
+def test_rules_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "a.csv"
+    words = ["--variant", "wgan", "--dim", "1", "--phi", "1", "--theta", "1", "--duration", "1", "--rounds", "20"]
+    assert cli.main(["flow", *words, "--rule", "momentum", "--rule", "alternating", "--option", "beta=-0.3", "--n-d", "2", "-o", str(target)]) == 0
+    rows = [row.split(",") for row in target.read_text().splitlines()[2:]]
+    mine = [float(row[4]) for row in rows if row[2] == "momentum"]
+    assert mine == gandyn.iterate(Scenario("wgan", dim=1), [1.0], [1.0], "momentum", 20, n_d=2, beta=-0.3).phi[:, 0].tolist()
+    assert cli.main(["flow", *words, "--rule", "alternating", "--option", "beta=1", "-o", str(target)]) == 2
+    assert "option of none of these rules" in capsys.readouterr().err
+    deep = ["--variant", "wgan", "--dim", "3", "--phi", "1,0,0", "--theta", "0,1,0", "--duration", "1", "--rounds", "5", "--rule", "adam"]
+    assert cli.main(["flow", *deep, "-o", str(tmp_path / "b.npz")]) == 0
+    with np.load(tmp_path / "b.npz") as arrays:
+        assert arrays["rule_phi"].shape == (1, 1, 1, 6, 3)

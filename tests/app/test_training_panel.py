@@ -1,0 +1,188 @@
+"""The panel of update rules and the step-by-step mode, driven as a user would."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+import gandyn
+from app import by_hand, compiling
+from app.main_window import MainWindow
+from app.panels._step_part import StepPart
+from app.panels.training import _Head
+from app.scene import Scene
+from app.session import Session
+from app.widgets.float_box import FloatBox
+from app.widgets.rule_list import RuleList
+from app.widgets.segmented import DropDown, Segmented
+from app.widgets.switch import Switch
+from gandyn import Scenario, Training
+from gandyn.precompile import wished
+from tests.app.test_panels import Stage, drag
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def stage(app: QApplication, session: Session) -> Iterator[Stage]:
+    """The panel with two rules."""
+    session.update(lambda scene: scene.with_(trainings=(Training("alternating"), Training("adam", 0.1, 0.05))), "x")
+    made = Stage("training", session)
+    yield made
+    made.widget.close()
+    made.widget.deleteLater()
+    QApplication.sendPostedEvents(None, 52)
+
+
+def head(stage: Stage) -> _Head:
+    found = stage.widget.findChild(_Head)
+    assert found is not None
+    return found
+
+
+def choose(stage: Stage, index: int) -> None:
+    QTest.mouseClick(stage.widget.findChild(RuleList).rows()[index], LEFT)
+    QApplication.processEvents()
+
+
+def test_rules_are_added_chosen_and_removed(stage: Stage, session: Session) -> None:
+    choose(stage, 1)
+    for _ in range(3):
+        QTest.mouseClick(head(stage).add, LEFT)
+    assert [t.rule for t in session.scene.trainings] == ["alternating", "adam", "adam", "adam"] and not head(stage).add.isEnabled()
+    for _ in range(5):
+        QTest.mouseClick(head(stage).remove, LEFT)
+    assert session.scene.trainings == () and not head(stage).remove.isEnabled()
+    QTest.mouseClick(stage.find(QPushButton, "add-first"), LEFT)
+    assert session.scene.trainings == (Training(),)
+    for _ in range(7):
+        session.history.undo()
+    assert len(session.scene.trainings) == 2
+
+
+@pytest.mark.parametrize("id", sorted(gandyn.rules()))
+def test_every_rule_with_all_its_options(stage: Stage, session: Session, id: str) -> None:
+    choose(stage, 1)
+    names = stage.find(DropDown, "rule")
+    names.chosen.emit(id)
+    QApplication.processEvents()
+    assert session.scene.trainings[1].rule == names.value == id and session.scene.trainings[0].rule == "alternating"
+    for option in gandyn.rules()[id].options:
+        drag(stage.slider(option.symbol), 0.2, 0.6)
+        assert session.scene.trainings[1].options[option.id] == stage.slider(option.symbol).value != option.default
+
+
+def test_rates_together_and_apart(stage: Stage, session: Session) -> None:
+    lock = stage.find(Switch, "same-rate")
+    assert lock.isChecked() and not stage.slider("η_D/η_G").isEnabled()
+    drag(stage.slider("η_G"), 0.7, 0.4)
+    first = session.scene.trainings[0]
+    assert first.lr_d == first.lr_g != 0.2
+    lock.click()
+    drag(stage.slider("η_D"), 0.4, 0.8)
+    apart = session.scene.trainings[0]
+    assert apart.lr_d > apart.lr_g == first.lr_g and not lock.isChecked()
+    drag(stage.slider("η_D/η_G"), 0.8, 0.25)
+    slower = session.scene.trainings[0]
+    assert slower.lr_g == first.lr_g and slower.lr_d == pytest.approx(0.1 * first.lr_g, rel=0.1)
+    lock.click()
+    assert session.scene.trainings[0].lr_d == session.scene.trainings[0].lr_g
+    session.history.undo()
+    assert session.scene.trainings[0] == slower, "a drag is one step of the history"
+    choose(stage, 1)
+    assert not lock.isChecked() and stage.slider("η_D/η_G").value == 2.0
+
+
+def test_turns_schedule_and_average(stage: Stage, session: Session) -> None:
+    drag(stage.slider("n_D"), 0.1, 0.5)
+    assert session.scene.trainings[0].n_d == 5
+    stage.find(Segmented, "first").button("d").click()
+    stage.find(Segmented, "way").button("both").click()
+    assert not session.scene.trainings[0].takes_turns and not stage.slider("n_D").isEnabled()
+    stage.find(Segmented, "way").button("turns").click()
+    assert session.scene.trainings[0].alternating is None and session.scene.trainings[0].first == "d"
+    assert not stage.slider("κ").isEnabled()
+    stage.find(Segmented, "schedule").button("inverse").click()
+    drag(stage.slider("κ"), 0.5, 0.7)
+    assert session.scene.trainings[0].decay == stage.slider("κ").value > 0.01
+    drag(stage.slider("averaging (EMA)"), 0.0, 0.5)
+    assert session.scene.trainings[0].ema == stage.slider("averaging (EMA)").value
+    stage.slider("averaging (EMA)").reset.click()
+    assert session.scene.trainings[0].ema is None
+    drag(stage.slider("N"), 0.5, 0.8)
+    assert session.scene.rounds == stage.slider("N").value > 500
+
+
+def test_steps_are_made_taken_back_and_undone(stage: Stage, session: Session) -> None:
+    part = stage.widget.findChild(StepPart)
+    for button in (part.d, part.g, part.round, part.back):
+        QTest.mouseClick(button, LEFT)
+    assert session.scene.stepping and session.scene.walk == "dgg" and part.moves.text() == "D 1 times, G 2 times: D G G"
+    assert all(button.autoRepeat() for button in (part.d, part.g, part.round, part.back))
+    QTest.mouseClick(part.over, LEFT)
+    assert session.scene.walk == "" and not part.back.isEnabled()
+    session.history.undo()
+    assert session.scene.walk == "dgg"
+    choose(stage, 1)
+    QTest.mouseClick(part.other, LEFT)
+    assert [t.rule for t in session.scene.trainings] == ["adam", "alternating"] and session.scene.walk == "" and not part.other.isVisible()
+    part.switch.click()
+    assert not session.scene.stepping
+
+
+def test_a_walk_begins_without_a_rule(session: Session) -> None:
+    by_hand.move(session, "d")
+    assert session.scene.trainings == (Training(),) and session.scene.walk == "d" and session.scene.stepping
+    session.history.undo()
+    assert session.scene.trainings == () and not session.scene.stepping
+
+
+def test_a_walk_that_gets_too_long_is_refused_in_a_sentence(session: Session) -> None:
+    said: list[str] = []
+    session.refused.connect(said.append)
+    session.update(lambda scene: scene.with_(walk="d" * 5000, trainings=(Training(),)), "x")
+    by_hand.move(session, "g")
+    assert said and session.scene.walk == "d" * 5000
+
+
+def test_keys_step(window: MainWindow) -> None:
+    for key in (Qt.Key.Key_D, Qt.Key.Key_G, Qt.Key.Key_Return, Qt.Key.Key_Z):
+        QTest.keyClick(window, key)
+    assert window.session.scene.walk == "dgg"
+    QTest.keyClick(window, Qt.Key.Key_0)
+    assert window.session.scene.walk == ""
+
+
+def test_enter_in_a_box_takes_the_number_only(window: MainWindow) -> None:
+    box = window.docks.panel("model").findChild(FloatBox)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert window.session.scene.walk == ""
+
+
+def test_rules_are_compiled_by_the_other_process(app: QApplication) -> None:
+    scenario, training = Scenario("hinge", regularizers={"l2": 0.1}), Training("adam", 0.1)
+    jobs = list(wished(compiling._described((scenario, training))))
+    assert len(jobs) == 2 and all("Hinge" in job.key and job.key.endswith("-Adam") for job in jobs)
+    assert list(wished(json.dumps({"scenario": 3, "training": {}}))) == [] == list(wished("nonsense"))
+
+
+def test_the_window_waits_for_no_rule(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("app.canvas.is_trained_at_once", lambda scenario, training: False)
+    monkeypatch.setattr(compiling.CompileService, "start", lambda self, *wanted: asked.extend(wanted))
+    window.session.update(lambda scene: scene.with_(trainings=(Training(),)), "x")
+    assert (window.session.scenario, Training()) in asked
+    assert not window.canvas._wish(False).quality.rules and window.canvas._wish(False).quality.compiled == window.canvas._warm
+
+
+def test_a_scene_with_rules_survives_the_panel(app: QApplication) -> None:
+    scene = Scene(trainings=(Training("momentum", 0.3, 0.1, 2, 1, "d", True, "cosine", 0.02, 0.9, {"beta": -0.3}),), stepping=True, walk="dg")
+    stage = Stage("training", Session(scene))
+    assert stage.session.scene == scene and not stage.session.history.canUndo()
+    stage.widget.close()
