@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,7 +20,7 @@ from app.language import tr
 from app.session import Session
 
 if TYPE_CHECKING:
-    from gandyn.training import Settings
+    from gandyn.training import Run, Settings
 
 # Milliseconds between two looks into the pipes, and between two new pictures.
 DRAIN, PICTURE = 33, 90
@@ -39,6 +39,8 @@ class Bench(QObject):
         super().__init__(session)
         self._session, self._shown, self._told = session, 0.0, dict[Record, str]()
         self._leaving: list[tuple[Record, threading.Thread]] = []
+        self._spare: Run | None = None
+        self.devices: Mapping[str, str] = {}
         self._timer = QTimer(self, interval=DRAIN)
         self._timer.timeout.connect(self._drain)
         session.changed.connect(self._follow)
@@ -145,6 +147,26 @@ class Bench(QObject):
         self._session.update(lambda scene: scene.with_study("lab", study), tr("Recall a run"))
         self._changed()
 
+    def warm(self) -> None:
+        """A process that loads torch while the user looks around, for the first run to begin at once."""
+        from gandyn.training import Run
+
+        if self._spare or STORE.records:
+            return
+        self._spare = Run(self.settings[0])
+        try:
+            self._spare.warm()
+        except (ValueError, OSError):
+            # Said when somebody wants to train; until then it is nobody's trouble.
+            self._spare = None
+        self._timer.start()
+        self.listed.emit()
+
+    @property
+    def loading(self) -> bool:
+        """Whether the process that was started ahead still loads torch."""
+        return self._spare is not None and self._spare.ready is None
+
     # Processes --------------------------------------------------------------------------------------------------------------
 
     def _begin(self, slot: int, settings: Settings, checkpoint: str = "") -> Record | None:
@@ -154,7 +176,8 @@ class Bench(QObject):
         if trouble:
             self.said.emit(trouble, False)
             return None
-        run = Run(settings, checkpoint)
+        run, self._spare = self._spare or Run(settings), None
+        run.settings, run.checkpoint = settings, checkpoint
         try:
             run.start()
         except (ValueError, OSError) as error:
@@ -197,6 +220,9 @@ class Bench(QObject):
     def close(self) -> None:
         """Ends all processes and waits for them: the window is going."""
         self._timer.stop()
+        if self._spare:
+            self._spare.stop()
+            self._spare = None
         threads = [thread for _, thread in self._leaving]
         self._leaving = []
         for record in STORE.records:
@@ -209,11 +235,24 @@ class Bench(QObject):
 
     def _drain(self) -> None:
         # A process that is being waited for on a thread is that thread's affair.
+        if self._spare:
+            self._attend(self._spare)
         events = [event for record in STORE.records if not record.leaving for event in self._polled(record)]
         self._leaving = [(record, thread) for record, thread in self._leaving if thread.is_alive() or self._gone(record)]
         self._announce(bool(events))
-        if not self._leaving and not any(record.run.pid for record in STORE.records if not record.leaving):
+        if not self._leaving and not self.loading and not any(record.run.pid for record in STORE.records if not record.leaving):
             self._timer.stop()
+
+    def _attend(self, spare: Run) -> None:
+        """Hears what devices there are; a spare process that died is no loss."""
+        loading = self.loading
+        spare.poll()
+        if spare.failed:
+            self._spare = None
+        elif spare.ready:
+            self.devices = spare.ready.devices
+        if loading and not self.loading:
+            self.listed.emit()
 
     def _polled(self, record: Record) -> list[Any]:
         events = record.run.poll() if record.run.pid else []
@@ -248,9 +287,11 @@ class Bench(QObject):
         self._show()
 
     def _hear(self, record: Record, event: Any) -> None:
-        from gandyn.training import Failed, Refused, Saved
+        from gandyn.training import Failed, Ready, Refused, Saved
 
-        if isinstance(event, (Failed, Refused)):
+        if isinstance(event, Ready):
+            self.devices = event.devices
+        elif isinstance(event, (Failed, Refused)):
             self.said.emit(event.sentence, False)
         elif isinstance(event, Saved):
             self.said.emit(tr("Written: {path}").format(path=event.folder), True)

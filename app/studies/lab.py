@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -72,9 +73,15 @@ def read(data: object) -> LabStudy:
 
 def default(scene: Scene) -> LabStudy:
     """The GAN in the plane, one for each scenario."""
+    return _plain(len(scene.scenarios))
+
+
+@functools.cache
+def _plain(count: int) -> LabStudy:
+    """Kept, because panels ask for it at every frame."""
     from gandyn.training import Settings
 
-    return LabStudy((Settings(),) * len(scene.scenarios))
+    return LabStudy((Settings(),) * count)
 
 
 STUDY = Study("lab", read, default)

@@ -70,7 +70,8 @@ class Worker:
         return self._stopped or self._finished
 
     def run(self) -> None:
-        """Waits for Start, trains to the end or to Stop, measures."""
+        """Loads torch, waits for Start, trains to the end or to Stop, measures."""
+        self._outbox.put(m.Ready(_devices()))
         start = self._inbox.get()
         if not isinstance(start, m.Start):
             return
@@ -83,7 +84,6 @@ class Worker:
         self._finish(bench)
 
     def _prepared(self, start: m.Start) -> Bench:
-        require_torch()
         import torch
 
         from gandyn.training.bench import Bench
@@ -173,6 +173,15 @@ class Worker:
                 self._outbox.put(m.Refused("This run has ended; start a new one."))
         except (TrainingError, OSError) as error:
             self._outbox.put(m.Refused(sentence(error)))
+
+
+def _devices() -> dict[str, str]:
+    """Those that are there; loads what training needs, so that Start finds it."""
+    require_torch()
+    from gandyn.training import bench  # noqa: F401
+    from gandyn.training.devices import available
+
+    return available()
 
 
 def _threads(settings: m.Settings) -> int:
