@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # From this width on a second thread pays.
 WIDE, MOST_THREADS = 256, 4
+# Seconds without a command after which a process was started ahead of its time.
+HURRY = 0.3
 
 
 def serve(commands: Connection, events: Connection) -> None:
@@ -71,11 +73,12 @@ class Worker:
 
     def run(self) -> None:
         """Loads torch, waits for Start, trains to the end or to Stop, measures."""
-        self._outbox.put(m.Ready(_devices()))
-        start = self._inbox.get()
+        start = self._first()
         if not isinstance(start, m.Start):
             return
         bench = self._prepared(start)
+        # The first look loads what looking needs; it shows the networks as they are before any step.
+        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
         self._budget.start(time.perf_counter())
         while not self._over and bench.iteration < int(bench.settings.steps or 0):
             self._obey(bench)
@@ -83,14 +86,20 @@ class Worker:
                 self._advance(bench)
         self._finish(bench)
 
+    def _first(self) -> m.Command:
+        """The first command; while nobody is in a hurry, everything that a first step would load is loaded by a tiny training."""
+        self._outbox.put(m.Ready(_devices()))
+        try:
+            return self._inbox.get(timeout=HURRY)
+        except queue.Empty:
+            _rehearse()
+        return self._inbox.get()
+
     def _prepared(self, start: m.Start) -> Bench:
-        import torch
-
         from gandyn.training.bench import Bench
-        from gandyn.training.devices import available, chosen
+        from gandyn.training.devices import available, chosen, settle
 
-        torch.set_flush_denormal(True)
-        torch.set_num_threads(_threads(start.settings))
+        settle(_threads(start.settings))
         device = chosen(start.settings.device)
         self._bench = bench = Bench(start.settings, device)
         if start.checkpoint:
@@ -176,12 +185,20 @@ class Worker:
 
 
 def _devices() -> dict[str, str]:
-    """Those that are there; loads what training needs, so that Start finds it."""
+    """Those that are there, by their names."""
     require_torch()
     from gandyn.training import bench  # noqa: F401
     from gandyn.training.devices import available
 
     return available()
+
+
+def _rehearse() -> None:
+    from gandyn.training.bench import Bench
+
+    bench = Bench(m.Settings("toy-gan", {"width": 8, "depth": 1, "batch": 16}), "cpu")
+    bench.iterate()
+    bench.look()
 
 
 def _threads(settings: m.Settings) -> int:
