@@ -14,8 +14,8 @@ from app.desk import Desk
 from app.docks import Docks
 from app.documents import Documents
 from app.exporting import ExportJob
-from app.language import said, tr
 from app.lab.attendance import Attendance
+from app.language import said, tr
 from app.locus_bar import LocusBar
 from app.menus import Menus
 from app.page_bar import PageBar

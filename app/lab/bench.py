@@ -1,17 +1,10 @@
-"""The service behind the lab: starts, steers and drains the training processes. One for each session; it ends with the window.
-
-The UI thread never waits for a process: it polls on a timer, and an ending process is waited for on a thread.
-"""
+"""The service behind the lab: what a user does with the scene's runs. One for each session; it ends with the window."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-
+from app.lab._fleet import Fleet
 from app.lab.checkpoints import settings_beside
 from app.lab.record import Record
 from app.lab.store import STORE
@@ -20,29 +13,15 @@ from app.language import tr
 from app.session import Session
 
 if TYPE_CHECKING:
-    from gandyn.training import Run, Settings
-
-# Milliseconds between two looks into the pipes, and between two new pictures.
-DRAIN, PICTURE = 33, 90
-# Seconds that a process may take to measure and go.
-PATIENCE = 5.0
+    from gandyn.training import Settings
 
 
-class Bench(QObject):
-    """stepped(): something new was recorded. listed(): a run began, ended, stands still, goes on. said(sentence, hint): for the message bar."""
-
-    stepped = Signal()
-    listed = Signal()
-    said = Signal(str, bool)
+class Bench(Fleet):
+    """Starts, steers, stops and recalls; numbers that may change while a run goes on follow the scene by themselves."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._session, self._shown, self._told = session, 0.0, dict[Record, str]()
-        self._leaving: list[tuple[Record, threading.Thread]] = []
-        self._spare: Run | None = None
-        self.devices: Mapping[str, str] = {}
-        self._timer = QTimer(self, interval=DRAIN)
-        self._timer.timeout.connect(self._drain)
+        self._session = session
         session.changed.connect(self._follow)
 
     # What the scene's runs are doing ------------------------------------------------------------------------------------
@@ -148,40 +127,16 @@ class Bench(QObject):
         self._changed()
 
     def warm(self) -> None:
-        """A process that loads torch while the user looks around, for the first run to begin at once."""
-        from gandyn.training import Run
-
-        if self._spare or STORE.records:
-            return
-        self._spare = Run(self.settings[0])
-        try:
-            self._spare.warm()
-        except (ValueError, OSError):
-            # Said when somebody wants to train; until then it is nobody's trouble.
-            self._spare = None
-        self._timer.start()
-        self.listed.emit()
-
-    @property
-    def loading(self) -> bool:
-        """Whether the process that was started ahead still loads torch."""
-        return self._spare is not None and self._spare.ready is None
-
-    # Processes --------------------------------------------------------------------------------------------------------------
+        """The lab's page is shown: torch may as well be loaded."""
+        self.warm_up(self.settings[0])
 
     def _begin(self, slot: int, settings: Settings, checkpoint: str = "") -> Record | None:
-        from gandyn.training import Run
-
         trouble = obstacle(self._session.scene)
         if trouble:
             self.said.emit(trouble, False)
             return None
-        run, self._spare = self._spare or Run(settings), None
-        run.settings, run.checkpoint = settings, checkpoint
-        try:
-            run.start()
-        except (ValueError, OSError) as error:
-            self.said.emit(str(error), False)
+        run = self._launch(settings, checkpoint)
+        if run is None:
             return None
         self._replace(slot)
         record = Record(run, slot, STORE.number())
@@ -200,101 +155,6 @@ class Bench(QObject):
     def _to_the_end(self) -> None:
         """The playhead at its end follows what is being recorded."""
         self._session.glance(lambda scene: scene.with_(time=scene.duration))
-
-    def _tell(self, record: Record, name: str, *details: Any) -> None:
-        from gandyn.training import messages
-
-        record.run.send(getattr(messages, name)(*details))
-        self._timer.start()
-
-    def _dismiss(self, record: Record) -> None:
-        """Ends a process on a thread of its own, for it may take its time over its last words."""
-        if record.leaving or not record.run.pid:
-            return
-        record.leaving = True
-        thread = threading.Thread(target=record.run.stop, args=(PATIENCE,), daemon=True)
-        thread.start()
-        self._leaving.append((record, thread))
-        self._timer.start()
-
-    def close(self) -> None:
-        """Ends all processes and waits for them: the window is going."""
-        self._timer.stop()
-        if self._spare:
-            self._spare.stop()
-            self._spare = None
-        threads = [thread for _, thread in self._leaving]
-        self._leaving = []
-        for record in STORE.records:
-            if not record.leaving:
-                record.run.stop(0.0)
-        for thread in threads:
-            thread.join(PATIENCE + 1.0)
-
-    # Draining -----------------------------------------------------------------------------------------------------------------
-
-    def _drain(self) -> None:
-        # A process that is being waited for on a thread is that thread's affair.
-        if self._spare:
-            self._attend(self._spare)
-        events = [event for record in STORE.records if not record.leaving for event in self._polled(record)]
-        self._leaving = [(record, thread) for record, thread in self._leaving if thread.is_alive() or self._gone(record)]
-        self._announce(bool(events))
-        if not self._leaving and not self.loading and not any(record.run.pid for record in STORE.records if not record.leaving):
-            self._timer.stop()
-
-    def _attend(self, spare: Run) -> None:
-        """Hears what devices there are; a spare process that died is no loss."""
-        loading = self.loading
-        spare.poll()
-        if spare.failed:
-            self._spare = None
-        elif spare.ready:
-            self.devices = spare.ready.devices
-        if loading and not self.loading:
-            self.listed.emit()
-
-    def _polled(self, record: Record) -> list[Any]:
-        events = record.run.poll() if record.run.pid else []
-        for event in events:
-            self._hear(record, event)
-        if events:
-            record.catch_up()
-        return events
-
-    def _gone(self, record: Record) -> bool:
-        record.catch_up()
-        record.leaving = False
-        self._told.pop(record, None)
-        return False
-
-    def _announce(self, news: bool) -> None:
-        """Pictures at a pace that leaves the processor to the training; states at once."""
-        states = {record: record.state for record in STORE.records}
-        if states != self._told:
-            self._told = states
-            self.listed.emit()
-            self._show()
-        elif news and time.monotonic() - self._shown >= PICTURE / 1000.0:
-            self._show()
-
-    def _show(self) -> None:
-        self._shown = time.monotonic()
-        self.stepped.emit()
-
-    def _changed(self) -> None:
-        self.listed.emit()
-        self._show()
-
-    def _hear(self, record: Record, event: Any) -> None:
-        from gandyn.training import Failed, Ready, Refused, Saved
-
-        if isinstance(event, Ready):
-            self.devices = event.devices
-        elif isinstance(event, (Failed, Refused)):
-            self.said.emit(event.sentence, False)
-        elif isinstance(event, Saved):
-            self.said.emit(tr("Written: {path}").format(path=event.folder), True)
 
     # The scene's changes --------------------------------------------------------------------------------------------------------
 
@@ -319,8 +179,3 @@ def bench_of(session: Session) -> Bench:
     """The session's bench, made when it is first asked for."""
     found = session.findChild(Bench)
     return found if isinstance(found, Bench) else Bench(session)
-
-
-def processes(records: Iterable[Record]) -> list[int]:
-    """The training processes there are."""
-    return [record.run.pid for record in records if record.run.pid]

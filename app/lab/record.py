@@ -12,7 +12,7 @@ import numpy as np
 from gandyn.orbit import Array
 
 if TYPE_CHECKING:
-    from gandyn.training import Run, Settings, Snapshot
+    from gandyn.training import Run, Snapshot
 
 NAN = float("nan")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from app.lab.record import Record
@@ -39,6 +40,6 @@ def _rows(record: Record, arm: str) -> dict[int, Row]:
     measured = {name: record.series(arm, *where) for name, where in MEASURED.items()}
     for name, (x, y) in (tracks | measured).items():
         for iteration, value in zip(x.tolist(), y.tolist()):
-            if value == value:
+            if not math.isnan(value):
                 rows.setdefault(int(iteration), {})[name] = value
     return rows

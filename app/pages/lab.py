@@ -7,6 +7,7 @@ from app.pages._page import Cell, Page, Room
 from app.scene import Scene
 
 SIDE, LEAST = 0.26, 17.0  # share of the width, and text sizes
+WIDTH, HEIGHT = 12.0, 9.5  # text sizes that a picture needs; with less room the last ones are left out
 
 
 def cells(scene: Scene, room: Room) -> list[Cell]:
@@ -32,11 +33,13 @@ def _pictures(scene: Scene, room: Room) -> list[Cell]:
 
 
 def _stack(room: Room, ids: tuple[str, ...], index: int) -> list[Cell]:
+    ids = ids[: max(int(room.h / (HEIGHT * room.text)), 1)]
     return [part.cell(id, index) for part, id in zip(room.rows(*[1.0] * len(ids)), ids)]
 
 
 def _grid(room: Room, ids: tuple[str, ...]) -> list[Cell]:
     """As many columns as make cells nearest to squares."""
+    ids = ids[: max(int(room.w / (WIDTH * room.text)), 1) * max(int(room.h / (HEIGHT * room.text)), 1)]
     across = min(range(1, len(ids) + 1), key=lambda n: _oddness(room, len(ids), n))
     rows = [ids[i : i + across] for i in range(0, len(ids), across)]
     strips = room.rows(*[1.0] * len(rows))

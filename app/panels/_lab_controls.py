@@ -55,7 +55,7 @@ class Controls(layouts.Column):
 def _button(name: str, title: str, tip: str, deed: Callable[[], object], look: str = "") -> QPushButton:
     button = layouts.push(title, f"<p>{tip}</p>", look)
     button.setObjectName(f"lab-{name}")
-    button.clicked.connect(lambda: deed())
+    button.clicked.connect(lambda *_: deed())
     return button
 
 

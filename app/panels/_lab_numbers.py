@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app import style
+from app.lab.wanted import taken
 from app.language import tr
 from app.panels._bound import headline, quantity
 from app.panels._lab_focus import Focus
-from app.lab.wanted import taken
 from app.widgets import layouts
 from app.widgets.float_box import FloatBox
 from app.widgets.following import follow

@@ -22,6 +22,7 @@ from app.lab.sight import Sight, sight
 from app.language import said, tr
 from app.plots._plot import Array, Effort, Plot, Quality
 from app.scene import Scene, View
+from app.theme import Theme
 
 Bounds = tuple[float, float, float, float]
 EMPTY: Bounds = (0.0, 1.0, 0.0, 1.0)
@@ -41,7 +42,7 @@ class LabPlot(Plot):
     """One picture of a training."""
 
     dims = (1, 2)
-    sticky = False
+    sticky, timed = False, True
     name = ""
     axis_names = ("", "")
 
@@ -61,6 +62,11 @@ class LabPlot(Plot):
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes'."""
         return tr(self.axis_names[0]), tr(self.axis_names[1])
+
+    def margins(self, theme: Theme) -> tuple[float, float, float, float]:
+        """Less than a portrait's: many stand together."""
+        size = theme.text
+        return 3.4 * size, 1.9 * size, 1.3 * size, (3.1 if self.axis_names[0] else 1.8) * size
 
     def locked(self, scene: Scene) -> bool:
         """Only planes of samples are."""
@@ -134,7 +140,7 @@ def corner(frame: Frame, lines: list[tuple[str, str]], right: bool = True) -> No
     painter.setFont(axes.font(frame.theme, 0.88))
     metrics = painter.fontMetrics()
     wide = max((metrics.horizontalAdvance(text) for text, _ in lines), default=0) + 0.8 * size
-    x, high = frame.x + frame.w - wide if right else frame.x, 1.35 * size
+    x, high = max(frame.x + frame.w - wide, frame.x) if right else frame.x, 1.35 * size
     painter.fillRect(QRectF(x, frame.y, wide, high * len(lines) + 0.3 * size), shapes.faded(frame.theme.plot, 0.78))
     for row, (text, color) in enumerate(lines):
         painter.setPen(QColor(color))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from app.drawing import shapes
+from app.drawing.data import Data
 from app.drawing.frame import Frame
 from app.lab.wanted import columns
 from app.plots._lab import Bounds, LabPlot
@@ -17,7 +18,13 @@ from app.scene import Scene, View
 class LabPlane(LabPlot):
     """Equal scales about the origin."""
 
-    axis_names = ("x₁", "x₂")
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """Axes of a plane of samples need none; the status bar has them."""
+        return "", ""
+
+    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+        """Coordinates."""
+        return "x₁ = {:.3g}   x₂ = {:.3g}".format(*frame.coordinates(x, y)).replace("-", "−")
 
     def locked(self, scene: Scene) -> bool:
         """Both axes have one unit."""

@@ -14,6 +14,7 @@ from app.lab.sight import Sight
 from app.plots._lab import Bounds, Drawn
 from app.plots._lab_plane import LabPlane, dots
 from app.plots._plot import Array
+from app.scene import View
 from app.theme import Theme
 
 LEVELS = 9
@@ -36,6 +37,10 @@ class Critic(LabPlane):
         r = float(axis[-1])
         return (axis, heights, _contours(axis, heights), found["at"], found["arrows"]), (-r, r, -r, r)
 
+    def calm(self, bounds: Bounds) -> View:
+        """The map fills the picture."""
+        return View(*bounds)
+
     def paint(self, frame: Frame, drawn: Drawn) -> None:
         """Colours from low to high, contours, samples with their arrows."""
         axis, heights, lines, at, arrows = drawn.found
@@ -49,13 +54,14 @@ class Critic(LabPlane):
 
 
 def _contours(axis: Array, heights: Array) -> list[Array]:
-    from contourpy import contour_generator
+    from contourpy import LineType, contour_generator
 
     low, high = float(heights.min()), float(heights.max())
     if not low < high:
         return []
-    generator = contour_generator(axis, axis, heights)
-    return [line for level in np.linspace(low, high, LEVELS + 2)[1:-1] for line in generator.lines(float(level))]
+    generator = contour_generator(axis, axis, heights, line_type=LineType.Separate)
+    found: list[Any] = [line for level in np.linspace(low, high, LEVELS + 2)[1:-1] for line in generator.lines(float(level))]
+    return found
 
 
 def _colored(heights: Array, theme: Theme) -> QImage:

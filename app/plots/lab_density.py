@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 
 from app.drawing import shapes
 from app.drawing.frame import Frame
@@ -22,7 +22,7 @@ class Density(LabPlot):
     id = "lab-density"
     order = 56
     name = "Density"
-    axis_names = ("x", "density")
+    axis_names = ("x", "")
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """edges (n + 1,) and densities (2, n), real and fake."""
@@ -47,7 +47,8 @@ class Density(LabPlot):
             painter.setBrush(shapes.faded(color, 0.28))
             painter.drawPolygon(shapes.polygon(np.ascontiguousarray(points)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            shapes.curve(painter, points, QColor(color), 0.7 * theme.line)
+            painter.setPen(QPen(QColor(color), 0.7 * theme.line))
+            painter.drawPolyline(shapes.polygon(np.ascontiguousarray(points)))
         corner(frame, [(tr("real"), theme.real), (tr("generated"), theme.fake)])
 
 

@@ -18,7 +18,7 @@ class Distances(Curves):
     id = "lab-distances"
     order = 61
     name = "Estimate and true distance"
-    axis_names = ("iterations", "distance")
+    axis_names = ("iterations", "")
 
     def lines(self, sight: Sight) -> list[Line]:
         """The estimate at every iteration, the truth with every snapshot."""

@@ -22,8 +22,8 @@ class Gradients(LabPlot):
 
     id = "lab-gradients"
     order = 52
-    name = "Gradient by layer"
-    axis_names = ("layer (0: input)", "log₁₀ ‖∇L_D‖")
+    name = "log₁₀ gradient by layer"
+    axis_names = ("layer (0: input)", "")
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """Decades now and in the first snapshot."""

@@ -6,7 +6,7 @@ from app.lab.record import Record
 from app.lab.sight import Sight
 from app.plots._lab_curves import Curves, Line
 
-SHOWN = {"loss_d": ("L_D", "critic"), "loss_g": ("L_G", "fake"), "js": ("JS", "accent")}
+SHOWN = {"loss_d": ("D", "critic"), "loss_g": ("G", "fake"), "js": ("JS", "accent")}
 
 
 class Losses(Curves):
@@ -15,7 +15,7 @@ class Losses(Curves):
     id = "lab-losses"
     order = 60
     name = "Losses"
-    axis_names = ("iterations", "loss")
+    axis_names = ("iterations", "")
 
     def lines(self, sight: Sight) -> list[Line]:
         """Of the column."""

@@ -20,7 +20,7 @@ class Modes(Curves):
     id = "lab-modes"
     order = 62
     name = "Modes and quality"
-    axis_names = ("iterations", "share")
+    axis_names = ("iterations", "")
     limits = (0.0, 1.0)
 
     def lines(self, sight: Sight) -> list[Line]:

@@ -25,7 +25,7 @@ class Path(LabPlot):
     id = "lab-path"
     order = 63
     name = "Parameters' path"
-    axis_names = ("first component", "second component")
+    axis_names = ("", "")
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """Per player the path scaled to the unit square, and how much of it is past."""

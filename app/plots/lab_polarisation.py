@@ -14,7 +14,7 @@ class Polarisation(Curves):
     id = "lab-polarisation"
     order = 52
     name = "Polarisation"
-    axis_names = ("iterations", "share at ±c")
+    axis_names = ("iterations", "")
     limits = (0.0, 1.0)
 
     def lines(self, sight: Sight) -> list[Line]:

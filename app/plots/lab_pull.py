@@ -14,8 +14,8 @@ class Pull(Curves):
 
     id = "lab-pull"
     order = 53
-    name = "What the generator feels"
-    axis_names = ("iterations", "log₁₀ ‖∇L_G‖")
+    name = "What the generator feels, log₁₀ ‖∇L_G‖"
+    axis_names = ("iterations", "")
     logarithmic = True
 
     def lines(self, sight: Sight) -> list[Line]:

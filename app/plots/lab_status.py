@@ -34,7 +34,7 @@ class Status(Plot):
 
     id = "lab-status"
     order = 70
-    sticky = False
+    sticky, timed = False, True
 
     def title(self, scene: Scene, index: int) -> str:
         """It has none."""

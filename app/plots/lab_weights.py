@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 
 from app.drawing import shapes
 from app.drawing.frame import Frame
@@ -25,8 +25,8 @@ class Weights(LabPlot):
 
     id = "lab-weights"
     order = 51
-    name = "Weights"
-    axis_names = ("weight", "layer")
+    name = "Weights by layer"
+    axis_names = ("weight", "")
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """edges, counts by layer (each highest bin 1), the box, the share at its walls."""
@@ -56,7 +56,8 @@ class Weights(LabPlot):
             painter.setBrush(shapes.faded(color, 0.45))
             painter.drawPolygon(shapes.polygon(np.ascontiguousarray(points)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            shapes.curve(painter, points, QColor(color), 0.5 * theme.line)
+            painter.setPen(QPen(QColor(color), 0.5 * theme.line))
+            painter.drawPolyline(shapes.polygon(np.ascontiguousarray(points)))
         if box:
             walls = np.array([[frame.px(x), frame.y, frame.px(x), frame.y + frame.h] for x in (-box, box)])
             shapes.segments(painter, walls, shapes.faded(theme.wall, 0.8), 0.6 * theme.line)
