@@ -7,10 +7,11 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import arguments
-from app.scene import SceneError
+from app.scene import Scene, SceneError
 
 if TYPE_CHECKING:
     from gandyn import Map, MapSpec, Training
@@ -37,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--quantity", metavar="ID", default="verdict", help="verdict, rate, amplitude, radius or basin (default verdict)")
     group.add_argument("--rounds", metavar="N", type=int, default=2000, help="rounds of training in each cell (default 2000)")
     group.add_argument("--json", action="store_true", help="as JSON, every cell")
-    group.add_argument("-o", "--output", metavar="FILE", help="write every cell to .csv, .npz or .json")
+    group.add_argument("-o", "--output", metavar="FILE", help="write every cell to .csv, .npz or .json, or draw the map as .png, .svg or .pdf")
     parser.set_defaults(run=run)
 
 
@@ -50,10 +51,13 @@ def run(args: argparse.Namespace) -> int:
     training = _training(args)
     if args.axes:
         return _list_axes(gandyn.axes(scenario, training))
-    if args.output:
+    drawn = bool(args.output) and Path(args.output).suffix.lower() in map_files.PICTURES
+    if args.output and not drawn:
         map_files.writer_for(args.output)
     spec = _spec(args, gandyn.axes(scenario, training))
     times = {name: getattr(args, name) for name in ("duration", "step") if getattr(args, name) is not None}
+    if drawn:
+        return _draw(map_files.scene_of(spec, scenario, training, (phi, theta), rounds=args.rounds, **times), args.output)
     found = gandyn.convergence_map(scenario, spec, training, phi, theta, rounds=args.rounds, progress=_meter, **times)
     if args.output:
         map_files.write(found, args.output)
@@ -61,6 +65,14 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(found.to_dict()))
     elif not args.output:
         print("\n".join(text(found)))
+    return 0
+
+
+def _draw(scene: Scene, path: str) -> int:
+    """The map's page as a picture."""
+    from app.exporters import PICTURE, exporter_for
+
+    exporter_for(path, (PICTURE,)).write(scene, path, progress=lambda share: _meter(share, None))
     return 0
 
 
@@ -114,7 +126,7 @@ def _list_axes(known: Any) -> int:
     return 0
 
 
-def _meter(share: float, part: Map) -> None:
+def _meter(share: float, part: Map | None) -> None:
     """Progress on stderr, if someone is looking."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\rmap  {100.0 * share:3.0f} %" + ("\r         \r" if share == 1.0 else ""))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from gandyn import Scenario, Training
+from gandyn import MapSpec, Scenario, Training
 
 
 class Noisy(NamedTuple):
@@ -17,8 +17,16 @@ class Noisy(NamedTuple):
     scenario: Scenario
 
 
-# What can be compiled: the flow of a scenario, its noisy paths, or its training by a rule.
-Wanted = Scenario | Noisy | tuple[Scenario, Training]
+class Mapped(NamedTuple):
+    """The wish for the kernel of a convergence map."""
+
+    scenario: Scenario
+    training: Training | None
+    spec: MapSpec
+
+
+# What can be compiled: the flow of a scenario, its noisy paths, a map of it, or its training by a rule.
+Wanted = Scenario | Noisy | Mapped | tuple[Scenario, Training]
 
 
 class CompileService(QObject):
@@ -81,4 +89,7 @@ def _described(wish: Wanted) -> str:
         return json.dumps(wish.to_dict())
     if isinstance(wish, Noisy):
         return json.dumps({"scenario": wish.scenario.to_dict(), "noise": True})
+    if isinstance(wish, Mapped):
+        training = None if wish.training is None else wish.training.to_dict()
+        return json.dumps({"scenario": wish.scenario.to_dict(), "training": training, "map": wish.spec.to_dict()})
     return json.dumps({"scenario": wish[0].to_dict(), "training": wish[1].to_dict()})

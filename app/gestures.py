@@ -118,7 +118,18 @@ class Gestures:
         if self._placed is not None and session.scene.starts == self._placed.starts:
             session.history.undo()
         self._placed = None
+        if self._enter(cell, event.position()):
+            return
         session.glance(lambda scene: scene.with_(views={plot: view for plot, view in scene.views.items() if plot != cell.plot.id}))
+
+    def _enter(self, cell: Cell, at: QPointF) -> bool:
+        """Whether the plot leads somewhere from here."""
+        shown, frame = self._canvas.shown, self._canvas.frame(cell)
+        led = cell.plot.enter(frame, self._canvas.session_scene(), cell.scenario, shown.data, at.x(), at.y()) if shown else None
+        if led is None or not frame.rect.contains(at):
+            return False
+        self._canvas.session.update(lambda now: led.with_(time=now.time), tr("Go there"))
+        return True
 
     def wheel(self, event: QWheelEvent) -> None:
         """Zooms about the mouse; time series only along time."""

@@ -21,6 +21,8 @@ MOUSE = (
     ("Drag with the right button", "zooms into a box"),
     ("Drag with Shift", "seeds a batch of starts in a box"),
     ("Double click", "shows everything again"),
+    ("Click in a map", "goes to the values there; the portrait beside it follows"),
+    ("Double click in a map", "opens the portrait there"),
     ("Drag in the Dirac picture", "moves the fake point or turns the critic's line"),
     ("Drag in a time series", "moves the playhead"),
     ("Drop a file", "opens a session, or the scene inside a picture that Gandyn exported"),

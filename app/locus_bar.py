@@ -22,7 +22,7 @@ from app.widgets.switch import Switch
 
 PAGE = "spectrum"
 PLOTS = ("eigenvalues", "multipliers", "diagram")
-UPRIGHT = ((GROWTH, "max Re λ"), (RADIUS, "ρ"), (AMPLITUDE, "‖x‖"), (PERIOD, "T"))
+UPRIGHT = ((GROWTH, "Re λ"), (RADIUS, "ρ"), (AMPLITUDE, "‖x‖"), (PERIOD, "T"))
 TIPS = {
     GROWTH: "Growth rate of the flow",
     RADIUS: "Spectral radius of each rule",

@@ -17,6 +17,7 @@ from app.exporting import ExportJob
 from app.lab.attendance import Attendance
 from app.language import said, tr
 from app.locus_bar import LocusBar
+from app.mapping import MapService
 from app.menus import Menus
 from app.page_bar import PageBar
 from app.player import SPEEDS, Player
@@ -52,11 +53,12 @@ class MainWindow(QMainWindow):
         self.job = ExportJob(self)
         self.desk = Desk(self)
         self.canvas = Canvas(session)
+        self.mapping = MapService(session, self.canvas.compiler, self)
         self.pages, self.locus = PageBar(session), LocusBar(session)
         self.transport = Transport(SPEEDS)
         self.messages = MessageBar(self.canvas)
         self.readout = layouts.label("")
-        self.compiling, self.exporting = TaskMeter(False), TaskMeter(True)
+        self.compiling, self.exporting, self.mapped = TaskMeter(False), TaskMeter(True), TaskMeter(True)
         self._late = False
         self._text = style.theme().text
         self._patience = QTimer(self, singleShot=True, interval=LATE)
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.readout, 1)
         bar.addPermanentWidget(self.compiling)
+        bar.addPermanentWidget(self.mapped)
         bar.addPermanentWidget(self.exporting)
 
     def _connect(self) -> None:
@@ -102,6 +105,7 @@ class MainWindow(QMainWindow):
         self.canvas.compiler.progress.connect(self._compiled)
         self.canvas.compiler.finished.connect(self.compiling.hide)
         self._connect_exports()
+        self._connect_maps()
         self.documents.message.connect(self.say)
         self.look.changed.connect(self._dress)
 
@@ -114,6 +118,19 @@ class MainWindow(QMainWindow):
         for end in (job.written, job.failed, job.cancelled):
             end.connect(lambda *_: self.exporting.hide())
         self.exporting.cancelled.connect(job.cancel)
+
+    def _connect_maps(self) -> None:
+        maps = self.mapping
+        maps.progress.connect(lambda share: self.mapped.show_progress(tr("computing the map"), share))
+        maps.waiting.connect(lambda: self.mapped.show_progress(tr("the map waits for its kernel"), 0.0))
+        maps.finished.connect(self.mapped.hide)
+        maps.grown.connect(self.canvas.refresh)
+        self.mapped.cancelled.connect(self._stop_map)
+        self.canvas.painted.connect(maps.follow)
+
+    def _stop_map(self) -> None:
+        self.mapping.cancel()
+        self.say(tr("The map was cancelled; change anything to begin it anew."), HINT)
 
     def _connect_session(self) -> None:
         session = self.session
@@ -234,6 +251,8 @@ class MainWindow(QMainWindow):
         """The nearest thing that can be stopped or closed."""
         if self.messages.isVisible():
             self.messages.hide()
+        elif self.mapping.busy:
+            self._stop_map()
         elif self.player.playing:
             self.player.pause()
         elif self.presenting:
@@ -270,6 +289,7 @@ class MainWindow(QMainWindow):
         self.desk.close()
         self.job.stop()
         self.documents.close()
+        self.mapping.stop()
         self.lab.leave()
         self.canvas.stop()
         formula.stop()

@@ -7,13 +7,13 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
-from app.scene import SceneError
+from app.scene import Scene, SceneError, Start
 from app.scene_file import whole
-from gandyn import Map
+from gandyn import Map, MapSpec, Scenario, Training
 
 Writer = Callable[[Map, IO[bytes]], None]
 
@@ -40,6 +40,8 @@ def _json(found: Map, file: IO[bytes]) -> None:
     file.write(json.dumps(found.to_dict()).encode())
 
 
+# Drawn as any scene is, by an exporter.
+PICTURES = (".png", ".svg", ".pdf")
 WRITERS: dict[str, Writer] = {".csv": _csv, ".npz": _npz, ".json": _json}
 
 
@@ -47,8 +49,20 @@ def writer_for(path: str | Path) -> Writer:
     """What writes such a file; raises SceneError, one sentence, for a suffix that nothing writes."""
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
-        raise SceneError(f"{Path(path).name} should end in one of {', '.join(WRITERS)}: the suffix chooses the format.")
+        raise SceneError(f"{Path(path).name} should end in one of {', '.join((*WRITERS, *PICTURES))}: the suffix chooses the format.")
     return WRITERS[suffix]
+
+
+def scene_of(spec: MapSpec, scenario: Scenario, training: Training | None, start: tuple[Any, Any], **lengths: Any) -> Scene:
+    """The scene whose picture is this map; start: φ and θ, or None for the reference start. Raises SceneError in more than two dimensions."""
+    from app.studies.map import MapStudy
+
+    if scenario.dim > 2:
+        raise SceneError(f"Pictures are drawn in dimension 1 and 2, not {scenario.dim}; write the map to .csv, .npz or .json.")
+    study = MapStudy(spec, None if training is None else 0, **lengths)
+    phi, theta = start
+    starts = () if phi is None else (Start(tuple(phi), tuple(theta)),)
+    return Scene((scenario,), starts, trainings=() if training is None else (training,), page="map", studies={"map": study})
 
 
 def write(found: Map, path: str | Path) -> None:

@@ -57,7 +57,7 @@ def orbits(found: Any, columns: Any) -> Any:
 
     m = columns.shape[1]
     how = methods.Rounds(2, 1, 1, np.ones(ROUNDS), Alternating(), (), (), ())
-    tops, extremes, steps = np.full((m, 64), np.nan), np.full((m, 7, 5), np.nan), np.full((m, 7), np.nan)
+    tops, extremes, steps = np.full((64, m), np.nan), np.full((7, 5, m), np.nan), np.full((7, m), np.nan)
     alive, gone, left, last = np.zeros(m), np.zeros(m, dtype=np.int64), np.zeros(m), np.zeros((m, 2))
     maps.survey(columns, (0,), ROUNDS, BOUND**2, found.proto, how, tops, extremes, steps, alive, gone, left, last)
     return tops, extremes, alive, last
@@ -143,7 +143,7 @@ def _check(ours: Any, theirs: Any) -> None:
     """Both saw the same, but for chaos near the bound: rounds inside, and the largest ‖x‖² where it stayed inside."""
     stayed = (ours[2] == ROUNDS) & (theirs[2] == ROUNDS)
     assert (ours[2] == theirs[2]).mean() > 0.99
-    assert np.allclose(np.nanmax(ours[0][stayed], axis=1), np.nanmax(theirs[0][stayed], axis=1), rtol=1e-6)
+    assert np.allclose(np.nanmax(ours[0][:, stayed], axis=0), np.nanmax(theirs[0][stayed], axis=1), rtol=1e-6)
 
 
 def _c_row(what: str, ours: str, name: str, times: Times, peer: str, target: str) -> Row:

@@ -8,6 +8,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.scene import Scene
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -16,6 +20,15 @@ RENDERED = {
     "rosette.png": "rosette --size 1000x620 --time 60",
     "penalty-centre.png": "compare-gp-centre --size 1000x620 --time 60",
     "sliding.png": "sliding-on-the-walls --size 1000x620 --time 9 --theme dark",
+    "rules.png": "mescheder --size 1000x620 --time 20",
+    "by-hand.png": "step-by-hand --size 1000x620 --theme dark",
+    "spectrum.png": "mescheder-locus --size 1000x520",
+    "map.png": "map-r1-step --size 1000x620",
+    "reduced.png": "reduced-cone --size 1000x720 --theme dark",
+    "saddles.png": "consensus-saddles --size 1000x620",
+    "cycle.png": "wgan-gp-cycle --size 1000x620",
+    "section.png": "sections-alternating --size 1000x520",
+    "noise.png": "noise-never-settles --size 1000x620 --time 20",
     "circle.gif": "su-gan-qp --size 640x420 --dpi 62 --frames 60 --fps 12",
 }
 WAIT = 60.0
@@ -24,11 +37,15 @@ WAIT = 60.0
 def main() -> int:
     """All pictures; returns the exit status."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from app import presets
+    from app.scene import first_scene
+
     with tempfile.TemporaryDirectory() as settings:
         for kind in ("CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{kind}_HOME"] = settings
         FOLDER.mkdir(exist_ok=True)
-        window(FOLDER / "window.png")
+        window(FOLDER / "window.png", first_scene(), "model")
+        window(FOLDER / "analysis.png", presets.load("mescheder-r1"), "analysis")
         return max(render(name, words.split()) for name, words in RENDERED.items())
 
 
@@ -39,8 +56,8 @@ def render(name: str, words: list[str]) -> int:
     return cli.main(["render", *words, "-o", str(FOLDER / name)])
 
 
-def window(path: Path) -> None:
-    """The window as a new user meets it, with the playhead on its way."""
+def window(path: Path, scene: Scene, panel: str) -> None:
+    """The window with a panel in front and the playhead on its way."""
     from app import launch
     from app.session import Session
     from app.settings import Settings
@@ -48,7 +65,7 @@ def window(path: Path) -> None:
     from app.theme import DARK
 
     app = launch.application()
-    session = Session()
+    session = Session(scene)
     opened = launch.open_window(session, Settings(), Style(DARK, 0.0, app))
     opened.showNormal()
     opened.resize(1440, 900)
@@ -56,6 +73,8 @@ def window(path: Path) -> None:
     wait(app.processEvents, lambda: opened.canvas.shown is not None and opened.canvas.shown.wish.quality.compiled)
     wait(app.processEvents, lambda: False, 3.0)
     wait(app.processEvents, lambda: not opened.compiling.isVisible(), 300.0)
+    opened.docks.show(panel)
+    wait(app.processEvents, lambda: False, 3.0)
     opened.grab().save(str(path))
     opened.close()
 

@@ -40,7 +40,7 @@ QUANTITIES = ("verdict", "rate", "amplitude", "radius", "basin")
 LEAST_ROUNDS, MOST_ROUNDS = 256, 10_000_000
 MAX_CELLS = 4_194_304
 # Cells each way that one thread computes at once: a fraction of a second of work, after which it can stop.
-TILE, SLOW_TILE = 64, 16
+TILE, SLOW_TILE = 64, 32
 # Seconds between two looks at what is done.
 PAUSE = 0.1
 
@@ -144,6 +144,7 @@ def convergence_map(
     rounds: int = 2000,
     duration: float = 200.0,
     step: float = 0.1,
+    curves: bool = True,
     progress: Callable[[float, Map], None] | None = None,
     stale: Callable[[], bool] | None = None,
 ) -> Map:
@@ -151,15 +152,15 @@ def convergence_map(
 
     training: None is the flow, of which `duration` units of time are run in steps of `step` (cut finer where a field is too fast
     for it); else `rounds` rounds of it. phi, theta: the start (d,) where no axis sets it; the reference start if not given.
-    progress(share, map) is called in the calling thread as tiles are done, with what there is so far; after stale() says True no
-    more tiles are begun and MapStopped is raised.
+    curves: whether critical curves are looked for. progress(share, map) is called in the calling thread as tiles are done, with
+    what there is so far; after stale() says True no more tiles are begun and MapStopped is raised.
 
     Raises MapError, ScenarioError, RuleError or ValueError, one sentence, for axes, values and starts that cannot be.
     """
     check(scenario, training, spec.x, spec.y)
     run = _run(training, rounds, duration, step)
     table = tabulated(_setting(scenario, training, phi, theta), spec.x, spec.y)
-    empty = _empty(scenario, training, spec, critical(table))
+    empty = _empty(scenario, training, spec, critical(table) if curves else ())
     found = _filled(table, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
     return found
 

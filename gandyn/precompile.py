@@ -1,9 +1,10 @@
 """Compiles kernels ahead of their use: `python -m gandyn.precompile [WISH-JSON …]`, one line of progress each.
 
 Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario, {"scenario": …,
-"training": …} for an update rule, or {"scenario": …, "noise": true} for noisy paths. Wishes come first, then every variant,
-then the update rules that are used most on the GANs of the Dirac figures; all others are compiled when they are wished for.
-Each line of output is "done total name"; what is on disk already is skipped.
+"training": …} for an update rule, {"scenario": …, "noise": true} for noisy paths, or {"scenario": …, "training": … or null,
+"map": …} for a map. Wishes come first, then every variant, then the update rules that are used most on the GANs of the Dirac
+figures; all others are compiled when they are wished for. Each line of output is "done total name"; what is on disk already is
+skipped.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import numpy as np
 from gandyn.dynamics import flow, kernel_key
 from gandyn.iteration import train, training_key, walk_key
 from gandyn.kernels import cache
+from gandyn.mapping.ahead import compile_map, map_key
+from gandyn.maps import MapSpec
 from gandyn.noise import Noise, diffuse, noise_key
 from gandyn.plan import Training
 from gandyn.scenario import Scenario
@@ -55,11 +58,20 @@ def of_noise(scenario: Scenario) -> Job:
     return Job(noise_key(scenario), f"{scenario.spec.name} · noise", lambda: diffuse(scenario, start, start, noise, duration=0.02))
 
 
+def of_map(scenario: Scenario, training: Training | None, spec: MapSpec) -> Job:
+    """The kernel of a convergence map."""
+    name = " · ".join([scenario.spec.name, *([training.spec.name] if training else []), "map"])
+    return Job(map_key(scenario, training, spec), name, lambda: compile_map(scenario, training, spec))
+
+
 def wished(text: str) -> Iterator[Job]:
     """The jobs of a wish; none for a text that is not one."""
     try:
         wish: Any = json.loads(text)
-        if isinstance(wish, dict) and "training" in wish:
+        if isinstance(wish, dict) and "map" in wish:
+            training = None if wish.get("training") is None else Training.from_dict(wish["training"])
+            yield of_map(Scenario.from_dict(wish.get("scenario")), training, MapSpec.from_dict(wish["map"]))
+        elif isinstance(wish, dict) and "training" in wish:
             yield from of_rounds(Scenario.from_dict(wish.get("scenario")), Training.from_dict(wish["training"]))
         elif isinstance(wish, dict) and "noise" in wish:
             yield of_noise(Scenario.from_dict(wish.get("scenario")))

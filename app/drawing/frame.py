@@ -153,10 +153,15 @@ def axes(frame: Frame, title: str, x_name: str, y_name: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(frame.rect)
     _tick_labels(frame)
-    size = theme.text
+    captions(frame, title, x_name, y_name)
+
+
+def captions(frame: Frame, title: str, x_name: str, y_name: str) -> None:
+    """Axis names and the plot's title."""
+    painter, theme, size = frame.painter, frame.theme, frame.theme.text
     painter.setPen(QColor(theme.ink))
     painter.setFont(font(theme, 1.0))
-    painter.drawText(QRectF(frame.x, frame.y + frame.h + 1.35 * size, frame.w, 1.7 * size), Qt.AlignmentFlag.AlignCenter, x_name)
+    painter.drawText(QRectF(frame.x, frame.y + frame.h + 1.35 * size, frame.w, 1.7 * size), Qt.AlignmentFlag.AlignCenter, _fitting(painter, x_name, frame.w))
     _upright(frame, y_name)
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
@@ -171,8 +176,12 @@ def _upright(frame: Frame, name: str) -> None:
     painter.save()
     painter.translate(frame.x - 4.3 * size, frame.y + frame.h)
     painter.rotate(-90.0)
-    painter.drawText(QRectF(0.0, 0.0, frame.h, 1.6 * size), Qt.AlignmentFlag.AlignCenter, name)
+    painter.drawText(QRectF(0.0, 0.0, frame.h, 1.6 * size), Qt.AlignmentFlag.AlignCenter, _fitting(painter, name, frame.h))
     painter.restore()
+
+
+def _fitting(painter: QPainter, text: str, room: float) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
 
 
 def _tick_labels(frame: Frame) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.exporters._base import Job
 from app.exporters._recipe import ascii_json, recipe_text
@@ -14,7 +14,19 @@ from app.scene_file import FORMAT, VERSION
 from gandyn import Orbit, Scenario, Training, flow, train
 from gandyn.orbit import Array
 
+if TYPE_CHECKING:
+    from app.plots._plot import Table
+
 FLOW = "flow"
+
+
+def page_table(scene: Scene, job: Job) -> Table | None:
+    """The numbers of a scene's page; None where they are its orbits."""
+    from app.drawing.layout import page_of
+    from app.plots._plot import Effort
+
+    table = page_of(scene).table
+    return table and table(scene, Effort(stale=job.cancelled, report=lambda share: job.step(0.9 * share)))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A trajectory that
 ended early has fewer lines, a curve without a moving average no number where others have theirs. Read it with
 `pandas.read_csv(file, comment="#")`. On the page of spectra the lines are those of its diagram: the chosen number, growth or
-spectral radius, and the spectrum; or the orbit's size and period. On the page of the
-training lab the lines are iterations, and the columns losses and measured figures.
+spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a line per cell.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ from typing import IO
 import numpy as np
 
 from app.exporters._base import DATA, Exporter, Job, Options
-from app.exporters._orbits import Run, columns, orbits, trained
+from app.exporters._orbits import Run, columns, orbits, page_table, trained
 from app.exporters._recipe import recipe_text
 from app.exporters._spectra import PAGE, table
-from app.scene import LAB, Scene, SceneError
+from app.scene import Scene
 from app.scene_file import whole
 from gandyn import Orbit
 from gandyn.orbit import Array
@@ -29,28 +28,21 @@ CHUNK = 20_000
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
-    """Writes the orbits of a scene; on the page of spectra what its diagram shows, on the lab's the curves of its trainings."""
-    if scene.page == LAB:
-        _write_curves(scene, path, job)
-        return
+    """Writes the orbits of a scene; on the pages of spectra and maps what these show."""
     if scene.page == PAGE:
         with whole(path) as file:
             for line in table(scene, job):
                 file.write(line.encode())
         return
-    write_run(Run.of(scene), path, options, job)
-
-
-def _write_curves(scene: Scene, path: Path, job: Job) -> None:
-    from app.lab import table
-
-    if not table.records(scene):
-        raise SceneError("Nothing was trained, so there are no curves to write; start a run first, or go to the portrait for its orbits.")
+    cells = page_table(scene, job)
+    if cells is None:
+        write_run(Run.of(scene), path, options, job)
+        return
     with whole(path) as file:
         file.write(f"# gandyn: {recipe_text(scene)}\n".encode())
-        for line in table.lines(scene):
-            job.step(0.5)
-            file.write(line.encode())
+        file.write((",".join(cells.names) + "\n").encode())
+        for row in cells.rows:
+            file.write((",".join(v if isinstance(v, str) else repr(v) for v in row) + "\n").encode())
 
 
 def write_run(run: Run, path: Path, options: Options, job: Job) -> None:

@@ -3,7 +3,8 @@
 With update rules also rule (k,), their names, round (r,), rule_phi and rule_theta (k, scenarios, starts, r, d), rule_ended and
 rule_length (k, scenarios, starts). With a moving average also ema_phi and ema_theta, of rules rule_ema_phi and rule_ema_theta
 (NaN for those without one). Samples from `length` on repeat the last valid one. Nothing in it is pickled: `numpy.load(file)`
-reads it with its safe default.
+reads it with its safe default. The page of a map is written as the map: x (nx,), y (ny,), kinds, the names of the verdicts, and
+verdict, rate, amplitude, radius, basin (scenarios, ny, nx).
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from app.exporters._base import DATA, Exporter, Job, Options
-from app.exporters._orbits import Run, orbits, trained
+from app.exporters._orbits import Run, orbits, page_table, trained
+from app.exporters._recipe import recipe_text
 from app.scene import Scene
 from app.scene_file import whole
 from gandyn import Orbit
@@ -22,8 +24,13 @@ from gandyn.orbit import Array
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
-    """Writes the orbits of a scene."""
-    write_run(Run.of(scene), path, options, job)
+    """Writes the orbits of a scene, or the numbers of its page."""
+    table = page_table(scene, job)
+    if table is None:
+        write_run(Run.of(scene), path, options, job)
+        return
+    with whole(path) as file:
+        np.savez(file, recipe=np.array(recipe_text(scene)), **table.arrays)
 
 
 def write_run(run: Run, path: Path, options: Options, job: Job) -> None:

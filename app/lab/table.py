@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
 
 from app.lab.record import Record
 from app.lab.store import STORE
 from app.lab.wanted import wanted
-from app.scene import Scene
+from app.plots._plot import Effort, Table
+from app.scene import Scene, SceneError
 
 MEASURED = {
     "modes": ("modes", "modes"), "high_quality": ("modes", "high_quality"), "w2": ("distances", "w2"),
     "sliced_w1": ("distances", "sliced_w1"), "polarisation": ("weight-histogram", "polarisation"),
 }  # fmt: skip
+HEADS = ("run", "arm", "iteration")
 Row = dict[str, float]
 
 
@@ -24,14 +28,15 @@ def records(scene: Scene) -> dict[str, Record]:
     return shown | {f"#{r.number}": r for r in STORE.records if r.overlaid and r not in shown.values()}
 
 
-def lines(scene: Scene) -> Iterator[str]:
-    """Names, then rows; every digit kept, empty where nothing was measured."""
-    every = {(run, arm): _rows(record, arm) for run, record in records(scene).items() for arm in record.tracks()}
-    names = list(dict.fromkeys(name for rows in every.values() for row in rows.values() for name in row))
-    yield ",".join(["run", "arm", "iteration", *names]) + "\n"
-    for (run, arm), rows in every.items():
-        for iteration, row in sorted(rows.items()):
-            yield ",".join([run, arm, str(iteration), *(repr(row[name]) if name in row else "" for name in names)]) + "\n"
+def tabulated(scene: Scene, effort: Effort) -> Table:
+    """Names, rows (empty where nothing was measured), and the same as arrays, with NaN. Raises SceneError if nothing was trained."""
+    every = [(run, arm, i, row) for run, record in records(scene).items() for arm in record.tracks() for i, row in sorted(_rows(record, arm).items())]
+    if not every:
+        raise SceneError("Nothing was trained, so there are no curves to write; start a run first, or go to the portrait for its orbits.")
+    names = tuple(dict.fromkeys(name for *_, row in every for name in row))
+    arrays: dict[str, Any] = {head: np.array([entry[i] for entry in every]) for i, head in enumerate(HEADS)}
+    arrays |= {name: np.array([row.get(name, math.nan) for *_, row in every]) for name in names}
+    return Table((*HEADS, *names), ((run, arm, i, *(row.get(name, "") for name in names)) for run, arm, i, row in every), arrays)
 
 
 def _rows(record: Record, arm: str) -> dict[int, Row]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.plots import PLOTS, Plot
+from app.plots._plot import Effort, Table
 from app.scene import Scene
 
 
@@ -51,7 +52,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Page:
-    """One page; `hint` is its tab's tooltip.
+    """One page; `hint` is its tab's tooltip, `table` its numbers where those are not the orbits.
 
     slow: while something moves less of it is computed, and all of it at rest. timed: too much of it depends on the playhead to be
     painted while it moves on the UI thread.
@@ -64,3 +65,4 @@ class Page:
     cells: Callable[[Scene, Room], list[Cell]]
     timed: bool = False
     slow: bool = False
+    table: Callable[[Scene, Effort], Table] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.lab.table import tabulated
 from app.lab.wanted import columns, pictures
 from app.pages._page import Cell, Page, Room
 from app.scene import Scene
@@ -52,4 +53,4 @@ def _oddness(room: Room, count: int, across: int) -> float:
     return max(w / h, 1.25 * h / w) + 0.3 * (across * down - count)
 
 
-PAGE = Page("lab", "Lab", "Small real GANs, trained beside the portrait with the portrait's losses", 60, cells, timed=True)
+PAGE = Page("lab", "Lab", "Small real GANs, trained beside the portrait with the portrait's losses", 60, cells, timed=True, table=tabulated)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from app.drawing.crossings import sections
 from app.pages._page import Cell, Page, Room
+from app.plots._plot import Effort, Table
 from app.scene import Scene
 
 
@@ -15,4 +19,19 @@ def cells(scene: Scene, room: Room) -> list[Cell]:
     return found
 
 
-PAGE = Page("sections", "Sections", "Where orbits cross a surface, whether they come back, and whether their neighbours part", 50, cells, slow=True)
+def table(scene: Scene, effort: Effort) -> Table:
+    """A line per crossing: t is time, or rounds of the rule; the state there."""
+    players = [f"{player}_{i}" for player in ("phi", "theta") for i in range(1, scene.dim + 1)]
+    rows = [
+        (index, start, float(t), *map(float, state))
+        for index in range(len(scene.scenarios))
+        for start, found in sorted(sections(scene, index, effort).items())
+        for t, state in zip(found.t, found.states)
+    ]
+    names = ("scenario", "start", "t", *players)
+    columns = np.array(rows, dtype=np.float64).reshape(len(rows), len(names)).T
+    return Table(names, iter(rows), dict(zip(names, columns)))
+
+
+HINT = "Where orbits cross a surface, whether they come back, and whether their neighbours part"
+PAGE = Page("sections", "Sections", HINT, 50, cells, slow=True, table=table)

@@ -27,6 +27,8 @@ REACH = 24.0  # pixels around a path that count as on it
 class ComplexPlane(Plot):
     """Paths, critical values, the trail of the past, and the present."""
 
+    silent_at = Qt.AlignmentFlag.AlignTop  # where it says that there is nothing to see
+
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
         return tr("real part"), tr("imaginary part")
@@ -123,7 +125,7 @@ class ComplexPlane(Plot):
         size, painter = frame.theme.text, frame.painter
         painter.setFont(axes.font(frame.theme, 1.0))
         box = QRectF(frame.x + size, frame.y + size, frame.w - 2.0 * size, frame.h - 2.0 * size)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        flags = Qt.AlignmentFlag.AlignHCenter | self.silent_at | Qt.TextFlag.TextWordWrap
         text = "\n".join(map(said, whys))
         bounds = painter.boundingRect(box, int(flags), text).adjusted(-size, -0.4 * size, size, 0.4 * size)
         painter.fillRect(bounds, shapes.faded(frame.theme.panel, 0.9))

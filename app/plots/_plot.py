@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,15 @@ class Effort:
     stale: Callable[[], bool] = lambda: False
     report: Callable[[float], None] = lambda share: None
     rules: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a page: names of columns, rows under them, and the same as arrays by name."""
+
+    names: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+    arrays: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,10 @@ class Plot:
 
     def pick(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
         """The scene that a click on a pixel leads to, in plots that are not for trajectories."""
+        return None
+
+    def enter(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
+        """The scene that a double click leads to; None: it shows all of the plot again."""
         return None
 
     def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:

@@ -24,6 +24,7 @@ class Multipliers(ComplexPlane):
 
     id = "multipliers"
     order = 21
+    silent_at = Qt.AlignmentFlag.AlignVCenter  # the key is above
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

@@ -34,7 +34,7 @@ class Series(Plot):
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
         noisy = scene.study("noise").on
-        return tr("Time series of the selected trajectory; shaded: 5–95 % of noisy paths") if noisy else tr("Time series of the selected trajectory")
+        return tr("Time series; shaded: 5–95 % of noisy paths") if noisy else tr("Time series of the selected trajectory")
 
     def prepare(self, scene: Scene, index: int, effort: Effort) -> Cloud | None:
         """Noisy paths of the selected start."""

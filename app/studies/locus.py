@@ -69,7 +69,9 @@ def course_of(scene: Scene, id: str) -> Course:
     info = choices(scene)[id]
     now = [value for scenario in scene.scenarios for training in scene.trainings or (None,) if (value := value_in(scenario, training, id)) is not None]
     low, high = min([info.low, *now]), max([info.high, *now])
-    return Course(Axis(id, low, high, COUNT, info.log and low > 0.0))
+    # A rate or an option of a rule does nothing to the flow.
+    show = GROWTH if any(id in knobs(scenario) for scenario in scene.scenarios) else RADIUS
+    return Course(Axis(id, low, high, COUNT, info.log and low > 0.0), show)
 
 
 def value_in(scenario: Scenario, training: Training | None, id: str) -> float | None:

@@ -107,7 +107,8 @@ class _Page(QWidget):
         """After anything that may change the height."""
         layout = self.layout()
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and layout is not None:
-            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+            # −1 where nothing in it wraps.
+            self.setMinimumHeight(max(layout.totalHeightForWidth(self.width()), 0))
         return super().event(event)
 
 

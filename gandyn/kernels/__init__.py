@@ -10,7 +10,9 @@ noise         Euler–Maruyama paths on addressed random numbers
 averages      moving averages
 lanes         rows of lanes whose knobs differ, and notes on them
 lane_rules    update rules on lanes
-lane_flows    RK4, and the careful methods, on lanes
+lane_flows    RK4 on lanes
+lane_events   RK4 on lanes of fields with corners, poles or walls, which hands what is near one to `hops` and `walls`
+hops          a step across corners and poles, as exact as a map needs it
 methods       chooses between them by type
 maps          many cells of a map, each summed up in notes
 texture       line integral convolution, particles, pixel work of the portrait

@@ -1,4 +1,4 @@
-"""The flow on lanes: RK4 as loops that LLVM vectorises, and lane by lane the methods for corners (`careful`) and boxes (`walls`).
+"""The flow of smooth fields on lanes: RK4 as loops that LLVM vectorises.
 
 Rows of a lane's state, each as many as it has numbers: X, then M (the argument of the next stage) and W (the sum), V (not used),
 P (the state one step before), then the knobs; see `lanes`.
@@ -8,29 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from gandyn.form import pulls_theta
-from gandyn.kernels import careful, walls
 from gandyn.kernels.compiler import kernel
-from gandyn.kernels.lanes import LANES, WALL, X, lane_knobs, note, read, velocity, write
+from gandyn.kernels.lanes import LANES, X, lane_knobs, note, read, velocity, write
 from gandyn.kernels.wide import always_inline, prefer_wide_vectors
 
 
 class Steps(NamedTuple):
     """By classical RK4."""
-
-    h: float
-
-
-class Careful(NamedTuple):
-    """By RK4 with error control and event location."""
-
-    h: float
-
-
-class Walled(NamedTuple):
-    """By the flow projected on the box."""
 
     h: float
 
@@ -95,50 +80,3 @@ def by_steps(w, width, space, begin, end, square, proto, how):
         stage(w, width, space, h / 3.0, h / 2.0, proto)
         stage(w, width, space, h / 3.0, h, proto)
         last_stage(w, width, space, h / 6.0, square, proto)
-
-
-@kernel
-def by_care(w, width, space, begin, end, square, proto, how):
-    """The same for a field with corners, lane by lane; the mode and the size of the last cut are kept in rows M."""
-    d = len(space)
-    x, work = np.zeros(4), np.empty((5, 4))
-    for j in range(width):
-        k = lane_knobs(proto, w, j + X + 10 * d * LANES)
-        for i in range(d):
-            x[i], x[2 + i] = w[j + X + i * LANES], w[j + X + (d + i) * LANES]
-        mode, size = w[j + X + 2 * d * LANES], w[j + X + (2 * d + 1) * LANES]
-        if begin == 0:
-            level = careful.side(x, k)
-            mode = careful.decide(x, 1.0, k) if level == 0.0 else (careful.ON if level > 0.0 else careful.OFF)
-            size = how.h
-        inside = x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3] <= square
-        for _ in range(begin, end):
-            if inside:
-                mode, size, resolved = careful.macro(x, how.h, mode, size, k, work)
-                inside = resolved and x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3] <= square
-            for i in range(d):
-                w[j + X + i * LANES], w[j + X + (d + i) * LANES] = (x[i], x[2 + i]) if inside else (np.nan, np.nan)
-            note(w, j, space, square)
-        w[j + X + 2 * d * LANES], w[j + X + (2 * d + 1) * LANES] = mode, size
-
-
-@kernel
-def by_walls(w, width, space, begin, end, square, proto, how):
-    """The same for the flow in a box; which components of φ are held is kept in rows M."""
-    d = len(space)
-    x, work = np.zeros(2 * d), np.empty((3, 2 * d))
-    held, free = np.zeros(d, np.bool_), np.zeros(d, np.bool_)
-    for j in range(width):
-        k, wall, inside = lane_knobs(proto, w, j + X + 10 * d * LANES), w[j + WALL], True
-        for i in range(d):
-            x[i], x[d + i] = w[j + X + i * LANES], w[j + X + (d + i) * LANES]
-            held[i] = w[j + X + (2 * d + i) * LANES] > 0.0
-        if begin == 0:
-            walls.settle(x, held, free, wall, k, work)
-        for _ in range(begin, end):
-            inside = inside and walls.macro(x, how.h, held, free, wall, k, work)
-            for i in range(d):
-                w[j + X + i * LANES], w[j + X + (d + i) * LANES] = (x[i], x[d + i]) if inside else (np.nan, np.nan)
-            note(w, j, space, square)
-        for i in range(d):
-            w[j + X + (2 * d + i) * LANES] = 1.0 if held[i] else 0.0

@@ -75,11 +75,11 @@ def settle(w, count, first, space, end, square, gone, left):
 
 @kernel
 def close(w, count, first, space, window, extremes, steps):
-    """A window's notes into extremes (m, WINDOWS + 1, 5) and the last round's movement into steps (m, WINDOWS + 1)."""
+    """A window's notes into extremes (WINDOWS + 1, 5, m) and the last round's movement into steps (WINDOWS + 1, m)."""
     for j in range(count):
-        steps[first + j, window] = moved(w, j, space)
+        steps[window, first + j] = moved(w, j, space)
         for i in range(5):
-            extremes[first + j, window, i] = w[j + BOTTOM + i * LANES]
+            extremes[window, i, first + j] = w[j + BOTTOM + i * LANES]
     forget(w, LANES)
 
 
@@ -102,7 +102,7 @@ def block(w, count, first, space, rounds, square, proto, how, tops, extremes, st
         end = rounds * (n + 1) // PIECES
         piece(w, width, space, rounds * n // PIECES, end, square, proto, how)
         for j in range(count):
-            tops[first + j, n] = w[j + TOP]
+            tops[n, first + j] = w[j + TOP]
             w[j + TOP] = -1.0
         running = settle(w, count, first, space, end, square, gone, left)
         if n + 1 == 1 << window:
@@ -116,8 +116,8 @@ def block(w, count, first, space, rounds, square, proto, how, tops, extremes, st
 def survey(table, space, rounds, square, proto, how, tops, extremes, steps, alive, gone, left, last):
     """Runs the cells of table (3 + 2d + numbers of knobs, m): rates, wall, start, knobs of field (and rule).
 
-    tops (m, PIECES): largest ‖x‖²; extremes (m, WINDOWS + 1, 5): least ‖x‖², least and largest s, least and largest ‖φ‖² − ‖θ‖² of each
-    window, the first piece before them; steps (m, WINDOWS + 1): movement in the last round of each; alive (m,): rounds inside the
+    tops (PIECES, m): largest ‖x‖²; extremes (WINDOWS + 1, 5, m): least ‖x‖², least and largest s, least and largest ‖φ‖² − ‖θ‖² of each
+    window, the first piece before them; steps (WINDOWS + 1, m): movement in the last round of each; alive (m,): rounds inside the
     bound; gone, left (m,): the round after which a lane had vanished, else 0, and ‖x‖² then; last (m, 2d): states at the end.
     What was not reached keeps its value. rounds must be at least 2·PIECES.
     """

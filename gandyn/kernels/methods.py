@@ -7,7 +7,8 @@ from typing import Any
 from numba.extending import overload
 
 from gandyn.kernels.compiler import OPTIONS
-from gandyn.kernels.lane_flows import Careful, Steps, Walled, by_care, by_steps, by_walls
+from gandyn.kernels.lane_events import Careful, Walled, by_care, by_walls
+from gandyn.kernels.lane_flows import Steps, by_steps
 from gandyn.kernels.lane_rules import Rounds, by_rule
 
 METHODS = {Rounds: by_rule, Steps: by_steps, Careful: by_care, Walled: by_walls}

@@ -6,5 +6,6 @@ survey  a tile of cells through `gandyn.kernels.maps`
 judge   verdicts from a survey's notes, in numpy
 exact   spectral radius, largest real part and discriminant of every cell
 curves  where an exact quantity passes its critical value
+ahead   which kernel a map needs, and compiling it before it is needed
 basins  the places that cells tend to
 """

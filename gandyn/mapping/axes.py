@@ -159,9 +159,17 @@ def placed(setting: Setting, id: str, value: float) -> Setting:
         start[int(component or 1) - 1] = value
         return setting._replace(**{name: start})
     # A strength of 0 is the limit of small ones, which has the same formulas as the others.
-    value = 1e-300 if id in REGULARIZERS and value == 0.0 else value
+    value = 1e-300 if value == 0.0 and (id in REGULARIZERS or _adds_a_layer(setting, id)) else value
     scenario, training = varied(setting.scenario, setting.training, id, value)
     return setting._replace(scenario=scenario, training=training)
+
+
+def _adds_a_layer(setting: Setting, id: str) -> bool:
+    """Whether the number is the strength of a regulariser that the rule brings."""
+    if setting.training is None or id in setting.scenario.parameters:
+        return False
+    rule = setting.training.spec
+    return bool(rule.regularizer) and id == rule.options[0].id
 
 
 def current(setting: Setting, id: str) -> float:

@@ -41,7 +41,7 @@ def run_cells(table: Table, run: Run, i: Any, j: Any) -> Cells:
     radius = exact.radius(table, columns)
     excess = exact.beyond(table, radius)
     codes = judge.lawful(codes, notes, excess, table.base.training is not None, table.linear)
-    amplitude = np.where(notes.gone > 0.0, 0.0, window_tops(notes.tops)[:, -1])
+    amplitude = np.where(notes.gone > 0.0, 0.0, window_tops(notes.tops)[-1])
     return Cells(codes, judge.rates(notes), amplitude, radius, resting, notes.last)
 
 
@@ -53,7 +53,7 @@ def _among_others(table: Table, columns: Array, run: Run, codes: Any, notes: Not
     others = []
     for changed in judge.other_starts(columns[:, closed], len(table.base.phi)):
         seen = surveyed(table, changed, run)
-        others.append((judge.measured(seen)[0], window_tops(seen.tops)[:, -1]))
+        others.append((judge.measured(seen)[0], window_tops(seen.tops)[-1]))
     codes = codes.copy()
     codes[closed] = judge.told(codes[closed], _part(notes, closed), others)
     if table.base.scenario.spec.box:
@@ -63,5 +63,5 @@ def _among_others(table: Table, columns: Array, run: Run, codes: Any, notes: Not
 
 
 def _part(notes: Notes, index: Any) -> Notes:
-    return replace(notes, tops=notes.tops[index])
+    return replace(notes, tops=notes.tops[:, index])
 

@@ -26,9 +26,9 @@ FAR = 10.0
 
 
 def slopes(notes: Notes) -> tuple[Array, Array]:
-    """Tops of the six windows (m, 6), and log₂ of neighbours' ratios (m, 5): above 0 where ‖x‖ falls."""
-    top = np.maximum(np.nan_to_num(window_tops(notes.tops)[:, 1:]), 1e-150)
-    return top, np.log2(top[:, :-1]) - np.log2(top[:, 1:])
+    """Tops of the six windows (6, m), and log₂ of neighbours' ratios (5, m): above 0 where ‖x‖ falls."""
+    top = np.maximum(np.nan_to_num(window_tops(notes.tops)[1:]), 1e-150)
+    return top, -np.diff(np.log2(top), axis=0)
 
 
 def measured(notes: Notes) -> tuple[Codes, Mask]:
@@ -39,32 +39,32 @@ def measured(notes: Notes) -> tuple[Codes, Mask]:
     rules = (
         (vanished, CONVERGES),
         (diverged, DIVERGES),
-        ((top[:, -1] < GONE * notes.start) | ((k[:, 4] > 1.6 * k[:, 3]) & (k[:, 3] > 0.0) & (k[:, 4] > 1.0)), CONVERGES),
-        ((k[:, 3:].min(1) > 0.03) & (k[:, 4] > 0.8 * k[:, 3]) & (k[:, 3] > 0.7 * k[:, 2]), SUBLINEARLY),
+        ((top[-1] < GONE * notes.start) | ((k[4] > 1.6 * k[3]) & (k[3] > 0.0) & (k[4] > 1.0)), CONVERGES),
+        ((k[3:].min(0) > 0.03) & (k[4] > 0.8 * k[3]) & (k[3] > 0.7 * k[2]), SUBLINEARLY),
         (resting, CONVERGES),
         (slowing, SUBLINEARLY),
-        (_growing(-k[:, 2:]) & (top[:, -1] > FAR * np.maximum(notes.start, 1.0)), DIVERGES),
+        (_growing(-k[2:]) & (top[-1] > FAR * np.maximum(notes.start, 1.0)), DIVERGES),
         (_circling(notes, k), CIRCLE),
         (_closing(notes, k), CLOSED),
     )
     codes = np.select([mask for mask, _ in rules], [CODE[kind] for _, kind in rules], CODE[INCONCLUSIVE]).astype(np.int8)
     codes[_forbidden(notes, codes, k)] = CODE[INCONCLUSIVE]
     codes[_on_least_circle(notes, codes, k)] = CODE[CIRCLE]
-    origin = vanished | (top[:, -1] < GONE * notes.start)
+    origin = vanished | (top[-1] < GONE * notes.start)
     codes[~notes.trusted & ~vanished] = CODE[INCONCLUSIVE]
     return codes, (resting | slowing) & ~origin & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
 
 
 def _forbidden(notes: Notes, codes: Codes, k: Array) -> Mask:
     """What falls like a power of time towards an origin that conserved momentum forbids, and what is not turning but coming to rest."""
-    stopping = (codes == CODE[CIRCLE]) & (notes.steps[:, -1] < 0.5 * notes.steps[:, -2])
+    stopping = (codes == CODE[CIRCLE]) & (notes.steps[-1] < 0.5 * notes.steps[-2])
     return np.asarray(((codes == CODE[SUBLINEARLY]) & _kept(notes)) | stopping)
 
 
 def _on_least_circle(notes: Notes, codes: Codes, k: Array) -> Mask:
     """What still falls and has all but reached ‖x‖² = 2|L|, the least that conserved momentum L allows: a circle."""
-    low = window_tops(notes.tops)[:, -1] ** 2 < 1.05 * 2.0 * notes.momentum
-    return np.asarray((codes == CODE[INCONCLUSIVE]) & _kept(notes) & low & (k[:, 3:].min(1) >= 0.0))
+    low = window_tops(notes.tops)[-1] ** 2 < 1.05 * 2.0 * notes.momentum
+    return np.asarray((codes == CODE[INCONCLUSIVE]) & _kept(notes) & low & (k[3:].min(0) >= 0.0))
 
 
 def _kept(notes: Notes) -> Mask:
@@ -76,26 +76,26 @@ def _kept(notes: Notes) -> Mask:
 def _resting(notes: Notes, k: Array) -> tuple[Mask, Mask]:
     """At rest, and ever slower, away from the origin."""
     speed = np.nan_to_num(notes.steps, nan=0.0)
-    fastest = speed.max(1)
-    still = notes.swing[:, -1] < STILL
-    falling = -np.diff(np.log2(np.maximum(speed, 1e-300)), axis=1)
-    slowing = (falling[:, -2:].min(1) > 0.3) & (np.abs(k[:, -1]) < 1e-3) & (notes.swing[:, -1] < 0.01)
-    return (speed[:, -1] <= 1e-7 * fastest) & still, slowing
+    fastest = speed.max(0)
+    still = notes.swing[-1] < STILL
+    falling = -np.diff(np.log2(np.maximum(speed, 1e-300)), axis=0)
+    slowing = (falling[-2:].min(0) > 0.3) & (np.abs(k[-1]) < 1e-3) & (notes.swing[-1] < 0.01)
+    return (speed[-1] <= 1e-7 * fastest) & still, slowing
 
 
 def _growing(k: Array) -> Mask:
-    return np.asarray((k.min(1) > 0.03) & (k[:, 2] > 0.85 * k[:, 1]) & (k[:, 1] > 0.7 * k[:, 0]))
+    return np.asarray((k.min(0) > 0.03) & (k[2] > 0.85 * k[1]) & (k[1] > 0.7 * k[0]))
 
 
 def _circling(notes: Notes, k: Array) -> Mask:
     swing = notes.swing
-    fading = swing[:, -2:] / np.maximum(swing[:, -3:-1], 1e-300)
-    return np.asarray((np.abs(k[:, 4]) <= 0.01) & ((swing[:, -1] < STILL) | ((swing[:, -1] < 0.05) & (fading.max(1) < 0.75))))
+    fading = swing[-2:] / np.maximum(swing[-3:-1], 1e-300)
+    return np.asarray((np.abs(k[4]) <= 0.01) & ((swing[-1] < STILL) | ((swing[-1] < 0.05) & (fading.max(0) < 0.75))))
 
 
 def _closing(notes: Notes, k: Array) -> Mask:
-    fading = notes.swing[:, -1] / np.maximum(notes.swing[:, -2], 1e-300)
-    return np.asarray((np.abs(k[:, 3:]).max(1) < 5e-3) & (fading > 0.9))
+    fading = notes.swing[-1] / np.maximum(notes.swing[-2], 1e-300)
+    return np.asarray((np.abs(k[3:]).max(0) < 5e-3) & (fading > 0.9))
 
 
 def lawful(codes: Codes, notes: Notes, excess: Array, trained: bool, linear: bool) -> Codes:
@@ -108,7 +108,7 @@ def lawful(codes: Codes, notes: Notes, excess: Array, trained: bool, linear: boo
         rate = -np.log1p(np.maximum(excess, -1.0 + 1e-15)) if trained else -excess
         total = rate * notes.rounds * notes.unit
     _, k = slopes(notes)
-    unseen = (total < SEEN) & (k[:, 2:].min(1) > 0.0) & (codes != CODE[DIVERGES])
+    unseen = (total < SEEN) & (k[2:].min(0) > 0.0) & (codes != CODE[DIVERGES])
     if linear:
         codes[excess > 0.0] = CODE[DIVERGES]
         unseen = np.ones_like(unseen)
@@ -121,7 +121,7 @@ def told(codes: Codes, notes: Notes, others: list[tuple[Codes, Array]]) -> Codes
 
     others: (verdicts, largest ‖x‖ at the end) of those runs, in the order of SCALES without the first.
     """
-    size = window_tops(notes.tops)[:, -1]
+    size = window_tops(notes.tops)[-1]
     closed = [kind == CODE[CLOSED] for kind, _ in others]
     same = [c & (np.abs(other - size) < 0.01 * size) for c, (_, other) in zip(closed, others)]
     bounded = np.any([c | (kind == CODE[CIRCLE]) for c, (kind, _) in zip(closed, others)], axis=0)
@@ -145,23 +145,22 @@ def rates(notes: Notes) -> Array:
 
     Of what vanished or left early, from the start to where it was last seen.
     """
-    n = np.arange(notes.tops.shape[1])
-    low = notes.tops < 1e-2 * notes.start[:, None]
-    use = (notes.tops > 1e-140) & np.isfinite(notes.tops)
-    late = use & np.where(((low & use).sum(1) >= 4)[:, None], low, n >= len(n) // 2)
+    n = np.arange(len(notes.tops))[:, None]
+    use = (notes.tops > 1e-140) & (notes.tops < np.inf)
+    low = use & (notes.tops < 1e-2 * notes.start)
+    late = np.where(low.sum(0) >= 4, low, use & (n >= len(n) // 2))
     with np.errstate(all="ignore"):
-        slope = _fitted(np.where(late, np.log(notes.tops), 0.0), late) * notes.tops.shape[1] / notes.rounds
+        slope = _fitted(np.log(np.where(late, notes.tops, 1.0)), late) * len(n) / notes.rounds
         whole = np.log(np.maximum(notes.left, 1e-300) / notes.start) / np.maximum(notes.gone, 1.0)
         away = np.log(1e6 / notes.start) / np.maximum(notes.alive, 1.0)
     vanished, diverged = notes.gone > 0.0, (notes.alive < notes.rounds) & (notes.gone == 0.0)
-    value = np.where(vanished & (late.sum(1) < 4), whole, np.where(diverged, away, slope))
+    value = np.where(vanished & (late.sum(0) < 4), whole, np.where(diverged, away, slope))
     return np.asarray(value / notes.unit)
 
 
 def _fitted(values: Array, use: Any) -> Array:
-    """The slope of least squares in each row, over the pieces in use; NaN for fewer than two."""
-    n, count = np.arange(values.shape[1]), use.sum(1)
-    middle = (use * n).sum(1) / count
-    centred = np.where(use, n - middle[:, None], 0.0)
-    square = (centred * centred).sum(1)
-    return np.where(count > 1, (centred * values).sum(1) / np.where(square > 0.0, square, 1.0), np.nan)
+    """The slope of least squares in each column, over the pieces in use, where the others are 0; NaN for fewer than two."""
+    n, weights = np.arange(float(len(values))), use.astype(float)
+    count, first, second = np.ones_like(n) @ weights, n @ weights, (n * n) @ weights
+    above, below = count * (n @ values) - first * values.sum(0), count * second - first * first
+    return np.where(count > 1, above / np.where(below > 0.0, below, 1.0), np.nan)

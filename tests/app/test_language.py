@@ -122,10 +122,10 @@ def _is_english(text: str) -> bool:
 
 
 # What of the library can be refused in the window, and by which errors.
-LIBRARY = ("scenario.py", "plan.py", "knob.py", "noise.py")
-ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError", "NoiseError")
+LIBRARY = ("scenario.py", "plan.py", "knob.py", "noise.py", "maps.py", "mapping/axes.py", "mapping/table.py")
+ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError", "NoiseError", "MapError")
 # The command line speaks English.
-UNSAID = ("arguments.py", "cli.py")
+UNSAID = ("arguments.py", "cli.py", "cli_map.py", "map_files.py")
 
 
 def _sentences() -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from app.drawing import crossings, figure
+from app.exporters import EXPORTERS, Options
 from app.panels import panels
 from app.plots import exponent, section
 from app.plots._plot import Effort
@@ -122,6 +125,14 @@ def test_the_view_holds_every_point() -> None:
     for one in data.extras["section", 0].values():
         x, y = section.seen(scene, one).T
         assert view.x0 < x.min() and x.max() < view.x1 and view.y0 < y.min() and y.max() < view.y1
+
+
+def test_the_crossings_are_written_as_a_table(tmp_path: Path) -> None:
+    EXPORTERS["csv"].write(page(CIRCLE), tmp_path / "a.csv", Options())
+    lines = (tmp_path / "a.csv").read_text().splitlines()
+    assert lines[1] == "scenario,start,t,phi_1,theta_1" and len(lines) == 2 + 2 * 100
+    t, phi = (float(v) for v in lines[2].split(",")[2:4])
+    assert phi == pytest.approx(0.0, abs=1e-9) and 0.0 < t < 2.0 * np.pi
 
 
 def test_the_panel_cuts_otherwise(app: QApplication) -> None:

@@ -89,7 +89,7 @@ def test_options_of_a_rule_can_be_an_axis():
         assert last == pytest.approx(orbit_end(at(base, x, y, i, j), 256), rel=1e-9)
 
 
-@pytest.mark.parametrize(("variant", "dim", "tolerance"), [("non-saturating", 3, 1e-12), ("wgan-gp", 2, 1e-8), ("wgan-clip", 1, 1e-9), ("hinge", 1, 1e-8)])
+@pytest.mark.parametrize(("variant", "dim", "tolerance"), [("non-saturating", 3, 1e-12), ("wgan-gp", 2, 1e-5), ("wgan-clip", 1, 1e-8), ("hinge", 1, 1e-5)])
 def test_lanes_of_the_flow_end_where_the_flow_ends(variant, dim, tolerance):
     base = setting(gandyn.Scenario(variant, dim=dim))
     x, y = gandyn.Axis("tau_d", 0.5, 1.5, 3), gandyn.Axis("theta", 0.5, 1.5, 3)
@@ -148,6 +148,7 @@ AGREEMENT = [
     (gandyn.Scenario("wgan", dim=1), gandyn.Axis("lr_d", 0.1, 2.0, 2), gandyn.Axis("lr_g", 0.1, 2.0, 2), gandyn.Training("alternating")),
     (gandyn.Scenario("minimax", dim=2), gandyn.Axis("l2", 0.0, 1.0, 2), gandyn.Axis("theta_1", 0.1, 2.0, 2), None),
     (gandyn.Scenario("non-saturating", dim=2), gandyn.Axis("phi", -2.0, 2.0, 2), gandyn.Axis("theta", -1.7, 0.5, 2), None),
+    (gandyn.Scenario("wgan-gp", dim=2), gandyn.Axis("lambda", 0.4, 2.0, 2), gandyn.Axis("c", 0.5, 1.5, 2), None),
 ]
 
 
@@ -158,7 +159,7 @@ def spoken(cell: Setting) -> str:
     return gandyn.analyze(cell.scenario, phi=cell.phi, theta=cell.theta, **how).verdict.kind
 
 
-@pytest.mark.parametrize("case", AGREEMENT, ids=["r1-lr", "rates", "l2", "starts"])
+@pytest.mark.parametrize("case", AGREEMENT, ids=["r1-lr", "rates", "l2", "starts", "corner"])
 def test_verdicts_are_those_of_the_analysis_or_inconclusive(case):
     scenario, x, y, training = case
     found = gandyn.convergence_map(scenario, gandyn.MapSpec(x, y), training)
@@ -226,10 +227,10 @@ def test_a_rule_with_a_regulariser_of_its_own_is_mapped_with_it():
     """Consensus as a rule is consensus on the field, and its strength can be an axis."""
     lr = gandyn.Axis("lr", 0.05, 0.5, 6)
     ruled = gandyn.convergence_map(
-        gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(gandyn.Axis("gamma", 0.1, 1.5, 5), lr), gandyn.Training("consensus"), rounds=512
+        gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(gandyn.Axis("gamma", 0.0, 1.5, 5), lr), gandyn.Training("consensus"), rounds=512
     )
     plain = gandyn.convergence_map(
-        gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(gandyn.Axis("consensus", 0.1, 1.5, 5), lr), gandyn.Training("simultaneous"), rounds=512
+        gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(gandyn.Axis("consensus", 0.0, 1.5, 5), lr), gandyn.Training("simultaneous"), rounds=512
     )
     np.testing.assert_allclose(ruled.rate, plain.rate, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(ruled.radius, plain.radius, rtol=1e-12)

@@ -1,0 +1,155 @@
+"""Works out the maps of the page that is shown, on a thread of its own: first in few cells, then in all, newest wins."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.compiling import CompileService, Mapped
+from app.drawing import mapped
+from app.drawing.layout import page_of
+from app.drawing.mapped import STORE, Question
+from app.scene import Scene
+from app.session import Session
+from app.tasks import Cancelled, Worker
+from gandyn.mapping.ahead import is_mapped_at_once
+
+# Nothing is begun before the scene has stood still for so long (ms).
+REST = 120
+
+
+class MapService(QObject):
+    """progress(share) while it computes, waiting() while kernels are compiled, grown() when there is more to be seen, finished() at any end."""
+
+    progress = Signal(float)
+    waiting = Signal()
+    grown = Signal()
+    finished = Signal()
+
+    def __init__(self, session: Session, compiler: CompileService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._compiler = session, compiler
+        self._worker: Worker | None = None
+        self._stop = threading.Event()
+        self._wanted: tuple[Question, ...] = ()
+        self._given_up: tuple[Question, ...] = ()
+        self._running = False  # computing, or waiting for kernels
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._begin)
+        session.changed.connect(self.follow)
+        compiler.progress.connect(self._compiled)
+        compiler.finished.connect(self._compiled)
+
+    def follow(self) -> None:
+        """Begins anew if the scene asks for other maps; ends if it asks for none."""
+        wanted = questions(self._session.scene)
+        if wanted == self._wanted:
+            return
+        self._halt()
+        self._wanted, self._given_up = wanted, ()
+        if missing(wanted):
+            self._rest.start()
+
+    def cancel(self) -> None:
+        """The user wants no more of it, until something changes or `resume`."""
+        self._halt()
+        self._given_up = self._wanted
+
+    def resume(self) -> None:
+        """Goes on with what was cancelled."""
+        self._given_up = ()
+        self._begin()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a map is being computed or waited for."""
+        return self._rest.isActive() or self._running
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the map that is wanted was given up before its end."""
+        return bool(self._given_up)
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._halt()
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+
+    def _halt(self) -> None:
+        self._rest.stop()
+        self._stop.set()
+        self._running = False
+        self.finished.emit()
+
+    def _compiled(self, *_: object) -> None:
+        """Kernels that were missing may be there now."""
+        if self._wanted and not self._given_up and self._stop.is_set() and missing(self._wanted):
+            self._begin()
+
+    def _begin(self) -> None:
+        todo = missing(self._wanted)
+        if not todo or self._given_up:
+            return
+        self._running = True
+        absent = [q for q in todo if not is_mapped_at_once(q.scenario, q.training, q.spec)]
+        if absent:
+            self._stop.set()
+            self.waiting.emit()
+            self._compiler.start(*(Mapped(q.scenario, q.training, q.spec) for q in absent))
+            return
+        if self._worker is None:
+            self._worker = Worker(self)
+            self._worker.done.connect(self._end)
+        self._stop = stop = threading.Event()
+        self.progress.emit(0.0)
+        self._worker.submit(lambda stale: self._work(todo, lambda: stale() or stop.is_set()))
+
+    def _work(self, todo: list[Question], stale: Callable[[], bool]) -> None:
+        """In the worker: all maps roughly, then each finely. A refusal is kept where the map would be."""
+        try:
+            for question in todo:
+                if not STORE.layers(question):
+                    self._one(question.coarse, question, lambda share: self.grown.emit(), stale, curves=False)
+            for number, question in enumerate(todo):
+                self._one(question, question, lambda share, n=number: self._tell((n + share) / len(todo)), stale)  # type: ignore[misc]
+        except MemoryError as error:
+            raise Cancelled from error
+
+    def _one(self, asked: Question, shown: Question, report: Callable[[float], None], stale: Callable[[], bool], curves: bool = True) -> None:
+        try:
+            if mapped.work(asked, report, stale, curves) is None:
+                raise Cancelled
+        except ValueError as error:
+            STORE.refuse(shown, str(error))
+            self.grown.emit()
+
+    def _tell(self, share: float) -> None:
+        self.progress.emit(share)
+        self.grown.emit()
+
+    def _end(self, _: object) -> None:
+        if not missing(self._wanted):
+            self._running = False
+            self.finished.emit()
+
+
+def questions(scene: Scene) -> tuple[Question, ...]:
+    """The maps that the page of a scene shows; none for what cannot be asked, which the picture says."""
+    if page_of(scene).id != "map":
+        return ()
+    found = []
+    for index in range(len(scene.scenarios)):
+        try:
+            found.append(mapped.question_of(scene, index))
+        except ValueError:
+            continue
+    return tuple(found)
+
+
+def missing(wanted: tuple[Question, ...]) -> list[Question]:
+    """Those that are not done."""
+    return [q for q in dict.fromkeys(wanted) if STORE.done(q) is None and not STORE.refusal(q)]

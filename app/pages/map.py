@@ -1,0 +1,32 @@
+"""The convergence map, and beside it the portrait of the point of the map at which the scene is."""
+
+from __future__ import annotations
+
+from app.drawing.map_table import tabulated
+from app.pages._page import Cell, Page, Room
+from app.plots.map import KEY
+from app.scene import Scene
+
+
+def cells(scene: Scene, room: Room) -> list[Cell]:
+    """A map per scenario; with one scenario and room enough the portrait too."""
+    columns = room.columns(len(scene.scenarios))
+    if len(columns) > 1:
+        return [_map(column, i) for i, column in enumerate(columns)]
+    plane = "phase" if scene.dim == 1 else "theta"
+    if room.w > 1.3 * room.h and room.w > 66.0 * room.text:
+        left = max(0.58 * room.w, min(0.68 * room.w, 1.25 * room.h))
+        portrait = Room(room.x + left, room.y, room.w - left, room.h, room.text)
+        return [_map(Room(room.x, room.y, left, room.h, room.text), 0), portrait.cell(plane, 0)]
+    if room.h > 1.15 * room.w:
+        upper, lower = room.rows(1.25, 1.0)
+        return [_map(upper, 0), lower.cell(plane, 0)]
+    return [_map(room, 0)]
+
+
+def _map(room: Room, index: int) -> Cell:
+    """The map with its key's strip to the right of it."""
+    return Room(room.x, room.y, room.w - KEY * room.text, room.h, room.text).cell("map", index)
+
+
+PAGE = Page("map", "Map", "Where it converges, over any two numbers; click to go there", 20, cells, table=tabulated)

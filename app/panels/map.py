@@ -1,0 +1,216 @@
+"""What the convergence map is of: its axes, what is shown of each cell, how finely, and of which dynamics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app import deeds
+from app.drawing.mapped import place_of
+from app.language import tr
+from app.panels import RIGHT, Panel
+from app.panels._map_axis import AxisRows
+from app.plots.map import quantity_name
+from app.scene import Scene
+from app.session import Session
+from app.studies.map import LEAST, MOST, MapStudy, good, suited, symbols
+from app.widgets import layouts
+from app.widgets.float_box import FloatBox
+from app.widgets.following import follow
+from app.widgets.segmented import DropDown, Segmented
+from gandyn import axes as all_axes
+from gandyn import rules
+from gandyn.maps import QUANTITIES
+
+SIZES = (("32", "32²"), ("64", "64²"), ("128", "128²"), ("256", "256²"), ("512", "512²"))
+FLOW = "flow"
+MOST_GOOD = 5
+
+
+def changed(session: Session, change: Callable[[MapStudy], MapStudy], merge: str = "") -> bool:
+    """Another study; what the map showed of the old ranges is no view of the new ones."""
+
+    def made(scene: Scene) -> Scene:
+        study = change(scene.study("map"))
+        views = {plot: view for plot, view in scene.views.items() if plot != "map"}
+        return scene.with_study("map", study).with_(views=views)
+
+    return session.update(made, tr("Change the map"), merge)
+
+
+def make(session: Session) -> QWidget:
+    """From what it is of to how finely."""
+    return layouts.page(
+        _to_page(session),
+        layouts.section(tr("Good maps"), _suggestions(session)),
+        layouts.line(),
+        layouts.section(tr("Axes"), _axis(session, "x", tr("Across")), _axis(session, "y", tr("Upward")), _swap(session)),
+        layouts.line(),
+        layouts.section(tr("Shown"), _quantity(session), _resolution(session)),
+        layouts.line(),
+        layouts.section(tr("Each cell"), _about(session), _length(session)),
+    )
+
+
+def _to_page(session: Session) -> QWidget:
+    button = layouts.push(tr("Show the map"), tr("Where it converges, over any two numbers; click to go there"), "main")
+    button.clicked.connect(lambda: deeds.turn_to(session, "map"))
+    follow(button, lambda: button.setVisible(session.scene.page != "map"), session.changed)
+    return button
+
+
+class Suggestions(layouts.Column):
+    """A button for each good pair of axes; rebuilt only when there are others."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(spacing=5)
+        self._session = session
+        self._buttons = [layouts.push("") for _ in range(MOST_GOOD)]
+        self._pairs: list[tuple[str, str, int | None]] = []
+        for number, button in enumerate(self._buttons):
+            button.clicked.connect(lambda *_, number=number: self._take(number))
+            self.add(button)
+        follow(self, self._show, session.changed)
+
+    def _show(self) -> None:
+        pairs = good(self._session.scene)[:MOST_GOOD]
+        if pairs == self._pairs:
+            return
+        self._pairs = pairs
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < len(pairs))
+            if number < len(pairs):
+                self._dress(button, *pairs[number])
+
+    def _dress(self, button: QPushButton, x: str, y: str, training: int | None) -> None:
+        scene = self._session.scene
+        known = all_axes(scene.scenarios[0], None if training is None else scene.trainings[training])
+        kind = tr("Flow") if training is None else tr(scene.trainings[training].spec.name)
+        button.setText(f"{symbols(known, x, y)}  ·  {kind}")
+
+    def _take(self, number: int) -> None:
+        x, y, training = self._pairs[number]
+
+        def take(scene: Scene) -> Scene:
+            views = {plot: view for plot, view in scene.views.items() if plot != "map"}
+            quantity = scene.study("map").spec.quantity
+            return scene.with_study("map", suited(scene, x, y, training, quantity)).with_(views=views, page="map")
+
+        self._session.update(take, tr("Change the map"))
+
+
+def _suggestions(session: Session) -> QWidget:
+    return Suggestions(session)
+
+
+def _axis(session: Session, name: str, title: str) -> QWidget:
+    def write(axis: Any) -> None:
+        changed(session, lambda study: study.with_(**{name: axis}))
+
+    def known() -> Any:
+        try:
+            return all_axes(session.scenario, place_of(session.scene, session.active).training)
+        except ValueError:
+            return all_axes(session.scenario, None)
+
+    return AxisRows(session, title, lambda: getattr(session.scene.study("map").spec, name), known, write)
+
+
+def _swap(session: Session) -> QWidget:
+    button = layouts.push(tr("Swap the axes"))
+    button.clicked.connect(lambda: changed(session, lambda study: study.with_(x=study.spec.y, y=study.spec.x)))
+    return button
+
+
+def _quantity(session: Session) -> QWidget:
+    control = DropDown([(id, quantity_name(id)) for id in QUANTITIES])
+    # What is shown of a map needs no other map, so the view stays.
+    control.chosen.connect(lambda id: session.update(lambda scene: scene.with_study("map", scene.study("map").with_(quantity=id)), tr("Change the map")))
+    follow(control, lambda: control.set_value(session.scene.study("map").spec.quantity), session.changed)
+    return layouts.labelled(tr("Colour"), control, tr("All are computed at once; this chooses which of them is seen."))
+
+
+def _resolution(session: Session) -> QWidget:
+    control = Segmented(list(SIZES))
+
+    def write(size: str) -> None:
+        cells = int(size)
+        session.update(lambda scene: scene.with_study("map", _resized(scene.study("map"), cells)), tr("Change the map"))
+
+    control.chosen.connect(write)
+    follow(control, lambda: control.set_value(str(session.scene.study("map").spec.x.count)), session.changed)
+    return layouts.labelled(tr("Cells"), control, tr("Each cell is an orbit of its own; twice as many each way take four times as long."))
+
+
+def _resized(study: MapStudy, cells: int) -> MapStudy:
+    x, y = (replace(axis, count=cells) for axis in (study.spec.x, study.spec.y))
+    return study.with_(x=x, y=y)
+
+
+class About(layouts.Column):
+    """The flow, or one of the scene's update rules."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(spacing=0)
+        self._session = session
+        self._names: list[str] = []
+        self.control = DropDown([(FLOW, tr("The flow"))])
+        self.control.chosen.connect(self._write)
+        self.add(self.control)
+        follow(self, self._show, session.changed)
+
+    def _show(self) -> None:
+        names = [training.rule for training in self._session.scene.trainings]
+        if names != self._names:
+            self._names = names
+            while self.control.count() > 1:
+                self.control.removeItem(1)
+            for number, rule in enumerate(names):
+                self.control.addItem(tr(rules()[rule].name), str(number))
+        training = self._session.scene.study("map").training
+        self.control.set_value(FLOW if training is None else str(training))
+
+    def _write(self, chosen: str) -> None:
+        training = None if chosen == FLOW else int(chosen)
+
+        def take(scene: Scene) -> Scene:
+            study = scene.study("map").with_(training=training)
+            known = all_axes(scene.scenarios[0], None if training is None else scene.trainings[training])
+            if {study.spec.x.id, study.spec.y.id} <= set(known):
+                return scene.with_study("map", study)
+            x, y, _ = next(pair for pair in good(scene) if pair[2] is None) if training is None else good(scene)[0]
+            return scene.with_study("map", suited(scene, x, y, training, study.spec.quantity))
+
+        self._session.update(take, tr("Change the map"))
+
+
+def _about(session: Session) -> QWidget:
+    about = About(session)
+    return layouts.labelled(tr("What is run"), about, tr("The flow of infinitely small steps, or one of the update rules of the scene."))
+
+
+def _length(session: Session) -> QWidget:
+    """Rounds of a training, or the duration of the flow: one box, whose meaning follows the study."""
+    rounds, duration = FloatBox(tr("Rounds"), LEAST, MOST), FloatBox(tr("Duration"), 1e-3, 1e6)
+    rounds.edited.connect(lambda value: changed(session, lambda study: study.with_(rounds=round(value))))
+    duration.edited.connect(lambda value: changed(session, lambda study: study.with_(duration=value)))
+    first, second = layouts.labelled(tr("Rounds"), rounds, beside=True), layouts.labelled(tr("Duration"), duration, beside=True)
+
+    def show() -> None:
+        study = session.scene.study("map")
+        first.setVisible(study.training is not None)
+        second.setVisible(study.training is None)
+        rounds.set_value(float(study.rounds))
+        duration.set_value(study.duration)
+
+    for box in (rounds, duration):
+        box.refused.connect(session.refused)
+    column = layouts.Column(first, second, spacing=0)
+    follow(column, show, session.changed)
+    return column
+
+
+PANEL = Panel("map", "Map", 2, RIGHT, make)

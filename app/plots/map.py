@@ -1,0 +1,257 @@
+"""The convergence map: verdict, rate, size, spectral radius or basin over any two numbers, with critical curves and where the scene is.
+
+Its coordinates are the axes' values, or their decadic logarithms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
+
+from app.drawing import frame as axes
+from app.drawing import log_axes, map_image, mapped, shapes
+from app.drawing.data import Data
+from app.drawing.frame import Frame
+from app.drawing.mapped import coordinate, extent, value
+from app.drawing.verdicts import name_of
+from app.language import said, tr
+from app.plots._plot import Effort, Plot, Quality
+from app.scene import Scene, Start, View
+from app.studies.map import MapStudy
+from gandyn import Map, Scenario, Training
+from gandyn import axes as all_axes
+from gandyn.mapping.axes import SCALE, Setting, placed
+
+# Width of the key in units of the text size.
+KEY = 12.5
+
+
+@dataclass(frozen=True)
+class Found:
+    """What there is to show of one scenario: layers, the lowest first, or why there is none."""
+
+    layers: tuple[Map, ...] = ()
+    trouble: str = ""
+
+
+class MapPlot(Plot):
+    """Painted from what `app.drawing.mapped` knows; a click goes to the values under the mouse."""
+
+    id = "map"
+    order = 20
+    sticky = False
+
+    def title(self, scene: Scene, index: int) -> str:
+        """What is shown of which dynamics."""
+        study: MapStudy = scene.study("map")
+        what = quantity_name(study.spec.quantity)
+        if study.training is None:
+            return tr("{what} of the flow").format(what=what)
+        return tr("{what} of training").format(what=what)
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """Symbols of the axes."""
+        study: MapStudy = scene.study("map")
+        return axis_name(scene, study.spec.x.id), axis_name(scene, study.spec.y.id)
+
+    def locked(self, scene: Scene) -> bool:
+        """Two numbers have no common scale."""
+        return False
+
+    def fit(self, scene: Scene, data: Data) -> View:
+        """The ranges of the study."""
+        study: MapStudy = scene.study("map")
+        return View(*extent(study.spec.x), *extent(study.spec.y))
+
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> Found:
+        """The whole map if one may wait for it, else what is known."""
+        try:
+            question = mapped.question_of(scene, index)
+            if effort.patient and mapped.STORE.done(question) is None:
+                mapped.work(question, effort.report, effort.stale)
+        except ValueError as error:
+            return Found((), str(error))
+        return Found(mapped.STORE.layers(question), mapped.STORE.refusal(question))
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """Layers, curves, the present values, axes, key."""
+        found, study = self._found(data, index), scene.study("map")
+        frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
+        scale = map_image.scale_of(found.layers, study.spec.quantity)
+        with frame.clipped():
+            for layer in found.layers:
+                map_image.paint(frame, layer, study.spec.quantity, scale)
+            for layer in found.layers[-1:]:
+                _curves(frame, layer)
+            _marker(frame, scene, index)
+        log_axes.paint(frame, self.title(scene, index), self.names(scene), (study.spec.x.log, study.spec.y.log))
+        if found.layers:
+            map_image.key(frame, found.layers, study.spec.quantity, scale, KEY * frame.theme.text)
+        elif found.trouble:
+            _sentence(frame, said(found.trouble))
+
+    def _found(self, data: Data, index: int) -> Found:
+        found = data.extras.get((self.id, index))
+        return found if isinstance(found, Found) else Found()
+
+    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+        """Values under the mouse, and what their cell does."""
+        study: MapStudy = scene.study("map")
+        at = frame.coordinates(x, y)
+        pairs = [f"{symbol_of(scene, axis.id)} = {value(axis, c):.4g}" for axis, c in zip((study.spec.x, study.spec.y), at)]
+        return "   ".join([*pairs, *_told(self._found(data, index).layers, at)]).replace("-", "−")
+
+    def pick(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
+        """The scene with the values under the mouse; None where there are no such values."""
+        study: MapStudy = scene.study("map")
+        try:
+            return moved(scene, index, study, *frame.coordinates(x, y))
+        except ValueError:
+            return None
+
+    def enter(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
+        """The portrait there."""
+        led = self.pick(frame, scene, index, data, x, y)
+        return led and led.with_(page="portrait")
+
+
+def quantity_name(quantity: str) -> str:
+    """What is shown of each cell."""
+    return {
+        "verdict": tr("Verdict"), "rate": tr("Rate"), "amplitude": tr("Size at the end"), "radius": tr("Eigenvalue at the origin"), "basin": tr("Destination"),
+    }[quantity]  # fmt: skip
+
+
+def symbol_of(scene: Scene, id: str) -> str:
+    """The symbol of a number, or its id where this scene has none."""
+    info = all_axes(scene.scenarios[0], _training(scene)).get(id)
+    return info.symbol if info else id
+
+
+def axis_name(scene: Scene, id: str) -> str:
+    """Symbol and meaning."""
+    info = all_axes(scene.scenarios[0], _training(scene)).get(id)
+    return f"{info.symbol}  {tr(info.meaning).split(':')[0].split('：')[0].rstrip('.。')}" if info else id
+
+
+def _training(scene: Scene) -> Training | None:
+    number = scene.study("map").training
+    return scene.trainings[number] if number is not None and number < len(scene.trainings) else None
+
+
+def _told(layers: tuple[Map, ...], at: tuple[float, float]) -> list[str]:
+    """The verdict and the numbers of the cell in the uppermost layer that knows it."""
+    for layer in reversed(layers):
+        j, i = (_index(axis, c) for axis, c in zip((layer.spec.x, layer.spec.y), at))
+        if 0 <= i < len(layer.y) and 0 <= j < len(layer.x) and layer.verdict[i, j] >= 0:
+            return [name_of(layer.kinds[layer.verdict[i, j]]), *_numbers(layer, i, j)]
+    return []
+
+
+def _index(axis: Any, at: float) -> int:
+    low, high = extent(axis)
+    share = (at - low) / (high - low) * (axis.count - 1)
+    return int(np.clip(np.floor(share + 0.5), -1, axis.count))
+
+
+def _numbers(layer: Map, i: int, j: int) -> list[str]:
+    pairs = ((tr("rate"), layer.rate), (tr("size"), layer.amplitude), ("|μ|" if layer.training else "Re λ", layer.radius))
+    return [f"{name} {values[i, j]:.3g}" for name, values in pairs if np.isfinite(values[i, j])]
+
+
+def moved(scene: Scene, index: int, study: MapStudy, x: float, y: float) -> Scene:
+    """The scene at a point of the map. Raises ValueError for values that cannot be."""
+    place = mapped.place_of(scene, index)
+    for axis, at in ((study.spec.x, x), (study.spec.y, y)):
+        place = placed(place, axis.id, float(f"{value(axis, at):.5g}"))
+    changed = scene.with_scenario(index, _plain(scene.scenarios[index], place))
+    if study.training is not None and place.training is not None:
+        number = study.training
+        changed = changed.with_(trainings=(*scene.trainings[:number], mapped.rounded(place.training) or place.training, *scene.trainings[number + 1 :]))
+    return _started(changed, place) if _about_start(study) else changed
+
+
+def _plain(old: Scenario, place: Setting) -> Scenario:
+    """Without strengths that stand for 0."""
+    on = {id: strength for id, strength in place.scenario.regularizers.items() if strength > 1e-200}
+    new = place.scenario.with_(regularizers=on)
+    return old if new == old else new
+
+
+def _about_start(study: MapStudy) -> bool:
+    return any(axis.id == SCALE or axis.id.partition("_")[0] in ("phi", "theta") for axis in (study.spec.x, study.spec.y))
+
+
+def _started(scene: Scene, place: Setting) -> Scene:
+    start = Start(tuple(map(float, place.phi)), tuple(map(float, place.theta)))  # type: ignore[arg-type]
+    if not scene.starts:
+        return scene.added(start)
+    old = scene.starts[scene.selected]
+    second = (old.phi[1], old.theta[1]) if scene.dim == 1 else (start.phi[1], start.theta[1])
+    return scene.with_start(scene.selected, Start((start.phi[0], second[0]), (start.theta[0], second[1]), old.color))
+
+
+def _curves(frame: Frame, layer: Map) -> None:
+    """Critical curves in ink over the plot's ground, so that they are seen on every colour, with their names."""
+    styles = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
+    for number, curve in enumerate(layer.curves):
+        pieces = [_pixels(frame, layer, piece) for piece in curve.pieces]
+        for piece in pieces:
+            shapes.curve(frame.painter, piece, shapes.faded(frame.theme.plot, 0.8), 2.2 * frame.theme.line)
+        for piece in pieces:
+            shapes.curve(frame.painter, piece, QColor(frame.theme.ink), frame.theme.line, styles[number % 2])
+        _name(frame, pieces, curve_name(curve.name), number)
+
+
+def curve_name(name: str) -> str:
+    """A critical curve in words."""
+    return {
+        "spectral radius 1": tr("spectral radius 1"), "largest real part 0": tr("largest real part 0"), "double eigenvalue": tr("double eigenvalue"),
+    }.get(name, name)  # fmt: skip
+
+
+def _pixels(frame: Frame, layer: Map, piece: Any) -> Any:
+    columns = [np.log10(np.maximum(c, 1e-300)) if axis.log else c for axis, c in zip((layer.spec.x, layer.spec.y), piece.T)]
+    return frame.pixels(*columns)
+
+
+def _name(frame: Frame, pieces: list[Any], text: str, number: int) -> None:
+    """At the point of the longest piece that is a third or two thirds of its way inside the frame."""
+    rect = frame.rect.adjusted(4.0, 10.0, -4.0, -10.0)
+    inside = [points for piece in pieces if len(points := piece[[rect.contains(QPointF(*p)) for p in piece]]) > 3]
+    if not inside:
+        return
+    points = max(inside, key=len)
+    at = points[int(len(points) * (0.35, 0.7)[number % 2])]
+    frame.painter.setFont(axes.font(frame.theme, 0.9))
+    width = frame.painter.fontMetrics().horizontalAdvance(text) + 12.0
+    x = min(at[0] + 8.0, frame.x + frame.w - width - 4.0)
+    shapes.note(frame.painter, QPointF(max(x, frame.x + 2.0), at[1]), text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+
+
+def _marker(frame: Frame, scene: Scene, index: int) -> None:
+    """Where the scene is now: a ring with a cross of fine lines."""
+    study: MapStudy = scene.study("map")
+    try:
+        x, y = (coordinate(axis, mapped.now(scene, index, axis)) for axis in (study.spec.x, study.spec.y))
+    except ValueError:
+        return
+    ink, at = QColor(frame.theme.ink), frame.point(x, y)
+    if abs(at.x()) < 1e6 and abs(at.y()) < 1e6:
+        shapes.dot(frame.painter, at, 7.0, QColor(0, 0, 0, 0), QColor(frame.theme.plot), 4.5)
+        shapes.dot(frame.painter, at, 7.0, QColor(0, 0, 0, 0), ink, 2.0)
+        shapes.dot(frame.painter, at, 1.6, ink)
+
+
+def _sentence(frame: Frame, text: str) -> None:
+    frame.painter.setPen(QColor(frame.theme.ink))
+    frame.painter.setFont(axes.font(frame.theme, 1.0))
+    box = QRectF(frame.x + 0.1 * frame.w, frame.y, 0.8 * frame.w, frame.h)
+    frame.painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+
+PLOT = MapPlot()

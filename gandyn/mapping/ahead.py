@@ -1,0 +1,51 @@
+"""Which compiled kernel a map needs, whether it is on disk, and how to compile it before anybody waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gandyn.analyses._case import standard_start
+from gandyn.kernels import cache
+from gandyn.mapping.axes import Axis, Setting, check
+from gandyn.mapping.cells import run_cells
+from gandyn.mapping.survey import Run
+from gandyn.mapping.table import Table, tabulated
+from gandyn.plan import Training
+from gandyn.scenario import Scenario
+
+if TYPE_CHECKING:
+    from gandyn.maps import MapSpec
+
+# The shortest run that a survey takes.
+SHORT, STEP = 256, 0.01
+
+
+def map_key(scenario: Scenario, training: Training | None, spec: MapSpec) -> str:
+    """Names the kernel of a map: dimension, method, formulas and rule; raises MapError for axes that cannot be."""
+    table = _small(scenario, training, spec.x, spec.y)
+    box = scenario.spec.box is not None
+    if training is None:
+        method = "walls" if box else "smooth" if table.smooth else "careful"
+    else:
+        method = f"{training.spec.knobs.__name__}-{training.spec.looks_ahead:d}{box:d}{table.varying:d}"
+    return f"map-{scenario.dim}-{method}-{cache.signature(table.proto)}"
+
+
+def is_mapped_at_once(scenario: Scenario, training: Training | None, spec: MapSpec) -> bool:
+    """Whether a map can start at once, because its kernel is on disk (or nothing can be kept there anyway)."""
+    return cache.folder() is None or cache.is_ready(map_key(scenario, training, spec))
+
+
+def compile_map(scenario: Scenario, training: Training | None, spec: MapSpec) -> None:
+    """Compiles that kernel by running one cell."""
+    first = np.zeros(1, dtype=int)
+    run_cells(_small(scenario, training, spec.x, spec.y), Run(SHORT, 0.0 if training else STEP), first, first)
+
+
+def _small(scenario: Scenario, training: Training | None, x: Axis, y: Axis) -> Table:
+    """The table of the corners alone."""
+    check(scenario, training, x, y)
+    return tabulated(Setting(scenario, training, *standard_start(scenario.dim)), replace(x, count=2), replace(y, count=2))
