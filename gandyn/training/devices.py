@@ -1,0 +1,29 @@
+"""Where the lab can train: CPU, CUDA, MPS. Only the worker imports torch for it."""
+
+from __future__ import annotations
+
+from gandyn.training.errors import TrainingError
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+def available() -> dict[str, str]:
+    """Device id -> its name, for those that are there."""
+    import torch
+
+    found = {"cpu": f"CPU, {torch.get_num_threads()} thread(s)"}
+    if torch.cuda.is_available():
+        found["cuda"] = torch.cuda.get_device_name()
+    if torch.backends.mps.is_available():
+        found["mps"] = "Apple GPU"
+    return found
+
+
+def chosen(wish: str) -> str:
+    """The device id for a wish; "auto" takes CUDA if there is one, else the CPU (small nets are slower on MPS). Raises TrainingError."""
+    found = available()
+    if wish == "auto":
+        return "cuda" if "cuda" in found else "cpu"
+    if wish not in found:
+        raise TrainingError(f"There is no device {wish!r} here; there are {', '.join(found)}.")
+    return wish

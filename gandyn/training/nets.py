@@ -1,0 +1,130 @@
+"""Multilayer perceptrons, K replicas at once as (K, in, out) weights; the input gradient of a piecewise-linear net as a chain.
+
+torch is imported here, so only the worker imports this module.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from gandyn.training.data import uniform
+from gandyn.training.setup import Player
+
+# Keeps the derivative of a norm finite where the gradient vanishes.
+TINY = 1e-20
+_OUTPUTS = {"linear": lambda x: x, "tanh": torch.tanh}
+
+
+class Net:
+    """K independent MLPs. sizes: (in, hidden …, out). Call: (K, n, in) -> (K, n, out)."""
+
+    def __init__(self, player: Player, sizes: tuple[int, ...], replicas: int, random: torch.Generator, dtype: torch.dtype, spectral: bool = False) -> None:
+        self.player, self.sizes, self.spectral = player, sizes, spectral
+        self.slope = {"relu": 0.0, "leaky": player.leak}.get(player.activation)
+        self.weights = [_weight(player.init, a, b, replicas, random, dtype) for a, b in zip(sizes, sizes[1:])]
+        self.biases = [_bias(player, a, b, replicas, random, dtype) for a, b in zip(sizes, sizes[1:])]
+        self.left = [uniform((replicas, 1, a), random).to(dtype) + 0.1 for a in sizes[:-1]] if spectral else []
+        if spectral:
+            self.refine(20)
+
+    @property
+    def parameters(self) -> list[Tensor]:
+        """Everything that is trained: weights, then biases where there are any."""
+        return self.weights + (self.biases if self.player.bias else [])
+
+    def _effective(self) -> list[Tensor]:
+        return [w / _sigma(u, w) for u, w in zip(self.left, self.weights)] if self.spectral else self.weights
+
+    @torch.no_grad()
+    def refine(self, rounds: int = 1) -> None:
+        """Power iteration: turns the kept left vectors towards the largest singular ones (Miyato et al. 2018, Algorithm 1)."""
+        for i, w in enumerate(self.weights if self.spectral else []):
+            for _ in range(rounds):
+                right = _unit(torch.bmm(self.left[i], w))
+                self.left[i] = _unit(torch.bmm(right, w.transpose(1, 2)))
+
+    def _active(self, x: Tensor) -> Tensor:
+        if self.slope is None:
+            return torch.tanh(x)
+        return torch.relu(x) if self.slope == 0.0 else torch.nn.functional.leaky_relu(x, self.slope)
+
+    def __call__(self, x: Tensor, keep: list[Tensor] | None = None) -> Tensor:
+        """Output; `keep` collects the activations of every layer, the output last."""
+        last = len(self.weights) - 1
+        for i, (w, b) in enumerate(zip(self._effective(), self.biases)):
+            x = torch.baddbmm(b, x, w)
+            x = self._active(x) if i < last else _OUTPUTS[self.player.output](x)
+            if keep is not None:
+                keep.append(x)
+        return x
+
+    def score(self, x: Tensor) -> Tensor:
+        """(K, n) output of a critic."""
+        return self(x).squeeze(-1)
+
+    def input_slope(self, x: Tensor) -> Tensor:
+        """‖∇ₓD‖ at x, (K, n), differentiable in the weights."""
+        g = self.input_gradient(x)
+        return (g.square().sum(-1) + TINY).sqrt()
+
+    def input_gradient(self, x: Tensor) -> Tensor:
+        """∇ₓD at x, (K, n, d). For a piecewise-linear net a chain of masked products: no double backward."""
+        if self.slope is None:
+            x = x.detach().requires_grad_()
+            return torch.autograd.grad(self.score(x).sum(), x, create_graph=True)[0]
+        weights = self._effective()
+        masks = self._masks(x, weights)
+        g = weights[-1].transpose(1, 2).expand(-1, x.shape[1], -1)
+        for mask, w in zip(reversed(masks), reversed(weights[:-1])):
+            g = torch.bmm(g * mask, w.transpose(1, 2))
+        return g
+
+    @torch.no_grad()
+    def _masks(self, x: Tensor, weights: list[Tensor]) -> list[Tensor]:
+        """The slope of every hidden unit at x, layer by layer."""
+        masks = []
+        for w, b in zip(weights[:-1], self.biases):
+            x = torch.baddbmm(b, x, w)
+            masks.append((x > 0).to(x.dtype) if self.slope == 0.0 else torch.where(x > 0, 1.0, self.slope).to(x.dtype))
+            x = x * masks[-1]
+        return masks
+
+
+def _weight(init: str | float, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype) -> Tensor:
+    if init == "he":
+        w = torch.randn(replicas, a, b, generator=random, device=random.device) * (2.0 / a) ** 0.5
+    else:
+        w = (2.0 * uniform((replicas, a, b), random) - 1.0) * (a**-0.5 if init == "torch" else float(init))
+    return w.to(dtype).requires_grad_()
+
+
+def _bias(player: Player, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype) -> Tensor:
+    half = 0.0 if not player.bias or player.init == "he" else a**-0.5 if player.init == "torch" else float(player.init)
+    return ((2.0 * uniform((replicas, 1, b), random) - 1.0) * half).to(dtype).requires_grad_(player.bias)
+
+
+def _unit(v: Tensor) -> Tensor:
+    return v / (v.norm(dim=-1, keepdim=True) + 1e-30)
+
+
+def _sigma(left: Tensor, w: Tensor) -> Tensor:
+    """u·W·v with both vectors held fixed, (K, 1, 1): its gradient is that of the largest singular value."""
+    right = _unit(torch.bmm(left, w.detach()))
+    return torch.bmm(torch.bmm(left, w), right.transpose(1, 2))
+
+
+class Point:
+    """The Dirac GAN's generator: one point θ (K, 1, d) whatever the noise."""
+
+    def __init__(self, theta: Tensor) -> None:
+        self.theta = theta.requires_grad_()
+
+    @property
+    def parameters(self) -> list[Tensor]:
+        """θ alone."""
+        return [self.theta]
+
+    def __call__(self, z: Tensor) -> Tensor:
+        """θ for each of the n noise vectors."""
+        return self.theta.expand(-1, z.shape[1], -1)

@@ -1,0 +1,47 @@
+"""Gradient penalties on top of any loss: a function of the slope ‖∇ₓD‖ at real, fake or interpolated points.
+
+torch is imported here, so only the worker imports this module. To add one, write `(slope, center) -> penalty` into SLOPES.
+Sources: Gulrajani et al. 2017, arXiv:1704.00028, Eq. (3); Petzka et al. 2018, arXiv:1709.08894, Eq. (8); R1 is two-sided at the
+real points with centre 0 (Mescheder et al. 2018, arXiv:1801.04406, Eq. (9)); the differences are Su's, as in wgan-fd.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from gandyn.training.nets import Net
+from gandyn.training.setup import Penalty
+
+FINITE_DIFFERENCE = "finite-difference"
+SLOPES: dict[str, Callable[[Tensor, float], Tensor]] = {
+    "two-sided": lambda slope, c: (slope - c).square(),
+    "one-sided": lambda slope, c: (slope - c).clamp_min(0.0).square(),
+    "linear": lambda slope, c: slope.clamp_min(c),
+}
+
+
+def places(at: str, real: Tensor, fake: Tensor, random: torch.Generator) -> Tensor:
+    """The points (K, n, d) where a penalty looks; interpolates lie uniformly between the pairs."""
+    if at == "real":
+        return real
+    if at == "fake":
+        return fake
+    share = torch.rand(*real.shape[:-1], 1, generator=random, device=real.device, dtype=real.dtype)
+    return torch.lerp(fake, real, share)
+
+
+def penalty(kind: Penalty, critic: Net, real: Tensor, fake: Tensor, random: torch.Generator) -> Tensor:
+    """(K, n): strength · f(slope), the slope by the gradient or, for finite-difference, by the rise from real to fake."""
+    if kind.kind == FINITE_DIFFERENCE:
+        slope = (critic.score(fake) - critic.score(real)).abs() / distance(real, fake)
+        return kind.strength * (slope - kind.center).square()
+    slope = critic.input_slope(places(kind.at, real, fake, random))
+    return kind.strength * SLOPES[kind.kind](slope, kind.center)
+
+
+def distance(real: Tensor, fake: Tensor) -> Tensor:
+    """‖x_f − x_r‖ of each pair, (K, n), kept off zero."""
+    return (fake - real).norm(dim=-1).clamp_min(1e-12)
