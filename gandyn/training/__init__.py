@@ -1,1 +1,54 @@
-"""The training lab."""
+"""The training lab: small real GANs, trained beside the portrait with the portrait's own losses.
+
+    from gandyn.training import Run, Settings, events
+    for event in events(Run(Settings("toy-gan", {"variant": "hinge", "r1": 0.1}, steps=300))): ...
+
+Rooms. messages: what a window and the training process say to one another; client: the process seen from outside; recording: what was
+seen. experiments/, probes/: one file each, registered. setup: everything that a run is made of. These know no torch. The process itself
+(worker) alone imports loop, bench, nets, data, digits, objectives, penalties, optimisers, devices, checkpoint, dirac, which do.
+"""
+
+from gandyn.training.client import Run, events
+from gandyn.training.errors import Diverged, TrainingError
+from gandyn.training.experiment import Experiment
+from gandyn.training.experiments import EXPERIMENTS, experiment
+from gandyn.training.messages import Done, Failed, Pause, Paused, Refused, Resume, Resumed, Save, Saved, Set, Settings, Snapshot, Started, Step, StepD, StepG, Stop
+from gandyn.training.probe import Probe
+from gandyn.training.probes import PROBES
+from gandyn.training.recording import Recording
+from gandyn.training.setup import Penalty, Player, Setup, Source, from_scenario
+
+__all__ = [
+    "EXPERIMENTS",
+    "PROBES",
+    "Diverged",
+    "Done",
+    "Experiment",
+    "Failed",
+    "Pause",
+    "Paused",
+    "Penalty",
+    "Player",
+    "Probe",
+    "Recording",
+    "Refused",
+    "Resume",
+    "Resumed",
+    "Run",
+    "Save",
+    "Saved",
+    "Set",
+    "Settings",
+    "Setup",
+    "Snapshot",
+    "Source",
+    "Started",
+    "Step",
+    "StepD",
+    "StepG",
+    "Stop",
+    "TrainingError",
+    "events",
+    "experiment",
+    "from_scenario",
+]

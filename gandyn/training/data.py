@@ -124,3 +124,12 @@ def _bumps(source: Source, replicas: int, n: int, random: torch.Generator) -> to
     """½ N(−1, 0.3²) + ½ N(1, 0.5²) in one dimension."""
     right = (uniform((replicas, n, 1), random) < 0.5).to(torch.get_default_dtype())
     return 2.0 * right - 1.0 + (0.3 + 0.2 * right) * normal((replicas, n, 1), random)
+
+
+@source("digits")
+def _digits(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+    """Pictures of 16×16 as rows of 256."""
+    from gandyn.training.digits import bank
+
+    pictures = bank().to(random.device)
+    return pictures[torch.randint(0, len(pictures), (replicas, n), generator=random, device=random.device)]

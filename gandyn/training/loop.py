@@ -141,7 +141,7 @@ class Loop:
 
     def _gradient_d(self, real: Tensor, fake: Tensor) -> None:
         loss = self.loss_d(self._blurred(real), self._blurred(fake))
-        _differentiate(loss.sum(), self.d.parameters)
+        differentiate(loss.sum(), self.d.parameters)
         self.last["loss_d"] = loss.detach()
 
     def _advance_d(self) -> None:
@@ -151,7 +151,7 @@ class Loop:
     def _gradient_g(self, real: Tensor) -> None:
         assert self.g is not None
         loss = self.loss_g(self._blurred(real), self._blurred(self.fake(real)))
-        _differentiate(loss.sum(), self.g.parameters)
+        differentiate(loss.sum(), self.g.parameters)
         self.last["loss_g"] = loss.detach()
 
     def _advance_g(self) -> None:
@@ -260,7 +260,7 @@ def averaged(net: Net, weights: list[Tensor]) -> Net:
     return other
 
 
-def _differentiate(loss: Tensor, parameters: list[Tensor]) -> None:
+def differentiate(loss: Tensor, parameters: list[Tensor]) -> None:
     """Sets the gradient of these parameters and of no others."""
     found: Any = torch.autograd.grad(loss, parameters, allow_unused=True)
     for p, g in zip(parameters, found):

@@ -64,7 +64,7 @@ class Setup:
     ((μ/2)‖φ‖²), noise (instance noise of that standard deviation, falling to 0 over noise_steps iterations; 0: never), clip
     (0: none) and spectral (divide weights by their largest singular value) come on top. ema: decay of the generator's
     average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas: independent copies trained at once.
-    simultaneous: both players step from the same state.
+    simultaneous: both players step from the same state. warm_up: iterations before the experiment proper, where it has a first act.
     """
 
     d: Player = Player()
@@ -87,6 +87,7 @@ class Setup:
     ema: float = 0.0
     replicas: int = 1
     simultaneous: bool = False
+    warm_up: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", self.scenario.parameters)

@@ -1,0 +1,90 @@
+"""An experiment's runs side by side: trained in turns, looked at, measured, kept. Imported by the worker only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from gandyn.orbit import Array
+from gandyn.training.errors import TrainingError
+from gandyn.training.experiments import experiment
+from gandyn.training.loop import Loop
+from gandyn.training.messages import Settings
+from gandyn.training.probes import PROBES
+from gandyn.training.setup import Setup, Source
+
+
+class Bench:
+    """Loops by arm. Every arm begins with the same seed: they differ by their settings alone."""
+
+    def __init__(self, settings: Settings, device: str) -> None:
+        self.settings, self.device = settings, device
+        self.experiment = experiment(settings.experiment)
+        make = self.experiment.make or Loop
+        self.loops: dict[str, Loop] = {arm: make(setup, settings.seed, device) for arm, setup in self._setups(settings).items()}
+        self._random = torch.Generator(device).manual_seed(settings.seed + 1)
+
+    def _setups(self, settings: Settings) -> dict[str, Setup]:
+        points = tuple(x for point in settings.points for x in point)
+        found = self.experiment.arms(settings.values)
+        return {arm: setup.with_(data=Source("points", points)) if setup.data.id == "points" else setup for arm, setup in found.items()}
+
+    @property
+    def iteration(self) -> int:
+        """Iterations of the first arm."""
+        return next(iter(self.loops.values())).iteration
+
+    def iterate(self) -> None:
+        """One iteration of every arm."""
+        for loop in self.loops.values():
+            loop.iterate()
+
+    def step(self, player: str) -> None:
+        """One step of one player, "d" or "g", in every arm."""
+        for loop in self.loops.values():
+            loop.step_d() if player == "d" else loop.step_g()
+
+    def scalars(self) -> dict[str, dict[str, float]]:
+        """arm -> newest scalars; raises Diverged."""
+        return {arm: loop.scalars() for arm, loop in self.loops.items()}
+
+    def look(self, ids: tuple[str, ...] | None = None) -> dict[str, dict[str, dict[str, Array]]]:
+        """arm -> probe -> arrays, for the experiment's probes or these."""
+        wanted = [PROBES[id] for id in ids or self.experiment.probes]
+        return {
+            arm: {probe.id: probe.look(loop, self._random) for probe in wanted if probe.fits(loop.setup)} for arm, loop in self.loops.items()
+        }  # fmt: skip
+
+    def set(self, name: str, value: Any) -> None:
+        """Changes a value of the experiment while it runs; raises TrainingError if that needs new networks."""
+        settings = self.settings.with_(values={**self.settings.values, name: value})
+        setups = self._setups(settings)
+        if set(setups) != set(self.loops):
+            raise TrainingError(f"{name} cannot change while a run goes on; start again with it.")
+        before = {arm: loop.setup for arm, loop in self.loops.items()}
+        try:
+            for arm, loop in self.loops.items():
+                loop.adopt(setups[arm])
+        except TrainingError:
+            for arm, loop in self.loops.items():
+                loop.adopt(before[arm])
+            raise
+        self.settings = settings
+
+    def metrics(self) -> dict[str, Any]:
+        """The experiment's figures of merit."""
+        return self.experiment.measure(self.loops)
+
+    def tensors(self) -> dict[str, dict[str, Tensor]]:
+        """arm -> everything that its training depends on."""
+        return {arm: loop.tensors() for arm, loop in self.loops.items()}
+
+    def restore(self, tensors: Mapping[str, dict[str, Tensor]]) -> None:
+        """Goes on from what `tensors` gave; raises TrainingError."""
+        for arm, loop in self.loops.items():
+            if arm not in tensors:
+                raise TrainingError("This checkpoint belongs to another experiment; choose another folder.")
+            loop.restore(tensors[arm])

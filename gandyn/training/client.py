@@ -1,0 +1,149 @@
+"""A training in a process of its own, seen from outside: start, command, poll, stop. No Qt, no torch."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+from gandyn.training import messages as m
+from gandyn.training.errors import TrainingError, require_torch
+from gandyn.training.recording import Recording
+from gandyn.training.worker import serve
+
+NEW, STARTING, RUNNING, PAUSED, DONE, FAILED, STOPPED = "new", "starting", "running", "paused", "done", "failed", "stopped"
+ENDED = (DONE, FAILED, STOPPED)
+
+
+class Run:
+    """One run. state: new, starting, running, paused, done, failed or stopped; recording: all that was seen, usable at any time.
+
+    Poll it from a timer; nothing here blocks except `stop`. started, done and failed hold those events once they came.
+    """
+
+    def __init__(self, settings: m.Settings, checkpoint: str = "") -> None:
+        self.settings, self.checkpoint, self.state, self.recording = settings, checkpoint, NEW, Recording()
+        self.started: m.Started | None = None
+        self.done: m.Done | None = None
+        self.failed: m.Failed | None = None
+        self._process: BaseProcess | None = None
+        self._commands: Connection | None = None
+        self._events: Connection | None = None
+
+    @property
+    def iteration(self) -> int:
+        """The newest iteration that was heard of."""
+        return self.recording.steps[-1].iteration if self.recording.steps else self.started.iteration if self.started else 0
+
+    @property
+    def pid(self) -> int | None:
+        """The process, while there is one."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Starts the process and returns at once. Raises TrainingError without torch, or if it was started before."""
+        require_torch()
+        if self.state != NEW:
+            raise TrainingError("This run was started already; make a new one.")
+        spawn = multiprocessing.get_context("spawn")
+        theirs_in, self._commands = spawn.Pipe(duplex=False)
+        self._events, theirs_out = spawn.Pipe(duplex=False)
+        self._process = spawn.Process(target=serve, args=(theirs_in, theirs_out), daemon=True, name="gandyn-lab")
+        self._process.start()
+        # Our copies of its ends must go, or the pipe would never tell that the process is gone.
+        theirs_in.close()
+        theirs_out.close()
+        self.state = STARTING
+        self.send(m.Start(self.settings, self.checkpoint))
+
+    def send(self, command: m.Command) -> None:
+        """Tells the process something; to one that is gone nothing is said (`poll` tells why)."""
+        try:
+            if self._commands:
+                self._commands.send(command)
+        except OSError:
+            pass
+
+    def poll(self) -> list[m.Event]:
+        """Everything that arrived; never waits. A process that died becomes one Failed."""
+        found: list[m.Event] = []
+        try:
+            while self._events and self._events.poll():
+                found += self._events.recv()
+        except (EOFError, OSError):
+            if not self._heard_end(found):
+                found.append(m.Failed(self._obituary(), self.iteration))
+        for event in found:
+            self._note(event)
+        return found
+
+    def _heard_end(self, events: list[m.Event]) -> bool:
+        return self.state in ENDED or any(isinstance(event, m.END) for event in events)
+
+    def _note(self, event: m.Event) -> None:
+        self.recording.add(event)
+        if isinstance(event, m.Started):
+            self.started, self.state = event, RUNNING
+        elif isinstance(event, (m.Paused, m.Resumed)):
+            self.state = PAUSED if isinstance(event, m.Paused) else RUNNING
+        elif isinstance(event, m.Done):
+            self.done, self.state = event, DONE
+        elif isinstance(event, m.Failed):
+            self.failed, self.state = event, FAILED
+            self._release()
+
+    def _obituary(self) -> str:
+        code = self._exit_code()
+        cause = f" by signal {-code}" if code is not None and code < 0 else ""
+        memory = ", perhaps for want of memory" if code == -9 else ""
+        return f"The training process was ended{cause}{memory}; what was recorded until iteration {self.iteration} is kept."
+
+    def _exit_code(self) -> int | None:
+        if self._process is None:
+            return None
+        self._process.join(1.0)
+        return self._process.exitcode
+
+    def stop(self, patience: float = 5.0) -> None:
+        """Ends the process: politely, keeping its last words, then by force. Returns when it is gone. Harmless twice."""
+        self.send(m.Stop())
+        limit = time.monotonic() + (patience if self.state in (RUNNING, PAUSED, DONE) else 0.0)
+        while self._process and self._process.is_alive() and time.monotonic() < limit:
+            self.poll()
+            if self._process:
+                self._process.join(0.02)
+        self.poll()
+        if self.state not in ENDED:
+            self.state = STOPPED
+        self._release()
+
+    def _release(self) -> None:
+        """Reaps the process and closes both pipes: no zombie, no open file."""
+        process, self._process = self._process, None
+        for pipe in (self._commands, self._events):
+            if pipe:
+                pipe.close()
+        self._commands = self._events = None
+        if process is None:
+            return
+        process.join(0.2)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        process.close()
+
+
+def events(run: Run, wait: float = 0.02) -> Iterator[m.Event]:
+    """Starts a run and yields its events until it is done or failed; stops the process when the caller goes away."""
+    run.start()
+    try:
+        while run.state not in ENDED:
+            found = run.poll()
+            yield from found
+            if not found:
+                time.sleep(wait)
+    finally:
+        if run.state != DONE:
+            run.stop()

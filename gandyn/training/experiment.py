@@ -1,0 +1,63 @@
+"""What an experiment is: the data every file of `gandyn/training/experiments` fills in. Knows no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gandyn.frozen import FrozenMap
+from gandyn.parameter import Parameter, shown
+from gandyn.training.errors import TrainingError
+from gandyn.training.setup import Setup
+
+if TYPE_CHECKING:
+    from gandyn.training.loop import Loop
+
+Values = Mapping[str, Any]
+Metrics = dict[str, Any]
+# A figure of merit for each arm; of an experiment with one arm it is given bare.
+Maker = Callable[[Setup, int, str], "Loop"]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One claim about real GANs, and how it is looked at.
+
+    parameters: every number as a control. steps: iterations by default. arms(values) -> the runs that are trained side by
+    side, by name. measure(loops) -> the figures of merit by name, from the loops by arm; called at the end, on the worker.
+    probes: ids of what is worth looking at. make(setup, seed, device): the loop of one arm, if not the plain one.
+    claim: what should be seen; references: where it is claimed.
+    """
+
+    id: str
+    title: str
+    summary: str
+    claim: str
+    parameters: tuple[Parameter, ...]
+    steps: int
+    arms: Callable[[Values], dict[str, Setup]]
+    measure: Callable[[dict[str, Any]], Metrics]
+    probes: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    make: Maker | None = None
+    order: int = 0
+
+    def check(self, given: object) -> FrozenMap[Any]:
+        """All values, those given and the defaults, whole numbers as int; raises TrainingError."""
+        if not isinstance(given, Mapping):
+            raise TrainingError("An experiment's values must be an object of names and values.")
+        known = {parameter.id: parameter for parameter in self.parameters}
+        for id in given:
+            if id not in known:
+                raise TrainingError(f"{self.id} has no setting {shown(id)}; it has {', '.join(known)}.")
+        try:
+            return FrozenMap({id: _typed(parameter, parameter.check(given.get(id, parameter.default))) for id, parameter in known.items()})
+        except ValueError as error:
+            raise TrainingError(str(error)) from error
+
+
+def _typed(parameter: Parameter, value: float | str) -> Any:
+    from gandyn.training.controls import Count
+
+    return int(value) if isinstance(parameter, Count) else value

@@ -1,0 +1,29 @@
+"""Every experiment of the lab, one per file. To add one, write a module here that holds:
+
+1. a docstring with the claim, where it was made, and what is special about the settings;
+2. `arms(values) -> {name: Setup}`: the runs trained side by side, every number taken from `values`;
+3. `measure(loops) -> {name: figure}`: the figures of merit from the loops by arm; a figure per arm is a dictionary;
+4. `EXPERIMENT = Experiment(...)` with one Parameter for every number, in the order of the controls.
+
+torch is imported inside functions, because windows read this list. A loop of its own kind comes from `make(setup, seed, device)`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+
+from gandyn.parameter import shown
+from gandyn.registry import discover
+from gandyn.training.errors import TrainingError
+from gandyn.training.experiment import Experiment
+
+EXPERIMENTS: dict[str, Experiment] = discover(sys.modules[__name__], "EXPERIMENT")
+
+
+def experiment(id: object) -> Experiment:
+    """The experiment of this id; raises TrainingError with those that come close."""
+    if isinstance(id, str) and id in EXPERIMENTS:
+        return EXPERIMENTS[id]
+    close = difflib.get_close_matches(id, EXPERIMENTS, n=3, cutoff=0.5) if isinstance(id, str) else []
+    raise TrainingError(f"There is no experiment {shown(id)}; there are {', '.join(close or EXPERIMENTS)}.")

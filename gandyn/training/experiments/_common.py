@@ -1,0 +1,50 @@
+"""What several experiments share: players from values, penalties, figures per arm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gandyn.scenario import variants
+from gandyn.training.experiment import Metrics, Values
+from gandyn.training.setup import Player, Source
+
+GULRAJANI = "Gulrajani et al. 2017, arXiv:1704.00028"
+ARJOVSKY = "Arjovsky et al. 2017, arXiv:1701.07875"
+
+
+def player(v: Values, **changes: Any) -> Player:
+    """A player with the experiment's width and depth."""
+    return Player(**{"width": v["width"], "depth": v["depth"], **changes})
+
+
+def source(v: Values) -> Source:
+    """The experiment's data."""
+    return Source(v["data"])
+
+
+def gradient_penalty(v: Values) -> dict[str, Any]:
+    """WGAN-GP with the experiment's λ."""
+    return {"variant": "wgan-gp", "parameters": {"lambda": v["lambda"], "c": 1.0}}
+
+
+def clipped(c: float) -> dict[str, Any]:
+    """WGAN whose weights are clipped to ±c."""
+    return {"variant": "wgan-clip", "parameters": {"w": c}}
+
+
+def parameters_of(variant: str, v: Values) -> dict[str, Any]:
+    """Those of the experiment's values that are the variant's parameters."""
+    return {parameter.id: v[parameter.id] for parameter in variants()[variant].parameters if parameter.id in v}
+
+
+def per_arm(loops: dict[str, Any], figure: Callable[[Any], Any]) -> Metrics:
+    """arm -> figure of its loop."""
+    return {arm: figure(loop) for arm, loop in loops.items()}
+
+
+def on(loop: Any, seed: int = 12345) -> Any:
+    """Random numbers for measuring on the loop's device."""
+    import torch
+
+    return torch.Generator(loop.random.device).manual_seed(seed)

@@ -1,0 +1,61 @@
+"""Does momentum harm a clipped critic? RMSProp beside Adam with three memories, several replicas each.
+
+Claim: Arjovsky et al. 2017, arXiv:1701.07875, section 4: training "becomes unstable at times" with Adam, β₁ > 0, and the cosine
+between step and gradient turns negative. Only the large β₁ was seen to do harm here, and the cosine was not seen to turn.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gandyn.training import controls
+from gandyn.training.experiment import Experiment, Metrics, Values
+from gandyn.training.experiments import _common as common
+from gandyn.training.experiments._counting import counting
+from gandyn.training.setup import Setup
+
+
+def arms(v: Values) -> dict[str, Setup]:
+    """rmsprop, and adam-β₁ for three memories."""
+    shared = {"data": common.source(v), "batch": v["batch"], "n_critic": v["n_critic"], "replicas": v["replicas"], **common.clipped(v["clip"])}
+    rms = common.player(v, optimiser="rmsprop", lr=v["lr"], beta2=0.99)
+    found = {"rmsprop": Setup(d=rms, g=rms, **shared)}
+    for beta1 in dict.fromkeys((v["beta1_1"], v["beta1_2"], v["beta1_3"])):
+        adam = common.player(v, lr=v["lr"], beta1=beta1, beta2=v["beta2"])
+        found[f"adam-{beta1:g}"] = Setup(d=adam, g=adam, **shared)
+    return found
+
+
+def measure(loops: dict[str, Any]) -> Metrics:
+    """modes by arm, mean over replicas; negative: share of iterations, over replicas, in which the W estimate was below 0."""
+    from gandyn.training.probes.modes import covered
+
+    found = common.per_arm(loops, lambda loop: covered(loop, common.on(loop), count=2000))
+    return {
+        "modes": {arm: float(modes.mean()) for arm, (modes, _) in found.items()},
+        "high_quality": {arm: float(shares.mean()) for arm, (_, shares) in found.items()},
+        "negative": common.per_arm(loops, lambda loop: loop.negative / max(loop.counted, 1)),
+    }
+
+
+EXPERIMENT = Experiment(
+    id="adam-vs-rmsprop",
+    title="Adam and RMSProp with a clipped critic",
+    summary="Momentum and clipping: how much memory the optimiser may have.",
+    claim="Adam with β₁ = 0.9 covers clearly fewer modes and its W estimate is often negative; smaller β₁ do no harm.",
+    parameters=(
+        controls.Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
+        controls.clip(0.1), controls.rate("lr", 5e-4, "both players"),
+        controls.memory("beta1_1", "β₁", 0.0, "Memory of the first Adam."), controls.memory("beta1_2", "β₁", 0.5, "Memory of the second Adam."),
+        controls.memory("beta1_3", "β₁", 0.9, "Memory of the third Adam."), controls.memory("beta2", "β₂", 0.9, "Adam's memory of squared gradients."),
+        controls.Count("replicas", "K", 8, 1, 16, meaning="Independent copies trained at once.", ceiling=256), controls.critic_steps(5),
+        controls.width(), controls.depth(), controls.batch(),
+    ),
+    steps=400,
+    arms=arms,
+    measure=measure,
+    make=counting,
+    probes=("samples", "critic-map", "modes", "path"),
+    references=(f"{common.ARJOVSKY}, section 4",),
+    order=8,
+)  # fmt: skip

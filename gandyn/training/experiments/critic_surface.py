@@ -1,0 +1,63 @@
+"""What a critic can see with a fixed generator: a clipped one only crude slopes, a penalised one every mode.
+
+Claim: Gulrajani et al. 2017, arXiv:1704.00028, Figure 1a. Fake points are real ones plus unit noise.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gandyn.training import controls, measures
+from gandyn.training.experiment import Experiment, Metrics, Values
+from gandyn.training.experiments import _common as common
+from gandyn.training.setup import Setup
+
+ONE_SIDED = "one-sided"
+REACH = 0.3
+
+
+def arms(v: Values) -> dict[str, Setup]:
+    """Clipped beside penalised."""
+    shared = {"g": None, "data": common.source(v), "batch": v["batch"]}
+    penalty = common.gradient_penalty(v)
+    if v["penalty"] == ONE_SIDED:
+        penalty = {"variant": "wgan-gp-one-sided", "parameters": {"lambda": v["lambda"], "c": 1.0, "form": "square"}}
+    return {
+        "clip": Setup(d=common.player(v, optimiser="rmsprop", lr=v["lr"], beta2=0.99), **shared, **common.clipped(v["clip"])),
+        "gp": Setup(d=common.player(v, lr=v["lr"]), **shared, **penalty),
+    }
+
+
+def measure(loops: dict[str, Any]) -> Metrics:
+    """maxima by arm: centres of the mixture with a local maximum of the critic within 0.3 (0.15 among 25); none without a mixture."""
+    from gandyn.training.data import centres
+
+    first = next(iter(loops.values()))
+    means = centres(first.setup.data.id)
+    return {"maxima": common.per_arm(loops, lambda loop: None if means is None else _maxima(loop, means.numpy()))}
+
+
+def _maxima(loop: Any, means: Any) -> int:
+    from gandyn.training.probes.critic_map import heights
+
+    axis, values = heights(loop, 128, 2.0)
+    return measures.maxima(values, axis, means, REACH if len(means) == 8 else REACH / 2.0)
+
+
+EXPERIMENT = Experiment(
+    id="critic-surface",
+    title="What the critic sees",
+    summary="Heights of a clipped and of a penalised critic beside a fixed generator.",
+    claim="The penalised critic has a local maximum at 8 of 8 modes, the clipped one at none; of 25 modes it sees some.",
+    parameters=(
+        controls.data(), controls.clip(0.1), controls.strength(0.1),
+        controls.Parameter("penalty", "penalty", "two-sided", choices=("two-sided", ONE_SIDED), meaning="Punish slopes off 1, or above 1 only."),
+        controls.rate("lr", 1e-3, "both critics"), controls.width(128), controls.depth(), controls.batch(),
+    ),
+    steps=200,
+    arms=arms,
+    measure=measure,
+    probes=("critic-map", "weight-histogram", "gradient-norms", "path"),
+    references=(f"{common.GULRAJANI}, Figure 1a",),
+    order=3,
+)  # fmt: skip

@@ -1,0 +1,51 @@
+"""The average of a generator's last weights is better than its last weights.
+
+Claim: Yazıcı et al. 2019, arXiv:1806.04498. The average warms up, min(decay, (1 + t)/(10 + t)), or it would remember the start.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gandyn.training import controls
+from gandyn.training.experiment import Experiment, Metrics, Values
+from gandyn.training.experiments import _common as common
+from gandyn.training.setup import Setup
+
+
+def arms(v: Values) -> dict[str, Setup]:
+    """One run with an average."""
+    net = common.player(v, lr=v["lr"])
+    shared = {"data": common.source(v), "batch": v["batch"], "n_critic": v["n_critic"], "ema": v["ema"]}
+    return {"gan": Setup(d=net, g=net, **shared, **common.gradient_penalty(v))}
+
+
+def measure(loops: dict[str, Any]) -> Metrics:
+    """modes and high_quality of the last generator ("last") and of the average ("ema")."""
+    from gandyn.training.probes.modes import covered
+
+    loop = loops["gan"]
+    found = {name: covered(loop, common.on(loop), average, 4000) for name, average in (("last", False), ("ema", True))}
+    return {
+        "modes": {name: int(modes[0]) for name, (modes, _) in found.items()},
+        "high_quality": {name: float(shares[0]) for name, (_, shares) in found.items()},
+    }
+
+
+EXPERIMENT = Experiment(
+    id="ema",
+    title="Averaging the generator",
+    summary="The generator circles around what it should be; its average stands in the middle.",
+    claim="More samples of high quality from the average than from the last generator.",
+    parameters=(
+        controls.Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
+        controls.memory("ema", "EMA", 0.99, "Decay of the average."), controls.strength(0.1), controls.rate("lr", 1e-3, "both players"),
+        controls.critic_steps(2), controls.width(), controls.depth(), controls.batch(),
+    ),
+    steps=600,
+    arms=arms,
+    measure=measure,
+    probes=("samples", "modes", "manifold", "path"),
+    references=("Yazıcı et al. 2019, arXiv:1806.04498",),
+    order=7,
+)  # fmt: skip

@@ -1,0 +1,103 @@
+"""What a generator feels while its discriminator gets better: with log(1 − D) nothing any more, with −log D ever wilder pushes.
+
+Claim: Arjovsky and Bottou 2017, arXiv:1701.04862, Figures 2 and 3. First act: a GAN is trained for `warm_up` iterations. Then the
+generator is frozen, the discriminator begins anew and is trained alone. It needs supports that do not meet: small images do, points in
+the plane do not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gandyn.training import controls
+from gandyn.training.experiment import Experiment, Metrics, Values
+from gandyn.training.experiments import _common as common
+from gandyn.training.setup import Player, Setup, Source
+
+if TYPE_CHECKING:
+    from gandyn.training.loop import Loop
+
+EVERY, LOSSES = 20, {"saturating": "minimax", "non_saturating": "non-saturating"}
+
+
+def arms(v: Values) -> dict[str, Setup]:
+    """One run: the non-saturating GAN, then its frozen generator."""
+    d = common.player(v, lr=v["lr"], activation="leaky", beta2=v["beta2"])
+    g = common.player(v, lr=v["lr"], activation="leaky", beta2=v["beta2"], output="tanh" if v["data"] == "digits" else "linear")
+    shared = {"batch": v["batch"], "n_critic": 1, "z_dim": v["z_dim"], "warm_up": v["warm_up"]}
+    return {"gan": Setup(d=d, g=g, data=Source(v["data"]), variant="non-saturating", **shared)}
+
+
+def frozen(setup: Setup, seed: int, device: str) -> Loop:
+    """The plain loop that trains a GAN first, then only a fresh discriminator, and notes both gradients in `series`."""
+    from gandyn.training.loop import Loop
+
+    class Frozen(Loop):
+        def __init__(self, setup: Setup, seed: int, device: str) -> None:
+            super().__init__(setup, seed, device)
+            self.series: dict[str, list[float]] = {"iteration": [], **{name: [] for name in LOSSES}}
+            for _ in range(setup.warm_up):
+                super().iterate()
+            self.d, self.iteration = self._critic(setup), 0
+            self._start(setup)
+
+        def iterate(self) -> None:
+            self.step_d()
+            self.iteration += 1
+            if self.iteration % EVERY == 0 or self.iteration == 1:
+                self.note()
+
+        def step_g(self) -> None:
+            """The generator stands still."""
+
+        def note(self) -> None:
+            """Adds to the series and to what is reported."""
+            self.series["iteration"].append(float(self.iteration))
+            for name, variant in LOSSES.items():
+                value = pull(self, variant)
+                self.last[name] = value
+                self.series[name].append(float(value))
+
+    return Frozen(setup, seed, device)
+
+
+def pull(loop: Any, variant: str) -> Any:
+    """‖∂L_G/∂(generator's weights)‖ for the generator's loss of a variant, at fixed samples."""
+    import torch
+
+    from gandyn.training.objectives import Objective
+
+    random = common.on(loop)
+    fake = loop.g(loop.prior(loop.setup.batch, random))
+    one = torch.ones(())
+    parts = {"real": lambda: one, "fake": lambda: loop.d.score(fake), "slope": lambda: one, "distance": lambda: one}
+    loss = Objective(Setup(variant=variant)).loss_g(parts).mean()
+    found = torch.autograd.grad(loss, loop.g.parameters)
+    return torch.stack([g.double().square().sum() for g in found]).sum().sqrt()
+
+
+def measure(loops: dict[str, Any]) -> Metrics:
+    """saturating and non_saturating as series over `iteration`: gradient norms that the frozen generator would feel."""
+    return dict(loops["gan"].series)
+
+
+EXPERIMENT = Experiment(
+    id="generator-gradient",
+    title="What the generator feels",
+    summary="A frozen generator, a discriminator that gets better and better, and the gradient of both generator losses.",
+    claim="The gradient of log(1 − D) vanishes by orders of magnitude, that of −log D grows; only where supports are disjoint.",
+    parameters=(
+        controls.Parameter("data", "data", "digits", choices=("digits", "segments", "8-gaussians", "swiss-roll"), meaning="Real data; digits are 16×16."),
+        controls.Count("warm_up", "warm-up", 80, 0, 1000, meaning="Iterations before the generator is frozen.", floor=0.0),
+        controls.rate("lr", 1e-3, "both players (Adam)"), controls.memory("beta2", "β₂", 0.999, "Adam's memory of squared gradients."),
+        controls.Count("z_dim", "z", 32, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000),
+        controls.width(128), controls.depth(2), controls.batch(128),
+    ),
+    steps=2000,
+    arms=arms,
+    measure=measure,
+    make=frozen,
+    probes=("images", "samples", "gradient-norms", "weight-histogram", "path"),
+    references=("Arjovsky and Bottou 2017, arXiv:1701.04862, Figures 2 and 3",),
+    order=4,
+)  # fmt: skip

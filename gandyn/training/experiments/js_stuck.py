@@ -1,0 +1,97 @@
+"""Two parallel segments: the Jensen–Shannon estimate is stuck at log 2 whatever their distance, the Wasserstein estimate follows it.
+
+Claim: Arjovsky et al. 2017, arXiv:1701.07875, Example 1 (JS = log 2 and W = |θ| for θ ≠ 0, both 0 at θ = 0), and Arjovsky and Bottou
+2017, arXiv:1701.04862. One replica for each distance, each with a fresh discriminator; the estimate is log 2 − L_D/2.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gandyn.training import controls
+from gandyn.training.experiment import Experiment, Metrics, Values
+from gandyn.training.experiments import _common as common
+from gandyn.training.setup import Setup, Source
+
+if TYPE_CHECKING:
+    from gandyn.training.loop import Loop
+
+SAMPLES = 2000
+
+
+def arms(v: Values) -> dict[str, Setup]:
+    """js: the classical discriminator; w: a critic with a one-sided penalty."""
+    distances = tuple(float(x) for x in np.linspace(0.0, v["reach"], v["count"]))
+    shared = {"d": common.player(v, lr=v["lr"]), "g": None, "data": Source("segments", distances), "batch": v["batch"], "replicas": v["count"]}
+    penalty = {"lambda": v["lambda"], "c": 1.0, "form": "square"}
+    return {"js": Setup(variant="minimax", **shared), "w": Setup(variant="wgan-gp-one-sided", parameters=penalty, **shared)}
+
+
+def shifted(setup: Setup, seed: int, device: str) -> Loop:
+    """The plain loop whose fake samples are a segment at the replica's distance."""
+    import torch
+
+    from gandyn.training.loop import Loop
+
+    class Shifted(Loop):
+        def fake(self, real: torch.Tensor, random: torch.Generator | None = None) -> torch.Tensor:
+            """A segment of fresh points beside the real one, replica by replica."""
+            distance = torch.tensor(self.setup.data.numbers, dtype=real.dtype, device=real.device).view(-1, 1, 1)
+            return self.real(real.shape[1], random) + distance * torch.tensor([1.0, 0.0], dtype=real.dtype, device=real.device)
+
+    return Shifted(setup, seed, device)
+
+
+def measure(loops: dict[str, Any]) -> Metrics:
+    """distance, js and w_estimate as lists over the distances, and pull: |mean ∂L_G/∂x₁| that a generator would feel, by arm."""
+    return {
+        "distance": list(loops["js"].setup.data.numbers),
+        "js": [math.log(2.0) - x / 2.0 for x in _losses(loops["js"])],
+        "w_estimate": [-x for x in _losses(loops["w"], penalty=False)],
+        "pull": common.per_arm(loops, _pull),
+    }
+
+
+def _losses(loop: Any, penalty: bool = True) -> list[float]:
+    """The discriminator's loss on fresh samples, by replica; or minus the difference of mean scores."""
+    import torch
+
+    with torch.no_grad():
+        random = common.on(loop)
+        real = loop.real(SAMPLES, random)
+        loss = loop.loss_d(real, loop.fake(real, random))
+    return [float(x) for x in (loss if penalty else -loop.last["w"])]
+
+
+def _pull(loop: Any) -> list[float]:
+    import torch
+
+    random = common.on(loop)
+    real = loop.real(SAMPLES, random)
+    fake = loop.fake(real, random).requires_grad_()
+    gradient = torch.autograd.grad(loop.loss_g(real, fake).sum(), fake)[0]
+    return [abs(float(x)) for x in gradient[..., 0].sum(1)]
+
+
+EXPERIMENT = Experiment(
+    id="js-stuck",
+    title="JS is stuck, W is not",
+    summary="Segments that do not meet: one estimate says only that they differ, the other how far apart they are.",
+    claim="The JS estimate is close to log 2 at every distance but 0; the W estimate grows with the distance.",
+    parameters=(
+        controls.Parameter("reach", "θ", 2.0, 0.1, 5.0, meaning="The largest distance.", floor=1e-3),
+        controls.Count("count", "n", 5, 2, 9, meaning="Distances from 0 to the largest.", floor=2.0, ceiling=64),
+        controls.strength(10.0, meaning="Strength of the critic's one-sided penalty."), controls.rate("lr", 1e-3, "both discriminators"),
+        controls.width(), controls.depth(), controls.batch(),
+    ),
+    steps=600,
+    arms=arms,
+    measure=measure,
+    make=shifted,
+    probes=("critic-map", "samples", "weight-histogram"),
+    references=(f"{common.ARJOVSKY}, Example 1", "Arjovsky and Bottou 2017, arXiv:1701.04862"),
+    order=10,
+)  # fmt: skip

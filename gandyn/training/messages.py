@@ -1,0 +1,219 @@
+"""What goes between a window or the command line and the training process. Frozen, small, without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from numbers import Integral
+from typing import Any
+
+from gandyn.frozen import FrozenMap
+from gandyn.orbit import Array
+from gandyn.parameter import finite, shown
+from gandyn.training.errors import TrainingError
+
+MOST_STEPS = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A run to be: experiment, its values (missing ones take their defaults), iterations (None: as the experiment says), seed,
+    device ("auto", "cpu", "cuda", "mps") and the user's points for the data `points`.
+
+    Raises TrainingError, one sentence, for anything that cannot be. Equal settings on the same device make equal runs.
+    """
+
+    experiment: str = "toy-gan"
+    values: Mapping[str, Any] = field(default_factory=FrozenMap)
+    steps: int | None = None
+    seed: int = 0
+    device: str = "auto"
+    points: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        from gandyn.training.experiments import experiment
+
+        self._set("values", experiment(self.experiment).check(self.values))
+        self._set("steps", experiment(self.experiment).steps if self.steps is None else whole("steps", self.steps, MOST_STEPS))
+        self._set("seed", whole("seed", self.seed, 2**63 - 1))
+        self._set("device", _device(self.device))
+        self._set("points", _points(self.points))
+
+    def _set(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    def with_(self, **changes: Any) -> Settings:
+        """A changed copy; another experiment forgets values and steps."""
+        if changes.get("experiment", self.experiment) != self.experiment:
+            changes = {"values": FrozenMap(), "steps": None, **changes}
+        return replace(self, **changes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        found = {f.name: getattr(self, f.name) for f in fields(self)}
+        return found | {"values": dict(self.values), "points": [list(point) for point in self.points]}
+
+    @classmethod
+    def from_dict(cls, data: object) -> Settings:
+        """The settings of such a dictionary; raises TrainingError for anything else."""
+        if not isinstance(data, Mapping):
+            raise TrainingError("Settings of a training must be an object.")
+        unknown = sorted(str(name) for name in set(data) - {f.name for f in fields(cls)})
+        if unknown:
+            raise TrainingError(f"Settings of a training have no entry {shown(unknown[0])}.")
+        return cls(**data)
+
+
+def whole(name: str, value: object, most: int) -> int:
+    """A whole number from 0 to `most`; raises TrainingError."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or not 0 <= int(value) <= most:
+        raise TrainingError(f"{name} must be a whole number from 0 to {most}, not {shown(value)}.")
+    return int(value)
+
+
+def _device(value: object) -> str:
+    known = ("auto", "cpu", "cuda", "mps")
+    if value not in known:
+        raise TrainingError(f"There is no device {shown(value)}; there are {', '.join(known)}.")
+    return str(value)
+
+
+def _points(value: object) -> tuple[tuple[float, float], ...]:
+    try:
+        pairs = tuple((finite("x", x), finite("y", y)) for x, y in value)  # type: ignore[attr-defined]
+    except (TypeError, ValueError) as error:
+        raise TrainingError("Points must be pairs of finite numbers.") from error
+    return pairs
+
+
+# ---- commands, to the worker ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Start:
+    """Begin; `checkpoint`: a folder to go on from."""
+
+    settings: Settings
+    checkpoint: str = ""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stand still after this iteration."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Go on."""
+
+
+@dataclass(frozen=True)
+class StepD:
+    """One discriminator step, then stand still."""
+
+
+@dataclass(frozen=True)
+class StepG:
+    """One generator step, then stand still."""
+
+
+@dataclass(frozen=True)
+class Set:
+    """Change a value while it runs: a learning rate, λ, …"""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Save:
+    """Write a checkpoint into this folder."""
+
+    folder: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Measure and end."""
+
+
+Command = Start | Pause | Resume | StepD | StepG | Set | Save | Stop
+
+
+# ---- events, from the worker ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Started:
+    """Training begins on `device`, whose name is `hardware`; arms: the runs side by side; from which iteration."""
+
+    device: str
+    hardware: str
+    arms: tuple[str, ...]
+    iteration: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """arm -> scalar -> value after an iteration."""
+
+    iteration: int
+    scalars: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """arm -> probe -> arrays."""
+
+    iteration: int
+    pictures: Mapping[str, Mapping[str, Mapping[str, Array]]]
+
+
+@dataclass(frozen=True)
+class Paused:
+    """It stands still."""
+
+    iteration: int
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """It goes on."""
+
+    iteration: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A checkpoint was written."""
+
+    folder: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A command could not be done; the run goes on as before."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """It ended, by itself or by Stop; metrics: the experiment's figures of merit by name; probe_share: of the time."""
+
+    iteration: int
+    metrics: Mapping[str, Any]
+    seconds: float
+    probe_share: float
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It could not go on; one sentence. What was recorded until then stays usable."""
+
+    sentence: str
+    iteration: int = 0
+
+
+Event = Started | Step | Snapshot | Paused | Resumed | Saved | Refused | Done | Failed
+END = (Done, Failed)

@@ -1,0 +1,29 @@
+"""The discriminator's estimate of the distance beside true ones: exact W₂ by assignment, sliced W₁."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gandyn.orbit import Array
+from gandyn.training import measures
+from gandyn.training.probe import NUMBERS, Probe
+from gandyn.training.probes._arrays import array, plane
+
+if TYPE_CHECKING:
+    from gandyn.training.loop import Loop
+
+COUNT = 128
+
+
+def look(loop: Loop, random: Any) -> dict[str, Array]:
+    """estimate, w2, sliced_w1 (1,): E D(x_r) − E D(x_f) as it is, and distances between 128 samples of each kind."""
+    real, fake = array(loop.real(COUNT, random)[0]), array(loop.samples(COUNT, random)[0])
+    estimate = float(loop.last["w"].mean()) if "w" in loop.last else np.nan
+    return {name: np.array([value]) for name, value in (
+        ("estimate", estimate), ("w2", measures.exact_w(real, fake, 2)), ("sliced_w1", measures.sliced_w1(real, fake, 8)),
+    )}  # fmt: skip
+
+
+PROBE = Probe("distances", "Distances", "What the discriminator estimates, and what is true.", NUMBERS, look, plane, order=6)

@@ -1,0 +1,40 @@
+"""Norm of the discriminator's loss gradient with respect to each layer's activations: exploding, vanishing, or even.
+
+Source: Gulrajani et al. 2017, arXiv:1704.00028, Figure 1b, left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gandyn.orbit import Array
+from gandyn.training.probe import LINES, Probe
+from gandyn.training.probes._arrays import array
+
+if TYPE_CHECKING:
+    from gandyn.training.loop import Loop
+
+ROWS = 32
+
+
+def norms(loop: Loop, random: Any, rows: int) -> Any:
+    """(K, depth + 2) in float64, the input first, the output last; without penalties, as in the paper."""
+    import torch
+
+    real = loop.real(rows, random)
+    x = torch.cat([real, loop.fake(real, random).detach()], dim=1).requires_grad_()
+    kept: list[Any] = []
+    score = loop.d(x, kept).squeeze(-1)
+    one = torch.ones(())
+    parts = {"real": lambda: score[:, :rows], "fake": lambda: score[:, rows:], "slope": lambda: one, "distance": lambda: one}
+    loss = loop.objective.loss_d(parts).mean(-1).sum()
+    found = torch.autograd.grad(loss, [x, *kept])
+    return torch.stack([g.double().square().sum((1, 2)).sqrt() for g in found], dim=1)
+
+
+def look(loop: Loop, random: Any) -> dict[str, Array]:
+    """norms (depth + 2,)."""
+    return {"norms": array(norms(loop, random, ROWS)[0].clamp_min(1e-38))}
+
+
+PROBE = Probe("gradient-norms", "Gradient by layer", "How much of the loss each layer feels.", LINES, look, order=2)

@@ -1,0 +1,36 @@
+"""The way of both players' parameters, as 32 sums with fixed random signs; the recording shows their principal plane.
+
+Sums with random signs keep distances on average (a count sketch: Charikar, Chen and Farach-Colton 2002) and cost one pass.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gandyn.orbit import Array
+from gandyn.training.probe import PATH, Probe
+from gandyn.training.probes._arrays import array
+
+if TYPE_CHECKING:
+    from gandyn.training.loop import Loop
+
+DIRECTIONS = 32
+
+
+def look(loop: Loop, random: Any) -> dict[str, Array]:
+    """d and, with a generator, g (32,)."""
+    groups = {"d": loop.d.parameters} | ({"g": loop.g.parameters} if loop.g else {})
+    return {name: array(_projected(group)) for name, group in groups.items()}
+
+
+def _projected(parameters: list[Any]) -> Any:
+    """Entry i adds to sum i mod 32 with a fixed pseudo-random sign."""
+    import torch
+
+    flat = torch.cat([p[0].detach().reshape(-1) for p in parameters])
+    i = torch.arange(len(flat), device=flat.device)
+    sign = 1.0 - 2.0 * ((i * 2654435761 >> 16) & 1).to(flat.dtype)
+    return torch.zeros(DIRECTIONS, dtype=flat.dtype, device=flat.device).index_add_(0, i % DIRECTIONS, sign * flat)
+
+
+PROBE = Probe("path", "Parameter path", "How the players' parameters move, seen on the plane of their largest spread.", PATH, look, order=8)

@@ -1,0 +1,97 @@
+"""What was seen of a run: all scalars, thinned pictures, to be scrubbed, saved, overlaid."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gandyn.orbit import Array
+from gandyn.training.messages import Snapshot, Step
+
+MOST_SNAPSHOTS, MOST_STEPS = 400, 200_000
+
+
+class Recording:
+    """Grows while a run goes on and stays usable whatever becomes of it.
+
+    snapshots: at most 400; when there are more, every second one is dropped, so that they keep covering the whole run.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.snapshots: list[Snapshot] = []
+        self._stride = 1
+        self._skipped = 0
+
+    def add(self, event: object) -> None:
+        """Keeps steps and snapshots, ignores anything else."""
+        if isinstance(event, Step):
+            self.steps.append(event)
+            if len(self.steps) > MOST_STEPS:
+                self.steps = self.steps[::2]
+        elif isinstance(event, Snapshot):
+            self._keep(event)
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        self._skipped += 1
+        if self._skipped < self._stride:
+            return
+        self._skipped = 0
+        self.snapshots.append(snapshot)
+        if len(self.snapshots) > MOST_SNAPSHOTS:
+            self.snapshots, self._stride = self.snapshots[::2], 2 * self._stride
+
+    def at(self, iteration: int) -> Snapshot | None:
+        """The newest snapshot that is not later than `iteration`."""
+        return next((s for s in reversed(self.snapshots) if s.iteration <= iteration), None)
+
+    def curves(self) -> dict[str, dict[str, Array]]:
+        """arm -> {"iteration": (n,), scalar: (n,) …}; NaN where a scalar was not there."""
+        names: dict[str, dict[str, None]] = {}
+        for step in self.steps:
+            for arm, scalars in step.scalars.items():
+                names.setdefault(arm, {}).update(dict.fromkeys(scalars))
+        return {arm: self._columns(arm, list(found)) for arm, found in names.items()}
+
+    def _columns(self, arm: str, names: list[str]) -> dict[str, Array]:
+        rows = [(step.iteration, step.scalars[arm]) for step in self.steps if arm in step.scalars]
+        columns = {name: np.array([scalars.get(name, np.nan) for _, scalars in rows]) for name in names}
+        return {"iteration": np.array([iteration for iteration, _ in rows], dtype=np.float64), **columns}
+
+    def table(self) -> str:
+        """All curves as CSV: iteration, arm, then a column for each scalar."""
+        names = list(dict.fromkeys(name for step in self.steps for scalars in step.scalars.values() for name in scalars))
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["iteration", "arm", *names])
+        for step in self.steps:
+            for arm, scalars in step.scalars.items():
+                writer.writerow([step.iteration, arm, *(repr(scalars[name]) if name in scalars else "" for name in names)])
+        return out.getvalue()
+
+    def pictures(self) -> dict[str, Array]:
+        """The newest of every picture as flat names "arm/probe/array", ready for an NPZ."""
+        newest: dict[str, Array] = {}
+        for snapshot in self.snapshots:
+            newest |= flat(snapshot.pictures)
+        return newest
+
+    def path(self, arm: str, name: str) -> Array:
+        """(n, 2) the way of the parameters `name` ("d" or "g") through the plane of its largest spread (principal components)."""
+        seen = [s.pictures[arm]["path"][name] for s in self.snapshots if name in s.pictures.get(arm, {}).get("path", {})]
+        if len(seen) < 2:
+            return np.zeros((len(seen), 2))
+        points = np.array(seen, dtype=np.float64)
+        points -= points.mean(axis=0)
+        _, _, axes = np.linalg.svd(points, full_matrices=False)
+        plane: Array = points @ axes[:2].T
+        return plane if plane.shape[1] == 2 else np.hstack([plane, np.zeros((len(plane), 1))])
+
+
+def flat(pictures: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Array]:
+    """Nested pictures as "arm/probe/array"."""
+    return {f"{arm}/{probe}/{name}": value for arm, probes in pictures.items() for probe, arrays in probes.items() for name, value in arrays.items()}

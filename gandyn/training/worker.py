@@ -1,0 +1,175 @@
+"""The training process: reads commands, trains, reports. `serve` is its entry; nothing else imports torch while a window is open."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import threading
+import time
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any
+
+from gandyn.training import messages as m
+from gandyn.training.budget import Budget
+from gandyn.training.errors import TrainingError, require_torch, sentence
+from gandyn.training.outbox import Outbox
+
+if TYPE_CHECKING:
+    from gandyn.training.bench import Bench
+
+# From this width on a second thread pays.
+WIDE, MOST_THREADS = 256, 4
+
+
+def serve(commands: Connection, events: Connection) -> None:
+    """Runs one training from Start to its end. Whatever goes wrong becomes one Failed."""
+    # Ctrl-C goes to every process of a terminal; ours is told to stop by whoever started it.
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    outbox, inbox = Outbox(events), _listening(commands)
+    worker = Worker(inbox, outbox)
+    try:
+        worker.run()
+    except BaseException as error:  # the process ends here; what it knows must reach the other side
+        outbox.put(m.Failed(sentence(error), worker.iteration))
+    outbox.close()
+
+
+def _listening(commands: Connection) -> queue.SimpleQueue[m.Command]:
+    """A queue that a thread fills; when the other side is gone, this process has no reason to live."""
+    inbox: queue.SimpleQueue[m.Command] = queue.SimpleQueue()
+
+    def listen() -> None:
+        try:
+            while True:
+                inbox.put(commands.recv())
+        except (EOFError, OSError):
+            os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    return inbox
+
+
+class Worker:
+    """One training: a bench, whether it runs, and how often it is looked at."""
+
+    def __init__(self, inbox: queue.SimpleQueue[m.Command], outbox: Outbox) -> None:
+        self._inbox, self._outbox, self._budget = inbox, outbox, Budget()
+        self._running, self._stopped, self._seconds = True, False, 0.0
+        self._bench: Bench | None = None
+
+    @property
+    def iteration(self) -> int:
+        """Iterations done."""
+        return self._bench.iteration if self._bench else 0
+
+    def run(self) -> None:
+        """Waits for Start, trains to the end or to Stop, measures."""
+        start = self._inbox.get()
+        if not isinstance(start, m.Start):
+            return
+        bench = self._prepared(start)
+        self._budget.start(time.perf_counter())
+        while not self._stopped and bench.iteration < int(bench.settings.steps or 0):
+            self._obey(bench)
+            if self._running and not self._stopped:
+                self._advance(bench)
+        self._finish(bench)
+
+    def _prepared(self, start: m.Start) -> Bench:
+        require_torch()
+        import torch
+
+        from gandyn.training.bench import Bench
+        from gandyn.training.devices import available, chosen
+
+        torch.set_flush_denormal(True)
+        torch.set_num_threads(_threads(start.settings))
+        device = chosen(start.settings.device)
+        self._bench = bench = Bench(start.settings, device)
+        if start.checkpoint:
+            self._continue(bench, start.checkpoint)
+        self._outbox.put(m.Started(device, available()[device], tuple(bench.loops), bench.iteration))
+        return bench
+
+    def _continue(self, bench: Bench, folder: str) -> None:
+        from gandyn.training import checkpoint
+
+        bench.restore(checkpoint.load(folder)[1])
+
+    def _advance(self, bench: Bench) -> None:
+        began = time.perf_counter()
+        bench.iterate()
+        self._outbox.put(m.Step(bench.iteration, bench.scalars()))
+        now = time.perf_counter()
+        if self._outbox.idle() and self._budget.due(now):
+            self._look(bench, now)
+        self._seconds += time.perf_counter() - began
+
+    def _look(self, bench: Bench, began: float) -> None:
+        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
+        self._budget.spend(began, time.perf_counter())
+
+    def _obey(self, bench: Bench) -> None:
+        """Does what is asked; waits for more while it stands still."""
+        while not self._stopped and (not self._running or not self._inbox.empty()):
+            began = time.perf_counter()
+            command = self._inbox.get()
+            try:
+                self._do(command, bench)
+            except (TrainingError, OSError) as error:
+                self._outbox.put(m.Refused(sentence(error)))
+            self._budget.pause(time.perf_counter() - began)
+
+    def _do(self, command: m.Command, bench: Bench) -> None:
+        if isinstance(command, m.Stop):
+            self._stopped = True
+        elif isinstance(command, (m.Pause, m.Resume)):
+            self._running = isinstance(command, m.Resume)
+            self._outbox.put(m.Resumed(bench.iteration) if self._running else m.Paused(bench.iteration))
+        elif isinstance(command, (m.StepD, m.StepG)):
+            self._single(bench, "d" if isinstance(command, m.StepD) else "g")
+        elif isinstance(command, m.Set):
+            bench.set(command.name, command.value)
+        elif isinstance(command, m.Save):
+            self._save(bench, command.folder)
+
+    def _single(self, bench: Bench, player: str) -> None:
+        """One step by hand, shown at once; then it stands still."""
+        self._running = False
+        bench.step(player)
+        self._outbox.put(m.Step(bench.iteration, bench.scalars()))
+        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
+        self._outbox.put(m.Paused(bench.iteration))
+
+    def _save(self, bench: Bench, folder: str) -> None:
+        from gandyn.training import checkpoint
+
+        checkpoint.save(folder, bench.settings, bench.tensors())
+        self._outbox.put(m.Saved(folder))
+
+    def _finish(self, bench: Bench) -> None:
+        """The last look, then the figures of merit; afterwards checkpoints may still be asked for, until Stop or the end of the pipe."""
+        share = self._budget.share(time.perf_counter())
+        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
+        self._outbox.put(m.Done(bench.iteration, bench.metrics(), self._seconds, share))
+        while not self._stopped:
+            self._running = False
+            self._obey_done(bench)
+
+    def _obey_done(self, bench: Bench) -> None:
+        command: Any = self._inbox.get()
+        try:
+            if isinstance(command, (m.Save, m.Stop)):
+                self._do(command, bench)
+            else:
+                self._outbox.put(m.Refused("This run has ended; start a new one."))
+        except (TrainingError, OSError) as error:
+            self._outbox.put(m.Refused(sentence(error)))
+
+
+def _threads(settings: m.Settings) -> int:
+    wide = int(settings.values.get("width", 0)) >= WIDE
+    return min(MOST_THREADS, os.cpu_count() or 1) if wide else 1
