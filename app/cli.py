@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app import arguments, cli_map
+from app import arguments, cli_lab, cli_map
 from app.scene import SceneError
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ _HELP = {
     "analyze": "Say why a scenario does what it does: equilibria, multipliers, what is conserved, circles, and the verdict.",
     "map": cli_map.HELP,
     "flow": "Write the orbits of a scene as a table, of the flow and of update rules; the suffix of the file chooses the format.",
+    "lab": "Train small real GANs and print what they show; needs the extra gandyn[lab].",
 }
 
 
@@ -149,7 +150,10 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_analyze)
 
 
-COMMANDS = {"variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow, "analyze": _add_analyze, "map": cli_map.add}
+COMMANDS = {
+    "variants": _add_variants, "presets": _add_presets, "render": _add_render, "flow": _add_flow, "analyze": _add_analyze,
+    "map": cli_map.add, "lab": cli_lab.add,
+}
 
 
 def _size(text: str) -> tuple[int, int]:

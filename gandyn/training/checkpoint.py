@@ -6,7 +6,6 @@ torch is imported here, so only the worker imports this module.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from torch import Tensor
 
 from gandyn.training.errors import TrainingError
+from gandyn.training.files import write
 from gandyn.training.messages import Settings
 
 WEIGHTS, RECIPE = "weights.safetensors", "run.json"
@@ -28,16 +28,6 @@ def save(folder: str, settings: Settings, tensors: Mapping[str, Mapping[str, Ten
     named = {f"{arm}/{name}": tensor.cpu().contiguous().clone() for arm, group in tensors.items() for name, tensor in group.items()}
     write(path / WEIGHTS, packed(named))
     write(path / RECIPE, json.dumps({"settings": settings.to_dict()}, indent=1).encode())
-
-
-def write(path: Path, content: bytes) -> None:
-    """Replaces a file by new content or leaves it as it was."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def load(folder: str) -> tuple[Settings, dict[str, dict[str, Tensor]]]:

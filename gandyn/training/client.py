@@ -38,6 +38,16 @@ class Run:
         return self.recording.steps[-1].iteration if self.recording.steps else self.started.iteration if self.started else 0
 
     @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it but answers to Save."""
+        return self.state in ENDED
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process is there."""
+        return self._process is not None and self._process.is_alive()
+
+    @property
     def pid(self) -> int | None:
         """The process, while there is one."""
         return self._process.pid if self._process else None
@@ -65,6 +75,10 @@ class Run:
                 self._commands.send(command)
         except OSError:
             pass
+
+    def finish(self) -> None:
+        """Asks it to measure what there is and be done, before its last iteration."""
+        self.send(m.Finish())
 
     def poll(self) -> list[m.Event]:
         """Everything that arrived; never waits. A process that died becomes one Failed."""
@@ -139,7 +153,7 @@ def events(run: Run, wait: float = 0.02) -> Iterator[m.Event]:
     """Starts a run and yields its events until it is done or failed; stops the process when the caller goes away."""
     run.start()
     try:
-        while run.state not in ENDED:
+        while not run.ended:
             found = run.poll()
             yield from found
             if not found:

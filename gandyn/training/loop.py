@@ -261,10 +261,11 @@ def averaged(net: Net, weights: list[Tensor]) -> Net:
 
 
 def differentiate(loss: Tensor, parameters: list[Tensor]) -> None:
-    """Sets the gradient of these parameters and of no others."""
+    """Sets the gradient of these parameters and of no others. In the layout of the weights: torch's fused Adam reads memory as it lies,
+    and takes a transposed gradient for the straight one without a word."""
     found: Any = torch.autograd.grad(loss, parameters, allow_unused=True)
     for p, g in zip(parameters, found):
-        p.grad = torch.zeros_like(p) if g is None else g
+        p.grad = torch.zeros_like(p) if g is None else g.contiguous()
 
 
 def _square(parameters: list[Tensor]) -> Tensor:

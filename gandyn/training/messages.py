@@ -133,11 +133,16 @@ class Save:
 
 
 @dataclass(frozen=True)
+class Finish:
+    """Measure what there is and be done; checkpoints may still be asked for."""
+
+
+@dataclass(frozen=True)
 class Stop:
-    """Measure and end."""
+    """End the process, after measuring if that was not done yet."""
 
 
-Command = Start | Pause | Resume | StepD | StepG | Set | Save | Stop
+Command = Start | Pause | Resume | StepD | StepG | Set | Save | Finish | Stop
 
 
 # ---- events, from the worker ------------------------------------------------------------------------------------------------------

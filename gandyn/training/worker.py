@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gandyn.training import messages as m
 from gandyn.training.budget import Budget
@@ -57,13 +57,17 @@ class Worker:
 
     def __init__(self, inbox: queue.SimpleQueue[m.Command], outbox: Outbox) -> None:
         self._inbox, self._outbox, self._budget = inbox, outbox, Budget()
-        self._running, self._stopped, self._seconds = True, False, 0.0
+        self._running, self._finished, self._stopped, self._seconds = True, False, False, 0.0
         self._bench: Bench | None = None
 
     @property
     def iteration(self) -> int:
         """Iterations done."""
         return self._bench.iteration if self._bench else 0
+
+    @property
+    def _over(self) -> bool:
+        return self._stopped or self._finished
 
     def run(self) -> None:
         """Waits for Start, trains to the end or to Stop, measures."""
@@ -72,9 +76,9 @@ class Worker:
             return
         bench = self._prepared(start)
         self._budget.start(time.perf_counter())
-        while not self._stopped and bench.iteration < int(bench.settings.steps or 0):
+        while not self._over and bench.iteration < int(bench.settings.steps or 0):
             self._obey(bench)
-            if self._running and not self._stopped:
+            if self._running and not self._over:
                 self._advance(bench)
         self._finish(bench)
 
@@ -114,7 +118,7 @@ class Worker:
 
     def _obey(self, bench: Bench) -> None:
         """Does what is asked; waits for more while it stands still."""
-        while not self._stopped and (not self._running or not self._inbox.empty()):
+        while not self._over and (not self._running or not self._inbox.empty()):
             began = time.perf_counter()
             command = self._inbox.get()
             try:
@@ -126,6 +130,8 @@ class Worker:
     def _do(self, command: m.Command, bench: Bench) -> None:
         if isinstance(command, m.Stop):
             self._stopped = True
+        elif isinstance(command, m.Finish):
+            self._finished = True
         elif isinstance(command, (m.Pause, m.Resume)):
             self._running = isinstance(command, m.Resume)
             self._outbox.put(m.Resumed(bench.iteration) if self._running else m.Paused(bench.iteration))
@@ -156,13 +162,12 @@ class Worker:
         self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
         self._outbox.put(m.Done(bench.iteration, bench.metrics(), self._seconds, share))
         while not self._stopped:
-            self._running = False
             self._obey_done(bench)
 
     def _obey_done(self, bench: Bench) -> None:
-        command: Any = self._inbox.get()
+        command = self._inbox.get()
         try:
-            if isinstance(command, (m.Save, m.Stop)):
+            if isinstance(command, (m.Save, m.Finish, m.Stop)):
                 self._do(command, bench)
             else:
                 self._outbox.put(m.Refused("This run has ended; start a new one."))
