@@ -6,18 +6,18 @@ import numpy as np
 
 from gandyn.orbit import Array
 
-NEAR = 0.15
+NEAR, LOOSE = 0.15, 0.25
 FAIR = 0.2
 EDGE = 0.02
 
 
 def coverage(x: Array, centres: Array) -> tuple[int, float]:
-    """(modes, high-quality share) of samples x (n, 2): within 0.15 of a centre is of high quality, and a mode counts if it has at
-    least a fifth of its fair share of them."""
+    """(modes, high-quality share) of samples x (n, 2): within 0.15 of a centre is of high quality; a mode counts if
+    at least a fifth of its fair share of samples is within 0.25 of it."""
     distance = np.linalg.norm(x[:, None] - centres, axis=-1)
-    good = distance.min(axis=1) < NEAR
-    counts = np.bincount(distance.argmin(axis=1)[good], minlength=len(centres))
-    return int((counts >= FAIR * len(x) / len(centres)).sum()), float(good.mean())
+    nearest = distance.min(axis=1)
+    counts = np.bincount(distance.argmin(axis=1)[nearest < LOOSE], minlength=len(centres))
+    return int((counts >= FAIR * len(x) / len(centres)).sum()), float((nearest < NEAR).mean())
 
 
 def exact_w(x: Array, y: Array, power: int = 1) -> float:

@@ -86,7 +86,7 @@ class Net:
         masks = []
         for w, b in zip(weights[:-1], self.biases):
             x = torch.baddbmm(b, x, w)
-            masks.append((x > 0).to(x.dtype) if self.slope == 0.0 else torch.where(x > 0, 1.0, self.slope).to(x.dtype))
+            masks.append((x > 0).to(x.dtype) if self.slope == 0.0 else torch.where(x > 0, torch.ones_like(x), self.slope))
             x = x * masks[-1]
         return masks
 

@@ -45,9 +45,9 @@ EXPERIMENT = Experiment(
     claim="The learnt map is monotone and 0.02 to 0.04 away from Φ⁻¹ on average.",
     parameters=(
         controls.variant("lsgan"), controls.memory("ema", "EMA", 0.99, "Decay of the generator's average; 0: none."),
-        controls.rate("lr", 1e-3, "both players"), controls.critic_steps(1), controls.width(), controls.depth(), controls.batch(),
+        controls.rate("lr", 1e-3, "both players"), controls.critic_steps(3), controls.width(), controls.depth(), controls.batch(),
     ),
-    steps=2000,
+    steps=1500,
     arms=arms,
     measure=measure,
     probes=("quantiles", "density", "path"),
