@@ -74,7 +74,7 @@ def _contents(run: Run) -> dict[str, bytes]:
     import numpy as np
 
     packed = io.BytesIO()
-    np.savez_compressed(packed, allow_pickle=False, **run.recording.pictures())  # type: ignore[arg-type]
+    np.savez_compressed(packed, allow_pickle=False, **run.recording.pictures())
     found = {
         "recipe.json": json.dumps(run.settings.to_dict(), indent=1).encode(), "curves.csv": run.recording.table().encode(),
         "pictures.npz": packed.getvalue(), "pictures.json": json.dumps(_captions(run), indent=1).encode(),

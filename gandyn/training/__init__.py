@@ -12,7 +12,26 @@ from gandyn.training.client import Run, events
 from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.experiment import Experiment
 from gandyn.training.experiments import EXPERIMENTS, experiment
-from gandyn.training.messages import Done, Failed, Pause, Paused, Refused, Resume, Resumed, Save, Saved, Set, Settings, Snapshot, Started, Step, StepD, StepG, Stop
+from gandyn.training.messages import (
+    Done,
+    Failed,
+    Finish,
+    Pause,
+    Paused,
+    Refused,
+    Resume,
+    Resumed,
+    Save,
+    Saved,
+    Set,
+    Settings,
+    Snapshot,
+    Started,
+    Step,
+    StepD,
+    StepG,
+    Stop,
+)
 from gandyn.training.probe import Probe
 from gandyn.training.probes import PROBES
 from gandyn.training.recording import Recording
@@ -25,6 +44,7 @@ __all__ = [
     "Done",
     "Experiment",
     "Failed",
+    "Finish",
     "Pause",
     "Paused",
     "Penalty",

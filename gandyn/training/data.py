@@ -6,6 +6,7 @@ random) -> (replicas, n, d)`, registered by `@source`.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 
@@ -37,6 +38,7 @@ def draw(source: Source, replicas: int, n: int, random: torch.Generator) -> torc
     return SOURCES[source.id](source, replicas, n, random)
 
 
+@functools.cache
 def centres(id: str) -> torch.Tensor | None:
     """(modes, 2) centres of a mixture, None for anything else."""
     if id == "8-gaussians":

@@ -5,6 +5,8 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 from torch import Tensor
 
@@ -17,13 +19,20 @@ _OUTPUTS = {"linear": lambda x: x, "tanh": torch.tanh}
 
 
 class Net:
-    """K independent MLPs. sizes: (in, hidden …, out). Call: (K, n, in) -> (K, n, out)."""
+    """K independent MLPs. sizes: (in, hidden …, out). Call: (K, n, in) -> (K, n, out).
+
+    flat, flat_gradient (K, all parameters): the memory that weights, biases and their gradients are views of, so that an optimiser has
+    one tensor to step.
+    """
 
     def __init__(self, player: Player, sizes: tuple[int, ...], replicas: int, random: torch.Generator, dtype: torch.dtype, spectral: bool = False) -> None:
         self.player, self.sizes, self.spectral = player, sizes, spectral
         self.slope = {"relu": 0.0, "leaky": player.leak}.get(player.activation)
-        self.weights = [_weight(player.init, a, b, replicas, random, dtype) for a, b in zip(sizes, sizes[1:])]
-        self.biases = [_bias(player, a, b, replicas, random, dtype) for a, b in zip(sizes, sizes[1:])]
+        weights = [_weight(player.init, a, b, replicas, random, dtype) for a, b in itertools.pairwise(sizes)]
+        biases = [_bias(player, a, b, replicas, random, dtype) for a, b in itertools.pairwise(sizes)]
+        self.flat, self.flat_gradient, leaves, gradients = packed(weights + (biases if player.bias else []))
+        self.weights, self.biases = leaves[: len(weights)], leaves[len(weights) :] or biases
+        self.weight_gradients, self.bias_gradients = gradients[: len(weights)], gradients[len(weights) :]
         self.left = [uniform((replicas, 1, a), random).to(dtype) + 0.1 for a in sizes[:-1]] if spectral else []
         if spectral:
             self.refine(20)
@@ -32,6 +41,11 @@ class Net:
     def parameters(self) -> list[Tensor]:
         """Everything that is trained: weights, then biases where there are any."""
         return self.weights + (self.biases if self.player.bias else [])
+
+    @property
+    def gradients(self) -> list[Tensor]:
+        """Where the optimiser looks for the gradient of each of `parameters`."""
+        return self.weight_gradients + self.bias_gradients
 
     def _effective(self) -> list[Tensor]:
         return [w / _sigma(u, w) for u, w in zip(self.left, self.weights)] if self.spectral else self.weights
@@ -72,7 +86,8 @@ class Net:
         """∇ₓD at x, (K, n, d). For a piecewise-linear net a chain of masked products: no double backward."""
         if self.slope is None:
             x = x.detach().requires_grad_()
-            return torch.autograd.grad(self.score(x).sum(), x, create_graph=True)[0]
+            found: Tensor = torch.autograd.grad(self.score(x).sum(), x, create_graph=True)[0]
+            return found
         weights = self._effective()
         masks = self._masks(x, weights)
         g = weights[-1].transpose(1, 2).expand(-1, x.shape[1], -1)
@@ -86,9 +101,18 @@ class Net:
         masks = []
         for w, b in zip(weights[:-1], self.biases):
             x = torch.baddbmm(b, x, w)
-            masks.append((x > 0).to(x.dtype) if self.slope == 0.0 else torch.where(x > 0, torch.ones_like(x), self.slope))
+            masks.append((x > 0).to(x.dtype) if self.slope == 0.0 else torch.where(x > 0, torch.ones_like(x), self.player.leak))
             x = x * masks[-1]
         return masks
+
+
+def averaged(net: Net, weights: list[Tensor]) -> Net:
+    """A net of the same form with other weights."""
+    other = object.__new__(Net)
+    other.__dict__.update(net.__dict__)
+    count = len(net.weights)
+    other.weights, other.biases = weights[:count], weights[count:] or net.biases
+    return other
 
 
 def _weight(init: str | float, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype) -> Tensor:
@@ -96,16 +120,31 @@ def _weight(init: str | float, a: int, b: int, replicas: int, random: torch.Gene
         w = torch.randn(replicas, a, b, generator=random, device=random.device) * (2.0 / a) ** 0.5
     else:
         w = (2.0 * uniform((replicas, a, b), random) - 1.0) * (a**-0.5 if init == "torch" else float(init))
-    return w.to(dtype).requires_grad_()
+    return w.to(dtype)
 
 
 def _bias(player: Player, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype) -> Tensor:
     half = 0.0 if not player.bias or player.init == "he" else a**-0.5 if player.init == "torch" else float(player.init)
-    return ((2.0 * uniform((replicas, 1, b), random) - 1.0) * half).to(dtype).requires_grad_(player.bias)
+    return ((2.0 * uniform((replicas, 1, b), random) - 1.0) * half).to(dtype)
+
+
+def packed(parts: list[Tensor]) -> tuple[Tensor, Tensor, list[Tensor], list[Tensor]]:
+    """(flat, its gradient, both (K, total); then leaves for autograd and gradients in the shapes of `parts`, as views of them)."""
+    flat = torch.cat([p.reshape(len(p), -1) for p in parts], dim=1)
+    flat.grad = torch.zeros_like(flat)
+    return flat, flat.grad, [v.detach().requires_grad_() for v in _views(flat, parts)], _views(flat.grad, parts)
+
+
+def _views(flat: Tensor, parts: list[Tensor]) -> list[Tensor]:
+    ends = [0]
+    for p in parts:
+        ends.append(ends[-1] + p[0].numel())
+    return [flat[:, a:b].view(p.shape) for a, b, p in zip(ends, ends[1:], parts)]
 
 
 def _unit(v: Tensor) -> Tensor:
-    return v / (v.norm(dim=-1, keepdim=True) + 1e-30)
+    length: Tensor = torch.linalg.vector_norm(v, dim=-1, keepdim=True)
+    return v / (length + 1e-30)
 
 
 def _sigma(left: Tensor, w: Tensor) -> Tensor:
@@ -118,7 +157,7 @@ class Point:
     """The Dirac GAN's generator: one point θ (K, 1, d) whatever the noise."""
 
     def __init__(self, theta: Tensor) -> None:
-        self.theta = theta.requires_grad_()
+        self.flat, self.flat_gradient, (self.theta,), self.gradients = packed([theta])
 
     @property
     def parameters(self) -> list[Tensor]:

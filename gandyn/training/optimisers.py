@@ -1,37 +1,91 @@
-"""torch's optimisers by the portraits' names; elementwise, so replicas stay independent. Only the worker imports this module."""
+"""The portraits' optimisers on one flat tensor: torch's own steps (tested to be equal) without their bookkeeping, which for small nets
+takes ten times as long as the arithmetic. Elementwise, so replicas stay independent. Only the worker imports this module.
+
+Sources: Polyak 1964; Tieleman and Hinton 2012; Kingma and Ba 2015, arXiv:1412.6980, Algorithm 1; in the forms of torch.optim.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import torch
+from torch import Tensor
 
 from gandyn.training.errors import TrainingError
 from gandyn.training.setup import Player
 
-Params = list[torch.Tensor]
-MAKERS: dict[str, Callable[[Params, Player], torch.optim.Optimizer]] = {
-    "sgd": lambda p, k: torch.optim.SGD(p, lr=k.lr, foreach=True),
-    "momentum": lambda p, k: torch.optim.SGD(p, lr=k.lr, momentum=k.beta1, foreach=True),
-    "rmsprop": lambda p, k: torch.optim.RMSprop(p, lr=k.lr, alpha=k.beta2, foreach=True),
-    "adam": lambda p, k: torch.optim.Adam(p, lr=k.lr, betas=(k.beta1, k.beta2), **_fast(p)),
-}
+EPSILON = 1e-8
 
 
-def _fast(parameters: Params) -> dict[str, bool]:
-    """One fused kernel where there is one; on CUDA the step counter lives on the device, so that a graph can hold it."""
-    device = parameters[0].device.type
-    return {"fused": True, "capturable": device == "cuda"} if device in ("cpu", "cuda") else {"foreach": True}
+class Optimiser:
+    """Plain gradient descent. flat: what is trained, with its gradient in flat.grad; state: name -> tensor, for checkpoints.
+
+    On CUDA rate and step count are tensors on the device, so that a captured graph follows their changes.
+    """
+
+    memories: tuple[str, ...] = ()
+
+    def __init__(self, flat: Tensor, player: Player) -> None:
+        self.flat, self.player = flat, player
+        self.state = {name: torch.zeros_like(flat) for name in self.memories} | {"count": self._number(0.0)}
+        self.rate = self._number(player.lr)
+
+    def _number(self, value: float) -> Tensor:
+        return torch.tensor(value, dtype=torch.float64, device=self.flat.device if self.flat.device.type == "cuda" else "cpu")
+
+    def set_rate(self, rate: float) -> None:
+        """Changes the learning rate of a running optimiser."""
+        self.rate.fill_(rate)
+
+    @torch.no_grad()
+    def step(self) -> None:
+        """One step along flat.grad."""
+        self.state["count"] += 1.0
+        assert self.flat.grad is not None
+        on_device = self.flat.device.type == "cuda"
+        self._step(self.flat.grad, self.rate if on_device else self.rate.item(), self.state["count"] if on_device else self.state["count"].item())
+
+    def _step(self, g: Tensor, rate: Any, count: Any) -> None:
+        self.flat.sub_(g * rate)
 
 
-def optimiser(parameters: Params, player: Player) -> torch.optim.Optimizer:
-    """The player's optimiser over these tensors; raises TrainingError for an unknown one."""
+class Momentum(Optimiser):
+    """m ← β₁m + g, x ← x − ηm."""
+
+    memories = ("mean",)
+
+    def _step(self, g: Tensor, rate: Any, count: Any) -> None:
+        self.flat.sub_(self.state["mean"].mul_(self.player.beta1).add_(g) * rate)
+
+
+class RMSProp(Optimiser):
+    """w ← β₂w + (1 − β₂)g², x ← x − ηg/(√w + ε)."""
+
+    memories = ("square",)
+
+    def _step(self, g: Tensor, rate: Any, count: Any) -> None:
+        w = self.state["square"].mul_(self.player.beta2).addcmul_(g, g, value=1.0 - self.player.beta2)
+        self.flat.sub_(w.sqrt().add_(EPSILON).reciprocal_().mul_(g).mul_(rate))
+
+
+class Adam(Optimiser):
+    """m ← β₁m + (1 − β₁)g, w ← β₂w + (1 − β₂)g², x ← x − η m̂/(√ŵ + ε) with bias corrections."""
+
+    memories = ("mean", "square")
+
+    def _step(self, g: Tensor, rate: Any, count: Any) -> None:
+        k = self.player
+        m = self.state["mean"].lerp_(g, 1.0 - k.beta1)
+        w = self.state["square"].mul_(k.beta2).addcmul_(g, g, value=1.0 - k.beta2)
+        scale = rate / (1.0 - k.beta1**count)
+        self.flat.sub_(w.sqrt().mul_((1.0 - k.beta2**count) ** -0.5).add_(EPSILON).reciprocal_().mul_(m).mul_(scale))
+
+
+MAKERS = {"sgd": Optimiser, "momentum": Momentum, "rmsprop": RMSProp, "adam": Adam}
+
+
+def optimiser(flat: Tensor, player: Player) -> Optimiser:
+    """The player's optimiser over one tensor that holds everything; raises TrainingError for an unknown one."""
     if player.optimiser not in MAKERS:
         raise TrainingError(f"There is no optimiser {player.optimiser!r}; there are {', '.join(MAKERS)}.")
-    return MAKERS[player.optimiser](parameters, player)
-
-
-def set_rate(optimiser: torch.optim.Optimizer, lr: float) -> None:
-    """Changes the learning rate of a running optimiser."""
-    for group in optimiser.param_groups:
-        group["lr"] = lr
+    return MAKERS[player.optimiser](flat, player)

@@ -38,10 +38,15 @@ def penalty(kind: Penalty, critic: Net, real: Tensor, fake: Tensor, random: torc
     if kind.kind == FINITE_DIFFERENCE:
         slope = (critic.score(fake) - critic.score(real)).abs() / distance(real, fake)
         return kind.strength * (slope - kind.center).square()
-    slope = critic.input_slope(places(kind.at, real, fake, random))
+    return of_slope(kind, critic.input_slope(places(kind.at, real, fake, random)))
+
+
+def of_slope(kind: Penalty, slope: Tensor) -> Tensor:
+    """strength · f(slope)."""
     return kind.strength * SLOPES[kind.kind](slope, kind.center)
 
 
 def distance(real: Tensor, fake: Tensor) -> Tensor:
     """‖x_f − x_r‖ of each pair, (K, n), kept off zero."""
-    return (fake - real).norm(dim=-1).clamp_min(1e-12)
+    found: Tensor = torch.linalg.vector_norm(fake - real, dim=-1)
+    return found.clamp_min(1e-12)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gandyn.parameter import Parameter
 from gandyn.training import controls
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
@@ -44,7 +45,7 @@ EXPERIMENT = Experiment(
     summary="Momentum and clipping: how much memory the optimiser may have.",
     claim="Adam with β₁ = 0.9 covers clearly fewer modes and its W estimate is often negative; smaller β₁ do no harm.",
     parameters=(
-        controls.Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
+        Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
         controls.clip(0.1), controls.rate("lr", 5e-4, "both players"),
         controls.memory("beta1_1", "β₁", 0.0, "Memory of the first Adam."), controls.memory("beta1_2", "β₁", 0.5, "Memory of the second Adam."),
         controls.memory("beta1_3", "β₁", 0.9, "Memory of the third Adam."), controls.memory("beta2", "β₂", 0.9, "Adam's memory of squared gradients."),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gandyn.parameter import Parameter
 from gandyn.training import controls, measures
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
@@ -51,7 +52,7 @@ EXPERIMENT = Experiment(
     claim="The penalised critic has a local maximum at 8 of 8 modes, the clipped one at none; of 25 modes it sees some.",
     parameters=(
         controls.data(), controls.clip(0.1), controls.strength(0.1),
-        controls.Parameter("penalty", "penalty", "two-sided", choices=("two-sided", ONE_SIDED), meaning="Punish slopes off 1, or above 1 only."),
+        Parameter("penalty", "penalty", "two-sided", choices=("two-sided", ONE_SIDED), meaning="Punish slopes off 1, or above 1 only."),
         controls.rate("lr", 1e-3, "both critics"), controls.width(128), controls.depth(), controls.batch(),
     ),
     steps=200,

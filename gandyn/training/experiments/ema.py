@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gandyn.parameter import Parameter
 from gandyn.training import controls
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
@@ -38,11 +39,11 @@ EXPERIMENT = Experiment(
     summary="The generator circles around what it should be; its average stands in the middle.",
     claim="More samples of high quality from the average than from the last generator.",
     parameters=(
-        controls.Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
+        Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
         controls.memory("ema", "EMA", 0.99, "Decay of the average."), controls.strength(0.1), controls.rate("lr", 1e-3, "both players"),
         controls.critic_steps(2), controls.width(), controls.depth(), controls.batch(),
     ),
-    steps=600,
+    steps=1500,
     arms=arms,
     measure=measure,
     probes=("samples", "modes", "manifold", "path"),

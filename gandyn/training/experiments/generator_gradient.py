@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gandyn.parameter import Parameter
 from gandyn.training import controls
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Player, Setup, Source
+from gandyn.training.setup import Setup, Source
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -87,7 +88,7 @@ EXPERIMENT = Experiment(
     summary="A frozen generator, a discriminator that gets better and better, and the gradient of both generator losses.",
     claim="The gradient of log(1 − D) vanishes by orders of magnitude, that of −log D grows; only where supports are disjoint.",
     parameters=(
-        controls.Parameter("data", "data", "digits", choices=("digits", "segments", "8-gaussians", "swiss-roll"), meaning="Real data; digits are 16×16."),
+        Parameter("data", "data", "digits", choices=("digits", "segments", "8-gaussians", "swiss-roll"), meaning="Real data; digits are 16×16."),
         controls.Count("warm_up", "warm-up", 80, 0, 1000, meaning="Iterations before the generator is frozen.", floor=0.0),
         controls.rate("lr", 1e-3, "both players (Adam)"), controls.memory("beta2", "β₂", 0.999, "Adam's memory of squared gradients."),
         controls.Count("z_dim", "z", 32, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000),

@@ -37,7 +37,7 @@ def fitting(setup: Setup, seed: int, device: str) -> Loop:
         def iterate(self) -> None:
             assert self.g is not None
             loss = divergence(self.real(self.setup.batch), self.g(self.prior(self.setup.batch)), int(self.setup.data.numbers[0]))
-            differentiate(loss.sum(), self.g.parameters)
+            differentiate(loss.sum(), self.g)
             self.last = {"js": loss.detach()}
             self._advance_g()
             self.iteration += 1

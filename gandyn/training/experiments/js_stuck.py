@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gandyn.parameter import Parameter
 from gandyn.training import controls
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
@@ -82,7 +83,7 @@ EXPERIMENT = Experiment(
     summary="Segments that do not meet: one estimate says only that they differ, the other how far apart they are.",
     claim="The JS estimate is close to log 2 at every distance but 0; the W estimate grows with the distance.",
     parameters=(
-        controls.Parameter("reach", "θ", 2.0, 0.1, 5.0, meaning="The largest distance.", floor=1e-3),
+        Parameter("reach", "θ", 2.0, 0.1, 5.0, meaning="The largest distance.", floor=1e-3),
         controls.Count("count", "n", 5, 2, 9, meaning="Distances from 0 to the largest.", floor=2.0, ceiling=64),
         controls.strength(10.0, meaning="Strength of the critic's one-sided penalty."), controls.rate("lr", 1e-3, "both discriminators"),
         controls.width(), controls.depth(), controls.batch(),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gandyn.parameter import Parameter
 from gandyn.training import controls
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
@@ -42,7 +43,7 @@ EXPERIMENT = Experiment(
     summary="A fast generator runs from mode to mode; a zero-centred gradient penalty at the real points holds it everywhere.",
     claim="Without a penalty at most one of eight modes is covered; with R1 all eight after 200 to 400 iterations.",
     parameters=(
-        controls.Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
+        Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
         controls.variant("non-saturating"), controls.rate("lr_d", 5e-4, "the discriminator without a penalty"),
         controls.rate("lr_g", 2e-3, "the generator without a penalty"), controls.rate("lr_cure", 1e-3, "both players with R1"),
         controls.strength(0.1, meaning="Strength of R1, λ‖∇D‖² at the real points."), controls.critic_steps(1),

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from gandyn.parameter import Parameter
 from gandyn.training import controls, measures
-from gandyn.training.controls import Parameter
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.setup import Penalty, Player, Setup

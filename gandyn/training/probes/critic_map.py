@@ -25,13 +25,13 @@ def heights(loop: Loop, size: int, reach: float = REACH) -> tuple[Array, Array]:
 
     axis = torch.linspace(-reach, reach, size, dtype=loop.dtype, device=loop.random.device)
     with torch.no_grad():
-        pieces = [first(loop).score(points[None])[0] for points in torch.cartesian_prod(axis, axis).split(CHUNK)]
+        pieces = [first(loop).score(points[None])[0] for points in torch.split(torch.cartesian_prod(axis, axis), CHUNK)]
     return array(axis), array(torch.cat(pieces)).reshape(size, size)
 
 
 def first(loop: Loop) -> Any:
     """The critic of the first replica alone."""
-    from gandyn.training.loop import averaged
+    from gandyn.training.nets import averaged
 
     if loop.setup.replicas == 1:
         return loop.d

@@ -120,7 +120,8 @@ def test_ten_starts_and_stops() -> None:
 
 def test_a_loss_that_is_no_number() -> None:
     """f-KL with huge rates: exponentials of large scores."""
-    run = Run(Settings("toy-gan", {**SMALL, "variant": "f-kl", "lr_d": 50.0, "lr_g": 50.0, "optimiser_d": "sgd", "optimiser_g": "sgd"}, steps=1000, device="cpu"))
+    wild = {**SMALL, "variant": "f-kl", "lr_d": 50.0, "lr_g": 50.0, "optimiser_d": "sgd", "optimiser_g": "sgd"}
+    run = Run(Settings("toy-gan", wild, steps=1000, device="cpu"))
     run.start()
     until(run, Failed)
     assert one_sentence(run.failed.sentence) and "learning rates" in run.failed.sentence

@@ -1,0 +1,117 @@
+"""`gandyn lab`: what it prints and writes, and how it refuses."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app import __main__ as entry
+from gandyn.training import EXPERIMENTS
+
+ROOT = str(Path(__file__).parents[2])
+SMALL = ("--set", "width=8", "--set", "batch=16", "--device", "cpu")
+
+
+@pytest.fixture(autouse=True)
+def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test writes where it was started."""
+    monkeypatch.chdir(tmp_path)
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """The sentence with which the command is refused."""
+    assert entry.main(["lab", *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("gandyn: ") and err.endswith(".\n") and err.count("\n") == 1, err
+    return err
+
+
+def test_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["lab", "list"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(EXPERIMENTS)
+    assert entry.main(["lab", "list", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["id"]: len(row["settings"]) for row in rows} == {id: len(e.parameters) for id, e in EXPERIMENTS.items()}
+
+
+def test_run_prints_one_object_and_leaves_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["lab", "run", "weight-polarisation", *SMALL, "--set", "clip=0.2", "--steps", "5", "--seed", "3", "--json", "-o", "out"]
+    assert entry.main(words) == 0
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert err == "" and set(found["metrics"]["polarisation"]) == {"0.2", "gp"}
+    assert found["settings"]["values"]["width"] == 8 and found["settings"]["seed"] == 3 and found["iterations"] == 5
+    assert json.loads(Path("out/metrics.json").read_text()) == found
+    rows = list(csv.DictReader(Path("out/curves.csv").open()))
+    assert [row["iteration"] for row in rows] == [str(i) for i in (1, 2, 3, 4, 5) for _ in range(2)] and {row["arm"] for row in rows} == {"0.2", "gp"}
+    with np.load("out/pictures.npz") as pictures:
+        assert pictures["gp/critic-map/heights"].shape == (64, 64)
+        assert {name.split("/")[1] for name in pictures} == set(json.loads(Path("out/pictures.json").read_text()))
+    assert entry.main(["lab", "run", "weight-polarisation", "--resume", "out/checkpoint", "--steps", "8", "--json"]) == 0
+    more = json.loads(capsys.readouterr().out)
+    assert more["iterations"] == 8 and more["settings"]["values"] == found["settings"]["values"]
+
+
+def test_run_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["lab", "run", "gradient-depth", *SMALL, "--steps", "2"]) == 0
+    out, _ = capsys.readouterr()
+    assert "2 iterations" in out and "log10_ratio: 0.1 " in out
+
+
+@pytest.mark.parametrize("words", [
+    ("run", "toy"), ("run", "ema", "--set", "width"), ("run", "ema", "--set", "width=-3"), ("run", "ema", "--set", "speed=1"), ("run", "ema", "--steps", "-1"),
+    ("run", "ema", "--device", "tpu"), ("run", "ema", "--resume", "nowhere"), ("run", "ema", "-o", "/dev/null/x"), ("walk",),
+])  # fmt: skip
+def test_refusals(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    refusal(capsys, *words)
+
+
+def test_a_device_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    import torch
+
+    if torch.cuda.is_available():
+        pytest.skip("there is a CUDA device")
+    assert "no device 'cuda' here" in refusal(capsys, "run", "ema", "--device", "cuda")
+
+
+def test_ctrl_c_keeps_what_there_is() -> None:
+    """In a terminal, whose Ctrl-C reaches every process of the command."""
+    ours, theirs = os.openpty()
+    words = [sys.executable, "-m", "app", "lab", "run", "toy-gan", *SMALL, "--steps", "100000000", "--json", "-o", "cut"]
+    environment = {**os.environ, "PYTHONPATH": ROOT}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment, start_new_session=True) as process:
+        os.close(theirs)
+        _read_until(ours, b" on cpu  ")
+        os.killpg(process.pid, signal.SIGINT)
+        threading.Thread(target=_drain, args=(ours,), daemon=True).start()
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert json.loads(out)["iterations"] > 0
+    assert len(Path("cut/curves.csv").read_text().splitlines()) > 1 and Path("cut/checkpoint/weights.safetensors").exists()
+    with pytest.raises(ProcessLookupError):
+        for _ in range(100):
+            os.killpg(process.pid, 0)
+            time.sleep(0.05)
+
+
+def _read_until(end: int, text: bytes) -> None:
+    seen = b""
+    while text not in seen:
+        seen += os.read(end, 4096)
+
+
+def _drain(end: int) -> None:
+    with contextlib.suppress(OSError):
+        while os.read(end, 4096):
+            pass
