@@ -11,6 +11,7 @@ from torch import Tensor
 from gandyn.orbit import Array
 from gandyn.training.errors import TrainingError
 from gandyn.training.experiments import experiment
+from gandyn.training.graphs import Replay, iteration
 from gandyn.training.loop import Loop
 from gandyn.training.messages import Settings
 from gandyn.training.probes import PROBES
@@ -25,6 +26,8 @@ class Bench:
         self.experiment = experiment(settings.experiment)
         make = self.experiment.make or Loop
         self.loops: dict[str, Loop] = {arm: make(setup, settings.seed, device) for arm, setup in self._setups(settings).items()}
+        # Made at the first iteration, after a checkpoint was read.
+        self._ways: list[Replay | Loop] = []
         self._random = torch.Generator(device).manual_seed(settings.seed + 1)
 
     def _setups(self, settings: Settings) -> dict[str, Setup]:
@@ -39,8 +42,10 @@ class Bench:
 
     def iterate(self) -> None:
         """One iteration of every arm."""
-        for loop in self.loops.values():
-            loop.iterate()
+        if not self._ways:
+            self._ways = [iteration(loop) for loop in self.loops.values()]
+        for way in self._ways:
+            way.iterate()
 
     def step(self, player: str) -> None:
         """One step of one player, "d" or "g", in every arm."""

@@ -7,6 +7,21 @@ from gandyn.training.errors import TrainingError
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
+# Bytes that glibc keeps rather than give back and fault in again: more than a step's activations.
+_KEPT = 30_000_000
+
+
+def settle(threads: int) -> None:
+    """Prepares the process for small nets: so many threads, no denormals (deep clipped critics are full of them), and an allocator that
+    keeps its memory: freeing one large block raises glibc's thresholds, else every step pays page faults anew."""
+    import torch
+
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)
+    block = torch.empty(_KEPT, dtype=torch.uint8)
+    del block
+
+
 def available() -> dict[str, str]:
     """Device id -> its name, for those that are there."""
     import torch

@@ -120,7 +120,8 @@ def _weight(init: str | float, a: int, b: int, replicas: int, random: torch.Gene
         w = torch.randn(replicas, a, b, generator=random, device=random.device) * (2.0 / a) ** 0.5
     else:
         w = (2.0 * uniform((replicas, a, b), random) - 1.0) * (a**-0.5 if init == "torch" else float(init))
-    return w.to(dtype)
+    weight: Tensor = w.to(dtype)
+    return weight
 
 
 def _bias(player: Player, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype) -> Tensor:

@@ -84,13 +84,10 @@ class Worker:
 
     def _prepared(self, start: m.Start) -> Bench:
         require_torch()
-        import torch
-
         from gandyn.training.bench import Bench
-        from gandyn.training.devices import available, chosen
+        from gandyn.training.devices import available, chosen, settle
 
-        torch.set_flush_denormal(True)
-        torch.set_num_threads(_threads(start.settings))
+        settle(_threads(start.settings))
         device = chosen(start.settings.device)
         self._bench = bench = Bench(start.settings, device)
         if start.checkpoint:

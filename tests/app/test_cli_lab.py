@@ -53,7 +53,7 @@ def test_run_prints_one_object_and_leaves_everything(capsys: pytest.CaptureFixtu
     assert err == "" and set(found["metrics"]["polarisation"]) == {"0.2", "gp"}
     assert found["settings"]["values"]["width"] == 8 and found["settings"]["seed"] == 3 and found["iterations"] == 5
     assert json.loads(Path("out/metrics.json").read_text()) == found
-    rows = list(csv.DictReader(Path("out/curves.csv").open()))
+    rows = list(csv.DictReader(Path("out/curves.csv").read_text().splitlines()))
     assert [row["iteration"] for row in rows] == [str(i) for i in (1, 2, 3, 4, 5) for _ in range(2)] and {row["arm"] for row in rows} == {"0.2", "gp"}
     with np.load("out/pictures.npz") as pictures:
         assert pictures["gp/critic-map/heights"].shape == (64, 64)

@@ -18,8 +18,7 @@ def mapped(loop: Loop, n: int) -> tuple[Array, Array]:
     """(u, G(u)), (n,) each, at the middles of n equal cells; by the average where there is one."""
     import torch
 
-    from gandyn.training.nets import averaged
-    from gandyn.training.nets import Net
+    from gandyn.training.nets import Net, averaged
 
     assert isinstance(loop.g, Net)
     net = averaged(loop.g, loop.average) if loop.average else loop.g

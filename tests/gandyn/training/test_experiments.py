@@ -56,14 +56,14 @@ def test_wgan_gp_covers_eight_gaussians() -> None:
 
 def test_a_fast_generator_collapses() -> None:
     found = trained("mode-collapse", steps=250).metrics()["modes"]
-    assert found["plain"] <= 2 < 6 <= found["r1"]
+    assert found["plain"] <= 2 and found["r1"] >= 6
 
 
 def test_js_is_stuck_and_w_follows() -> None:
     found = trained("js-stuck", steps=400, count=3).metrics()
     assert abs(found["js"][0]) < 0.02 and np.allclose(found["js"][1:], math.log(2.0), atol=0.02)
     assert np.allclose(found["w_estimate"], found["distance"], atol=0.35)
-    assert found["pull"]["js"][2] < 1e-3 < 0.3 < found["pull"]["w"][2]
+    assert found["pull"]["js"][2] < 1e-3 and found["pull"]["w"][2] > 0.3
 
 
 def test_counting_fits_two_bumps() -> None:
