@@ -101,7 +101,7 @@ def derivatives(loss: Loss, at: tuple[Tensor, Tensor, Tensor | None]) -> tuple[T
         leaves = [None if x is None else x.detach().requires_grad_() for x in at]
         value = loss(*leaves)  # type: ignore[arg-type]
         given = [x for x in leaves if x is not None]
-        found = torch.autograd.grad(value.sum(), given, allow_unused=True)
+        found = torch.autograd.grad(value, given, torch.ones_like(value), allow_unused=True)
     filled = [torch.zeros_like(x) if g is None else g for x, g in zip(given, found)]
     return value.detach(), (*filled, *[torch.zeros(())] * (3 - len(filled)))
 

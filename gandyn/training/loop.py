@@ -25,6 +25,7 @@ class Loop:
     def __init__(self, setup: Setup, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32) -> None:
         self.random = torch.Generator(device).manual_seed(seed)
         self.dtype, self.iteration, self.last = dtype, 0, dict[str, Tensor]()
+        self._scores = torch.full((setup.replicas, 2), float("nan"), device=device, dtype=dtype)
         self.dim = self._dimension(setup)
         self.d = self._critic(setup)
         self.g: Net | Point | None = None if setup.g is None else self._generator(setup, setup.g)
@@ -196,8 +197,13 @@ class Loop:
         return loss if not self.setup.l2 else loss + 0.5 * self.setup.l2 * _square(self.d.parameters)
 
     def _note(self, score: Tensor) -> None:
-        n = score.shape[1] // 2
-        self.last["w"] = score[:, :n].detach().mean(1) - score[:, n:].detach().mean(1)
+        self._scores = score.detach()
+
+    @property
+    def w(self) -> Tensor:
+        """(K,) E D(x_r) − E D(x_f) of the newest batch: what a Wasserstein critic estimates."""
+        n = self._scores.shape[1] // 2
+        return self._scores[:, :n].mean(1) - self._scores[:, n:].mean(1)
 
     def loss_g(self, real: Tensor, fake: Tensor) -> Tensor:
         """(K,) the generator's loss."""
@@ -242,11 +248,14 @@ class Loop:
 
     def scalars(self) -> dict[str, float]:
         """The newest losses and score difference, means over replicas; raises Diverged if one is no finite number."""
-        found = {name: float(value.mean()) for name, value in self.last.items()}
+        found = {name: float(value.mean()) for name, value in (self.last | self._estimate()).items()}
         for name, value in found.items():
             if not abs(value) < float("inf"):
                 raise Diverged(f"{name} became {value} at iteration {self.iteration}; take smaller learning rates or a stronger penalty.")
         return found
+
+    def _estimate(self) -> dict[str, Tensor]:
+        return {} if "loss_d" not in self.last else {"w": self.w}
 
     # ---- state --------------------------------------------------------------------------------------------------------------
 
