@@ -63,7 +63,7 @@ def backward(net: Net, layers: list[Tensor], delta: Tensor, keep: bool) -> Tenso
 
 def chain(net: Net, layers: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
     """(input gradient g₀ (K, n, d), [gᵢ ⊙ a'ᵢ for the hidden layers])."""
-    g = net.weights[-1].transpose(1, 2).repeat(1, layers[0].shape[1], 1)
+    g = net.weights[-1].transpose(1, 2).expand(-1, layers[0].shape[1], -1).clone()
     kept: list[Tensor] = []
     for i in range(len(net.weights) - 1, 0, -1):
         kept.insert(0, masked(net, g, layers[i]))
