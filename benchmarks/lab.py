@@ -14,7 +14,8 @@ ROUNDS, BATCH, CRITIC = 7, 256, 5
 ITERATIONS = {64: 20, 512: 2}
 NOTES = """
 One iteration: five discriminator steps and one generator step, WGAN-GP, three hidden ReLU layers each, batch 256, eight Gaussians, float32,
-one thread; denormals flushed and the allocator settled as the worker does, on both sides. The plain way: `nn.Sequential`, `torch.optim.Adam` as it comes, data drawn step by step, `G(z).detach()`,
+one thread; denormals flushed and the allocator settled as the worker does, on both sides.
+The plain way: `nn.Sequential`, `torch.optim.Adam` as it comes, data drawn step by step, `G(z).detach()`,
 `autograd.grad(…, create_graph=True)` for the penalty and `backward()`. Replica-iterations: four runs trained at once as batched matrices, against the
 plain way run four times. Probes: what looking took of a run of `toy-gan` in its own process, as the process itself counts.
 """

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from gandyn.orbit import Array
+from gandyn.training import state
 from gandyn.training.errors import TrainingError
 from gandyn.training.experiments import experiment
 from gandyn.training.graphs import Replay, iteration
@@ -85,11 +86,11 @@ class Bench:
 
     def tensors(self) -> dict[str, dict[str, Tensor]]:
         """arm -> everything that its training depends on."""
-        return {arm: loop.tensors() for arm, loop in self.loops.items()}
+        return {arm: state.tensors(loop) for arm, loop in self.loops.items()}
 
     def restore(self, tensors: Mapping[str, dict[str, Tensor]]) -> None:
         """Goes on from what `tensors` gave; raises TrainingError."""
         for arm, loop in self.loops.items():
             if arm not in tensors:
                 raise TrainingError("This checkpoint belongs to another experiment; choose another folder.")
-            loop.restore(tensors[arm])
+            state.restore(loop, tensors[arm])

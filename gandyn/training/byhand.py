@@ -18,6 +18,7 @@ from torch import Tensor
 from gandyn.training.nets import TINY, Net
 
 Loss = Callable[[Tensor, Tensor, Tensor | None], Tensor]
+Closed = Callable[[Tensor, Tensor, Tensor | None], tuple[Tensor, tuple[Tensor, ...]]]
 
 
 def fits(net: object) -> TypeGuard[Net]:
@@ -63,7 +64,7 @@ def backward(net: Net, layers: list[Tensor], delta: Tensor, keep: bool) -> Tenso
 
 def chain(net: Net, layers: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
     """(input gradient g₀ (K, n, d), [gᵢ ⊙ a'ᵢ for the hidden layers])."""
-    g = net.weights[-1].transpose(1, 2).repeat(1, layers[0].shape[1], 1)
+    g = net.weights[-1].transpose(1, 2).expand(-1, layers[0].shape[1], -1).clone()
     kept: list[Tensor] = []
     for i in range(len(net.weights) - 1, 0, -1):
         kept.insert(0, masked(net, g, layers[i]))
@@ -80,37 +81,39 @@ def add_chain(net: Net, layers: list[Tensor], kept: list[Tensor], dg: Tensor) ->
 
 
 @torch.no_grad()
-def critic(net: Net, real: Tensor, fake: Tensor, between: Tensor | None, loss: Loss) -> tuple[Tensor, Tensor]:
-    """Sets the critic's gradients; returns (loss (K,), scores (K, 2n)). loss(D(real), D(fake), slopes at `between`) -> (K,)."""
+def critic(net: Net, real: Tensor, fake: Tensor, between: Tensor | None, loss: Closed) -> tuple[Tensor, Tensor]:
+    """Sets the critic's gradients; returns (loss (K,), scores (K, 2n)). loss(D(real), D(fake), slopes at `between`) -> value and
+    derivatives."""
     n = real.shape[1]
     layers = forward(net, torch.cat([real, fake] if between is None else [real, fake, between], dim=1))
     score = layers[-1][:, : 2 * n, 0]
     seen, rest = [x[:, : 2 * n] for x in layers], [x[:, 2 * n :] for x in layers]
     g, kept = (None, []) if between is None else chain(net, rest)
     slope = None if g is None else (g.square().sum(-1) + TINY).sqrt()
-    value, (d_real, d_fake, d_slope) = derivatives(loss, (score[:, :n], score[:, n:], slope))
+    value, (d_real, d_fake, d_slope) = loss(score[:, :n], score[:, n:], slope)
     backward(net, seen, torch.cat([d_real, d_fake], dim=1).unsqueeze(-1), keep=True)
     if g is not None and slope is not None:
         add_chain(net, rest, kept, (d_slope / slope).unsqueeze(-1) * g)
     return value, score
 
 
-def derivatives(loss: Loss, at: tuple[Tensor, Tensor, Tensor | None]) -> tuple[Tensor, tuple[Tensor, ...]]:
+def derivatives(loss: Loss, *at: Tensor | None) -> tuple[Tensor, tuple[Tensor, ...]]:
     """(value (K,), its derivatives in each argument), by autograd of the loss alone."""
     with torch.enable_grad():
         leaves = [None if x is None else x.detach().requires_grad_() for x in at]
         value = loss(*leaves)  # type: ignore[arg-type]
         given = [x for x in leaves if x is not None]
-        found = torch.autograd.grad(value.sum(), given, allow_unused=True)
+        found = torch.autograd.grad(value, given, torch.ones_like(value), allow_unused=True)
     filled = [torch.zeros_like(x) if g is None else g for x, g in zip(given, found)]
     return value.detach(), (*filled, *[torch.zeros(())] * (3 - len(filled)))
 
 
 @torch.no_grad()
-def generator(net: Net, judge: Net, z: Tensor, noise: Callable[[Tensor], Tensor], loss: Callable[[Tensor], Tensor]) -> Tensor:
-    """Sets the generator's gradients through a critic `judge`; loss(D(fake)) -> (K,); noise(fake): what the critic sees of it."""
+def generator(net: Net, judge: Net, z: Tensor, noise: Callable[[Tensor], Tensor], loss: Closed) -> Tensor:
+    """Sets the generator's gradients through a critic `judge`; loss as above, of which only D(fake) counts; noise(fake): what the critic
+    sees of it."""
     made = forward(net, z)
     seen = forward(judge, noise(made[-1]))
-    value, (d_score, *_) = derivatives(lambda score, a, b: loss(score), (seen[-1][..., 0], z.new_zeros(()), None))
+    value, (_, d_score, *_) = loss(seen[-1][..., 0], seen[-1][..., 0], None)
     backward(net, made, backward(judge, seen, d_score.unsqueeze(-1), keep=False), keep=True)
     return value

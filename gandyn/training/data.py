@@ -62,7 +62,7 @@ def normal(shape: tuple[int, ...], random: torch.Generator) -> torch.Tensor:
 
 def _mixture(means: torch.Tensor, spread: float, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     chosen = torch.randint(0, len(means), (replicas, n), generator=random, device=random.device)
-    return means.to(random.device)[chosen] + spread * normal((replicas, n, means.shape[1]), random)
+    return torch.nn.functional.embedding(chosen, means.to(random.device)) + spread * normal((replicas, n, means.shape[1]), random)
 
 
 @source("8-gaussians")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import torch
 
+from gandyn.training import state
 from gandyn.training.loop import Loop
 
 WARM_UP = 3
@@ -26,7 +27,7 @@ class Replay:
         self._graph = self._recorded()
 
     def _recorded(self) -> torch.cuda.CUDAGraph:
-        kept = {name: tensor.clone() for name, tensor in self._loop.tensors().items()}
+        kept = {name: tensor.clone() for name, tensor in state.tensors(self._loop).items()}
         side = torch.cuda.Stream()  # type: ignore[no-untyped-call]
         side.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(side):
@@ -37,7 +38,7 @@ class Replay:
         graph.register_generator_state(self._loop.random)
         with torch.cuda.graph(graph):
             self._loop.iterate()
-        self._loop.restore(kept)
+        state.restore(self._loop, kept)
         return graph
 
     def iterate(self) -> None:

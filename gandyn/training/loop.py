@@ -5,6 +5,7 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import torch
@@ -14,7 +15,7 @@ from gandyn.training import byhand, data
 from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.nets import Net, Point, averaged
 from gandyn.training.objectives import Objective
-from gandyn.training.optimisers import Optimiser, optimiser
+from gandyn.training.optimisers import optimiser
 from gandyn.training.penalties import SLOPES, distance, of_slope, penalty, places
 from gandyn.training.setup import Player, Setup, frozen_change
 
@@ -25,6 +26,7 @@ class Loop:
     def __init__(self, setup: Setup, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32) -> None:
         self.random = torch.Generator(device).manual_seed(seed)
         self.dtype, self.iteration, self.last = dtype, 0, dict[str, Tensor]()
+        self._scores = torch.full((setup.replicas, 2), float("nan"), device=device, dtype=dtype)
         self.dim = self._dimension(setup)
         self.d = self._critic(setup)
         self.g: Net | Point | None = None if setup.g is None else self._generator(setup, setup.g)
@@ -184,7 +186,7 @@ class Loop:
         """(K,) the discriminator's loss with every penalty; also notes the difference of mean scores."""
         n = real.shape[1]
         score = self.d.score(torch.cat([real, fake], dim=1))
-        self._note(score)
+        self._scores = score.detach()
         loss = self.objective.loss_d({
             "real": lambda: score[:, :n],
             "fake": lambda: score[:, n:],
@@ -195,9 +197,11 @@ class Loop:
             loss = loss + penalty(kind, self.d, real, fake, self.random).mean(-1)
         return loss if not self.setup.l2 else loss + 0.5 * self.setup.l2 * _square(self.d.parameters)
 
-    def _note(self, score: Tensor) -> None:
-        n = score.shape[1] // 2
-        self.last["w"] = score[:, :n].detach().mean(1) - score[:, n:].detach().mean(1)
+    @property
+    def w(self) -> Tensor:
+        """(K,) E D(x_r) − E D(x_f) of the newest batch: what a Wasserstein critic estimates."""
+        n = self._scores.shape[1] // 2
+        return self._scores[:, :n].mean(1) - self._scores[:, n:].mean(1)
 
     def loss_g(self, real: Tensor, fake: Tensor) -> Tensor:
         """(K,) the generator's loss."""
@@ -211,9 +215,11 @@ class Loop:
     # ---- the same, with the nets' gradients written out (`byhand`), where they are plain enough: 2 to 3 times faster when small ------------
 
     def _choose(self) -> None:
-        own = [self.setup.at] if "slope" in self.objective.needs_d else []
-        self._places = own + [kind.at for kind in self.setup.penalties]
+        at = [self.setup.at] if "slope" in self.objective.needs_d else []
+        self._places = at + [kind.at for kind in self.setup.penalties]
         self._quick_d = byhand.fits(self.d) and len(self._places) < 2 and all(kind.kind in SLOPES for kind in self.setup.penalties)
+        own = self.objective.affine_d
+        self._affine = None if own is None else own._replace(penalties=own.penalties + self.setup.penalties)
         self._quick_g = byhand.fits(self.d) and byhand.fits(self.g) and self.objective.needs_g <= {"fake"}
 
     def _by_hand_d(self, real: Tensor, fake: Tensor) -> Tensor:
@@ -227,8 +233,9 @@ class Loop:
                 loss = loss + of_slope(kind, slope).mean(-1)
             return loss
 
-        loss, score = byhand.critic(self.d, real, fake, between, criterion)
-        self._note(score)
+        closed = self._affine.derivatives if self._affine else functools.partial(byhand.derivatives, criterion)
+        loss, score = byhand.critic(self.d, real, fake, between, closed)
+        self._scores = score.detach()
         if self.setup.l2:
             self.d.flat_gradient.add_(self.d.flat, alpha=self.setup.l2)
             loss = loss + 0.5 * self.setup.l2 * self.d.flat.square().sum(1)
@@ -236,42 +243,23 @@ class Loop:
 
     def _by_hand_g(self, real: Tensor) -> Tensor:
         assert isinstance(self.g, Net)
-        return byhand.generator(
-            self.g, self.d, self.prior(real.shape[1]), self._blurred, lambda score: self.objective.loss_g({"fake": lambda: score}).mean(-1)
-        )  # fmt: skip
+
+        def criterion(d_real: Tensor, d_fake: Tensor, slope: Tensor | None) -> Tensor:
+            return self.objective.loss_g({"fake": lambda: d_fake}).mean(-1)
+
+        closed = self.objective.affine_g.derivatives if self.objective.affine_g else functools.partial(byhand.derivatives, criterion)
+        return byhand.generator(self.g, self.d, self.prior(real.shape[1]), self._blurred, closed)
 
     def scalars(self) -> dict[str, float]:
         """The newest losses and score difference, means over replicas; raises Diverged if one is no finite number."""
-        found = {name: float(value.mean()) for name, value in self.last.items()}
+        found = {name: float(value.mean()) for name, value in (self.last | self._estimate()).items()}
         for name, value in found.items():
             if not abs(value) < float("inf"):
                 raise Diverged(f"{name} became {value} at iteration {self.iteration}; take smaller learning rates or a stronger penalty.")
         return found
 
-    # ---- state --------------------------------------------------------------------------------------------------------------
-
-    def tensors(self) -> dict[str, Tensor]:
-        """Everything that training depends on, by name: weights, average, spectral vectors, optimisers, random numbers."""
-        found = {f"{name}.{i}": p.detach() for name, group in self._groups() for i, p in enumerate(group)}
-        found |= {f"{name}.{key}": value for name, owner in self._optimisers() for key, value in owner.state.items()}
-        return found | {"random": self.random.get_state(), "iteration": torch.tensor(self.iteration)}
-
-    @torch.no_grad()
-    def restore(self, tensors: dict[str, Tensor]) -> None:
-        """Goes on from `tensors`; raises TrainingError if they are those of another setup."""
-        mine = {name: tensor for name, tensor in self.tensors().items() if name not in ("random", "iteration")}
-        if any(name not in tensors or tensors[name].shape != tensor.shape for name, tensor in mine.items()):
-            raise TrainingError("This checkpoint belongs to other networks; start it with the settings it was saved with.")
-        for name, tensor in mine.items():
-            tensor.copy_(tensors[name])
-        self.random.set_state(tensors["random"].cpu())
-        self.iteration = int(tensors["iteration"])
-
-    def _groups(self) -> list[tuple[str, list[Tensor]]]:
-        return [("d", self.d.parameters), ("g", self.g.parameters if self.g else []), ("average", self.average), ("left", self.d.left)]
-
-    def _optimisers(self) -> list[tuple[str, Optimiser]]:
-        return [(name, owner) for name, owner in (("optimiser_d", self.optimiser_d), ("optimiser_g", self.optimiser_g)) if owner]
+    def _estimate(self) -> dict[str, Tensor]:
+        return {} if "loss_d" not in self.last else {"w": self.w}
 
     @torch.no_grad()
     def samples(self, n: int, random: torch.Generator, average: bool = False) -> Tensor:

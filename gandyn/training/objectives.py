@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from gandyn.losses import NUMPY
-from gandyn.training.setup import Setup
+from gandyn.training.penalties import RATES, SLOPES, of_slope
+from gandyn.training.setup import Penalty, Setup
 from gandyn.variant import Critic
 
 TORCH = SimpleNamespace(
@@ -24,8 +26,29 @@ _ONE = torch.ones(())
 Parts = dict[str, Callable[[], Any]]
 
 
+class Affine(NamedTuple):
+    """A loss real·D(x_r) + fake·D(x_f) + penalty(slope) + constant, whose derivatives need no autograd."""
+
+    real: float
+    fake: float
+    constant: float
+    penalties: tuple[Penalty, ...] = ()
+
+    def derivatives(self, real: Tensor, fake: Tensor, slope: Tensor | None) -> tuple[Tensor, tuple[Tensor, Tensor, Tensor]]:
+        """(mean (K,), its derivatives in real, fake and slope, (K, n) each)."""
+        n = fake.shape[-1]
+        value = self.real * real.mean(-1) + self.fake * fake.mean(-1) + self.constant
+        rate = torch.zeros(())
+        for kind in self.penalties:
+            assert slope is not None
+            value = value + of_slope(kind, slope).mean(-1)
+            rate = RATES[kind.kind](slope, kind.center).mul_(kind.strength / n) + rate
+        return value, (torch.full_like(real, self.real / n), torch.full_like(fake, self.fake / n), rate)
+
+
 class Objective:
-    """Both losses of one setup. needs_d, needs_g: the fields of Critic that each loss depends on."""
+    """Both losses of one setup. needs_d, needs_g: the fields of Critic that each loss depends on. affine_d, affine_g: their closed form,
+    None for losses that have none."""
 
     def __init__(self, setup: Setup) -> None:
         self.losses, self.knobs = setup.spec.losses, setup.knobs
@@ -33,6 +56,8 @@ class Objective:
         if setup.spec.id == "wgan-normalized":
             # The lab's critic is already divided by its norm, layer by layer.
             self.needs_d, self.needs_g = self.needs_d - {"slope"}, self.needs_g - {"slope"}
+        self.affine_d = affine(self, 0, setup.at)
+        self.affine_g = affine(self, 1, setup.at)
 
     def loss_d(self, parts: Parts) -> torch.Tensor:
         """(K, n) or broadcastable: the discriminator's loss per sample; `parts` computes each field on demand."""
@@ -46,6 +71,37 @@ class Objective:
         seen = Critic(*(parts[name]() if name in needs else _ONE for name in Critic._fields))
         loss: torch.Tensor = self.losses(seen, self.knobs, TORCH)[player]
         return loss
+
+
+def affine(objective: Objective, player: int, at: str) -> Affine | None:
+    """The closed form of a loss, found by trying it out on a grid of scores and slopes; exact agreement is asked for (1e-9)."""
+    if "distance" in (objective.needs_d, objective.needs_g)[player]:
+        return None
+
+    def value(r: Any, f: Any, s: Any) -> Any:
+        return objective.losses(Critic(r, f, s, np.ones(())), objective.knobs, NUMPY)[player] + 0.0 * (r + f + s)
+
+    with np.errstate(all="ignore"):
+        return _tried(value, objective.knobs, at)
+
+
+def _tried(value: Callable[..., Any], knobs: Any, at: str) -> Affine | None:
+    zero, one = np.zeros(()), np.ones(())
+    base = value(zero, zero, zero)
+    slopes = (value(one, zero, zero) - base, value(zero, one, zero) - base)
+    r, f, s = np.meshgrid(np.linspace(-3.0, 3.0, 7), np.linspace(-3.0, 3.0, 7), np.linspace(0.0, 4.0, 33), indexing="ij")
+    rest = value(r, f, s) - slopes[0] * r - slopes[1] * f
+    for kinds in _candidates(knobs, at):
+        known = sum((of_slope(kind, torch.tensor(s)).numpy() for kind in kinds), 0.0 * s)
+        if np.abs(rest - known - (rest - known).flat[0]).max() < 1e-9:
+            return Affine(float(slopes[0]), float(slopes[1]), float((rest - known).flat[0]), kinds)
+    return None
+
+
+def _candidates(knobs: Any, at: str) -> list[tuple[Penalty, ...]]:
+    """No penalty, or one of each kind with the variant's own strength and centre."""
+    own = [(Penalty(kind, knobs.lambda_, knobs.c, at),) for kind in SLOPES] if hasattr(knobs, "lambda_") and hasattr(knobs, "c") else []
+    return [(), *own]
 
 
 def _needs(losses: Callable[..., Any], knobs: Any, player: int) -> set[str]:

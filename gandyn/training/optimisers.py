@@ -78,6 +78,10 @@ class Adam(Optimiser):
         m = self.state["mean"].lerp_(g, 1.0 - k.beta1)
         w = self.state["square"].mul_(k.beta2).addcmul_(g, g, value=1.0 - k.beta2)
         scale = rate / (1.0 - k.beta1**count)
+        if isinstance(scale, float):
+            root = (1.0 - k.beta2**count) ** 0.5
+            self.flat.addcdiv_(m, w.sqrt().add_(EPSILON * root), value=-scale * root)
+            return
         self.flat.sub_(w.sqrt().mul_((1.0 - k.beta2**count) ** -0.5).add_(EPSILON).reciprocal_().mul_(m).mul_(scale))
 
 

@@ -21,6 +21,12 @@ SLOPES: dict[str, Callable[[Tensor, float], Tensor]] = {
     "one-sided": lambda slope, c: (slope - c).clamp_min(0.0).square(),
     "linear": lambda slope, c: slope.clamp_min(c),
 }
+# Their derivatives in the slope.
+RATES: dict[str, Callable[[Tensor, float], Tensor]] = {
+    "two-sided": lambda slope, c: (slope - c).mul_(2.0),
+    "one-sided": lambda slope, c: (slope - c).clamp_min_(0.0).mul_(2.0),
+    "linear": lambda slope, c: (slope > c).to(slope.dtype),
+}
 
 
 def places(at: str, real: Tensor, fake: Tensor, random: torch.Generator) -> Tensor:

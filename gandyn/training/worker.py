@@ -187,7 +187,6 @@ class Worker:
 def _devices() -> dict[str, str]:
     """Those that are there, by their names."""
     require_torch()
-    from gandyn.training import bench  # noqa: F401
     from gandyn.training.devices import available
 
     return available()

@@ -19,7 +19,7 @@ def counting(setup: Setup, seed: int, device: str) -> Loop:
 
         def iterate(self) -> None:
             super().iterate()
-            self.negative += int((self.last["w"] < 0.0).sum())
+            self.negative += int((self.w < 0.0).sum())
             self.counted += self.setup.replicas
 
     return Counting(setup, seed, device)

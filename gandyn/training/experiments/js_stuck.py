@@ -64,7 +64,7 @@ def _losses(loop: Any, penalty: bool = True) -> list[float]:
         random = common.on(loop)
         real = loop.real(SAMPLES, random)
         loss = loop.loss_d(real, loop.fake(real, random))
-    return [float(x) for x in (loss if penalty else -loop.last["w"])]
+    return [float(x) for x in (loss if penalty else -loop.w)]
 
 
 def _pull(loop: Any) -> list[float]:

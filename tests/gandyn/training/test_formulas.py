@@ -12,7 +12,9 @@ import torch
 from gandyn import variants
 from gandyn.training.loop import Loop
 from gandyn.training.nets import Net
+from gandyn.training.objectives import Objective
 from gandyn.training.setup import Penalty, Player, Setup
+from gandyn.training.state import tensors
 
 torch.set_num_threads(1)
 Numbers = np.ndarray
@@ -212,5 +214,15 @@ def test_gradients_by_hand_are_autograds(changes: dict[str, object]) -> None:
         quick.iterate()
         slow.iterate()
         assert all(torch.allclose(quick.last[name], slow.last[name], atol=1e-12) for name in slow.last)
-    gaps = [float((quick.tensors()[name] - tensor).abs().max()) for name, tensor in slow.tensors().items() if tensor.is_floating_point() and tensor.numel()]
+    gaps = [float((tensors(quick)[name] - tensor).abs().max()) for name, tensor in tensors(slow).items() if tensor.is_floating_point() and tensor.numel()]
     assert max(gaps) < 1e-11
+
+
+def test_losses_that_are_linear_in_scores_are_found() -> None:
+    """Every WGAN's discriminator, in each form of its penalty; the finite difference and GAN-QP are not linear."""
+    closed = {"wgan", "wgan-clip", "wgan-gp", "wgan-gp-one-sided"}
+    assert {id for id in variants() if Objective(Setup(variant=id)).affine_d} == closed
+    for form, kind in (("linear", "linear"), ("square", "one-sided")):
+        found = Objective(Setup(variant="wgan-gp-one-sided", parameters={"lambda": 0.3, "c": 0.7, "form": form}, at="real")).affine_d
+        assert found is not None and found[:2] == (-1.0, 1.0) and found.penalties == (Penalty(kind, 0.3, 0.7, "real"),)
+    assert {id for id in variants() if Objective(Setup(variant=id)).affine_g} == closed | {"wgan-fd", "gan-qp", "hinge"}
