@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from itertools import pairwise
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
@@ -71,7 +72,7 @@ def frames(window: object, turn: object) -> list[float]:
     turn(SECONDS)  # type: ignore[operator]
     timer.stop()
     canvas._paint = paint
-    return [b - a for a, b in zip(times, times[1:])]
+    return [b - a for a, b in pairwise(times)]
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ MOST_SHOWN = 5
 def progress(record: Record | None) -> str:
     """State, iterations, pace."""
     if record is None:
-        return tr(STATES["new"])
+        return tr("not started")
     parts = [tr(STATES[record.state])]
     if record.run.started:
         parts.append(tr("{count} of {total}").format(count=record.iteration, total=record.settings.steps))

@@ -20,7 +20,7 @@ from app.widgets.number_slider import NumberSlider, Quantity
 from app.widgets.scales import Logarithmic
 from app.widgets.segmented import DropDown, choice
 from app.widgets.switch import Switch
-from gandyn import Parameter
+from gandyn import Parameter, variants
 from gandyn.training import EXPERIMENTS
 from gandyn.training.controls import Count
 
@@ -128,8 +128,9 @@ def _number(focus: Focus, experiment: str, parameter: Parameter) -> NumberSlider
 
 
 def _choice(focus: Focus, experiment: str, parameter: Parameter) -> layouts.Column:
-    control = choice([(value, tr(value)) for value in parameter.choices])
-    text = tr("Change {name}").format(name=tr(parameter.symbol))
+    names = {id: variant.name for id, variant in variants().items()} if parameter.id == "variant" else {}
+    control = choice([(value, tr(names.get(value, value))) for value in parameter.choices])
+    text = tr("Change {name}").format(name=headline(parameter.meaning))
 
     def show() -> None:
         control.set_value(str(_read(focus, experiment, parameter)))

@@ -11,6 +11,7 @@ from app.lab.wanted import arms, pictures, possible
 from app.language import tr
 from app.panels._lab_focus import Focus
 from app.plots import PLOTS
+from app.plots._lab import LabPlot
 from app.studies.lab import MOST
 from app.widgets import layouts
 from app.widgets.chips import Chips
@@ -80,7 +81,8 @@ class Shown(layouts.Column):
         self.add(self._inside)
 
     def _switch(self, id: str) -> Switch:
-        switch = Switch(tr(getattr(PLOTS[id], "name", id)))
+        plot = PLOTS[id]
+        switch = Switch(tr(plot.name if isinstance(plot, LabPlot) else id))
         switch.setObjectName(id)
         switch.clicked.connect(lambda on: self._show(id, on))
         return switch

@@ -61,7 +61,7 @@ class LabPlot(Plot):
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes'."""
-        return tr(self.axis_names[0]), tr(self.axis_names[1])
+        return tr(self.axis_names[0]), self.axis_names[1]
 
     def margins(self, theme: Theme) -> tuple[float, float, float, float]:
         """Less than a portrait's: many stand together."""

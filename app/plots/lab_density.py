@@ -22,7 +22,7 @@ class Density(LabPlot):
     id = "lab-density"
     order = 56
     name = "Density"
-    axis_names = ("x", "")
+    axis_names = ("", "")
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """edges (n + 1,) and densities (2, n), real and fake."""

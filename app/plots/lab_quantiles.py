@@ -21,7 +21,7 @@ class Quantiles(LabPlot):
     id = "lab-quantiles"
     order = 55
     name = "Quantiles"
-    axis_names = ("u", "")
+    axis_names = ("", "")
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """u, G(u), Φ⁻¹(u); mirrored if that is nearer."""

@@ -83,10 +83,10 @@ def _trained() -> Iterator[str]:
     for experiment in EXPERIMENTS.values():
         yield from (experiment.title, experiment.summary, experiment.claim)
         for parameter in experiment.parameters:
-            yield from (parameter.meaning, parameter.unit, *parameter.choices)
+            yield from (parameter.meaning, parameter.unit, *(parameter.choices if parameter.id != "variant" else ()))
     for plot in PLOTS.values():
         if isinstance(plot, LabPlot):
-            yield from (plot.name, *plot.axis_names)
+            yield from (plot.name, plot.axis_names[0])
     yield from (*told.STATES.values(), *told.FIGURES.values(), *_lab.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
 
