@@ -16,6 +16,8 @@ from app.panels import LEFT, Panel, panels
 from app.session import Session
 
 WIDTH = 330  # pixels at the normal text size
+RAIL = 70
+SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
 WIDE = 1500  # a window at least this wide has panels at both sides
 
 
@@ -28,6 +30,7 @@ class Docks:
         self._built: set[str] = set()
         self._hidden: list[QDockWidget] = []
         self._front: list[QDockWidget] = []
+        self._squeezed: list[QDockWidget] = []
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
 
@@ -47,7 +50,7 @@ class Docks:
         for panel in panels().values():
             left = panel.area == LEFT or not both
             self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea if left else Qt.DockWidgetArea.RightDockWidgetArea, self.docks[panel.id])
-        for side in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):
+        for side in SIDES:
             row = [dock for dock in self.docks.values() if self._window.dockWidgetArea(dock) == side]
             for first, second in pairwise(row):
                 self._window.tabifyDockWidget(first, second)
@@ -55,14 +58,42 @@ class Docks:
                 row[0].raise_()
         self.resize()
 
+    def fit(self) -> None:
+        """Puts a side away where the window has become too narrow for it and the picture, and shows it again when there is room."""
+        seen = [side for side in SIDES if self._of(side)]
+        while seen and self._needed(len(seen)) > self._window.width():
+            self._squeezed += self._of(seen[-1])
+            self._put_away(seen.pop())
+        if self._squeezed and self._needed(len(seen) + 1) <= self._window.width():
+            back, self._squeezed = self._squeezed, []
+            side = self._window.dockWidgetArea(back[0])
+            for dock in (dock for dock in back if self._window.dockWidgetArea(dock) == side):
+                dock.show()
+            self._squeezed = [dock for dock in back if self._window.dockWidgetArea(dock) != side]
+
+    def _needed(self, sides: int) -> int:
+        picture = self._window.centralWidget()
+        return (picture.minimumSizeHint().width() if picture else 0) + style.px(RAIL) + sides * style.px(WIDTH)
+
+    def _of(self, side: Qt.DockWidgetArea) -> list[QDockWidget]:
+        """What is shown at a side, in front or behind."""
+        return [dock for dock in self.docks.values() if self._window.dockWidgetArea(dock) == side and not dock.isHidden()]
+
     def show(self, id: str) -> None:
-        """Brings a panel to the front of its side."""
+        """Brings a panel to the front of its side; where both sides are too much, instead of the other side."""
+        self._squeezed = []
+        if self._needed(2) > self._window.width():
+            own = self._window.dockWidgetArea(self.docks[id])
+            self._put_away(next(side for side in SIDES if side != own))
         self.docks[id].show()
         self.docks[id].raise_()
 
     def put_away(self, id: str) -> None:
         """Hides the side of the window that a panel is at."""
-        side = self._window.dockWidgetArea(self.docks[id])
+        self._squeezed = []
+        self._put_away(self._window.dockWidgetArea(self.docks[id]))
+
+    def _put_away(self, side: Qt.DockWidgetArea) -> None:
         for dock in self.docks.values():
             if self._window.dockWidgetArea(dock) == side:
                 dock.hide()

@@ -16,8 +16,11 @@ import platformdirs
 VARIABLE = "GANDYN_CACHE_DIR"
 # Everything is typeset at this size in this colour; other sizes and colours are a matter of replacing text.
 _SIZE, _COLOR = 20.0, "#010203"
-_RECIPE = "1"
+_RECIPE = "2"
 _HEAD = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_BOX = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="(\S+) (\S+) \S+ \S+"')
+# The typesetter's box cuts the tops of fractions and antialiased edges.
+_MARGIN = 1.5
 # ziamath keeps global state while it typesets.
 _lock = threading.Lock()
 
@@ -66,9 +69,17 @@ def _ziamath(latex: str) -> str:
 
     config.svg2 = False
     try:
-        return str(zmath.Latex(latex, size=_SIZE, color=_COLOR).svg())
+        # The lunate epsilon reads as a cut-off ε in small sizes.
+        text = str(zmath.Latex(latex.replace(r"\epsilon", r"\varepsilon"), size=_SIZE, color=_COLOR).svg())
     except Exception as error:  # ziamath asserts, indexes and recurses its way out of bad input
         raise FormulaError(f"The formula {latex!r} cannot be typeset.") from error
+    return _BOX.sub(_wider, text, count=1)
+
+
+def _wider(head: re.Match[str]) -> str:
+    width, height, x, y = map(float, head.groups())
+    wide, high = width + 2.0 * _MARGIN, height + 2.0 * _MARGIN
+    return f'width="{wide:.3f}" height="{high:.3f}" viewBox="{x - _MARGIN:.3f} {y - _MARGIN:.3f} {wide:.3f} {high:.3f}"'
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app import language, style
@@ -91,9 +91,8 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.readout, 1)
-        bar.addPermanentWidget(self.compiling)
-        bar.addPermanentWidget(self.mapped)
-        bar.addPermanentWidget(self.exporting)
+        for meter in (self.compiling, self.mapped, self.exporting):
+            bar.addPermanentWidget(meter)
 
     def _connect(self) -> None:
         self._connect_session()
@@ -262,6 +261,12 @@ class MainWindow(QMainWindow):
 
     # What Qt tells ---------------------------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has one panel, or none."""
+        super().resizeEvent(event)
+        if not self.presenting:
+            self.docks.fit()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Any file may be dropped; what it is shows when it is read."""
         if event.mimeData().hasUrls():
@@ -282,10 +287,9 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self._patience.stop()
         self.messages.hide()
-        self.settings.write("window/geometry", self.saveGeometry())
-        self.settings.write("window/state", self.saveState(STATE_VERSION))
-        self.settings.write("window/theme", self.look.choice)
-        self.settings.write("window/scale", self.look.scale)
+        left = {"geometry": self.saveGeometry(), "state": self.saveState(STATE_VERSION), "theme": self.look.choice, "scale": self.look.scale}
+        for key, value in left.items():
+            self.settings.write(f"window/{key}", value)
         self.desk.close()
         self.job.stop()
         self.documents.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,13 +25,17 @@ SAMPLES = 4000
 class Curves:
     """One scenario's orbits from every start: forward, backward if the scene shows it, one ensemble per update rule, the walk by hand.
 
-    trained is empty, and walked None, while kernels of the rules are being compiled.
+    trained holds None for a rule whose kernel is being compiled; it is empty, and walked None, where none is there.
     """
 
     forward: Orbit | None
     backward: Orbit | None
-    trained: tuple[Orbit, ...] = ()
+    trained: tuple[Orbit | None, ...] = ()
     walked: Walked | None = None
+
+    def rules(self) -> Iterator[tuple[int, Orbit]]:
+        """What there is of the update rules, with their places in the scene."""
+        return ((rule, orbit) for rule, orbit in enumerate(self.trained) if orbit is not None)
 
     def state(self, index: int, time: float) -> tuple[Array, Array]:
         """(φ, θ) of one trajectory at a time, between samples by linear interpolation; held after its end."""
@@ -67,11 +71,11 @@ _kept = Kept(12)
 
 
 def curves_of(scene: Scene, compiled: bool = True, rules: bool = True) -> tuple[Curves, ...]:
-    """The orbits of all scenarios of a scene. Without `compiled` numpy's preview, without `rules` the flow alone: kernels are being compiled."""
+    """The orbits of all scenarios of a scene. Without `compiled` numpy's preview, without `rules` those whose kernels are on disk."""
     flows = [(scenario, _curves(scene, scenario, compiled)) for scenario in scene.scenarios]
-    if not (compiled and rules and scene.trainings):
+    if not (compiled and scene.trainings):
         return tuple(curves for _, curves in flows)
-    return tuple(replace(curves, trained=trained(scene, scenario), walked=walked(scene, scenario)) for scenario, curves in flows)
+    return tuple(replace(curves, trained=trained(scene, scenario, rules), walked=walked(scene, scenario, rules)) for scenario, curves in flows)
 
 
 def _curves(scene: Scene, scenario: Scenario, compiled: bool) -> Curves:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,6 +34,7 @@ class LimitSets:
     equilibria: tuple[Equilibrium, ...]
     branches: tuple[Branch, ...]
     cycles: tuple[tuple[Cycle, Array], ...]
+    fresh: bool = True
 
 
 class Beside(NamedTuple):
@@ -44,11 +45,13 @@ class Beside(NamedTuple):
 
 
 _kept = Kept(24)
+# What each GAN showed last, to stand in while something moves.
+_last: dict[str, LimitSets] = {}
 _running: dict[object, threading.Thread] = {}
 
 
 def limit_sets(scene: Scene, index: int, effort: Effort) -> LimitSets | None:
-    """Those of one scenario on a line; in the window None while something moves, and where a search is given up as nobody waits."""
+    """Those of one scenario on a line. In the window the last ones of its GAN while something moves, or None, as where a search is given up."""
     if not (scene.display.sets and scene.dim == 1 and effort.compiled):
         return None
     scenario = scene.scenarios[index]
@@ -59,6 +62,10 @@ def limit_sets(scene: Scene, index: int, effort: Effort) -> LimitSets | None:
     elif not effort.rough:
         _wait(key, effort)
     found: LimitSets | None = _kept.get(key)
+    if found is None:
+        before = _last.get(scenario.variant)
+        return before and replace(before, fresh=False)
+    _last[scenario.variant] = found
     return found
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from app.drawing.kept import Kept
 from app.scene import Scene
 from gandyn import Orbit, Scenario, Training, Walk, train, walk
+from gandyn.iteration import is_trained_at_once
 from gandyn.orbit import DIVERGED, Array
 
 # More samples than pixels help nobody; every round is made all the same.
@@ -28,9 +29,12 @@ class Walked:
     after_g: State | None
 
 
-def trained(scene: Scene, scenario: Scenario) -> tuple[Orbit, ...]:
-    """What each update rule makes of all starts: an ensemble each."""
-    return tuple(_rounds(scene, scenario, training) for training in scene.trainings) if scene.starts else ()
+def trained(scene: Scene, scenario: Scenario, patient: bool = True) -> tuple[Orbit | None, ...]:
+    """What each update rule makes of all starts: an ensemble each; None where one would have to wait for a kernel and is not patient."""
+    if not scene.starts:
+        return ()
+    there = [patient or is_trained_at_once(scenario, training) for training in scene.trainings]
+    return tuple(_rounds(scene, scenario, t) if ready else None for t, ready in zip(scene.trainings, there)) if any(there) else ()
 
 
 def _rounds(scene: Scene, scenario: Scenario, training: Training) -> Orbit:
@@ -43,9 +47,11 @@ def _rounds(scene: Scene, scenario: Scenario, training: Training) -> Orbit:
     return found
 
 
-def walked(scene: Scene, scenario: Scenario) -> Walked | None:
-    """The walk of the first rule, if the scene is in its step-by-step mode."""
+def walked(scene: Scene, scenario: Scenario, patient: bool = True) -> Walked | None:
+    """The walk of the first rule, if the scene is in its step-by-step mode; None also as `trained` says."""
     if not (scene.stepping and scene.trainings and scene.starts):
+        return None
+    if not (patient or is_trained_at_once(scenario, scene.trainings[0])):
         return None
     phi, theta = (part[scene.selected] for part in scene.arrays())
     here, *after = (walk(scenario, scene.trainings[0], phi, theta, scene.walk + next, scene.rounds) for next in ("", "d", "g"))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QStaticText
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QStaticText
 from PySide6.QtSvg import QSvgRenderer
 from shiboken6 import VoidPtr
 
@@ -128,6 +128,19 @@ def note(painter: QPainter, at: QPointF, text: str, ink: QColor, ground: QColor)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(ink)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def broken(metrics: QFontMetrics, text: str, room: float) -> list[str]:
+    """The text in lines no wider than `room`, broken between words, or between any characters where there are no spaces."""
+    gap = " " if " " in text else ""
+    lines = [""]
+    for word in text.split(" ") if gap else text:
+        longer = f"{lines[-1]}{gap}{word}" if lines[-1] else word
+        if lines[-1] and metrics.horizontalAdvance(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def rich_text(painter: QPainter, html: str) -> QStaticText:

@@ -12,6 +12,7 @@ from app.exporters._recipe import ascii_json, recipe_text
 from app.scene import Scene, SceneError
 from app.scene_file import FORMAT, VERSION
 from gandyn import Orbit, Scenario, Training, flow, train
+from gandyn.noise import Spread
 from gandyn.orbit import Array
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ def page_table(scene: Scene, job: Job) -> Table | None:
 
 @dataclass(frozen=True)
 class Run:
-    """Scenarios of one dimension d, common starts phi, theta (m, d), how far and how finely to integrate, and what trains beside."""
+    """Scenarios of one dimension d, common starts phi, theta (m, d), how far and how finely to integrate, what trains beside.
+
+    scene: the one it is of, None for a run that no scene holds.
+    """
 
     scenarios: tuple[Scenario, ...]
     phi: Array
@@ -42,12 +46,13 @@ class Run:
     recipe: str = ""
     trainings: tuple[Training, ...] = ()
     rounds: int = 500
+    scene: Scene | None = None
 
     @classmethod
     def of(cls, scene: Scene) -> Run:
         """What a scene computes."""
         phi, theta = scene.arrays()
-        return cls(scene.scenarios, phi, theta, scene.duration, scene.step, scene.display.ema, recipe_text(scene), scene.trainings, scene.rounds)
+        return cls(scene.scenarios, phi, theta, scene.duration, scene.step, scene.display.ema, recipe_text(scene), scene.trainings, scene.rounds, scene)
 
     @property
     def dim(self) -> int:
@@ -94,6 +99,16 @@ def trained(run: Run, scenario: Scenario, save_every: int) -> Iterator[Orbit]:
     """What every update rule makes of the starts, t counting rounds."""
     for training in run.trainings:
         yield _told(partial(train, scenario, training, run.phi, run.theta, run.rounds, save_every=save_every))
+
+
+def noisy(run: Run) -> list[Spread]:
+    """The noisy paths of the selected start, one ensemble per scenario; none where the scene shows no noise."""
+    from app.drawing.spreads import cloud
+    from app.plots._plot import Effort
+
+    scene = run.scene
+    found = [cloud(scene, index, Effort()) for index in range(len(scene.scenarios))] if scene is not None else []
+    return [one.spread for one in found if one is not None]
 
 
 def _told(compute: Callable[[], Orbit]) -> Orbit:

@@ -1,7 +1,8 @@
 """Comma-separated values: a comment line with the scene, a line of names, one line per sample, every digit kept.
 
 scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A trajectory that
-ended early has fewer lines, a curve without a moving average no number where others have theirs. Read it with
+ended early has fewer lines, a curve without a moving average no number where others have theirs. With noise
+"noise-mean" and "noise-std" hold the mean and the standard deviation of the selected start's paths. Read it with
 `pandas.read_csv(file, comment="#")`. On the page of spectra the lines are those of its diagram: the chosen number, growth or
 spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a line per cell.
 """
@@ -15,7 +16,7 @@ from typing import IO
 import numpy as np
 
 from app.exporters._base import DATA, Exporter, Job, Options
-from app.exporters._orbits import Run, columns, orbits, page_table, trained
+from app.exporters._orbits import Run, columns, noisy, orbits, page_table, trained
 from app.exporters._recipe import recipe_text
 from app.exporters._spectra import PAGE, table
 from app.scene import Scene
@@ -56,6 +57,17 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
                 share = 1.0 / (len(run.scenarios) * len(run.names()))
                 begin = index / len(run.scenarios) + number * share
                 _write_ensemble(file, (index, name, run.averaged), curve, job, (begin, share))
+        _write_noise(file, run)
+
+
+def _write_noise(file: IO[bytes], run: Run) -> None:
+    """Mean and spread of the noisy paths, if there are any."""
+    blank = "," * (2 * run.dim) if run.averaged else ""
+    for index, spread in enumerate(noisy(run)):
+        assert run.scene is not None
+        for name, (phi, theta) in (("noise-mean", spread.mean), ("noise-std", spread.deviation)):
+            table = np.concatenate([spread.orbit.t[:, None], phi, theta], axis=1)
+            file.write("".join(_lines(f"{index},{run.scene.selected},{name},", table, blank)).encode())
 
 
 def _write_ensemble(file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, share: tuple[float, float]) -> None:

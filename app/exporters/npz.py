@@ -2,7 +2,8 @@
 
 With update rules also rule (k,), their names, round (r,), rule_phi and rule_theta (k, scenarios, starts, r, d), rule_ended and
 rule_length (k, scenarios, starts). With a moving average also ema_phi and ema_theta, of rules rule_ema_phi and rule_ema_theta
-(NaN for those without one). Samples from `length` on repeat the last valid one. Nothing in it is pickled: `numpy.load(file)`
+(NaN for those without one). With noise noise_t (s,), and noise_mean_phi, noise_mean_theta, noise_std_phi and noise_std_theta
+(scenarios, s, d), over the paths of the selected start. Samples from `length` on repeat the last valid one. Nothing in it is pickled: `numpy.load(file)`
 reads it with its safe default. The page of a map is written as the map: x (nx,), y (ny,), kinds, the names of the verdicts, and
 verdict, rate, amplitude, radius, basin (scenarios, ny, nx).
 """
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from app.exporters._base import DATA, Exporter, Job, Options
-from app.exporters._orbits import Run, orbits, page_table, trained
+from app.exporters._orbits import Run, noisy, orbits, page_table, trained
 from app.exporters._recipe import recipe_text
 from app.scene import Scene
 from app.scene_file import whole
@@ -39,6 +40,7 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
     names = ["phi", "theta", "ended", "length", *(("ema_phi", "ema_theta") if run.ema else ())]
     arrays: dict[str, Any] = {name: np.stack([getattr(ensemble, name) for ensemble in ensembles]) for name in names}
     arrays |= _rules(run, options.save_every) if run.trainings else {}
+    arrays |= _noise(run)
     job.step(0.9)
     with whole(path) as file:
         np.savez(file, t=ensembles[0].t, recipe=np.array(run.described()), **arrays)
@@ -53,6 +55,16 @@ def _rules(run: Run, save_every: int) -> dict[str, Any]:
     if any(training.ema is not None for training in run.trainings):
         arrays |= {f"rule_ema_{name}": np.array([[_mean(orbit, name) for orbit in row] for row in found]) for name in ("phi", "theta")}
     return {"rule": np.array(run.names()[1:]), "round": found[0][0].t, **arrays}
+
+
+def _noise(run: Run) -> dict[str, Any]:
+    """Mean and spread of the noisy paths, if there are any."""
+    found = noisy(run)
+    if not found:
+        return {}
+    kinds = {"mean": [spread.mean for spread in found], "std": [spread.deviation for spread in found]}
+    arrays = {f"noise_{kind}_{name}": np.stack([pair[i] for pair in pairs]) for kind, pairs in kinds.items() for i, name in enumerate(("phi", "theta"))}
+    return {"noise_t": found[0].orbit.t, **arrays}
 
 
 def _mean(orbit: Orbit, name: str) -> Array:

@@ -134,12 +134,17 @@ class Answers(QWidget):
 
     def _copy_text(self) -> None:
         if self.answer is not None and self.answer.found is not None:
-            lines = str(self.answer.found).split("\n")
-            QGuiApplication.clipboard().setText("\n".join(" " * (len(x) - len(x.lstrip())) + said(x.strip()) for x in lines))
+            QGuiApplication.clipboard().setText("\n".join(map(_spoken, str(self.answer.found).split("\n"))))
 
     def _copy_json(self) -> None:
         if self.answer is not None and self.answer.found is not None:
             QGuiApplication.clipboard().setText(json.dumps(self.answer.found.to_dict(), ensure_ascii=False, indent=1))
+
+
+def _spoken(line: str) -> str:
+    """A line of an answer in the language in use, as far from the margin; headings are names, the rest are sentences."""
+    words = line.strip()
+    return " " * (len(line) - len(line.lstrip())) + (said(words) if tr(words) == words else tr(words))
 
 
 def _how(found: Analysis) -> str:

@@ -19,11 +19,13 @@ from gandyn.analyses.equilibria import Equilibrium
 from gandyn.manifolds import STABLE
 from gandyn.orbit import Array
 
+FAINT = 0.35  # of what is shown while its successor is searched
 Project = Callable[[Scene, Array, Array], tuple[Array, Array]]
 
 
 def paint(frame: Frame, scene: Scene, project: Project, found: LimitSets) -> None:
-    """Manifolds, cycles with their periods, equilibria on top, and a key."""
+    """Manifolds, cycles with their periods, equilibria on top, and a key; faintly those of before the last change."""
+    frame.painter.setOpacity(1.0 if found.fresh else FAINT)
     for branch in found.branches:
         _line(frame, project(scene, branch.points[:, :1], branch.points[:, 1:]), _color(frame, branch.kind))
     for cycle, points in found.cycles:
@@ -31,6 +33,7 @@ def paint(frame: Frame, scene: Scene, project: Project, found: LimitSets) -> Non
     for one in found.equilibria:
         x, y = project(scene, np.array(one.point[:1]), np.array(one.point[1:]))
         _mark(frame, frame.point(float(x), float(y)), one)
+    frame.painter.setOpacity(1.0)
     _key(frame, found)
 
 

@@ -71,9 +71,9 @@ def _key(frame: Frame, cloud: Cloud, told: bool) -> None:
     painter, size = frame.painter, frame.theme.text
     painter.setFont(axes.font(frame.theme, 0.88))
     at = QPointF(frame.x + 0.8 * size, frame.y + frame.h - 1.2 * size)
-    for text, color in reversed(_lines(frame, cloud, told)):
-        room = int(frame.w - 2.4 * size)
-        shapes.note(painter, at, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room), QColor(color), QColor(frame.theme.panel))
+    lines = [(part, color) for text, color in _lines(frame, cloud, told) for part in shapes.broken(painter.fontMetrics(), text, frame.w - 2.4 * size)]
+    for text, color in reversed(lines):
+        shapes.note(painter, at, text, QColor(color), QColor(frame.theme.panel))
         at.setY(at.y() - 1.75 * size)
 
 

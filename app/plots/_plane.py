@@ -85,7 +85,7 @@ class Plane(Plot):
             _rounds.ends(frame, scene, data.curves[index], self.project, self._word)
             _walked.paint(frame, scene, data.curves[index], self.project)
             if self.main(scene) and data.curves[index].trained:
-                _rounds.legend(frame, scene, self._crowd(frame, scene, data.curves[index]))
+                _rounds.legend(frame, scene, data.curves[index], self._crowd(frame, scene, data.curves[index]))
         axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def main(self, scene: Scene) -> bool:

@@ -32,7 +32,7 @@ def points(frame: Frame, scene: Scene, project: Project, orbit: Orbit, start: in
 def paint(frame: Frame, scene: Scene, curves: Curves, project: Project, order: list[int]) -> None:
     """All rules from all starts."""
     alpha = FAINT if curves.walked else 1.0
-    for rule, orbit in enumerate(curves.trained):
+    for rule, orbit in curves.rules():
         for start in order:
             color = shapes.faded(color_of(frame.theme, scene, rule, start), alpha)
             pixels = points(frame, scene, project, orbit, start)
@@ -78,7 +78,7 @@ def _average(frame: Frame, scene: Scene, project: Project, orbit: Orbit, start: 
 
 def ends(frame: Frame, scene: Scene, curves: Curves, project: Project, word: Callable[[Frame, float, float, str], None]) -> None:
     """A cross where training left the picture for good, and when."""
-    for rule, orbit in enumerate(curves.trained):
+    for rule, orbit in curves.rules():
         for start in range(len(scene.starts)):
             last = gave_up(orbit, start)
             if last is None:
@@ -93,7 +93,7 @@ def ends(frame: Frame, scene: Scene, curves: Curves, project: Project, word: Cal
 def heads(frame: Frame, scene: Scene, curves: Curves, project: Project) -> None:
     """Where each rule is at the playhead: the same share of its rounds as of the flow's time."""
     share = scene.time / scene.duration
-    for rule, orbit in enumerate(curves.trained):
+    for rule, orbit in curves.rules():
         for start in range(len(scene.starts)):
             at = round_at(orbit, start, share)
             x, y = project(scene, orbit.phi[start, at], orbit.theta[start, at])
@@ -102,8 +102,8 @@ def heads(frame: Frame, scene: Scene, curves: Curves, project: Project) -> None:
             marks.one(frame.painter, frame.point(float(x), float(y)), rule, size, color, QColor(frame.theme.plot))
 
 
-def legend(frame: Frame, scene: Scene, crowd: Array) -> None:
-    """Names of the rules in the corner where the fewest of the points `crowd` (n, 2) lie."""
+def legend(frame: Frame, scene: Scene, curves: Curves, crowd: Array) -> None:
+    """Names of the rules in the corner where the fewest of the points `crowd` (n, 2) lie; faint while a rule is being compiled."""
     rows = [described(training) for training in scene.trainings]
     frame.painter.setFont(axes.font(frame.theme, 0.9))
     metrics, size = frame.painter.fontMetrics(), frame.theme.text
@@ -116,9 +116,12 @@ def legend(frame: Frame, scene: Scene, crowd: Array) -> None:
     frame.painter.setBrush(Qt.BrushStyle.NoBrush)
     if scene.display.show_flow:
         rows.insert(0, tr("Flow: infinitely small steps"))
+    there = {-1} | {rule for rule, _ in curves.rules()}
     for i, row in enumerate(rows):
         rule = i - int(scene.display.show_flow)
+        frame.painter.setOpacity(1.0 if rule in there else 0.4)
         _row(frame, scene, QRectF(box.x(), box.y() + (0.3 + 1.5 * i) * size, box.width(), 1.5 * size), row, rule)
+    frame.painter.setOpacity(1.0)
 
 
 def _quietest(frame: Frame, width: float, height: float, crowd: Array) -> QRectF:

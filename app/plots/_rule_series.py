@@ -31,7 +31,7 @@ def stretched(scene: Scene, orbit: Orbit) -> Orbit:
 
 def lines(scene: Scene, curves: Curves, of: Callable[[Orbit], Lines]) -> Iterator[tuple[int, str, int, Array, Array]]:
     """(rule, series, component, times, values) of every rule."""
-    for rule, orbit in enumerate(curves.trained):
+    for rule, orbit in curves.rules():
         for name, component, t, y in of(stretched(scene, orbit)):
             if name in SHOWN[scene.dim]:
                 yield rule, name, component, t, y

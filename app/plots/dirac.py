@@ -15,6 +15,7 @@ from app.drawing import shapes
 from app.drawing.data import Data
 from app.drawing.frame import Frame
 from app.language import tr
+from app.plots import _ghosts
 from app.plots._plot import Array, Plot, Quality, State, nice_radius
 from app.scene import Scene, View
 from gandyn import Orbit, Scenario, field, losses
@@ -64,6 +65,7 @@ class Dirac(Plot):
         phi, theta = state
         dphi, dtheta = field(scene.scenarios[index], phi, theta)
         with frame.clipped():
+            _ghosts.paint(frame, scene, data.curves[index])
             paint = self._line if scene.dim == 1 else self._plane
             paint(frame, phi, theta, np.nan_to_num(dphi), np.nan_to_num(dtheta))
         self._numbers(frame, scene.scenarios[index], phi, theta, dphi, dtheta)

@@ -12,23 +12,24 @@ class Budget:
     """
 
     def __init__(self, share: float = SHARE) -> None:
-        self._share, self._spent, self._since, self._last = share, 0.0, 0.0, -1e9
+        self._share, self._spent, self._since, self._last, self._cost = share, 0.0, 0.0, -1e9, 0.0
 
-    def start(self, now: float) -> None:
-        """Begins to count."""
-        self._since = now
+    def start(self, now: float, cost: float = 0.0) -> None:
+        """Begins to count; cost: of a look that was taken before."""
+        self._since, self._cost = now, cost
 
     def pause(self, seconds: float) -> None:
         """Time that belongs neither to training nor to probes."""
         self._since += seconds
 
     def due(self, now: float) -> bool:
-        """Whether a look is affordable: what all looks so far cost is within the share."""
-        return now - self._last >= FASTEST and self._spent <= self._share * (now - self._since)
+        """Whether a look is affordable: all looks so far, and this one at the last one's cost, within the share."""
+        return now - self._last >= FASTEST and self._spent + self._cost <= self._share * (now - self._since)
 
     def spend(self, began: float, now: float) -> None:
         """A look took from `began` to `now`."""
-        self._spent += now - began
+        self._cost = now - began
+        self._spent += self._cost
         self._last = now
 
     def share(self, now: float) -> float:

@@ -77,9 +77,7 @@ class Worker:
         if not isinstance(start, m.Start):
             return
         bench = self._prepared(start)
-        # The first look loads what looking needs; it shows the networks as they are before any step.
-        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
-        self._budget.start(time.perf_counter())
+        self._budget.start(time.perf_counter(), self._first_looks(bench))
         while not self._over and bench.iteration < int(bench.settings.steps or 0):
             self._obey(bench)
             if self._running and not self._over:
@@ -106,6 +104,13 @@ class Worker:
             self._continue(bench, start.checkpoint)
         self._outbox.put(m.Started(device, available()[device], tuple(bench.loops), bench.iteration))
         return bench
+
+    def _first_looks(self, bench: Bench) -> float:
+        """Shows the untrained nets; seconds that a look takes. The first one only loads what looking needs."""
+        bench.look()
+        began = time.perf_counter()
+        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
+        return time.perf_counter() - began
 
     def _continue(self, bench: Bench, folder: str) -> None:
         from gandyn.training import checkpoint

@@ -92,7 +92,7 @@ def test_ctrl_c_keeps_what_there_is() -> None:
     environment = {**os.environ, "PYTHONPATH": ROOT}
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment, start_new_session=True) as process:
         os.close(theirs)
-        _read_until(ours, b" on cpu  ")
+        _read_until(ours, b"loss_d")
         os.killpg(process.pid, signal.SIGINT)
         threading.Thread(target=_drain, args=(ours,), daemon=True).start()
         out, _ = process.communicate(timeout=60)

@@ -56,11 +56,15 @@ def test_the_window_does_not_wait_for_what_nobody_wants(monkeypatch: pytest.Monk
         return made
 
     monkeypatch.setattr(limit_sets, "found_in", slow)
+    monkeypatch.setattr(limit_sets, "_last", {})
     scene = scene_of(CYCLE.with_(parameters={"lambda": 0.123}))
     assert limit_sets.limit_sets(scene, 0, Effort(patient=False, rough=True)) is None
     assert limit_sets.limit_sets(scene, 0, Effort(patient=False, stale=lambda: True)) is None
     gate.set()
     assert limit_sets.limit_sets(scene, 0, Effort(patient=False)) is made
+    moved = scene_of(CYCLE.with_(parameters={"lambda": 0.124}))
+    before = limit_sets.limit_sets(moved, 0, Effort(patient=False, rough=True))
+    assert before is not None and not before.fresh and before.cycles == made.cycles
 
 
 def test_they_are_painted_in_their_colours(tmp_path) -> None:  # type: ignore[no-untyped-def]

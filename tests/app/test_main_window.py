@@ -320,3 +320,25 @@ def test_the_rail_shows_a_panel_and_puts_its_side_away(window: MainWindow) -> No
 def test_every_panel_has_a_picture_on_the_rail(window: MainWindow) -> None:
     assert set(window.rail.buttons) == set(window.docks.docks)
     assert all(not button.icon().isNull() and button.text() for button in window.rail.buttons.values())
+
+
+def test_a_narrow_window_has_room_for_the_picture(window: MainWindow) -> None:
+    def sides() -> set[Qt.DockWidgetArea]:
+        return {window.dockWidgetArea(dock) for dock in window.docks.docks.values() if not dock.isHidden()}
+
+    window.docks.arrange(1920)
+    for dock in window.docks.docks.values():
+        dock.show()
+    assert len(sides()) == 2
+    window.resize(1024, 700)
+    assert wait_for(lambda: len(sides()) == 1)
+    assert wait_for(lambda: window.centralWidget().geometry().right() < 1024) and window.canvas.width() >= 420
+    window.rail.buttons["analysis"].click()
+    assert sides() == {Qt.DockWidgetArea.RightDockWidgetArea}
+    window.rail.buttons["model"].click()
+    assert sides() == {Qt.DockWidgetArea.LeftDockWidgetArea}
+    window.docks.show("view")
+    window.resize(700, 500)
+    assert wait_for(lambda: not sides())
+    window.resize(1366, 768)
+    assert wait_for(lambda: sides() == {Qt.DockWidgetArea.RightDockWidgetArea})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -174,3 +176,19 @@ def test_paths_that_run_away_and_fields_without_a_field_are_drawn(tmp_path) -> N
 def test_the_presets_show_noise() -> None:
     for name in ("noise-never-settles", "noise-common-random-numbers"):
         assert presets.load(name).study("noise").on
+
+
+def test_tables_hold_the_mean_and_the_spread(tmp_path: Path) -> None:
+    """Against the paths themselves, averaged by numpy here."""
+    two = (Start((1.0, 0.0), (0.5, 0.0)), Start((0.2, 0.0), (1.0, 0.0)))
+    scene = noisy(Scenario("wgan", dim=1), LINEAR, paths=40, starts=two, duration=4.0, selected=1)
+    EXPORTERS["csv"].write(scene, tmp_path / "a.csv")
+    EXPORTERS["npz"].write(scene, tmp_path / "a.npz")
+    paths = found(scene, 1).orbit
+    rows = [line.split(",") for line in (tmp_path / "a.csv").read_text().splitlines() if line.startswith("1,1,noise-")]
+    table = {name: np.array([row[3:] for row in rows if row[2] == name], dtype=float) for name in ("noise-mean", "noise-std")}
+    with np.load(tmp_path / "a.npz") as archive:
+        assert np.array_equal(archive["noise_std_phi"][1, :, 0], table["noise-std"][:, 1])
+    assert np.array_equal(table["noise-mean"][:, 0], paths.t)
+    assert np.allclose(table["noise-mean"][:, 2], np.mean(paths.theta[:, :, 0], axis=0), rtol=1e-12)
+    assert np.allclose(table["noise-std"][:, 1] ** 2, np.var(paths.phi[:, :, 0], axis=0) * 40 / 39, rtol=1e-9)

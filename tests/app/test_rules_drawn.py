@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor
 
 import gandyn
 from app import cli
-from app.drawing import figure
+from app.drawing import figure, rounds
 from app.drawing.data import curves_of
+from app.drawing.layout import arrange
 from app.drawing.rounds import gave_up, round_at
 from app.exporters import EXPORTERS
 from app.exporters.python_script import script
@@ -23,7 +24,7 @@ from app.scene import Display, Scene, Start
 from app.scene_file import from_json, to_json
 from app.theme import THEMES
 from gandyn import Scenario, Training, train, walk
-from tests.app.test_plots import application, has_color, painted, pixels
+from tests.app.test_plots import SIZE, application, has_color, painted, pixels
 
 __all__ = ["application"]
 
@@ -43,10 +44,25 @@ def test_every_rule_is_drawn_in_its_colour(scene: Scene) -> None:
         assert gaps[0].sum() > gaps[1].sum() + 20
 
 
-def test_while_rules_are_compiled_the_flow_is_drawn_alone() -> None:
-    assert curves_of(LINE, True, False)[0].trained == ()
-    assert len(figure.compute(LINE, Effort(rules=True)).curves[0].trained) == 3
-    assert figure.compute(LINE, Effort(rules=False)).curves[0].trained == ()
+def test_rules_are_drawn_as_their_kernels_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready: set[str] = set()
+    monkeypatch.setattr(rounds, "is_trained_at_once", lambda scenario, training: training.rule in ready)
+    assert curves_of(LINE, True, False)[0].trained == figure.compute(LINE, Effort(rules=False)).curves[0].trained == ()
+    ready.add("alternating")
+    curves = curves_of(replace(LINE, stepping=True), True, False)[0]
+    assert [rule for rule, _ in curves.rules()] == [1] and curves.walked is None
+    assert [rule for rule, _ in figure.compute(LINE, Effort(rules=True)).curves[0].rules()] == [0, 1, 2]
+
+
+def test_the_dirac_picture_has_a_ghost_of_every_rule() -> None:
+    for scene in (LINE, PLANE):
+        calm = replace(scene, display=Display(speed_colors=False, field="none", show_series=False, show_flow=False), time=5.0)
+        one = replace(calm, trainings=(Training("simultaneous", 0.1, 0.1),))
+        cell = next(cell for cell in arrange(one, *SIZE, THEME.text)[1] if cell.plot.id == "dirac")
+        part = [pixels(painted(s))[int(cell.y) : int(cell.y + cell.h), int(cell.x) : int(cell.x + cell.w)] for s in (one, replace(one, trainings=()))]
+        color = QColor(THEME.trajectories[1])
+        counts = [int((np.abs(p.astype(int) - (color.blue(), color.green(), color.red())).max(-1) < 12).sum()) for p in part]
+        assert counts[0] > counts[1] + 5
 
 
 def test_the_rules_can_stand_without_the_flow() -> None:

@@ -225,4 +225,4 @@ def test_losses_that_are_linear_in_scores_are_found() -> None:
     for form, kind in (("linear", "linear"), ("square", "one-sided")):
         found = Objective(Setup(variant="wgan-gp-one-sided", parameters={"lambda": 0.3, "c": 0.7, "form": form}, at="real")).affine_d
         assert found is not None and found[:2] == (-1.0, 1.0) and found.penalties == (Penalty(kind, 0.3, 0.7, "real"),)
-    assert {id for id in variants() if Objective(Setup(variant=id)).affine_g} == closed | {"wgan-fd", "gan-qp", "hinge"}
+    assert {id for id in variants() if Objective(Setup(variant=id)).affine_g} == closed | {"wgan-fd", "gan-qp", "hinge", "f-reverse-kl"}

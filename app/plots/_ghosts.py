@@ -1,0 +1,50 @@
+"""Where the update rules are in the Dirac picture: a mark per rule on its fake point, and its critic, both small and pale."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from app.drawing import marks, shapes
+from app.drawing.data import Curves
+from app.drawing.frame import Frame
+from app.drawing.rounds import round_at
+from app.rule_looks import legend_color
+from app.scene import Scene
+from gandyn.orbit import Array
+
+FAINT = 0.45
+
+
+def paint(frame: Frame, scene: Scene, curves: Curves) -> None:
+    """The selected trajectory's state under every rule at the playhead; none while one is walked by hand, whose state is shown whole."""
+    if curves.walked is not None:
+        return
+    for rule, orbit in curves.rules():
+        at = round_at(orbit, scene.selected, scene.time / scene.duration)
+        phi, theta = orbit.phi[scene.selected, at], orbit.theta[scene.selected, at]
+        if np.isfinite(phi).all() and np.isfinite(theta).all():
+            (_on_line if scene.dim == 1 else _in_plane)(frame, phi, theta, rule, legend_color(frame.theme, scene, rule))
+
+
+def _on_line(frame: Frame, phi: Array, theta: Array, rule: int, color: str) -> None:
+    """The critic's graph, and the mark where it meets the fake point."""
+    slope, fake, view = float(phi[0]), float(theta[0]), frame.view
+    _critic(frame, frame.point(view.x0, slope * view.x0), frame.point(view.x1, slope * view.x1), color)
+    _mark(frame, frame.point(fake, slope * fake), rule, color)
+
+
+def _in_plane(frame: Frame, phi: Array, theta: Array, rule: int, color: str) -> None:
+    """The critic as a line from the real point, the mark on the fake one."""
+    _critic(frame, frame.point(0.0, 0.0), frame.point(float(phi[0]), float(phi[1])), color)
+    _mark(frame, frame.point(float(theta[0]), float(theta[1])), rule, color)
+
+
+def _critic(frame: Frame, begin: QPointF, end: QPointF, color: str) -> None:
+    line = np.array([[begin.x(), begin.y(), end.x(), end.y()]])
+    shapes.segments(frame.painter, line, shapes.faded(color, FAINT), 0.6 * frame.theme.line)
+
+
+def _mark(frame: Frame, at: QPointF, rule: int, color: str) -> None:
+    marks.one(frame.painter, at, rule, 2.2 * frame.theme.line, QColor(color), QColor(frame.theme.plot))
