@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QImage, QPainter
 
 from app.drawing import figure
-from app.drawing.data import Data, Kept
+from app.drawing.data import Data
+from app.drawing.kept import Kept
 from app.drawing.layout import arrange, page_of
 from app.plots._plot import Effort, Quality
 from app.scene import Scene, View
