@@ -62,6 +62,7 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
 def trainings_of(args: argparse.Namespace, base: tuple[Training, ...]) -> tuple[Training, ...]:
     """The rules of a command line, else those of the scene; raises SceneError or RuleError, one sentence."""
     if not args.rule:
+        untrained(args)
         return base
     options = _numbers_only(_pairs(args.option, "--option"))
     known = {option.id for rule in args.rule if rule in RULES for option in RULES[rule].options}
@@ -72,6 +73,14 @@ def trainings_of(args: argparse.Namespace, base: tuple[Training, ...]) -> tuple[
     return tuple(Training(rule, **common, options=_own(rule, options)) for rule in args.rule)
 
 
+def untrained(args: argparse.Namespace) -> None:
+    """Refuses numbers of a training that nothing is trained with."""
+    usual = {"lr_d": Training().lr_d, "lr_g": Training().lr_g, "n_d": 1, "n_g": 1, "first": "g", "schedule": "constant", "ema": None, "option": []}
+    for name, value in usual.items():
+        if getattr(args, name, value) != value:
+            raise SceneError(f"--{name.replace('_', '-')} says how an update rule trains; name one with --rule.")
+
+
 def _own(rule: str, options: dict[str, float]) -> dict[str, float]:
     own = {option.id for option in RULES[rule].options} if rule in RULES else set()
     return {id: value for id, value in options.items() if id in own}
@@ -79,6 +88,8 @@ def _own(rule: str, options: dict[str, float]) -> dict[str, float]:
 
 def training_of(args: argparse.Namespace) -> dict[str, Any]:
     """The keywords of `gandyn.analyze` that say how it is trained."""
+    if not args.rule:
+        untrained(args)
     options = _numbers_only(_pairs(args.option, "--option"))
     taken = {"lr_d": args.lr_d, "lr_g": args.lr_g, "n_d": args.n_d, "n_g": args.n_g, "first": args.first}
     clash = set(options) & {*taken, "alternating", "phi", "theta", "measured", "rule", "scenario"}

@@ -88,8 +88,7 @@ def _training(args: argparse.Namespace) -> Training | None:
     from gandyn import Training
 
     if args.rule is None:
-        if args.option:
-            raise SceneError("Options belong to a rule; name one with --rule.")
+        arguments.untrained(args)
         return None
     names = ("rule", "lr_d", "lr_g", "n_d", "n_g", "first")
     given = arguments.training_of(args)

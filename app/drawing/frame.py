@@ -57,6 +57,10 @@ def label(value: float, step: float) -> str:
     return f"{value:.{digits}f}".replace("-", "−")
 
 
+# What ends a clause, the strongest first.
+_CLAUSES = (";", "；", ":", "：", ",", "，")
+
+
 @dataclass(frozen=True)
 class Frame:
     """A painter, the plot's inner rectangle (x, y, w, h) in logical pixels, and the view it shows."""
@@ -73,6 +77,12 @@ class Frame:
     def rect(self) -> QRectF:
         """The inner rectangle."""
         return QRectF(self.x, self.y, self.w, self.h)
+
+    @property
+    def inner(self) -> QRectF:
+        """Where words stand: the inner rectangle without its edge."""
+        air = 0.9 * self.theme.text
+        return self.rect.adjusted(air, 0.7 * air, -air, -0.7 * air)
 
     def px(self, x: float) -> float:
         """Horizontal pixel of a coordinate."""
@@ -161,13 +171,12 @@ def captions(frame: Frame, title: str, x_name: str, y_name: str) -> None:
     painter, theme, size = frame.painter, frame.theme, frame.theme.text
     painter.setPen(QColor(theme.ink))
     painter.setFont(font(theme, 1.0))
-    painter.drawText(QRectF(frame.x, frame.y + frame.h + 1.35 * size, frame.w, 1.7 * size), Qt.AlignmentFlag.AlignCenter, _fitting(painter, x_name, frame.w))
+    painter.drawText(QRectF(frame.x, frame.y + frame.h + 1.35 * size, frame.w, 1.7 * size), Qt.AlignmentFlag.AlignCenter, fitting(painter, x_name, frame.w))
     _upright(frame, y_name)
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
     box = QRectF(frame.x, frame.y - 1.8 * size, frame.w + 0.8 * size, 1.6 * size)
-    title = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting(painter, title, box.width()))
 
 
 def _upright(frame: Frame, name: str) -> None:
@@ -176,12 +185,16 @@ def _upright(frame: Frame, name: str) -> None:
     painter.save()
     painter.translate(frame.x - 4.3 * size, frame.y + frame.h)
     painter.rotate(-90.0)
-    painter.drawText(QRectF(0.0, 0.0, frame.h, 1.6 * size), Qt.AlignmentFlag.AlignCenter, _fitting(painter, name, frame.h))
+    painter.drawText(QRectF(0.0, 0.0, frame.h, 1.6 * size), Qt.AlignmentFlag.AlignCenter, fitting(painter, name, frame.h))
     painter.restore()
 
 
-def _fitting(painter: QPainter, text: str, room: float) -> str:
-    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+def fitting(painter: QPainter, text: str, room: float) -> str:
+    """Whole clauses are left out before a word is cut."""
+    metrics = painter.fontMetrics()
+    while metrics.horizontalAdvance(text) > room and (ends := [at for mark in _CLAUSES if (at := text.rfind(mark)) > 0]):
+        text = text[: ends[0]]
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
 
 
 def _tick_labels(frame: Frame) -> None:

@@ -36,11 +36,28 @@ def _power(power: int, factor: float) -> str:
     return f"{number:g}" if -4 <= power <= 4 else f"{factor:g}e{power}".replace("-", "−")
 
 
+def background(frame: Frame, logs: tuple[bool, bool]) -> None:
+    """The plot's ground and a grid at the ticks."""
+    if not any(logs):
+        plain.background(frame)
+        return
+    xs, ys = _both(frame, logs)
+    frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
+    frame.painter.setPen(QPen(QColor(frame.theme.grid), 1.0))
+    lines = [QLineF(frame.px(x), frame.y, frame.px(x), frame.y + frame.h) for x, _ in xs]
+    frame.painter.drawLines(lines + [QLineF(frame.x, frame.py(y), frame.x + frame.w, frame.py(y)) for y, _ in ys])
+
+
+def _both(frame: Frame, logs: tuple[bool, bool]) -> tuple[Ticks, Ticks]:
+    view, size = frame.view, frame.theme.text
+    xs = ticks(view.x0, view.x1, 4.4 * size / max(frame.w, 1.0), logs[0])
+    return xs, ticks(view.y0, view.y1, 3.2 * size / max(frame.h, 1.0), logs[1])
+
+
 def paint(frame: Frame, title: str, names: tuple[str, str], logs: tuple[bool, bool]) -> None:
     """Border, tick marks and numbers, names and title, around the inner rectangle."""
-    painter, theme, size, view = frame.painter, frame.theme, frame.theme.text, frame.view
-    xs = ticks(view.x0, view.x1, 4.4 * size / max(frame.w, 1.0), logs[0])
-    ys = ticks(view.y0, view.y1, 3.2 * size / max(frame.h, 1.0), logs[1])
+    painter, theme = frame.painter, frame.theme
+    xs, ys = _both(frame, logs)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.muted), 1.0))
     painter.drawRect(frame.rect)

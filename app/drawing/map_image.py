@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
 
-from app.drawing.frame import Frame, font
+from app.drawing.frame import Frame
 from app.drawing.layers import palette
 from app.drawing.mapped import extent
-from app.drawing.verdicts import color_of, name_of
+from app.drawing.verdicts import color_of
 from app.language import tr
 from app.theme import Theme
 from gandyn import Map
@@ -132,57 +132,3 @@ def paint(frame: Frame, found: Map, quantity: str, scale: Scale) -> None:
     pixels = np.ascontiguousarray(pixels)
     image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], 4 * pixels.shape[1], QImage.Format.Format_RGBA8888)
     frame.painter.drawImage(target, image)
-
-
-def key(frame: Frame, maps: tuple[Map, ...], quantity: str, scale: Scale, width: float) -> None:
-    """What the colours mean, in a strip to the right of the frame."""
-    if quantity in NAMED:
-        _rows(frame, _entries(maps, quantity, frame.theme), width)
-    else:
-        _bar(frame, scale)
-
-
-def _entries(maps: tuple[Map, ...], quantity: str, theme: Theme) -> list[tuple[str, str, str]]:
-    """(colour, name, share) of what occurs; shares only of a map that is done, for a part says nothing of the whole."""
-    if quantity == "verdict":
-        shares = {kind: share for found in maps for kind, share in found.shares().items()}
-        return [(color_of(kind, theme), name_of(kind), _percent(maps, shares[kind])) for kind in KINDS if kind in shares]
-    return [(place_color(i, place, theme), place_name(place), _percent(maps, place.share)) for i, place in enumerate(maps[-1].destinations)]
-
-
-def _percent(maps: tuple[Map, ...], share: float) -> str:
-    return f"{share:.1%}" if len(maps) == 1 and maps[0].share == 1.0 else "…"
-
-
-def _rows(frame: Frame, entries: list[tuple[str, str, str]], width: float) -> None:
-    painter, size = frame.painter, frame.theme.text
-    x, y = frame.x + frame.w + 1.2 * size, frame.y
-    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    for color, name, share in entries:
-        painter.setPen(QPen(QColor(frame.theme.muted), 0.7))
-        painter.setBrush(QColor(color))
-        painter.drawRect(QRectF(x, y + 0.25 * size, 1.1 * size, 1.1 * size))
-        painter.setFont(font(frame.theme, 0.95))
-        painter.setPen(QColor(frame.theme.ink))
-        room = width - 3.4 * size
-        painter.drawText(QRectF(x + 1.7 * size, y, room, 1.6 * size), left, painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room)))
-        painter.setPen(QColor(frame.theme.muted))
-        painter.drawText(QRectF(x + 1.7 * size, y + 1.4 * size, room, 1.5 * size), left, share)
-        y += 3.4 * size
-
-
-def _bar(frame: Frame, scale: Scale) -> None:
-    from app.drawing.log_axes import ticks
-
-    painter, size = frame.painter, frame.theme.text
-    x, h = frame.x + frame.w + 1.2 * size, min(frame.h, 24.0 * size)
-    strip = np.ascontiguousarray(np.concatenate([shades(scale, frame.theme)[::-1], np.full((SHADES, 1), 255, dtype=np.uint8)], axis=1))
-    painter.drawImage(QRectF(x, frame.y, 1.2 * size, h), QImage(strip.data, 1, SHADES, 4, QImage.Format.Format_RGBA8888))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(frame.theme.muted), 0.7))
-    painter.drawRect(QRectF(x, frame.y, 1.2 * size, h))
-    painter.setFont(font(frame.theme, 0.88))
-    low, high = scale.ends
-    for at, text in ticks(low, high, 2.3 * size / h, scale.log):
-        y = frame.y + h * (high - at) / (high - low)
-        painter.drawText(QRectF(x + 1.7 * size, y - 0.8 * size, 7.0 * size, 1.6 * size), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -143,6 +143,19 @@ def broken(metrics: QFontMetrics, text: str, room: float) -> list[str]:
     return lines
 
 
+def words(painter: QPainter, box: QRectF, text: str, ink: str, ground: str, where: Qt.AlignmentFlag) -> QRectF:
+    """Text broken into lines inside a box, on a ground that keeps it readable; returns where it stands."""
+    flags = int(where | Qt.TextFlag.TextWordWrap)
+    bounds = painter.boundingRect(box, flags, text).adjusted(-6.0, -2.0, 6.0, 2.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(faded(ground, 0.86))
+    painter.drawRoundedRect(bounds, 4.0, 4.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QColor(ink))
+    painter.drawText(box, flags, text)
+    return bounds
+
+
 def rich_text(painter: QPainter, html: str) -> QStaticText:
     """A line of text with <sub> and <sup>, laid out."""
     # A space that may break would be broken: rich text has a width of its own.

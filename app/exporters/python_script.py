@@ -8,12 +8,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import gandyn
+from app.drawing.layout import page_of
 from app.exporters._base import TEXT, Exporter, Job, Options
+from app.exporters._page_scripts import body
 from app.exporters._recipe import recipe_text
 from app.scene import MESCHEDER_PLANE, Scene, View
 from app.scene_file import write_whole
 from gandyn import Scenario
+from gandyn.analyses._case import standard_start
 
 _SCRIPT = '''\
 """Written by Gandyn {version}: computes the orbits of a scene, and draws them if matplotlib is installed.
@@ -92,8 +97,52 @@ if __name__ == "__main__":
 '''
 
 
+_HEAD = '''\
+"""Written by Gandyn {version}: computes what the page “{page}” shows of a scene, and draws it with matplotlib.
+
+Run it with `python {{this file}}` to look at the picture, or with `python {{this file}} picture.png` to save it.
+"""
+# gandyn: {recipe}
+
+import sys
+
+import numpy
+
+import gandyn
+from gandyn.reduced import reduced
+
+PHI = {phi}
+THETA = {theta}
+SELECTED = {selected}
+SCENARIOS = [
+{scenarios}
+]
+TRAININGS = [
+{trainings}]
+'''
+
+
 def script(scene: Scene) -> str:
-    """The whole script."""
+    """The whole script, for the page that is shown."""
+    found = body(scene)
+    return _portrait(scene) if not found else _HEAD.format(page=page_of(scene).title, selected=scene.selected, **_common(scene)) + found
+
+
+def _common(scene: Scene) -> dict[str, Any]:
+    """What scripts of all pages begin with; without a start the library's own one."""
+    starts = scene.arrays() if scene.starts else standard_start(scene.dim)
+    phi, theta = (np.atleast_2d(x).tolist() for x in starts)
+    return {
+        "version": gandyn.__version__,
+        "recipe": recipe_text(scene),
+        "phi": phi,
+        "theta": theta,
+        "scenarios": "\n".join(f"    {_code(scenario)}," for scenario in scene.scenarios),
+        "trainings": "".join(f"    gandyn.Training.from_dict({training.to_dict()!r}),\n" for training in scene.trainings),
+    }
+
+
+def _portrait(scene: Scene) -> str:
     phi, theta = scene.arrays()
     return _SCRIPT.format(
         version=gandyn.__version__,

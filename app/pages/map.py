@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.drawing.map_key import BELOW, BESIDE
 from app.drawing.map_table import tabulated
 from app.pages._page import Cell, Page, Room
-from app.plots.map import KEY
 from app.scene import Scene
 
 
@@ -12,7 +12,7 @@ def cells(scene: Scene, room: Room) -> list[Cell]:
     """A map per scenario; with one scenario and room enough the portrait too."""
     columns = room.columns(len(scene.scenarios))
     if len(columns) > 1:
-        return [_map(column, i) for i, column in enumerate(columns)]
+        return [_over_key(column, i) for i, column in enumerate(columns)]
     plane = "phase" if scene.dim == 1 else "theta"
     if room.w > 1.3 * room.h and room.w > 66.0 * room.text:
         left = max(0.58 * room.w, min(0.68 * room.w, 1.25 * room.h))
@@ -26,7 +26,13 @@ def cells(scene: Scene, room: Room) -> list[Cell]:
 
 def _map(room: Room, index: int) -> Cell:
     """The map with its key's strip to the right of it."""
-    return Room(room.x, room.y, room.w - KEY * room.text, room.h, room.text).cell("map", index)
+    return Room(room.x, room.y, room.w - BESIDE * room.text, room.h, room.text).cell("map", index)
+
+
+def _over_key(room: Room, index: int) -> Cell:
+    """The map with its key below it, not much higher than wide."""
+    height = min(room.h - BELOW * room.text, 1.7 * room.w + 5.0 * room.text)
+    return Room(room.x, room.y, room.w, height, room.text).cell("map", index)
 
 
 PAGE = Page("map", "Map", "Where it converges, over any two numbers; click to go there", 20, cells, table=tabulated)

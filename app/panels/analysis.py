@@ -21,6 +21,7 @@ from app.widgets.complex_view import ComplexView
 from app.widgets.following import follow
 from app.widgets.segmented import DropDown
 from gandyn import Analysis, Training
+from gandyn.locus import silence
 
 FLOW = "flow"
 
@@ -126,9 +127,13 @@ class Answers(QWidget):
         if found is None:
             self.view.show_values((), False)
         elif found.training is not None:
-            self.view.show_values(found.rule.multipliers, True)
+            self.view.show_values(found.rule.multipliers, True, why=self._silence(found))
         else:
-            self.view.show_values(found.equilibria.found[0].eigenvalues, False)
+            self.view.show_values(found.equilibria.found[0].eigenvalues, False, why=self._silence(found))
+
+    def _silence(self, found: Analysis) -> str:
+        """Why there may be no eigenvalues."""
+        return said(silence(found.scenario, found.training))
 
     # Taking away -----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
 from app.drawing import frame as axes
@@ -21,6 +21,7 @@ from app.plots._plot import PICK, Array, Effort, Plot, Quality
 from app.scene import Scene, View
 from gandyn import Critical
 
+LOW = 14.0  # text sizes; a lower plane has no room for the scale of colours, which the diagram has too
 REACH = 24.0  # pixels around a path that count as on it
 
 
@@ -108,29 +109,37 @@ class ComplexPlane(Plot):
     def _words(self, frame: Frame, scene: Scene, index: int, spectra: Spectra, shown: list[tuple[int, Path]]) -> None:
         frame.painter.setFont(axes.font(frame.theme, 0.9))
         symbol = symbol_of(scene, spectra.course.axis.id)
-        for x, y, text in _labels(frame, symbol, [path for _, path in shown]):
-            width = frame.painter.fontMetrics().horizontalAdvance(text) + 14.0
-            room, outward = x - width - 10.0 > frame.x, x < frame.x + 0.5 * frame.w
-            left = x - width - 6.0 if room and (outward or x + width + 10.0 > frame.x + frame.w) else x + 10.0
-            shapes.note(frame.painter, QPointF(left, y), text, QColor(frame.theme.ink), QColor(frame.theme.panel))
-        if any(path.locus is not None for _, path in shown):
+        roof = frame.y + self.reserved(frame, len(shown))
+        for x, y, text in _spread(_labels(frame, symbol, [path for _, path in shown]), frame, roof):
+            self._label(frame, x, y, text)
+        if any(path.locus is not None for _, path in shown) and frame.h > LOW * frame.theme.text:
             ramps.scale(frame, symbol, spectra.course.axis.low, spectra.course.axis.high)
         self._silence(frame, shown)
+
+    def _label(self, frame: Frame, x: float, y: float, text: str) -> None:
+        """Beside its point, on the side that has room; in a narrow plane the value alone."""
+        metrics, right = frame.painter.fontMetrics(), frame.x + frame.w
+        if metrics.horizontalAdvance(text) > 0.7 * frame.w:
+            text = text.split(" · ", maxsplit=1)[0]
+        width = metrics.horizontalAdvance(text) + 14.0
+        room, outward = x - width - 10.0 > frame.x, x < frame.x + 0.5 * frame.w
+        left = x - width - 6.0 if room and (outward or x + width + 10.0 > right) else x + 10.0
+        left = max(min(left, right - width), frame.x + 2.0)
+        shapes.note(frame.painter, QPointF(left, y), text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+
+    def reserved(self, frame: Frame, count: int) -> float:
+        """Pixels at the top that labels leave free; count: of paths."""
+        return 0.0
 
     def _silence(self, frame: Frame, shown: list[tuple[int, Path]]) -> None:
         """Why there is nothing to see."""
         whys = list(dict.fromkeys(path.why for _, path in shown))
         if not whys or not all(whys):
             return
-        size, painter = frame.theme.text, frame.painter
-        painter.setFont(axes.font(frame.theme, 1.0))
-        box = QRectF(frame.x + size, frame.y + size, frame.w - 2.0 * size, frame.h - 2.0 * size)
-        flags = Qt.AlignmentFlag.AlignHCenter | self.silent_at | Qt.TextFlag.TextWordWrap
-        text = "\n".join(map(said, whys))
-        bounds = painter.boundingRect(box, int(flags), text).adjusted(-size, -0.4 * size, size, 0.4 * size)
-        painter.fillRect(bounds, shapes.faded(frame.theme.panel, 0.9))
-        painter.setPen(QColor(frame.theme.ink))
-        painter.drawText(box, int(flags), text)
+        frame.painter.setFont(axes.font(frame.theme, 1.0))
+        where = Qt.AlignmentFlag.AlignHCenter | self.silent_at
+        box = frame.inner.adjusted(0.0, self.reserved(frame, len(shown)), 0.0, 0.0)
+        shapes.words(frame.painter, box, "\n".join(map(said, whys)), frame.theme.ink, frame.theme.panel, where)
 
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """While the playhead runs, it sweeps the number through its range."""
@@ -209,7 +218,7 @@ def _labels(frame: Frame, symbol: str, paths: list[Path]) -> list[tuple[float, f
                 places.append((x, y, text, [tr(one.name)]))
             elif tr(one.name) not in near[3]:
                 near[3].append(tr(one.name))
-    return _spread([(x, y, f"{text} · {', '.join(names)}") for x, y, text, names in places], frame)
+    return [(x, y, f"{text} · {', '.join(names)}") for x, y, text, names in places]
 
 
 def _place(frame: Frame, path: Path, one: Critical) -> tuple[float, float]:
@@ -220,13 +229,13 @@ def _place(frame: Frame, path: Path, one: Critical) -> tuple[float, float]:
     return min(max(x, frame.x + 8.0), frame.x + frame.w - 8.0), min(max(y - 14.0, frame.y + 14.0), frame.y + frame.h - 14.0)
 
 
-def _spread(labels: list[tuple[float, float, str]], frame: Frame) -> list[tuple[float, float, str]]:
-    """Texts that would lie on each other are moved apart, upward first."""
+def _spread(labels: list[tuple[float, float, str]], frame: Frame, roof: float) -> list[tuple[float, float, str]]:
+    """Texts that would lie on each other are moved apart, upward first, and downward where there is no more room."""
     placed: list[tuple[float, float, str]] = []
-    gap = 1.9 * frame.theme.text
+    gap, floor = 1.9 * frame.theme.text, frame.y + frame.h - frame.theme.text
     for x, y, text in sorted(labels, key=lambda p: -p[1]):
-        free = y
-        while any(abs(free - other) < gap for _, other, _ in placed):
-            free -= gap
-        placed.append((x, max(free, frame.y + 0.9 * frame.theme.text), text))
+        rows = [y + sign * gap * n for sign in (-1.0, 1.0) for n in range(len(labels) + 1)]
+        free = [row for row in rows if roof + 0.5 * gap <= row <= floor and all(abs(row - other) > 0.99 * gap for _, other, _ in placed)]
+        if free:
+            placed.append((x, free[0], text))
     return placed

@@ -28,6 +28,7 @@ class Plane(Plot):
     """Trajectories seen through `project`."""
 
     signed = True  # both signs occur: the view is symmetric about the origin
+    far = 12.0  # an orbit that gets so many times as far as its start runs away
 
     def project(self, scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
         """Plot coordinates of states (…, d)."""
@@ -69,7 +70,7 @@ class Plane(Plot):
     def _size(self, scene: Scene, orbit: Orbit) -> float:
         x, y = self.project(scene, orbit.phi, orbit.theta)
         start = max(np.abs(x[:, 0]).max(), np.abs(y[:, 0]).max(), 1e-3)
-        return float(min(max(np.abs(x).max(), np.abs(y).max()), 12.0 * start))
+        return float(min(max(np.abs(x).max(), np.abs(y).max()), self.far * start))
 
     def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Ground, curves, equilibrium, starts; axes last so that nothing covers them."""

@@ -188,12 +188,13 @@ def _frame(frame: Frame, title: str) -> None:
     painter.setPen(QColor(theme.muted))
     painter.setFont(axes.font(theme, 0.95))
     painter.drawText(
-        QRectF(frame.x, frame.y - 1.8 * theme.text, frame.w, 1.6 * theme.text), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title
-    )
+        QRectF(frame.x, frame.y - 1.8 * theme.text, frame.w, 1.6 * theme.text), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+        axes.fitting(painter, title, frame.w),
+    )  # fmt: skip
     text = tr("E² − X² − s² = L²: the cone is L = 0, the sheet is the selected start's")
     painter.drawText(
         QRectF(frame.x, frame.y + frame.h + 0.3 * theme.text, frame.w, 1.6 * theme.text), Qt.AlignmentFlag.AlignCenter,
-        painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(frame.w)),
+        axes.fitting(painter, text, frame.w),
     )  # fmt: skip
 
 

@@ -11,12 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from app.drawing import frame as axes
-from app.drawing import ramps, shapes
+from app.drawing import log_axes, ramps, shapes
 from app.drawing.data import Data
 from app.drawing.frame import Frame
 from app.drawing.runs import runs_of
 from app.drawing.spectra import Spectra, spectra_of
-from app.language import tr
+from app.language import said, tr
 from app.numbers import short
 from app.plots._choosing import led, symbol_of, value_at
 from app.plots._plot import PICK, Array, Effort, Plot, Quality
@@ -70,7 +70,7 @@ class Diagram(Plot):
         course = scene.study("locus")
         symbol = symbol_of(scene, course.axis.id)
         rounds = f" ({tr('rounds')})" if course.show == PERIOD and scene.trainings else ""
-        return (f"log₁₀ {symbol}" if course.axis.log else symbol), UPRIGHT[course.show] + rounds
+        return symbol, UPRIGHT[course.show] + rounds
 
     def locked(self, scene: Scene) -> bool:
         """The axes share no scale."""
@@ -101,16 +101,18 @@ class Diagram(Plot):
         """Ground, curves, critical values, the present."""
         drawn: Drawn = data.extras[self.id, index]
         spectra = drawn.spectra
-        axes.background(frame)
+        logs = (spectra.course.axis.log, False)
+        log_axes.background(frame, logs)
         with frame.clipped():
             self._ground(frame, spectra)
             for line in drawn.lines:
                 points = frame.pixels(line.x, np.nan_to_num(line.y, nan=0.0))
                 for run in _runs(points, np.isfinite(line.y)):
                     shapes.curve(frame.painter, run, QColor(ramps.rule_color(frame.theme, line.number)), 1.1 * frame.theme.line)
-            self._critical(frame, scene, spectra)
             self._present(frame, drawn)
-        axes.axes(frame, self.title(scene, index), *self.names(scene))
+            self._critical(frame, scene, spectra)
+            self._silence(frame, scene, drawn)
+        log_axes.paint(frame, self.title(scene, index), self.names(scene), logs)
 
     def _ground(self, frame: Frame, spectra: Spectra) -> None:
         """The stable side, and its border."""
@@ -129,10 +131,20 @@ class Diagram(Plot):
             x = frame.px(along(spectra.course.axis, value))
             shapes.curve(frame.painter, np.array([[x, frame.y], [x, frame.y + frame.h]]), QColor(frame.theme.equilibrium), 1.1, Qt.PenStyle.DashLine)
             text = f"{symbol} = {short(round(value, 9))} · {', '.join(map(tr, names))}"
-            width = frame.painter.fontMetrics().horizontalAdvance(text) + 14.0
+            metrics = frame.painter.fontMetrics()
+            if metrics.horizontalAdvance(text) > 0.9 * frame.w:
+                text = text.split(" · ", maxsplit=1)[0]
+            width = metrics.horizontalAdvance(text) + 14.0
             left = x + 6.0 if x + width + 6.0 < frame.x + frame.w else max(x - width - 2.0, frame.x + 2.0)
             at = QPointF(left, frame.y + (1.0 + 1.8 * row) * frame.theme.text)
             shapes.note(frame.painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+
+    def _silence(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
+        """Why there is no curve."""
+        text = "" if any(np.isfinite(line.y).any() for line in drawn.lines) else _why(scene, drawn.spectra)
+        if text:
+            frame.painter.setFont(axes.font(frame.theme, 1.0))
+            shapes.words(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, Qt.AlignmentFlag.AlignCenter)
 
     def _present(self, frame: Frame, drawn: Drawn) -> None:
         spectra = drawn.spectra
@@ -215,6 +227,17 @@ def _spectral(spectra: Spectra) -> Iterator[Line]:
         elif path.present.size:
             level = float(path.present.real.max() if path.training is None else abs(path.present).max())
             yield Line(number, np.array([along(axis, axis.low), along(axis, axis.high)]), np.array([level, level]))
+
+
+def _why(scene: Scene, spectra: Spectra) -> str:
+    """Why the diagram is empty, if it is more than a computation that is not done."""
+    show = spectra.course.show
+    if show == RADIUS and not spectra.rules:
+        return tr("A spectral radius belongs to an update rule: add one in the panel Training.")
+    if show in BORDERS:
+        paths = [spectra.flow] if show == GROWTH else list(spectra.rules)
+        return "\n".join(dict.fromkeys(said(path.why) for path in paths if path.why))
+    return "" if _values(spectra) else tr("The chosen number changes nothing here.")
 
 
 def _at(line: Line, x: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from app.drawing import crossings, shapes
@@ -75,13 +75,10 @@ class LyapunovPlot(Plot):
             shapes.curve(frame.painter, run, QColor(color), theme.line)
 
     def _words(self, frame: Frame, scene: Scene, entry: Exponent) -> None:
-        painter, size = frame.painter, frame.theme.text
-        at = QPointF(frame.x + 0.8 * size, frame.y + 1.3 * size)
-        painter.setFont(axes.font(frame.theme, 0.95))
-        for line in told(entry, crossings.training_of(scene) is not None):
-            text = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(frame.w - 2.4 * size))
-            shapes.note(painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
-            at.setY(at.y() + 1.9 * size)
+        text = "\n".join(told(entry, crossings.training_of(scene) is not None))
+        frame.painter.setFont(axes.font(frame.theme, 0.95))
+        where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        shapes.words(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
 
 
 def told(entry: Exponent, rounds: bool) -> list[str]:

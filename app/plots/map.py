@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from app.drawing import frame as axes
-from app.drawing import log_axes, map_image, mapped, shapes
+from app.drawing import log_axes, map_image, map_key, mapped, shapes
 from app.drawing.data import Data
 from app.drawing.frame import Frame
 from app.drawing.mapped import coordinate, extent, value
@@ -25,9 +25,6 @@ from app.studies.map import MapStudy
 from gandyn import Map, Scenario, Training
 from gandyn import axes as all_axes
 from gandyn.mapping.axes import SCALE, Setting, placed
-
-# Width of the key in units of the text size.
-KEY = 12.5
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,9 @@ class MapPlot(Plot):
         """Layers, curves, the present values, axes, key."""
         found, study = self._found(data, index), scene.study("map")
         frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
-        scale = map_image.scale_of(found.layers, study.spec.quantity)
+        # One scale for all scenarios, so that they can be compared.
+        every = tuple(layer for i in range(len(scene.scenarios)) for layer in self._found(data, i).layers)
+        scale = map_image.scale_of(every, study.spec.quantity)
         with frame.clipped():
             for layer in found.layers:
                 map_image.paint(frame, layer, study.spec.quantity, scale)
@@ -90,9 +89,9 @@ class MapPlot(Plot):
             _marker(frame, scene, index)
         log_axes.paint(frame, self.title(scene, index), self.names(scene), (study.spec.x.log, study.spec.y.log))
         if found.layers:
-            map_image.key(frame, found.layers, study.spec.quantity, scale, KEY * frame.theme.text)
-        elif found.trouble:
-            _sentence(frame, said(found.trouble))
+            map_key.key(frame, found.layers, study.spec.quantity, scale, below=len(scene.scenarios) > 1)
+        else:
+            _sentence(frame, said(found.trouble) if found.trouble else tr("The map is being computed."))
 
     def _found(self, data: Data, index: int) -> Found:
         found = data.extras.get((self.id, index))

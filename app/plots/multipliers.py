@@ -51,6 +51,10 @@ class Multipliers(ComplexPlane):
         frame.painter.setPen(QPen(QColor(frame.theme.muted), 1.2))
         frame.painter.drawEllipse(middle, x, y)
 
+    def reserved(self, frame: Frame, count: int) -> float:
+        """The key's rows."""
+        return (1.7 * count + 0.2) * frame.theme.text
+
     def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """And the key of the rules."""
         super().static(frame, scene, index, data, quality)
@@ -64,7 +68,10 @@ class Multipliers(ComplexPlane):
             y = frame.y + (number - 0.1) * 1.7 * size
             assert path.training is not None
             radius = tr("no linearisation") if not path.present.size else f"ρ = {short(float(abs(path.present).max()), 6)}"
-            text = f"{tr(path.training.spec.name)}   {radius}"
+            metrics = painter.fontMetrics()
+            room = frame.w - 3.2 * size - metrics.horizontalAdvance(f"   {radius}")
+            name = metrics.elidedText(tr(path.training.spec.name), Qt.TextElideMode.ElideRight, max(int(room), 0))
+            text = f"{name}   {radius}" if room > 4.0 * size else radius
             width = painter.fontMetrics().horizontalAdvance(text)
             painter.fillRect(QRectF(frame.x + 0.2 * size, y - 0.8 * size, width + 2.6 * size, 1.6 * size), shapes.faded(theme.plot, 0.8))
             ramps.mark(painter, QPointF(frame.x + 1.1 * size, y), number, 2.4 * theme.line, QColor(ramps.rule_color(theme, number)), QColor(theme.plot))

@@ -86,11 +86,9 @@ class Section(Plot):
         """In words, at the lower edge."""
         if scene.selected not in found:
             return
-        size, painter = frame.theme.text, frame.painter
-        painter.setFont(axes.font(frame.theme, 0.9))
-        at = QPointF(frame.x + 0.8 * size, frame.y + frame.h - 1.2 * size)
-        text = painter.fontMetrics().elidedText(told(found[scene.selected]), Qt.TextElideMode.ElideRight, int(frame.w - 2.4 * size))
-        shapes.note(painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+        where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        frame.painter.setFont(axes.font(frame.theme, 0.9))
+        shapes.words(frame.painter, frame.inner, told(found[scene.selected]), frame.theme.ink, frame.theme.panel, where)
 
     def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """The crossing under the mouse."""

@@ -23,6 +23,7 @@ class Sheet(Plane):
 
     id = "sheet"
     order = 11
+    far = 4.0
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

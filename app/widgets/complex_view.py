@@ -23,6 +23,7 @@ class ComplexView(QWidget):
         self._values: tuple[complex, ...] = ()
         self._disc = False
         self._fresh = True
+        self._why = ""
         self._reach = 1.0
         self.trail: deque[tuple[complex, ...]] = deque(maxlen=PAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,8 +32,8 @@ class ComplexView(QWidget):
         """As wide as there is room."""
         return QSize(style.px(240), style.px(HEIGHT))
 
-    def show_values(self, values: Sequence[complex], disc: bool, fresh: bool = True) -> None:
-        """The numbers now; disc: the unit disc is the stable region, else the left half-plane."""
+    def show_values(self, values: Sequence[complex], disc: bool, fresh: bool = True, why: str = "") -> None:
+        """The numbers now; disc: the unit disc is the stable region, else the left half-plane; why: what is said if there are none."""
         values = tuple(values)
         if disc != self._disc or len(values) != len(self._values):
             self.trail.clear()
@@ -40,7 +41,7 @@ class ComplexView(QWidget):
             self.trail.append(self._values)
         if disc != self._disc or not self.trail:
             self._reach = 0.0
-        self._values, self._disc, self._fresh = values, disc, fresh
+        self._values, self._disc, self._fresh, self._why = values, disc, fresh, why
         self._grow()
         self.update()
 
@@ -96,7 +97,13 @@ class ComplexView(QWidget):
         painter.setPen(QColor(style.theme().muted))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "μ" if self._disc else "λ")
         if not self._values:
-            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, "–")
+            self._silence(painter, inner)
+
+    def _silence(self, painter: QPainter, inner: QRectF) -> None:
+        """Why there are no numbers, in words over the empty ground."""
+        box = inner.adjusted(style.px(14), 0.0, -style.px(14), 0.0)
+        painter.setPen(QColor(style.theme().ink))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._why)
 
     def _dots(self, painter: QPainter) -> None:
         color = QColor(style.theme().accent)

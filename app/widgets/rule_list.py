@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from app import style
@@ -41,8 +41,14 @@ class _Row(QAbstractButton):
         return QSize(style.px(160), self.heightForWidth(max(self.width(), style.px(160))))
 
     def minimumSizeHint(self) -> QSize:
-        """No narrower than a word."""
-        return QSize(style.px(120), style.px(24))
+        """No narrower than a word, and as high as the text is at its present width."""
+        return QSize(style.px(120), self.heightForWidth(max(self.width(), style.px(120))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height: layouts around ask for it only when told."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _flags(self) -> int:
         return int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)

@@ -68,3 +68,10 @@ def test_refusals(capsys, words):
     assert entry.main(["analyze", *words]) == 2
     out, err = capsys.readouterr()
     assert out == "" and re.fullmatch(r"gandyn: [^\n]{10,600}[.]\n", err), err
+
+
+@pytest.mark.parametrize("words", [["--lr-d", "0.1"], ["--n-g", "3"], ["--option", "beta=0.1"], ["--first", "d"]])
+def test_numbers_of_a_training_without_a_rule_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Silently left out they would look as if they made no difference."""
+    assert entry.main(["analyze", "--variant", "wgan", *words]) == 2
+    assert capsys.readouterr().err == f"gandyn: {words[0]} says how an update rule trains; name one with --rule.\n"

@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.drawing import figure, log_axes, map_image, mapped
+from app.drawing import figure, log_axes, mapped
+from app.drawing import map_key as keys
 from app.drawing.frame import Frame
 from app.drawing.layout import arrange
 from app.drawing.mapped import STORE, question_of
@@ -150,7 +151,7 @@ def test_the_key_tells_shares_only_of_what_is_done() -> None:
     mapped.work(question, lambda share: None, lambda: False)
     parts.append(STORE.layers(question))
     half = replace(parts[1][0], share=0.5)
-    told = [[share for _, _, share in map_image._entries(maps, "verdict", THEMES["dark"])] for maps in ((half,), (parts[0][0], half), parts[1])]
+    told = [[share for _, _, share in keys._entries(maps, "verdict", THEMES["dark"])] for maps in ((half,), (parts[0][0], half), parts[1])]
     assert set(told[0]) == set(told[1]) == {"…"} and sum(float(share.rstrip("%")) for share in told[2]) == pytest.approx(100.0, abs=0.3)
 
 
