@@ -14,7 +14,6 @@ from app.desk import Desk
 from app.docks import Docks
 from app.documents import Documents
 from app.exporting import ExportJob
-from app.lab.attendance import Attendance
 from app.language import said, tr
 from app.locus_bar import LocusBar
 from app.mapping import MapService
@@ -96,7 +95,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_session()
-        self.lab = Attendance(self)
         self._connect_transport()
         self.canvas.message.connect(self.say)
         self.canvas.readout.connect(self.readout.setText)
@@ -294,7 +292,6 @@ class MainWindow(QMainWindow):
         self.job.stop()
         self.documents.close()
         self.mapping.stop()
-        self.lab.leave()
         self.canvas.stop()
         formula.stop()
         self.settings.flush()
