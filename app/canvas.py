@@ -78,6 +78,11 @@ class Canvas(QWidget):
         self._asked = None
         self._request()
 
+    def renew(self) -> None:
+        """Paints anew, as finely as it was, because what is shown has grown."""
+        self._asked = None
+        self._request(fine=True)
+
     def reset_views(self) -> None:
         """The axes the scene was opened with; plots it says nothing of show all their orbits."""
         self.session.glance(lambda scene: scene.with_(views=self.session.home))
@@ -112,7 +117,8 @@ class Canvas(QWidget):
             self._rest.start()
 
     def _wish(self, fine: bool) -> Wish:
-        scene, ratio = self.session.scene.with_(time=0.0), self.devicePixelRatioF()
+        scene, ratio = self.session.scene, self.devicePixelRatioF()
+        scene = scene if page_of(scene).timed else scene.with_(time=0.0)
         sharp = 0.75 * ratio if fine else ROUGH
         return Wish(scene, self.theme, self.width(), self.height(), ratio, Quality(sharp, *self._compiled(scene)))
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
+from app.lab.attendance import Attendance
 from app.language import tr
 from app.scene import first_scene
 from app.widgets.message_bar import HINT
@@ -26,9 +27,11 @@ class Desk:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._dialogs: dict[str, QWidget] = {}
+        self._lab = Attendance(window)
 
     def close(self) -> None:
-        """Closes the dialogs with the window."""
+        """Closes the dialogs with the window, and leaves the lab."""
+        self._lab.leave()
         for dialog in self._dialogs.values():
             dialog.close()
 

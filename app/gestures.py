@@ -2,7 +2,7 @@
 
 Left click on empty ground starts a trajectory; on a curve selects it; a start's ring, the fake point or the critic is dragged;
 elsewhere a drag pans; Shift+drag draws a box of starts; right drag zooms into a box; the wheel zooms; in time series the
-left button scrubs; a double click shows everything again.
+left button scrubs; a double click shows everything again. Where a plot is drawn upon, the left button is a pen, the right an eraser.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CLICK = 4.0  # pixels the mouse may move in a click
 CURVE = 7.0  # pixels around a curve that select it
 BATCH = 5  # starts along each side of a drawn box
 
-HANDLE, PAN, BOX, ZOOM, SCRUB = "handle", "pan", "box", "zoom", "scrub"
+HANDLE, PAN, BOX, ZOOM, SCRUB, DRAW, ERASE = "handle", "pan", "box", "zoom", "scrub", "draw", "erase"
 
 
 @dataclass
@@ -66,8 +66,12 @@ class Gestures:
         self._press = Press(cell, kind, event.position(), handle, last=event.position())
         if kind == SCRUB:
             self._scrub(self._press, event.position())
+        elif kind in (DRAW, ERASE):
+            self._draw(self._press, event.position())
 
     def _kind(self, cell: Cell, event: QMouseEvent) -> tuple[str, str]:
+        if event.button() != Qt.MouseButton.MiddleButton and cell.plot.draws(self._canvas.session_scene(), cell.scenario):
+            return (DRAW if event.button() == Qt.MouseButton.LeftButton else ERASE), ""
         if event.button() == Qt.MouseButton.RightButton:
             return ZOOM, ""
         if event.button() != Qt.MouseButton.LeftButton:
@@ -88,7 +92,7 @@ class Gestures:
         press.travelled = press.travelled or (at - press.at).manhattanLength() > CLICK
         if not press.travelled:
             return
-        {HANDLE: self._drag, PAN: self._pan, SCRUB: self._scrub}.get(press.kind, self._stretch)(press, at)
+        {HANDLE: self._drag, PAN: self._pan, SCRUB: self._scrub, DRAW: self._draw, ERASE: self._draw}.get(press.kind, self._stretch)(press, at)
         press.last = at
 
     def release(self, event: QMouseEvent) -> None:
@@ -199,12 +203,19 @@ class Gestures:
         time = self._canvas.frame(press.cell).coordinates(at.x(), at.y())[0]
         self._canvas.session.glance(lambda scene: scene.with_(time=min(max(time, 0.0), scene.duration)))
 
+    def _draw(self, press: Press, at: QPointF) -> None:
+        """The pen or the eraser; one stroke is one step back."""
+        frame, plot, index = self._canvas.frame(press.cell), press.cell.plot, press.cell.scenario
+        drawn = plot.draw(frame, self._canvas.session.scene, index, at.x(), at.y(), press.kind == ERASE)
+        if drawn is not None:
+            self._canvas.session.update(lambda scene: drawn, tr("Draw points"), f"draw{self._serial}")
+
     def _stretch(self, press: Press, at: QPointF) -> None:
         press.last = at
         self._canvas.update()
 
     def _click(self, press: Press, event: QMouseEvent) -> None:
-        if press.kind == ZOOM:
+        if press.kind in (ZOOM, DRAW, ERASE):
             return
         cell, at = press.cell, event.position()
         if press.kind == HANDLE:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage, QPainter
 
 from app.drawing import figure
 from app.drawing.data import Data
-from app.drawing.layout import arrange
+from app.drawing.kept import Kept
+from app.drawing.layout import arrange, page_of
 from app.plots._plot import Effort, Quality
 from app.scene import Scene, View
 from app.theme import Theme
 
 # Below this many pixels of texture per pixel a picture is a passing one.
 ROUGHLY = 0.5
+_grounds = Kept(1)
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,36 @@ def render(wish: Wish, stale: Callable[[], bool] = lambda: False) -> Rendered:
     """Computes and paints; safe on any thread. What takes long is cut short where stale() tells that nobody waits for it."""
     effort = Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY, rules=wish.quality.rules, stale=stale)
     data = figure.compute(wish.scene, effort)
+    timed = page_of(wish.scene).timed
+    image = _ground(wish, data).copy() if timed else _painted(wish, data, _blank(wish), figure.paint_static)
+    if timed:
+        _painted(wish, data, image, figure.paint_timed)
+    return Rendered(wish, data, image, _views(wish, data))
+
+
+def _ground(wish: Wish, data: Data) -> QImage:
+    """What stands still on a page that is painted at every place of the playhead; kept, for nothing else of it is new then."""
+    key = replace(wish, scene=wish.scene.with_(time=0.0))
+    found: QImage | None = _grounds.get(key)
+    if found is None:
+        found = _painted(wish, data, _blank(wish), figure.paint_ground)
+        _grounds.put(key, found)
+    return found
+
+
+def _blank(wish: Wish) -> QImage:
     image = QImage(round(wish.width * wish.ratio), round(wish.height * wish.ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(wish.ratio)
+    return image
+
+
+def _painted(wish: Wish, data: Data, image: QImage, paint: Callable[..., None]) -> QImage:
     painter = QPainter(image)
     try:
-        figure.paint_static(painter, wish.scene, data, wish.theme, wish.width, wish.height, wish.quality)
+        paint(painter, wish.scene, data, wish.theme, wish.width, wish.height, wish.quality)
     finally:
         painter.end()
-    return Rendered(wish, data, image, _views(wish, data))
+    return image
 
 
 def _views(wish: Wish, data: Data) -> dict[str, View]:

@@ -48,7 +48,7 @@ MAX_ROUNDS = 100_000
 # Moves that the step-by-step mode remembers.
 MAX_WALK = 5000
 MOVES = "dg"
-PORTRAIT = "portrait"
+PORTRAIT, LAB = "portrait", "lab"
 
 REFERENCE_START = Start((0.1, 0.2), (0.2, 0.1))
 

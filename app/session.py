@@ -50,8 +50,8 @@ class Session(QObject):
         return self._scene.scenarios[self.active]
 
     def activate(self, index: int) -> None:
-        """Edits another of the side-by-side scenarios."""
-        if index != self._active:
+        """Edits another of the side-by-side scenarios, if there is one of this index."""
+        if index != self._active and index < len(self._scene.scenarios):
             self._active = index
             self.active_changed.emit()
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from app.drawing import shapes
 from app.drawing.data import Data, curves_of
-from app.drawing.frame import Frame, font, margins
+from app.drawing.frame import Frame, font
 from app.drawing.layout import Cell, Header, arrange, page_of, title_height
 from app.language import tr
 from app.pages import Room
@@ -38,7 +38,7 @@ def view_of(plot: Plot, scene: Scene, data: Data) -> View:
 
 def frame_of(painter: QPainter, cell: Cell, scene: Scene, data: Data, theme: Theme) -> Frame:
     """The frame inside a cell; where scales are locked the view is widened, never cut."""
-    left, top, right, bottom = margins(theme)
+    left, top, right, bottom = cell.plot.margins(theme)
     x, y = cell.x + left, cell.y + top
     w, h = max(cell.w - left - right, 20.0), max(cell.h - top - bottom, 20.0)
     view = view_of(cell.plot, scene, data)
@@ -61,7 +61,13 @@ def paint(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: floa
 
 
 def paint_static(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = SHARP) -> None:
-    """Ground, headers with equations, plots: all that does not depend on the playhead."""
+    """Ground, headers with equations, plots: all that is not painted anew at every frame."""
+    paint_ground(painter, scene, data, theme, width, height, quality)
+    paint_timed(painter, scene, data, theme, width, height, quality)
+
+
+def paint_ground(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = SHARP) -> None:
+    """What does not depend on the playhead."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0.0, 0.0, width, height), QColor(theme.window))
     headers, cells = arrange(scene, width, height, theme.text)
@@ -71,7 +77,16 @@ def paint_static(painter: QPainter, scene: Scene, data: Data, theme: Theme, widt
     for header in headers:
         _equations(painter, scene.scenarios[header.scenario], header, theme, used + 3.0 * theme.text)
     for cell in cells:
-        cell.plot.static(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data, quality)
+        if not cell.plot.timed:
+            cell.plot.static(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data, quality)
+
+
+def paint_timed(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = SHARP) -> None:
+    """Plots that depend on the playhead throughout, on timed pages."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for cell in arrange(scene, width, height, theme.text)[1]:
+        if cell.plot.timed:
+            cell.plot.static(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data, quality)
 
 
 def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:

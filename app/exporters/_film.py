@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtGui import QImage, QPainter
 
 from app.drawing import figure
+from app.drawing.layout import page_of
 from app.exporters._base import MAX_FILM, Job, Options
 from app.exporters._painting import blank, ensure_application
 from app.scene import Scene, SceneError
@@ -22,7 +23,7 @@ class Film:
         ensure_application()
         # A film shows how the path comes about: all of it faintly, what is past in full.
         growing = scene.with_display(tail=scene.duration) if scene.display.tail == 0.0 else scene
-        self._scene, self._options = growing, options
+        self._scene, self._options, self._timed = growing, options, page_of(scene).timed
         self._theme = THEMES[options.theme]
         self._data = figure.compute(scene)
         self._ground = self._painted_ground()
@@ -44,11 +45,23 @@ class Film:
 
     def frame(self, index: int) -> QImage:
         """One frame, counted from 0."""
-        image = self._ground.copy()
         moment = self._scene.with_(time=self._scene.duration * index / (self._options.frames - 1))
+        if self._timed:
+            return self._whole(moment)
+        image = self._ground.copy()
         painter = self._painter(image)
         try:
             figure.paint_moving(painter, moment, self._data, self._theme, *self._options.logical)
+        finally:
+            painter.end()
+        return image
+
+    def _whole(self, moment: Scene) -> QImage:
+        """A frame of a page that depends on the playhead throughout."""
+        image = blank(self._options)
+        painter = self._painter(image)
+        try:
+            figure.paint(painter, moment, figure.compute(moment), self._theme, *self._options.logical)
         finally:
             painter.end()
         return image

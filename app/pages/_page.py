@@ -54,7 +54,8 @@ class Room:
 class Page:
     """One page; `hint` is its tab's tooltip, `table` its numbers where those are not the orbits.
 
-    slow: while something moves less of it is computed, and all of it at rest.
+    slow: while something moves less of it is computed, and all of it at rest. timed: too much of it depends on the playhead to be
+    painted while it moves on the UI thread.
     """
 
     id: str
@@ -62,5 +63,6 @@ class Page:
     hint: str
     order: int
     cells: Callable[[Scene, Room], list[Cell]]
+    timed: bool = False
     slow: bool = False
     table: Callable[[Scene, Effort], Table] | None = None

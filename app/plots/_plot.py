@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.drawing.data import Data
-from app.drawing.frame import Frame
+from app.drawing.frame import Frame, margins
 from app.scene import Scene, View
+from app.theme import Theme
 
 Array = NDArray[np.float64]
 
@@ -70,6 +71,7 @@ class Plot:
     id = ""
     order = 0
     dims: tuple[int, ...] = (1, 2)
+    timed = False  # painted by `static` at every place of the playhead, on pages that say so
     sticky = True  # once fitted, its view stays until the user changes it
 
     def title(self, scene: Scene, index: int) -> str:
@@ -83,6 +85,10 @@ class Plot:
     def locked(self, scene: Scene) -> bool:
         """Whether both axes have the same scale."""
         return True
+
+    def margins(self, theme: Theme) -> tuple[float, float, float, float]:
+        """Room around the inner rectangle for axes: left, top, right, bottom."""
+        return margins(theme)
 
     def fit(self, scene: Scene, data: Data) -> View:
         """A view that shows everything."""
@@ -120,6 +126,14 @@ class Plot:
 
     def drag(self, frame: Frame, scene: Scene, index: int, data: Data, handle: str, x: float, y: float) -> State | None:
         """The state that puts the handle under a pixel."""
+        return None
+
+    def draws(self, scene: Scene, index: int) -> bool:
+        """Whether the mouse draws here, instead of panning and zooming."""
+        return False
+
+    def draw(self, frame: Frame, scene: Scene, index: int, x: float, y: float, erase: bool) -> Scene | None:
+        """The scene after the pen, or the eraser, came to a pixel; None if nothing changes."""
         return None
 
     def place(self, frame: Frame, scene: Scene, x: float, y: float) -> State | None:

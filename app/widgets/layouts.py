@@ -23,6 +23,10 @@ class Column(QWidget):
         """One more at the lower end."""
         self._box.addWidget(item)
 
+    def insert(self, place: int, item: QWidget) -> None:
+        """One more, with so many above it."""
+        self._box.insertWidget(place, item)
+
 
 def fill(outer: QWidget, inner: QWidget) -> None:
     """Puts one widget into another, edge to edge."""

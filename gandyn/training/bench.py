@@ -58,11 +58,10 @@ class Bench:
         return {arm: loop.scalars() for arm, loop in self.loops.items()}
 
     def look(self, ids: tuple[str, ...] | None = None) -> dict[str, dict[str, dict[str, Array]]]:
-        """arm -> probe -> arrays, for the experiment's probes or these."""
+        """arm -> probe -> arrays, for the experiment's probes or these; nothing of an arm whose weights are no finite numbers any more."""
         wanted = [PROBES[id] for id in ids or self.experiment.probes]
-        return {
-            arm: {probe.id: probe.look(loop, self._random) for probe in wanted if probe.fits(loop.setup)} for arm, loop in self.loops.items()
-        }  # fmt: skip
+        sound = {arm: loop for arm, loop in self.loops.items() if _finite(loop)}
+        return {arm: {probe.id: probe.look(loop, self._random) for probe in wanted if probe.fits(loop.setup)} for arm, loop in sound.items()}
 
     def set(self, name: str, value: Any) -> None:
         """Changes a value of the experiment while it runs; raises TrainingError if that needs new networks."""
@@ -94,3 +93,7 @@ class Bench:
             if arm not in tensors:
                 raise TrainingError("This checkpoint belongs to another experiment; choose another folder.")
             state.restore(loop, tensors[arm])
+
+
+def _finite(loop: Loop) -> bool:
+    return all(bool(torch.isfinite(p).all()) for p in (*loop.d.parameters, *(loop.g.parameters if loop.g else ())))

@@ -20,11 +20,12 @@ ENDED = (DONE, FAILED, STOPPED)
 class Run:
     """One run. state: new, starting, running, paused, done, failed or stopped; recording: all that was seen, usable at any time.
 
-    Poll it from a timer; nothing here blocks except `stop`. started, done and failed hold those events once they came.
+    Poll it from a timer; nothing here blocks except `stop`. ready, started, done and failed hold those events once they came.
     """
 
     def __init__(self, settings: m.Settings, checkpoint: str = "") -> None:
         self.settings, self.checkpoint, self.state, self.recording = settings, checkpoint, NEW, Recording()
+        self.ready: m.Ready | None = None
         self.started: m.Started | None = None
         self.done: m.Done | None = None
         self.failed: m.Failed | None = None
@@ -53,9 +54,19 @@ class Run:
         return self._process.pid if self._process else None
 
     def start(self) -> None:
-        """Starts the process and returns at once. Raises TrainingError without torch, or if it was started before."""
+        """Begins and returns at once, in the process that `warm` started or in a new one. Raises TrainingError as that does."""
+        if self._process is None:
+            self.warm()
+        self.state = STARTING
+        self.send(m.Start(self.settings, self.checkpoint))
+
+    def warm(self) -> None:
+        """Starts the process, which loads torch, tells the devices (`ready`) and waits for `start`; settings may change until then.
+
+        Raises TrainingError without torch, or if it was started before.
+        """
         require_torch()
-        if self.state != NEW:
+        if self.state != NEW or self._process:
             raise TrainingError("This run was started already; make a new one.")
         spawn = multiprocessing.get_context("spawn")
         theirs_in, self._commands = spawn.Pipe(duplex=False)
@@ -65,8 +76,6 @@ class Run:
         # Our copies of its ends must go, or the pipe would never tell that the process is gone.
         theirs_in.close()
         theirs_out.close()
-        self.state = STARTING
-        self.send(m.Start(self.settings, self.checkpoint))
 
     def send(self, command: m.Command) -> None:
         """Tells the process something; to one that is gone nothing is said (`poll` tells why)."""
@@ -98,7 +107,9 @@ class Run:
 
     def _note(self, event: m.Event) -> None:
         self.recording.add(event)
-        if isinstance(event, m.Started):
+        if isinstance(event, m.Ready):
+            self.ready = event
+        elif isinstance(event, m.Started):
             self.started, self.state = event, RUNNING
         elif isinstance(event, (m.Paused, m.Resumed)):
             self.state = PAUSED if isinstance(event, m.Paused) else RUNNING

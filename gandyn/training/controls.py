@@ -30,7 +30,7 @@ class Count(Parameter):
 
 def data(default: str = "8-gaussians") -> Parameter:
     """Which points are real."""
-    return Parameter("data", "data", default, choices=DATA, meaning="Real data; `points` are those the user drew.")
+    return Parameter("data", "data", default, choices=DATA, meaning="Real data; points are those that the user drew.")
 
 
 def variant(default: str) -> Parameter:

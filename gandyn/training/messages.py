@@ -149,6 +149,13 @@ Command = Start | Pause | Resume | StepD | StepG | Set | Save | Finish | Stop
 
 
 @dataclass(frozen=True)
+class Ready:
+    """torch is loaded; device id -> its name, for those that are there."""
+
+    devices: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Started:
     """Training begins on `device`, whose name is `hardware`; arms: the runs side by side; from which iteration."""
 
@@ -220,5 +227,5 @@ class Failed:
     iteration: int = 0
 
 
-Event = Started | Step | Snapshot | Paused | Resumed | Saved | Refused | Done | Failed
+Event = Ready | Started | Step | Snapshot | Paused | Resumed | Saved | Refused | Done | Failed
 END = (Done, Failed)

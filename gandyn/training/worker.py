@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # From this width on a second thread pays.
 WIDE, MOST_THREADS = 256, 4
+# Seconds without a command after which a process was started ahead of its time.
+HURRY = 0.3
 
 
 def serve(commands: Connection, events: Connection) -> None:
@@ -70,8 +72,8 @@ class Worker:
         return self._stopped or self._finished
 
     def run(self) -> None:
-        """Waits for Start, trains to the end or to Stop, measures."""
-        start = self._inbox.get()
+        """Loads torch, waits for Start, trains to the end or to Stop, measures."""
+        start = self._first()
         if not isinstance(start, m.Start):
             return
         bench = self._prepared(start)
@@ -82,8 +84,16 @@ class Worker:
                 self._advance(bench)
         self._finish(bench)
 
+    def _first(self) -> m.Command:
+        """The first command; while nobody is in a hurry, everything that a first step would load is loaded by a tiny training."""
+        self._outbox.put(m.Ready(_devices()))
+        try:
+            return self._inbox.get(timeout=HURRY)
+        except queue.Empty:
+            _rehearse()
+        return self._inbox.get()
+
     def _prepared(self, start: m.Start) -> Bench:
-        require_torch()
         from gandyn.training.bench import Bench
         from gandyn.training.devices import available, chosen, settle
 
@@ -177,6 +187,22 @@ class Worker:
                 self._outbox.put(m.Refused("This run has ended; start a new one."))
         except (TrainingError, OSError) as error:
             self._outbox.put(m.Refused(sentence(error)))
+
+
+def _devices() -> dict[str, str]:
+    """Those that are there, by their names."""
+    require_torch()
+    from gandyn.training.devices import available
+
+    return available()
+
+
+def _rehearse() -> None:
+    from gandyn.training.bench import Bench
+
+    bench = Bench(m.Settings("toy-gan", {"width": 8, "depth": 1, "batch": 16}), "cpu")
+    bench.iterate()
+    bench.look()
 
 
 def _threads(settings: m.Settings) -> int:

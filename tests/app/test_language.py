@@ -122,10 +122,11 @@ def _is_english(text: str) -> bool:
 
 
 # What of the library can be refused in the window, and by which errors.
-LIBRARY = ("scenario.py", "plan.py", "knob.py", "noise.py", "maps.py", "mapping/axes.py", "mapping/table.py")
-ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError", "NoiseError", "MapError")
+LIBRARY = ("scenario.py", "plan.py", "knob.py", "noise.py", "maps.py", "mapping/axes.py", "mapping/table.py",
+           *sorted(f"training/{file.name}" for file in (texts.ROOT / "gandyn" / "training").glob("*.py")))
+ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError", "NoiseError", "MapError", "TrainingError", "Diverged")
 # The command line speaks English.
-UNSAID = ("arguments.py", "cli.py", "cli_map.py", "map_files.py")
+UNSAID = ("arguments.py", "cli.py", "cli_map.py", "map_files.py", "cli_lab.py", "cli_lab_files.py")
 
 
 def _sentences() -> set[str]:

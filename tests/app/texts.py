@@ -10,14 +10,17 @@ from pathlib import Path
 import gandyn
 from app import commands, help, locus_bar, menus, presets, rule_looks
 from app.exporters import EXPORTERS
+from app.lab import told
 from app.language import LANGUAGES
 from app.pages import PAGES
-from app.panels import _time, _told, _training_form, panels, training, view
-from app.plots import diagram
+from app.panels import _lab_numbers, _time, _told, _training_form, panels, training, view
+from app.plots import PLOTS, _lab, diagram
+from app.plots._lab import LabPlot
 from app.theme import THEMES
 from app.widgets.number_slider import Quantity
 from gandyn.locus import BORDER, DOUBLE
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
+from gandyn.training import EXPERIMENTS
 
 FORM = (_training_form.ORDERS, _training_form.WAYS)
 ROOT = Path(__file__).parents[2]
@@ -50,7 +53,7 @@ def written() -> set[str]:
 
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
-    mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_analysis()}
+    mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
     texts = mine | {*presets.titles().values(), FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
@@ -76,6 +79,18 @@ def _rules() -> Iterator[str]:
     yield from rule_looks.SCHEDULES.values()
 
 
+def _trained() -> Iterator[str]:
+    for experiment in EXPERIMENTS.values():
+        yield from (experiment.title, experiment.summary, experiment.claim)
+        for parameter in experiment.parameters:
+            yield from (parameter.meaning, parameter.unit, *(parameter.choices if parameter.id != "variant" else ()))
+    for plot in PLOTS.values():
+        if isinstance(plot, LabPlot):
+            yield from (plot.name, plot.axis_names[0])
+    yield from (*told.STATES.values(), *told.FIGURES.values(), *_lab.STATES.values())
+    yield from (name for _, name in _lab_numbers.DEVICES)
+
+
 def _window() -> Iterator[str]:
     yield from (command.title for command in commands.COMMANDS)
     yield from (*commands.MENUS, *menus.TITLES.values(), *(page.hint for page in PAGES.values()), *(panel.title for panel in panels().values()))
@@ -94,7 +109,7 @@ def _analysis() -> Iterator[str]:
 def _view() -> Iterator[str]:
     yield from (text for options in (view.FIELD, view.FLOW, view.PLANES, view.COMPARED, *FORM) for _, text in options)
     yield from view.MEANINGS.values()
-    for module in (view, _time, training, _training_form):
+    for module in (view, _time, training, _training_form, _lab_numbers):
         for quantity in vars(module).values():
             if isinstance(quantity, Quantity):
                 yield from (quantity.name, quantity.meaning)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gandyn.parameter import Parameter
+from gandyn.scenario import variants
 from gandyn.training import controls, measures
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
@@ -84,6 +85,7 @@ EXPERIMENT = Experiment(
         Parameter("w", "w", 0.1, 1e-3, 1.0, log=True, meaning="Box of the clipped WGAN.", floor=1e-6),
         Parameter("form", "form", "square", choices=("linear", "square"), meaning="Form of one-sided and finite-difference penalties."),
         Parameter("generator", "generator", "non-saturating", choices=("minimax", "non-saturating"), meaning="Generator's loss of the f-GANs."),
+        *variants()["lsgan"].parameters,
         Parameter("at", "at", "interpolated", choices=controls.PLACES, meaning="Where gradient penalties look."),
         Parameter("r1", "R1", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the real points.", floor=0.0),
         Parameter("extra", "λ₂", 0.0, 0.0, 100.0, meaning="A penalty on top of any loss.", floor=0.0),

@@ -1,0 +1,50 @@
+"""All curves of the lab's page as a table: a line per run, arm and iteration, with what was measured at snapshots in the same columns."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from app.lab.record import Record
+from app.lab.store import STORE
+from app.lab.wanted import wanted
+from app.plots._plot import Effort, Table
+from app.scene import Scene, SceneError
+
+MEASURED = {
+    "modes": ("modes", "modes"), "high_quality": ("modes", "high_quality"), "w2": ("distances", "w2"),
+    "sliced_w1": ("distances", "sliced_w1"), "polarisation": ("weight-histogram", "polarisation"),
+}  # fmt: skip
+HEADS = ("run", "arm", "iteration")
+Row = dict[str, float]
+
+
+def records(scene: Scene) -> dict[str, Record]:
+    """What the scene's runs show, and what lies under them, by letter and number."""
+    found = {"ABCD"[slot]: STORE.find(slot, settings) for slot, settings in enumerate(wanted(scene))}
+    shown = {letter: record for letter, record in found.items() if record and record.iteration}
+    return shown | {f"#{r.number}": r for r in STORE.records if r.overlaid and r not in shown.values()}
+
+
+def tabulated(scene: Scene, effort: Effort) -> Table:
+    """Names, rows (empty where nothing was measured), and the same as arrays, with NaN. Raises SceneError if nothing was trained."""
+    every = [(run, arm, i, row) for run, record in records(scene).items() for arm in record.tracks() for i, row in sorted(_rows(record, arm).items())]
+    if not every:
+        raise SceneError("Nothing was trained, so there are no curves to write; start a run first, or go to the portrait for its orbits.")
+    names = tuple(dict.fromkeys(name for *_, row in every for name in row))
+    arrays: dict[str, Any] = {head: np.array([entry[i] for entry in every]) for i, head in enumerate(HEADS)}
+    arrays |= {name: np.array([row.get(name, math.nan) for *_, row in every]) for name in names}
+    return Table((*HEADS, *names), ((run, arm, i, *(row.get(name, "") for name in names)) for run, arm, i, row in every), arrays)
+
+
+def _rows(record: Record, arm: str) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    tracks = {name: record.track(arm, name) for name in record.tracks()[arm]}
+    measured = {name: record.series(arm, *where) for name, where in MEASURED.items()}
+    for name, (x, y) in (tracks | measured).items():
+        for iteration, value in zip(x.tolist(), y.tolist()):
+            if not math.isnan(value):
+                rows.setdefault(int(iteration), {})[name] = value
+    return rows

@@ -1,0 +1,73 @@
+"""What is said of a run: its state, how far it is, what it runs on, what it showed in the end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from app.lab.record import Record
+from app.language import said, tr
+
+STATES = {
+    "new": "not started", "starting": "starting torch…", "running": "running", "paused": "stands still", "done": "done",
+    "failed": "ended by a fault", "stopped": "stopped", "stopping": "measuring…",
+}  # fmt: skip
+FIGURES = {
+    "polarisation": "share at ±c", "kurtosis": "kurtosis", "log10_ratio": "decades, first to last layer", "modes": "modes",
+    "high_quality": "high quality", "w_estimate": "W estimate", "exact_w1": "exact W₁", "maxima": "modes with a maximum",
+    "negative": "share of negative estimates", "distance": "distance", "js": "JS", "pull": "pull on the generator",
+    "mean_error": "mean error", "monotone": "monotone", "js_symmetrised": "JS, symmetrised", "w1": "W₁",
+    "saturating": "gradient of log(1−D)", "non_saturating": "gradient of −log D", "iteration": "iterations",
+}  # fmt: skip
+MOST_SHOWN = 5
+
+
+def progress(record: Record | None) -> str:
+    """State, iterations, pace."""
+    if record is None:
+        return tr("not started")
+    parts = [tr(STATES[record.state])]
+    if record.run.started:
+        parts.append(tr("{count} of {total}").format(count=record.iteration, total=record.settings.steps))
+    if record.state == "running" and record.speed:
+        parts.append(tr("{pace} per second").format(pace=f"{record.speed:.0f}"))
+    return " · ".join(parts)
+
+
+def hardware(record: Record | None) -> str:
+    """The device and its name, once it is known."""
+    started = record.run.started if record else None
+    return f"{started.device}: {started.hardware}" if started else ""
+
+
+def fault(record: Record | None) -> str:
+    """Why it ended, if by a fault."""
+    failed = record.run.failed if record else None
+    return said(failed.sentence) if failed else ""
+
+
+def outcome(record: Record | None) -> list[str]:
+    """The figures of merit at the end, a line each."""
+    done = record.run.done if record else None
+    return [f"{figure(name)}: {value_text(value)}" for name, value in done.metrics.items()] if done else []
+
+
+def figure(name: str) -> str:
+    """A figure's name for people."""
+    return tr(FIGURES.get(name, name))
+
+
+def value_text(value: Any) -> str:
+    """Numbers short, lists by their ends, a figure per arm with the arm's name."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{arm} {value_text(entry)}" for arm, entry in value.items())
+    if isinstance(value, (list, tuple)):
+        if len(value) > MOST_SHOWN:
+            return f"{value_text(value[0])} … {value_text(value[-1])}"
+        return " ".join(map(value_text, value))
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "–"
+    return f"{value:.3g}".replace("-", "−") if isinstance(value, float) else str(value)

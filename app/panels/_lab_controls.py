@@ -1,0 +1,121 @@
+"""Start, pause, single steps, stop, restart; how far each run is; what was seen, beside what was claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+
+from app.lab import told
+from app.lab.wanted import alive
+from app.language import tr
+from app.panels._lab_focus import Focus
+from app.widgets import layouts
+from app.widgets.following import follow
+
+BUSY = ("running", "starting")
+
+
+class Controls(layouts.Column):
+    """The buttons act on all runs side by side, which should stay comparable."""
+
+    def __init__(self, focus: Focus) -> None:
+        self._focus, bench = focus, focus.bench
+        self.start = _button("start", tr("Start"), tr("Starts all runs side by side, or lets them go on."), self._start, "main")
+        self.stop = _button("stop", tr("Stop"), tr("Ends all runs after measuring; what they recorded stays."), bench.stop)
+        self.restart = _button("restart", tr("Restart"), tr("From the beginning, with the settings as they are now and the same seeds."), self._restart)
+        self.d = _button("step-d", tr("Step D"), tr("One step of the discriminator in every run; then they stand still."), lambda: self._step("d"))
+        self.g = _button("step-g", tr("Step G"), tr("One step of the generator in every run; then they stand still."), lambda: self._step("g"))
+        super().__init__(layouts.row(self.start, self.stop, self.restart), layouts.row(self.d, self.g), spacing=6)
+        follow(self, self._follow, bench.listed, focus.session.changed)
+
+    def _start(self) -> None:
+        if any(state in BUSY for state in self._focus.bench.states()):
+            self._focus.bench.pause()
+            return
+        self._focus.show_page()
+        self._focus.bench.start()
+
+    def _restart(self) -> None:
+        self._focus.show_page()
+        self._focus.bench.restart()
+
+    def _step(self, player: str) -> None:
+        self._focus.show_page()
+        self._focus.bench.step(player)
+
+    def _follow(self) -> None:
+        states = self._focus.bench.states()
+        busy, still = any(state in BUSY for state in states), "paused" in states
+        self.start.setText(tr("Pause") if busy else tr("Go on") if still else tr("Start"))
+        self.stop.setEnabled(busy or still)
+        self.restart.setEnabled(set(states) != {"new"})
+
+
+def _button(name: str, title: str, tip: str, deed: Callable[[], object], look: str = "") -> QPushButton:
+    button = layouts.push(title, f"<p>{tip}</p>", look)
+    button.setObjectName(f"lab-{name}")
+    button.clicked.connect(lambda *_: deed())
+    return button
+
+
+class State(layouts.Column):
+    """How far the edited run is, on what, why it ended, what it showed."""
+
+    def __init__(self, focus: Focus) -> None:
+        self._focus = focus
+        self.progress, self.place, self.fault, self.notice, self.seen = (_line(look) for look in ("", "muted", "trouble", "muted", ""))
+        super().__init__(self.progress, self.place, self.fault, self.notice, self.seen, spacing=4)
+        follow(self, self._follow, focus.bench.listed, focus.bench.stepped, focus.session.changed, focus.changed)
+
+    def _follow(self) -> None:
+        record, bench = self._focus.bench.record(self._focus.index), self._focus.bench
+        loading = record is None and bench.loading
+        _say(self.progress, tr("starting torch…") if loading else told.progress(record))
+        _say(self.place, told.hardware(record) or ("" if record else "; ".join(bench.devices.values())))
+        _say(self.fault, told.fault(record))
+        _say(self.notice, self._notice())
+        _say(self.seen, "\n".join(tr("Seen: {figures}").format(figures=line) for line in told.outcome(record)))
+
+    def _notice(self) -> str:
+        record = self._focus.bench.record(self._focus.index)
+        if record is None or record.settings == self._focus.settings or alive(record.settings, self._focus.settings):
+            return ""
+        return tr("The settings have changed since this run began and need new networks; restart to train with them.")
+
+
+def _line(look: str) -> QLabel:
+    return layouts.label("", look, wrap=True)
+
+
+def _say(label: QLabel, text: str) -> None:
+    """Empty lines take no room."""
+    if label.text() != text or label.isHidden() == bool(text):
+        label.setText(text)
+        label.setVisible(bool(text))
+
+
+def checkpoints(focus: Focus) -> QWidget:
+    """Save and load the weights of the edited run."""
+    save = _button("save", tr("Save weights…"), tr("Writes weights, optimisers, random numbers and settings into a folder."), lambda: _save(focus))
+    load = _button("load", tr("Load weights…"), tr("Goes on exactly where a saved run stood, on the same device."), lambda: _load(focus))
+
+    def enable() -> None:
+        record = focus.bench.record(focus.index)
+        save.setEnabled(record is not None and record.state in ("running", "paused", "done"))
+
+    follow(save, enable, focus.bench.listed, focus.changed)
+    return layouts.row(save, load)
+
+
+def _save(focus: Focus) -> None:
+    folder = QFileDialog.getExistingDirectory(None, tr("A folder for the weights"))
+    if folder:
+        focus.bench.save(focus.index, folder)
+
+
+def _load(focus: Focus) -> None:
+    folder = QFileDialog.getExistingDirectory(None, tr("A folder with saved weights"))
+    if folder:
+        focus.show_page()
+        focus.bench.resume(focus.index, folder)

@@ -1,0 +1,105 @@
+"""Which of the runs side by side is edited, and the ways to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.lab.bench import Bench, bench_of
+from app.lab.wanted import followed, following, wanted
+from app.language import tr
+from app.scene import LAB, Scene
+from app.session import Session
+from app.studies.lab import MOST, LabStudy
+from gandyn.training import Settings
+
+
+class Focus(QObject):
+    """changed(): another run is edited."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session, self.bench = session, bench_of(session)
+        self._index = 0
+
+    bench: Bench
+
+    @property
+    def study(self) -> LabStudy:
+        """The scene's."""
+        found: LabStudy = self.session.scene.study("lab")
+        return found
+
+    @property
+    def index(self) -> int:
+        """The edited run's number."""
+        return min(self._index, len(self.study.runs) - 1)
+
+    @property
+    def own(self) -> Settings:
+        """What the study says of the run."""
+        return self.study.runs[self.index]
+
+    @property
+    def settings(self) -> Settings:
+        """What will be trained."""
+        return wanted(self.session.scene)[self.index]
+
+    @property
+    def follows(self) -> bool:
+        """Whether the run takes its losses from a scenario."""
+        return self.study.follows and self.index < len(self.session.scene.scenarios) and following(self.own.experiment)
+
+    def choose(self, index: int) -> None:
+        """Edits another run."""
+        self._index = index
+        self.changed.emit()
+
+    def change(self, text: str, merge: str = "", **changes: Any) -> bool:
+        """Changes the edited run's settings."""
+        index = self.index
+        return self.update(lambda study: study.with_run(index, study.runs[index].with_(**changes)), text, f"lab {index} {merge}" if merge else "")
+
+    def set_value(self, id: str, value: Any, text: str, merge: str = "") -> bool:
+        """Changes one of the experiment's numbers or choices."""
+        return self.change(text, merge, values={**self.own.values, id: value})
+
+    def update(self, change: Callable[[LabStudy], LabStudy], text: str, merge: str = "") -> bool:
+        """Changes the study."""
+
+        def changed(scene: Scene) -> Scene:
+            return scene.with_study("lab", change(scene.study("lab")))
+
+        return self.session.update(changed, text, merge)
+
+    def add(self) -> None:
+        """One more run beside the others: a copy of the edited one, with the losses it has now."""
+        copy = self.settings
+        if len(self.study.runs) < MOST and self.update(lambda study: study.with_(runs=(*study.runs, copy)), tr("Add a run")):
+            self.choose(len(self.study.runs) - 1)
+
+    def remove(self) -> None:
+        """Takes the edited run away; its recording stays in the list."""
+        index = self.index
+        if len(self.study.runs) > 1:
+            self.update(lambda study: study.with_(runs=(*study.runs[:index], *study.runs[index + 1 :])), tr("Remove a run"))
+            self.changed.emit()
+
+    def unfollow(self, on: bool) -> None:
+        """Follows the portrait, or goes on by itself with the losses of this moment."""
+        scenarios = self.session.scene.scenarios
+
+        def change(study: LabStudy) -> LabStudy:
+            runs = tuple(followed(run, scenarios[i]) if i < len(scenarios) else run for i, run in enumerate(study.runs))
+            return study.with_(follows=on, runs=study.runs if on else runs)
+
+        self.update(change, tr("Follow the portrait"))
+
+    def show_page(self) -> None:
+        """Whoever trains wants to see it."""
+        if self.session.scene.page != LAB:
+            self.session.update(lambda scene: scene.with_(page=LAB), tr("Turn to another page"), "page")

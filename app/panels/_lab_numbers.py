@@ -1,0 +1,198 @@
+"""The experiment, its claim and every one of its numbers; what changes while a run goes on takes effect at once."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from app import style
+from app.lab.wanted import taken
+from app.language import tr
+from app.panels._bound import headline, quantity
+from app.panels._lab_focus import Focus
+from app.widgets import layouts
+from app.widgets.float_box import FloatBox
+from app.widgets.following import follow
+from app.widgets.icons import icon
+from app.widgets.number_slider import NumberSlider, Quantity
+from app.widgets.scales import Logarithmic
+from app.widgets.segmented import DropDown, choice
+from app.widgets.switch import Switch
+from gandyn import Parameter, variants
+from gandyn.training import EXPERIMENTS
+from gandyn.training.controls import Count
+
+DEVICES = (("auto", "automatic"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
+LARGEST_SEED = 999_999
+STEPS = Quantity(
+    "", "Iterations", 400.0, Logarithmic(10.0, 10_000.0, 2), "Generator steps until the run ends by itself.", floor=1.0, ceiling=1e9
+)  # fmt: skip
+
+
+def chooser(focus: Focus) -> QWidget:
+    """Which experiment; what it is about and what should be seen."""
+    box = DropDown([(id, tr(entry.title)) for id, entry in EXPERIMENTS.items()])
+    box.setObjectName("lab-experiment")
+    summary, claim = layouts.label("", wrap=True), layouts.label("", "muted", wrap=True)
+
+    def show() -> None:
+        entry = EXPERIMENTS[focus.own.experiment]
+        box.set_value(entry.id)
+        box.setToolTip("<p>" + "<br>".join(entry.references) + "</p>")
+        summary.setText(tr(entry.summary))
+        claim.setText(tr("Claim: {claim}").format(claim=tr(entry.claim)))
+
+    box.chosen.connect(lambda id: focus.change(tr("Choose an experiment"), experiment=id))
+    follow(box, show, focus.session.changed, focus.changed)
+    return layouts.Column(box, summary, claim, spacing=6)
+
+
+def following_switch(focus: Focus) -> QWidget:
+    """Whether losses come from the portrait, and which they are."""
+    switch = Switch(tr("Losses of the portrait"))
+    switch.setObjectName("lab-follows")
+    tip = tr("Variant, its numbers, R1, L2 and instance noise are those of the scenario; switch off to choose them here.")
+    switch.setToolTip(f"<p>{tip}</p>")
+    text = layouts.label("", "muted", wrap=True)
+
+    def show() -> None:
+        switch.setChecked(focus.follows)
+        scenarios = focus.session.scene.scenarios
+        switch.setEnabled(focus.index < len(scenarios))
+        text.setText(tr(scenarios[min(focus.index, len(scenarios) - 1)].spec.name) if focus.follows else "")
+        text.setVisible(focus.follows)
+
+    switch.clicked.connect(focus.unfollow)
+    result = layouts.Column(switch, text, spacing=2)
+    follow(switch, show, focus.session.changed, focus.changed)
+    follow(result, lambda: result.setVisible(bool(taken(focus.own))), focus.session.changed, focus.changed)
+    return result
+
+
+class Numbers(layouts.Column):
+    """Controls are built once per experiment and kept; those that follow the portrait are hidden while they do."""
+
+    def __init__(self, focus: Focus) -> None:
+        super().__init__(spacing=10)
+        self._focus = focus
+        self._built: dict[str, dict[str, QWidget]] = {}
+        self._pages: dict[str, layouts.Column] = {}
+        self._shown: tuple[str, bool] | None = None
+        follow(self, self._follow, focus.session.changed, focus.changed)
+
+    def _follow(self) -> None:
+        now = (self._focus.own.experiment, self._focus.follows)
+        if now == self._shown:
+            return
+        self._shown = now
+        id, follows = now
+        if id not in self._built:
+            self._built[id] = {p.id: _control(self._focus, id, p) for p in EXPERIMENTS[id].parameters}
+            self._pages[id] = layouts.Column(*self._built[id].values(), spacing=10)
+            self.add(self._pages[id])
+        for name, page in self._pages.items():
+            page.setVisible(name == id)
+        hidden = taken(self._focus.own) if follows else ()
+        for name, control in self._built[id].items():
+            control.setVisible(name not in hidden)
+
+
+def _control(focus: Focus, experiment: str, parameter: Parameter) -> QWidget:
+    made = _choice(focus, experiment, parameter) if parameter.choices else _number(focus, experiment, parameter)
+    made.setObjectName(f"lab-{parameter.id}")
+    return made
+
+
+def _read(focus: Focus, experiment: str, parameter: Parameter) -> float | str:
+    """The run's value; the default while another experiment is edited and this control is hidden."""
+    own = focus.own
+    return own.values[parameter.id] if own.experiment == experiment else parameter.default
+
+
+def _number(focus: Focus, experiment: str, parameter: Parameter) -> NumberSlider:
+    slider, text = NumberSlider(quantity(parameter)), tr("Change {name}").format(name=parameter.symbol)
+
+    def write(value: float) -> None:
+        focus.set_value(parameter.id, round(value) if isinstance(parameter, Count) else value, text, parameter.id)
+        show()
+
+    def show() -> None:
+        slider.set_value(float(_read(focus, experiment, parameter)))
+
+    _bind(focus, slider)
+    slider.changed.connect(write)
+    follow(slider, show, focus.session.changed, focus.changed)
+    return slider
+
+
+def _choice(focus: Focus, experiment: str, parameter: Parameter) -> layouts.Column:
+    names = {id: variant.name for id, variant in variants().items()} if parameter.id == "variant" else {}
+    control = choice([(value, tr(names.get(value, value))) for value in parameter.choices])
+    text = tr("Change {name}").format(name=headline(parameter.meaning))
+
+    def show() -> None:
+        control.set_value(str(_read(focus, experiment, parameter)))
+
+    def write(value: str) -> None:
+        focus.set_value(parameter.id, value, text)
+        show()
+
+    control.chosen.connect(write)
+    follow(control, show, focus.session.changed, focus.changed)
+    return layouts.labelled(headline(parameter.meaning), control, tr(parameter.meaning))
+
+
+def _bind(focus: Focus, slider: NumberSlider) -> None:
+    slider.finished.connect(focus.session.end_merge)
+    slider.refused.connect(focus.session.refused)
+
+
+def steps(focus: Focus) -> NumberSlider:
+    """How long a run is."""
+    slider = NumberSlider(Quantity(**{**STEPS.__dict__, "name": tr(STEPS.name), "meaning": tr(STEPS.meaning)}))
+    slider.setObjectName("lab-steps")
+    slider.changed.connect(lambda value: focus.change(tr("Change {name}").format(name=tr("Iterations")), "steps", steps=round(value)))
+    _bind(focus, slider)
+    follow(slider, lambda: slider.set_value(float(focus.own.steps or 1)), focus.session.changed, focus.changed)
+    return slider
+
+
+def seed(focus: Focus) -> QWidget:
+    """A box and a die."""
+    box, dice = FloatBox(tr("Seed"), 0.0, float(LARGEST_SEED)), layouts.tool(tr("Restart with another seed"))
+    box.setObjectName("lab-seed")
+    dice.setObjectName("lab-dice")
+    dice.setIcon(icon("dice", style.theme().ink))
+    dice.setIconSize(QSize(style.px(18), style.px(18)))
+    box.edited.connect(lambda value: focus.change(tr("Change {name}").format(name=tr("Seed")), seed=round(value)))
+    box.refused.connect(focus.session.refused)
+    dice.clicked.connect(lambda: reseed(focus))
+    follow(box, lambda: box.set_value(float(focus.own.seed)), focus.session.changed, focus.changed)
+    return layouts.row(layouts.label(tr("Seed")), box, dice, stretch=1)
+
+
+def reseed(focus: Focus) -> None:
+    """One new seed for all runs, which are to differ by their settings alone; those that were started begin anew."""
+    fresh = random.randint(0, 9999)
+    runs = tuple(run.with_(seed=fresh) for run in focus.study.runs)
+    if focus.update(lambda study: study.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))) and set(focus.bench.states()) != {"new"}:
+        focus.bench.restart()
+
+
+def device(focus: Focus) -> QWidget:
+    """Where it trains; those that are there by their names, once torch has told."""
+    box = DropDown([(id, tr(name)) for id, name in DEVICES])
+    box.setObjectName("lab-device")
+    box.chosen.connect(lambda id: focus.change(tr("Change {name}").format(name=tr("Device")), device=id))
+
+    def name_them() -> None:
+        for row, (id, name) in enumerate(DEVICES):
+            known = focus.bench.devices.get(id, "")
+            absent = bool(focus.bench.devices) and id != "auto" and not known
+            box.setItemText(row, f"{tr(name)} · {tr('not here')}" if absent else f"{tr(name)} · {known}" if known and id != "cpu" else tr(name))
+
+    follow(box, lambda: box.set_value(focus.own.device), focus.session.changed, focus.changed)
+    follow(box, name_them, focus.bench.listed)
+    return layouts.labelled(tr("Device"), box, beside=True)

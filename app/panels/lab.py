@@ -1,0 +1,37 @@
+"""Lab: choose an experiment, train it beside the portrait, change its numbers while it runs, compare runs."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.language import tr
+from app.panels import RIGHT, Panel
+from app.session import Session
+from app.widgets import layouts
+
+
+def make(session: Session) -> QWidget:
+    """What runs stays in sight; the rest scrolls."""
+    from app.panels import _lab_numbers as numbers
+    from app.panels import _lab_runs as runs
+    from app.panels._lab_controls import Controls, State, checkpoints
+    from app.panels._lab_focus import Focus
+
+    focus = Focus(session)
+    result = layouts.page(
+        layouts.section(tr("Experiment"), numbers.chooser(focus)),
+        layouts.section(tr("Run"), Controls(focus), State(focus)),
+        runs.beside(focus),
+        layouts.line(),
+        layouts.section(tr("Settings"), numbers.following_switch(focus), numbers.seed(focus), numbers.steps(focus), numbers.device(focus)),
+        numbers.Numbers(focus),
+        layouts.line(),
+        layouts.section(tr("Shown"), runs.Shown(focus)),
+        layouts.line(),
+        layouts.section(tr("All runs"), runs.Records(focus), checkpoints(focus)),
+    )
+    focus.setParent(result)
+    return result
+
+
+PANEL = Panel("lab", "Lab", 8, RIGHT, make)

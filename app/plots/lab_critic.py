@@ -1,0 +1,92 @@
+"""Heights of the discriminator over the plane, their contours, and arrows where it pushes generated samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.drawing import shapes
+from app.drawing.frame import Frame
+from app.lab.sight import Sight
+from app.plots._lab import Bounds, Drawn
+from app.plots._lab_plane import LabPlane, dots
+from app.plots._plot import Array
+from app.scene import View
+from app.theme import Theme
+
+LEVELS = 9
+ARROW = 26.0  # pixels of the longest
+
+
+class Critic(LabPlane):
+    """A map with contours and arrows."""
+
+    id = "lab-critic"
+    order = 51
+    name = "Discriminator"
+
+    def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
+        """The probe's arrays, and contour lines by level."""
+        found = sight.picture("critic-map")
+        if not found:
+            return None
+        axis, heights = found["axis"].astype(np.float64), found["heights"].T.astype(np.float64)
+        r = float(axis[-1])
+        return (axis, heights, _contours(axis, heights), found["at"], found["arrows"]), (-r, r, -r, r)
+
+    def calm(self, bounds: Bounds) -> View:
+        """The map fills the picture."""
+        return View(*bounds)
+
+    def paint(self, frame: Frame, drawn: Drawn) -> None:
+        """Colours from low to high, contours, samples with their arrows."""
+        axis, heights, lines, at, arrows = drawn.found
+        theme, r = frame.theme, float(axis[-1])
+        corners = QRectF(frame.point(-r, r), frame.point(r, -r))
+        frame.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        frame.painter.drawImage(corners, _colored(heights, theme))
+        for line in lines:
+            shapes.curve(frame.painter, frame.pixels(line[:, 0], line[:, 1]), shapes.faded(theme.ink, 0.45), 0.45 * theme.line)
+        _push(frame, at, arrows)
+
+
+def _contours(axis: Array, heights: Array) -> list[Array]:
+    from contourpy import LineType, contour_generator
+
+    low, high = float(heights.min()), float(heights.max())
+    if not low < high:
+        return []
+    generator = contour_generator(axis, axis, heights, line_type=LineType.Separate)
+    found: list[Any] = [line for level in np.linspace(low, high, LEVELS + 2)[1:-1] for line in generator.lines(float(level))]
+    return found
+
+
+def _colored(heights: Array, theme: Theme) -> QImage:
+    """(n, n) heights, the first row at the bottom, in the theme's scale over its ground."""
+    low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
+    share = np.nan_to_num((heights[::-1] - low) / max(high - low, 1e-30))
+    stops = np.array([[c.red(), c.green(), c.blue()] for c in map(QColor, theme.speed)], dtype=float)
+    ground = QColor(theme.plot)
+    mixed = np.stack([np.interp(share, np.linspace(0.0, 1.0, len(stops)), stops[:, i]) for i in range(3)], axis=-1)
+    mixed = 0.72 * mixed + 0.28 * np.array([ground.red(), ground.green(), ground.blue()])
+    pixels = np.ascontiguousarray(np.dstack([mixed, np.full(share.shape, 255.0)]).astype(np.uint8))
+    return QImage(pixels.tobytes(), share.shape[1], share.shape[0], 4 * share.shape[1], QImage.Format.Format_RGBX8888).copy()
+
+
+def _push(frame: Frame, at: Array, arrows: Array) -> None:
+    """Arrows as long as the slope, the longest of a fixed length on the screen."""
+    theme, painter = frame.theme, frame.painter
+    dots(frame, at, QColor(theme.fake), 2.2 * theme.line)
+    size = float(np.hypot(arrows[:, 0], arrows[:, 1]).max(initial=0.0))
+    if not 0.0 < size < np.inf:
+        return
+    tail = frame.pixels(at[:, 0].astype(float), at[:, 1].astype(float))
+    tip = tail + np.stack([arrows[:, 0], -arrows[:, 1]], axis=1) * (ARROW / size)
+    long = np.hypot(*(tip - tail).T) > 2.0
+    shapes.segments(painter, shapes.arrow_segments(tail[long], tip[long], 5.0), shapes.faded(theme.ink, 0.85), 0.6 * theme.line)
+
+
+PLOT = Critic()

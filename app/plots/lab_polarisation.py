@@ -1,0 +1,29 @@
+"""The share of the weights that lie within 2 % of ±c (of the largest weight, where nothing is clipped), over the iterations."""
+
+from __future__ import annotations
+
+from app.lab.record import Record
+from app.lab.sight import Sight
+from app.language import tr
+from app.plots._lab_curves import Curves, Line
+
+
+class Polarisation(Curves):
+    """One share."""
+
+    id = "lab-polarisation"
+    order = 52
+    name = "Polarisation"
+    axis_names = ("iterations", "")
+    limits = (0.0, 1.0)
+
+    def lines(self, sight: Sight) -> list[Line]:
+        """Of the column."""
+        return [Line(tr("at ±c"), "wall", *sight.series("weight-histogram", "polarisation"))]
+
+    def beneath(self, record: Record, arm: str) -> list[Line]:
+        """Of an overlaid record."""
+        return [Line("", "wall", *record.series(arm, "weight-histogram", "polarisation"), under=True)]
+
+
+PLOT = Polarisation()

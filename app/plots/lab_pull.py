@@ -1,0 +1,30 @@
+"""The norm of the gradient that a frozen generator would feel, by both of its losses, on a logarithmic axis."""
+
+from __future__ import annotations
+
+from app.lab.record import Record
+from app.lab.sight import Sight
+from app.plots._lab_curves import Curves, Line
+
+SHOWN = {"saturating": ("log(1−D)", "critic"), "non_saturating": ("−log D", "fake")}
+
+
+class Pull(Curves):
+    """Two norms."""
+
+    id = "lab-pull"
+    order = 53
+    name = "What the generator feels, log₁₀ ‖∇L_G‖"
+    axis_names = ("iterations", "")
+    logarithmic = True
+
+    def lines(self, sight: Sight) -> list[Line]:
+        """Of the column."""
+        return [Line(*SHOWN[name], *sight.track(name)) for name in SHOWN]
+
+    def beneath(self, record: Record, arm: str) -> list[Line]:
+        """Of an overlaid record."""
+        return [Line(*SHOWN[name], *record.track(arm, name), under=True) for name in SHOWN]
+
+
+PLOT = Pull()

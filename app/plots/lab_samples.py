@@ -1,0 +1,118 @@
+"""Generated samples over real ones; with EMA those of the average. On data `points`, clicks and drags draw the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from app.drawing import shapes
+from app.drawing.data import Data
+from app.drawing.frame import Frame
+from app.lab.sight import Sight
+from app.lab.wanted import columns
+from app.language import tr
+from app.plots._lab import Bounds, Drawn, LabPlot, corner, outward, words
+from app.plots._lab_plane import LabPlane, dots, drawn_points, reach
+from app.plots._plot import Array, Quality
+from app.scene import Scene, View
+from app.studies.lab import MOST_POINTS
+
+ERASER, SPACING = 14.0, 7.0  # pixels
+RADIUS = 2.0
+
+
+class Samples(LabPlane):
+    """Real, fake, average."""
+
+    id = "lab-samples"
+    order = 50
+    name = "Samples"
+
+    def look(self, sight: Sight) -> tuple[dict[str, Array], Bounds] | None:
+        """Points in the plane; numbers on the line are spread out by their rank."""
+        found = {name: _planar(points) for name, points in sight.picture("samples").items()}
+        return (found, reach(found["real"], found["fake"])) if found else None
+
+    def fit(self, scene: Scene, data: Data) -> View:
+        """As large as the user's points need."""
+        view = super().fit(scene, data)
+        mine = drawn_points(scene, 0)
+        if mine is None:
+            return view
+        r = max(view.x1 if any(self._seen(found) for found in data.extras.values()) else RADIUS, *(1.05 * abs(x) for point in mine for x in point), RADIUS)
+        end = outward(-r, r)[1]
+        return View(-end, end, -end, end)
+
+    def _seen(self, found: Any) -> bool:
+        return isinstance(found, Drawn) and found.found is not None and found.sight.picture("samples") is not None
+
+    def paint(self, frame: Frame, drawn: Drawn) -> None:
+        """Real below, fake above."""
+        theme, found = frame.theme, drawn.found
+        dots(frame, found["real"], shapes.faded(theme.real, 0.75), 1.7 * theme.line)
+        dots(frame, found["fake"], shapes.faded(theme.fake, 0.85), 1.5 * theme.line)
+        names = [(tr("real"), theme.real), (tr("generated"), theme.fake)]
+        if "average" in found:
+            dots(frame, found["average"], shapes.faded(theme.critic, 0.85), 1.5 * theme.line)
+            names.append((tr("average"), theme.critic))
+        corner(frame, names)
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """With the user's points, trained on or not."""
+        mine, drawn = drawn_points(scene, index), self.drawn(data, index)
+        if mine is None or (drawn and drawn.found is not None):
+            super().static(frame, scene, index, data, quality)
+        else:
+            with frame.clipped():
+                self.ground(frame)
+            self.edge(frame, scene, index)
+        with frame.clipped():
+            for x, y in mine or ():
+                shapes.dot(frame.painter, QPointF(frame.point(x, y)), 1.6 * frame.theme.line, QColor(frame.theme.plot), QColor(frame.theme.real), 1.4)
+        if mine == ():
+            words(frame, tr("Click or drag to draw the data; the right button erases."))
+
+    def draws(self, scene: Scene, index: int) -> bool:
+        """Only on the user's own data."""
+        return drawn_points(scene, index) is not None
+
+    def draw(self, frame: Frame, scene: Scene, index: int, x: float, y: float, erase: bool) -> Scene | None:
+        """The scene with a point more, or with those under the eraser gone."""
+        mine = drawn_points(scene, index)
+        if mine is None or not frame.rect.contains(QPointF(x, y)):
+            return None
+        pixels = frame.pixels(*np.array(mine, dtype=float).reshape(-1, 2).T)
+        gaps = np.hypot(*(pixels - (x, y)).T)
+        if erase:
+            points = tuple(point for point, gap in zip(mine, gaps) if gap > ERASER)
+        elif len(mine) >= MOST_POINTS or (gaps < SPACING).any():
+            return None
+        else:
+            points = (*mine, _rounded(*frame.coordinates(x, y)))
+        return _with_points(scene, columns(scene)[index].run, points)
+
+
+def _rounded(x: float, y: float) -> tuple[float, float]:
+    return round(x, 4), round(y, 4)
+
+
+def _with_points(scene: Scene, run: int, points: tuple[tuple[float, float], ...]) -> Scene:
+    """All runs on the user's data get the same points, or their pictures could not be compared."""
+    study = scene.study("lab")
+    for i, settings in enumerate(study.runs):
+        if i == run or settings.values.get("data") == "points":
+            study = study.with_run(i, settings.with_(points=points))
+    return scene.with_study("lab", study)
+
+
+def _planar(points: Array) -> Array:
+    """(n, 2): of more dimensions the first two; of one, (number, small height)."""
+    if points.shape[1] >= 2:
+        return points[:, :2]
+    return np.hstack([points, np.linspace(-0.2, 0.2, len(points))[:, None]])
+
+
+PLOT: LabPlot = Samples()

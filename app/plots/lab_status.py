@@ -1,0 +1,112 @@
+"""What is trained beside the portrait: the experiment, its claim, how far each run is, and what was seen in the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor
+
+from app.drawing import frame as axes
+from app.drawing.data import Data
+from app.drawing.frame import Frame
+from app.lab import told
+from app.lab.sight import Sight, sight
+from app.lab.wanted import columns, wanted
+from app.language import tr
+from app.plots._plot import Effort, Plot, Quality
+from app.scene import Scene, View
+
+HEAD, PLAIN, QUIET, FAULT = "head", "plain", "quiet", "fault"
+WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A paragraph and how it looks."""
+
+    text: str
+    look: str = PLAIN
+
+
+class Status(Plot):
+    """Paragraphs."""
+
+    id = "lab-status"
+    order = 70
+    sticky, timed = False, True
+
+    def title(self, scene: Scene, index: int) -> str:
+        """It has none."""
+        return ""
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """It has no axes."""
+        return "", ""
+
+    def locked(self, scene: Scene) -> bool:
+        """There is no scale."""
+        return False
+
+    def fit(self, scene: Scene, data: Data) -> View:
+        """Nothing to fit."""
+        return View(0.0, 1.0, 0.0, 1.0)
+
+    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+        """It tells by itself."""
+        return tr("The training lab")
+
+    def prepare(self, scene: Scene, index: int, effort: Effort) -> list[Told]:
+        """The paragraphs; runs of one experiment share its title and claim."""
+        from gandyn.training import EXPERIMENTS
+
+        found: list[Told] = []
+        ids = dict.fromkeys(settings.experiment for settings in wanted(scene))
+        for id in ids:
+            found += [Told(tr(EXPERIMENTS[id].title), HEAD), Told(tr("Claim: {claim}").format(claim=tr(EXPERIMENTS[id].claim)), QUIET)]
+        firsts = {column.run: i for i, column in reversed(list(enumerate(columns(scene))))}
+        for run, i in sorted(firsts.items()):
+            seen = sight(scene, i)
+            assert seen is not None
+            found += _run(seen, "ABCD"[run] if len(wanted(scene)) > 1 else "")
+        return found
+
+    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """One paragraph under the other, as far as there is room."""
+        size = frame.theme.text
+        x, y, w = frame.x - 3.2 * size, frame.y - 1.2 * size, frame.w + 3.6 * size
+        bottom = frame.y + frame.h + 2.8 * size
+        for paragraph in data.extras.get((self.id, index)) or []:
+            if y < bottom - size:
+                y += _paint(frame, paragraph, QRectF(x, y, w, bottom - y))
+
+
+def _run(seen: Sight, letter: str) -> list[Told]:
+    record = seen.record
+    if record is None:
+        return [Told(f"{letter} {tr('Nothing was trained yet.')}".strip())]
+    place = ""
+    if seen.iteration < record.iteration:
+        place = " · " + tr("seen at {iteration}").format(iteration=seen.iteration)
+    found = [Told(f"{letter} #{record.number}: {told.progress(record)}{place}".strip())]
+    found += [Told(told.hardware(record), QUIET)] if record.run.started else []
+    found += [Told(told.fault(record), FAULT)] if record.run.failed else []
+    seen_lines = told.outcome(record)
+    return found + ([Told(tr("Seen: {figures}").format(figures="; ".join(seen_lines)))] if seen_lines else [])
+
+
+def _paint(frame: Frame, told: Told, box: QRectF) -> float:
+    """Paints a paragraph; returns how high it is with the gap below."""
+    painter, theme = frame.painter, frame.theme
+    colors = {HEAD: theme.ink, PLAIN: theme.ink, QUIET: theme.muted, FAULT: theme.equilibrium}
+    painter.setPen(QColor(colors[told.look]))
+    painter.setFont(axes.font(theme, 1.05 if told.look == HEAD else 0.92, bold=told.look == HEAD))
+    painter.save()
+    painter.setClipRect(box)
+    used = painter.boundingRect(box, WRAPPED, told.text)
+    painter.drawText(box, WRAPPED, told.text)
+    painter.restore()
+    return float(used.height()) + 0.35 * theme.text
+
+
+PLOT = Status()

@@ -1,0 +1,79 @@
+"""Opens the window on the lab's page with the playhead going round, trains and pauses in turns, and prints the gaps between frames (JSON)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from itertools import pairwise
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+ROUNDS, SECONDS = 4, 3.0
+
+
+def main() -> None:
+    """Prints {"still": [seconds…], "training": [seconds…], "size": [w, h], "iterations": n}."""
+    from app import deeds, launch
+    from app.lab.bench import bench_of
+    from app.scene import LAB
+    from app.session import Session
+    from app.settings import Settings
+    from app.style import Style
+
+    app = launch.application()
+    session = Session()
+    window = launch.open_window(session, Settings(), Style("dark", 0.0, app))
+    window.showNormal()
+    window.resize(1280, 800)
+    session.update_scenario("", variant="wgan-gp")
+    deeds.turn_to(session, LAB)
+    bench = bench_of(session)
+    session.update(lambda scene: scene.with_study("lab", scene.study("lab").with_run(0, bench.settings[0].with_(steps=1_000_000))), "")
+
+    def turn(seconds: float, until: object = None) -> None:
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end and not (callable(until) and until()):
+            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+
+    turn(30.0, lambda: window.canvas.shown is not None and not bench.loading)
+    turn(6.0)
+    bench.start()
+    turn(30.0, lambda: bench.states() == ("running",))
+    turn(2.0)
+    gaps: dict[str, list[float]] = {"still": [], "training": []}
+    for _ in range(ROUNDS):
+        bench.pause()
+        turn(0.5)
+        gaps["still"] += frames(window, turn)
+        bench.start()
+        turn(0.5)
+        gaps["training"] += frames(window, turn)
+    record = bench.record(0)
+    print(json.dumps({**gaps, "size": [window.canvas.width(), window.canvas.height()], "iterations": record.iteration if record else 0}), flush=True)
+    bench.close()
+    os._exit(0)
+
+
+def frames(window: object, turn: object) -> list[float]:
+    """Gaps between paint events while every sixtieth of a second asks for one."""
+    canvas, times = window.canvas, []  # type: ignore[attr-defined]
+    paint = canvas._paint
+
+    def painting(painter: object) -> None:
+        paint(painter)
+        times.append(time.perf_counter())
+
+    canvas._paint = painting
+    timer = QTimer(interval=1000 // 60, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(canvas.update)
+    timer.start()
+    turn(SECONDS)  # type: ignore[operator]
+    timer.stop()
+    canvas._paint = paint
+    return [b - a for a, b in pairwise(times)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

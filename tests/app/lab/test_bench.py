@@ -1,0 +1,128 @@
+"""The lab in the window with real processes: a run from start to end, faults, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from app.lab.bench import Bench, bench_of
+from app.lab.store import STORE
+from app.main_window import MainWindow
+from app.session import Session
+from gandyn.training import Settings
+from tests.app.conftest import wait_for
+
+pytestmark = pytest.mark.skipif(find_spec("torch") is None, reason="needs torch in the training process")
+TINY = {"width": 8, "depth": 1, "batch": 16, "n_critic": 1}
+PATIENCE = 60.0
+
+
+def settings_of(steps: int = 30, **values: object) -> Settings:
+    return Settings("toy-gan", {**TINY, **values}, steps=steps)
+
+
+def wish(session: Session, *runs: Settings) -> None:
+    session.update(lambda scene: scene.with_(page="lab").with_study("lab", scene.study("lab").with_(runs=runs, follows=False)), "lab")
+
+
+@pytest.fixture
+def bench(session: Session) -> Iterator[Bench]:
+    STORE.clear()
+    made = bench_of(session)
+    yield made
+    made.close()
+    assert children() == []
+    STORE.clear()
+
+
+def children() -> list[str]:
+    """Processes of ours, zombies too, but multiprocessing's own helper."""
+    found = subprocess.run(["ps", "-o", "pid=,stat=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False).stdout
+    return [line for line in found.splitlines() if "resource_tracker" not in line and "ps -o" not in line]
+
+
+def test_a_run_from_the_first_step_to_the_last(bench: Bench, session: Session) -> None:
+    """Step by hand, change a rate while it stands still, go on to the end, save, and never load torch here."""
+    before = "torch" in sys.modules
+    said: list[str] = []
+    bench.said.connect(lambda sentence, hint: said.append(sentence))
+    wish(session, settings_of())
+    bench.step("d")
+    assert wait_for(lambda: bench.states() == ("paused",), PATIENCE)
+    bench.step("g")
+    assert wait_for(lambda: bench.record(0).iteration == 1, PATIENCE)  # type: ignore[union-attr]
+    wish(session, settings_of(lr_d=3e-3))
+    record = bench.record(0)
+    assert record is not None and record.changes == [1] and record.settings.values["lr_d"] == 3e-3
+    bench.start()
+    assert wait_for(lambda: bench.states() == ("done",), PATIENCE)
+    assert len(record.track("gan", "loss_d")[0]) >= 30 and record.run.done is not None and "modes" in record.run.done.metrics
+    wish(session, settings_of(lr_d=3e-3, width=16))
+    assert bench.record(0) is record
+    # Other tests of this process may have loaded it; by itself this one must not.
+    assert ("torch" in sys.modules) == before
+    assert said == []
+
+
+def test_a_killed_process_leaves_a_sentence_and_its_recording(bench: Bench, session: Session, tmp_path: Path) -> None:
+    said: list[str] = []
+    bench.said.connect(lambda sentence, hint: said.append(sentence))
+    wish(session, settings_of(1_000_000))
+    bench.start()
+    assert wait_for(lambda: bench.record(0).iteration > 3, PATIENCE)  # type: ignore[union-attr]
+    (tmp_path / "file").write_text("no folder")
+    bench.save(0, str(tmp_path / "file" / "inside"))
+    assert wait_for(lambda: said, PATIENCE) and "choose another folder" in said[0] and bench.states() == ("running",)
+    record = bench.record(0)
+    assert record is not None and record.run.pid is not None
+    os.kill(record.run.pid, signal.SIGKILL)
+    assert wait_for(lambda: bench.states() == ("failed",), PATIENCE)
+    assert "signal 9" in said[-1] and len(record.track("gan", "loss_d")[0]) > 3 and children() == []
+
+
+def test_numbers_that_run_away_end_in_a_sentence(bench: Bench, session: Session) -> None:
+    said: list[str] = []
+    bench.said.connect(lambda sentence, hint: said.append(sentence))
+    wish(session, settings_of(5000, optimiser_d="sgd", lr_d=1e9, optimiser_g="sgd", lr_g=1e9))
+    bench.start()
+    assert wait_for(lambda: bench.states() == ("failed",), PATIENCE)
+    assert "take smaller learning rates" in said[-1]
+
+
+def test_ten_starts_and_stops_leave_nothing(bench: Bench, session: Session) -> None:
+    wish(session, settings_of(1_000_000))
+    for _ in range(10):
+        bench.start()
+        bench.stop()
+    assert wait_for(lambda: not children(), PATIENCE)
+    assert bench.states() == ("stopped",)
+
+
+def test_without_torch_one_sentence_and_the_portrait_stays(bench: Bench, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    bench.said.connect(lambda sentence, hint: said.append(sentence))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name, package=None: None)
+    wish(session, settings_of())
+    bench.warm()
+    bench.start()
+    assert said == ['The training lab needs torch and safetensors; install them with: pip install "gandyn[lab]".']
+    assert bench.states() == ("new",)
+
+
+def test_a_window_closed_while_it_trains_ends_the_training(window: MainWindow) -> None:
+    STORE.clear()
+    wish(window.session, settings_of(1_000_000))
+    made = bench_of(window.session)
+    made.start()
+    assert wait_for(lambda: made.states() == ("running",), PATIENCE)
+    assert wait_for(lambda: window.canvas.shown is not None and window.canvas.shown.wish.scene.page == "lab", PATIENCE)
+    window.close()
+    assert children() == []
+    STORE.clear()

@@ -1,0 +1,137 @@
+"""What the lab is told and tells: the study, what follows the portrait, columns, records, tables. No process is started here."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app import scene_file
+from app.lab import table, told, wanted
+from app.lab.record import Record
+from app.lab.sight import sight
+from app.lab.store import MOST_RECORDS, Store
+from app.plots._lab import outward, span
+from app.plots._plot import Effort
+from app.scene import Scene, SceneError
+from app.studies.lab import LabStudy, read
+from gandyn import Scenario, variants
+from gandyn.training import EXPERIMENTS, Run, Settings, Step
+
+
+def scene_of(*scenarios: Scenario, **study: object) -> Scene:
+    scene = Scene(scenarios or (Scenario("wgan-gp"),), page="lab")
+    return scene.with_study("lab", scene.study("lab").with_(**study)) if study else scene
+
+
+def record_of(settings: Settings, slot: int = 0, steps: int = 4) -> Record:
+    """A record as if so many steps had been heard of."""
+    run = Run(settings)
+    for i in range(1, steps + 1):
+        run.recording.add(Step(i, {"gan": {"loss_d": float(i), **({"loss_g": -float(i)} if i > 1 else {})}}))
+    record = Record(run, slot, 1)
+    record.catch_up()
+    return record
+
+
+def test_a_study_survives_its_file_and_refuses_nonsense() -> None:
+    study = LabStudy((Settings("ema", seed=3), Settings(points=((0.5, 1.0),))), False, ("lab-losses",), ("gan",))
+    assert read(study.to_dict()) == study
+    scene = Scene(page="lab").with_study("lab", study)
+    assert scene_file.from_json(scene_file.to_json(scene)) == scene
+    for data in ({"runs": []}, {"runs": [{}] * 5}, {"runs": [{"experiment": "none"}]}, {"runs": [{}], "more": 1}, {"runs": [{}], "follows": 1}, 7):
+        with pytest.raises(ValueError, match=r"\.$"):
+            read(data)
+
+
+@pytest.mark.parametrize("variant", list(variants()))
+def test_the_portrait_drives_the_training(variant: str) -> None:
+    scenario = Scenario(variant, regularizers={"r1": 0.4}) if not variants()[variant].box else Scenario(variant)
+    values = wanted.wanted(scene_of(scenario))[0].values
+    assert values["variant"] == variant
+    assert values["r1"] == pytest.approx(0.5 * scenario.regularizers.get("r1", 0.0))
+    assert all(values[id] == value for id, value in scenario.parameters.items() if id in values)
+
+
+def test_what_does_not_follow_stays_as_it_was_chosen() -> None:
+    assert wanted.wanted(scene_of(Scenario("hinge"), follows=False))[0].values["variant"] == "wgan-gp"
+    collapse = Settings("mode-collapse")
+    assert wanted.wanted(scene_of(Scenario("wgan-gp", {"lambda": 2.0}), runs=(collapse,)))[0] == collapse
+    assert "center" not in wanted.obstacle(scene_of(Scenario("hinge")))
+
+
+def test_only_rates_and_strengths_change_while_a_run_goes_on() -> None:
+    settings = Settings()
+    assert wanted.alive(settings, settings.with_(values={**settings.values, "lr_d": 5e-4, "lambda": 3.0}))
+    for changed in (settings.with_(values={**settings.values, "width": 32}), settings.with_(seed=1), settings.with_(steps=9)):
+        assert not wanted.alive(settings, changed)
+
+
+def test_arms_are_columns_and_can_be_hidden() -> None:
+    scene = scene_of(runs=(Settings("gradient-depth"), Settings("weight-polarisation")))
+    names = [column.name for column in wanted.columns(scene)]
+    assert len(names) == 4 and names[0].startswith("A · ")
+    hidden = scene_of(runs=(Settings("weight-polarisation"),), hidden=("gp",))
+    assert [column.arm for column in wanted.columns(hidden)] == ["0.1"]
+
+
+@pytest.mark.parametrize("id", list(EXPERIMENTS))
+def test_every_experiment_has_pictures(id: str) -> None:
+    scene = scene_of(runs=(Settings(id),))
+    shown = wanted.pictures(scene)
+    assert 1 <= len(shown) <= 6 and set(shown) <= set(wanted.possible(scene))
+
+
+def test_a_record_keeps_every_scalar_with_gaps() -> None:
+    record = record_of(Settings())
+    x, y = record.track("gan", "loss_g")
+    np.testing.assert_array_equal(x, [1, 2, 3, 4])
+    np.testing.assert_array_equal(y, [np.nan, -2, -3, -4])
+    record.run.recording.steps = record.run.recording.steps[::2]
+    record.catch_up()
+    np.testing.assert_array_equal(record.track("gan", "loss_d")[0], [1, 3])
+    assert len(record.track("gan", "nothing")[0]) == len(record.track("none", "loss_d")[0]) == 0
+
+
+def test_a_store_finds_by_settings_and_forgets_the_oldest() -> None:
+    store, settings = Store(), Settings()
+    records = [record_of(settings.with_(seed=i)) for i in range(MOST_RECORDS + 3)]
+    for record in records:
+        record.run.state = "done"
+        store.add(record)
+    assert len(store.records) == MOST_RECORDS and records[-1] in store.records
+    assert store.find(0, records[-2].settings) is records[-2]
+    assert store.find(0, settings.with_(seed=99)) is records[-1]
+    assert store.find(0, Settings("ema")) is None and store.find(1, Settings("ema")) is None
+
+
+def test_the_playhead_is_a_share_of_what_was_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, store = scene_of(), Store()
+    store.add(record_of(wanted.wanted(scene)[0]))
+    monkeypatch.setattr("app.lab.sight.STORE", store)
+    found = [sight(scene.with_(time=share * scene.duration), 0) for share in (0.0, 0.5, 1.0)]
+    assert [seen.iteration for seen in found if seen] == [0, 2, 4]
+    assert sight(scene, 1) is None
+
+
+def test_curves_become_a_table_and_nothing_becomes_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, store = scene_of(), Store()
+    monkeypatch.setattr(table, "STORE", store)
+    with pytest.raises(SceneError, match="Nothing was trained"):
+        table.tabulated(scene, Effort())
+    store.add(record_of(wanted.wanted(scene)[0]))
+    found = table.tabulated(scene, Effort())
+    assert found.names == ("run", "arm", "iteration", "loss_d", "loss_g")
+    assert list(found.rows)[:2] == [("A", "gan", 1, 1.0, ""), ("A", "gan", 2, 2.0, -2.0)]
+    assert np.isnan(found.arrays["loss_g"][0])
+
+
+def test_figures_are_told_for_people() -> None:
+    assert told.value_text({"0.1": 0.8912, "gp": 0.0}) == "0.1 0.891, gp 0"
+    assert told.value_text([1.0, 2.0]) == "1 2" and told.value_text(list(range(9))) == "0 … 8"
+    assert told.value_text(None) == "–" and told.value_text(True) == "yes" and told.value_text(-0.5) == "−0.5"
+
+
+def test_axes_end_at_round_numbers_and_single_peaks_do_not_count() -> None:
+    assert outward(0.03, 0.97) == pytest.approx((0.0, 1.0))
+    assert outward(2.0, 2.0)[0] < 2.0 < outward(2.0, 2.0)[1]
+    assert span(np.r_[np.zeros(500), 1e9])[1] == 0.0 and span(np.array([np.nan])) == (0.0, 1.0)
