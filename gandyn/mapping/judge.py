@@ -68,8 +68,9 @@ def measured(notes: Notes, paced: bool = False) -> Findings:
         (_closing(notes, k) | irregular, CLOSED),
     )
     codes = np.select([mask for mask, _ in rules], [CODE[kind] for _, kind in rules], CODE[INCONCLUSIVE]).astype(np.int8)
-    # What is not turning but coming to rest is on no circle.
-    codes[(codes == CODE[CIRCLE]) & (notes.steps[-1] < 0.5 * notes.steps[-2])] = CODE[INCONCLUSIVE]
+    # What is not turning, a radian at least, but coming to rest is on no circle.
+    stopping = (notes.steps[-1] < 0.8 * notes.steps[-2]) | (notes.steps[-1] * notes.rounds < top[-1])
+    codes[(codes == CODE[CIRCLE]) & stopping] = CODE[INCONCLUSIVE]
     codes[~notes.trusted & ~vanished] = CODE[INCONCLUSIVE]
     origin = vanished | (top[-1] < GONE * notes.start)
     rests = (resting | slowing) & ~origin & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
@@ -138,9 +139,11 @@ def _closing(notes: Notes, k: Array) -> Mask:
 
 
 def _wandering(notes: Notes, top: Array) -> Mask:
-    """Within the same bounds for three windows, to a quarter, but never twice the same."""
+    """Within the same bounds for three windows, to a quarter, but never twice the same; not creeping on, each window above the one before."""
     steps = top[-2:] / top[-3:-1]
-    return np.asarray((top[-3:].max(0) <= BAND * top[-3:].min(0)) & ~(steps > 1.005).all(0) & ~(steps < 0.995).all(0))
+    within = (top[-3:].max(0) <= BAND * top[-3:].min(0)) & ~(steps > 1.005).all(0) & ~(steps < 0.995).all(0)
+    low, high = notes.bottom[-3:].max(0), top[-3:].min(0)
+    return np.asarray(within & (high - low > 0.5 * (top[-3:].max(0) - notes.bottom[-3:].min(0))))
 
 
 def lawful(codes: Codes, notes: Notes, excess: Array, trained: bool, linear: bool) -> Codes:

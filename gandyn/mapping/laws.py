@@ -23,8 +23,8 @@ from gandyn.mapping.table import Table
 from gandyn.orbit import Array
 from gandyn.rules._plain import plain
 
-# A law is first tried at a few states, then at many where it passed.
-TRIED, CHECKED = 16, 2048
+# A law is first tried at a few states, then at many where it passed: a step may shorten W in a narrow range only.
+TRIED, BALANCED, OVERSHOT = 16, 256, 2048
 # States of all cells that are looked at together.
 ROOM = 1 << 18
 UNDECIDED = np.int8(-1)
@@ -34,7 +34,7 @@ def spoken(table: Table, columns: Array, found: Findings) -> Codes:
     """Verdicts (m,) of cells (n, m) by a law that their run does not contradict, UNDECIDED elsewhere."""
     codes = np.full(columns.shape[1], UNDECIDED)
     asked = np.nonzero(_open(table, found))[0]
-    for count in (TRIED, CHECKED):
+    for count in (TRIED, BALANCED if table.base.training is None else OVERSHOT):
         for first in range(0, asked.size, ROOM // count):
             part = asked[first : first + ROOM // count]
             codes[part] = _asked(table, columns[:, part], count)
