@@ -146,7 +146,7 @@ def _escapes(verdict: Verdict, run: Run, rounds: int) -> bool:
         # Until φ is so small that dividing by it is rounding noise, or until a rule has magnified such noise.
         stop = int((run.states[:, 0] > 1e-6).argmin()) or len(run.states)
         moves = np.diff(run.states[2:stop, 1])
-        return bool(len(moves) > 50 and (moves > 0.0).all() and np.ptp(moves[len(moves) // 2 :]) < 1e-4 * moves[-1])
+        return bool(len(moves) > 8 and (moves > 0.0).all() and abs(moves[-1] / moves[-2] - 1.0) < 0.02)
     tops = run.tops[[0, 1, 7, 15]]
     return bool((tops[1:] >= 0.999 * tops[:-1]).all() and tops[-1] > 2.0 * run.size[0])
 

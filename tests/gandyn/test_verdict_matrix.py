@@ -18,11 +18,13 @@ from tests.gandyn.matrix import ROUNDS, Cell, cells, shows, verdict_of
 
 WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
 PLACE = {id: i for i, id in enumerate((*gandyn.variants(), *gandyn.rules()))}
-# Where gradients vanish far out without being 0, rules with memory stall there for any time, or burst; the others are irregular or slow,
-# with bounds that still move. Neither theory nor a run tells what these come to, and the reason says so.
-SATURATING = {"minimax", "f-js", "f-kl", "f-hellinger"}
-SILENT = {(variant, rule) for variant in SATURATING for rule in ("momentum", "nesterov", "rmsprop", "adam")}
-SILENT |= {("wgan-normalized", "rmsprop"), ("hinge", "momentum"), ("f-kl", "alternating")}
+# Where gradients vanish far out without being 0, rules with memory stall there for any time, or burst; the normalised critic's φ is
+# changed by Adam's steps across 0, which makes θ wander. Neither theory nor a run tells what these come to, and the reason says so.
+SILENT = {
+    "minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1", "f-kl-plain-rmsprop-1", "wgan-normalized-l2-adam-1",
+    "minimax-consensus-momentum-1", "f-js-consensus-momentum-1", "minimax-consensus-rmsprop-2", "f-js-consensus-rmsprop-2",
+    "f-hellinger-consensus-rmsprop-2", "f-kl-instance-noise-nesterov-1", "f-kl-instance-noise-nesterov-2",
+}
 
 
 def chosen(cell: Cell) -> bool:
@@ -38,7 +40,8 @@ def test_a_longer_run_shows_what_the_verdict_says(cell: Cell) -> None:
     assert verdict.reason.endswith(".")
     assert verdict.check
     if verdict.kind == "inconclusive":
-        assert (cell.variant, cell.rule) in SILENT
+        assert str(cell) in SILENT
+        assert "The run is silent too: " in verdict.reason
     assert shows(verdict, cell.scenario, cell.training, 1 << 15 if cell.kernel == "noise" else ROUNDS) == ""
 
 
