@@ -20,6 +20,7 @@ from app.main_window import MainWindow
 from app.session import Session
 from app.settings import Settings
 from app.style import SYSTEM, Style
+from app.tidying import Tidier
 
 _windows: list[MainWindow] = []
 _kept: list[object] = []
@@ -50,6 +51,7 @@ def application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["gandyn"])
+        Tidier(app)
     app.setApplicationName("gandyn")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("gandyn")
