@@ -27,3 +27,6 @@ class Tidier(QObject):
         due = [generation for generation in (2, 1, 0) if counts[generation] > limits[generation]]
         if due:
             gc.collect(due[0])
+        if due[:1] == [2]:
+            # What has lived so long stays; looking through all of it again would stall the window for a tenth of a second.
+            gc.freeze()
