@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 # Before anything imports Qt. The kernels' cache is left alone: it is keyed by the sources, so sharing it is safe and quick.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 _HOME = Path(tempfile.mkdtemp(prefix="gandyn-tests-"))
 os.environ["XDG_CONFIG_HOME"] = str(_HOME / "config")
 os.environ["XDG_DATA_HOME"] = str(_HOME / "data")
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """The window's application leaves collecting to the event loop, which most tests do not run."""
+    yield
+    if not gc.isenabled():
+        gc.collect(1)
