@@ -8,6 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from app import cli_lab_figures as figures
 from app import cli_lab_files as files
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", metavar="D", default="auto", help="auto, cpu, cuda or mps (default auto)")
     parser.add_argument("--resume", metavar="DIR", default="", help="go on from the checkpoint that -o left there, with its settings")
     parser.add_argument("--json", action="store_true", help="print one object, whose `metrics` hold the figures of merit")
-    parser.add_argument("-o", "--output", metavar="DIR", help="write curves (CSV), pictures (NPZ), metrics, recipe and checkpoint there")
+    parser.add_argument("-o", "--output", metavar="DIR", help="write figures (PNG, SVG), curves (CSV), pictures (NPZ), metrics, recipe and checkpoint there")
     parser.set_defaults(run=_run)
 
 
@@ -87,11 +88,16 @@ def _run(args: argparse.Namespace) -> int:
     run = Run(settings, args.resume)
     try:
         cut = _follow(run, _Meter(settings))
-        trouble = files.save(run, args.output) if args.output else ""
+        trouble = _keep(run, args.output) if args.output else ""
     finally:
         run.stop()
     _report(run, args, trouble)
     return STOPPED if cut else 0
+
+
+def _keep(run: Run, folder: str) -> str:
+    """Files, checkpoint, figures; the first sentence about what could not be written."""
+    return files.save(run, folder) or figures.draw(run, folder)
 
 
 def _follow(run: Run, meter: _Meter) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import gandyn
 from app import by_hand, deeds, style
+from app.lab import deeds as lab
 from app.language import LANGUAGES, current
 from app.pages import PAGES, Page
 from app.theme import THEMES
@@ -136,11 +137,17 @@ COMMANDS: tuple[Command, ...] = (
     *(_activate(i) for i in range(4)),
     Command("by-hand", "Step by hand", "Training", lambda w: by_hand.toggle(w.session), ("H",), checked=lambda w: w.session.scene.stepping),
     line("Training"),
-    Command("step-d", "A step of D", "Training", lambda w: by_hand.move(w.session, "d"), ("D",)),
-    Command("step-g", "A step of G", "Training", lambda w: by_hand.move(w.session, "g"), ("G",)),
+    Command("step-d", "A step of D", "Training", lambda w: lab.step_here(w.session, "d"), ("D",)),
+    Command("step-g", "A step of G", "Training", lambda w: lab.step_here(w.session, "g"), ("G",)),
     Command("one-round", "A round by hand", "Training", lambda w: by_hand.one_round(w.session), ("Return", "Enter")),
     Command("take-back", "Take a step back", "Training", lambda w: by_hand.take_back(w.session), ("Z",)),
     Command("start-over", "Walk from the start again", "Training", lambda w: by_hand.start_over(w.session), ("0",)),
+    line("Training", 1),
+    Command("lab-start", "Lab: start or pause", "Training", lambda w: lab.start_or_pause(w.session), ("Shift+Return",)),
+    Command("lab-step-d", "Lab: a step of D", "Training", lambda w: lab.step(w.session, "d"), ("Shift+D",)),
+    Command("lab-step-g", "Lab: a step of G", "Training", lambda w: lab.step(w.session, "g"), ("Shift+G",)),
+    Command("lab-restart", "Lab: restart", "Training", lambda w: lab.restart(w.session), ("Shift+R",)),
+    Command("lab-stop", "Lab: stop", "Training", lambda w: lab.stop(w.session), ("Shift+S",)),
     Command("fit", "Fit to the trajectories", "View", lambda w: w.canvas.fit_views(), ("F",)),
     Command("reset-view", "Reset the axes", "View", lambda w: w.canvas.reset_views(), ("R",)),
     line("View", 1),

@@ -6,47 +6,33 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
-from app.lab import told
+from app.lab import deeds, told
 from app.lab.wanted import alive
 from app.language import tr
 from app.panels._lab_focus import Focus
 from app.widgets import layouts
 from app.widgets.following import follow
 
-BUSY = ("running", "starting")
-
 
 class Controls(layouts.Column):
     """The buttons act on all runs side by side, which should stay comparable."""
 
     def __init__(self, focus: Focus) -> None:
-        self._focus, bench = focus, focus.bench
-        self.start = _button("start", tr("Start"), tr("Starts all runs side by side, or lets them go on."), self._start, "main")
-        self.stop = _button("stop", tr("Stop"), tr("Ends all runs after measuring; what they recorded stays."), bench.stop)
-        self.restart = _button("restart", tr("Restart"), tr("From the beginning, with the settings as they are now and the same seeds."), self._restart)
-        self.d = _button("step-d", tr("Step D"), tr("One step of the discriminator in every run; then they stand still."), lambda: self._step("d"))
-        self.g = _button("step-g", tr("Step G"), tr("One step of the generator in every run; then they stand still."), lambda: self._step("g"))
+        self._focus, session = focus, focus.session
+        afresh = tr("From the beginning, with the settings as they are now and the same seeds.")
+        begin = tr("Starts all runs side by side, or lets them go on.")
+        self.start = _button("start", tr("Start"), begin, lambda: deeds.start_or_pause(session), "main")
+        self.stop = _button("stop", tr("Stop"), tr("Ends all runs after measuring; what they recorded stays."), lambda: deeds.stop(session))
+        self.restart = _button("restart", tr("Restart"), afresh, lambda: deeds.restart(session))
+        d, g = tr("One step of the discriminator in every run; then they stand still."), tr("One step of the generator in every run; then they stand still.")
+        self.d = _button("step-d", tr("Step D"), d, lambda: deeds.step(session, "d"))
+        self.g = _button("step-g", tr("Step G"), g, lambda: deeds.step(session, "g"))
         super().__init__(layouts.row(self.start, self.stop, self.restart), layouts.row(self.d, self.g), spacing=6)
-        follow(self, self._follow, bench.listed, focus.session.changed)
-
-    def _start(self) -> None:
-        if any(state in BUSY for state in self._focus.bench.states()):
-            self._focus.bench.pause()
-            return
-        self._focus.show_page()
-        self._focus.bench.start()
-
-    def _restart(self) -> None:
-        self._focus.show_page()
-        self._focus.bench.restart()
-
-    def _step(self, player: str) -> None:
-        self._focus.show_page()
-        self._focus.bench.step(player)
+        follow(self, self._follow, focus.bench.listed, session.changed)
 
     def _follow(self) -> None:
         states = self._focus.bench.states()
-        busy, still = any(state in BUSY for state in states), "paused" in states
+        busy, still = deeds.busy(self._focus.session), "paused" in states
         self.start.setText(tr("Pause") if busy else tr("Go on") if still else tr("Start"))
         self.stop.setEnabled(busy or still)
         self.restart.setEnabled(set(states) != {"new"})

@@ -15,9 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app import __main__ as entry
-from gandyn.training import EXPERIMENTS
+from app import cli_lab_figures
+from app.exporters import EXPORTERS, Options, read_recipe
+from app.lab.store import STORE
+from gandyn.training import EXPERIMENTS, Run, Settings, Step
 
 ROOT = str(Path(__file__).parents[2])
 SMALL = ("--set", "width=8", "--set", "batch=16", "--device", "cpu")
@@ -58,9 +62,36 @@ def test_run_prints_one_object_and_leaves_everything(capsys: pytest.CaptureFixtu
     with np.load("out/pictures.npz") as pictures:
         assert pictures["gp/critic-map/heights"].shape == (64, 64)
         assert {name.split("/")[1] for name in pictures} == set(json.loads(Path("out/pictures.json").read_text()))
+    assert_figures(Path("out"))
     assert entry.main(["lab", "run", "weight-polarisation", "--resume", "out/checkpoint", "--steps", "8", "--json"]) == 0
     more = json.loads(capsys.readouterr().out)
     assert more["iterations"] == 8 and more["settings"]["values"] == found["settings"]["values"]
+
+
+def assert_figures(folder: Path) -> None:
+    """The lab's page painted from the recording: without it, the same scene has far fewer colours and shapes; it opens again."""
+    scene = read_recipe(folder / "figure.png")
+    assert scene == read_recipe(folder / "figure.svg") and scene.page == "lab" and scene.scenarios[0].variant == "wgan-clip"
+    assert scene.study("lab").runs[0].to_dict() == json.loads((folder / "recipe.json").read_text()) and STORE.records == []
+    EXPORTERS["png"].write(scene, folder / "empty.png", Options(1600, 1000))
+    EXPORTERS["svg"].write(scene, folder / "empty.svg", Options(1600, 1000))
+    assert colours(folder / "figure.png") > colours(folder / "empty.png") + 100
+    assert (folder / "figure.svg").stat().st_size > (folder / "empty.svg").stat().st_size + 10_000
+
+
+def colours(path: Path) -> int:
+    with Image.open(path) as image:
+        return len(np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0))
+
+
+def test_what_cannot_be_drawn_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server without Qt's libraries keeps everything else."""
+    run = Run(Settings("toy-gan"))
+    assert cli_lab_figures.draw(run, ".") == ""
+    run.recording.add(Step(1, {"gan": {"loss_d": 1.0}}))
+    assert "figure.png cannot be written" in cli_lab_figures.draw(run, "missing")
+    monkeypatch.setitem(sys.modules, "app.exporters._painting", None)
+    assert "Qt cannot start here" in cli_lab_figures.draw(run, ".") and not list(Path().glob("figure*"))
 
 
 def test_run_in_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -116,6 +116,26 @@ def test_without_torch_one_sentence_and_the_portrait_stays(bench: Bench, session
     assert bench.states() == ("new",)
 
 
+def test_commands_and_the_keys_of_the_walk_drive_the_lab(window: MainWindow) -> None:
+    """D and G step the walk by hand on other pages and the training on the lab's."""
+    STORE.clear()
+    act, made = window.menus.actions, bench_of(window.session)
+    wish(window.session, settings_of(1_000_000))
+    window.session.update(lambda scene: scene.with_(page="portrait"), "")
+    act["step-d"].trigger()
+    assert window.session.scene.walk == "d" and made.states() == ("new",)
+    act["lab-step-d"].trigger()
+    assert window.session.scene.page == "lab" and wait_for(lambda: made.states() == ("paused",), PATIENCE)
+    act["step-g"].trigger()
+    assert wait_for(lambda: made.record(0).iteration == 1, PATIENCE) and window.session.scene.walk == "d"  # type: ignore[union-attr]
+    for id, state in (("lab-start", "running"), ("lab-start", "paused"), ("lab-restart", "running"), ("lab-stop", "done")):
+        act[id].trigger()
+        assert wait_for(lambda wanted=state: made.states() == (wanted,), PATIENCE), (id, made.states())  # type: ignore[misc]
+    assert [record.state for record in STORE.records] == ["done", "done"]
+    window.close()
+    STORE.clear()
+
+
 def test_a_window_closed_while_it_trains_ends_the_training(window: MainWindow) -> None:
     STORE.clear()
     wish(window.session, settings_of(1_000_000))
