@@ -29,10 +29,10 @@ def font(theme: Theme, scale: float = 1.0, bold: bool = False, italic: bool = Fa
     return chosen
 
 
-def ticks(low: float, high: float, room: float) -> list[float]:
-    """Round numbers in [low, high], about one per `room` of the length, with steps 1, 2 or 5 times a power of ten."""
+def ticks(low: float, high: float, room: float, least: float = 0.0) -> list[float]:
+    """Round numbers in [low, high], about one per `room` of the length, with steps 1, 2 or 5 times a power of ten, none below `least`."""
     span = high - low
-    return multiples(low, high, round_step(span * room)) if span > 0.0 else []
+    return multiples(low, high, max(round_step(span * room), least)) if span > 0.0 else []
 
 
 def round_step(least: float) -> float:
@@ -63,7 +63,10 @@ _CLAUSES = (";", "；", ":", "：", ",", "，")
 
 @dataclass(frozen=True)
 class Frame:
-    """A painter, the plot's inner rectangle (x, y, w, h) in logical pixels, and the view it shows."""
+    """A painter, the plot's inner rectangle (x, y, w, h) in logical pixels, and the view it shows.
+
+    least: the finest steps of the ticks across and up; 1 where things are counted, for there is no half of them.
+    """
 
     painter: QPainter
     theme: Theme
@@ -72,6 +75,7 @@ class Frame:
     w: float
     h: float
     view: View
+    least: tuple[float, float] = (0.0, 0.0)
 
     @property
     def rect(self) -> QRectF:
@@ -147,7 +151,7 @@ def _ticks(frame: Frame) -> tuple[list[float], list[float]]:
         # Equal scales get equal ticks, or the eye would doubt that they are equal.
         step = round_step(per_x * 3.8 * size)
         return multiples(view.x0, view.x1, step), multiples(view.y0, view.y1, step)
-    return ticks(view.x0, view.x1, x_room), ticks(view.y0, view.y1, y_room)
+    return ticks(view.x0, view.x1, x_room, frame.least[0]), ticks(view.y0, view.y1, y_room, frame.least[1])
 
 
 def margins(theme: Theme) -> tuple[float, float, float, float]:

@@ -7,7 +7,7 @@ whose ends are round numbers, so that they move in steps.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,7 @@ class LabPlot(Plot):
     sticky, timed = False, True
     name = ""
     axis_names = ("", "")
+    least = (0.0, 0.0)  # steps of the ticks
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """What to draw of a sight, and the bounds it needs; None if there is nothing."""
@@ -99,7 +100,7 @@ class LabPlot(Plot):
 
     def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The picture at the playhead."""
-        drawn = self.drawn(data, index)
+        drawn, frame = self.drawn(data, index), replace(frame, least=self.least)
         with frame.clipped():
             self.ground(frame)
             if drawn and drawn.found is not None:

@@ -38,6 +38,7 @@ class Curves(LabPlot):
     """Lines over iterations."""
 
     axis_names = ("iterations", "")
+    least = (1.0, 0.0)
     logarithmic = False
     limits: tuple[float, float] | None = None
 

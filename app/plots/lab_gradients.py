@@ -24,6 +24,7 @@ class Gradients(LabPlot):
     order = 52
     name = "log₁₀ gradient by layer"
     axis_names = ("layer (0: input)", "")
+    least = (1.0, 1.0)
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """Decades now and in the first snapshot."""

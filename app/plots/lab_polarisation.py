@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.lab.record import Record
 from app.lab.sight import Sight
+from app.lab.wanted import setups
 from app.language import tr
 from app.plots._lab_curves import Curves, Line
 
@@ -19,7 +20,8 @@ class Polarisation(Curves):
 
     def lines(self, sight: Sight) -> list[Line]:
         """Of the column."""
-        return [Line(tr("at ±c"), "wall", *sight.series("weight-histogram", "polarisation"))]
+        boxed = setups(sight.column.settings)[sight.column.arm].box
+        return [Line(tr("at ±c") if boxed else tr("at ± the largest"), "wall", *sight.series("weight-histogram", "polarisation"))]
 
     def beneath(self, record: Record, arm: str) -> list[Line]:
         """Of an overlaid record."""

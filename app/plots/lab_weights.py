@@ -27,6 +27,7 @@ class Weights(LabPlot):
     order = 51
     name = "Weights by layer"
     axis_names = ("weight", "")
+    least = (0.0, 1.0)
 
     def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
         """edges, counts by layer (each highest bin 1), the box, the share at its walls."""

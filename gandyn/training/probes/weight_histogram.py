@@ -22,10 +22,11 @@ BINS = 60
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
     """counts (layers, 60), edges (61,) common to all layers, polarisation (1,): the share within 2 % of ±c, c the box or the largest weight."""
-    layers = [array(w[0]).ravel() for w in loop.d.weights]
+    layers = [array(w[0]).ravel().astype(np.float64) for w in loop.d.weights]
     half = loop.setup.box or max(float(np.abs(w).max()) for w in layers) or 1.0
     edges = np.linspace(-half, half, BINS + 1)
-    counts = np.stack([np.histogram(w, edges)[0] for w in layers])
+    # A wall in single precision may lie a rounding error beyond the last edge, and all that sits on it would not be counted.
+    counts = np.stack([np.histogram(w.clip(-half, half), edges)[0] for w in layers])
     return {"counts": counts, "edges": edges, "polarisation": np.array([polarisation(np.concatenate(layers), half)])}
 
 

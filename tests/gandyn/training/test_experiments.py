@@ -39,6 +39,17 @@ def test_clipped_weights_pile_up() -> None:
     assert found["0.1"] >= 0.75 and found["gp"] <= 0.1
 
 
+@pytest.mark.parametrize("clip", [0.1, 0.3, 0.7])
+def test_the_histogram_counts_the_weights_at_the_walls(clip: float) -> None:
+    """In single precision some walls lie a rounding error outside the box."""
+    bench = trained("weight-polarisation", steps=60, clip=clip, width=16, lr_clip=0.02)
+    loop = bench.loops[f"{clip:g}"]
+    counts, layers = bench.look()[f"{clip:g}"]["weight-histogram"]["counts"], [w.detach().numpy().ravel() for w in loop.d.weights]
+    assert counts.sum(axis=1).tolist() == [w.size for w in layers]
+    at_walls = [(np.abs(w) >= np.float32(clip)).sum() for w in layers]
+    assert min(at_walls) > 0 and (counts[:, 0] + counts[:, -1] >= at_walls).all()
+
+
 def test_gradients_explode_and_vanish() -> None:
     found = trained("gradient-depth").metrics()["log10_ratio"]
     assert found["0.1"] >= 2.0 and found["0.01"] <= -10.0 and found["0.001"] <= -10.0 and abs(found["gp"]) <= 0.5
