@@ -46,6 +46,7 @@ def main() -> int:
         FOLDER.mkdir(exist_ok=True)
         window(FOLDER / "window.png", first_scene(), "model")
         window(FOLDER / "analysis.png", presets.load("mescheder-r1"), "analysis")
+        lab(FOLDER / "lab.png", presets.load("lab-clipping-beside-penalty"))
         return max(render(name, words.split()) for name, words in RENDERED.items())
 
 
@@ -77,6 +78,27 @@ def window(path: Path, scene: Scene, panel: str) -> None:
     wait(app.processEvents, lambda: False, 3.0)
     opened.grab().save(str(path))
     opened.close()
+
+
+def lab(path: Path, scene: Scene) -> None:
+    """The lab's page after its training, at its end. The recording is kept while it is painted, as in the window."""
+    from app.exporters import EXPORTERS, Options
+    from app.lab.record import Record
+    from app.lab.store import STORE
+    from app.lab.wanted import wanted
+    from gandyn.training import Run
+
+    run = Run(wanted(scene)[0])
+    run.start()
+    try:
+        wait(run.poll, lambda: run.ended, 600.0)
+        record = Record(run, 0, STORE.number())
+        record.catch_up()
+        STORE.add(record)
+        EXPORTERS["png"].write(scene, path, Options(1200, 760))
+        STORE.remove(record)
+    finally:
+        run.stop()
 
 
 def wait(turn: Callable[[], object], reached: Callable[[], bool], longest: float = WAIT) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.lab.record import Record
+from app.lab.wanted import arm_name
 from app.language import said, tr
 
 STATES = {
@@ -61,7 +62,7 @@ def figure(name: str) -> str:
 def value_text(value: Any) -> str:
     """Numbers short, lists by their ends, a figure per arm with the arm's name."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{arm} {value_text(entry)}" for arm, entry in value.items())
+        return ", ".join(f"{value_text(entry)} ({arm_name(arm)})" for arm, entry in value.items())
     if isinstance(value, (list, tuple)):
         if len(value) > MOST_SHOWN:
             return f"{value_text(value[0])} … {value_text(value[-1])}"

@@ -22,6 +22,10 @@ PICTURES = {
 }  # fmt: skip
 LOSSES, POLARISATION, PULL = "lab-losses", "lab-polarisation", "lab-pull"
 ALONE, BESIDE = 6, 3
+NAMES = {
+    "gp": "GP", "r1": "R1", "js": "JS", "w": "W", "ema": "EMA",
+    "rmsprop": "RMSProp", "adam-0": "Adam β₁ = 0", "adam-0.5": "Adam β₁ = 0.5", "adam-0.9": "Adam β₁ = 0.9",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -126,11 +130,17 @@ def columns(scene: Scene) -> tuple[Column, ...]:
     hidden, runs = scene.study("lab").hidden, wanted(scene)
     every = [(i, arm, settings) for i, settings in enumerate(runs) for arm in setups(settings)]
     kept = [entry for entry in every if entry[1] not in hidden] or every
-    return tuple(Column(i, arm, _name(i, arm, len(runs)), settings) for i, arm, settings in kept[:MOST])
+    return tuple(Column(i, arm, _name(i, arm, len(setups(settings)) == 1, len(runs)), settings) for i, arm, settings in kept[:MOST])
 
 
-def _name(run: int, arm: str, count: int) -> str:
-    return f"{'ABCD'[run]} · {arm}" if count > 1 else arm
+def _name(run: int, arm: str, alone: bool, count: int) -> str:
+    # A lone arm needs no name.
+    return " · ".join(part for part in ("ABCD"[run] if count > 1 else "", "" if alone else arm_name(arm)) if part)
+
+
+def arm_name(arm: str) -> str:
+    """An arm for people; those named by a number are clipped to it."""
+    return f"c = {arm}" if arm.replace(".", "").isdigit() else NAMES.get(arm, arm)
 
 
 def possible(scene: Scene) -> tuple[str, ...]:

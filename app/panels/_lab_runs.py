@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.lab import told
 from app.lab.record import Record
 from app.lab.store import STORE
-from app.lab.wanted import arms, pictures, possible
+from app.lab.wanted import arm_name, arms, pictures, possible
 from app.language import tr
 from app.panels._lab_focus import Focus
 from app.plots import PLOTS
@@ -19,6 +19,9 @@ from app.widgets.following import follow
 from app.widgets.segmented import Segmented
 from app.widgets.switch import Switch
 from gandyn.training import EXPERIMENTS, Settings
+
+# Arms in a line: more would be wider than the panel.
+ACROSS = 2
 
 
 def beside(focus: Focus) -> QWidget:
@@ -74,7 +77,7 @@ class Shown(layouts.Column):
             self._inside.hide()
             self._inside.deleteLater()
         self._switches = {id: self._switch(id) for id in ids}
-        self._arms = Chips([(arm, arm, "") for arm in names]) if len(names) > 1 else None
+        self._arms = Chips([(arm, arm_name(arm), "") for arm in names], ACROSS) if len(names) > 1 else None
         if self._arms:
             self._arms.changed.connect(self._hide_arms)
         self._inside = layouts.Column(*([self._arms] if self._arms else []), *self._switches.values(), spacing=3)

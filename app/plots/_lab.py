@@ -58,7 +58,7 @@ class LabPlot(Plot):
     def title(self, scene: Scene, index: int) -> str:
         """The column's name and the picture's."""
         found = sight(scene, index)
-        return f"{found.column.name} · {tr(self.name)}" if found else tr(self.name)
+        return f"{found.column.name} · {tr(self.name)}" if found and found.column.name else tr(self.name)
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes'."""
@@ -135,17 +135,19 @@ def words(frame: Frame, text: str) -> None:
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), text)
 
 
-def corner(frame: Frame, lines: list[tuple[str, str]], right: bool = True) -> None:
-    """Short texts, each in its colour, in an upper corner."""
+def corner(frame: Frame, lines: list[tuple[str, str]], right: bool = True, low: bool = False) -> None:
+    """Short texts, each in its colour, in an upper corner, or in a lower one."""
     painter, size = frame.painter, frame.theme.text
     painter.setFont(axes.font(frame.theme, 0.88))
     metrics = painter.fontMetrics()
     wide = max((metrics.horizontalAdvance(text) for text, _ in lines), default=0) + 0.8 * size
     x, high = max(frame.x + frame.w - wide, frame.x) if right else frame.x, 1.35 * size
-    painter.fillRect(QRectF(x, frame.y, wide, high * len(lines) + 0.3 * size), shapes.faded(frame.theme.plot, 0.78))
+    tall = high * len(lines) + 0.3 * size
+    top = frame.y + frame.h - tall if low else frame.y
+    painter.fillRect(QRectF(x, top, wide, tall), shapes.faded(frame.theme.plot, 0.78))
     for row, (text, color) in enumerate(lines):
         painter.setPen(QColor(color))
-        box = QRectF(x + 0.4 * size, frame.y + 0.15 * size + row * high, wide, high)
+        box = QRectF(x + 0.4 * size, top + 0.15 * size + row * high, wide, high)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 

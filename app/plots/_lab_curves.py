@@ -17,6 +17,7 @@ from app.plots._plot import Array
 from app.theme import Theme
 
 MOST_POINTS = 1500
+LEAST = 100.0  # iterations
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Curves(LabPlot):
             return None
         under = [self._scaled(line) for record, arm in sight.under() for line in self.beneath(record, arm) if len(line.x)]
         low, high = self.limits or span(*(line.y for line in found + under))
-        return [*under, *found], (0.0, float(sight.last), low, high)
+        return [*under, *found], (0.0, reach(sight), low, high)
 
     def _scaled(self, line: Line) -> Line:
         """Not more points than can be seen, and logarithms where they are wanted."""
@@ -74,7 +75,8 @@ class Curves(LabPlot):
             draw(frame, line, at)
         x = frame.px(at)
         shapes.segments(frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), shapes.faded(frame.theme.ink, 0.5), 1.0)
-        corner(frame, [(self.value(line, at), color_of(frame.theme, line.color)) for line in drawn.found if not line.under])
+        told = [(self.value(line, at), color_of(frame.theme, line.color)) for line in drawn.found if not line.under]
+        corner(frame, told, low=crowded(frame, drawn.found))
 
     def _changes(self, frame: Frame, sight: Sight) -> None:
         """Where a number was changed while the run went on."""
@@ -86,6 +88,20 @@ class Curves(LabPlot):
         """What the corner says of a line."""
         y = line.y[max(int(np.searchsorted(line.x, at, "right")) - 1, 0)]
         return f"{line.name} = {number(float(10.0**y if self.logarithmic else y))}"
+
+
+def reach(sight: Sight) -> float:
+    """Where the axis ends: a little beyond what is recorded, so that a long run's beginning can be seen, and never beyond its end."""
+    done = sight.record.iteration if sight.record else 0
+    return float(min(sight.last, max(1.25 * done, LEAST)))
+
+
+def crowded(frame: Frame, lines: list[Line]) -> bool:
+    """Whether curves are where the upper right corner's words would be, and none where the lower one's would."""
+    view = frame.view
+    late = [line.y[line.x >= view.x0 + 0.6 * (view.x1 - view.x0)] for line in lines]
+    heights = (np.concatenate(late) - view.y0) / (view.y1 - view.y0)
+    return bool((heights > 0.8).any() and not (heights < 0.25).any())
 
 
 def draw(frame: Frame, line: Line, at: float) -> None:

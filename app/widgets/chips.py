@@ -1,11 +1,11 @@
-"""Any of a few possibilities, side by side."""
+"""Any of a few possibilities, side by side or in lines of so many."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from app import style
 
@@ -15,14 +15,14 @@ class Chips(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, options: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, options: Sequence[tuple[str, str, str]], across: int = 100, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons = {value: self._button(title, tip) for value, title, tip in options}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(style.px(4))
-        for button in self._buttons.values():
-            row.addWidget(button)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(style.px(4))
+        for i, button in enumerate(self._buttons.values()):
+            grid.addWidget(button, i // across, i % across)
 
     def _button(self, title: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -126,7 +126,7 @@ def test_curves_become_a_table_and_nothing_becomes_a_sentence(monkeypatch: pytes
 
 
 def test_figures_are_told_for_people() -> None:
-    assert told.value_text({"0.1": 0.8912, "gp": 0.0}) == "0.1 0.891, gp 0"
+    assert told.value_text({"0.1": 0.8912, "gp": 0.0}) == "0.891 (c = 0.1), 0 (GP)"
     assert told.value_text([1.0, 2.0]) == "1 2" and told.value_text(list(range(9))) == "0 … 8"
     assert told.value_text(None) == "–" and told.value_text(True) == "yes" and told.value_text(-0.5) == "−0.5"
 
