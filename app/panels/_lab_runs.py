@@ -41,7 +41,7 @@ def beside(focus: Focus) -> QWidget:
             letters.button(str(i)).setVisible(i < count)
         letters.setVisible(count > 1)
         remove.setVisible(count > 1)
-        add.setEnabled(count < MOST)
+        add.setVisible(count < MOST)
         letters.set_value(str(focus.index))
 
     follow(letters, show, focus.session.changed, focus.changed)
