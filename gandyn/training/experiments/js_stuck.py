@@ -25,7 +25,8 @@ SAMPLES = 2000
 
 def arms(v: Values) -> dict[str, Setup]:
     """js: the classical discriminator; w: a critic with a one-sided penalty."""
-    distances = tuple(float(x) for x in np.linspace(0.0, v["reach"], v["count"]))
+    # The farthest first: probes look at the first replica, and at distance 0 there is nothing to see.
+    distances = tuple(float(x) for x in np.linspace(v["reach"], 0.0, v["count"]))
     shared = {"d": common.player(v, lr=v["lr"]), "g": None, "data": Source("segments", distances), "batch": v["batch"], "replicas": v["count"]}
     penalty = {"lambda": v["lambda"], "c": 1.0, "form": "square"}
     return {"js": Setup(variant="minimax", **shared), "w": Setup(variant="wgan-gp-one-sided", parameters=penalty, **shared)}
@@ -47,11 +48,11 @@ def shifted(setup: Setup, seed: int, device: str) -> Loop:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """distance, js and w_estimate as lists over the distances, and pull: |mean ∂L_G/∂x₁| that a generator would feel, by arm."""
+    """distance, js and w_estimate as lists from the nearest to the farthest, and pull: |mean ∂L_G/∂x₁| that a generator would feel, by arm."""
     return {
-        "distance": list(loops["js"].setup.data.numbers),
-        "js": [math.log(2.0) - x / 2.0 for x in _losses(loops["js"])],
-        "w_estimate": [-x for x in _losses(loops["w"], penalty=False)],
+        "distance": list(loops["js"].setup.data.numbers)[::-1],
+        "js": [math.log(2.0) - x / 2.0 for x in _losses(loops["js"])][::-1],
+        "w_estimate": [-x for x in _losses(loops["w"], penalty=False)][::-1],
         "pull": common.per_arm(loops, _pull),
     }
 
@@ -74,7 +75,7 @@ def _pull(loop: Any) -> list[float]:
     real = loop.real(SAMPLES, random)
     fake = loop.fake(real, random).requires_grad_()
     gradient = torch.autograd.grad(loop.loss_g(real, fake).sum(), fake)[0]
-    return [abs(float(x)) for x in gradient[..., 0].sum(1)]
+    return [abs(float(x)) for x in gradient[..., 0].sum(1)][::-1]
 
 
 EXPERIMENT = Experiment(
