@@ -81,7 +81,7 @@ def classify(trace: Trace, lane: int = 0) -> Finding:
     w = windows(trace, lane)
     if w is None:
         return Finding(INCONCLUSIVE, _end(trace, lane))
-    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(w) or _narrowing(w) or _turning(w) or _wandering(w)
+    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(trace, lane, w) or _narrowing(w) or _turning(w) or _wandering(w)
     if found is None:
         tops = ", ".join(f"{x:.4g}" for x in w.top)
         return Finding(INCONCLUSIVE, f"‖x‖ neither settles nor follows a law: {tops} in doubling windows", size=float(w.top[-1]))
@@ -147,9 +147,10 @@ def _growing(w: Windows) -> Finding | None:
     return None
 
 
-def _stalling(w: Windows) -> Finding | None:
+def _stalling(trace: Trace, lane: int, w: Windows) -> Finding | None:
     """All but at rest far out, where gradients vanish without being 0: how long it stays no run can tell."""
-    if w.speed[-1] > 1e-3 * w.speed.max() or w.top[-1] < 0.5 * w.top[0]:
+    # The whole run's speed: in a long one even the first window may lie within the stall.
+    if w.speed[-1] > 1e-3 * trace.speed[lane].max() or w.top[-1] < 0.5 * w.top[0]:
         return None
     text = f"it stalls at ‖x‖ = {w.top[-1]:.4g}, where the gradients all but vanish, and may leave after any time"
     return Finding(INCONCLUSIVE, text, size=float(w.top[-1]))

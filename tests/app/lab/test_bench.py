@@ -44,8 +44,8 @@ def bench(session: Session) -> Iterator[Bench]:
 
 def children() -> list[str]:
     """Processes of ours, zombies too, but multiprocessing's own helper."""
-    found = subprocess.run(["ps", "-o", "pid=,stat=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False).stdout
-    return [line for line in found.splitlines() if "resource_tracker" not in line and "ps -o" not in line]
+    found = subprocess.run(["ps", "-ww", "-o", "pid=,stat=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False).stdout
+    return [line for line in found.splitlines() if "resource_tracker" not in line and "ps -ww" not in line]
 
 
 def test_a_run_from_the_first_step_to_the_last(bench: Bench, session: Session) -> None:

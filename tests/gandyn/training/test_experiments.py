@@ -6,13 +6,9 @@ import math
 
 import numpy as np
 import pytest
-import torch
 
 from gandyn.training import EXPERIMENTS, PROBES, Settings
 from gandyn.training.bench import Bench
-
-torch.set_num_threads(1)
-torch.set_flush_denormal(True)
 
 
 def trained(id: str, seed: int = 0, steps: int | None = None, **values: object) -> Bench:
