@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, Signal
@@ -39,17 +40,21 @@ class CompileService(QObject):
         super().__init__(parent)
         self._process: QProcess | None = None
         self._waiting: tuple[Wanted, ...] = ()
-        self._asked: set[Wanted] = set()
+        self._current: tuple[Wanted, ...] = ()
+        self._tries: Counter[Wanted] = Counter()
+        self._failed: set[Wanted] = set()
 
     def start(self, *wanted: Wanted) -> None:
         """Compiles these kernels, then those that everybody may need; while that runs, the newest wish is remembered."""
-        fresh = tuple(wish for wish in wanted if wish not in self._asked)
+        # A process that died is forgiven once: it may have been killed, or short of memory.
+        fresh = tuple(wish for wish in wanted if self._tries[wish] < (2 if wish in self._failed else 1))
         if self._process is not None:
             self._waiting = fresh or self._waiting
             return
         if wanted and not fresh:
             return
-        self._asked.update(fresh)
+        self._tries.update(fresh)
+        self._current = fresh
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._end)
@@ -72,9 +77,11 @@ class CompileService(QObject):
             if len(parts) >= 2 and parts[0].isdigit() and parts[1].isdigit():
                 self.progress.emit(int(parts[0]), int(parts[1]), parts[2] if len(parts) > 2 else "")
 
-    def _end(self, *_: object) -> None:
+    def _end(self, *how: object) -> None:
         if self._process is None:
             return
+        if how != (0, QProcess.ExitStatus.NormalExit):
+            self._failed.update(self._current)
         self._process.deleteLater()
         self._process = None
         self.finished.emit()
