@@ -130,7 +130,10 @@ def _resting(trace: Trace, lane: int, w: Windows) -> Finding | None:
     """At rest away from the origin."""
     point = tuple(float(x) for x in trace.last[lane])
     where = "(" + ", ".join(f"{x:.4g}" for x in point) + ")"
-    if w.speed[-1] < 1e-7 * float(trace.speed[lane].max()) and w.swing[-1] < STILL:
+    # Nothing is at rest that only creeps, as where a saturated gradient is tiny but not 0: rest is rounding, or speed that still falls.
+    rounding = 8.0 * np.finfo(float).eps * w.top[-1] / float(trace.t[1] - trace.t[0])
+    settled = bool(w.speed[-1] <= rounding or w.speed[-1] < 0.3 * w.speed[-2])
+    if settled and w.speed[-1] < 1e-7 * float(trace.speed[lane].max()) and w.swing[-1] < STILL:
         return Finding(CONVERGES, f"came to rest at {where}, away from the origin", size=float(w.top[-1]), point=point)
     falling = np.log2(np.maximum(w.speed[:-1], 1e-300) / np.maximum(w.speed[1:], 1e-300))
     if falling[-2:].min() > 0.3 and abs(w.slopes[-1]) < 1e-3 and w.swing[-1] < 0.01:

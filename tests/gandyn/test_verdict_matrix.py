@@ -23,6 +23,7 @@ PLACE = {id: i for i, id in enumerate((*gandyn.variants(), *gandyn.rules()))}
 SILENT = {
     "minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1", "f-kl-plain-rmsprop-1", "wgan-normalized-l2-adam-1", "f-hellinger-plain-adam-2",
     "minimax-plain-nesterov-1", "minimax-plain-nesterov-2", "f-js-plain-nesterov-1", "f-js-plain-nesterov-2", "f-js-plain-momentum-1",
+    "minimax-plain-momentum-1", "minimax-plain-momentum-2", "f-js-plain-momentum-2",
     "minimax-consensus-momentum-1", "f-js-consensus-momentum-1", "minimax-consensus-rmsprop-2", "f-js-consensus-rmsprop-2",
     "minimax-consensus-nesterov-2", "f-js-consensus-nesterov-2",
     "f-hellinger-consensus-rmsprop-2", "f-kl-instance-noise-nesterov-1", "f-kl-instance-noise-nesterov-2",
