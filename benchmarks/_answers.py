@@ -8,24 +8,14 @@ import sys
 import time
 from typing import Any
 
-from benchmarks._drag import Spin, changed, one_change
+from benchmarks._drag import Spin, changed, one_change, opened
 
 
 def main(changes: int) -> None:
     """Prints {"answers": […], "pixels": […], "quiet": […]}, seconds: the panel's texts, the portrait with the panel open, and without."""
-    from app import launch
     from app.panels.analysis import Answers
-    from app.session import Session
-    from app.settings import Settings
-    from app.style import Style
 
-    app, session = launch.application(), Session()
-    window = launch.open_window(session, Settings(), Style("dark", 0.0, app))
-    window.showNormal()
-    window.resize(1280, 800)
-    spin = Spin(app, window.canvas)
-    spin.until(lambda: window.canvas.shown is not None and window.canvas.shown.wish.quality.compiled)
-    spin.pause(1.5)
+    session, window, spin = opened()
     quiet = [one_change(session, spin, i) for i in range(-5, changes)][5:]
     window.docks.docks["analysis"].raise_()
     panel = window.docks.panel("analysis").findChild(Answers)

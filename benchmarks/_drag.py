@@ -13,21 +13,26 @@ from PySide6.QtCore import QEventLoop
 WAIT = 20.0
 
 
-def main(changes: int) -> None:
-    """Prints {"seconds": […], "size": [w, h], "what": …}."""
+def opened() -> tuple[Any, Any, Any]:
+    """(session, window, spin) of a fresh window of 1280×800 that shows its compiled portrait and has come to rest."""
     from app import launch
     from app.session import Session
     from app.settings import Settings
     from app.style import Style
 
-    app = launch.application()
-    session = Session()
+    app, session = launch.application(), Session()
     window = launch.open_window(session, Settings(), Style("dark", 0.0, app))
     window.showNormal()
     window.resize(1280, 800)
     spin = Spin(app, window.canvas)
     spin.until(lambda: window.canvas.shown is not None and window.canvas.shown.wish.quality.compiled)
     spin.pause(1.5)
+    return session, window, spin
+
+
+def main(changes: int) -> None:
+    """Prints {"seconds": […], "size": [w, h], "what": …}."""
+    session, window, spin = opened()
     seconds = [one_change(session, spin, i) for i in range(-5, changes)][5:]
     print(json.dumps({"seconds": seconds, "size": [window.canvas.width(), window.canvas.height()], "what": session.scenario.spec.name}), flush=True)
     os._exit(0)
