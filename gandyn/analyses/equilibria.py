@@ -226,8 +226,8 @@ def _edge(scenario: Scenario, sign: float, index: int) -> float:
 
 
 def run(case: Case) -> Equilibria:
-    """The origin, the axes, isolated points, and points where a jump holds φ."""
-    scenario = case.scenario
+    """The origin, the axes, isolated points, and points where a jump holds φ, of the field that is stepped along."""
+    scenario = case.followed
     return Equilibria((origin(scenario), *_axes(scenario), *_isolated(scenario), *_stuck(scenario)))
 
 

@@ -93,7 +93,9 @@ def _resting(notes: Notes, k: Array) -> tuple[Mask, Mask]:
     """At rest, and ever slower, away from the origin."""
     speed = np.nan_to_num(notes.steps, nan=0.0)
     fastest = speed.max(0)
-    still = notes.swing[-1] < STILL
+    # As in `_measure`: rest is rounding or speed that still falls, not creeping where a saturated gradient is tiny.
+    settled = (speed[-1] <= 8.0 * np.finfo(float).eps * window_tops(notes.tops)[-1]) | (speed[-1] < 0.3 * speed[-2])
+    still = settled & (notes.swing[-1] < STILL)
     falling = -np.diff(np.log2(np.maximum(speed, 1e-300)), axis=0)
     slowing = (falling[-2:].min(0) > 0.3) & (np.abs(k[-1]) < 1e-3) & (notes.swing[-1] < 0.01)
     return (speed[-1] <= 1e-7 * fastest) & still, slowing

@@ -132,13 +132,18 @@ def _lingers(verdict: Verdict, run: Run, rounds: int) -> bool:
     return bool(tops[15] < 0.95 * tops[3] and tops[15] > 1e-5 * start and steady)
 
 
+def _turns(run: Run) -> bool:
+    """Whether it moves about, in the last eighth, by as much as it is away; what creeps in a flat region turns on nothing."""
+    return bool(np.ptp(run.states[-len(run.size) // 8 :], axis=0).max() > 0.5 * run.tops[-1])
+
+
 def _circles(verdict: Verdict, run: Run, rounds: int) -> bool:
     swings = (run.tops - run.bottoms) / run.tops
-    return bool(run.tops[15] > 1e-3 * run.size[0] and (swings[15] < 1e-3 or swings[15] < 0.8 * swings[3]))
+    return bool(_turns(run) and run.tops[15] > 1e-3 * run.size[0] and (swings[15] < 1e-3 or swings[15] < 0.8 * swings[3]))
 
 
 def _closes(verdict: Verdict, run: Run, rounds: int) -> bool:
-    return bool(abs(run.tops[15] / run.tops[8] - 1.0) < 0.01 and run.tops[15] > 1e-3 * run.size[0])
+    return bool(_turns(run) and abs(run.tops[15] / run.tops[8] - 1.0) < 0.01 and run.tops[15] > 1e-3 * run.size[0])
 
 
 def _escapes(verdict: Verdict, run: Run, rounds: int) -> bool:
