@@ -6,11 +6,11 @@ for it need not change its sign at a zero. So the form is used:
 - a value counts as zero where aφ + bθ cancels to rounding or both terms vanish; whole regions of zeros get an edge, no contour;
 - the axes are tried by themselves, from both sides; a component that vanishes on one is divided by φ or θ, once or twice, before
   the rest is contoured, so that neither an even zero nor a crossing is lost;
-- contours on a grid are refined across the curve by bisection; what does not get small there is a jump or a pole;
+- contours on a grid are refined across the curve by bisection and secants; what does not get small there is a jump or a pole;
 - zeros without a change of sign off the axes are zeros of the gradient, so its contours are tried too.
 
 Two branches that come closer than a cell of the grid (1/120 of the rectangle) may be merged.
-Source: contourpy's marching squares for candidates; Filippov 1988 for jumps.
+Source: contourpy's marching squares for candidates; Oliveira and Takahashi 2020 (ITP) for their refinement; Filippov 1988 for jumps.
 """
 
 from __future__ import annotations

@@ -19,9 +19,33 @@ NODES = np.linspace(-11.0, 11.0, 129)
 WEIGHTS = np.exp(-0.5 * NODES * NODES) / np.exp(-0.5 * NODES * NODES).sum()
 
 
+# Up to this many averages all nodes are taken at once; the arrays of more leave the processor's cache, and a loop is faster (measured).
+FEW = 512
+
+
 def average(s: Any, spread: Any, k: Any) -> Any:
     """(E h_D, E h_D', E h_G at s + ζ;  E h_R' at ζ) of the variant with knobs k; spread is ζ's standard deviation."""
-    h_d, dh_d, h_g, dh_r = 0.0 * s, 0.0 * s, 0.0 * s, 0.0 * s
+    return averages(s, spread, k)
+
+
+def averages(s: Any, spread: Any, k: Any) -> Any:
+    """What `average` is for numpy: the sums by one product or node by node, whichever is faster. In kernels it is `node_by_node`."""
+    few = max(np.size(s), np.size(spread)) <= FEW
+    return at_once(s, spread, k) if few else node_by_node(s, spread, k)
+
+
+def at_once(s: Any, spread: Any, k: Any) -> Any:
+    """All nodes along an axis of their own."""
+    shift = np.multiply.outer(spread, NODES)
+    at = np.asarray(s)[..., None] + shift
+    fake, real = score(at, k), score(shift, k)
+    h_d, dh_d, h_g = (np.broadcast_to(value, at.shape) @ WEIGHTS for value in fake[:3])
+    return h_d, dh_d, h_g, np.broadcast_to(real[3], shift.shape) @ WEIGHTS
+
+
+def node_by_node(s: Any, spread: Any, k: Any) -> Any:
+    """The nodes one after the other."""
+    h_d, dh_d, h_g, dh_r = 0.0 * s, 0.0 * s, 0.0 * s, 0.0 * spread
     for i in range(NODES.size):
         shift = spread * NODES[i]
         fake, real = score(s + shift, k), score(shift, k)

@@ -53,7 +53,7 @@ class _Lattice:
 def zero_set(value: Function, view: View, grid: int) -> tuple[list[Nullcline], bool]:
     """The curves on which value(φ, θ) vanishes or jumps over 0; and whether it vanishes everywhere, when there are none."""
     x, y = _off_axis(view[0], view[1], grid), _off_axis(view[2], view[3], grid)
-    flat = value(*np.meshgrid(x, y))
+    flat = np.broadcast_to(value(*np.meshgrid(x, y, sparse=True)), (len(y), len(x)))
     if not np.any(flat[np.isfinite(flat)]):
         return [], True
     powers = tuple(_order(value, view, axis) for axis in (0, 1))
@@ -147,6 +147,34 @@ def _bisected(positive: Callable[[Array], Mask], low: Array, high: Array) -> tup
     return low, high, first != last
 
 
+def _closed_in(rest: Callable[[Array], Array], low: Array, high: Array, at_low: Array, at_high: Array) -> tuple[Array, Array, Array, Array]:
+    """Brackets (n, 2) with the values at their ends, narrowed as far as `_bisected` would, by secants where those are faster.
+
+    Source: the ITP method, Oliveira and Takahashi, ACM Transactions on Mathematical Software 47 (2020), with κ₁ = 0.2, κ₂ = 2, n₀ = 1:
+    some eight evaluations for smooth functions, and one more than bisection for jumps and poles.
+    """
+    a, b, fa, fb, up = np.zeros(len(low)), np.ones(len(low)), at_low, at_high, at_high > 0.0
+    for left in range(HALVINGS, -3, -1):
+        width = b - a
+        if width.max() <= 2.0 ** (1 - HALVINGS):
+            break
+        t = _inside(a, width, fa, fb, 2.0 ** (left - HALVINGS) - 0.5 * width)
+        value = rest(low + t[:, None] * (high - low))
+        upper = (value > 0.0) == up
+        a, fa, b, fb = np.where(upper, a, t), np.where(upper, fa, value), np.where(upper, t, b), np.where(upper, value, fb)
+    return low + a[:, None] * (high - low), low + b[:, None] * (high - low), fa, fb
+
+
+def _inside(a: Array, width: Array, fa: Array, fb: Array, slack: Array) -> Array:
+    """Where to look next: the secant's zero, led a little to the middle, and no farther from it than bisection's guarantee allows."""
+    with np.errstate(all="ignore"):
+        secant = a + width * fa / (fa - fb)
+    middle = a + SHARE * width
+    gap, lead = np.where(np.isfinite(secant), middle - secant, 0.0), np.maximum(0.2 * width**2, 2.0**-HALVINGS)
+    reach = np.minimum(np.maximum(np.abs(gap) - lead, 0.0), np.maximum(slack, 0.0))
+    return np.asarray(np.clip(middle - np.copysign(reach, gap), a, a + width))
+
+
 def _crossings(rest: Function, lattice: _Lattice) -> list[Nullcline]:
     """Where the sign changes, told apart into zeros and jumps; poles are left out, and so are borders of regions of zeros."""
     values = lattice.values
@@ -156,9 +184,9 @@ def _crossings(rest: Function, lattice: _Lattice) -> list[Nullcline]:
     if not lines:
         return []
     low, high = _brackets(lattice, np.concatenate(lines))
-    before = np.maximum(np.abs(rest(*low.T)), np.abs(rest(*high.T)))
-    low, high, changes = _bisected(lambda p: rest(*p.T) > 0.0, low, high)
-    at_low, at_high = rest(*low.T), rest(*high.T)
+    ends = rest(*low.T), rest(*high.T)
+    before, changes = np.maximum(*np.abs(ends)), (ends[0] > 0.0) != (ends[1] > 0.0)
+    low, high, at_low, at_high = _closed_in(lambda p: rest(*p.T), low, high, *ends)
     size = np.maximum(np.abs(at_low), np.abs(at_high))
     across = (at_low * at_high < 0.0) | (size <= SHRUNK * before)
     kinds = np.where(size <= SHRUNK * before, IS_ZERO, np.where(size < POLE * before, IS_JUMP, NOTHING))

@@ -172,10 +172,11 @@ def reduce(orbit: Orbit) -> Trace:
 def at(scenario: Scenario, s: Any, p: Any, q: Any) -> tuple[Array, Array, Array, Array]:
     """(a, b, c, e) at real reduced states, broadcast to one shape; NaN where undefined."""
     k = scenario.knobs()
-    s, p, q = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (s, p, q)))
+    s, p, q = (np.asarray(x, dtype=np.float64) for x in (s, p, q))
+    shape = np.broadcast_shapes(s.shape, p.shape, q.shape)
     with np.errstate(all="ignore"):
         values = form.coefficients(s, p, q, form.on_side(s, p, q, k), k)
-    a, b, c, e = (np.broadcast_to(np.asarray(v, dtype=np.float64), s.shape) for v in values)
+    a, b, c, e = (np.broadcast_to(np.asarray(v, dtype=np.float64), shape) for v in values)
     return a, b, c, e
 
 

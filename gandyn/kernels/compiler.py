@@ -119,6 +119,11 @@ _fast_exponential_jit = numba.njit(**OPTIONS)(_fast_exponential)
 # Numba compares signatures, annotations and all: an overload and what it returns must be written alike.
 
 
+@overload(quadrature.averages, jit_options=OPTIONS)
+def _averages(s: Any, spread: Any, k: Any) -> Any:
+    return quadrature.node_by_node
+
+
 @overload(scalar.choose, jit_options=OPTIONS)
 def _choose(condition: Any, yes: Any, no: Any) -> Any:
     def branch(condition: Any, yes: Any, no: Any) -> Any:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 from scipy.optimize import brentq
+from scipy.special import expit
 
 import gandyn
 from gandyn import Scenario
-from gandyn.zero_sets import Nullcline, zero_set
+from gandyn.zero_sets import Nullcline, _closed_in, zero_set
 from tests.gandyn.scenarios import VARIANTS
 from tests.gandyn.table import rate
 
@@ -142,6 +144,43 @@ def test_zero_line_of_a_circle_is_exact() -> None:
 @pytest.mark.parametrize("f", [lambda x, y: np.sign(x) * (1.0 + y * y), lambda x, y: np.where(x > 0.3, 0.0, 1.0), lambda x, y: 1.0 / (x - 0.3)])
 def test_jumps_plateaus_and_poles_are_no_zeros(f: Callable[..., np.ndarray]) -> None:
     assert not [curve for curve in zero_set(f, (-1.0, 1.1, -1.0, 1.0), 121)[0] if curve.kind == "zero"]
+
+
+def test_under_instance_noise() -> None:
+    """Non-saturating, σₙ = 0.8: φ' = −σₙ² (E σ'(s + ζ) + E σ'(ζ)) φ − E σ(s + ζ) θ is 0 along the curve, by scipy's quad."""
+    curve, = gandyn.nullclines(Scenario("non-saturating", dim=1, regularizers={"instance-noise": 0.8}), VIEW).phi
+
+    def rate(x: float, y: float) -> float:
+        def averaged(z: float) -> float:
+            up, real = expit(x * y + 0.8 * abs(x) * z), expit(0.8 * abs(x) * z)
+            return float(-(0.64 * (up * (1.0 - up) + real * (1.0 - real)) * x + up * y) * np.exp(-0.5 * z * z))
+
+        return float(quad(averaged, -12.0, 12.0, epsabs=1e-13)[0])
+
+    assert np.ptp(curve.points, axis=0).min() > 2.0
+    sides = ((1e-6, 0.0), (-1e-6, 0.0), (0.0, 1e-6), (0.0, -1e-6))
+    for x, y in curve.points[3::17]:
+        assert min(rate(x + g, y + h) for g, h in sides) < 0.0 < max(rate(x + g, y + h) for g, h in sides)
+
+
+def test_brackets_close_in_on_zeros_jumps_and_poles() -> None:
+    """Smooth functions of any steepness in a few evaluations; jumps and poles, where no secant helps, in hardly more than bisections."""
+    calls = [0]
+
+    def value(p: np.ndarray) -> np.ndarray:
+        calls[0] += 1
+        t, kinds = p[:, 0], (p[:, 1] * 4.0).astype(int)
+        with np.errstate(divide="ignore"):
+            return np.choose(kinds, [np.expm1(9.0 * (t - 0.321)), (t - 0.7) * (1.0 + t), np.sign(t - 0.4), 1.0 / (t - 0.6)])
+
+    where = np.array([0.321, 0.7, 0.4, 0.6])
+    for count, most in ((2, 14), (4, 36)):
+        low, high = (np.column_stack([np.full(count, t), (np.arange(count) + 0.5) / 4.0]) for t in (0.0, 1.0))
+        ends, calls[0] = (value(low), value(high)), 0
+        left, right, at_left, at_right = _closed_in(value, low, high, *ends)
+        assert calls[0] <= most
+        assert (right - left)[:, 0].max() < 1e-9 and (at_left * at_right <= 0.0).all()
+        np.testing.assert_allclose(left[:, 0], where[:count], atol=1e-9)
 
 
 @pytest.mark.parametrize("view", [(1.0, 0.0, 0.0, 1.0), (0.0, 1.0, 0.0, float("inf")), (0.0, 1.0, 2.0, 2.0)])

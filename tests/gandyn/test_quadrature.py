@@ -48,3 +48,12 @@ def test_polynomials() -> None:
 def test_no_noise_is_the_score_itself() -> None:
     """A spread of 0 averages nothing."""
     assert quadrature.average(0.7, 0.0, knobs("minimax"))[0] == pytest.approx(form.score(np.float64(0.7), knobs("minimax"))[0], abs=1e-15)
+
+
+@pytest.mark.parametrize("variant", ["minimax", "f-kl", "lsgan"])
+def test_all_nodes_at_once_are_those_one_after_the_other(variant: str) -> None:
+    """Whatever the shapes, and for complex steps."""
+    s, spread = np.array([[-2.0], [0.3 + 1e-60j], [1.5]]), np.array([0.0, 0.4, 1.1, 2.5])
+    for found, expected in zip(quadrature.at_once(s, spread, knobs(variant)), quadrature.node_by_node(s, spread, knobs(variant)), strict=True):
+        np.testing.assert_allclose(found.real, expected.real, rtol=1e-13, atol=1e-15)
+        np.testing.assert_allclose(found.imag * 1e60, expected.imag * 1e60, rtol=1e-13, atol=1e-15)
