@@ -133,8 +133,8 @@ def _lingers(verdict: Verdict, run: Run, rounds: int) -> bool:
 
 
 def _turns(run: Run) -> bool:
-    """Whether it moves about, in the last eighth, by as much as it is away; what creeps in a flat region turns on nothing."""
-    return bool(np.ptp(run.states[-len(run.size) // 8 :], axis=0).max() > 0.5 * run.tops[-1])
+    """Whether it moves about, in the last eighth, by a quarter of what it is away; what creeps in a flat region turns on nothing."""
+    return bool(np.ptp(run.states[-len(run.size) // 8 :], axis=0).max() > 0.25 * run.tops[-1])
 
 
 def _circles(verdict: Verdict, run: Run, rounds: int) -> bool:

@@ -18,16 +18,17 @@ from tests.gandyn.matrix import ROUNDS, Cell, cells, shows, verdict_of
 
 WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
 PLACE = {id: i for i, id in enumerate((*gandyn.variants(), *gandyn.rules()))}
-# Where gradients vanish far out without being 0, rules with memory stall there for any time, or burst; the normalised critic's φ is
-# changed by Adam's steps across 0, which makes θ wander. Neither theory nor a run tells what these come to, and the reason says so.
-SILENT = {
-    "minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1", "f-kl-plain-rmsprop-1", "wgan-normalized-l2-adam-1", "f-hellinger-plain-adam-2",
-    "minimax-plain-nesterov-1", "minimax-plain-nesterov-2", "f-js-plain-nesterov-1", "f-js-plain-nesterov-2", "f-js-plain-momentum-1",
-    "minimax-plain-momentum-1", "minimax-plain-momentum-2", "f-js-plain-momentum-2",
-    "minimax-consensus-momentum-1", "f-js-consensus-momentum-1", "minimax-consensus-rmsprop-2", "f-js-consensus-rmsprop-2",
-    "minimax-consensus-nesterov-2", "f-js-consensus-nesterov-2",
-    "f-hellinger-consensus-rmsprop-2", "f-kl-instance-noise-nesterov-1", "f-kl-instance-noise-nesterov-2",
-}
+# Where gradients vanish far out without being 0, rules with memory stall there, and leave after any time: neither theory nor a run
+# tells what they come to, and the reason says so. Whether a run ends in such a stall hangs on its last digits.
+SATURATING, MEMORY = {"minimax", "f-js", "f-kl", "f-hellinger"}, {"momentum", "nesterov", "rmsprop", "adam"}
+# Bursts between stalls; and Adam's steps across φ = 0 of the normalised critic, which make θ wander.
+SILENT = {"minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1", "wgan-normalized-l2-adam-1"}
+
+
+def may_be_silent(cell: Cell, reason: str) -> bool:
+    """Whether silence is known of the cell, and why."""
+    stalls = cell.variant in SATURATING and cell.rule in MEMORY and "it stalls" in reason
+    return stalls or str(cell) in SILENT
 
 
 def chosen(cell: Cell) -> bool:
@@ -43,8 +44,8 @@ def test_a_longer_run_shows_what_the_verdict_says(cell: Cell) -> None:
     assert verdict.reason.endswith(".")
     assert verdict.check
     if verdict.kind == "inconclusive":
-        assert str(cell) in SILENT
         assert "The run is silent too: " in verdict.reason
+        assert may_be_silent(cell, verdict.reason)
     assert shows(verdict, cell.scenario, cell.training, 1 << 15 if cell.kernel == "noise" else ROUNDS) == ""
 
 
