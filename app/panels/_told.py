@@ -12,6 +12,7 @@ import numpy as np
 from app.language import said, tr
 from app.numbers import of_complex, of_spectrum, short
 from gandyn import Analysis, analyses, coefficients
+from gandyn.analyses.equilibria import MANIFOLDS
 
 TITLES = {
     "converges": "Converges, exponentially",
@@ -161,8 +162,14 @@ def _equilibria(found: Analysis, id: str) -> tuple[Row, ...]:
         if one.jacobian:
             rows.append(Row(matrix("J", one.jacobian)))
         if one.remark:
-            rows.append(Row(worded(one.remark), "note"))
+            rows.append(Row(_manifolds() if one.remark == MANIFOLDS else worded(one.remark), "note"))
     return tuple(rows)
+
+
+def _manifolds() -> str:
+    """The library names its function there; the window its switch. Only fields on a line have saddles."""
+    text = tr("Stable and unstable manifolds meet here; the switch “{switch}” in the panel “{panel}” draws them.")
+    return escape(text.format(switch=tr("Manifolds and cycles"), panel=tr("View")))
 
 
 def _vectors(found: Analysis) -> tuple[Row, ...]:

@@ -11,6 +11,8 @@ import pytest
 
 import gandyn
 from app import language
+from app.language import tr
+from app.panels._told import told
 from gandyn import Analysis, Scenario, ScenarioError, analyze
 
 # Names, symbols and units that read the same; names of rules come from another catalogue.
@@ -94,3 +96,12 @@ def test_every_whole_sentence_of_the_analyses_has_an_entry() -> None:
 def test_a_sentence_inside_a_sentence_is_said_too() -> None:
     text = "The update's spectral radius is 1: linearisation is silent. A drift too slow for the run to see is not excluded."
     assert language.said(text) == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_panel_names_the_switch_that_draws_manifolds(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the library names its function."""
+    monkeypatch.setattr(language, "_current", [code])
+    found = analyze(Scenario("minimax", dim=1, regularizers={"consensus": 2.0}), measured=False)
+    text = " ".join(row.text for row in told(found, False).parts["equilibria"])
+    assert "gandyn.manifolds" in str(found) and tr("Manifolds and cycles") in text and "gandyn." not in text
