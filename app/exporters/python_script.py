@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.drawing.layout import page_of
 from app.exporters._base import TEXT, Exporter, Job, Options
 from app.exporters._page_scripts import body
 from app.exporters._recipe import recipe_text
+from app.exporters._script_parts import parts
 from app.scene import MESCHEDER_PLANE, Scene, View
 from app.scene_file import write_whole
 from gandyn import Scenario
@@ -52,8 +54,8 @@ def trained(scenario):
     """One orbit per update rule, t counting rounds."""
     return [gandyn.train(scenario, training, PHI, THETA, ROUNDS) for training in TRAININGS]
 
-
-def curve(orbit):
+{functions}
+def curve(phi, theta):
     """What is drawn of one trajectory: {what}."""
     return {x}, {y}
 
@@ -63,11 +65,11 @@ def draw(orbits, plt):
     figure, planes = plt.subplots(1, len(orbits), figsize=(6 * len(orbits), 6), squeeze=False)
     for plane, scenario, ensemble in zip(planes[0], SCENARIOS, orbits):
         for start in range(len(PHI)):
-            plane.plot(*curve(ensemble[start]), linewidth=1.2)
+            plane.plot(*curve(ensemble[start].phi, ensemble[start].theta), linewidth=1.2)
         for orbit, marker in zip(trained(scenario), "os^D"):
             for start in range(len(PHI)):
-                plane.plot(*curve(orbit[start]), marker=marker, markersize=2, linewidth=0.5)
-        plane.plot(0, 0, "o", color="red")
+                plane.plot(*curve(orbit[start].phi, orbit[start].theta), marker=marker, markersize=2, linewidth=0.5)
+{drawn}        plane.plot(0, 0, "o", color="red")
         plane.set(title=scenario.spec.name, xlabel={x_name!r}, ylabel={y_name!r}, aspect="equal"{limits})
     figure.suptitle(TITLE)
     return figure
@@ -84,7 +86,7 @@ def main():
             for start in range(len(PHI)):
                 orbit = rounds[start]
                 print(scenario.variant, start, training.rule, orbit.ended, int(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist())
-    try:
+{printed}    try:
         import matplotlib.pyplot as plt
     except ImportError:
         sys.exit("To see the picture, install matplotlib: pip install matplotlib")
@@ -157,6 +159,7 @@ def _portrait(scene: Scene) -> str:
         rounds=scene.rounds,
         trainings="".join(f"    gandyn.Training.from_dict({training.to_dict()!r}),\n" for training in scene.trainings),
         **_plane(scene),
+        **asdict(parts(scene)),
     )
 
 
@@ -173,12 +176,12 @@ def _code(scenario: Scenario) -> str:
 def _plane(scene: Scene) -> dict[str, Any]:
     """What is drawn against what."""
     if scene.dim == 2:
-        axes = {"what": "the generator's plane", "x": "orbit.theta[:, 0]", "y": "orbit.theta[:, 1]", "x_name": "θ₁", "y_name": "θ₂"}
+        axes = {"what": "the generator's plane", "x": "theta[:, 0]", "y": "theta[:, 1]", "x_name": "θ₁", "y_name": "θ₂"}
         return axes | {"limits": _limits(scene.views.get("theta"))}
     if scene.display.plane == MESCHEDER_PLANE:
-        axes = {"what": "(θ, ψ = −φ)", "x": "orbit.theta[:, 0]", "y": "-orbit.phi[:, 0]", "x_name": "θ", "y_name": "ψ = −φ"}
+        axes = {"what": "(θ, ψ = −φ)", "x": "theta[:, 0]", "y": "-phi[:, 0]", "x_name": "θ", "y_name": "ψ = −φ"}
     else:
-        axes = {"what": "(φ, θ)", "x": "orbit.phi[:, 0]", "y": "orbit.theta[:, 0]", "x_name": "φ", "y_name": "θ"}
+        axes = {"what": "(φ, θ)", "x": "phi[:, 0]", "y": "theta[:, 0]", "x_name": "φ", "y_name": "θ"}
     return axes | {"limits": _limits(scene.views.get("phase"))}
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
 
+import numpy as np
 import pytest
 
+import gandyn
+from app import presets
 from app.drawing.layout import page_of
+from app.drawing.spreads import cloud
 from app.exporters.python_script import script
+from app.plots._plot import Effort
+from app.presets import PRESETS
 from app.scene import Scene, Start
 from app.studies.locus import AMPLITUDE, RADIUS, course_of
 from app.studies.map import suited
-from gandyn import Scenario, Training
+from app.studies.noise import NoiseStudy
+from gandyn import Noise, Scenario, Training
 
 SCENE = Scene((Scenario("non-saturating", dim=1, regularizers={"r1": 0.5}),), (Start((1.0, 0.0), (0.5, 0.0)),), trainings=(Training("simultaneous"),))
 
@@ -47,3 +56,56 @@ def test_the_map_has_the_cells_of_the_page() -> None:
     study = study.with_(x=study.spec.x.__class__("r1", 0.0, 2.0, 3, False), duration=30.0)
     x, y, values = drawn(SCENE.with_(page="map").with_study("map", study)).pcolormesh.call_args.args
     assert (len(y), len(x)) == values.shape == (study.spec.y.count, 3)
+
+
+def computed(scene: Scene) -> dict[str, Any]:
+    """What a portrait's script holds after its `main` has run, which ends where a picture is asked for."""
+    space: dict[str, Any] = {"__name__": "script"}
+    exec(compile(script(scene), "script", "exec"), space)
+    return space
+
+
+def short(scene: Scene) -> Scene:
+    """The same scene, run so briefly that a test may do it; a map of few cells, a locus of few values."""
+    scene = scene.with_(duration=min(scene.duration, 20 * scene.step), rounds=min(scene.rounds, 20))
+    if scene.page == "map":
+        study = scene.study("map")
+        x, y = (replace(axis, count=3) for axis in (study.spec.x, study.spec.y))
+        scene = scene.with_study("map", study.with_(x=x, y=y, duration=256 * study.step, rounds=256))
+    if scene.page == "spectrum":
+        course = scene.study("locus")
+        scene = scene.with_study("locus", course.with_(count=5))
+    return scene
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_the_script_of_every_preset_runs(name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = short(presets.load(name))
+    if page_of(scene).id in ("spectrum", "map", "reduced", "sections"):
+        plane = drawn(scene)
+        assert plane.plot.called or plane.pcolormesh.called
+        return
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    with pytest.raises(SystemExit, match="install matplotlib"):
+        computed(scene)["main"]()
+    lines = capsys.readouterr().out.splitlines()
+    more = (scene.stepping and len(scene.scenarios)) + (scene.study("noise").on and len(scene.scenarios))
+    assert len(lines) == len(scene.scenarios) * len(scene.starts) * (1 + len(scene.trainings)) + more
+
+
+def test_the_script_follows_the_same_noisy_paths_and_the_walk_by_hand() -> None:
+    """Those of the picture, to the last bit, drawn by it too."""
+    scene = SCENE.with_(duration=4.0, stepping=True, walk="ddg").with_study("noise", NoiseStudy(Noise(0.1, 0.2, 7, 12), on=True, drawn=5))
+    space, found = computed(scene), cloud(scene, 0, Effort())
+    spread, made = space["noisy"](scene.scenarios[0]), space["walked"](scene.scenarios[0])
+    assert found is not None
+    np.testing.assert_array_equal(spread.orbit.phi, found.orbit.phi)
+    np.testing.assert_array_equal(spread.orbit.theta, found.orbit.theta)
+    np.testing.assert_array_equal(made.phi, gandyn.walk(scene.scenarios[0], scene.trainings[0], [1.0], [0.5], "ddg", scene.rounds).phi)
+    plt, plane = MagicMock(), MagicMock()
+    plt.subplots.return_value = (MagicMock(), [[plane]])
+    space["draw"](space["compute"](), plt)
+    assert plane.plot.call_count == 1 + 1 + 1 + 5 + 1 + 1  # flow, rounds, walk, paths, mean, equilibrium
+    without = script(scene.with_(starts=()))
+    assert "noisy" not in without and "walked" not in without
