@@ -25,6 +25,8 @@ QDockWidget { color: $ink; }
 QMainWindow > QTabBar::tab { max-height: 0; min-height: 0; height: 0; padding: 0; margin: 0; border: none; }
 QMainWindow > QTabBar { max-height: 0; min-height: 0; }
 QToolBar#rail { background: $window; padding: ${p4} ${p4}; spacing: ${p2}; }
+QToolBar#rail QScrollArea, QToolBar#rail QScrollArea > QWidget > QWidget { background: $window; }
+QToolBar#rail QScrollBar:vertical { width: ${p4}; }
 QScrollArea, QScrollArea > QWidget > QWidget#page { background: $panel; border: none; }
 QWidget#panel, QWidget#page { background: $panel; }
 QScrollBar:vertical { background: transparent; width: ${p10}; margin: 0; }
@@ -57,6 +59,8 @@ QToolButton::menu-indicator { image: none; }
 QToolButton[look="reset"] { color: $muted; padding: 0; }
 
 QToolButton[look="rail"] { color: $muted; padding: ${p6} ${p2}; border-radius: ${p8}; font-size: ${p10}; min-width: ${p48}; }
+QToolButton[look="rail"][room="close"] { padding: ${p2} ${p2}; }
+QToolButton[look="rail"][room="bare"] { padding: ${p4} ${p2}; }
 QToolButton[look="rail"]:checked { color: $ink; }
 QToolButton[look="segment"] { border: 1px solid $faint; border-radius: 0; padding: ${p3} ${p6}; color: $muted; background: $window; }
 QToolButton[look="segment"][place="first"] { border-top-left-radius: ${p5}; border-bottom-left-radius: ${p5}; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from app.main_window import MainWindow
@@ -59,3 +60,18 @@ def test_a_narrow_window_has_room_for_the_picture(window: MainWindow) -> None:
     assert wait_for(lambda: not sides())
     window.resize(1366, 768)
     assert wait_for(lambda: sides() == {Qt.DockWidgetArea.RightDockWidgetArea})
+
+
+@pytest.mark.parametrize(("scale", "height", "words"), [(1.0, 768, True), (1.5, 768, True), (2.0, 768, False), (2.0, 430, False)])
+def test_every_panel_can_be_reached_in_a_low_window_with_large_text(window: MainWindow, scale: float, height: int, words: bool) -> None:
+    """Closer together, then without words, then scrolled to as the panel is shown or the keyboard comes by."""
+    window.look.resize(scale)
+    window.resize(1366, height)
+    buttons = list(window.rail.buttons.values())
+    beside = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+    assert wait_for(lambda: window.height() == height and all((b.toolButtonStyle() == beside) == words for b in buttons))
+    assert wait_for(lambda: height == 430 or all(button.visibleRegion().boundingRect().height() == button.height() for button in buttons))
+    if height == 430:
+        assert buttons[-1].visibleRegion().isEmpty()
+    window.docks.show("lab")
+    assert wait_for(lambda: window.rail.buttons["lab"].visibleRegion().boundingRect().height() == buttons[-1].height())
