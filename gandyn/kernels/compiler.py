@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import math
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,8 @@ from gandyn.regularizers import consensus
 
 # Its settings are made at run time, so a type checker cannot see them.
 CONFIG: Any = numba.config
+# This process, in the names of the files it writes.
+TOKEN = secrets.token_hex(4)
 # Never plain True: isnan would lie and the rounding trick of the exponential would be folded away.
 OPTIONS: Any = {"fastmath": {"contract", "nsz", "arcp"}, "error_model": "numpy"}
 
@@ -43,14 +46,26 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 
 def _forgiving(dispatcher: Any) -> Any:
-    """A disk that fills up while a kernel is saved must not lose the kernel."""
-    save = dispatcher._cache.save_overload
+    """A disk that fills up while a kernel is saved must not lose the kernel, and files that cannot be read are none."""
+    kept = dispatcher._cache
+    save, load = kept.save_overload, kept.load_overload
 
     def save_overload(signature: Any, data: Any) -> None:
         with contextlib.suppress(OSError):
             save(signature, data)
 
-    dispatcher._cache.save_overload = save_overload
+    def load_overload(signature: Any, context: Any) -> Any:
+        try:
+            return load(signature, context)
+        except Exception:
+            with contextlib.suppress(OSError):
+                kept.flush()
+            return None
+
+    kept.save_overload, kept.load_overload = save_overload, load_overload
+    # Numba numbers its files by what it read of the index, so two processes at once give one name to different kernels.
+    files = kept._cache_file
+    files._data_name_pattern = files._data_name_pattern.replace("{number:d}", f"{{number:d}}-{TOKEN}")
     return dispatcher
 
 

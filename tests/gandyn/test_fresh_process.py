@@ -71,6 +71,42 @@ def test_kernels_are_kept(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*.nbc")) == kept
 
 
+TWICE = """
+from gandyn.kernels import compiler
+@compiler.kernel
+def twice(x): return x + x
+%s
+for x in (%s,): assert twice(x) == x + x
+"""
+
+
+def twice(folder: Path, before: str, numbers: str) -> list[Path]:
+    """Runs a small kernel in a new process; the files it leaves."""
+    script = folder / "twice.py"
+    script.write_text(TWICE % (before, numbers))
+    done = run(f"import runpy; runpy.run_path({str(script)!r})", GANDYN_CACHE_DIR=str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    return list(folder.rglob("twice*.nb?"))
+
+
+def test_files_that_cannot_be_read_are_none(tmp_path: Path) -> None:
+    """After a crash: kernels are compiled and kept anew."""
+    for suffix, text in ((".nbc", b"\x80garbage"), (".nbi", b"")):
+        for file in twice(tmp_path, "", "1.5"):
+            if file.suffix == suffix:
+                file.write_bytes(text)
+        again = twice(tmp_path, "", "1.5")
+        assert {file.suffix for file in again if file.stat().st_size > len(text)} == {".nbc", ".nbi"}
+
+
+def test_two_processes_never_share_a_file(tmp_path: Path) -> None:
+    """Else one would be served the other's kernel, under its own signature."""
+    # Both read the index before either has written it.
+    blind = "twice._cache._cache_file._load_index = dict"
+    twice(tmp_path, blind, "1.5")
+    assert len([file for file in twice(tmp_path, blind, "2") if file.suffix == ".nbc"]) == 2
+
+
 def test_readiness_is_remembered(tmp_path: Path) -> None:
     """mark_ready is seen by later processes, for that combination of formulas only."""
     mark = "from gandyn import Scenario; from gandyn.kernels import cache; cache.mark_ready(Scenario('wgan').knobs())"
