@@ -24,6 +24,7 @@ RENDERED = {
     "by-hand.png": "step-by-hand --size 1000x620 --theme dark",
     "spectrum.png": "mescheder-locus --size 1000x520",
     "map.png": "map-r1-step --size 1000x620",
+    "basins.png": "map-basins-extragradient --size 1000x620",
     "reduced.png": "reduced-cone --size 1000x720 --theme dark",
     "saddles.png": "consensus-saddles --size 1000x620",
     "cycle.png": "wgan-gp-cycle --size 1000x620",

@@ -200,17 +200,17 @@ def _filled(table: Table, run: Run, target: Map, progress: Callable[[float, Map]
     """Tile by tile, on a thread for each processor; arrays are written here only."""
     size = SLOW_TILE if is_slow(table) else TILE
     tiles = [(i, j) for j, i in product(range(0, table.y.count, size), range(0, table.x.count, size))]
-    resting = np.zeros(target.verdict.shape, dtype=bool)
+    halted = np.zeros(target.verdict.shape, dtype=np.int8)
     last = np.zeros((*target.verdict.shape, 2 * min(len(table.base.phi), 2) if not table.base.scenario.spec.box else 2 * len(table.base.phi)))
     with ThreadPoolExecutor(cores()) as pool:
         run_cells(table, run, np.zeros(1, dtype=int), np.zeros(1, dtype=int))  # compiles once, before threads meet in the compiler
         first = {pool.submit(run_cells, table, run, *_grid(table, i, j, size)): _grid(table, i, j, size) for i, j in tiles}
-        _collected(first, target, resting, last, progress, stale)
+        _collected(first, target, halted, last, progress, stale)
         longer = replace(run, rounds=LONGER * run.rounds)
         again = {pool.submit(run_cells, table, longer, *cells): cells for cells in _undecided(table, target)}
-        _collected(again, target, resting, last, lambda share, part: None, stale)
-    basin, places = destinations(target.verdict.ravel(), resting.ravel(), target.amplitude.ravel(), last.reshape(resting.size, -1))
-    done = replace(target, basin=basin.reshape(resting.shape), destinations=places, share=1.0)
+        _collected(again, target, halted, last, lambda share, part: None, stale)
+    basin, places = destinations(target.verdict.ravel(), halted.ravel(), target.amplitude.ravel(), last.reshape(halted.size, -1))
+    done = replace(target, basin=basin.reshape(halted.shape), destinations=places, share=1.0)
     progress(1.0, done)
     return done
 
@@ -233,7 +233,7 @@ def _undecided(table: Table, target: Map) -> list[Indices]:
 
 
 def _collected(
-    waiting: dict[Future[Cells], Indices], target: Map, resting: Any, last: Any, progress: Callable[[float, Map], None], stale: Callable[[], bool]
+    waiting: dict[Future[Cells], Indices], target: Map, halted: Any, last: Any, progress: Callable[[float, Map], None], stale: Callable[[], bool]
 ) -> None:
     """Puts cells into the map's arrays as they are done, until all are or nobody wants them."""
     shown_at = time.monotonic()
@@ -241,7 +241,7 @@ def _collected(
         while waiting:
             finished = _finished(waiting, stale)
             for future in finished:
-                _put(target, resting, last, future.result(), *waiting.pop(future))
+                _put(target, halted, last, future.result(), *waiting.pop(future))
             if finished and waiting and time.monotonic() - shown_at > PAUSE:
                 share = float((target.verdict >= 0).mean())
                 progress(share, _snapshot(target, share))
@@ -258,11 +258,11 @@ def _finished(waiting: Mapping[Future[Cells], Any], stale: Callable[[], bool]) -
     return list(wait(waiting, timeout=PAUSE, return_when=FIRST_COMPLETED).done)
 
 
-def _put(target: Map, resting: Any, last: Any, cells: Cells, i: Any, j: Any) -> None:
+def _put(target: Map, halted: Any, last: Any, cells: Cells, i: Any, j: Any) -> None:
     """Cells at indices i along x and j along y into the map's arrays."""
     for name in ("verdict", "rate", "amplitude", "radius"):
         getattr(target, name)[j, i] = getattr(cells, name)
-    resting[j, i], last[j, i] = cells.resting, cells.last
+    halted[j, i], last[j, i] = cells.halted, cells.last
 
 
 def _snapshot(target: Map, share: float) -> Map:

@@ -18,7 +18,7 @@ from app.drawing.verdicts import color_of
 from app.language import tr
 from app.theme import Theme
 from gandyn import Map
-from gandyn.analyses._measure import CONVERGES, DIVERGES, KINDS
+from gandyn.analyses._measure import CONVERGES, DIVERGES, INCONCLUSIVE, KINDS
 from gandyn.maps import Destination
 from gandyn.orbit import Array
 
@@ -27,6 +27,8 @@ SHARP = 1200
 SHADES = 256
 # Quantities that have a colour for each of a few answers.
 NAMED = ("verdict", "basin")
+# The order in which places get the colours of trajectories: those that look like running away come last.
+PLACES = (0, 2, 3, 4, 5, 6, 1, 7)
 Bytes = NDArray[np.uint8]
 
 
@@ -85,8 +87,9 @@ def _rgb(color: str) -> Bytes:
 
 
 def place_color(index: int, place: Destination, theme: Theme) -> str:
-    """The colour of a basin; running away has the colour of diverging, as everywhere."""
-    return color_of(DIVERGES, theme) if place.kind == "away" else theme.trajectories[index % len(theme.trajectories)]
+    """The colour of a basin; running away has the colour of diverging, as everywhere, and stalling that of inconclusive."""
+    known = {"away": DIVERGES, "stall": INCONCLUSIVE}.get(place.kind)
+    return color_of(known, theme) if known else theme.trajectories[PLACES[index % len(PLACES)]]
 
 
 def place_name(place: Destination) -> str:
@@ -96,6 +99,7 @@ def place_name(place: Destination) -> str:
     return {
         "origin": tr("to the origin"), "point": tr("to {point}").format(point=point), "limit-cycle": tr("limit cycle, size {size}").format(size=size),
         "tends-to-circle": tr("circle, size {size}").format(size=size), "closed-orbits": tr("closed orbits"), "away": tr("away"),
+        "stall": tr("stalls far out"),
     }.get(place.kind, tr("many places"))  # fmt: skip
 
 
@@ -108,12 +112,18 @@ def colored(found: Map, quantity: str, scale: Scale, theme: Theme) -> Bytes:
     if quantity == "verdict":
         return _painted([color_of(kind, theme) for kind in KINDS], found.verdict)
     if quantity == "basin":
-        return _painted([place_color(i, place, theme) for i, place in enumerate(found.destinations)], found.basin)
+        colors = [place_color(i, place, theme) for i, place in enumerate(found.destinations)]
+        return _painted([*colors, color_of(INCONCLUSIVE, theme)], np.where(unplaced(found), len(colors), found.basin))
     values = np.asarray(getattr(found, quantity))
     known = np.isfinite(values)
     index = (scale.share(np.where(known, values, scale.low)) * (SHADES - 1)).astype(int)
     alpha = np.where(known, 255, 0)[..., None]
     return np.concatenate([shades(scale, theme)[index], alpha], axis=-1).astype(np.uint8)
+
+
+def unplaced(found: Map) -> NDArray[np.bool_]:
+    """The cells of which nobody can say where they go; none before the map is done."""
+    return np.asarray((found.basin < 0) & (found.share == 1.0))
 
 
 def _painted(colors: list[str], codes: NDArray[Any]) -> Bytes:

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QImage, QPen
 
 from app.drawing.frame import Frame, font
 from app.drawing.log_axes import ticks
-from app.drawing.map_image import NAMED, SHADES, Scale, place_color, place_name, shades
+from app.drawing.map_image import NAMED, SHADES, Scale, place_color, place_name, shades, unplaced
 from app.drawing.verdicts import color_of, name_of
 from app.theme import Theme
 from gandyn import Map
-from gandyn.analyses._measure import KINDS
+from gandyn.analyses._measure import INCONCLUSIVE, KINDS
 
 Entry = tuple[str, str, str]
 # Room beside a map and below it, in units of the text size.
@@ -34,7 +34,9 @@ def _entries(maps: tuple[Map, ...], quantity: str, theme: Theme) -> list[Entry]:
     if quantity == "verdict":
         shares = {kind: share for found in maps for kind, share in found.shares().items()}
         return [(color_of(kind, theme), name_of(kind), _percent(maps, shares[kind])) for kind in KINDS if kind in shares]
-    return [(place_color(i, place, theme), place_name(place), _percent(maps, place.share)) for i, place in enumerate(maps[-1].destinations)]
+    places = [(place_color(i, place, theme), place_name(place), _percent(maps, place.share)) for i, place in enumerate(maps[-1].destinations)]
+    lost = float(unplaced(maps[-1]).mean())
+    return [*places, (color_of(INCONCLUSIVE, theme), name_of(INCONCLUSIVE), _percent(maps, lost))] if lost else places
 
 
 def _percent(maps: tuple[Map, ...], share: float) -> str:

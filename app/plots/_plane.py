@@ -98,7 +98,8 @@ class Plane(Plot):
         shown = [orbit for orbit in (curves.forward if scene.display.show_flow else None, *curves.trained) if orbit]
         crowd = [self.points(frame, scene, orbit, i) for orbit in shown for i in range(len(scene.starts))]
         left, top, right, bottom = frame.x + frame.theme.text, frame.y + 1.2 * frame.theme.text, frame.x + frame.w, frame.y + frame.h
-        keys = ((scene.display.nullclines, left, top), (scene.display.sets, right - 20.0, top), (scene.study("noise").on, left, bottom - 20.0))
+        sets = right - 8.0 * frame.theme.text
+        keys = ((scene.display.nullclines, left, top), (scene.display.sets, sets, top), (scene.study("noise").on, left, bottom - 20.0))
         return np.concatenate([*(np.full((10_000, 2), (x, y)) for on, x, y in keys if on), *crowd])
 
     def _equilibrium(self, frame: Frame) -> None:

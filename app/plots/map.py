@@ -210,6 +210,7 @@ def curve_name(name: str) -> str:
     """A critical curve in words."""
     return {
         "spectral radius 1": tr("spectral radius 1"), "largest real part 0": tr("largest real part 0"), "double eigenvalue": tr("double eigenvalue"),
+        "stable manifold of a saddle": tr("stable manifold of a saddle"),
     }.get(name, name)  # fmt: skip
 
 

@@ -69,18 +69,21 @@ def _forgiving(dispatcher: Any) -> Any:
     return dispatcher
 
 
-def _by_type(public: Callable[..., Any], table: dict[type, Callable[..., Any]]) -> None:
-    """`public(…, k)` compiles to table[type of k]."""
+def _by_type(public: Callable[..., Any], table: dict[type, Callable[..., Any]], apart: tuple[type, ...] = (), **options: Any) -> None:
+    """`public(…, k)` compiles to table[type of k], but for types that are kept apart."""
 
     def choose(*args: Any) -> Any:
-        return table.get(getattr(args[-1], "instance_class", type(None)))
+        kind = getattr(args[-1], "instance_class", type(None))
+        return None if kind in apart else table.get(kind)
 
     # Numba wants the chooser to have the argument names of what it chooses.
     choose.__signature__ = inspect.signature(public)  # type: ignore[attr-defined]
-    overload(public, jit_options=OPTIONS)(choose)
+    overload(public, jit_options=OPTIONS | options)(choose)
 
 
-_by_type(form.coefficients, form.COEFFICIENTS)
+# Consensus is long, and a call in a loop over lanes would keep it from being vectorised.
+_by_type(form.coefficients, form.COEFFICIENTS, apart=(consensus.Consensus,))
+_by_type(form.coefficients, {consensus.Consensus: consensus.consensus}, forceinline=True)
 _by_type(form.switch, form.SWITCHES)
 _by_type(form.score, form.SCORES)
 _by_type(form.expected_score, form.EXPECTED_SCORES)
@@ -104,9 +107,10 @@ def _pulls_theta(k: Any) -> Any:
     return yes if _pulls(k) else no
 
 
-_PLAIN: tuple[Any, ...] = (*scalar.AS_THEY_STAND, form.reduced_rates, form.switch_rate, quadrature.average, consensus.half_speed)
+_PLAIN: tuple[Any, ...] = (*scalar.AS_THEY_STAND, form.reduced_rates, form.switch_rate, quadrature.average)
 for _function in _PLAIN:
     numba.extending.register_jitable(**OPTIONS)(_function)
+numba.extending.register_jitable(**OPTIONS, forceinline=True)(consensus.half_speed)
 
 
 def _fast_exponential(s: Any) -> Any:
@@ -149,7 +153,12 @@ def _choose(condition: Any, yes: Any, no: Any) -> Any:
 
 @overload(scalar.exponential, jit_options=OPTIONS)
 def _exponential(s: Any) -> Any:
-    return scalar.exponential if isinstance(s, types.Complex) else _fast_exponential
+    # Kernels have complex numbers for the complex step alone, of which the first order is exact; a complex exp would be a call.
+    def stepped(s: Any) -> Any:
+        y = _fast_exponential_jit(s.real)
+        return complex(y, y * s.imag)
+
+    return stepped if isinstance(s, types.Complex) else _fast_exponential
 
 
 @overload(scalar.sigmoids, jit_options=OPTIONS)
@@ -159,7 +168,14 @@ def _sigmoids(s: Any) -> Any:
         up = 1.0 / (1.0 + e)
         return up, e * up
 
-    return scalar.sigmoids if isinstance(s, types.Complex) else fast
+    def stepped(s: Any) -> Any:
+        e = _fast_exponential_jit(-s.real)
+        up = 1.0 / (1.0 + e)
+        down = e * up
+        slope = s.imag * up * down
+        return complex(up, slope), complex(down, -slope)
+
+    return stepped if isinstance(s, types.Complex) else fast
 
 
 @overload(scalar.normal_cdf, jit_options=OPTIONS)

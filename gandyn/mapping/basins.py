@@ -8,18 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, SUBLINEARLY
+from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SUBLINEARLY
 from gandyn.mapping.judge import CODE
 from gandyn.orbit import Array
 
 # Ends nearer to each other than this share of their size are one place; with more places of a kind than this, all are one family.
 SAME, MANY = 1e-2, 12
-ORIGIN, POINT, FAMILY, AWAY = "origin", "point", "family", "away"
+ORIGIN, POINT, FAMILY, AWAY, STALL = "origin", "point", "family", "away", "stall"
+# Whether a cell's run ended at rest away from the origin, or all but at rest.
+MOVING, RESTING, STALLED = range(3)
 
 
 @dataclass(frozen=True)
 class Destination:
-    """kind: "origin", "point", "limit-cycle", "tends-to-circle", "closed-orbits", "away", or "family" (of more places than are told apart).
+    """kind: "origin", "point", "limit-cycle", "tends-to-circle", "closed-orbits", "away", "stall" (all but at rest where gradients
+    vanish, for who knows how long), or "family" (of more places than are told apart).
 
     point: (φ, θ) of a point of rest, else (). size: the largest ‖(φ, θ)‖ there, NaN where that says nothing. share: of all cells.
     """
@@ -30,27 +33,28 @@ class Destination:
     share: float = 0.0
 
 
-def destinations(codes: NDArray[np.int8], resting: NDArray[np.bool_], size: Array, last: Array) -> tuple[NDArray[np.int16], tuple[Destination, ...]]:
+def destinations(codes: NDArray[np.int8], halted: NDArray[np.int8], size: Array, last: Array) -> tuple[NDArray[np.int16], tuple[Destination, ...]]:
     """Where each of m cells tends to, as an index into the places, −1 where nobody can say; and the places."""
     index = np.full(len(codes), -1, dtype=np.int16)
     places: list[Destination] = []
-    for kind, mask, ends in _groups(codes, resting, size, last):
+    for kind, mask, ends in _groups(codes, halted, size, last):
         for part, center in _clusters(mask, ends):
             index[part] = len(places)
             places.append(_place(kind, center, float(part.sum()) / len(codes)))
     return index, tuple(places)
 
 
-def _groups(codes: Any, resting: Any, size: Array, last: Array) -> list[tuple[str, Any, Array | None]]:
+def _groups(codes: Any, halted: Any, size: Array, last: Array) -> list[tuple[str, Any, Array | None]]:
     """(kind, cells, what tells its places apart)."""
     settled = np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
     return [
-        (ORIGIN, settled & ~resting, None),
-        (POINT, settled & resting, last),
+        (ORIGIN, settled & (halted != RESTING), None),
+        (POINT, settled & (halted == RESTING), last),
         (CYCLE, codes == CODE[CYCLE], size[:, None]),
         (CIRCLE, codes == CODE[CIRCLE], size[:, None]),
         (CLOSED, codes == CODE[CLOSED], None),
         (AWAY, codes == CODE[DIVERGES], None),
+        (STALL, (codes == CODE[INCONCLUSIVE]) & (halted == STALLED), None),
     ]
 
 

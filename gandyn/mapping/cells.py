@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gandyn.analyses.update_map import is_linear
 from gandyn.mapping import exact, judge, laws
+from gandyn.mapping.basins import MOVING, RESTING, STALLED
 from gandyn.mapping.others import among_others
 from gandyn.mapping.survey import Run, surveyed, window_tops
 from gandyn.mapping.table import Table
@@ -19,13 +20,13 @@ from gandyn.plan import rule_knobs
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Of m cells: verdict codes, rate, amplitude, radius, resting (whether it rests away from the origin), each (m,); last (m, 2d)."""
+    """Of m cells: verdict codes, rate, amplitude, radius, halted (MOVING, RESTING away from the origin, or STALLED), each (m,); last (m, 2d)."""
 
     verdict: NDArray[np.int8]
     rate: Array
     amplitude: Array
     radius: Array
-    resting: NDArray[np.bool_]
+    halted: NDArray[np.int8]
     last: Array
 
 
@@ -38,14 +39,15 @@ def run_cells(table: Table, run: Run, i: Any, j: Any) -> Cells:
     """The cells at indices i along x and j along y, each (m,)."""
     columns = table.cells(i, j)
     notes = surveyed(table, columns, run)
-    found = judge.measured(notes, _paced(table))
+    found = judge.measured(notes, _paced(table), table.base.training is None)
     law = laws.spoken(table, columns, found)
     codes = np.where(law == laws.UNDECIDED, among_others(table, columns, run, found, notes, law == laws.UNDECIDED), law)
     radius = exact.radius(table, columns)
     excess = exact.beyond(table, radius)
-    codes = judge.lawful(codes, notes, excess, table.base.training is not None, table.linear)
+    codes = judge.lawful(found, codes, notes, excess, table.base.training is not None, table.linear)
     amplitude = np.where(notes.gone > 0.0, 0.0, window_tops(notes.tops)[-1])
-    return Cells(codes, judge.rates(notes), amplitude, radius, found.resting, notes.last)
+    halted = np.select([found.resting, found.stalled], [RESTING, STALLED], MOVING).astype(np.int8)
+    return Cells(codes, judge.rates(notes), amplitude, radius, halted, notes.last)
 
 
 def _paced(table: Table) -> bool:

@@ -1,7 +1,8 @@
 """Where an exact quantity passes its critical value: level sets by contourpy on the cells' grid, then bisected to rounding.
 
 contourpy interpolates linearly between cells; each of its points lies on a line of the grid, between two cells on different sides,
-and is moved along that line until the formula itself changes sides there.
+and is moved along that line until the formula itself changes sides there. Where the axes are the whole start of a flow on a line, the
+stable manifolds of its saddles are critical instead: nothing crosses them, so basins can end only there or at an unstable cycle.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from gandyn.mapping import exact
 from gandyn.mapping.table import Table
 from gandyn.orbit import Array
 
+SEPARATRIX = "stable manifold of a saddle"
 BISECTIONS = 44
 # A curve is looked for on at most so many cells each way; bisection makes up for the rest.
 COARSE = 193
@@ -35,12 +37,33 @@ class Curve:
 
 
 def critical(table: Table) -> tuple[Curve, ...]:
-    """The critical curves in the map; none where both axes are about the start."""
+    """The critical curves in the map; where both axes are about the start, of the flow on a line only."""
+    if table.base.training is None and {table.x.id, table.y.id} == {"phi", "theta"} and table.base.scenario.dim == 1:
+        return _separatrices(table)
     name = exact.REAL_PART if table.base.training is None else exact.RADIUS
     found = [_curve(table, name, lambda columns: exact.excess(table, columns) > 0.0, lambda columns: exact.excess(table, columns))]
     if exact.splitting(table, table.cells([0], [0])) is not None:
         found.append(_curve(table, exact.DOUBLE, lambda c: _split(table, c) > 0.0, lambda c: _split(table, c)))
     return tuple(curve for curve in found if curve.pieces)
+
+
+def _separatrices(table: Table) -> tuple[Curve, ...]:
+    """The stable manifolds of all saddles, as far as they lie in the map."""
+    from gandyn.manifolds import STABLE, manifolds
+
+    window = np.array([[table.x.low, table.y.low], [table.x.high, table.y.high]])
+    order = [0, 1] if table.x.id == "phi" else [1, 0]
+    found = [branch.points[:, order] for branch in manifolds(table.base.scenario, reach=float(2.0 * np.abs(window).max())) if branch.kind == STABLE]
+    pieces = tuple(part for points in found for part in _inside(points, window))
+    return (Curve(SEPARATRIX, pieces),) if pieces else ()
+
+
+def _inside(points: Array, window: Array) -> list[Array]:
+    """The parts of a line that lie in a window (low, high), each with a point beyond its ends."""
+    held = ((points >= window[0]) & (points <= window[1])).all(1)
+    near = held | np.roll(held, 1) | np.roll(held, -1)
+    parts = np.split(points, np.nonzero(np.diff(near))[0] + 1)
+    return [part for part in parts[not near[0] :: 2] if len(part) > 1]
 
 
 def _split(table: Table, columns: Array) -> Array:

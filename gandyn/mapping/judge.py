@@ -35,35 +35,37 @@ def slopes(notes: Notes) -> tuple[Array, Array]:
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """Of m cells, each (m,): codes into KINDS; resting: at rest away from the origin; irregular: goes on within bounds, never twice the same;
-    size: the largest ‖x‖ in the last half.
+    """Of m cells, each (m,): codes into KINDS; resting: at rest away from the origin; stalled: all but at rest, for who knows how long;
+    irregular: goes on within bounds, never twice the same; size: the largest ‖x‖ in the last half.
     """
 
     codes: Codes
     resting: Mask
+    stalled: Mask
     irregular: Mask
     size: Array
 
 
-def measured(notes: Notes, paced: bool = False) -> Findings:
+def measured(notes: Notes, paced: bool = False, flows: bool = False) -> Findings:
     """What each run did, by itself: the tests of `_measure.classify` in their order.
 
     paced: by a rule whose steps do not shrink with the gradients, as Adam's, so that falling towards the origin says nothing of reaching it.
+    flows: by the flow, whose growth like one power of time needs no proof by size; steps of fixed size may end it on a cycle.
     """
     top, k = slopes(notes)
     diverged, vanished = (notes.alive < notes.rounds) & (notes.gone == 0.0), notes.gone > 0.0
     resting, slowing = _resting(notes, k)
-    irregular = _wandering(notes, top)
+    irregular, stalled = _wandering(notes, top), _stalling(notes, top)
     rules = (
         (vanished, CONVERGES),
         (diverged, DIVERGES),
-        (top[-1] < GONE * notes.start, CONVERGES),
+        (_gone(notes), CONVERGES),
         (_hastening(k) & (not paced), CONVERGES),
         (_falling(k) & ~kept(notes) & (not paced), SUBLINEARLY),
         (resting, CONVERGES),
         (slowing, SUBLINEARLY),
-        (_growing(-k[2:]) & (top[-1] > FAR * np.maximum(notes.start, 1.0)), DIVERGES),
-        (_stalling(notes, top), INCONCLUSIVE),
+        (_growing(-k[2:]) & ((top[-1] > FAR * np.maximum(notes.start, 1.0)) | (_steady(-k[2:]) & flows)), DIVERGES),
+        (stalled, INCONCLUSIVE),
         (_narrowing(notes, top) | _circling(notes, k) | _on_least_circle(notes, k), CIRCLE),
         (_closing(notes, k) | irregular, CLOSED),
     )
@@ -72,9 +74,13 @@ def measured(notes: Notes, paced: bool = False) -> Findings:
     stopping = (notes.steps[-1] < 0.8 * notes.steps[-2]) | (notes.steps[-1] * notes.rounds < top[-1])
     codes[(codes == CODE[CIRCLE]) & stopping] = CODE[INCONCLUSIVE]
     codes[~notes.trusted & ~vanished] = CODE[INCONCLUSIVE]
-    origin = vanished | (top[-1] < GONE * notes.start)
-    rests = (resting | slowing) & ~origin & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
-    return Findings(codes, rests, irregular & ~_closing(notes, k), top[-1])
+    rests = (resting | slowing) & ~_gone(notes) & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
+    return Findings(codes, rests, stalled & notes.trusted, irregular & ~_closing(notes, k), top[-1])
+
+
+def _gone(notes: Notes) -> Mask:
+    """At the origin, as far as numbers tell."""
+    return np.asarray((notes.gone > 0.0) | (slopes(notes)[0][-1] < GONE * notes.start))
 
 
 def _on_least_circle(notes: Notes, k: Array) -> Mask:
@@ -113,6 +119,11 @@ def _growing(k: Array) -> Mask:
     return np.asarray((k.min(0) > 0.03) & (k[2] > 0.85 * k[1]) & (k[1] > 0.7 * k[0]))
 
 
+def _steady(k: Array) -> Mask:
+    """Growth like one power of time, the tenth at least."""
+    return np.asarray((k.max(0) < 1.3 * k.min(0)) & (k.min(0) > 0.1))
+
+
 def _stalling(notes: Notes, top: Array) -> Mask:
     """All but at rest far out, where gradients vanish without being 0."""
     speed = np.nan_to_num(notes.steps, nan=0.0)
@@ -140,6 +151,7 @@ def _closing(notes: Notes, k: Array) -> Mask:
     return np.asarray((np.abs(k[3:]).max(0) < EVEN) & (np.abs(_fading(notes)[-2:] - 1.0).max(0) < EVEN))
 
 
+@np.errstate(over="ignore")
 def _wandering(notes: Notes, top: Array) -> Mask:
     """Within the same bounds for three windows, to a quarter, but never twice the same; not creeping on, each window above the one before."""
     steps = top[-2:] / top[-3:-1]
@@ -148,10 +160,10 @@ def _wandering(notes: Notes, top: Array) -> Mask:
     return np.asarray(within & (high - low > 0.5 * (top[-3:].max(0) - notes.bottom[-3:].min(0))))
 
 
-def lawful(codes: Codes, notes: Notes, excess: Array, trained: bool, linear: bool) -> Codes:
+def lawful(found: Findings, codes: Codes, notes: Notes, excess: Array, trained: bool, linear: bool) -> Codes:
     """The run's verdicts with the linearisation's where that speaks and the run bears it out.
 
-    excess: (m,) spectral radius − 1, or the largest real part; NaN where there is none. linear: the field is, everywhere.
+    found: by the run alone. excess: (m,) spectral radius − 1, or the largest real part; NaN where there is none. linear: the field is, everywhere.
     """
     codes = codes.copy()
     with np.errstate(all="ignore"):
@@ -163,6 +175,9 @@ def lawful(codes: Codes, notes: Notes, excess: Array, trained: bool, linear: boo
         codes[excess > 0.0] = CODE[DIVERGES]
         unseen = np.ones_like(unseen)
     codes[(rate > 0.0) & unseen] = CODE[CONVERGES]
+    # Where the origin repels, what falls is on its way elsewhere.
+    elsewhere = (excess > 0.0) & ~found.resting & ~_gone(notes)
+    codes[elsewhere & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))] = CODE[INCONCLUSIVE]
     return codes
 
 

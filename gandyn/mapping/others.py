@@ -4,6 +4,8 @@ from where they ended, to tell a circle that is reached from a small cycle about
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -91,4 +93,4 @@ def _from_ends(table: Table, columns: Array, last: Array, factor: Array) -> Arra
 
 
 def _part(found: Findings, index: Indices) -> Findings:
-    return Findings(found.codes[index], found.resting[index], found.irregular[index], found.size[index])
+    return Findings(*(getattr(found, part.name)[index] for part in fields(found)))
