@@ -39,7 +39,7 @@ def progress(record: Record | None) -> str:
 def hardware(record: Record | None) -> str:
     """The device and its name, once it is known."""
     started = record.run.started if record else None
-    return f"{started.device}: {started.hardware}" if started else ""
+    return f"{started.device}: {said(started.hardware)}" if started else ""
 
 
 def fault(record: Record | None) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from app.lab import deeds, told
 from app.lab.wanted import alive
-from app.language import tr
+from app.language import said, tr
 from app.panels._lab_focus import Focus
 from app.widgets import layouts
 from app.widgets.following import follow
@@ -58,7 +58,7 @@ class State(layouts.Column):
         record, bench = self._focus.bench.record(self._focus.index), self._focus.bench
         loading = record is None and bench.loading
         _say(self.progress, tr("starting torch…") if loading else told.progress(record))
-        _say(self.place, told.hardware(record) or ("" if record else "; ".join(bench.devices.values())))
+        _say(self.place, told.hardware(record) or ("" if record else "; ".join(map(said, bench.devices.values()))))
         _say(self.fault, told.fault(record))
         _say(self.notice, self._notice())
         _say(self.seen, "\n".join(tr("Seen: {figures}").format(figures=line) for line in told.outcome(record)))

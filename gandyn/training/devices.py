@@ -26,7 +26,8 @@ def available() -> dict[str, str]:
     """Device id -> its name, for those that are there."""
     import torch
 
-    found = {"cpu": f"CPU, {torch.get_num_threads()} thread(s)"}
+    threads = torch.get_num_threads()
+    found = {"cpu": f"CPU, {threads} threads" if threads > 1 else "CPU, 1 thread"}
     if torch.cuda.is_available():
         found["cuda"] = torch.cuda.get_device_name()
     if torch.backends.mps.is_available():

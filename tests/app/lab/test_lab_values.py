@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app import scene_file
+from app import language, scene_file
 from app.lab import table, told, wanted
 from app.lab.record import Record
 from app.lab.sight import sight
@@ -16,6 +16,7 @@ from app.scene import Scene, SceneError
 from app.studies.lab import LabStudy, read
 from gandyn import Scenario, variants
 from gandyn.training import EXPERIMENTS, Run, Settings, Step
+from gandyn.training.messages import Started
 
 
 def scene_of(*scenarios: Scenario, **study: object) -> Scene:
@@ -129,6 +130,14 @@ def test_figures_are_told_for_people() -> None:
     assert told.value_text({"0.1": 0.8912, "gp": 0.0}) == "0.891 (c = 0.1), 0 (GP)"
     assert told.value_text([1.0, 2.0]) == "1 2" and told.value_text(list(range(9))) == "0 … 8"
     assert told.value_text(None) == "–" and told.value_text(True) == "yes" and told.value_text(-0.5) == "−0.5"
+
+
+def test_the_processor_is_named_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_current", ["zh"])
+    record = record_of(Settings())
+    for threads, name in ((1, "1 thread"), (4, "4 threads")):
+        record.run.started = Started("cpu", f"CPU, {name}", ("gan",))
+        assert told.hardware(record) == f"cpu: CPU，{threads} 个线程"
 
 
 def test_axes_end_at_round_numbers_and_single_peaks_do_not_count() -> None:
