@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.compiling import CompileService, Noisy
+from app.compiling import CompileService, Noisy, Wanted
 from app.drawing import figure
 from app.drawing.frame import Frame
 from app.drawing.layout import Cell, arrange, page_of
@@ -45,7 +45,9 @@ class Canvas(QWidget):
         self.compiler = CompileService(self)
         self.compiler.finished.connect(self.refresh)
         self.compiler.progress.connect(self._use_new_kernels)
+        self.compiler.failed.connect(self.message)
         self._asked: Wish | None = None
+        self._lacking: tuple[Wanted, ...] = ()
         self._announced = self._warm = False
         self._worker = Worker(self)
         self._worker.done.connect(self._receive)
@@ -129,9 +131,16 @@ class Canvas(QWidget):
         waiting = [scenario for scenario in scene.scenarios if not is_ready(scenario)]
         noisy = [Noisy(scenario) for scenario in scene.scenarios if scene.study("noise").on and not is_diffused_at_once(scenario)]
         rules = [pair for pair in product(scene.scenarios, scene.trainings) if not is_trained_at_once(*pair)]
-        if (waiting or rules or noisy) and self._warm:
-            self.compiler.start(*waiting, *rules, *noisy)
+        self._compile((*waiting, *rules, *noisy) if self._warm else ())
         return self._warm and not waiting, self._warm and not rules
+
+    def _compile(self, lacking: tuple[Wanted, ...]) -> None:
+        """Has kernels compiled; those that were tried in vain once more, when something has changed."""
+        if lacking != self._lacking:
+            self.compiler.forgive(*lacking)
+        if lacking:
+            self.compiler.start(*lacking)
+        self._lacking = lacking
 
     def _receive(self, rendered: Rendered) -> None:
         self.shown = rendered

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from app.language import tr
 from gandyn import MapSpec, Scenario, Training
 
 
@@ -30,11 +31,22 @@ class Mapped(NamedTuple):
 Wanted = Scenario | Noisy | Mapped | tuple[Scenario, Training]
 
 
+# What is said where a kernel stays missing.
+FAILED = (
+    "{name} could not be compiled, for the compiling process failed twice: "
+    "what you see is a preview; close other programs, then change anything to try again."
+)
+
+
 class CompileService(QObject):
-    """Runs `gandyn.precompile`. progress(done, total, name) while it works, finished() after; both only if there is work."""
+    """Runs `gandyn.precompile`. progress(done, total, name) while it works, finished() after; both only if there is work.
+
+    failed(sentence): what pictures want was tried twice in vain, and is drawn without.
+    """
 
     progress = Signal(int, int, str)
     finished = Signal()
+    failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,8 +58,7 @@ class CompileService(QObject):
 
     def start(self, *wanted: Wanted) -> None:
         """Compiles these kernels, then those that everybody may need; while that runs, the newest wish is remembered."""
-        # A process that died is forgiven once: it may have been killed, or short of memory.
-        fresh = tuple(wish for wish in wanted if self._tries[wish] < (2 if wish in self._failed else 1))
+        fresh = tuple(wish for wish in wanted if not self._tried(wish))
         if self._process is not None:
             self._waiting = fresh or self._waiting
             return
@@ -60,6 +71,22 @@ class CompileService(QObject):
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._end)
         self._process.start(sys.executable, ["-m", "gandyn.precompile", *map(_described, fresh)])
+
+    def _tried(self, wish: Wanted) -> bool:
+        """A process that died is forgiven once: it may have been killed, or short of memory."""
+        return self._tries[wish] >= (2 if wish in self._failed else 1)
+
+    def in_vain(self, *wanted: Wanted) -> bool:
+        """Whether one of these kernels, which are not there, is no longer tried."""
+        busy = self._current if self._process is not None else ()
+        return any(self._tried(wish) and wish not in busy for wish in wanted)
+
+    def forgive(self, *wanted: Wanted) -> None:
+        """The user asks again: these may be tried as if they never had been."""
+        busy = self._current if self._process is not None else ()
+        for wish in set(wanted) - set(busy):
+            del self._tries[wish]
+            self._failed.discard(wish)
 
     def stop(self) -> None:
         """Ends the process; what it has compiled so far is kept."""
@@ -75,7 +102,7 @@ class CompileService(QObject):
         while self._process.canReadLine():
             parts = bytes(self._process.readLine().data()).decode(errors="replace").strip().split(" ", 2)
             if len(parts) >= 2 and parts[0].isdigit() and parts[1].isdigit():
-                self.progress.emit(int(parts[0]), int(parts[1]), parts[2] if len(parts) > 2 else "")
+                self.progress.emit(int(parts[0]), int(parts[1]), kernel_name(parts[2] if len(parts) > 2 else ""))
 
     def _end(self, *how: object) -> None:
         if self._process is None:
@@ -84,10 +111,17 @@ class CompileService(QObject):
             self._failed.update(self._current)
         self._process.deleteLater()
         self._process = None
+        lost = [_scenario(wish) for wish in self._current if wish in self._failed and self._tried(wish) and not isinstance(wish, Mapped)]
         self.finished.emit()
+        if lost:
+            self.failed.emit(tr(FAILED).format(name=tr(lost[0].spec.name)))
         waiting, self._waiting = self._waiting, ()
         if waiting:
             self.start(*waiting)
+
+
+def _scenario(wish: Wanted) -> Scenario:
+    return wish if isinstance(wish, Scenario) else wish[0]
 
 
 def _described(wish: Wanted) -> str:
@@ -100,3 +134,8 @@ def _described(wish: Wanted) -> str:
         training = None if wish.training is None else wish.training.to_dict()
         return json.dumps({"scenario": wish.scenario.to_dict(), "training": training, "map": wish.spec.to_dict()})
     return json.dumps({"scenario": wish[0].to_dict(), "training": wish[1].to_dict()})
+
+
+def kernel_name(name: str) -> str:
+    """A kernel's name as `gandyn.precompile` tells it, in the language in use."""
+    return " · ".join(map(tr, name.split(" · ")))

@@ -11,6 +11,7 @@ from app.compiling import CompileService, Mapped
 from app.drawing import mapped
 from app.drawing.layout import page_of
 from app.drawing.mapped import STORE, Question
+from app.language import tr
 from app.scene import Scene
 from app.session import Session
 from app.tasks import Cancelled, Worker
@@ -18,6 +19,7 @@ from gandyn.mapping.ahead import is_mapped_at_once
 
 # Nothing is begun before the scene has stood still for so long (ms).
 REST = 120
+LOST = "The kernel of this map could not be compiled, for the compiling process failed twice: close other programs, then change anything to try again."
 
 
 class MapService(QObject):
@@ -35,6 +37,7 @@ class MapService(QObject):
         self._stop = threading.Event()
         self._wanted: tuple[Question, ...] = ()
         self._given_up: tuple[Question, ...] = ()
+        self._lost: set[Question] = set()  # no kernel could be compiled for these
         self._running = False  # computing, or waiting for kernels
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._begin)
@@ -49,6 +52,7 @@ class MapService(QObject):
             return
         self._halt()
         self._wanted, self._given_up = wanted, ()
+        self._forgive()
         if missing(wanted):
             self._rest.start()
 
@@ -58,8 +62,9 @@ class MapService(QObject):
         self._given_up = self._wanted
 
     def resume(self) -> None:
-        """Goes on with what was cancelled."""
+        """Goes on with what was cancelled, or could not be compiled."""
         self._given_up = ()
+        self._forgive()
         self._begin()
 
     @property
@@ -97,9 +102,7 @@ class MapService(QObject):
         self._running = True
         absent = [q for q in todo if not is_mapped_at_once(q.scenario, q.training, q.spec)]
         if absent:
-            self._stop.set()
-            self.waiting.emit()
-            self._compiler.start(*(Mapped(q.scenario, q.training, q.spec) for q in absent))
+            self._wait(absent)
             return
         if self._worker is None:
             self._worker = Worker(self)
@@ -107,6 +110,29 @@ class MapService(QObject):
         self._stop = stop = threading.Event()
         self.progress.emit(0.0)
         self._worker.submit(lambda stale: self._work(todo, lambda: stale() or stop.is_set()))
+
+    def _wait(self, absent: list[Question]) -> None:
+        """Has kernels compiled; where that failed the map says so, and the others go on."""
+        self._stop.set()
+        self._compiler.start(*map(_wish, absent))
+        lost = [question for question in absent if self._compiler.in_vain(_wish(question))]
+        if not lost:
+            self.waiting.emit()
+            return
+        for question in lost:
+            STORE.refuse(question, tr(LOST))
+        self._lost.update(lost)
+        self._running = False
+        self.grown.emit()
+        self.finished.emit()
+        self._begin()
+
+    def _forgive(self) -> None:
+        """Kernels that could not be compiled are tried anew."""
+        for question in self._lost.intersection(self._wanted):
+            self._compiler.forgive(_wish(question))
+            STORE.refuse(question, "")
+        self._lost.difference_update(self._wanted)
 
     def _work(self, todo: list[Question], stale: Callable[[], bool]) -> None:
         """In the worker: all maps roughly, then each finely. A refusal is kept where the map would be."""
@@ -135,6 +161,10 @@ class MapService(QObject):
         if not missing(self._wanted):
             self._running = False
             self.finished.emit()
+
+
+def _wish(question: Question) -> Mapped:
+    return Mapped(question.scenario, question.training, question.spec)
 
 
 def questions(scene: Scene) -> tuple[Question, ...]:

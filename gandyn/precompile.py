@@ -28,6 +28,8 @@ from gandyn.variants import VARIANTS
 from gandyn.walking import walk
 
 USUAL = ("non-saturating", "minimax", "wgan", "wgan-clip", "wgan-gp")
+# What a kernel's name says beside those of its GAN and its rule.
+NOISE, MAP, TEXTURE = KINDS = ("noise", "map", "texture")
 USUAL_RULES = ("simultaneous", "alternating")
 
 
@@ -55,12 +57,12 @@ def of_rounds(scenario: Scenario, training: Training) -> Iterator[Job]:
 def of_noise(scenario: Scenario) -> Job:
     """The kernel that follows noisy paths."""
     start, noise = np.full(scenario.dim, 0.1), Noise(paths=2)
-    return Job(noise_key(scenario), f"{scenario.spec.name} · noise", lambda: diffuse(scenario, start, start, noise, duration=0.02))
+    return Job(noise_key(scenario), f"{scenario.spec.name} · {NOISE}", lambda: diffuse(scenario, start, start, noise, duration=0.02))
 
 
 def of_map(scenario: Scenario, training: Training | None, spec: MapSpec) -> Job:
     """The kernel of a convergence map."""
-    name = " · ".join([scenario.spec.name, *([training.spec.name] if training else []), "map"])
+    name = " · ".join([scenario.spec.name, *([training.spec.name] if training else []), MAP])
     return Job(map_key(scenario, training, spec), name, lambda: compile_map(scenario, training, spec))
 
 
@@ -89,7 +91,7 @@ def jobs(wanted: list[str]) -> Iterator[Job]:
         yield of_flow(Scenario(id))
         if {"lambda", "c"} <= set(Scenario(id).parameters):
             yield of_flow(Scenario(id, {"c": 0.0}))
-    yield Job("texture", "texture", compile_texture)
+    yield Job("texture", TEXTURE, compile_texture)
     for id in USUAL:
         for rule in USUAL_RULES:
             yield from of_rounds(Scenario(id), Training(rule))

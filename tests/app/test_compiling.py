@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QProcess
 
-from app.compiling import CompileService
-from gandyn import Scenario
+from app import language, mapping
+from app.compiling import FAILED, CompileService, kernel_name
+from app.drawing.mapped import STORE, question_of
+from app.mapping import LOST, MapService
+from app.scene import Scene
+from app.session import Session
+from app.studies.map import MapStudy
+from gandyn import Axis, MapSpec, Scenario
 from tests.app.conftest import wait_for
 
 
@@ -42,3 +48,40 @@ def test_a_process_that_died_is_tried_once_more(app: object, runs: list[str]) ->
     for _ in range(4):
         ends(service, Scenario("hinge"))
     assert len(runs) == 2
+
+
+def test_a_second_death_is_told_and_asking_again_tries_again(app: object, runs: list[str]) -> None:
+    service, told = CompileService(), list[str]()
+    service.failed.connect(told.append)
+    ends(service, Scenario("hinge"))
+    assert told == [] and not service.in_vain(Scenario("hinge"))
+    ends(service, Scenario("hinge"))
+    assert told == [FAILED.format(name="Hinge GAN")] and service.in_vain(Scenario("wgan"), Scenario("hinge"))
+    service.forgive(Scenario("hinge"))
+    assert not service.in_vain(Scenario("hinge"))
+    ends(service, Scenario("hinge"))
+    assert len(runs) == 3 and len(told) == 1
+
+
+def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_asked(app: object, runs: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mapping, "is_mapped_at_once", lambda *about: False)
+    STORE.forget()
+    study = MapStudy(MapSpec(Axis("tau_d", 0.5, 2.0, 4), Axis("tau_g", 0.5, 2.0, 4)))
+    session = Session(Scene((Scenario("hinge", dim=1),), page="map").with_study("map", study))
+    service = CompileService()
+    maps = MapService(session, service)
+    maps.follow()
+    assert wait_for(lambda: STORE.refusal(question_of(session.scene, 0)) == LOST and not maps.busy) and len(runs) == 2
+    session.update(lambda scene: scene.with_(page="portrait"), "away")
+    session.update(lambda scene: scene.with_(page="map"), "back")
+    assert STORE.refusal(question_of(session.scene, 0)) == "" and maps.busy
+    assert wait_for(lambda: STORE.refusal(question_of(session.scene, 0)) == LOST and not maps.busy) and len(runs) == 4
+    maps.stop()
+    service.stop()
+    STORE.forget()
+
+
+def test_names_of_kernels_are_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_current", ["zh"])
+    assert kernel_name("WGAN-GP, one-sided · Alternating gradient descent · map") == "WGAN-GP，单侧 · 交替梯度下降 · 地图"
+    assert kernel_name("Non-saturating GAN · noise") == "非饱和 GAN · 噪声" and kernel_name("texture") == "纹理"

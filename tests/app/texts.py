@@ -9,9 +9,11 @@ from pathlib import Path
 
 import gandyn
 from app import commands, help, locus_bar, menus, presets, rule_looks
+from app.compiling import FAILED
 from app.exporters import EXPORTERS
 from app.lab import told
 from app.language import LANGUAGES
+from app.mapping import LOST
 from app.pages import PAGES
 from app.panels import _lab_numbers, _time, _told, _training_form, panels, training, view
 from app.plots import PLOTS, _lab, diagram
@@ -20,6 +22,7 @@ from app.theme import THEMES
 from app.widgets.number_slider import Quantity
 from gandyn.locus import BORDER, DOUBLE
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
+from gandyn.precompile import KINDS
 from gandyn.training import EXPERIMENTS
 
 FORM = (_training_form.ORDERS, _training_form.WAYS)
@@ -54,7 +57,7 @@ def written() -> set[str]:
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
     mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
-    texts = mine | {*presets.titles().values(), FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
+    texts = mine | {*presets.titles().values(), *KINDS, FAILED, LOST, FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
 
