@@ -23,7 +23,9 @@ from gandyn.scenario import Scenario
 
 if TYPE_CHECKING:
     from gandyn.analyses.circles import Circles
+    from gandyn.analyses.cycles import Cycles
     from gandyn.analyses.equilibria import Equilibria
+    from gandyn.analyses.exponent import Exponent
     from gandyn.analyses.quantities import Quantities
     from gandyn.analyses.update_map import UpdateMap
     from gandyn.analyses.verdict import Verdict
@@ -61,6 +63,18 @@ class Analysis:
     def circles(self) -> Circles:
         """Relative equilibria."""
         found: Circles = self.answers["circles"]
+        return found
+
+    @property
+    def cycles(self) -> Cycles:
+        """Limit cycles and closed curves."""
+        found: Cycles = self.answers["cycles"]
+        return found
+
+    @property
+    def lyapunov(self) -> Exponent:
+        """The largest Lyapunov exponent."""
+        found: Exponent = self.answers["lyapunov"]
         return found
 
     @property
@@ -151,6 +165,8 @@ def _case(scenario: Scenario, training: Training | None, phi: ArrayLike | None, 
     phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
     if not alone:
         raise ValueError("An analysis is about one start; give phi and theta of shape (d,).")
+    if not (phis.any() or thetas.any()):
+        raise ValueError("The start is the origin itself, from where nothing moves; take one beside it.")
     case = Case(scenario, training, phis[0], thetas[0], measured)
     if training is not None:
         _try(case)

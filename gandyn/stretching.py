@@ -26,6 +26,8 @@ from gandyn.scenario import Scenario
 APART = 1e-6
 # The first share of a run, over which the deviation turns into the fastest direction, is left out.
 TRANSIENT = 0.25
+# Over the rest, from a quarter of the time on, t² grows to 16 times its size and t to four: logarithms of less than this.
+POWER = 3.0
 INTERVALS, ROUNDS = 300, 1200
 
 
@@ -41,6 +43,16 @@ class Lyapunov:
     series: Array
     spread: float
     remark: str = ""
+
+    @property
+    def error(self) -> float:
+        """What the exponent may be off by: twice what it still moved, and what a deviation makes of it that only grows like a power of t."""
+        return float(max(2.0 * self.spread, POWER / (self.t[-1] - self.t[0]))) if len(self.t) > 1 else float("nan")
+
+    @property
+    def sign(self) -> int:
+        """−1 or 1, or 0 within the error."""
+        return 0 if not abs(self.exponent) > self.error else int(np.sign(self.exponent))
 
 
 def lyapunov(scenario: Scenario, phi: ArrayLike, theta: ArrayLike, training: Training | None = None, *, intervals: int | None = None) -> Lyapunov:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 TIME, LONGER, MOST_ROUNDS = 8.0, 3, 400_000.0
 # Seconds that the other starts may take while something is moved; intervals of an exponent then, and rounds.
 PASSING, ROUGH_INTERVALS, ROUGH_ROUNDS = 0.1, 60, 150
-# A deviation that grows in proportion to time alone looks like an exponent of about this, divided by the time.
-SHEAR = 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,15 +34,15 @@ class Exponent:
 
     @property
     def error(self) -> float:
-        """What the value may be off by: how much it still moves, and what mere shear would make of it."""
+        """What the value may be off by."""
         assert self.found is not None
-        return max(2.0 * self.found.spread, SHEAR / float(self.found.t[-1] - self.found.t[0]))
+        return self.found.error
 
     @property
     def sign(self) -> int:
         """−1, 0 (within the error) or 1."""
         assert self.found is not None
-        return 0 if abs(self.found.exponent) <= self.error else int(np.sign(self.found.exponent))
+        return self.found.sign
 
 
 _sections, _exponents = Kept(1700), Kept(24)

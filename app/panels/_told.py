@@ -11,7 +11,7 @@ import numpy as np
 
 from app.language import said, tr
 from app.numbers import of_complex, of_spectrum, short
-from gandyn import Analysis, analyses, coefficients
+from gandyn import Analysis, analyses
 from gandyn.analyses.equilibria import MANIFOLDS
 
 TITLES = {
@@ -212,18 +212,19 @@ def _rule(found: Analysis, id: str) -> tuple[Row, ...]:
 def _quantities(found: Analysis, id: str) -> tuple[Row, ...]:
     rows = []
     for one in found.quantities.found:
-        drift = "" if np.isnan(one.drift) else " · " + tr("changed by {value}").format(value=short(one.drift, 2))
-        rows.append(Row(f"{escape(one.name)} = {escape(one.formula)}: <b>{worded(one.trend)}</b>{escape(drift)}"))
-    return (*rows, _balance(found), *_momentum(found))
+        change = f" · {worded(one.change())}" if one.change() else ""
+        rows.append(Row(f"{escape(one.name)} = {escape(one.formula)}: <b>{worded(one.trend)}</b>{change}"))
+    remark = found.quantities.remark
+    return (*rows, *_balance(found.quantities.balance), *_momentum(found), *([Row(worded(remark), "note")] if remark else []))
 
 
-def _balance(found: Analysis) -> Row:
+def _balance(terms: tuple[float, ...]) -> tuple[Row, ...]:
     """The energy's rate at the start, term by term."""
-    phi, theta = np.array(found.phi), np.array(found.theta)
-    a, b, c, e = (float(v) for v in coefficients(found.scenario, phi, theta))
-    terms = [a * float(phi @ phi), (b + c) * float(phi @ theta), e * float(theta @ theta)]
+    if not terms:
+        return ()
     numbers = " + ".join(short(x, 3) for x in terms).replace("+ −", "− ")
-    return Row(f"E′ = a‖φ‖² + (b+c)s + e‖θ‖²<br>&nbsp;&nbsp;&nbsp;= {numbers} = {short(sum(terms), 3)} ({escape(tr('at the start'))})", "note")
+    text = f"E′ = a‖φ‖² + (b+c)s + e‖θ‖²<br>&nbsp;&nbsp;&nbsp;= {numbers} = {short(sum(terms), 3)} ({escape(tr('at the start'))})"
+    return (Row(text, "note"),)
 
 
 def _momentum(found: Analysis) -> tuple[Row, ...]:

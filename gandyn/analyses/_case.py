@@ -180,6 +180,16 @@ def at(scenario: Scenario, s: Any, p: Any, q: Any) -> tuple[Array, Array, Array,
     return a, b, c, e
 
 
+def place(point: Any) -> str:
+    """A state (2d,) as people write it: what is nothing beside the rest as 0, and of more than two dimensions the lengths."""
+    x = np.asarray(point, dtype=np.float64)
+    x = np.where(np.abs(x) < 1e-9 * np.abs(x).max(initial=0.0), 0.0, x)
+    phi, theta = np.split(x, 2)
+    if len(phi) <= 2:
+        return ", ".join(f"{v:.4g}" for v in x)
+    return f"‖φ‖ = {np.linalg.norm(phi):.4g}, ‖θ‖ = {np.linalg.norm(theta):.4g}, φ·θ = {phi @ theta:.4g}"
+
+
 def has_walls(case: Case) -> bool:
     """Whether the orbit can meet the clipping box."""
     width = box(case.scenario)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._case import Case, Trace
+from gandyn.analyses._case import Case, Trace, place
 from gandyn.orbit import DIVERGED, FINISHED, SINGULAR, Array
 from gandyn.regularizers.instance_noise import Noisy
 
@@ -91,7 +91,7 @@ def classify(trace: Trace, lane: int = 0) -> Finding:
 
 def _end(trace: Trace, lane: int) -> str:
     """Where and why a run ended early."""
-    point = ", ".join(f"{x:.4g}" for x in trace.last[lane])
+    point = place(trace.last[lane])
     time = trace.t[trace.length[lane] - 1]
     if trace.ended[lane] == SINGULAR:
         return f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be followed"
@@ -129,7 +129,7 @@ def measured_rate(trace: Trace, lane: int = 0) -> float:
 def _resting(trace: Trace, lane: int, w: Windows) -> Finding | None:
     """At rest away from the origin."""
     point = tuple(float(x) for x in trace.last[lane])
-    where = "(" + ", ".join(f"{x:.4g}" for x in point) + ")"
+    where = f"({place(point)})"
     # Nothing is at rest that only creeps, as where a saturated gradient is tiny but not 0: rest is rounding, or speed that still falls.
     rounding = 8.0 * np.finfo(float).eps * w.top[-1] / float(trace.t[1] - trace.t[0])
     settled = bool(w.speed[-1] <= rounding or w.speed[-1] < 0.3 * w.speed[-2])
@@ -164,7 +164,9 @@ def _narrowing(w: Windows) -> Finding | None:
     fading = w.swing[1:] / np.maximum(w.swing[:-1], 1e-300)
     if not (np.diff(w.top[-3:]) < 0.0).all() or fading[-3:].max() > 0.9 or w.bottom[-1] < 0.5 * w.top[-1]:
         return None
-    return Finding(CIRCLE, f"‖x‖ narrows to between {w.bottom[-1]:.4g} and {w.top[-1]:.4g}", size=float(w.top[-1]))
+    ends = f"{w.bottom[-1]:.4g}", f"{w.top[-1]:.4g}"
+    text = f"‖x‖ narrows to {ends[1]}" if ends[0] == ends[1] else f"‖x‖ narrows to between {ends[0]} and {ends[1]}"
+    return Finding(CIRCLE, text, size=float(w.top[-1]))
 
 
 def _turning(w: Windows) -> Finding | None:
@@ -175,9 +177,22 @@ def _turning(w: Windows) -> Finding | None:
     fading = w.swing[1:] / np.maximum(w.swing[:-1], 1e-300)
     if w.swing[-1] < STILL or (w.swing[-1] < 0.05 and fading[-3:].max() < 0.75):
         return Finding(CIRCLE, f"‖x‖ settled at {size:.6g}; s, ‖φ‖², ‖θ‖² still swing by {w.swing[-1]:.2g} of ‖x‖²", size=size)
-    if abs(w.slopes[-2:]).max() < 5e-3 and fading[-1] > 0.9:
-        return Finding(CLOSED, f"‖x‖ keeps swinging between {w.bottom[-1]:.4g} and {size:.4g}", size=size)
+    if (abs(w.slopes[-2:]).max() < 5e-3 or _drawn(w)) and fading[-1] > 0.9:
+        return Finding(CLOSED, _swinging(w.bottom[-1], size), size=size)
     return None
+
+
+def _drawn(w: Windows) -> bool:
+    """Whether tops and bottoms come to a size of their own, each window's change a small share of the one before."""
+    changes = np.abs(np.diff(np.log(np.maximum([w.top[-4:], w.bottom[-4:]], 1e-300))))
+    shrinks = changes[:, 1:] < 0.3 * changes[:, :-1] + 1e-9
+    return bool(shrinks.all() and changes[:, -1].max() < 1e-3)
+
+
+def _swinging(bottom: float, top: float) -> str:
+    """Between which sizes, if a reader can tell them apart."""
+    ends = f"{bottom:.4g}", f"{top:.4g}"
+    return f"‖x‖ stays at {ends[1]}" if ends[0] == ends[1] else f"‖x‖ keeps swinging between {ends[0]} and {ends[1]}"
 
 
 def _wandering(w: Windows) -> Finding | None:
@@ -242,7 +257,7 @@ def _still_fading(case: Case, first: Finding) -> Finding:
     before, after = windows(case.trace, 0), windows(case.run(last[:, :d], last[:, d:]), 0)
     if before is None or after is None or after.swing[-1] < max(STILL, 0.75 * before.swing[-1]):
         return first
-    return Finding(CLOSED, f"‖x‖ keeps swinging between {after.bottom[-1]:.4g} and {after.top[-1]:.4g}", size=float(after.top[-1]))
+    return Finding(CLOSED, _swinging(after.bottom[-1], after.top[-1]), size=float(after.top[-1]))
 
 
 def _alike(other: Finding, first: Finding) -> bool:

@@ -8,7 +8,7 @@ Source: the reduced system of docs/mathematics.md; Hirsch, Smale and Devaney, ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from gandyn.analyses._linear import newton, reduced, reduced_jacobian
 from gandyn.analyses.equilibria import number
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
+
+FLOWS = "Circles are the flow's; steps of a fixed size have others, or none."
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,10 @@ def _told(case: Case, found: tuple[Circle, ...], conserved: bool) -> Circles:
 
 
 def run(case: Case) -> Circles:
-    """The circles at the start's angular momentum."""
-    return find(case)
+    """The circles at the start's angular momentum, of the flow whatever the rule."""
+    found = find(case)
+    told = f"{found.remark} " if found.remark else ""
+    return replace(found, remark=f"{told}{FLOWS}") if case.training is not None and found.found else found
 
 
 ANALYSIS = Entry("circles", "Circles", "Relative equilibria: circles of constant lengths, with their stability.", run, order=4)

@@ -18,6 +18,7 @@ import numpy as np
 from gandyn.analyses import circles
 from gandyn.analyses._case import Case, Entry, at
 from gandyn.analyses._cycle import Found, find_cycle
+from gandyn.analyses._escapes import grows
 from gandyn.analyses._measure import CLOSED, classify
 from gandyn.analyses._returns import modulo_rotation, on_line
 from gandyn.analyses.equilibria import number
@@ -27,6 +28,8 @@ from gandyn.orbit import FINISHED, Array
 LIMIT, FAMILY, GRAZING, CURVE = "limit cycle", "closed orbit", "grazing orbit", "invariant closed curve"
 # Multipliers this near 1 are 1: what differences of returns resolve, with room.
 ONE = 1e-4
+# What differences of returns leave of an imaginary part that is none.
+DIFFERENCES = 1e-8
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class Cycle:
             return [f"{self.kind}, {self.stability}: {size}; {self.rotation:.6g} turns in a round (no Floquet multipliers: no round returns exactly)"]
         text = [f"{self.kind}, {self.stability}: period {self.period:.9g}, {size}"]
         if self.multipliers:
-            text.append(f"  Floquet multipliers {', '.join(map(number, self.multipliers))}; along the orbit 1 {self.trivial - 1.0:+.1e}")
+            values = ", ".join(number(v, DIFFERENCES) for v in self.multipliers)
+            text.append(f"  Floquet multipliers {values}; along the orbit 1, to within {abs(self.trivial - 1.0):.1g}")
         if np.isfinite(self.transversal):
             text.append(f"  from two dimensions on, a deviation in L is multiplied by {self.transversal:.6g} each time around")
         return text
@@ -180,7 +184,7 @@ def _transversal(case: Case, found: Found) -> float:
 def _of_rule(case: Case) -> Cycles:
     """What the long run of an update rule draws, told from its last half."""
     trace, found = case.trace, classify(case.trace)
-    if found.kind != CLOSED:
+    if found.kind != CLOSED or grows(case):
         return Cycles((), "The rounds were not drawn to a closed curve.")
     half = slice(trace.length[0] // 2, trace.length[0])
     size = np.sqrt(trace.p[0, half] + trace.q[0, half])

@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._case import Case, Entry, at
+from gandyn.analyses._case import Case, Entry, at, place
 from gandyn.analyses._linear import Complex, block, has_linearisation, jacobian, velocity
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
 REACH = 4.0
+# A jump that has no end within this distance is said to have none.
+FAR = 1e4
 MANIFOLDS = "Stable and unstable manifolds meet here; gandyn.manifolds follows them."
 # Real parts and products below this, relative to the largest entry, are rounding.
 ROUNDING = 1e-10
@@ -44,8 +46,8 @@ class Equilibrium:
 
     def lines(self) -> list[str]:
         """Readable text."""
-        where = "" if self.name == "origin" else " at (" + ", ".join(f"{x:.4g}" for x in self.point) + ")"
-        spectrum = ", ".join(number(v) for v in self.eigenvalues)
+        where = "" if self.name == "origin" else f" at ({place(self.point)})"
+        spectrum = listed(self.eigenvalues)
         text = [f"{self.name}{where}: {self.type}" + (f"; eigenvalues {spectrum}" if spectrum else "")]
         return text + ([f"  {self.remark}"] if self.remark else [])
 
@@ -61,11 +63,19 @@ class Equilibria:
         return [line for one in self.found for line in one.lines()]
 
 
-def number(v: complex) -> str:
-    """A complex number as people write it."""
-    if abs(v.imag) <= 1e-14 * max(1.0, abs(v)):
+def number(v: complex, rounding: float = 1e-14) -> str:
+    """A complex number as people write it; an imaginary part within `rounding` is none."""
+    if abs(v.imag) <= rounding * max(1.0, abs(v)):
         return f"{v.real:.6g}"
     return f"{v.real:.6g} {'+' if v.imag > 0 else '−'} {abs(v.imag):.6g}i"
+
+
+def listed(values: tuple[complex, ...]) -> str:
+    """Numbers as people write them; of many, each once with how often it occurs."""
+    texts = [number(v) for v in values]
+    if len(texts) <= 4:
+        return ", ".join(texts)
+    return ", ".join(text if texts.count(text) == 1 else f"{text} ×{texts.count(text)}" for text in dict.fromkeys(texts))
 
 
 def kind_of(matrix: Array) -> str:
@@ -149,6 +159,9 @@ def _isolated(scenario: Scenario) -> list[Equilibrium]:
     if len(points) > 2 and len(levels) == 1:
         name = f"every point with s = φ·θ = {levels.pop():g}"
         return [_at_point(scenario, name, _raised(scenario, points[0]), "There both players' gradients vanish.")]
+    if scenario.dim > 1:
+        # A half turn takes x to −x.
+        points = [x for i, x in enumerate(points) if all(np.linalg.norm(x + y) > 1e-4 for y in points[:i])]
     d = "" if scenario.dim == 1 else f"; in dimension {scenario.dim} every rotation of it"
     return [_at_point(scenario, "equilibrium" + d, _raised(scenario, x)) for x in points[:8]]
 
@@ -194,14 +207,26 @@ def _raised(scenario: Scenario, x: Array) -> Array:
 def _stuck(scenario: Scenario) -> list[Equilibrium]:
     """Points at φ = 0 where the field jumps across 0: equilibria by Filippov's convention."""
     for sign, kind in ((-1.0, "non-smooth, attracting: φ sticks there"), (1.0, "non-smooth, repelling")):
-        hit = _jumps(scenario, np.linspace(0.0, REACH, 4001)[1:], sign)
+        grid, hit = _jumping(scenario, sign)
         if hit.any():
-            edge = REACH if hit.all() else _edge(scenario, sign, int(np.argmin(hit == hit[0])))
-            name = f"φ = 0 with ‖θ‖ {'≤' if hit[0] else '≥'} {edge:.6g}, by Filippov's convention"
+            edge = float(grid[-1]) if hit.all() else _edge(scenario, sign, grid, int(np.argmin(hit == hit[0])))
+            where = "any θ" if hit.all() else f"‖θ‖ {'≤' if hit[0] else '≥'} {edge:.6g}"
             point = np.zeros(2 * scenario.dim)
-            point[scenario.dim] = edge * (0.5 if hit[0] else 1.5)
+            point[scenario.dim] = 1.0 if hit.all() else edge * (0.5 if hit[0] else 1.5)
+            name = f"φ = 0 with {where}, by Filippov's convention"
             return [Equilibrium(name, tuple(map(float, point)), kind, remark="The field jumps across φ = 0, so there is no Jacobian.")]
     return []
+
+
+def _jumping(scenario: Scenario, sign: float) -> tuple[Array, Array]:
+    """A grid of ‖θ‖ and where on it the field jumps; as far out as it takes to see where that ends."""
+    reach = REACH
+    while True:
+        grid = np.linspace(0.0, reach, 4001)[1:]
+        hit = _jumps(scenario, grid, sign)
+        if not hit.all() or reach > FAR:
+            return grid, hit
+        reach *= 16.0
 
 
 def _jumps(scenario: Scenario, theta: Array, sign: float) -> Array:
@@ -215,9 +240,9 @@ def _jumps(scenario: Scenario, theta: Array, sign: float) -> Array:
         return np.asarray(still & (pushes[0] > 1e-8) & (pushes[1] > 1e-8))
 
 
-def _edge(scenario: Scenario, sign: float, index: int) -> float:
+def _edge(scenario: Scenario, sign: float, grid: Array, index: int) -> float:
     """Where the jump ends, by bisection between neighbours of the grid."""
-    low, high = REACH * index / 4000.0, REACH * (index + 1) / 4000.0
+    low, high = float(grid[index - 1]), float(grid[index])
     inside = _jumps(scenario, np.array([low]), sign)[0]
     for _ in range(50):
         middle = 0.5 * (low + high)

@@ -16,30 +16,33 @@ from gandyn.stretching import lyapunov
 
 # A live panel waits for this: a third of the default run.
 INTERVALS, ROUNDS = 120, 400
+# Of a negative exponent, none, and a positive one.
+MEANINGS = ("neighbours come together", "0 within the error", "neighbours part; chaos only where the orbit stays bounded")
 
 
 @dataclass(frozen=True)
 class Exponent:
-    """exponent: per unit of time, or per round; spread: how much it still moved over the last half of the run; remark: what else to know."""
+    """exponent: per unit of time, or per round; error: how far off it may be; sign: −1, 1, or 0 within the error; remark: what else to know."""
 
     exponent: float
-    spread: float
+    error: float
+    sign: int = 0
     remark: str = ""
 
     def lines(self) -> list[str]:
         """Readable text."""
-        told = [] if np.isnan(self.exponent) else [f"largest exponent {self.exponent:.4g} ± {self.spread:.2g}"]
+        told = [] if np.isnan(self.exponent) else [f"largest exponent {self.exponent:.4g} ± {self.error:.2g}: {MEANINGS[self.sign + 1]}"]
         return told + ([self.remark] if self.remark else [])
 
 
 def run(case: Case) -> Exponent:
     """A short run's exponent, if runs are allowed."""
     if not case.measured:
-        return Exponent(float("nan"), float("nan"), "No run was made, so no exponent was measured.")
+        return Exponent(float("nan"), float("nan"), remark="No run was made, so no exponent was measured.")
     if case.training is not None and case.training.schedule != "constant":
-        return Exponent(float("nan"), float("nan"), "Learning rates that change have no Lyapunov exponent.")
+        return Exponent(float("nan"), float("nan"), remark="Learning rates that change have no Lyapunov exponent.")
     found = lyapunov(case.scenario, case.phi, case.theta, case.training, intervals=INTERVALS if case.training is None else ROUNDS)
-    return Exponent(found.exponent, found.spread, found.remark)
+    return Exponent(found.exponent, found.error, found.sign, found.remark)
 
 
 ANALYSIS = Entry("lyapunov", "Lyapunov exponent", "How fast neighbours of this orbit part, or come nearer.", run, order=6)

@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gandyn.analyses._case import Case, Entry, Trace, at
+from gandyn.analyses._case import Case, Entry, Trace, at, reduce
 from gandyn.analyses._linear import block
-from gandyn.dynamics import box
+from gandyn.dynamics import box, flow
 from gandyn.orbit import Array
 
 # Relative rates below this are rounding.
 ROUNDING = 1e-12
+# The law of L is told over so many of the field's units of time; a worse fit than FIT is integrated on samples FINE apart.
+SPAN, FINE, FIT = 40.0, 1e-3, 1e-4
+FLOWS = "All this is of the flow: steps of a fixed size keep none of it exactly."
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Quantity:
     """name and formula; trend: "conserved", "falls", "grows" or "neither" wherever the start may go.
 
     slack: share of the sampled states where its rate vanishes. steepest: the largest relative rate, per unit of time.
-    drift: largest relative change from its start along the measured run, NaN if none was made.
+    drift: largest relative change from its start along the measured run, start and end: its values there; NaN if none was made.
     """
 
     name: str
@@ -36,6 +39,14 @@ class Quantity:
     slack: float
     steepest: float
     drift: float = float("nan")
+    start: float = float("nan")
+    end: float = float("nan")
+
+    def change(self) -> str:
+        """In words: the drift of what should stay, both ends of what need not; "" without a run."""
+        if np.isnan(self.drift):
+            return ""
+        return f"drift {self.drift:.2g}" if self.trend == "conserved" else f"from {self.start:.4g} to {self.end:.4g}"
 
 
 @dataclass(frozen=True)
@@ -52,10 +63,15 @@ class Momentum:
 
 @dataclass(frozen=True)
 class Quantities:
-    """Every quantity and the momentum law (None without a run or without momentum)."""
+    """Every quantity and the momentum law (None without a run or without momentum); remark: what else to know.
+
+    balance: the terms a‖φ‖², (b+c)s and e‖θ‖² of E' at the start.
+    """
 
     found: tuple[Quantity, ...]
     momentum: Momentum | None
+    balance: tuple[float, ...] = ()
+    remark: str = ""
 
     def named(self, name: str) -> Quantity | None:
         """The quantity of that name."""
@@ -63,11 +79,14 @@ class Quantities:
 
     def lines(self) -> list[str]:
         """Readable text."""
-        text = [f"{x.name} = {x.formula}: {x.trend}" + ("" if np.isnan(x.drift) else f", changed by {x.drift:.2g}") for x in self.found]
+        text = [f"{x.name} = {x.formula}: {x.trend}" + (f", {x.change()}" if x.change() else "") for x in self.found]
+        if self.balance:
+            terms = " + ".join(f"{x:.4g}" for x in self.balance).replace("+ -", "− ")
+            text.append(f"E' = a‖φ‖² + (b+c)s + e‖θ‖² = {terms} = {sum(self.balance):.4g} at the start")
         m = self.momentum
         if m is not None:
             text.append(f"L' = (a+e)L: mean a {m.mean_a:.4g}, mean e {m.mean_e:.4g}; |L| {m.start:.6g} → {m.end:.6g}, the law says {m.predicted:.6g}")
-        return text
+        return text + ([self.remark] if self.remark else [])
 
 
 def weights(case: Case) -> tuple[float, float] | None:
@@ -160,14 +179,32 @@ def _series(case: Case, name: str, trace: Trace) -> Array:
 def _drift(case: Case, quantity: Quantity) -> Quantity:
     series = _series(case, quantity.name, case.trace)
     scale = max(abs(float(series[0])), 1e-300)
-    return replace(quantity, drift=float(np.abs(series - series[0]).max() / scale))
+    return replace(quantity, drift=float(np.abs(series - series[0]).max() / scale), start=float(series[0]), end=float(series[-1]))
+
+
+def _balance(case: Case) -> tuple[float, ...]:
+    """E' at the start, term by term; () where the field is undefined there."""
+    s, p, q = (float(x) for x in (case.phi @ case.theta, case.phi @ case.phi, case.theta @ case.theta))
+    a, b, c, e = (float(x) for x in at(case.scenario, s, p, q))
+    terms = a * p, (b + c) * s, e * q
+    return terms if np.isfinite(terms).all() else ()
 
 
 def _momentum(case: Case) -> Momentum | None:
-    """The law term by term: ∫a and ∫e by the trapezoidal rule over the first 40 units of time."""
-    trace = case.trace
-    n = min(trace.length[0], int(np.searchsorted(trace.t, 40.0 / case.pace)) + 1)
-    if case.flat or n < 3 or case.scenario.spec.box:
+    """The law over the first 40 units of time; where samples lie too far apart for the integrals, as beside a pole, of a run for itself."""
+    if case.flat or case.scenario.spec.box:
+        return None
+    found = _integrated(case, case.trace)
+    if found is None or found.misfit < FIT:
+        return found
+    short = flow(case.scenario, case.phi[None], case.theta[None], SPAN / case.pace, FINE / case.pace)
+    return _integrated(case, reduce(short)) or found
+
+
+def _integrated(case: Case, trace: Trace) -> Momentum | None:
+    """The law term by term along the samples of a run: ∫a and ∫e by the trapezoidal rule."""
+    n = min(trace.length[0], int(np.searchsorted(trace.t, SPAN / case.pace)) + 1)
+    if n < 3:
         return None
     s, p, q, t = trace.s[0, :n], trace.p[0, :n], trace.q[0, :n], trace.t[:n]
     a, _, _, e = at(case.scenario, s, p, q)
@@ -181,9 +218,10 @@ def _momentum(case: Case) -> Momentum | None:
 def run(case: Case) -> Quantities:
     """Trends from the coefficients; drifts along the flow, whatever the rule."""
     found, along = theory(case), case if case.training is None else replace(case, training=None)
+    balance, remark = _balance(case), FLOWS if case.training is not None else ""
     if not case.measured:
-        return Quantities(found, None)
-    return Quantities(tuple(_drift(along, one) for one in found), _momentum(along))
+        return Quantities(found, None, balance, remark)
+    return Quantities(tuple(_drift(along, one) for one in found), _momentum(along), balance, remark)
 
 
 ANALYSIS = Entry("quantities", "Conserved quantities", "What is conserved, what falls, and how far a long run drifted.", run, order=3)

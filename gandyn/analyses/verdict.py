@@ -15,7 +15,7 @@ import numpy as np
 
 from gandyn.analyses import circles, equilibria, quantities, update_map
 from gandyn.analyses._agreement import agree, seen, sizes
-from gandyn.analyses._case import Case, Entry, at, has_walls
+from gandyn.analyses._case import Case, Entry, at, has_walls, place
 from gandyn.analyses._escapes import drifts, grows
 from gandyn.analyses._linear import block, has_linearisation
 from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SUBLINEARLY, Finding, measured
@@ -230,7 +230,7 @@ def _from_run(case: Case, found: Finding, why: str) -> Verdict:
     radius = found.radius if found.kind == CIRCLE else found.size if found.kind == CYCLE else float("nan")
     target = {CONVERGES: "the origin", SUBLINEARLY: "the origin", CIRCLE: "a circle", CYCLE: "a cycle"}.get(found.kind, "")
     if found.point:
-        target = "rest at (" + ", ".join(f"{x:.4g}" for x in found.point) + ")"
+        target = f"rest at ({place(found.point)})"
     law = "none" if found.kind == INCONCLUSIVE else "measured"
     if found.kind == INCONCLUSIVE:
         why += f" The run is silent too: {found.text}."
