@@ -18,7 +18,8 @@ from app.session import Session
 WIDTH = 330  # pixels at the normal text size
 RAIL = 70
 SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
-WIDE = 1500  # a window at least this wide has panels at both sides
+# A window at least so wide has a side for panels that tell beside the one for panels that ask; if wider still, both are open at first.
+BOTH, WIDE = 1300, 1500
 
 
 class Docks:
@@ -45,8 +46,8 @@ class Docks:
         return dock
 
     def arrange(self, width: int) -> None:
-        """Panels at both sides of a wide window, all in tabs at the left of a narrow one."""
-        both = width >= style.px(WIDE)
+        """Panels at both sides of a wide window, the right one put away where the picture needs its room; all in tabs at the left of a narrow one."""
+        both = width >= style.px(BOTH)
         for panel in panels().values():
             left = panel.area == LEFT or not both
             self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea if left else Qt.DockWidgetArea.RightDockWidgetArea, self.docks[panel.id])
@@ -56,6 +57,8 @@ class Docks:
                 self._window.tabifyDockWidget(first, second)
             if row:
                 row[0].raise_()
+        if width < style.px(WIDE):
+            self._put_away(Qt.DockWidgetArea.RightDockWidgetArea)
         self.resize()
 
     def fit(self) -> None:

@@ -30,7 +30,7 @@ from app.widgets.task_meter import TaskMeter
 from app.widgets.transport import Transport
 
 LATE = 4000  # ms after which the rest is built even if nothing was painted
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 
 class MainWindow(QMainWindow):

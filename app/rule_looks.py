@@ -28,14 +28,19 @@ def options(training: Training) -> str:
     return ", ".join(f"{p.symbol} = {training.options[p.id]:.4g}".replace("-", "−") for p in changed)
 
 
-def described(training: Training) -> str:
-    """The rule with its rates, turns, options and schedule in one line."""
+def named(training: Training) -> str:
+    """The rule with its turns, without the numbers that a map or a locus may run through."""
     name = tr(training.spec.name)
     if training.takes_turns != training.spec.alternating:
         name += " " + (tr("in turns") if training.takes_turns else tr("at once"))
+    return " · ".join(filter(None, (name, turns(training))))
+
+
+def described(training: Training) -> str:
+    """The rule with its rates, turns, options and schedule in one line."""
     schedule = tr(SCHEDULES[training.schedule]) if training.schedule != "constant" else ""
     numbers = [part.replace(" = ", "\u00a0=\u00a0") for part in (rates(training), options(training))]
-    return " · ".join(filter(None, (name, turns(training), *numbers, schedule)))
+    return " · ".join(filter(None, (named(training), *numbers, schedule)))
 
 
 def color_of(theme: Theme, scene: Scene, rule: int, start: int) -> str:

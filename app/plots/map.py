@@ -20,6 +20,7 @@ from app.drawing.mapped import coordinate, extent, value
 from app.drawing.verdicts import name_of
 from app.language import said, tr
 from app.plots._plot import Effort, Plot, Quality
+from app.rule_looks import named
 from app.scene import Scene, Start, View
 from app.studies.map import MapStudy
 from gandyn import Map, Scenario, Training
@@ -46,9 +47,10 @@ class MapPlot(Plot):
         """What is shown of which dynamics."""
         study: MapStudy = scene.study("map")
         what = quantity_name(study.spec.quantity)
-        if study.training is None:
-            return tr("{what} of the flow").format(what=what)
-        return tr("{what} of training").format(what=what)
+        training = _training(scene)
+        if study.training is None or training is None:
+            return (tr("{what} of the flow") if study.training is None else tr("{what} of training")).format(what=what)
+        return tr("{what} of training: {rule}").format(what=what, rule=named(training))
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """Symbols of the axes."""

@@ -16,6 +16,7 @@ from app.language import tr
 from app.numbers import short
 from app.plots._complex import ComplexPlane
 from app.plots._plot import Quality
+from app.rule_looks import described, named
 from app.scene import Scene, View
 
 
@@ -70,7 +71,9 @@ class Multipliers(ComplexPlane):
             radius = tr("no linearisation") if not path.present.size else f"ρ = {short(float(abs(path.present).max()), 6)}"
             metrics = painter.fontMetrics()
             room = frame.w - 3.2 * size - metrics.horizontalAdvance(f"   {radius}")
-            name = metrics.elidedText(tr(path.training.spec.name), Qt.TextElideMode.ElideRight, max(int(room), 0))
+            names = described(path.training), named(path.training)
+            fitting = next((name for name in names if metrics.horizontalAdvance(name) <= room), names[-1])
+            name = metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, max(int(room), 0))
             text = f"{name}   {radius}" if room > 4.0 * size else radius
             width = painter.fontMetrics().horizontalAdvance(text)
             painter.fillRect(QRectF(frame.x + 0.2 * size, y - 0.8 * size, width + 2.6 * size, 1.6 * size), shapes.faded(theme.plot, 0.8))
