@@ -15,6 +15,8 @@ from gandyn.rules import RULES
 if TYPE_CHECKING:
     from app.exporters._orbits import Run
 
+# What every training takes, beside its rule and the options of that rule.
+_COMMON = ("lr_d", "lr_g", "n_d", "n_g", "first", "alternating", "schedule", "decay", "ema")
 _LISTS = ("--phi", "--theta", "--time-scales", "--set", "--regularizer", "--option")
 # Options of a scenario that change what a preset or a file says.
 _OVERRIDES = ("variant", "set", "regularizer", "dim", "time_scales")
@@ -47,6 +49,12 @@ def add_rule(parser: argparse.ArgumentParser, many: bool = False) -> None:
     group.add_argument("--n-d", metavar="N", type=int, default=1, help="updates of the discriminator in a round (default 1)")
     group.add_argument("--n-g", metavar="N", type=int, default=1, help="updates of the generator in a round (default 1)")
     group.add_argument("--first", metavar="d|g", default="g", help="who begins where the players take turns (default g)")
+    how = group.add_mutually_exclusive_group()
+    how.add_argument("--turns", dest="alternating", action="store_const", const=True, help="the players take turns, whatever the rule's own way")
+    how.add_argument("--at-once", dest="alternating", action="store_const", const=False, help="both players step at once")
+    group.add_argument("--schedule", metavar="ID", default="constant", help="constant, inverse or cosine (default constant)")
+    group.add_argument("--decay", metavar="R", type=float, default=0.01, help="how fast rates fall like 1/(1 + decay·n) (default 0.01)")
+    group.add_argument("--ema", metavar="B", type=float, help="decay per round of the moving average of both players")
     group.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the rule, such as beta=-0.5")
 
 
@@ -55,8 +63,6 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     add_rule(parser, many=True)
     group = parser.add_argument_group("more about the training")
     group.add_argument("--rounds", metavar="N", type=int, help="how many rounds every rule is run (default 500)")
-    group.add_argument("--schedule", metavar="ID", default="constant", help="constant, inverse or cosine (default constant)")
-    group.add_argument("--ema", metavar="B", type=float, help="decay per round of the moving average of both players")
 
 
 def trainings_of(args: argparse.Namespace, base: tuple[Training, ...]) -> tuple[Training, ...]:
@@ -69,16 +75,16 @@ def trainings_of(args: argparse.Namespace, base: tuple[Training, ...]) -> tuple[
     strange = sorted(set(options) - known)
     if strange:
         raise SceneError(f"{strange[0]} is an option of none of these rules; they have {', '.join(sorted(known)) or 'none'}.")
-    common = {name: getattr(args, name) for name in ("lr_d", "lr_g", "n_d", "n_g", "first", "schedule", "ema")}
-    return tuple(Training(rule, **common, options=_own(rule, options)) for rule in args.rule)
+    return tuple(Training(rule, **_common(args), options=_own(rule, options)) for rule in args.rule)
 
 
 def untrained(args: argparse.Namespace) -> None:
     """Refuses numbers of a training that nothing is trained with."""
-    usual = {"lr_d": Training().lr_d, "lr_g": Training().lr_g, "n_d": 1, "n_g": 1, "first": "g", "schedule": "constant", "ema": None, "option": []}
+    usual = {**{name: getattr(Training(), name) for name in _COMMON}, "option": []}
     for name, value in usual.items():
         if getattr(args, name, value) != value:
-            raise SceneError(f"--{name.replace('_', '-')} says how an update rule trains; name one with --rule.")
+            word = {"alternating": "turns" if args.alternating else "at-once"}.get(name, name.replace("_", "-"))
+            raise SceneError(f"--{word} says how an update rule trains; name one with --rule.")
 
 
 def _own(rule: str, options: dict[str, float]) -> dict[str, float]:
@@ -91,11 +97,27 @@ def training_of(args: argparse.Namespace) -> dict[str, Any]:
     if not args.rule:
         untrained(args)
     options = _numbers_only(_pairs(args.option, "--option"))
-    taken = {"lr_d": args.lr_d, "lr_g": args.lr_g, "n_d": args.n_d, "n_g": args.n_g, "first": args.first}
-    clash = set(options) & {*taken, "alternating", "phi", "theta", "measured", "rule", "scenario"}
+    taken = _common(args)
+    clash = set(options) & {*taken, "phi", "theta", "measured", "rule", "scenario"}
     if clash:
         raise SceneError(f"{min(clash)} is no option of a rule.")
     return {"rule": args.rule, **taken, **options}
+
+
+def _common(args: argparse.Namespace) -> dict[str, Any]:
+    """What every rule takes."""
+    return {name: getattr(args, name) for name in _COMMON}
+
+
+def scenes_trainings(args: argparse.Namespace) -> list[dict[str, Any]]:
+    """The keywords of `gandyn.analyze` for the flow and for each update rule of the scene; raises SceneError where it has none."""
+    if args.rule:
+        raise SceneError("--rules is about the scene's own update rules; leave out --rule.")
+    untrained(args)
+    trainings = _base(args).trainings
+    if not trainings:
+        raise SceneError("This scene has no update rules; name one with --rule.")
+    return [{}, *({"rule": training} for training in trainings)]
 
 
 def _numbers_only(options: dict[str, float | str]) -> dict[str, float]:

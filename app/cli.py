@@ -146,6 +146,7 @@ def _add_flow(parser: argparse.ArgumentParser) -> None:
 def _add_analyze(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
     arguments.add_rule(parser)
+    parser.add_argument("--rules", action="store_true", help="the flow and every update rule of the scene, one after the other")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=_analyze)
 
@@ -223,8 +224,8 @@ def _flow(args: argparse.Namespace) -> int:
 def _analyze(args: argparse.Namespace) -> int:
     import gandyn
 
-    training = arguments.training_of(args)
-    found = [gandyn.analyze(scenario, phi=phi, theta=theta, **training) for scenario, phi, theta in arguments.cases_of(args)]
+    trainings = arguments.scenes_trainings(args) if args.rules else [arguments.training_of(args)]
+    found = [gandyn.analyze(scenario, phi=phi, theta=theta, **how) for scenario, phi, theta in arguments.cases_of(args) for how in trainings]
     if args.json:
         rows = [analysis.to_dict() for analysis in found]
         print(json.dumps(rows[0] if len(rows) == 1 else rows, indent=1))

@@ -85,14 +85,10 @@ def _case(args: argparse.Namespace) -> tuple[Any, Any, Any]:
 
 def _training(args: argparse.Namespace) -> Training | None:
     """How it is trained, or None for the flow."""
-    from gandyn import Training
-
     if args.rule is None:
         arguments.untrained(args)
         return None
-    names = ("rule", "lr_d", "lr_g", "n_d", "n_g", "first")
-    given = arguments.training_of(args)
-    return Training(**{name: given[name] for name in names}, options={name: value for name, value in given.items() if name not in names})
+    return arguments.trainings_of(argparse.Namespace(**{**vars(args), "rule": [args.rule]}), ())[0]
 
 
 def _spec(args: argparse.Namespace, known: Any) -> MapSpec:

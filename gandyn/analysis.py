@@ -94,6 +94,8 @@ class Analysis:
     def __str__(self) -> str:
         start = ", ".join(f"{name} = ({', '.join(f'{x:g}' for x in values)})" for name, values in (("φ", self.phi), ("θ", self.theta)))
         text = [f"{self.scenario.spec.name}, d = {self.scenario.dim}, from {start}"]
+        if self.training is not None:
+            text.append(f"trained by {self.training.rule} with η_D = {self.training.lr_d:g}, η_G = {self.training.lr_g:g}")
         for id, answer in self.answers.items():
             text += ["", ANALYSES[id].name, *(f"  {line}" for line in answer.lines())]
         return "\n".join(text)

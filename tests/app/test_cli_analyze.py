@@ -75,3 +75,23 @@ def test_numbers_of_a_training_without_a_rule_are_refused(words: list[str], caps
     """Silently left out they would look as if they made no difference."""
     assert entry.main(["analyze", "--variant", "wgan", *words]) == 2
     assert capsys.readouterr().err == f"gandyn: {words[0]} says how an update rule trains; name one with --rule.\n"
+
+
+def test_the_scenes_own_rules_are_analysed_too(capsys):
+    """`--rules`: the flow and each rule, with the scene's numbers; a scene without any says so."""
+    assert entry.main(["analyze", "mescheder", "--rules", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    trained = [x["training"] and (x["training"]["rule"], x["training"]["n_d"]) for x in found]
+    assert trained == [None, ("simultaneous", 1), ("alternating", 1), ("alternating", 5)]
+    assert entry.main(["analyze", "su-minimax", "--rules"]) == 2
+    assert "no update rules" in capsys.readouterr().err
+
+
+def test_turns_and_schedules_are_the_trainings(capsys):
+    """What the library can be told, the command line can."""
+    rule = ["--rule", "momentum", "--option", "beta=-0.5", "--turns", "--schedule", "inverse", "--decay", "0.05"]
+    assert entry.main(["analyze", "mescheder-wgan", *rule, "--json"]) == 0
+    training = json.loads(capsys.readouterr().out)["training"]
+    assert training["alternating"] is True and (training["schedule"], training["decay"]) == ("inverse", 0.05)
+    assert entry.main(["analyze", "mescheder-wgan", "--turns"]) == 2
+    assert "--turns says how an update rule trains" in capsys.readouterr().err
