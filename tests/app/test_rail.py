@@ -10,8 +10,8 @@ from tests.app.conftest import wait_for
 
 
 def test_presenting_brings_the_same_tab_back(window: MainWindow) -> None:
-    window.resize(1366, 768)
-    window.docks.arrange(1366)
+    window.resize(1200, 768)
+    window.docks.arrange(1200)
     window.docks.docks["starts"].raise_()
     assert wait_for(lambda: not window.docks.docks["starts"].visibleRegion().isEmpty())
     window.present(True)
@@ -20,8 +20,8 @@ def test_presenting_brings_the_same_tab_back(window: MainWindow) -> None:
 
 
 def test_the_rail_shows_a_panel_and_puts_its_side_away(window: MainWindow) -> None:
-    window.resize(1366, 768)
-    window.docks.arrange(1366)
+    window.resize(1200, 768)
+    window.docks.arrange(1200)
     rail, docks = window.rail, window.docks.docks
     assert wait_for(rail.buttons["model"].isChecked)
     rail.buttons["starts"].click()
@@ -33,6 +33,17 @@ def test_the_rail_shows_a_panel_and_puts_its_side_away(window: MainWindow) -> No
     assert not any(button.isChecked() for button in rail.buttons.values())
     rail.buttons["view"].click()
     assert wait_for(lambda: not docks["view"].visibleRegion().isEmpty() and rail.buttons["view"].isChecked())
+
+
+def test_a_middling_screen_shows_what_training_means_beside_the_sliders(window: MainWindow) -> None:
+    """At first the picture has the room; the analysis opens at the right and leaves the model where it is."""
+    window.resize(1366, 768)
+    window.docks.arrange(1366)
+    rail, docks = window.rail, window.docks.docks
+    assert wait_for(rail.buttons["model"].isChecked) and docks["view"].isHidden()
+    rail.buttons["analysis"].click()
+    assert wait_for(lambda: not docks["analysis"].visibleRegion().isEmpty() and not docks["model"].visibleRegion().isEmpty())
+    assert window.canvas.width() >= 600
 
 
 def test_every_panel_has_a_picture_on_the_rail(window: MainWindow) -> None:
