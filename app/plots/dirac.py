@@ -22,6 +22,8 @@ from gandyn import Orbit, Scenario, field, losses
 
 FAKE, CRITIC = "fake", "critic"
 GRAB = 12.0
+# The numbers take no more than this share of the height.
+WORDS = 0.45
 
 
 class Dirac(Plot):
@@ -167,6 +169,9 @@ class Dirac(Plot):
         lines = [shapes.rich_text(frame.painter, "   ".join(pair)) for pair in (values, rates)]
         if max(line.size().width() for line in lines) > frame.w - 16.0:
             lines = [shapes.rich_text(frame.painter, part) for part in (*values, *rates)]
+        # Numbers must leave the picture room: all of them, the losses, or none.
+        fitting = int(WORDS * frame.h / lines[0].size().height()) if max(line.size().width() for line in lines) < frame.w else 0
+        lines = lines[: len(lines) if fitting >= len(lines) else 2 if fitting >= 2 and len(lines) > 2 else 0]
         y = frame.y + 4.0
         for line in lines:
             y += shapes.rich(frame.painter, frame.x + 8.0, y, line, frame.theme.ink, frame.theme.plot)
@@ -214,7 +219,7 @@ def _short(value: object) -> str:
 
 def _number(value: float, digits: int) -> str:
     """A real minus sign, and a dash where there is no number, as where the normalised critic vanishes."""
-    return "—" if np.isnan(value) else f"{value:.{digits}g}".replace("inf", "∞").replace("-", "−")
+    return "—" if np.isnan(value) else f"{value + 0.0:.{digits}g}".replace("inf", "∞").replace("-", "−")
 
 
 def _vector(value: Array) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -64,13 +64,14 @@ class Trace:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """scenario, training (None: the flow), and the start phi, theta (d,). measured: whether long runs are allowed."""
+    """scenario, training (None: the flow), and the start phi, theta (d,). measured: whether long runs are allowed; known: answers found already."""
 
     scenario: Scenario
     training: Training | None
     phi: Array
     theta: Array
     measured: bool = True
+    known: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property
     def momentum(self) -> float:

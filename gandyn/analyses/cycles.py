@@ -54,6 +54,11 @@ class Cycle:
     rotation: float = float("nan")
     point: tuple[float, ...] = ()
 
+    @property
+    def slowest(self) -> float:
+        """The size of the largest multiplier that shrinks deviations; NaN if none does."""
+        return max((abs(v) for v in self.multipliers if abs(v) < 1.0 - ONE), default=float("nan"))
+
     def lines(self) -> list[str]:
         """Readable text."""
         size = f"‖(φ, θ)‖ from {self.low:.6g} to {self.high:.6g}"
@@ -81,7 +86,14 @@ class Cycles:
 
 
 def run(case: Case) -> Cycles:
-    """Cycles of the flow, or closed curves of the update rule."""
+    """Cycles of the flow, or closed curves of the update rule; looked for once."""
+    if "cycles" not in case.known:
+        case.known["cycles"] = _looked_for(case)
+    found: Cycles = case.known["cycles"]
+    return found
+
+
+def _looked_for(case: Case) -> Cycles:
     if not case.measured:
         return Cycles((), "No run was made, so no cycle was looked for.")
     if case.training is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gandyn.analyses import circles, equilibria, quantities, update_map
+from gandyn.analyses import circles, cycles, equilibria, quantities, update_map
 from gandyn.analyses._agreement import agree, seen, sizes
 from gandyn.analyses._case import Case, Entry, at, has_walls, place
 from gandyn.analyses._escapes import drifts, grows
@@ -26,6 +26,9 @@ WORDS = {
     CONVERGES: "converges", SUBLINEARLY: "converges slower than exponentially", CLOSED: "runs on closed orbits", CIRCLE: "tends to a circle",
     CYCLE: "tends to a cycle", DIVERGES: "diverges",
 }
+
+
+DRIFT = " A drift too slow for the run to see is not excluded."
 
 
 @dataclass(frozen=True)
@@ -237,13 +240,25 @@ def _from_run(case: Case, found: Finding, why: str) -> Verdict:
     if found.irregular:
         why += " No single closed curve: the motion is irregular, and its bounds are those of the run."
     if found.kind in (CLOSED, CYCLE):
-        why += " A drift too slow for the run to see is not excluded."
+        why += DRIFT
     return Verdict(found.kind, law, why, rate=rate, radius=radius, target=target, check=found.text + ".")
+
+
+def _by_multiplier(case: Case, found: Verdict) -> Verdict:
+    """A measured cycle of the flow that its return map says to attract needs no doubt about drift."""
+    if case.training is not None or found.kind != CYCLE or not found.reason.endswith(DRIFT):
+        return found
+    near = (c for c in cycles.run(case).found if c.stability == "attracting" and abs(c.high - found.radius) < 0.02 * c.high)
+    cycle = next(near, None)
+    if cycle is None:
+        return found
+    attracts = f" The cycle attracts: its Floquet multiplier is {cycle.slowest:.4g}. That it draws this start is measured."
+    return replace(found, reason=found.reason.removesuffix(DRIFT) + attracts)
 
 
 def run(case: Case) -> Verdict:
     """The verdict, and in which dimensions it holds: the same lengths are tried on a line and in the plane."""
-    found = judged(case)
+    found = _by_multiplier(case, judged(case))
     here = "d = 1" if case.flat else "d ≥ 2"
     other = judged(case.in_dimension(2 if case.flat else 1))
     averaged = case.measured and case.training is not None and case.training.ema is not None and found.kind in (CLOSED, CIRCLE, CYCLE)

@@ -78,3 +78,10 @@ def test_the_origin_is_no_start() -> None:
     """One sentence, not a run of nothing."""
     with pytest.raises(ValueError, match="origin itself"):
         gandyn.analyze(Scenario("minimax"), phi=[0.0, 0.0], theta=[0.0, 0.0])
+
+
+def test_a_cycle_with_a_multiplier_below_1_leaves_no_doubt_about_drift() -> None:
+    """WGAN-GP on a line has e^{−2λπ/ω}; of closed orbits, which only a run tells, the doubt stays."""
+    reason = gandyn.analyze(Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=1)).verdict.reason
+    assert "multiplier is 0.5318" in reason and "drift" not in reason
+    assert gandyn.analyze(Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=1), measured=False).verdict.law == "none"
