@@ -115,14 +115,17 @@ class Series(Plot):
     def _key(self, frame: Frame, scene: Scene, curves: Curves, now: float) -> None:
         painter, size = frame.painter, frame.theme.text
         lines = list(self._lines(scene, curves))
-        room = min(frame.h / max(len(lines), 1), 1.6 * size)
+        # Where lines would be too small to be read, symbols alone stand in two columns.
+        columns = 2 if frame.h < 1.05 * size * len(lines) else 1
+        rows = -(-len(lines) // columns)
+        room = min(frame.h / max(rows, 1), 1.6 * size)
         painter.setFont(axes.font(frame.theme, min(0.9, 0.78 * room / size)))
-        for row, (name, component, t, y) in enumerate(lines):
-            value = float(np.interp(now, t, y))
+        for place, (name, component, t, y) in enumerate(lines):
             symbol = SYMBOLS[name] + (SUBSCRIPTS[component] if scene.dim == 2 and name in ("theta", "phi") else "")
-            text = f"{symbol} = {value:.4g}".replace("-", "−")
+            text = symbol if columns == 2 else f"{symbol} = {float(np.interp(now, t, y)):.4g}".replace("-", "−")
             painter.setPen(QColor(color_of(frame.theme, name)))
-            box = QRectF(frame.x + frame.w + 0.7 * size, frame.y + row * room, 8.0 * size, room)
+            x = frame.x + frame.w + (0.7 + 3.5 * (place // rows)) * size
+            box = QRectF(x, frame.y + place % rows * room, 8.0 * size, room)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from PySide6.QtCore import Qt
 
 from app.drawing import frame as axes
 from app.drawing import layers, shapes
@@ -67,10 +68,8 @@ class Sheet(Plane):
 
     def _remark(self, frame: Frame, text: str) -> None:
         frame.painter.setFont(axes.font(frame.theme, 0.88))
-        at = frame.point(0.0, 0.0)
-        at.setX(frame.x + 0.8 * frame.theme.text)
-        at.setY(frame.y + frame.h - 1.2 * frame.theme.text)
-        shapes.note(frame.painter, at, text, shapes.faded(frame.theme.ink, 1.0), shapes.faded(frame.theme.panel, 1.0))
+        where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        shapes.words(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
 
     def _equilibrium(self, frame: Frame) -> None:
         """The origin of this plane is one only on the cone; circles are drawn as what orbits tend to."""
