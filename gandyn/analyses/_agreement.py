@@ -8,7 +8,9 @@ import numpy as np
 
 from gandyn.analyses import quantities
 from gandyn.analyses._case import Case
+from gandyn.analyses._escapes import name, weight
 from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, DIVERGES, INCONCLUSIVE, SUBLINEARLY, Finding
+from gandyn.orbit import Array
 
 if TYPE_CHECKING:
     from gandyn.analyses.verdict import Verdict
@@ -25,7 +27,22 @@ def seen(case: Case, law: Verdict, found: Finding) -> str:
         return f"{sizes(case)}; once ‖φ‖ < {np.sqrt(ROUNDING):.0g} dividing by it leaves rounding noise"
     if law.law == "constant speed" and found.kind != DIVERGES:
         return f"{sizes(case)}; far out the gradient of φ is rounding noise, which this rule divides by its own size"
-    return sizes(case) if law.law == "growth" else found.text
+    if law.law == "growth":
+        w = _longer(case)
+        return f"{name(weight(case))} went from {w[0]:.4g} to {w[-1]:.4g} and never fell"
+    return found.text
+
+
+def _longer(case: Case) -> Array:
+    """What the law of growth says grows, along the run."""
+    n = case.trace.length[0]
+    return np.asarray(case.trace.p[0, :n] + weight(case) * case.trace.q[0, :n])
+
+
+def _only_grew(case: Case) -> bool:
+    """To rounding, which a round may lose where the gradients all but vanish."""
+    w = _longer(case)
+    return bool((np.diff(w) >= -1e-13 * w[1:]).all() and w[-1] > w[0])
 
 
 def sizes(case: Case) -> str:
@@ -36,6 +53,10 @@ def sizes(case: Case) -> str:
 
 def agree(case: Case, law: Verdict, found: Finding) -> bool:
     """Whether the run bears the law out, given how far a run of its length can see."""
+    return _only_grew(case) if law.law == "growth" else _alike(case, law, found)
+
+
+def _alike(case: Case, law: Verdict, found: Finding) -> bool:
     if law.kind == found.kind:
         return not found.point and (law.kind != CIRCLE or np.isnan(law.radius) or case.training is not None or _on_circle(case, law.radius))
     if law.kind == DIVERGES:

@@ -29,15 +29,26 @@ def grows(case: Case) -> str:
     t = case.training
     if t is None or t.takes_turns or t.spec.update is not plain or t.spec.looks_ahead or t.schedule != "constant" or case.scenario.spec.box:
         return ""
-    matrix = np.diag([t.lr_d, t.lr_g]) @ block(case.followed)
-    if not matrix[0, 1] * matrix[1, 0] < 0.0 or len(equilibria.run(case).found) > 1:
+    ratio = weight(case)
+    if not ratio > 0.0 or len(equilibria.run(case).found) > 1:
         return ""
-    alpha, beta = abs(matrix[1, 0]), abs(matrix[0, 1])
-    gain = _gains(case, alpha, beta)
+    gain = _gains(case, 1.0, ratio)
     if not (gain >= -1e-12).all() or (gain <= 0.0).mean() > 0.1:
         return ""
-    name = "‖φ‖² + ‖θ‖²" if abs(alpha - beta) < 1e-12 * alpha else f"‖φ‖² + {beta / alpha:.4g} ‖θ‖²"
-    return f"every round makes {name} longer, if little where gradients vanish: the flow never shortens it, and a straight step overshoots."
+    return f"every round makes {name(ratio)} longer, if little where gradients vanish: the flow never shortens it, and a straight step overshoots."
+
+
+def weight(case: Case) -> float:
+    """β/α of W, by the linearisation at the origin, where b and c must differ in sign (else not above 0)."""
+    t = case.training
+    assert t is not None
+    (_, b), (c, _) = np.diag([t.lr_d, t.lr_g]) @ block(case.followed)
+    return float(-b / c) if c else 0.0
+
+
+def name(ratio: float) -> str:
+    """W over α in words."""
+    return "‖φ‖² + ‖θ‖²" if abs(ratio - 1.0) < 1e-12 else f"‖φ‖² + {ratio:.4g} ‖θ‖²"
 
 
 def _gains(case: Case, alpha: float, beta: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._case import Case, Trace, place
+from gandyn.analyses._case import Trace, place
 from gandyn.orbit import DIVERGED, FINISHED, SINGULAR, Array
-from gandyn.regularizers.instance_noise import Noisy
 
 CONVERGES, SUBLINEARLY, CLOSED = "converges", "converges-sublinearly", "closed-orbits"
 CIRCLE, CYCLE, DIVERGES, INCONCLUSIVE = "tends-to-circle", "limit-cycle", "diverges", "inconclusive"
@@ -24,8 +22,6 @@ WINDOWS = 6
 GONE, STILL = 1e-7, 1e-5
 # Tops of an irregular motion differ by no more than this factor.
 BAND = 1.25
-# Where training has not settled, it is followed so many times as long; where every step is a quadrature, only the first.
-LONGER = (8, 64)
 
 
 @dataclass(frozen=True)
@@ -178,7 +174,7 @@ def _turning(w: Windows) -> Finding | None:
     if w.swing[-1] < STILL or (w.swing[-1] < 0.05 and fading[-3:].max() < 0.75):
         return Finding(CIRCLE, f"‖x‖ settled at {size:.6g}; s, ‖φ‖², ‖θ‖² still swing by {w.swing[-1]:.2g} of ‖x‖²", size=size)
     if (abs(w.slopes[-2:]).max() < 5e-3 or _drawn(w)) and fading[-1] > 0.9:
-        return Finding(CLOSED, _swinging(w.bottom[-1], size), size=size)
+        return Finding(CLOSED, swinging(w.bottom[-1], size), size=size)
     return None
 
 
@@ -189,7 +185,7 @@ def _drawn(w: Windows) -> bool:
     return bool(shrinks.all() and changes[:, -1].max() < 1e-3)
 
 
-def _swinging(bottom: float, top: float) -> str:
+def swinging(bottom: float, top: float) -> str:
     """Between which sizes, if a reader can tell them apart."""
     ends = f"{bottom:.4g}", f"{top:.4g}"
     return f"‖x‖ stays at {ends[1]}" if ends[0] == ends[1] else f"‖x‖ keeps swinging between {ends[0]} and {ends[1]}"
@@ -203,77 +199,3 @@ def _wandering(w: Windows) -> Finding | None:
         return None
     size = float(tops.max())
     return Finding(CLOSED, f"‖x‖ wanders irregularly between {bottoms.min():.4g} and {size:.4g}", size=size, irregular=True)
-
-
-def measured(case: Case) -> Finding:
-    """The first start's run; the others tell an orbit of its own size from a cycle that draws every start."""
-    first, times, last = classify(case.trace, 0), 1, case.trace.last[:1]
-    if case.training is not None and case.training.schedule == "constant":
-        if first.kind == CIRCLE:
-            first = _still_fading(case, first)
-        elif _unsettled(case, first):
-            first, times, last = _longer(case, first)
-    return _among_others(case, first, times, last) if first.kind == CLOSED else first
-
-
-def _by_quadrature(knobs: Any) -> bool:
-    """Whether every evaluation of the field is one."""
-    return isinstance(knobs, Noisy) or (hasattr(knobs, "inner") and _by_quadrature(knobs.inner))
-
-
-def _unsettled(case: Case, first: Finding) -> bool:
-    """Whether a longer run may tell more: steps of fixed size may end on a cycle what falls like a power of t and is still far out."""
-    far = first.kind == SUBLINEARLY and not first.point and first.size > 0.1 * float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
-    return far or first.kind == INCONCLUSIVE
-
-
-def _longer(case: Case, first: Finding) -> tuple[Finding, int, Array]:
-    """What the first start does in longer runs, how many times as long, and its last state (1, 2d)."""
-    times, last = 1, case.trace.last[:1]
-    for times in LONGER[:1] if _by_quadrature(case.followed.knobs()) else LONGER:
-        trace = case.run(case.phi[None], case.theta[None], times)
-        first, last = classify(trace, 0), trace.last
-        if not _unsettled(case, first):
-            break
-    return first, times, last
-
-
-def _among_others(case: Case, first: Finding, times: int, last: Array) -> Finding:
-    """A bounded motion told apart by what starts of other sizes do in as long a run."""
-    trace = case.trace if times == 1 else case.run(*case.starts, times)
-    others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
-    same = [x for x in others if _alike(x, first)]
-    # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle of its own.
-    drawn = same and (others[0] in same or (others[-1] in same and trace.keeps_momentum))
-    if not drawn and not first.irregular and any(x.kind in (CLOSED, CIRCLE) for x in others):
-        return Finding(CLOSED, f"{first.text}; from half as far {others[0].size:.4g}: the start decides the size", size=first.size)
-    # Also where starts farther off do something else altogether: a cycle need not draw them all.
-    return _isolated(case, first, times, last)
-
-
-def _still_fading(case: Case, first: Finding) -> Finding:
-    """Whether the swing about a circle goes on fading in a second run; steps of fixed size can leave a small cycle about it."""
-    d, last = case.scenario.dim, case.trace.last[:1]
-    before, after = windows(case.trace, 0), windows(case.run(last[:, :d], last[:, d:]), 0)
-    if before is None or after is None or after.swing[-1] < max(STILL, 0.75 * before.swing[-1]):
-        return first
-    return Finding(CLOSED, _swinging(after.bottom[-1], after.top[-1]), size=float(after.top[-1]))
-
-
-def _alike(other: Finding, first: Finding) -> bool:
-    """Whether two starts came to the same size, to a hundredth, or within the band of irregular motion, settled or not."""
-    slack = BAND - 1.0 if other.irregular or first.irregular else 0.01
-    bounded = other.kind == CLOSED or (first.irregular and other.kind == INCONCLUSIVE)
-    return bounded and abs(other.size - first.size) < slack * first.size
-
-
-def _isolated(case: Case, first: Finding, times: int, last: Array) -> Finding:
-    """A cycle draws from inside too; on the outermost of many closed orbits, as walls leave it, a start inside keeps its size."""
-    d = case.scenario.dim
-    inside = (0.5 if first.irregular else 0.8) * last
-    found = classify(case.run(inside[:, :d], inside[:, d:], times))
-    if _alike(found, first) or (found.kind == CLOSED and found.size > 0.9 * first.size):
-        return Finding(CYCLE, f"{first.text}, and so from starts of other sizes", size=first.size, irregular=first.irregular)
-    if found.kind in (CLOSED, CIRCLE):
-        return Finding(CLOSED, f"{first.text}; orbits inside that one keep their own size", size=first.size)
-    return Finding(INCONCLUSIVE, f"{first.text}, but from inside that: {found.text}", size=first.size)

@@ -18,7 +18,8 @@ from gandyn.analyses._agreement import agree, seen, sizes
 from gandyn.analyses._case import Case, Entry, at, has_walls, place
 from gandyn.analyses._escapes import drifts, grows
 from gandyn.analyses._linear import block, has_linearisation
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SUBLINEARLY, Finding, measured
+from gandyn.analyses._long_runs import measured
+from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SUBLINEARLY, Finding
 from gandyn.analyses._schedules import average, falls, in_rounds, limit_flow, said
 
 # What a flow does, in a sentence.

@@ -1,5 +1,5 @@
 """Second runs of cells that their own run leaves open: from other starts, to tell a cycle that draws from orbits that keep their size, and on
-from where they ended, to tell a circle that is reached from a small cycle about it. The vectorised half of `gandyn.analyses._measure.measured`.
+from where they ended, to tell a circle that is reached from a small cycle about it. The vectorised half of `gandyn.analyses._long_runs.measured`.
 """
 
 from __future__ import annotations

@@ -153,6 +153,15 @@ def test_the_sentences_of_the_library_are_translated_when_they_are_said(monkeypa
     assert language.said("Nothing of ours.") == "Nothing of ours."
 
 
+@pytest.mark.parametrize("name", ["_measure", "_long_runs", "_agreement"])
+def test_what_a_long_run_shows_is_told_in_every_language(name: str) -> None:
+    tree = ast.parse((texts.ROOT / "gandyn" / "analyses" / f"{name}.py").read_text(encoding="utf-8"))
+    told = {_template(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+    sentences = {text for text in told if len(re.findall(r"[a-z]{2,}", text)) > 2}
+    assert sentences
+    assert sentences - set(language.catalogue("zh", "sentences")) == set()
+
+
 def test_translated_sentences_keep_what_varies() -> None:
     for english, other in language.catalogue("zh", "sentences").items():
         assert sorted(re.findall(r"\{\d\}", other)) == [f"{{{i}}}" for i in range(english.count("{}"))], english

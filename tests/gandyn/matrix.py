@@ -104,13 +104,17 @@ def _shown(verdict: Verdict, scenario: Scenario, training: Training, rounds: int
     text = f"tops {tops[0]:.4g} {tops[3]:.4g} {tops[7]:.4g} {tops[11]:.4g} {tops[15]:.4g}, last bottom {bottoms[-1]:.4g}"
     if verdict.kind == "limit-cycle":
         return "" if _cycles(verdict, tops, scenario, training, rounds) else text
+    if verdict.law == "constant speed":
+        return "" if _speeds_on(scenario, training) else text
+    if verdict.law == "growth":
+        return "" if _lengthens(training, run) else text
     return "" if LOOKS[verdict.kind](verdict, run, rounds) else text
 
 
 def _cycles(verdict: Verdict, tops: Array, scenario: Scenario, training: Training, rounds: int) -> bool:
     """Bounds that stay, and that at least one neighbour comes to as well: several cycles may share the plane."""
     slack, last = 0.35 if "irregular" in verdict.reason else 0.05, tops[-4:].max()
-    others = [rounds_of(scenario, training, factor, rounds).tops[-4:].max() for factor in (1.4, 0.7)]
+    others = [rounds_of(scenario, training, factor, rounds).tops[-4:].max() for factor in (1.4, 0.7, 2.0)]
     shared = any(abs(other / last - 1.0) < slack for other in others)
     return bool(abs(tops[15] / tops[11] - 1.0) < slack and shared and abs(verdict.radius / last - 1.0) < slack)
 
@@ -133,8 +137,9 @@ def _lingers(verdict: Verdict, run: Run, rounds: int) -> bool:
 
 
 def _turns(run: Run) -> bool:
-    """Whether it moves about, in the last eighth, by a quarter of what it is away; what creeps in a flat region turns on nothing."""
-    return bool(np.ptp(run.states[-len(run.size) // 8 :], axis=0).max() > 0.25 * run.tops[-1])
+    """Whether it moves on, in the last eighth, as fast as ever but for a thousandth; what creeps in a flat region turns on nothing."""
+    steps = np.linalg.norm(np.diff(run.states, axis=0), axis=1)
+    return bool(steps[-len(steps) // 8 :].max() > 1e-3 * steps.max())
 
 
 def _circles(verdict: Verdict, run: Run, rounds: int) -> bool:
@@ -146,12 +151,22 @@ def _closes(verdict: Verdict, run: Run, rounds: int) -> bool:
     return bool(_turns(run) and abs(run.tops[15] / run.tops[8] - 1.0) < 0.01 and run.tops[15] > 1e-3 * run.size[0])
 
 
+def _speeds_on(scenario: Scenario, training: Training) -> bool:
+    """Whether θ moves one way at one speed, until φ is so small that dividing by it is rounding noise, or a rule has magnified such noise."""
+    orbit = gandyn.train(scenario, training, *standard_start(1), 20_000)
+    stop = int((orbit.phi[:, 0] > 1e-6).argmin()) or len(orbit.phi)
+    moves = np.diff(orbit.theta[2:stop, 0])
+    return bool(len(moves) > 8 and (moves > 0.0).all() and abs(moves[-1] / moves[-2] - 1.0) < 0.02)
+
+
+def _lengthens(training: Training, run: Run) -> bool:
+    """Whether every stretch of rounds lengthens ‖φ‖²/η_D + ‖θ‖²/η_G, which a flow along −σ(s)θ, σ(s)φ conserves."""
+    phi, theta = np.split(run.states, 2, axis=1)
+    w = (phi**2).sum(-1) / training.lr_d + (theta**2).sum(-1) / training.lr_g
+    return bool((np.diff(w) >= -1e-12 * w[1:]).all() and w[-1] > 1.01 * w[0])
+
+
 def _escapes(verdict: Verdict, run: Run, rounds: int) -> bool:
-    if verdict.law == "constant speed":
-        # Until φ is so small that dividing by it is rounding noise, or until a rule has magnified such noise.
-        stop = int((run.states[:, 0] > 1e-6).argmin()) or len(run.states)
-        moves = np.diff(run.states[2:stop, 1])
-        return bool(len(moves) > 8 and (moves > 0.0).all() and abs(moves[-1] / moves[-2] - 1.0) < 0.02)
     tops = run.tops[[0, 1, 7, 15]]
     return bool((tops[1:] >= 0.999 * tops[:-1]).all() and tops[-1] > 2.0 * run.size[0])
 
