@@ -10,23 +10,34 @@ from app.drawing import figure
 from app.drawing.layout import page_of
 from app.exporters._base import MAX_FILM, Job, Options
 from app.exporters._painting import blank, ensure_application
+from app.plots._plot import Effort
 from app.scene import Scene, SceneError
 from app.theme import THEMES
 
+# The share of a job that long work before the first frame takes.
+PREPARED = 0.3
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 
 
 class Film:
-    """The animation of a scene: its playhead runs from 0 to the duration in options.frames frames."""
+    """The animation of a scene: its playhead runs from 0 to the duration in options.frames frames.
 
-    def __init__(self, scene: Scene, options: Options) -> None:
+    job: hears of long work before the first frame, a map's say, and can stop it.
+    """
+
+    def __init__(self, scene: Scene, options: Options, job: Job | None = None) -> None:
         ensure_application()
+        self._job, self._begun = job or Job(), 0.0
         # A film shows how the path comes about: all of it faintly, what is past in full.
         growing = scene.with_display(tail=scene.duration) if scene.display.tail == 0.0 else scene
         self._scene, self._options, self._timed = growing, options, page_of(scene).timed
         self._theme = THEMES[options.theme]
-        self._data = figure.compute(scene)
+        self._data = figure.compute(scene, Effort(report=self._report))
         self._ground = self._painted_ground()
+
+    def _report(self, share: float) -> None:
+        self._begun = PREPARED * share
+        self._job.step(self._begun)
 
     def _painted_ground(self) -> QImage:
         image = blank(self._options)
@@ -69,7 +80,7 @@ class Film:
     def frames(self, job: Job, share: float = 1.0) -> Iterator[QImage]:
         """All frames in order, which take this share of the job."""
         for index in range(self._options.frames):
-            job.step(share * index / self._options.frames)
+            job.step(self._begun + (share - self._begun) * index / self._options.frames)
             yield self.frame(index)
 
 

@@ -38,7 +38,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     from app.exporters._film import Film, check_memory
 
     check_memory(options)
-    film = Film(scene, options)
+    film = Film(scene, options, job)
     palette = _palette(film, options)
     frames = _indexed(film, palette, job)
     delay = max(2, round(100.0 / options.fps)) * TICK

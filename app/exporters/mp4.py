@@ -24,7 +24,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     from app.exporters._film import Film
 
     even = replace(options, width=options.width + options.width % 2, height=options.height + options.height % 2)
-    film = Film(scene, even)
+    film = Film(scene, even, job)
     with whole(path) as file, tempfile.TemporaryDirectory(prefix="gandyn-") as folder:
         metadata = Path(folder, "metadata.txt")
         metadata.write_text(f";FFMETADATA1\ntitle={_escaped(scene.title)}\ncomment={_escaped(recipe_text(scene))}\n", encoding="utf-8")

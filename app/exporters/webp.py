@@ -34,7 +34,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
         raise SceneError(f"A WebP is at most {MAX_SIDE} pixels wide and high; take a smaller size.")
     exif = Exif()
     exif[EXIF_DESCRIPTION] = recipe_text(scene)
-    frames = _frames(Film(scene, options), job)
+    frames = _frames(Film(scene, options, job), job)
     content = io.BytesIO()
     # save() takes the first frame apart and pulls the others as it encodes, so that progress is true.
     next(frames).save(content, "WEBP", save_all=True, append_images=frames, duration=round(1000.0 / options.fps), loop=0, exif=exif, **_EFFORT)

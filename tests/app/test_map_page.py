@@ -27,6 +27,7 @@ from app.plots._plot import Effort
 from app.scene import Scene, Start, View
 from app.session import Session
 from app.studies.map import MapStudy, default
+from app.tasks import Cancelled
 from app.theme import THEMES
 from gandyn import Axis, Map, MapError, MapSpec, Scenario, Training, convergence_map
 from gandyn.analyses._measure import KINDS
@@ -249,3 +250,12 @@ def test_the_panel_changes_the_study(stage: MainWindow) -> None:
 def test_defaults_are_about_training_where_there_is_one() -> None:
     assert (default(scene_of()).spec.y.id, default(scene_of()).training) == ("lr", 0)
     assert default(Scene((Scenario("wgan-gp"),))).spec.to_dict()["y"]["id"] == "c"
+
+
+@pytest.mark.parametrize("suffix", ["gif", "mp4", "webp"])
+def test_a_film_of_a_map_tells_how_far_the_map_is(suffix: str, tmp_path: Path) -> None:
+    """The long work comes before the first frame."""
+    heard: list[float] = []
+    with pytest.raises(Cancelled):
+        EXPORTERS[suffix].write(scene_of(), tmp_path / f"map.{suffix}", Options(320, 240, frames=3), heard.append, lambda: len(heard) > 1)
+    assert heard == [0.0, 0.3] and not list(tmp_path.iterdir())
