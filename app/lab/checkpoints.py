@@ -11,11 +11,28 @@ if TYPE_CHECKING:
 
 
 def settings_beside(folder: str) -> Settings:
-    """The settings that a run was saved with. Raises TrainingError, one sentence."""
+    """The settings that a run was saved with, whose weights are whole. Raises TrainingError, one sentence.
+
+    What goes on ends what was there, so it should not turn out only then that there is nothing to go on from.
+    """
     from gandyn.training import Settings, TrainingError
 
     try:
         found = json.loads((Path(folder) / "run.json").read_text(encoding="utf-8"))
+        _check_whole(Path(folder) / "weights.safetensors")
         return Settings.from_dict(found["settings"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrainingError(f"{folder} holds no checkpoint; choose a folder that the lab has written.") from error
+
+
+def _check_whole(weights: Path) -> None:
+    """Raises ValueError or OSError unless the file is as long as its header says: eight bytes, so many bytes of JSON, the tensors."""
+    with weights.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        size = weights.stat().st_size
+        if length > size:
+            raise ValueError("The header is cut off.")
+        header = json.loads(file.read(length))
+    ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
+    if 8 + length + max(ends, default=0) != size:
+        raise ValueError("The tensors are cut off.")

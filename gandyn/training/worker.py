@@ -167,7 +167,10 @@ class Worker:
     def _save(self, bench: Bench, folder: str) -> None:
         from gandyn.training import checkpoint
 
-        checkpoint.save(folder, bench.settings, bench.tensors())
+        try:
+            checkpoint.save(folder, bench.settings, bench.tensors())
+        except OSError as error:
+            raise TrainingError(f"The weights could not be saved in {folder} ({error.strerror or error}); choose another folder or make room.") from error
         self._outbox.put(m.Saved(folder))
 
     def _finish(self, bench: Bench) -> None:

@@ -71,7 +71,7 @@ def test_a_run_from_the_first_step_to_the_last(bench: Bench, session: Session) -
     assert said == []
 
 
-def test_a_killed_process_leaves_a_sentence_and_its_recording(bench: Bench, session: Session, tmp_path: Path) -> None:
+def test_files_that_fail_and_a_killed_process_leave_a_sentence_and_the_recording(bench: Bench, session: Session, tmp_path: Path) -> None:
     said: list[str] = []
     bench.said.connect(lambda sentence, hint: said.append(sentence))
     wish(session, settings_of(1_000_000))
@@ -79,9 +79,16 @@ def test_a_killed_process_leaves_a_sentence_and_its_recording(bench: Bench, sess
     assert wait_for(lambda: bench.record(0).iteration > 3, PATIENCE)  # type: ignore[union-attr]
     (tmp_path / "file").write_text("no folder")
     bench.save(0, str(tmp_path / "file" / "inside"))
-    assert wait_for(lambda: said, PATIENCE) and "choose another folder" in said[0] and bench.states() == ("running",)
+    assert wait_for(lambda: said, PATIENCE) and said[0].startswith("The weights could not be saved in") and bench.states() == ("running",)
     record = bench.record(0)
     assert record is not None and record.run.pid is not None
+    bench.save(0, str(tmp_path))
+    assert wait_for(lambda: said[-1] == f"Written: {tmp_path}", PATIENCE)
+    weights = tmp_path / "weights.safetensors"
+    for content in (weights.read_bytes()[:-1], b"\xff" * 7, b"", b"\x02" + bytes(7) + b"[]"):
+        weights.write_bytes(content)
+        bench.resume(0, str(tmp_path))
+        assert "holds no checkpoint" in said[-1] and bench.record(0) is record and bench.states() == ("running",)
     os.kill(record.run.pid, signal.SIGKILL)
     assert wait_for(lambda: bench.states() == ("failed",), PATIENCE)
     assert "signal 9" in said[-1] and len(record.track("gan", "loss_d")[0]) > 3 and children() == []

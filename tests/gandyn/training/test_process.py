@@ -84,6 +84,7 @@ def test_a_whole_life(run: Run, tmp_path: Path) -> None:
 
 
 def test_killed(run: Run) -> None:
+    until(run, Step)
     os.kill(run.pid, signal.SIGKILL)
     until(run, Failed)
     assert run.state == FAILED and one_sentence(run.failed.sentence) and "signal 9" in run.failed.sentence
