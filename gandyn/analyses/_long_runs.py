@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -79,9 +80,15 @@ def _among_others(case: Case, first: Finding, times: int, last: Array) -> Findin
     # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle of its own.
     drawn = same and (others[0] in same or (others[-1] in same and trace.keeps_momentum))
     if not drawn and not first.irregular and any(x.kind in (CLOSED, CIRCLE) for x in others):
-        return Finding(CLOSED, f"{first.text}; from half as far {others[0].size:.4g}: the start decides the size", size=first.size)
+        return _outside(case, Finding(CLOSED, f"{first.text}; from half as far {others[0].size:.4g}: the start decides the size", size=first.size))
     # Also where starts farther off do something else altogether: a cycle need not draw them all.
     return _isolated(case, first, times, last)
+
+
+def _outside(case: Case, found: Finding) -> Finding:
+    """Says of a start that it lay beyond the closed orbits and was drawn to the outermost, as walls and one-sided penalties do."""
+    start = float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
+    return replace(found, text=f"{found.text}; it came from {start:.4g}, outside the closed orbits") if start > 1.01 * found.size else found
 
 
 def _still_fading(case: Case, first: Finding) -> tuple[Finding, int]:
@@ -113,5 +120,5 @@ def _isolated(case: Case, first: Finding, times: int, last: Array) -> Finding:
     if _alike(found, first) or (found.kind == CLOSED and found.size > 0.9 * first.size):
         return Finding(CYCLE, f"{first.text}, and so from starts of other sizes", size=first.size, irregular=first.irregular)
     if found.kind in (CLOSED, CIRCLE):
-        return Finding(CLOSED, f"{first.text}; orbits inside that one keep their own size", size=first.size)
+        return _outside(case, Finding(CLOSED, f"{first.text}; orbits inside that one keep their own size", size=first.size))
     return Finding(INCONCLUSIVE, f"{first.text}, but from inside that: {found.text}", size=first.size)

@@ -85,3 +85,11 @@ def test_a_cycle_with_a_multiplier_below_1_leaves_no_doubt_about_drift() -> None
     reason = gandyn.analyze(Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=1)).verdict.reason
     assert "multiplier is 0.5318" in reason and "drift" not in reason
     assert gandyn.analyze(Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=1), measured=False).verdict.law == "none"
+
+
+def test_a_start_outside_the_closed_orbits_says_so() -> None:
+    """A one-sided penalty leaves the orbits within ‖φ‖ ≤ c alone and draws what is farther out to the largest of them."""
+    scenario = Scenario("wgan-gp-one-sided", {"lambda": 1.0, "c": 0.5, "form": "square"}, dim=1)
+    check = gandyn.analyze(scenario, phi=[0.6], theta=[0.5]).verdict.check
+    assert "stays at 0.5;" in check and check.endswith("it came from 0.781, outside the closed orbits.")
+    assert "outside" not in gandyn.analyze(scenario, phi=[0.2], theta=[0.1]).verdict.check
