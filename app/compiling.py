@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 from app.language import tr
 from gandyn import MapSpec, Scenario, Training
+from gandyn.precompile import GRANTED
 
 
 class Noisy(NamedTuple):
@@ -53,19 +54,22 @@ class CompileService(QObject):
         self._process: QProcess | None = None
         self._waiting: tuple[Wanted, ...] = ()
         self._current: tuple[Wanted, ...] = ()
+        self._granted = False
         self._tries: Counter[Wanted] = Counter()
         self._failed: set[Wanted] = set()
 
     def start(self, *wanted: Wanted) -> None:
-        """Compiles these kernels, then those that everybody may need; while that runs, the newest wish is remembered."""
+        """Compiles these kernels, then those that everybody may need; a new wish waits for wishes, not for the rest."""
         fresh = tuple(wish for wish in wanted if not self._tried(wish))
+        if self._process is not None and self._granted and fresh:
+            self._leave()
         if self._process is not None:
             self._waiting = fresh or self._waiting
             return
         if wanted and not fresh:
             return
         self._tries.update(fresh)
-        self._current = fresh
+        self._current, self._granted = fresh, False
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._end)
@@ -96,11 +100,22 @@ class CompileService(QObject):
             process.kill()
             process.waitForFinished(2000)
 
+    def _leave(self) -> None:
+        """Ends the process without a word; what it has compiled so far is kept, the rest is for the next one."""
+        process, self._process = self._process, None
+        assert process is not None
+        process.readyReadStandardOutput.disconnect(self._read)
+        process.finished.disconnect(self._end)
+        process.errorOccurred.disconnect(self._end)
+        process.finished.connect(process.deleteLater)
+        process.kill()
+
     def _read(self) -> None:
         if self._process is None:
             return
         while self._process.canReadLine():
             parts = bytes(self._process.readLine().data()).decode(errors="replace").strip().split(" ", 2)
+            self._granted |= parts[0] == GRANTED
             if len(parts) >= 2 and parts[0].isdigit() and parts[1].isdigit():
                 self.progress.emit(int(parts[0]), int(parts[1]), kernel_name(parts[2] if len(parts) > 2 else ""))
 

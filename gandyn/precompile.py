@@ -4,7 +4,7 @@ Run as a process of its own, because the compiler holds the interpreter's lock. 
 "training": …} for an update rule, {"scenario": …, "noise": true} for noisy paths, or {"scenario": …, "training": … or null,
 "map": …} for a map. Wishes come first, then every variant, then the update rules that are used most on the GANs of the Dirac
 figures; all others are compiled when they are wished for. Each line of output is "done total name"; what is on disk already is
-skipped.
+skipped. The line "granted" stands between the wishes and the rest.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ USUAL = ("non-saturating", "minimax", "wgan", "wgan-clip", "wgan-gp")
 # What a kernel's name says beside those of its GAN and its rule.
 NOISE, MAP, TEXTURE = KINDS = ("noise", "map", "texture")
 USUAL_RULES = ("simultaneous", "alternating")
+# Said once every wish is there; from then on a process may be ended for another wish.
+GRANTED = "granted"
 
 
 class Job(NamedTuple):
@@ -120,8 +122,10 @@ def compile_texture() -> None:
 
 def main(wanted: list[str]) -> int:
     """Compiles what is missing and says so line by line."""
-    todo = missing(wanted)
+    todo, wishes = missing(wanted), {job.key for text in wanted for job in wished(text)}
     for done, job in enumerate(todo):
+        if job.key not in wishes and (done == 0 or todo[done - 1].key in wishes):
+            print(GRANTED, flush=True)
         print(done, len(todo), job.name, flush=True)
         job.run()
         cache.mark_ready(job.key)

@@ -63,6 +63,27 @@ def test_a_second_death_is_told_and_asking_again_tries_again(app: object, runs: 
     assert len(runs) == 3 and len(told) == 1
 
 
+def test_a_new_wish_does_not_wait_for_what_everybody_may_need(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first process has granted its wish and goes on for long; the second is begun at once, and for its own wish."""
+    told: list[list[str]] = []
+    start = QProcess.start
+
+    def instead(self: QProcess, program: str, words: list[str]) -> None:
+        told.append(words[2:])
+        begun = "print('0 9 a', flush=True); " if len(told) == 2 else "print('granted', flush=True); "
+        start(self, program, ["-c", f"import time; {begun} time.sleep(60)"])
+
+    monkeypatch.setattr(QProcess, "start", instead)
+    service = CompileService()
+    service.start(Scenario("wgan"))
+    assert wait_for(lambda: service._granted)
+    service.start(Scenario("hinge"))
+    assert [len(words) for words in told] == [1, 1] and "hinge" in told[1][0]
+    service.start(Scenario("lsgan"))
+    assert len(told) == 2 and service._waiting == (Scenario("lsgan"),)
+    service.stop()
+
+
 def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_asked(app: object, runs: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mapping, "is_mapped_at_once", lambda *about: False)
     STORE.forget()
