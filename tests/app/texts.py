@@ -105,7 +105,7 @@ def _window() -> Iterator[str]:
 def _analysis() -> Iterator[str]:
     yield from (entry.name for entry in gandyn.analyses().values() if entry.id != "verdict")
     yield from (*_told.TITLES.values(), _told.ELSEWHERE, *_told.LAWS.values(), BORDER, DOUBLE, *diagram.TITLES.values(), *locus_bar.TIPS.values())
-    yield from (gandyn.axes(gandyn.Scenario(), gandyn.Training())[id].meaning for id in ("tau_d", "tau_g", "lr"))
+    yield from (axis.meaning for dim in (1, 2) for axis in gandyn.axes(gandyn.Scenario(dim=dim), gandyn.Training()).values())
     yield from (page.title for page in PAGES.values())
 
 
