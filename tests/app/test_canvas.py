@@ -246,3 +246,11 @@ def test_the_largest_start_is_drawn(planes: Canvas) -> None:
 
 def test_what_is_no_number_is_a_dash() -> None:
     assert [dirac._number(value, 3) for value in (float("nan"), float("-inf"), -0.12345)] == ["—", "−∞", "−0.123"]
+
+
+def test_what_was_under_the_mouse_goes_with_it(canvas: Canvas) -> None:
+    """Coordinates of the portrait say nothing once the mouse is on a tab."""
+    told: list[str] = []
+    canvas.readout.connect(told.append)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert told == [""]
