@@ -31,6 +31,7 @@ GRID = 121
 ROUNDING = 1e-13
 
 Component = Callable[[Array, Array], Array]
+Coefficients = Callable[[Array, Array], tuple[Array, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,15 +58,30 @@ def nullclines(scenario: Scenario, view: tuple[float, float, float, float], *, g
     if not inner[0] < inner[1]:
         return Nullclines((), ())
     plane, count = scenario.with_(dim=1), grid or (GRID // 2 if scenario.regularizers.get("instance-noise") else GRID)
-    (phi, still_phi), (theta, still_theta) = (zero_set(component(plane, player), inner, count) for player in (0, 1))
+    known = _once(plane)
+    (phi, still_phi), (theta, still_theta) = (zero_set(component(plane, player, known), inner, count) for player in (0, 1))
     return Nullclines((*phi, *_walls(width, view)), tuple(theta), still_phi, still_theta)
 
 
-def component(line: Scenario, player: int) -> Component:
+def _once(line: Scenario) -> Coefficients:
+    """(a, b, c, e) at arrays φ, θ, remembered: both components are looked at on the same grid."""
+    known: dict[tuple[object, ...], tuple[Array, ...]] = {}
+
+    def found(x: Array, y: Array) -> tuple[Array, ...]:
+        key = x.shape, x.tobytes(), y.shape, y.tobytes()
+        if key not in known:
+            known[key] = at(line, x * y, x * x, y * y)
+        return known[key]
+
+    return found
+
+
+def component(line: Scenario, player: int, known: Coefficients | None = None) -> Component:
     """φ' (player 0) or θ' (1) at arrays φ, θ; exactly 0 where its terms cancel to rounding, NaN where undefined."""
+    coefficients = known or _once(line)
 
     def value(x: Array, y: Array) -> Array:
-        first, second = at(line, x * y, x * x, y * y)[2 * player : 2 * player + 2]
+        first, second = coefficients(x, y)[2 * player : 2 * player + 2]
         with np.errstate(all="ignore"):
             u, v = first * x, second * y
             total = u + v
