@@ -192,9 +192,12 @@ def swinging(bottom: float, top: float) -> str:
 
 
 def _wandering(w: Windows) -> Finding | None:
-    """Within the same bounds for three windows, to a quarter, but never twice the same: many tori, or chaos."""
+    """Within the same bounds for three windows, to a quarter, but never twice the same: many tori, or chaos.
+
+    What creeps on, each window beyond the one before, is none of these.
+    """
     tops, bottoms = w.top[-3:], w.bottom[-3:]
-    steps = tops[1:] / tops[:-1]
+    steps = w.top[-4:] / w.top[-5:-1]
     if tops.max() > BAND * tops.min() or (steps > 1.005).all() or (steps < 0.995).all():
         return None
     size = float(tops.max())
