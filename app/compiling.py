@@ -122,7 +122,10 @@ class CompileService(QObject):
     def _end(self, *how: object) -> None:
         if self._process is None:
             return
-        if how != (0, QProcess.ExitStatus.NormalExit):
+        # After the wishes are there a death is the affair of what everybody may need.
+        if self._granted:
+            self._failed.difference_update(self._current)
+        elif how != (0, QProcess.ExitStatus.NormalExit):
             self._failed.update(self._current)
         self._process.deleteLater()
         self._process = None

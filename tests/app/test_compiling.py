@@ -84,6 +84,22 @@ def test_a_new_wish_does_not_wait_for_what_everybody_may_need(app: object, monke
     service.stop()
 
 
+def test_a_death_after_the_wish_was_granted_is_not_told(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It died over the wish, then after it."""
+    begun, start = [0], QProcess.start
+
+    def instead(self: QProcess, program: str, words: list[str]) -> None:
+        begun[0] += 1
+        start(self, program, ["-c", f"import os; {begun[0]} > 1 and print('granted', flush=True); os.kill(os.getpid(), 9)"])
+
+    monkeypatch.setattr(QProcess, "start", instead)
+    service, told = CompileService(), list[str]()
+    service.failed.connect(told.append)
+    for _ in range(3):
+        ends(service, Scenario("wgan"))
+    assert begun[0] == 2 and told == []
+
+
 def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_asked(app: object, runs: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mapping, "is_mapped_at_once", lambda *about: False)
     STORE.forget()
