@@ -9,6 +9,7 @@ Source: Robbins and Monro 1951; Benaïm 1999, "Dynamics of stochastic approximat
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -71,13 +72,20 @@ def said(training: Training) -> str:
 def in_rounds(case: Case, found: Finding) -> Finding:
     """A finding on the clock Σηₙ said in rounds: exponential in ln(n)/δ is a power of n; what goes on when the rates end has stopped."""
     t = case.training
-    if t is None or not falls(t):
+    if t is None:
         return found
+    if not falls(t):
+        return replace(found, text=_counted(found.text))
     if t.schedule == COSINE:
         return replace(found, text=f"{found.text}; {sizes(case)}")
     if found.kind != CONVERGES or found.point or not np.isfinite(found.rate):
         return found
     return Finding(SUBLINEARLY, f"{sizes(case)}, like n^(−{found.rate / t.decay:.3g}) by the round n", size=found.size)
+
+
+def _counted(text: str) -> str:
+    """What is told over the time t, told over rounds n, which are the time of a rule."""
+    return re.sub(r"\bt(?=\^|\))", "n", text.replace("at t = ", "in round "))
 
 
 def average(case: Case) -> str:

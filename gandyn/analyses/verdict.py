@@ -194,7 +194,10 @@ def _silence(case: Case) -> str:
         if found.verdict == "neutral":
             return "The update's spectral radius is 1: linearisation is silent."
         fold = 1.0 / np.log(found.radius)
-        return f"The update's spectral radius is {found.radius:.9g} > 1: the origin repels (e-fold in {fold:.3g} rounds), and where to is another question."
+        return (
+            f"The update's spectral radius is {found.radius:.9g} > 1: the origin repels (e-fold in {fold:.3g} rounds); "
+            "where training goes instead, linearisation cannot say."
+        )
     kind = equilibria.origin(case.scenario).type
     return f"The origin is {kind}, and no conserved or falling quantity settles the rest."
 

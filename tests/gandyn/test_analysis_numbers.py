@@ -93,3 +93,11 @@ def test_a_start_outside_the_closed_orbits_says_so() -> None:
     check = gandyn.analyze(scenario, phi=[0.6], theta=[0.5]).verdict.check
     assert "stays at 0.5;" in check and check.endswith("it came from 0.781, outside the closed orbits.")
     assert "outside" not in gandyn.analyze(scenario, phi=[0.2], theta=[0.1]).verdict.check
+
+
+def test_a_rules_run_is_told_in_rounds() -> None:
+    """t is the flow's time; what a rule does is counted."""
+    flow, rule = gandyn.analyze(Scenario("non-saturating", dim=1)), gandyn.analyze(Scenario("non-saturating", dim=1), "alternating")
+    assert "like t^(−0.4" in flow.verdict.check and "like n^(−0." in rule.verdict.check
+    thrown = gandyn.analyze(Scenario("wgan"), "simultaneous", lr_d=1.0, lr_g=1.0)
+    assert "in round" in thrown.verdict.check and "t =" not in thrown.verdict.check
