@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,12 +146,21 @@ def cases_of(args: argparse.Namespace) -> list[tuple[Scenario, tuple[float, ...]
 def joined(argv: list[str]) -> list[str]:
     """The words with lists such as "-1,0.5" tied to their option, for argparse takes them for options themselves."""
     words: list[str] = []
-    for word in argv:
+    for word in map(_plain, argv):
         if words and words[-1] in _LISTS and re.match(r"-[\d.]", word):
             words[-1] += f"={word}"
         else:
             words.append(word)
     return words
+
+
+def _plain(word: str) -> str:
+    """A negative number without an exponent, in which argparse sees an option."""
+    known = re.fullmatch(r"-[\d.]+e[-+]?\d{1,3}", word, re.IGNORECASE)
+    try:
+        return format(Decimal(word), "f") if known else word
+    except ArithmeticError:
+        return word
 
 
 def numbers(text: str) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import math
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import arguments
 from app.scene import Scene, SceneError
+from app.scene_file import check_place
 
 if TYPE_CHECKING:
     from gandyn import Map, MapSpec, Training
@@ -36,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--axes", action="store_true", help="list what can be an axis here, and stop")
     group.add_argument("--size", metavar="N", type=int, default=256, help="cells each way (default 256)")
     group.add_argument("--quantity", metavar="ID", default="verdict", help="verdict, rate, amplitude, radius or basin (default verdict)")
-    group.add_argument("--rounds", metavar="N", type=int, default=2000, help="rounds of training in each cell (default 2000)")
+    group.add_argument("--rounds", metavar="N", type=int, help="rounds of training in each cell (default 2000)")
     group.add_argument("--json", action="store_true", help="as JSON, every cell")
     group.add_argument("-o", "--output", metavar="FILE", help="write every cell to .csv, .npz or .json, or draw the map as .png, .svg or .pdf")
     parser.set_defaults(run=run)
@@ -51,27 +53,34 @@ def run(args: argparse.Namespace) -> int:
     training = _training(args)
     if args.axes:
         return _list_axes(gandyn.axes(scenario, training))
-    drawn = bool(args.output) and Path(args.output).suffix.lower() in map_files.PICTURES
-    if args.output and not drawn:
-        map_files.writer_for(args.output)
-    spec = _spec(args, gandyn.axes(scenario, training))
-    times = {name: getattr(args, name) for name in ("duration", "step") if getattr(args, name) is not None}
-    if drawn:
-        return _draw(map_files.scene_of(spec, scenario, training, (phi, theta), rounds=args.rounds, **times), args.output)
-    found = gandyn.convergence_map(scenario, spec, training, phi, theta, rounds=args.rounds, progress=_meter, **times)
-    if args.output:
-        map_files.write(found, args.output)
-    if args.json:
-        print(json.dumps(found.to_dict()))
-    elif not args.output:
-        print("\n".join(text(found)))
+    spec, lengths = _spec(args, gandyn.axes(scenario, training)), _lengths(args)
+    if args.output is not None and Path(args.output).suffix.lower() in map_files.PICTURES:
+        return _draw(map_files.scene_of(spec, scenario, training, (phi, theta), **lengths), args.output)
+    with contextlib.nullcontext() if args.output is None else map_files.place(args.output) as keep:
+        found = gandyn.convergence_map(scenario, spec, training, phi, theta, progress=_meter, **lengths)
+        if keep is not None:
+            keep(found)
+    if args.json or args.output is None:
+        print(json.dumps(found.to_dict()) if args.json else "\n".join(text(found)))
     return 0
+
+
+def _lengths(args: argparse.Namespace) -> dict[str, Any]:
+    """How long each cell runs, if it was said; raises SceneError for a length of the other kind."""
+    given = {name: getattr(args, name) for name in ("rounds", "duration", "step") if getattr(args, name) is not None}
+    if args.rule is None and "rounds" in given:
+        raise SceneError("--rounds needs an update rule; name one with --rule.")
+    for name in given if args.rule else ():
+        if name != "rounds":
+            raise SceneError(f"--{name} is about the flow; a map of an update rule takes --rounds.")
+    return given
 
 
 def _draw(scene: Scene, path: str) -> int:
     """The map's page as a picture."""
     from app.exporters import PICTURE, exporter_for
 
+    check_place(path)
     exporter_for(path, (PICTURE,)).write(scene, path, progress=lambda share: _meter(share, None))
     return 0
 
@@ -106,7 +115,7 @@ def _axis(option: str, words: Sequence[str] | None, log: bool, size: int, known:
         raise SceneError(f"There is no axis {words[0]!r} here; there are {', '.join(known)}.")
     if len(words) == 1:
         usual = known[words[0]]
-        return Axis(usual.id, usual.low, usual.high, size, usual.log or (log and usual.low > 0.0))
+        return Axis(usual.id, usual.low, usual.high, size, usual.log or log)
     try:
         low, high = map(float, words[1:])
     except ValueError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -65,8 +66,9 @@ def scene_of(spec: MapSpec, scenario: Scenario, training: Training | None, start
     return Scene((scenario,), starts, trainings=() if training is None else (training,), page="map", studies={"map": study})
 
 
-def write(found: Map, path: str | Path) -> None:
-    """The file whole, or not at all."""
+@contextlib.contextmanager
+def place(path: str | Path) -> Iterator[Callable[[Map], None]]:
+    """What writes a map there, whole or not at all; a place that cannot be is refused at once, before anything is computed."""
     writer = writer_for(path)
     with whole(path) as file:
-        writer(found, file)
+        yield lambda found: writer(found, file)

@@ -173,10 +173,24 @@ def whole(path: str | Path) -> Iterator[IO[bytes]]:
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except OSError as error:
-        raise SceneError(f"{path.name} cannot be written: {error.strerror or error}. Choose another folder or make room.") from error
+        raise SceneError(_refused(path, error)) from error
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+
+
+def check_place(path: str | Path) -> None:
+    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake."""
+    path = Path(os.path.realpath(path))
+    _check_target(path)
+    try:
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise SceneError(_refused(path, error)) from error
+
+
+def _refused(path: Path, error: OSError) -> str:
+    return f"{path.name} cannot be written: {error.strerror or error}. Choose another folder or make room."
 
 
 def _check_target(path: Path) -> None:

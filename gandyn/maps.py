@@ -9,6 +9,7 @@ that stay undecided are run eight times as long.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -202,7 +203,7 @@ def _filled(table: Table, run: Run, target: Map, progress: Callable[[float, Map]
     tiles = [(i, j) for j, i in product(range(0, table.y.count, size), range(0, table.x.count, size))]
     halted = np.zeros(target.verdict.shape, dtype=np.int8)
     last = np.zeros((*target.verdict.shape, 2 * min(len(table.base.phi), 2) if not table.base.scenario.spec.box else 2 * len(table.base.phi)))
-    with ThreadPoolExecutor(cores()) as pool:
+    with ThreadPoolExecutor(cores()) as pool, _cancelled(pool):
         run_cells(table, run, np.zeros(1, dtype=int), np.zeros(1, dtype=int))  # compiles once, before threads meet in the compiler
         first = {pool.submit(run_cells, table, run, *_grid(table, i, j, size)): _grid(table, i, j, size) for i, j in tiles}
         _collected(first, target, halted, last, progress, stale)
@@ -213,6 +214,16 @@ def _filled(table: Table, run: Run, target: Map, progress: Callable[[float, Map]
     done = replace(target, basin=basin.reshape(halted.shape), destinations=places, share=1.0)
     progress(1.0, done)
     return done
+
+
+@contextlib.contextmanager
+def _cancelled(pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Whatever ends the map early, as Ctrl-C does at any place, no tile is begun any more."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
 
 
 def _grid(table: Table, i: int, j: int, size: int) -> Indices:

@@ -20,6 +20,9 @@ KINDS = (CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, INCONCLUSIVE)
 WINDOWS = 6
 # ‖x‖ below this share of the start's is 0, swings of s, p, q below that share of ‖x‖² are none.
 GONE, STILL = 1e-7, 1e-5
+# What gets as far as this share of its path has not gone round once, or does not swing but creep; speed like t^(−k) has an end to come
+# to only for k > 1, and in a saturated region k is 1: s moves like log t. An equilibrium of order n is approached with k = n/(n − 1).
+ONCE, CREEPING, SUMMABLE = 0.3, 0.02, 1.3
 # Tops of an irregular motion differ by no more than this factor.
 BAND = 1.25
 
@@ -77,7 +80,8 @@ def classify(trace: Trace, lane: int = 0) -> Finding:
     w = windows(trace, lane)
     if w is None:
         return Finding(INCONCLUSIVE, _end(trace, lane))
-    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(trace, lane, w) or _narrowing(w) or _turning(w) or _wandering(w)
+    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(trace, lane, w) or _narrowing(w)
+    found = found or (None if _creeps(trace, lane, w, ONCE) else _turning(w) or _wandering(w))
     if found is None:
         tops = ", ".join(f"{x:.4g}" for x in w.top)
         return Finding(INCONCLUSIVE, f"‖x‖ neither settles nor follows a law: {tops} in doubling windows", size=float(w.top[-1]))
@@ -132,9 +136,16 @@ def _resting(trace: Trace, lane: int, w: Windows) -> Finding | None:
     if settled and w.speed[-1] < 1e-7 * float(trace.speed[lane].max()) and w.swing[-1] < STILL:
         return Finding(CONVERGES, f"came to rest at {where}, away from the origin", size=float(w.top[-1]), point=point)
     falling = np.log2(np.maximum(w.speed[:-1], 1e-300) / np.maximum(w.speed[1:], 1e-300))
-    if falling[-2:].min() > 0.3 and abs(w.slopes[-1]) < 1e-3 and w.swing[-1] < 0.01:
+    creeps = _creeps(trace, lane, w, CREEPING)
+    if falling[-2:].min() > (SUMMABLE if creeps else 0.3) and abs(w.slopes[-1]) < 1e-3 and w.swing[-1] < 0.01:
         return Finding(SUBLINEARLY, f"slows down like t^(−{falling[-1]:.3g}) near {where}, away from the origin", float("nan"), float(w.top[-1]), point)
     return None
+
+
+def _creeps(trace: Trace, lane: int, w: Windows, share: float) -> bool:
+    """Whether in the last half it came as far as this share of its path, rather than to go round or to and fro."""
+    path = w.speed[-1] * float(trace.t[trace.length[lane] - 1]) / 2.0
+    return bool(w.swing[-1] * w.top[-1] > share * path)
 
 
 def _growing(w: Windows) -> Finding | None:

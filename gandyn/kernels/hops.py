@@ -1,6 +1,7 @@
 """A step of a field with corners or poles as exact as a map needs it: `careful` with a looser tolerance and fewer looks.
 
-A switch is crossed by false position on RK4 steps, where `careful` bisects on extrapolated ones.
+A switch is crossed by false position on RK4 steps, where `careful` bisects on extrapolated ones. On a line the direction φ/‖φ‖ jumps at
+φ = 0, which is no switch: there φ is brought near in steps that shrink with it, and mirrored.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from gandyn.kernels.compiler import kernel
 SIMPLE = 3e3
 # Steps of false position to a crossing, and cuts of a step, before `careful` takes over.
 SECANTS, TRIES = 30, 60
+# How near to 0 the switch must come just past the crossing, as a share of what it changes by in the step.
+LEVEL = 1e-10
+# φ on a line is mirrored when it is smaller than TIP; how much of the way is gone in one step, and in how many it must be near.
+TIP, AHEAD, APPROACHES = 1e-9, 0.9, 14
 
 
 @kernel
@@ -19,6 +24,7 @@ def crossing(x, h, mode, k, out, work):
     """The time in (0, h] at which the switch is crossed, by false position (Illinois) on RK4 steps; out = the state just past it."""
     careful.single(x, h, mode, k, out, work)
     low, high, before, after = 0.0, h, careful.side(x, k), careful.side(out, k)
+    enough = LEVEL * (abs(before) + abs(after))
     for _ in range(SECANTS):
         if high - low <= 1e-12 * h or before == after:
             break
@@ -27,12 +33,34 @@ def crossing(x, h, mode, k, out, work):
         level = careful.side(out, k)
         if (level > 0.0) == (after > 0.0):
             high, after, before = middle, level, 0.5 * before
+            if abs(level) <= enough:
+                break
         else:
             low, before, after = middle, level, 0.5 * after
-        if abs(level) < 1e-14:
-            break
     careful.single(x, high, mode, k, out, work)
     return high
+
+
+@kernel
+def over(x, h, mode, k, work):
+    """On a line, as much of a step as brings φ past 0, in place; the time that took, 0 if it does not get there or is held there."""
+    new, passed = work[4], 0.0
+    for _ in range(APPROACHES):
+        careful.pace(x, mode, k, work[0])
+        cut = -AHEAD * x[0] / work[0][0]
+        if not 0.0 < cut < h - passed:
+            return passed
+        careful.single(x, cut, mode, k, new, work)
+        x[:] = new
+        passed += cut
+        if abs(x[0]) < TIP:
+            toward = work[0][0]
+            x[0] = -x[0]
+            careful.pace(x, mode, k, work[0])
+            if work[0][0] * toward <= 0.0:
+                x[0] = -x[0]
+            return passed
+    return passed
 
 
 @kernel
@@ -41,14 +69,18 @@ def hop(x, h, mode, k, work):
     new = work[4]
     error = careful.attempt(x, h, mode, k, new, work)
     if not error <= SIMPLE:
-        return mode, h
+        jumps = x[1] == 0.0 and x[3] == 0.0 and x[0] * new[0] < 0.0 and mode <= careful.ON
+        return mode, (h - over(x, h, mode, k, work) if jumps else h)
     if not careful.leaves(x, new, mode, k):
         if careful.grazes(x, work[3], new, mode, k):
             return mode, h
         x[:] = new
         return mode, 0.0
-    if mode > careful.ON or careful.side(x, k) * (2.0 * mode - 1.0) <= 0.0:
+    if mode > careful.ON:
         return mode, h
+    if careful.side(x, k) * (2.0 * mode - 1.0) <= 0.0:
+        # It is over already, by less than counts.
+        return careful.decide(x, 1.0, k), h
     passed = crossing(x, h, mode, k, new, work)
     x[:] = new
     return careful.decide(x, 1.0, k), h - passed

@@ -1,9 +1,11 @@
-"""The flow on lanes of a field with corners or poles, or in a box: RK4 in vectors, and lane by lane where something may happen.
+"""The flow on lanes of a field with corners or poles, or in a box: RK4 in vectors, finer where it must be, and lane by lane where
+something happens.
 
 Each lane keeps the side of the switch it is on and which components of φ are held (by a wall, or at rest at 0). A step of all lanes
 is taken with both fixed. It is kept in a lane where the embedded third-order formula agrees, the switch stays away from 0, no
-component comes near the wall, none that is held is let go, and neither player comes near a pole at 0. The other lanes
-repeat it by `hops` or `walls`, which locate what happens.
+component comes near the wall, none that is held is let go, and neither player comes near a pole at 0. The other lanes are
+gathered in a block of their own and repeat it in PARTS, in vectors again; what is not kept even then is repeated by `hops`, which
+locate what happens. In a box they repeat it by `walls` at once.
 
 Rows of a lane's state: X, then M (the argument of the next stage, at last the fourth slope, then whether the step is kept), W (the
 sum), V (1 for each component of φ that is free, 0 for one that is held; then the switch halfway), P (the state one step before).
@@ -21,13 +23,17 @@ from gandyn.form import coefficients, pulls_theta, switch
 from gandyn.kernels import careful, hops, walls
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.lanes import LANES, RATE_D, RATE_G, WALL, X, lane_knobs, note, products, read, write
+from gandyn.kernels.runge_kutta import VECTOR, aligned
 from gandyn.kernels.wide import always_inline, prefer_wide_vectors
 
 MODE, CUT = RATE_D, RATE_G
 # A step is kept whose third-order companion differs by no more than this share of ‖x‖: its own error is of a higher order.
 AGREED = 2e-5
-# The switch must stay farther from 0 than this share of what it changes by in the step.
-MARGIN = 0.25
+# The switch must stay farther from 0 than this share of its second difference: a parabola passes below its samples by an eighth of it.
+# Nearer to 0 than NOISE (1 + ‖x‖²), less than a map resolves, it has not left its side: circles may lie on the switch itself.
+MARGIN, NOISE = 0.25, 1e-7
+# Parts of a step that is repeated.
+PARTS = 4
 
 
 class Careful(NamedTuple):
@@ -117,8 +123,9 @@ def quiet(w, j, space, k):
     u, v, r = products(w, j + X + 4 * d * LANES, space)
     side = 2.0 * mode - 1.0
     before, halfway, after = side * switch(s, p, q, k), side * read(w, j + X + 7 * d * LANES), side * switch(u, v, r, k)
-    low, high = min(before, min(halfway, after)), max(before, max(halfway, after))  # noqa: PLW3301
-    return (mode == careful.RESTING) | ((mode <= careful.ON) & (low > MARGIN * (high - low)))
+    low, bend = min(before, min(halfway, after)), abs(before - 2.0 * halfway + after)  # noqa: PLW3301
+    near = -NOISE * (1.0 + v + r)
+    return (mode == careful.RESTING) | ((mode <= careful.ON) & (low > MARGIN * bend + near))
 
 
 @kernel
@@ -204,24 +211,57 @@ def side_of(x, k):
 
 
 @kernel
+def refused(w, width, space, square, x, picked):
+    """The lanes whose step was not kept and that are inside the bound, into `picked`; how many."""
+    count = 0
+    for j in range(width):
+        if w[j + X + 2 * len(space) * LANES] == 0.0 and take(w, j, space, x, 2) <= square:
+            picked[count] = j
+            count += 1
+    return count
+
+
+@kernel
+def copied(source, i, target, j):
+    """All rows of lane i of one block into lane j of another."""
+    for row in range(0, len(source), LANES):
+        target[j + row] = source[i + row]
+
+
+@kernel
+def finely(v, count, space, square, proto, how, x, work):
+    """The step of `count` lanes in parts, each kept or repeated by `hops`."""
+    d = len(space)
+    for _ in range(PARTS):
+        attempt(v, (count + VECTOR - 1) // VECTOR * VECTOR, space, proto, how)
+        for j in range(count):
+            if v[j + X + 2 * d * LANES] == 0.0 and take(v, j, space, x, 2) <= square:
+                k = lane_knobs(proto, v, j + X + 10 * d * LANES)
+                v[j + MODE], v[j + CUT], resolved = hops.step(x, how.h, v[j + MODE], v[j + CUT], k, work)
+                give(v, j, space, x, 2, resolved)
+                for i in range(d):
+                    v[j + X + (6 * d + i) * LANES] = 0.0 if v[j + MODE] == careful.RESTING else 1.0
+
+
+@kernel
 def by_care(w, width, space, begin, end, square, proto, how):
     """Steps begin … end − 1 of a field with corners or poles."""
-    d = len(space)
-    x, work = np.zeros(4), np.empty((5, 4))
+    x, work, v, picked = np.zeros(4), np.empty((5, 4)), aligned(len(w)), np.empty(LANES, np.intp)
+    v[:] = 1.0
+    finer = Careful(how.h / PARTS, how.near_phi, how.near_theta)
     if begin == 0:
         open_up(w, width, space)
         for j in range(width):
             take(w, j, space, x, 2)
-            w[j + MODE], w[j + CUT] = side_of(x, lane_knobs(proto, w, j + X + 10 * d * LANES)), how.h
+            w[j + MODE], w[j + CUT] = side_of(x, lane_knobs(proto, w, j + X + 10 * len(space) * LANES)), finer.h
     for _ in range(begin, end):
         attempt(w, width, space, proto, how)
-        for j in range(width):
-            if w[j + X + 2 * d * LANES] == 0.0 and take(w, j, space, x, 2) <= square:
-                k = lane_knobs(proto, w, j + X + 10 * d * LANES)
-                w[j + MODE], w[j + CUT], resolved = hops.step(x, how.h, w[j + MODE], w[j + CUT], k, work)
-                give(w, j, space, x, 2, resolved)
-                for i in range(d):
-                    w[j + X + (6 * d + i) * LANES] = 0.0 if w[j + MODE] == careful.RESTING else 1.0
+        count = refused(w, width, space, square, x, picked)
+        for n in range(count):
+            copied(w, picked[n], v, n)
+        finely(v, count, space, square, proto, finer, x, work)
+        for n in range(count):
+            copied(v, n, w, picked[n])
         record(w, width, space, square)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._measure import BAND, CIRCLE, CLOSED, CONVERGES, DIVERGES, GONE, INCONCLUSIVE, KINDS, STILL, SUBLINEARLY
+from gandyn.analyses._measure import BAND, CIRCLE, CLOSED, CONVERGES, CREEPING, DIVERGES, GONE, INCONCLUSIVE, KINDS, STILL, SUBLINEARLY, SUMMABLE
 from gandyn.mapping.survey import Notes, momentum, window_tops
 from gandyn.orbit import Array
 
@@ -97,13 +97,14 @@ def kept(notes: Notes) -> Mask:
 
 def _resting(notes: Notes, k: Array) -> tuple[Mask, Mask]:
     """At rest, and ever slower, away from the origin."""
-    speed = np.nan_to_num(notes.steps, nan=0.0)
+    speed, top = np.nan_to_num(notes.steps, nan=0.0), window_tops(notes.tops)[-1]
     fastest = speed.max(0)
     # As in `_measure`: rest is rounding or speed that still falls, not creeping where a saturated gradient is tiny.
-    settled = (speed[-1] <= 8.0 * np.finfo(float).eps * window_tops(notes.tops)[-1]) | (speed[-1] < 0.3 * speed[-2])
+    settled = (speed[-1] <= 8.0 * np.finfo(float).eps * top) | (speed[-1] < 0.3 * speed[-2])
     still = settled & (notes.swing[-1] < STILL)
     falling = -np.diff(np.log2(np.maximum(speed, 1e-300)), axis=0)
-    slowing = (falling[-2:].min(0) > 0.3) & (np.abs(k[-1]) < 1e-3) & (notes.swing[-1] < 0.01)
+    creeps = notes.swing[-1] * (top / (CREEPING * notes.rounds / 2.0)) > speed[-1]
+    slowing = (falling[-2:].min(0) > np.where(creeps, SUMMABLE, 0.3)) & (np.abs(k[-1]) < 1e-3) & (notes.swing[-1] < 0.01)
     return (speed[-1] <= 1e-7 * fastest) & still, slowing
 
 

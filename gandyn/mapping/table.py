@@ -20,6 +20,10 @@ from gandyn.orbit import Array
 from gandyn.plan import rule_knobs
 
 
+# As far out as a start may lie.
+FARTHEST = 1e5
+
+
 def leaves(knobs: Any) -> list[float]:
     """The numbers of a nested tuple, in order."""
     return [x for value in knobs for x in (leaves(value) if isinstance(value, tuple) else [float(value)])]
@@ -116,6 +120,8 @@ def tabulated(base: Setting, x: Axis, y: Axis) -> Table:
     proto = base.field.knobs()
     (first, along), (second, up) = _rows(base, x.id, x.values, proto), _rows(base, y.id, y.values, proto)
     corners = tuple(placed(placed(base, x.id, a), y.id, b) for a in (x.low, x.high) for b in (y.low, y.high))
+    if max(float(np.abs([*s.phi, *s.theta]).max()) for s in corners) > FARTHEST:
+        raise MapError(f"A map follows no start farther out than {FARTHEST:g}; take a smaller range.")
     smooth = all(is_smooth(s.field) for s in (*along, *up, *corners))
     options = len(first[0]) - (0 if base.training is None else len(rule_knobs(base.training.spec, base.training.options)))
     varying = any((part[:, options:] != part[0, options:]).any() for part in (first, second))

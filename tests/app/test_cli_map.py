@@ -8,6 +8,7 @@ import json
 import numpy as np
 import pytest
 
+import gandyn
 from app import map_files
 from app.cli import main
 
@@ -80,12 +81,29 @@ def test_a_basin_names_its_places(capsys):
         ([*AXES, "--quantity", "colour"], "must be one of"),
         ([*AXES, "--size", "1"], "from 2 to"),
         ([*AXES, "--rounds", "3"], "rounds must be"),
+        ([*AXES, "--duration", "30"], "--duration is about the flow"),
+        ([*AXES, "-o", ""], "the suffix chooses"),
+        ([*AXES, "-o", "/nowhere/map.csv"], "cannot be written"),
+        ([*AXES, "-o", "/nowhere/map.png"], "cannot be written"),
+        (["--x", "phi", "--log-x", "--y", "lr"], "logarithmic only from a number above 0"),
+        (["--x", "phi", "-1e9", "1e9", "--y", "theta"], "no start farther out than 100000"),
     ],
 )
 def test_what_cannot_be_mapped_is_refused_in_one_sentence(words, sentence, capsys):
     assert main([*BASE, *words]) == 2
     said = capsys.readouterr().err
     assert sentence in said and said.count("\n") == 1
+
+
+def test_what_cannot_be_written_is_refused_before_it_is_computed(monkeypatch, capsys):
+    monkeypatch.setattr(gandyn, "convergence_map", lambda *args, **options: pytest.fail("computed"))
+    assert main([*BASE, *AXES, "-o", "/nowhere/map.csv"]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_rounds_need_a_rule(capsys):
+    assert main(["map", "--variant", "wgan", "--x", "r1", "--y", "tau_d", "--rounds", "500"]) == 2
+    assert "name one with --rule" in capsys.readouterr().err
 
 
 def test_ctrl_c_leaves_no_half_file(tmp_path, monkeypatch, capsys):

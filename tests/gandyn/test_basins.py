@@ -111,3 +111,30 @@ def test_a_run_that_stalls_is_told_from_one_that_nobody_understands():
     halted = np.array([STALLED, MOVING, RESTING, MOVING], dtype=np.int8)
     index, places = destinations(codes, halted, np.ones(4), np.ones((4, 2)))
     assert [places[i].kind if i >= 0 else "" for i in index] == ["stall", "", "point", "away"]
+
+
+def rising(lam: float, x: np.ndarray) -> np.ndarray:
+    """WGAN-FD where s > 0: φ' = −θ − 2λ(s/‖θ‖ − 1)θ/‖θ‖, θ' = φ."""
+    phi, theta = x[:2], x[2:]
+    size = np.linalg.norm(theta)
+    return np.concatenate([-theta - 2.0 * lam * (phi @ theta / size - 1.0) * theta / size, phi])
+
+
+@pytest.mark.parametrize(("lam", "kind"), [(0.6, "limit-cycle"), (1.6, "tends-to-circle")])
+def test_a_circle_on_the_switch_itself_is_reached_where_it_is_overdamped(lam, kind):
+    """WGAN-FD turns on ‖θ‖ ≈ 2λ with s = 0, where its field jumps: s'' + 2λs' + 2(2‖φ‖²/‖θ‖² + λ/‖θ‖)s = 0 beside it, where s > 0.
+
+    Overdamped, about λ > 1, s falls to 0 and stays above; else it passes 0, and is thrown out to a cycle.
+    """
+    scenario = gandyn.Scenario("wgan-fd", {"lambda": lam})
+    spec = gandyn.MapSpec(gandyn.Axis("phi_2", 0.02, 0.03, 2), gandyn.Axis("scale", 1.0, 1.001, 2))
+    start = np.array([0.05, 0.02, 1.9 * lam, 0.0])
+    found = gandyn.convergence_map(scenario, spec, phi=start[:2], theta=start[2:])
+    assert set(found.shares()) - {"inconclusive"} == {kind}
+
+    def meets(t: float, x: np.ndarray) -> float:
+        return x[:2] @ x[2:] + 1e-9
+
+    meets.terminal = True  # type: ignore[attr-defined]
+    run = solve_ivp(lambda t, x: rising(lam, x), (0.0, 60.0), start, method="DOP853", rtol=1e-12, atol=1e-14, events=meets)
+    assert bool(run.t_events[0].size) == (kind == "limit-cycle")
