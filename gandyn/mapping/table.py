@@ -19,7 +19,6 @@ from gandyn.mapping.axes import SCALE, Axis, MapError, Setting, placed
 from gandyn.orbit import Array
 from gandyn.plan import rule_knobs
 
-
 # As far out as a start may lie.
 FARTHEST = 1e5
 
