@@ -14,6 +14,7 @@ from gandyn.dynamics import box, coefficients, flow, is_smooth
 from gandyn.iteration import train
 from gandyn.orbit import Array, Orbit
 from gandyn.plan import Training
+from gandyn.regularizers.instance_noise import Noisy
 from gandyn.scenario import Scenario
 
 # The start of the published figures, and what makes of a pair of lengths a start with angular momentum.
@@ -115,7 +116,9 @@ class Case:
     def _flow(self, phi: Array, theta: Array) -> Orbit:
         if is_smooth(self.scenario):
             damping = max(float(abs(v)) for v in coefficients(self.scenario, self.phi, self.theta)[::3])
-            step = min(0.02 / self.pace, 0.2 / max(damping, 1e-3))
+            # A turn by x is damped by x⁶/144: in all by 10⁻⁵ at the longer step, where each evaluation is dear.
+            turn = 0.05 if by_quadrature(self.scenario.knobs()) else 0.02
+            step = min(turn / self.pace, 0.2 / max(damping, 1e-3))
             return flow(self.scenario, phi, theta, UNITS / self.pace, step, 4)
         # That kernel cuts its steps where it must, and takes longer for each.
         return flow(self.scenario, phi, theta, 0.5 * UNITS / self.pace, 0.1 / self.pace)
@@ -189,6 +192,11 @@ def place(point: Any) -> str:
     if len(phi) <= 2:
         return ", ".join(f"{v:.4g}" for v in x)
     return f"‖φ‖ = {np.linalg.norm(phi):.4g}, ‖θ‖ = {np.linalg.norm(theta):.4g}, φ·θ = {phi @ theta:.4g}"
+
+
+def by_quadrature(knobs: Any) -> bool:
+    """Whether every evaluation of the field is one."""
+    return isinstance(knobs, Noisy) or (hasattr(knobs, "inner") and by_quadrature(knobs.inner))
 
 
 def has_walls(case: Case) -> bool:

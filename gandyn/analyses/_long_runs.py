@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from gandyn.analyses import update_map
-from gandyn.analyses._case import ROUNDS, Case
+from gandyn.analyses._case import ROUNDS, Case, by_quadrature
 from gandyn.analyses._measure import BAND, CIRCLE, CLOSED, CYCLE, INCONCLUSIVE, STILL, SUBLINEARLY, Finding, classify, swinging, windows
 from gandyn.orbit import Array
-from gandyn.regularizers.instance_noise import Noisy
 
 # Where training has not settled, it is followed so many times as long; where every step is a quadrature, only the first.
 LONGER = (8, 64)
@@ -43,11 +41,6 @@ def _repels_unseen(case: Case, times: int = 1) -> bool:
     return near.verdict == "expands" and ROUNDS * times * float(np.log(near.radius)) < UNSEEN
 
 
-def _by_quadrature(knobs: Any) -> bool:
-    """Whether every evaluation of the field is one."""
-    return isinstance(knobs, Noisy) or (hasattr(knobs, "inner") and _by_quadrature(knobs.inner))
-
-
 def _unsettled(case: Case, first: Finding) -> bool:
     """Whether a longer run may tell more: steps of fixed size may end on a cycle what falls like a power of t and is still far out."""
     far = first.kind == SUBLINEARLY and not first.point and first.size > 0.1 * float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
@@ -57,7 +50,7 @@ def _unsettled(case: Case, first: Finding) -> bool:
 def _longer(case: Case, first: Finding) -> tuple[Finding, int, Array]:
     """What the first start does in longer runs, how many times as long, and its last state (1, 2d)."""
     times, last = 1, case.trace.last[:1]
-    for times in LONGER[:1] if _by_quadrature(case.followed.knobs()) else LONGER:
+    for times in LONGER[:1] if by_quadrature(case.followed.knobs()) else LONGER:
         trace, before = case.run(case.phi[None], case.theta[None], times), first
         first, last = classify(trace, 0), trace.last
         if not _unsettled(case, first) or (first.irregular and _within_band(first, before)):
@@ -94,7 +87,7 @@ def _outside(case: Case, found: Finding) -> Finding:
 def _still_fading(case: Case, first: Finding) -> tuple[Finding, int]:
     """Whether the swing about a circle fades as the runs go on; steps of fixed size can leave a small cycle about it. And in how long a run."""
     trace = case.trace
-    for times in (1,) if _by_quadrature(case.followed.knobs()) else (1, *LONGER):
+    for times in (1,) if by_quadrature(case.followed.knobs()) else (1, *LONGER):
         d, last, before = case.scenario.dim, trace.last[:1], windows(trace, 0)
         trace = case.run(last[:, :d], last[:, d:], times)
         after = windows(trace, 0)

@@ -24,10 +24,12 @@ from gandyn.regularizers import consensus
 
 # Its settings are made at run time, so a type checker cannot see them.
 CONFIG: Any = numba.config
-# This process, in the names of the files it writes.
-TOKEN = secrets.token_hex(4)
 # Never plain True: isnan would lie and the rounding trick of the exponential would be folded away.
 OPTIONS: Any = {"fastmath": {"contract", "nsz", "arcp"}, "error_model": "numpy"}
+# Of quadratures the sums may be taken in any order, several nodes at a time: three times as fast, measured.
+SUMS: Any = {**OPTIONS, "fastmath": {*OPTIONS["fastmath"], "reassoc"}}
+# This process, in the names of the files it writes.
+TOKEN = secrets.token_hex(4)
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -138,7 +140,7 @@ _fast_exponential_jit = numba.njit(**OPTIONS)(_fast_exponential)
 # Numba compares signatures, annotations and all: an overload and what it returns must be written alike.
 
 
-@overload(quadrature.averages, jit_options=OPTIONS)
+@overload(quadrature.averages, jit_options=SUMS)
 def _averages(s: Any, spread: Any, k: Any) -> Any:
     return quadrature.node_by_node
 
