@@ -94,15 +94,15 @@ def _still_fading(case: Case, first: Finding) -> tuple[Finding, int]:
         if before is None or after is None or after.swing[-1] < STILL:
             break
         if after.swing[-1] > 0.75 * before.swing[-1]:
-            return Finding(CLOSED, swinging(after.bottom[-1], after.top[-1]), size=float(after.top[-1])), times
+            return Finding(CLOSED, swinging(after.bottom[-1], after.top[-1]), size=float(after.top[-1]), low=float(after.bottom[-1])), times
     return first, 1
 
 
 def _alike(other: Finding, first: Finding) -> bool:
-    """Whether two starts came to the same size, to a hundredth, or within the band of irregular motion, settled or not."""
-    slack = BAND - 1.0 if other.irregular or first.irregular else 0.01
-    bounded = other.kind == CLOSED or (first.irregular and other.kind == INCONCLUSIVE)
-    return bounded and abs(other.size - first.size) < slack * first.size
+    """Whether two starts came to the same sizes, to a hundredth, or within the band of irregular motion, settled or not."""
+    if other.irregular or first.irregular:
+        return other.kind in (CLOSED, INCONCLUSIVE) and abs(other.size - first.size) < (BAND - 1.0) * first.size
+    return other.kind == CLOSED and max(abs(other.size - first.size), abs(other.low - first.low)) < 0.01 * first.size
 
 
 def _isolated(case: Case, first: Finding, times: int, last: Array) -> Finding:

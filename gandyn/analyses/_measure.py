@@ -31,7 +31,7 @@ BAND = 1.25
 class Finding:
     """kind: one of KINDS; rate: per unit of time (converges) or the power of t (sublinear, or growth), NaN if neither.
 
-    size: largest ‖x‖ in the last half; text: the numbers it rests on. point: where it came to rest, if not at the origin.
+    size, low: largest and smallest ‖x‖ in the last half; text: the numbers it rests on. point: where it came to rest, if not at the origin.
     irregular: whether it goes on within bounds without repeating itself, as far as the windows tell. radius: ‖θ‖ at the end.
     """
 
@@ -42,6 +42,7 @@ class Finding:
     point: tuple[float, ...] = ()
     irregular: bool = False
     radius: float = float("nan")
+    low: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def classify(trace: Trace, lane: int = 0) -> Finding:
         tops = ", ".join(f"{x:.4g}" for x in w.top)
         return Finding(INCONCLUSIVE, f"‖x‖ neither settles nor follows a law: {tops} in doubling windows", size=float(w.top[-1]))
     text = found.text if trace.ended[lane] == FINISHED else f"{found.text}; {_end(trace, lane)}"
-    return replace(found, text=text, radius=float(np.sqrt(trace.q[lane, trace.length[lane] - 1])))
+    return replace(found, text=text, radius=float(np.sqrt(trace.q[lane, trace.length[lane] - 1])), low=float(w.bottom[-1]))
 
 
 def _end(trace: Trace, lane: int) -> str:
