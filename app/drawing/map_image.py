@@ -94,7 +94,7 @@ def place_color(index: int, place: Destination, theme: Theme) -> str:
 
 def place_name(place: Destination) -> str:
     """Where the cells of a basin go."""
-    point = "(" + ", ".join(f"{x:.3g}" for x in place.point).replace("-", "−") + ")"
+    point = "(" + ", ".join(f"{x:.2f}" if abs(x) < 10.0 else f"{x:.3g}" for x in place.point).replace("-", "−") + ")"
     size = _short(place.size)
     return {
         "origin": tr("to the origin"), "point": tr("to {point}").format(point=point), "limit-cycle": tr("limit cycle, size {size}").format(size=size),
