@@ -21,6 +21,8 @@ TOLERANCE = 1e-10
 BUDGET = 400
 # Second differences of the switch below this are rounding; so short a visit to the other side changes nothing.
 ROUNDING = 1e-15
+# So far beyond the switch, as a share of 1 + ‖x‖², is rounding.
+EDGE = 1e-14
 # Nearer to 0 than this a pull of constant size has stopped φ, if it can.
 TIP = 1e-8
 OFF, ON, SLIDING, RESTING = 0.0, 1.0, 2.0, 3.0
@@ -123,14 +125,19 @@ def rests(x, direction, k):
 
 @kernel
 def leaves(x, y, mode, k):
-    """Whether the step from x to y left its mode. Rounding may put x on the wrong side; then it must not go farther there."""
+    """Whether the step from x to y left its mode. Rounding may put x on the wrong side; then it must not go farther there.
+
+    Nor has y left it by rounding alone: a circle may lie on the switch and draw from one side, as WGAN-FD's does.
+    """
     if mode == SLIDING:
         return not 0.0 <= fraction(y, k) <= 1.0
     if mode == RESTING:
         return False
+    _, p, q = products(y)
+    edge = EDGE * (1.0 + p + q)
     if mode == OFF:
-        return side(y, k) > max(side(x, k), 0.0)
-    return side(y, k) < min(side(x, k), 0.0)
+        return side(y, k) > max(side(x, k), edge)
+    return side(y, k) < min(side(x, k), -edge)
 
 
 @kernel

@@ -101,3 +101,12 @@ def test_a_rules_run_is_told_in_rounds() -> None:
     assert "like t^(−0.4" in flow.verdict.check and "like n^(−0." in rule.verdict.check
     thrown = gandyn.analyze(Scenario("wgan"), "simultaneous", lr_d=1.0, lr_g=1.0)
     assert "in round" in thrown.verdict.check and "t =" not in thrown.verdict.check
+
+
+@pytest.mark.parametrize("strength", [1.6, 3.0])
+def test_a_circle_may_lie_on_the_switch_that_it_draws_to_from_one_side(strength: float) -> None:
+    """WGAN-FD at s → 0⁺ has s' = ‖φ‖² − ‖θ‖² + 2λ‖θ‖ = 0, so ‖θ‖³(‖θ‖ − 2λ) = L²; the eigenvalues are about −λ ± √(λ² − 1)."""
+    verdict = gandyn.analyze(Scenario("wgan-fd", {"lambda": strength})).verdict
+    radius = max(np.roots([1.0, -2.0 * strength, 0.0, 0.0, -9e-4]).real)
+    assert verdict.kind == "tends-to-circle"
+    assert verdict.radius == pytest.approx(radius, rel=1e-9)
