@@ -35,8 +35,14 @@ def map_key(scenario: Scenario, training: Training | None, spec: MapSpec) -> str
 
 
 def is_mapped_at_once(scenario: Scenario, training: Training | None, spec: MapSpec) -> bool:
-    """Whether a map can start at once, because its kernel is on disk (or nothing can be kept there anyway)."""
-    return cache.folder() is None or cache.is_ready(map_key(scenario, training, spec))
+    """Whether a map can start at once, because its kernel is on disk (or nothing can be kept there anyway).
+
+    What is refused, as values on an axis that another rule does not take, needs no kernel: starting tells why.
+    """
+    try:
+        return cache.folder() is None or cache.is_ready(map_key(scenario, training, spec))
+    except ValueError:
+        return True
 
 
 def compile_map(scenario: Scenario, training: Training | None, spec: MapSpec) -> None:

@@ -11,6 +11,7 @@ import gandyn
 from gandyn.analyses._case import Case, standard_start
 from gandyn.analyses.verdict import judged
 from gandyn.mapping import exact
+from gandyn.mapping.ahead import is_mapped_at_once
 from gandyn.mapping.axes import Setting, placed
 from gandyn.mapping.curves import crossings
 from gandyn.mapping.survey import Run, surveyed
@@ -246,3 +247,11 @@ def test_a_rule_with_a_regulariser_of_its_own_is_mapped_with_it():
     np.testing.assert_allclose(ruled.rate, plain.rate, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(ruled.radius, plain.radius, rtol=1e-12)
     assert (ruled.verdict == plain.verdict).all() and ruled.radius.min() < 1.0 < ruled.radius.max()
+
+
+def test_what_another_rule_does_not_take_waits_for_no_kernel() -> None:
+    """Negative momentum is Polyak's; when the rule of a map becomes Nesterov's, the map itself says that its axis cannot be."""
+    spec = gandyn.MapSpec(gandyn.Axis("beta", -0.9, 0.9, 8), gandyn.Axis("lr", 0.1, 1.0, 8))
+    assert is_mapped_at_once(gandyn.Scenario("wgan"), gandyn.Training("nesterov"), spec)
+    with pytest.raises(ValueError, match="beta must be at least 0"):
+        gandyn.convergence_map(gandyn.Scenario("wgan"), spec, gandyn.Training("nesterov"))
