@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 # What every training takes, beside its rule and the options of that rule.
 _COMMON = ("lr_d", "lr_g", "n_d", "n_g", "first", "alternating", "schedule", "decay", "ema")
 _LISTS = ("--phi", "--theta", "--time-scales", "--set", "--regularizer", "--option")
-# Options of a scenario that change what a preset or a file says.
-_OVERRIDES = ("variant", "set", "regularizer", "dim", "time_scales")
 
 
 def add_scenario(parser: argparse.ArgumentParser) -> None:

@@ -28,12 +28,12 @@ def seen(case: Case, law: Verdict, found: Finding) -> str:
     if law.law == "constant speed" and found.kind != DIVERGES:
         return f"{sizes(case)}; far out the gradient of φ is rounding noise, which this rule divides by its own size"
     if law.law == "growth":
-        w = _longer(case)
+        w = _growing(case)
         return f"{name(weight(case))} went from {w[0]:.4g} to {w[-1]:.4g} and never fell"
     return found.text
 
 
-def _longer(case: Case) -> Array:
+def _growing(case: Case) -> Array:
     """What the law of growth says grows, along the run."""
     n = case.trace.length[0]
     return np.asarray(case.trace.p[0, :n] + weight(case) * case.trace.q[0, :n])
@@ -41,7 +41,7 @@ def _longer(case: Case) -> Array:
 
 def _only_grew(case: Case) -> bool:
     """To rounding, which a round may lose where the gradients all but vanish."""
-    w = _longer(case)
+    w = _growing(case)
     return bool((np.diff(w) >= -1e-13 * w[1:]).all() and w[-1] > w[0])
 
 
