@@ -24,6 +24,8 @@ from gandyn.scenario import Scenario
 
 # Distance of the neighbour as a share of the state; rounding is a millionth of a percent of it.
 APART = 1e-6
+# Orbits that are so near each other are subtracted, so their own errors must be smaller still.
+TOLERANCE = 1e-13
 # The first share of a run, over which the deviation turns into the fastest direction, is left out.
 TRANSIENT = 0.25
 # Over the rest, from a quarter of the time on, t² grows to 16 times its size and t to four: logarithms of less than this.
@@ -85,7 +87,7 @@ def _of_flow(case: Case, count: int) -> Lyapunov:
     x = np.concatenate([case.phi, case.theta])
     pair, logs, remark = np.stack([x, x + _deviation(x, x.size)]), [], ""
     for _ in range(count):
-        orbit = flow(scenario, pair[:, :d], pair[:, d:], unit, 0.02 * unit)
+        orbit = flow(scenario, pair[:, :d], pair[:, d:], unit, unit, tolerance=TOLERANCE)
         if not (np.asarray(orbit.ended) == FINISHED).all():
             remark = f"The orbit ended as {np.asarray(orbit.ended)[0]}."
             break
