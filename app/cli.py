@@ -131,6 +131,8 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--time", metavar="T", type=float, help="where the playhead stands in a still picture")
     group.add_argument("--fps", metavar="N", type=float, default=25.0, help="frames per second of an animation (default 25)")
     group.add_argument("--frames", metavar="N", type=int, default=200, help="frames of an animation (default 200)")
+    group.add_argument("--loop", metavar="N", type=int, default=0, help="how often a GIF or a WebP is played; 0, the default: for ever")
+    group.add_argument("--pause", metavar="SECONDS", type=float, default=0.0, help="how much longer the last frame of an animation stands (default 0)")
     parser.set_defaults(run=_render)
 
 
@@ -204,7 +206,7 @@ def _render(args: argparse.Namespace) -> int:
     exporter = exporter_for(args.output, (PICTURE, ANIMATION))
     scene = arguments.at_time(arguments.scene_of(args), args.time)
     width, height = args.size
-    options = Options(width, height, args.dpi, args.theme, args.fps, args.frames)
+    options = Options(width, height, args.dpi, args.theme, args.fps, args.frames, loop=args.loop, pause=args.pause)
     with _Meter(args.output, scene.scenarios) as meter:
         exporter.write(scene, args.output, options, meter.show)
     return 0

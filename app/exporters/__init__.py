@@ -17,7 +17,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.exporters._base import ANIMATION, DATA, PICTURE, TEXT, Exporter, Options
+from app.exporters._base import ANIMATION, DATA, MAX_LOOP, MAX_PAUSE, PICTURE, TEXT, Exporter, Options
 from app.exporters._recipe import read_recipe, recipe_text
 from app.scene import SceneError
 from gandyn.registry import discover
@@ -38,4 +38,17 @@ def exporter_for(path: str | Path, kinds: tuple[str, ...] = (PICTURE, ANIMATION,
     return fitting[suffix]
 
 
-__all__ = ["ANIMATION", "DATA", "EXPORTERS", "PICTURE", "TEXT", "Exporter", "Options", "exporter_for", "read_recipe", "recipe_text"]
+__all__ = [
+    "ANIMATION",
+    "DATA",
+    "EXPORTERS",
+    "MAX_LOOP",
+    "MAX_PAUSE",
+    "PICTURE",
+    "TEXT",
+    "Exporter",
+    "Options",
+    "exporter_for",
+    "read_recipe",
+    "recipe_text",
+]

@@ -29,8 +29,23 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
         metadata = Path(folder, "metadata.txt")
         metadata.write_text(f";FFMETADATA1\ntitle={_escaped(scene.title)}\ncomment={_escaped(recipe_text(scene))}\n", encoding="utf-8")
         with _encoder(metadata, file.name, even) as encoder:
-            for image in film.frames(job, 0.97):
-                _pipe(encoder).write(bytes(image.constBits()))
+            for pixels in _lasting((bytes(image.constBits()) for image in film.frames(job, 0.9)), even, job):
+                _pipe(encoder).write(pixels)
+
+
+def _lasting(frames: Iterator[bytes], options: Options, job: Job) -> Iterator[bytes]:
+    """The frames, the last of them again and again for the pause."""
+    pixels = b""
+    for pixels in frames:
+        yield pixels
+    for _ in range(round(options.seconds * options.fps) - options.frames):
+        job.step(0.95)
+        yield pixels
+
+
+def _check_options(options: Options) -> None:
+    if options.loop:
+        raise SceneError("How often an MP4 is played is up to its player; leave the loop as it is, or write GIF or WebP.")
 
 
 def _escaped(text: str) -> str:
@@ -42,7 +57,7 @@ def _escaped(text: str) -> str:
 def _command(metadata: Path, target: str, options: Options) -> list[str]:
     from imageio_ffmpeg import get_ffmpeg_exe
 
-    size, rate = f"{options.width}x{options.height}", f"{options.fps:g}"
+    size, rate = f"{options.width}x{options.height}", repr(options.fps)
     raw = ["-f", "rawvideo", "-pix_fmt", "bgra", "-s", size, "-r", rate, "-i", "pipe:0"]
     # Players guess the colours of what does not say which they are.
     colors = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
@@ -88,4 +103,4 @@ def _missing() -> str:
     return "" if importlib.util.find_spec("imageio_ffmpeg") else NEEDED
 
 
-EXPORTER = Exporter("mp4", ".mp4", "Video (MP4)", ANIMATION, write, _missing, order=21)
+EXPORTER = Exporter("mp4", ".mp4", "Video (MP4)", ANIMATION, write, _missing, order=21, check=_check_options)
