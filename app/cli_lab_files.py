@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gandyn import disk
+
 if TYPE_CHECKING:
     from gandyn.training import Run, Settings
 
@@ -29,8 +31,8 @@ def prepare(folder: str) -> None:
         probe = path / ".writable"
         probe.write_bytes(b"")
         probe.unlink()
-    except OSError as error:
-        raise TrainingError(f"{folder} cannot be written to ({error.strerror}); choose another folder.") from error
+    except (OSError, ValueError) as error:
+        raise TrainingError(disk.unwritten(folder, error)) from error
 
 
 def result(run: Run) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def save(run: Run, folder: str) -> str:
         for name, content in _contents(run).items():
             write(path / name, content)
     except OSError as error:
-        return f"{folder} could not be written to ({error.strerror}); choose another folder or make room."
+        return disk.unwritten(folder, error)
     return _checkpoint(run, path / CHECKPOINT)
 
 
@@ -113,6 +115,8 @@ def kept_settings(folder: str, experiment: str, steps: int | None) -> Settings:
     from gandyn.training import Settings, TrainingError
 
     path = Path(folder) / "run.json"
+    if trouble := disk.unreachable(path):
+        raise TrainingError(trouble)
     try:
         settings = Settings.from_dict(json.loads(path.read_text(encoding="utf-8"))["settings"])
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def autosave_path() -> Path:
 def restored() -> tuple[Scene | None, str]:
     """The scene of the last run, if there is one, and a sentence if its copy cannot be read."""
     path = autosave_path()
-    if not path.exists():
+    if not os.path.exists(path):
         return None, ""
     try:
         return scene_file.load(path), ""
@@ -80,7 +81,7 @@ class Documents(QObject):
     def restore_name(self) -> None:
         """After a restart the session still belongs to its file."""
         path = self._settings.read("files/current", "")
-        if path and Path(path).is_file():
+        if path and os.path.isfile(path):
             self._session.path = Path(path)
             self._session.file_changed.emit()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.scene import Scene, SceneError
+from app.scene_file import check_place
 from app.theme import LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Job:
     def step(self, fraction: float) -> None:
         """Reports progress, and raises Cancelled if the export is no longer wanted."""
         if self.cancelled():
-            from app.tasks import Cancelled as Stop
+            from app.cancelled import Cancelled as Stop
 
             raise Stop
         self.progress(min(max(fraction, 0.0), 1.0))
@@ -169,6 +170,7 @@ class Exporter:
         """Writes the file, whole or not at all; raises SceneError, one sentence, or app.tasks.Cancelled."""
         job, options = Job(progress, cancelled), options or Options()
         self.check(options)
+        check_place(path)
         job.step(0.0)
         self.run(scene, Path(path), options, job)
         progress(1.0)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app import scene_file
 from app.scene import Scene, SceneError
+from gandyn import disk
 
 # What every recipe begins with; `to_dict` puts the format first.
 MARK = b'{"format": "gandyn-session"'
@@ -35,22 +36,24 @@ def read_recipe(path: str | Path) -> Scene:
     """The scene of a session file or of anything Gandyn exported; raises SceneError, one sentence, for any other file."""
     path = Path(path)
     try:
-        _check_ordinary(path)
+        mode = path.stat().st_mode
+        _check_ordinary(path, mode)
         with path.open("rb") as file:
             head = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    except OSError as error:
-        raise SceneError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except SceneError:
+        raise
+    except (OSError, ValueError) as error:
+        raise SceneError(disk.unread(path, error)) from error
     if head.startswith(b"{"):
         return scene_file.load(path)
     return scene_file.from_json(_text(path, head))
 
 
-def _check_ordinary(path: Path) -> None:
-    mode = path.stat().st_mode
+def _check_ordinary(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise SceneError(f"{path.name} is a folder; open a session file or something exported by Gandyn.")
+        raise SceneError(f"{disk.named(path)} is a folder; open a session file or something exported by Gandyn.")
     if not stat.S_ISREG(mode):
-        raise SceneError(f"{path.name} is not an ordinary file; open a session file or something exported by Gandyn.")
+        raise SceneError(f"{disk.named(path)} is not an ordinary file; open a session file or something exported by Gandyn.")
 
 
 def _text(path: Path, head: bytes) -> str:
@@ -62,9 +65,9 @@ def _text(path: Path, head: bytes) -> str:
         else:
             text = _in_bytes(path)
     except Exception as error:  # decoders fail in many ways on damaged or hostile files, all of which mean this
-        raise SceneError(f"{path.name} is damaged and its scene cannot be read; export it again from Gandyn.") from error
+        raise SceneError(f"{disk.named(path)} is damaged and its scene cannot be read; export it again from Gandyn.") from error
     if not text:
-        raise SceneError(f"{path.name} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn.")
+        raise SceneError(f"{disk.named(path)} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn.")
     return text
 
 

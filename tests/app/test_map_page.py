@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.cancelled import Cancelled
 from app.drawing import figure, log_axes, mapped
 from app.drawing import map_key as keys
 from app.drawing.frame import Frame
@@ -27,7 +28,6 @@ from app.plots._plot import Effort
 from app.scene import Scene, Start, View
 from app.session import Session
 from app.studies.map import MapStudy, default
-from app.tasks import Cancelled
 from app.theme import THEMES
 from gandyn import Axis, Map, MapError, MapSpec, Scenario, Training, convergence_map
 from gandyn.analyses._measure import KINDS
