@@ -1,7 +1,8 @@
 """What `gandyn lab run -o DIR` leaves behind, each file whole or not at all. No torch, no Qt.
 
-metrics.json: the object that --json prints. curves.csv: every scalar of every iteration. pictures.npz with pictures.json: the last look of
-every probe, arrays named arm/probe/array, and how each is drawn. recipe.json: the settings. checkpoint/: weights and optimisers.
+metrics.json: the object that --json prints. curves.csv: every scalar of every iteration, with curves.csv.json, the scene that opens
+again. pictures.npz with pictures.json: the last look of every probe, arrays named arm/probe/array, and how each is drawn.
+recipe.json: the settings. checkpoint/: weights and optimisers.
 """
 
 from __future__ import annotations
@@ -75,10 +76,14 @@ def save(run: Run, folder: str) -> str:
 def _contents(run: Run) -> dict[str, bytes]:
     import numpy as np
 
+    from app.cli_lab_figures import scene
+    from app.exporters import recipe_text
+
     packed = io.BytesIO()
     np.savez_compressed(packed, allow_pickle=False, **run.recording.pictures())
     found = {
-        "recipe.json": json.dumps(run.settings.to_dict(), indent=1).encode(), "curves.csv": run.recording.table().encode(),
+        "recipe.json": json.dumps(run.settings.to_dict(), indent=1).encode(),
+        "curves.csv": run.recording.table().encode(), "curves.csv.json": f"{recipe_text(scene(run))}\n".encode(),
         "pictures.npz": packed.getvalue(), "pictures.json": json.dumps(_captions(run), indent=1).encode(),
     }  # fmt: skip
     return found | ({"metrics.json": json.dumps(result(run), indent=1).encode()} if run.done else {})

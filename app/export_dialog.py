@@ -149,6 +149,8 @@ class ExportDialog(QDialog):
     def _promise(self) -> str:
         if self.exporter.kind == ANIMATION:
             return tr("{frames} frames. The scene is inside the file: drop it on Gandyn to open it again.").format(frames=self.options().frames)
+        if self.exporter.beside:
+            return tr("The scene lies beside the table, in a file that ends in .csv.json: keep the two together.")
         return tr("The scene is inside the file: drop it on Gandyn to open it again.")
 
     def _save(self) -> None:

@@ -19,6 +19,8 @@ from gandyn.parameter import shown
 
 FORMAT = "gandyn-session"
 VERSION = 1
+# What a scene in one line begins with, for `to_dict` puts the format first.
+MARK = f'{{"format": "{FORMAT}"'.encode()
 MAX_BYTES = 2_000_000
 
 
@@ -134,11 +136,11 @@ def _entry(kind: Any, value: object, what: str) -> Any:
 
 def load(path: str | Path) -> Scene:
     """The scene of a session file; raises SceneError for a file that cannot be read or is not one."""
-    text = _text(Path(path))
-    return from_json(text)
+    return from_json(text(Path(path)))
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
+    """What a file says that can be a scene; raises SceneError for one that cannot be read, is too large or no text."""
     try:
         size, content = path.stat().st_size, b""
         if size <= MAX_BYTES:

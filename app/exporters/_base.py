@@ -145,7 +145,8 @@ class Exporter:
 
     run(scene, path, options, job) writes the file; available() is "" or a sentence that says what it needs. A table also
     has tabulate(run, path, options, job), which takes runs of any dimension. check(options) raises SceneError for options
-    that this format cannot hold. loops: whether the file says how often it is played.
+    that this format cannot hold. loops: whether the file says how often it is played. beside: whether the
+    scene lies in a second file beside it.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Exporter:
     tabulate: Callable[[Run, Path, Options, Job], None] = _no_table
     check: Callable[[Options], None] = _anything
     loops: bool = False
+    beside: bool = False
 
     def write(
         self,

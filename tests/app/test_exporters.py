@@ -41,13 +41,14 @@ def test_every_file_gives_its_scene_back(exporter, scene, tmp_path):
     exporter.write(scene, target, SMALL, seen.append)
     assert read_recipe(target) == scene
     assert seen[-1] == 1.0 and seen == sorted(seen)
-    assert leftovers(tmp_path) == [target.name]
+    assert leftovers(tmp_path) == [target.name, *([f"{target.name}.json"] if exporter.beside else [])]
 
 
 def test_a_renamed_file_still_opens(exporter, tmp_path):
     target = tmp_path / f"picture{exporter.suffix}"
     exporter.write(PLANE, target, SMALL)
-    assert read_recipe(target.rename(tmp_path / "renamed.bin")) == PLANE
+    alone = tmp_path / f"picture{exporter.suffix}.json" if exporter.beside else target
+    assert read_recipe(alone.rename(tmp_path / "renamed.bin")) == PLANE
 
 
 @pytest.mark.parametrize("calls", [0, 1, 2])

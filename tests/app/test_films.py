@@ -182,3 +182,11 @@ def test_the_end_speaks_chinese(app: QApplication):
     assert made.loop.text() == "一直循环" and "每秒最多 50 帧" in made.note.text()
     job.stop()
     made.deleteLater()
+
+
+def test_the_dialog_says_where_the_scene_lies(dialog):
+    for exporter in EXPORTERS.values():
+        if not exporter.available():
+            dialog.format.set_value(exporter.id)
+            dialog._follow()
+            assert ("beside the table" if exporter.beside else "inside the file") in dialog.note.text()
