@@ -8,6 +8,7 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,8 @@ def run(args: argparse.Namespace) -> int:
     spec, lengths = _spec(args, gandyn.axes(scenario, training)), _lengths(args)
     if args.output is not None and Path(args.output).suffix.lower() in map_files.PICTURES:
         return _draw(map_files.scene_of(spec, scenario, training, (phi, theta), **lengths), args.output)
-    with contextlib.nullcontext() if args.output is None else map_files.place(args.output) as keep:
+    recipe = partial(map_files.recipe, spec, scenario, training, (phi, theta), **lengths)
+    with contextlib.nullcontext() if args.output is None else map_files.place(args.output, recipe) as keep:
         found = gandyn.convergence_map(scenario, spec, training, phi, theta, progress=_meter, **lengths)
         if keep is not None:
             keep(found)

@@ -9,9 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-
-class Cancelled(Exception):
-    """Raised inside a task whose result is no longer wanted."""
+from app.cancelled import Cancelled
 
 
 class Worker(QObject):

@@ -156,8 +156,8 @@ def test_films_too_large_for_memory_are_refused(tmp_path):
 def test_csv_keeps_every_digit(scene, tmp_path):
     target = tmp_path / "table.csv"
     EXPORTERS["csv"].write(scene, target, Options(save_every=2))
-    first, names, *rows = target.read_text().splitlines()
-    assert first.startswith("# gandyn: {") and names.split(",")[:4] == ["scenario", "start", "curve", "t"]
+    names, *rows = target.read_text().splitlines()
+    assert names.split(",")[:4] == ["scenario", "start", "curve", "t"]
     assert {row.split(",")[2] for row in rows} == {"flow"}
     table = np.array([[float(x) for x in row.replace("flow,", "").split(",")] for row in rows])
     for index, scenario in enumerate(scene.scenarios):
