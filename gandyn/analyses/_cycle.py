@@ -62,17 +62,19 @@ def own_cycle(motion: Motion, x: Array, unit: float, period: float) -> Found | N
     span, count = (1.3 * period, SAMPLES) if known else (120.0 * unit, 6000)
     orbit = motion.run(x[None], span, count)[0]
     size = float(np.ptp(orbit, axis=0).max())
-    section = section_at(motion, x, size) if np.isfinite(size) and size > 1e-6 * np.abs(x).max() else None
+    if not (np.isfinite(size) and size > 1e-6 * np.abs(x).max()):
+        return None
+    # Where a law says that it closes, any state on it will do, best one that samples lie close beside.
+    section = section_at(motion, _calm(motion, orbit) if known else x, size)
     if section is None:
         return None
-    landed, first = returns(motion, section, x[None], period if known else None, span, count)
-    if not np.linalg.norm(landed[0] - x) < (LAWFUL if known else CLOSED) * size:
+    landed, first = returns(motion, section, section.point[None], period if known else None, span, count)
+    gap = float(np.linalg.norm(landed[0] - section.point)) / size
+    if not gap < (LAWFUL if known else CLOSED):
         return None
-    y = (landed[0] - x) @ section.basis.T
-    _, slope, kink, period = _map(motion, section, 0.0 * y, float(first[0]))
-    if not np.isfinite(slope).all():
-        return None
-    return _found(motion, section, 0.0 * y, (slope, period, float(np.linalg.norm(y)) / size, kink))
+    y = np.zeros(len(section.basis))
+    _, slope, kink, period = _map(motion, section, y, float(first[0]))
+    return _found(motion, section, y, (slope, period, gap, kink)) if np.isfinite(slope).all() else None
 
 
 def _calm(motion: Motion, orbit: Array) -> Array:

@@ -53,7 +53,8 @@ class Verdict:
         """Readable text."""
         rate = "" if np.isnan(self.rate) else f", rate {self.rate:.6g}"
         radius = "" if np.isnan(self.radius) else f", radius {self.radius:.6g}"
-        text = [f"{self.kind}{rate}{radius}" + (f", to {self.target}" if self.target else "") + f" (holds for {self.holds})"]
+        target = f": {self.target}" if self.kind == SINGULAR else f", to {self.target}" if self.target else ""
+        text = [f"{self.kind}{rate}{radius}{target} (holds for {self.holds})"]
         return [*text, f"because ({self.law}): {self.reason}", f"check: {self.check}", *([self.average] if self.average else [])]
 
 

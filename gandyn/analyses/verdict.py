@@ -22,7 +22,7 @@ from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES,
 from gandyn.analyses._schedules import average, falls, in_rounds, limit_flow, said
 from gandyn.analyses._words import differs, of_law
 
-__all__ = ["ANALYSIS", "Verdict", "judged", "linear", "run"]
+__all__ = ["ANALYSIS", "Verdict", "judged", "run"]
 
 DRIFT = " A drift too slow for the run to see is not excluded."
 
