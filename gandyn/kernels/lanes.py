@@ -37,8 +37,8 @@ def leaves(typing_context: Any, proto: Any) -> Any:
 
 
 @intrinsic
-def lane_knobs(typing_context: Any, proto: Any, w: Any, at: Any) -> Any:
-    """A tuple of proto's type whose numbers are w[at], w[at + LANES], w[at + 2·LANES], …, in the order they are nested."""
+def lane_params(typing_context: Any, proto: Any, w: Any, at: Any, apart: Any) -> Any:
+    """A tuple of proto's type whose numbers are w[at], w[at + apart], w[at + 2·apart], …, in the order they are nested."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[1])(context, builder, arguments[1]).data
@@ -49,14 +49,14 @@ def lane_knobs(typing_context: Any, proto: Any, w: Any, at: Any) -> Any:
                 if isinstance(inner, types.BaseTuple):
                     part, n = build(inner, n)
                 else:
-                    index = builder.add(arguments[2], context.get_constant(types.intp, n * LANES))
+                    index = builder.add(arguments[2], builder.mul(arguments[3], context.get_constant(types.intp, n)))
                     part, n = builder.load(builder.gep(data, [index], inbounds=True)), n + 1
                 parts.append(part)
             return context.make_tuple(builder, kind, parts), n
 
         return build(signature.args[0], 0)[0]
 
-    return proto(proto, w, types.intp), generate
+    return proto(proto, w, types.intp, types.intp), generate
 
 
 @intrinsic
@@ -80,6 +80,13 @@ def write(typing_context: Any, w: Any, at: Any, value: Any) -> Any:
         return context.get_dummy_value()
 
     return types.none(w, types.intp, types.float64), generate
+
+
+@kernel
+def lane_knobs(proto, w, at):
+    """The tuple at w[at], w[at + LANES], …"""
+    always_inline()
+    return lane_params(proto, w, at, LANES)
 
 
 @kernel

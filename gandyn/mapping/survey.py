@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gandyn import form
 from gandyn.analyses.update_map import is_linear
-from gandyn.dynamics import _to_plane
+from gandyn.dynamics import to_plane
 from gandyn.ensembles import BOUND
 from gandyn.iteration import kit
 from gandyn.mapping.table import Table, nested
@@ -119,7 +119,7 @@ def _flattened(table: Table, columns: Array) -> tuple[Array, int]:
     alike = training is None or is_linear(training.spec, rule_knobs(training.spec, training.options))
     if d <= 2 or not alike or table.base.scenario.spec.box:
         return columns, d
-    plane, _ = _to_plane(columns[3 : 3 + d].T, columns[3 + d : 3 + 2 * d].T)
+    plane, _ = to_plane(columns[3 : 3 + d].T, columns[3 + d : 3 + 2 * d].T)
     return np.concatenate([columns[:3], plane.T, columns[3 + 2 * d :]]), 2
 
 

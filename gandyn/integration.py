@@ -1,0 +1,249 @@
+"""From starts and a field to samples: which method integrates it, on how many threads.
+
+auto: DOP853 with error control, and Rodas5P where stability limits its step; on fields with corners, poles or walls DOP853
+    between located events. The step is the distance of the samples only.
+rk4: the classical Runge-Kutta method with the step given, as the articles' figures have it, corners or not; a clipping
+    box is applied after each step.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gandyn.kernels import cache, plain
+from gandyn.kernels.endings import STIFF
+from gandyn.orbit import Array
+from gandyn.scenario import Scenario
+
+AUTO, RK4 = METHODS = ("auto", "rk4")
+# Fewer trajectories than this are not worth a second thread; those with events take longer each.
+WORTH_SPLITTING, WORTH_SPLITTING_EVENTS = 128, 16
+# Rodas5P's dense output is of order 4, so its steps are held to a tenth of the tolerance.
+IMPLICIT_SHARE = 0.1
+# Angular momentum below this fraction of ‖φ‖‖θ‖ is rounding: the start lies on a line.
+COLLINEAR = 4e-16
+
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to integrate: rows samples, each `every` steps of the signed size `step` apart."""
+
+    rows: int
+    every: int
+    step: float
+    method: str = AUTO
+    tolerance: float = 1e-11
+    bound: float = 1e6
+    compiled: bool = True
+
+    @property
+    def spacing(self) -> float:
+        """The signed time between samples."""
+        return self.step * self.every
+
+
+class Result(NamedTuple):
+    """Samples (m, rows, 2d), how many are valid, why each trajectory ended (m,), and the steps it took (m,)."""
+
+    out: Array
+    length: Indices
+    ended: Indices
+    steps: Indices
+
+
+def is_smooth(scenario: Scenario) -> bool:
+    """Whether the field has no corner or pole anywhere.
+
+    A corner blurred by noise is still too sharp for steps that are longer than the noise is wide, so it counts as one.
+    """
+    return scenario.spec.smooth(layers(scenario.knobs())[-1])
+
+
+def layers(knobs: Any) -> list[Any]:
+    """The nested tuples of a scenario, outermost first."""
+    found = [knobs]
+    while hasattr(found[-1], "inner"):
+        found.append(found[-1].inner)
+    return found
+
+
+def box(scenario: Scenario) -> float | None:
+    """Half-width w of the box [−w, w]^d that φ is clipped to, or None."""
+    half_width = scenario.spec.box
+    return half_width(layers(scenario.knobs())[-1]) if half_width else None
+
+
+def kernel_key(scenario: Scenario, method: str = AUTO) -> str:
+    """Names the compiled kernel that integrates this scenario: its method and its formulas."""
+    kind = "walls" if scenario.spec.box else "smooth" if is_smooth(scenario) else "events"
+    kind = kind if method == AUTO else f"{RK4}-box" if scenario.spec.box else RK4
+    return f"{kind}-{cache.signature(scenario.knobs())}"
+
+
+def integrate(scenario: Scenario, phi: Array, theta: Array, how: Settings) -> Result:
+    """Integrates from phi, theta (m, d)."""
+    if not how.compiled:
+        return Result(*plain.ensemble(phi, theta, how, box(scenario), scenario.knobs()))
+    if scenario.spec.box:
+        result = _split(_in_box(scenario, how), np.concatenate([phi, theta], axis=1), how.rows, WORTH_SPLITTING_EVENTS)
+    else:
+        result = _in_plane(scenario, phi, theta, how)
+    cache.mark_ready(kernel_key(scenario, how.method))
+    return result
+
+
+def _in_plane(scenario: Scenario, phi: Array, theta: Array, how: Settings) -> Result:
+    """In the plane that φ and θ span, which the flow never leaves."""
+    smooth = is_smooth(scenario)
+    plane, basis = to_plane(phi, theta, straight=not smooth)
+    least = WORTH_SPLITTING if smooth or how.method == RK4 else WORTH_SPLITTING_EVENTS
+    out, *rest = _split(_kernel(scenario, how, smooth), plane, how.rows, least)
+    out = from_plane(out, basis, scenario.dim)
+    # Turning into the plane and back rounds; the first sample is what was given.
+    out[:, 0] = np.concatenate([phi, theta], axis=1)
+    return Result(out, *rest)
+
+
+Kernel = Callable[[Array, Array, Indices, Indices, Indices], None]
+
+
+def _kernel(scenario: Scenario, how: Settings, smooth: bool) -> Kernel:
+    """Fills samples, lengths, ends and steps from starts."""
+    if how.method == RK4:
+        return _classical(scenario, how)
+    return _smooth(scenario, how) if smooth else _with_events(scenario, how)
+
+
+def _classical(scenario: Scenario, how: Settings) -> Kernel:
+    from gandyn.kernels import runge_kutta
+
+    knobs = scenario.knobs()
+
+    def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
+        runge_kutta.ensemble(starts, out, how.every, how.step, how.bound, knobs, length, ended)
+        steps[:] = (length - 1) * how.every
+
+    return run
+
+
+def _smooth(scenario: Scenario, how: Settings) -> Kernel:
+    from gandyn.kernels import adaptive, tableaux
+    from gandyn.kernels.sinks import Samples
+
+    knobs, own = scenario.knobs(), np.zeros((0, 0))
+
+    def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
+        out[:, 0] = starts
+        state, todo = np.zeros((len(starts), 7)), np.arange(len(starts) if how.rows > 1 else 0)
+        state[:, :4], state[:, 5] = starts, 1.0
+        length[:], ended[:], steps[:] = how.rows, 0, 0
+        for method, share in ((tableaux.EXPLICIT, 1.0), (tableaux.IMPLICIT, IMPLICIT_SHARE)):
+            if todo.size:
+                adaptive.ensemble(
+                    todo, state, own, Samples(out), how.rows, how.spacing, share * how.tolerance, how.bound, method,
+                    knobs, length, ended, steps,
+                )  # fmt: skip
+            todo = np.flatnonzero(ended == STIFF)
+
+    return run
+
+
+def _with_events(scenario: Scenario, how: Settings) -> Kernel:
+    from gandyn.kernels import modes
+
+    watch = scenario.spec.switch is not None
+    return _piecewise(modes.Switching(scenario.knobs()), how, watch, False, 1)
+
+
+def _in_box(scenario: Scenario, how: Settings) -> Kernel:
+    from gandyn.kernels import modes, runge_kutta
+
+    width, knobs = box(scenario), scenario.knobs()
+    if how.method == AUTO:
+        return _piecewise(modes.Projected(knobs, width), how, True, True, scenario.dim)
+
+    def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
+        runge_kutta.in_box(starts, out, how.every, how.step, how.bound, width, knobs, length, ended)
+        steps[:] = (length - 1) * how.every
+
+    return run
+
+
+def _piecewise(problem: Any, how: Settings, watch: bool, walls: bool, modes: int) -> Kernel:
+    from gandyn.kernels import piecewise
+    from gandyn.kernels.sinks import Samples
+
+    def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
+        piecewise.ensemble(
+            starts, Samples(out), how.rows, how.spacing, how.tolerance, how.bound, watch, walls, problem, modes,
+            length, ended, steps,
+        )  # fmt: skip
+
+    return run
+
+
+def _split(run: Kernel, starts: Array, rows: int, least: int) -> Result:
+    """Runs the kernel on the starts (m, w), on several threads if there are many."""
+    m = len(starts)
+    parts = Result(np.empty((m, rows, starts.shape[1])), *(np.empty(m, dtype=np.int64) for _ in range(3)))
+    workers = min(cores(), max(1, m // least))
+    edges = np.linspace(0, m, workers + 1).astype(int)
+    pieces = [(starts[i:j], *(part[i:j] for part in parts)) for i, j in pairwise(edges)]
+    if workers == 1:
+        run(*pieces[0])
+    else:
+        # Compiles once, before threads meet in the compiler.
+        run(starts[:1], parts.out[:1, :1], *(part[:1] for part in parts[1:]))
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(lambda piece: run(*piece), pieces))
+    return parts
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def to_plane(phi: Array, theta: Array, straight: bool = False) -> tuple[Array, Array | None]:
+    """Starts as (m, 4) in the plane that φ and θ span, and its basis (m, d, 2), None where they are in it already.
+
+    straight: turn starts on a line (L = 0) onto the first axis, where passing through 0 is exact.
+    """
+    m, d = phi.shape
+    if d == 1 or (d == 2 and not (straight and _collinear(phi, theta).any())):
+        plane = np.zeros((m, 4))
+        plane[:, :d], plane[:, 2 : 2 + d] = phi, theta
+        return plane, None
+    # The longer one first, so that neither is lost where the other is 0.
+    turned = (phi * phi).sum(-1) < (theta * theta).sum(-1)
+    pair = np.stack([phi, theta], axis=-1)
+    pair[turned] = pair[turned][:, :, ::-1]
+    basis, triangle = np.linalg.qr(pair)
+    triangle[_collinear(pair[:, :, 0], pair[:, :, 1]), 1, 1] = 0.0
+    triangle[turned] = triangle[turned][:, :, ::-1]
+    return np.concatenate([triangle[:, :, 0], triangle[:, :, 1]], axis=1), basis
+
+
+def _collinear(phi: Array, theta: Array) -> NDArray[np.bool_]:
+    """Whether φ and θ (m, d) lie on one line through 0."""
+    p, q, s = (phi * phi).sum(-1), (theta * theta).sum(-1), (phi * theta).sum(-1)
+    unit = np.where(p > 0.0, s / np.where(p > 0.0, p, 1.0), 0.0)
+    rest = theta - unit[:, None] * phi
+    return np.asarray((p == 0.0) | ((rest * rest).sum(-1) <= COLLINEAR**2 * q))
+
+
+def from_plane(out: Array, basis: Array | None, d: int) -> Array:
+    """Samples (m, n, 4) of the plane in d dimensions, (m, n, 2d)."""
+    if basis is not None:
+        return np.concatenate([out[..., :2] @ basis.swapaxes(1, 2), out[..., 2:] @ basis.swapaxes(1, 2)], axis=-1)
+    return out if d == 2 else np.ascontiguousarray(out[..., ::2])
