@@ -99,6 +99,11 @@ def _alike(case: Case, law: Verdict, found: Finding) -> bool:
         return still and (law.law == "constant speed" or _lengthening(case))
     if law.kind == CONVERGES and law.rate < SLOW * (case.pace if case.training is None else 1.0):
         return found.kind in (SUBLINEARLY, INCONCLUSIVE, CLOSED, CIRCLE)
+    if law.law == "Lyapunov function" and found.kind == INCONCLUSIVE:
+        return True
+    if law.kind == SUBLINEARLY:
+        # Slow or far out it looks as if it closed.
+        return found.kind in (CLOSED, CIRCLE) and _nearing(case)
     if law.kind == CIRCLE:
         return found.kind in (CLOSED, INCONCLUSIVE, SUBLINEARLY) and not found.point and _nearing(case)
     # Orbits that all but stop on their way take longer than any run; what they conserve it has not lost.

@@ -191,13 +191,15 @@ def _by_quantities(case: Case) -> Verdict | None:
 
 def _on_level(case: Case, energy: str, own: Level) -> Verdict:
     """The level set of a conserved energy is compact, so what matters is whether the start's own meets an equilibrium."""
+    plane = not case.flat
     if not own.rest:
-        reason = f"{energy} and L are conserved, and their level set through this start is a closed curve without an equilibrium."
-        if case.flat:
-            reason = f"{energy} is conserved, and its level set through this start is a closed curve without an equilibrium."
+        reason = f"{energy} is conserved, and its level set through this start is a closed curve without an equilibrium."
+        if plane:
+            reason = f"{energy} and L are conserved, and their level set through this start is a closed curve without an equilibrium."
         return Verdict(CLOSED, "conserved", reason, period=own.period)
-    kept = f"{energy} is conserved" if case.flat else f"{energy} and L are conserved"
-    reason = f"{kept}, and along its level set this orbit comes to an equilibrium, where it rests."
+    reason = f"{energy} is conserved, and along its level set this orbit comes to an equilibrium, where it rests."
+    if plane:
+        reason = f"{energy} and L are conserved, and along their level set this orbit comes to an equilibrium, where it rests."
     kind, rate = (CONVERGES, own.rate) if own.rate > 0.0 else (SUBLINEARLY, float("nan"))
     return Verdict(kind, "conserved", reason, rate=rate, target=f"rest at ({place(own.rest)})", point=own.rest)
 

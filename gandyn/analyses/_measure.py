@@ -105,11 +105,11 @@ def _end(trace: Trace, lane: int) -> str:
     time = trace.t[trace.length[lane] - 1]
     if trace.poles[lane]:
         return f"at t = {time:.4g} it came to {trace.poles[lane]}, where the field is undefined; it was last seen at ({point})"
-    if trace.ended[lane] == orbit.SINGULAR:
-        return f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be followed"
     if trace.ended[lane] == orbit.LEFT_BOX:
         return f"the run left the box at t = {time:.4g}, at ({point})"
-    return f"the run could not be followed beyond t = {time:.4g}, at ({point})"
+    if trace.ended[lane] == orbit.UNFINISHED:
+        return f"the run was given up at t = {time:.4g}, at ({point}), for it took too many steps"
+    return f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be followed"
 
 
 def _vanishing(trace: Trace, lane: int, w: Windows) -> Finding | None:

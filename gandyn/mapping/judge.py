@@ -23,7 +23,6 @@ from gandyn.analyses._measure import (
     GONE,
     INCONCLUSIVE,
     KINDS,
-    SINGULAR,
     STILL,
     SUBLINEARLY,
     SUMMABLE,
@@ -73,7 +72,6 @@ def measured(notes: Notes, paced: bool = False, flows: bool = False) -> Findings
     irregular, stalled = _wandering(notes, top), _stalling(notes, top)
     flipping = _flipping(notes, k)
     rules = (
-        (notes.singular, SINGULAR),
         (vanished, CONVERGES),
         (diverged, DIVERGES),
         (_gone(notes), CONVERGES),
@@ -93,7 +91,7 @@ def measured(notes: Notes, paced: bool = False, flows: bool = False) -> Findings
     # And a line has no circles.
     flat = notes.momentum <= 1e-14 * notes.start**2
     codes[(codes == CODE[CIRCLE]) & (stopping | flat)] = CODE[INCONCLUSIVE]
-    codes[~notes.trusted & ~vanished & ~notes.singular] = CODE[INCONCLUSIVE]
+    codes[~notes.trusted & ~vanished] = CODE[INCONCLUSIVE]
     rests = (resting | slowing) & ~_gone(notes) & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
     return Findings(codes, rests, stalled & notes.trusted, irregular & ~_closing(notes, k) & ~flipping, top[-1])
 
@@ -197,10 +195,10 @@ def lawful(found: Findings, codes: Codes, notes: Notes, excess: Array, trained: 
         rate = -np.log1p(np.maximum(excess, -1.0 + 1e-15)) if trained else -excess
         total = rate * notes.rounds * notes.unit
     _, k = slopes(notes)
-    unseen = (total < SEEN) & (k[2:].min(0) > 0.0) & (codes != CODE[DIVERGES]) & ~notes.singular
+    unseen = (total < SEEN) & (k[2:].min(0) > 0.0) & (codes != CODE[DIVERGES])
     if linear:
-        codes[(excess > 0.0) & ~notes.singular] = CODE[DIVERGES]
-        unseen = ~notes.singular
+        codes[excess > 0.0] = CODE[DIVERGES]
+        unseen = np.ones_like(unseen)
     codes[(rate > 0.0) & unseen] = CODE[CONVERGES]
     # Where the origin repels, what falls is on its way elsewhere.
     elsewhere = (excess > 0.0) & ~found.resting & ~_gone(notes)

@@ -14,7 +14,7 @@ import numpy as np
 from gandyn.analyses import equilibria
 from gandyn.analyses._case import Case
 from gandyn.analyses._escapes import FAR
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, DIVERGES, SINGULAR, SUBLINEARLY
+from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, DIVERGES, SUBLINEARLY
 from gandyn.analyses.quantities import ROUNDING
 from gandyn.mapping.exact import blocks
 from gandyn.mapping.judge import CODE, Codes, Findings, Mask
@@ -71,8 +71,8 @@ def _open(table: Table, found: Findings) -> Mask:
     if table.base.scenario.spec.box or not (table.base.training is None or _overshooting(table)):
         return np.zeros(len(found.codes), dtype=bool)
     if table.base.training is not None:
-        return np.asarray(~np.isin(found.codes, (CODE[DIVERGES], CODE[SINGULAR])) & ((found.codes != CODE[CONVERGES]) | found.resting))
-    return np.asarray(~np.isin(found.codes, (CODE[CONVERGES], CODE[DIVERGES], CODE[SINGULAR])) & ~found.resting)
+        return np.asarray((found.codes != CODE[DIVERGES]) & ((found.codes != CODE[CONVERGES]) | found.resting))
+    return np.asarray(~np.isin(found.codes, (CODE[CONVERGES], CODE[DIVERGES])) & ~found.resting)
 
 
 @dataclass(frozen=True, eq=False)

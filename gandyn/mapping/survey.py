@@ -42,7 +42,7 @@ class Notes:
     """Of m cells, in units of ‖x‖: start (m,) and its |L|; tops (64, m), NaN where not reached; bottom, swing (7, m) of windows, the first of them the first
     piece; steps (7, m) movements in one round; alive (m,) rounds inside; gone, left: round and size at which it had vanished, else 0;
     last (m, 2d); rounds and time per round; trusted (m,): whether the steps were fine enough to the end; drift: the share
-    of ‖x‖² by which the steps' own error may change |L|. singular (m,): whether it came to where the field is undefined.
+    of ‖x‖² by which the steps' own error may change |L|.
     """
 
     start: Array
@@ -59,7 +59,6 @@ class Notes:
     unit: float
     trusted: NDArray[np.bool_]
     drift: float
-    singular: NDArray[np.bool_]
 
 
 def surveyed(table: Table, columns: Array, run: Run) -> Notes:
@@ -73,23 +72,13 @@ def surveyed(table: Table, columns: Array, run: Run) -> Notes:
     alive, gone, left, last = np.zeros(m), np.zeros(m, dtype=np.int64), np.zeros(m), np.zeros((m, 2 * d))
     maps.survey(columns, (0,) * d, rounds, BOUND**2, table.proto, how, tops, extremes, steps, alive, gone, left, last)
     start = columns[3 : 3 + 2 * d]
-    drift, far, singular = 1e-6 if table.smooth or not run.h else 1e-4, np.fmax.reduce(tops) > BOUND**2, _undefined(table, columns, start)
-    if not run.h:
-        # A rule steps onto a pole from anywhere, and what it makes of it is no number.
-        singular = singular | (_undefined(table, columns, 0.0 * start) & (alive < rounds) & ~far & np.isnan(last).any(1))
+    drift = 1e-6 if table.smooth or not run.h else 1e-4
     with np.errstate(all="ignore"):
         bottom, swing = np.sqrt(extremes[:, 0]), _swings(tops, extremes)
         return Notes(
             np.sqrt((start * start).sum(0)), momentum(start.T), np.sqrt(tops), bottom, swing, steps, alive, gone.astype(float), np.sqrt(left), last, rounds,
-            run.unit / cuts, _trusted(table, columns, last, alive < rounds, far, run.h / cuts), drift, singular,
+            run.unit / cuts, _trusted(table, columns, last, alive < rounds, np.fmax.reduce(tops) > BOUND**2, run.h / cuts), drift,
         )
-
-
-def _undefined(table: Table, columns: Array, x: Array) -> NDArray[np.bool_]:
-    """Whether each cell's field is undefined at its state of x (2d, m), as at φ = 0 beside θ ≠ 0 for a normalised critic."""
-    phi, theta = np.split(x, 2)
-    with np.errstate(all="ignore"):
-        return np.asarray(~np.isfinite(at_cells(table, columns, (phi * theta).sum(0), (phi * phi).sum(0), (theta * theta).sum(0))).all(0))
 
 
 def momentum(x: Array) -> Array:
