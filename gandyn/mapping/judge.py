@@ -37,6 +37,8 @@ CODE = {kind: code for code, kind in enumerate(KINDS)}
 SEEN = 20.0
 # What grows like a power of time counts as diverging beyond this many times the start's size, or 1.
 FAR = 10.0
+# What the integration's own error may change |L| by, as a fraction of ‖x‖².
+DRIFT = 1e-6
 # On a closed orbit tops and swings of neighbouring windows differ by no more than this.
 EVEN = 1e-3
 
@@ -116,7 +118,7 @@ def _on_least_circle(notes: Notes, k: Array) -> Mask:
 def kept(notes: Notes) -> Mask:
     """Whether |L| is above 0 and stayed what it was, but for the steps' own error."""
     square = notes.start**2
-    return np.asarray((notes.momentum > 1e-5 * square) & (np.abs(momentum(notes.last) - notes.momentum) < notes.drift * square))
+    return np.asarray((notes.momentum > 1e-5 * square) & (np.abs(momentum(notes.last) - notes.momentum) < DRIFT * square))
 
 
 def _resting(notes: Notes, k: Array) -> tuple[Mask, Mask]:
