@@ -205,6 +205,9 @@ def lawful(found: Findings, codes: Codes, notes: Notes, excess: Array, trained: 
     # Where the origin repels, what falls is on its way elsewhere.
     elsewhere = (excess > 0.0) & ~found.resting & ~_gone(notes)
     codes[elsewhere & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))] = CODE[INCONCLUSIVE]
+    # Where it neither draws nor repels nothing falls exponentially for ever, and of a linear field nothing falls for ever.
+    neutral = (excess == 0.0) & ~found.resting & ~_gone(notes)
+    codes[neutral & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY] if linear else CODE[CONVERGES]))] = CODE[INCONCLUSIVE]
     return codes
 
 
