@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 HELP = "Map where training converges over any two numbers: parameters, rates, options, or the start."
 # One letter for each verdict in the picture of letters, and its width and height in them.
 LETTERS = {
-    "converges": "#", "converges-sublinearly": "+", "closed-orbits": "o", "tends-to-circle": "c", "limit-cycle": "@", "diverges": ".", "inconclusive": "?",
+    "converges": "#", "converges-sublinearly": "+", "closed-orbits": "o", "tends-to-circle": "c", "limit-cycle": "@", "diverges": ".", "singular": "x",
+    "inconclusive": "?",
 }
 COLUMNS, LINES = 64, 24
 
