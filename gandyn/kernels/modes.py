@@ -151,6 +151,10 @@ def switching_faint(w, at, mode, h, problem, tolerance):
 def switching_settle(w, mode, direction, problem):
     """The mode to go on in from a point on the switching surface, in the direction of integration."""
     k = problem.params
+    if mode[0] == SLIDING:
+        # On the side whose weight has grown to 1; there the rates are too close to 0 to ask.
+        mode[0] = ON if fraction(w, 0, k) > 0.5 else OFF
+        return
     s, p, q = products(w, 0, 4)
     below = switch_rate(s, p, q, 0.0, k) * direction
     above = switch_rate(s, p, q, 1.0, k) * direction

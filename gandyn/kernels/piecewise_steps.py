@@ -101,11 +101,33 @@ def look_inside(w, n):
 
 @kernel
 def top(low, middle, high):
-    """Where between −1 and 1 the parabola through three levels has its top, or 2 if it has none there."""
+    """Where between −1 and 1 the parabola through levels at −1, 0 and 1 has its top, or 2 if it has none there."""
     bend = low - 2.0 * middle + high
-    if not (middle >= low and middle >= high) or bend == 0.0:
+    if not bend < 0.0 or not abs(low - high) < -2.0 * bend:
         return 2.0
     return 0.5 * (low - high) / bend
+
+
+@kernel
+def level_at(w, n, u, mode, i, problem):
+    """The level at the fraction u of the step."""
+    inside(w, n, u, Z)
+    return level(w, n * Z, mode, i, problem)
+
+
+@kernel
+def visit(w, n, u, start, mode, i, problem):
+    """Where near u, at the top of the level, it is above `start`, or 2; narrower parabolas find the top more exactly."""
+    apart, found = 0.1 / GRID, level_at(w, n, u, mode, i, problem)
+    for _ in range(3):
+        if found > start or not 0.0 < u < 1.0:
+            break
+        shift = top(level_at(w, n, u - apart, mode, i, problem), found, level_at(w, n, u + apart, mode, i, problem))
+        if shift >= 1.0:
+            return 2.0
+        u, apart = u + apart * shift, 0.1 * apart
+        found = level_at(w, n, u, mode, i, problem)
+    return u if found > start and u <= 1.0 else 2.0
 
 
 @kernel
@@ -122,9 +144,8 @@ def left_at(w, n, mode, i, problem):
         high = level(w, n * (PLACES + place), mode, i, problem)
         peak = top(low, middle, high)
         if peak < 1.0:
-            u = (place - 1 + peak) / GRID
-            inside(w, n, u, Z)
-            if level(w, n * Z, mode, i, problem) > start:
+            u = visit(w, n, (place - 1 + peak) / GRID, start, mode, i, problem)
+            if u <= 1.0:
                 return u
         if high > start:
             return place / GRID
