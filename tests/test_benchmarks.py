@@ -21,7 +21,7 @@ def fake(id: str) -> Benchmark:
 
 def test_every_file_is_discovered() -> None:
     files = {file.stem.replace("_", "-") for file in FOLDER.glob("*.py") if not file.stem.startswith("_")}
-    assert set(benchmarks()) == files == {"rk4", "startup", "slider", "gif", "maps", "analysis", "lab", "lab-window"}
+    assert set(benchmarks()) == files == {"integrators", "rk4", "startup", "slider", "gif", "maps", "analysis", "lab", "lab-window"}
 
 
 def test_listing_them_imports_nothing_that_is_measured() -> None:
@@ -85,4 +85,4 @@ def test_no_compiler_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["nonsense"]) == 2
-    assert "there are rk4, maps, startup, slider, analysis, gif, lab" in capsys.readouterr().err
+    assert "there are integrators, maps, rk4, startup, slider, analysis, gif, lab" in capsys.readouterr().err
