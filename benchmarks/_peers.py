@@ -83,7 +83,7 @@ def wgan_gp(strength: float) -> Field:
 
 
 def numbalsoda(method: str, field: Field) -> Solver:
-    """"lsoda" or "dop853" of numbalsoda: solve(starts (m, 4), grid, tolerance) -> (m, n, 4), field and loop compiled by Numba."""
+    """numbalsoda with the method lsoda or dop853: solve(starts (m, 4), grid, tolerance) -> (m, n, 4), field and loop compiled by Numba."""
     import numba
     import numbalsoda as library
 

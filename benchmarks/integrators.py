@@ -35,6 +35,7 @@ Storing: the time for 10,001 samples less that for the last one alone, {STORED} 
 """
 
 Side = Callable[[], object]
+Absent = list[tuple[str, str, str]]
 
 
 def starts(m: int = STARTS) -> Any:
@@ -79,7 +80,7 @@ def _each(seconds: float, count: int = STARTS) -> str:
 
 
 def _at(tolerance: float, reached: float) -> str:
-    return f"at {tolerance:.0e}, error {reached:.0e}"
+    return f"at {tolerance:.1e}, error {reached:.1e}"
 
 
 def _row(what: str, times: Times, ours: str, peer: str, how: tuple[str, str], goal: float | None, scale: float = 1.0) -> Row:
@@ -97,7 +98,7 @@ def _final(exact: Any) -> list[Row]:
     """Final states at equal error."""
     few, last, what = starts(CHECKED), exact[:, -1], f"{FINAL}, CPU time at equal error {ERROR:.0e}, against"
     sides: dict[str, Side] = {"RK4": rk4}
-    how = {"RK4": f"h = 0.01, error {_error(states(rk4())[:CHECKED, -1], last):.0e}"}
+    how = {"RK4": f"h = 0.01, error {_error(states(rk4())[:CHECKED, -1], last):.1e}"}
     tolerance, reached = _peers.tolerance_for(ERROR, lambda t: _error(states(flow(CHECKED, tolerance=t))[:, -1], last), 1e-8, 8)
     sides["ours"], how["ours"] = partial(flow, tolerance=tolerance), _at(tolerance, reached)
     absent = _add_heyoka(_heyoka.KINDS, sides, how, _heyoka.final, T, last, few) + _add_numbalsoda(sides, how, last, few)
@@ -107,15 +108,15 @@ def _final(exact: Any) -> list[Row]:
     for name in list(sides)[2:]:
         peer = _heyoka.named(name) if name in _heyoka.KINDS else f"numbalsoda {name}"
         rows.append(_row(f"{what} {peer}", times, "ours", name, (how["ours"], how[name]), goals.get(name)))
-    return rows + [missing(f"{what} {name}", why) for name, why in absent]
+    return rows + [missing(f"{what} {name}", why, target) for name, why, target in absent]
 
 
-def _add_heyoka(kinds: Any, sides: dict[str, Side], how: dict[str, str], make: Any, where: Any, exact: Any, few: Any) -> list[tuple[str, str]]:
-    """Adds its sides at the error wanted; what is missing and why."""
+def _add_heyoka(kinds: Any, sides: dict[str, Side], how: dict[str, str], make: Any, where: Any, exact: Any, few: Any) -> Absent:
+    """Adds its sides at the error wanted; what is missing, why, and its target."""
     try:
         import heyoka
     except ImportError:
-        return [("heyoka", "heyoka is not installed")]
+        return [("heyoka", "heyoka is not installed", "≤ 0.55 ×")]
     for kind in kinds:
         if _heyoka.KINDS[kind] == (heyoka.recommended_simd_size(), {}):
             continue
@@ -124,12 +125,13 @@ def _add_heyoka(kinds: Any, sides: dict[str, Side], how: dict[str, str], make: A
     return []
 
 
-def _add_numbalsoda(sides: dict[str, Side], how: dict[str, str], exact: Any, few: Any) -> list[tuple[str, str]]:
+def _add_numbalsoda(sides: dict[str, Side], how: dict[str, str], exact: Any, few: Any) -> Absent:
+    """The same for numbalsoda."""
     for method in ("dop853", "lsoda"):
         try:
             solve = _peers.numbalsoda(method, _peers.non_saturating())
         except ImportError as error:
-            return [("numbalsoda", f"{error.name or 'numbalsoda'} is not installed")]
+            return [("numbalsoda dop853", f"{error.name or 'numbalsoda'} is not installed", "≥ 8 ×")]
         tolerance, reached = _peers.tolerance_for(ERROR, lambda t, solve=solve: _error(solve(few, ENDS, t)[:, -1], exact), 1e-8, 8)
         sides[method], how[method] = partial(solve, starts(), ENDS, tolerance), _at(tolerance, reached)
     return []
