@@ -53,8 +53,8 @@ def _chosen(found: Result) -> NDArray[np.intp]:
 
 def _differences(found: Result, strict: Result, chosen: NDArray[np.intp]) -> Array:
     length = np.minimum(found.length[chosen], strict.length)
-    gap = np.abs(found.out[chosen] - strict.out).max(axis=2)
-    gap[np.arange(gap.shape[1]) >= length[:, None]] = 0.0
+    # Orbit by orbit: reducing a last axis of four at once takes ten times as long, and room for two more pictures.
+    gap = np.array([np.abs(found.out[i, :n] - exact[:n]).max() for i, n, exact in zip(chosen, length, strict.out)])
     # An end between two samples may fall on either side of one of them.
     apart = np.abs(found.length[chosen] - strict.length) > 1
-    return np.where(apart | (found.ended[chosen] != strict.ended), np.inf, gap.max(axis=1))
+    return np.where(apart | (found.ended[chosen] != strict.ended), np.inf, gap)
