@@ -64,7 +64,7 @@ def registered() -> set[str]:
 
 def _variants() -> Iterator[str]:
     for variant in gandyn.variants().values():
-        yield from (variant.name, variant.group, variant.summary)
+        yield from (variant.name, variant.group, variant.summary, *(claim.text for claim in variant.claims))
         for parameter in variant.parameters:
             yield from (parameter.meaning, parameter.unit, *(set(parameter.choices) - {"theta", "phi"}))
 
