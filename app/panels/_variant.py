@@ -27,7 +27,7 @@ class VariantPart(layouts.Column):
         self.flow, self.losses = FormulaColumn(15.5), FormulaColumn(13.5)
         self.card = layouts.card(self.flow, layouts.line(), self.losses)
         super().__init__(self.picker, self.summary, self.card)
-        self.summary.setMinimumHeight(self.summary.fontMetrics().lineSpacing() * 3)
+        self.summary.setMinimumHeight(self.summary.fontMetrics().lineSpacing() * 4)
         self.picker.picked.connect(lambda id: session.update_scenario(tr("Choose a GAN"), variant=id))
         session.changed.connect(self._follow)
         session.active_changed.connect(self._follow)
