@@ -169,8 +169,8 @@ class MainWindow(QMainWindow):
         self._late = True
         self._patience.stop()
         self.menus.fill("View/Panels", lambda menu: menu.addActions(self.docks.actions()))
-        self.menus.fill("File/Recent", self.desk.fill_recent)
-        self.menus.fill("Presets", self.desk.fill_presets)
+        for path, provide in (("File/Recent", self.desk.fill_recent), ("File/Unsaved", self.desk.fill_unsaved), ("Presets", self.desk.fill_presets)):
+            self.menus.fill(path, provide)
         for menu in self.menus.menus.values():
             menu.aboutToShow.connect(self.menus.check)
 
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
             self.settings.write(f"window/{key}", value)
         self.desk.close()
         self.job.stop()
-        self.documents.close()
+        self.documents.close(self.reopening)
         self.mapping.stop()
         self.canvas.stop()
         formula.stop()
