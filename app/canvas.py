@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.compiling import CompileService, Noisy, Wanted
+from app.compiling import CompileService, Noisy, Wanted, lacking
 from app.drawing import figure
 from app.drawing.frame import Frame
 from app.drawing.layout import Cell, arrange, page_of
@@ -22,7 +22,6 @@ from app.scene import NO_FLOW, Scene, View
 from app.session import Session
 from app.tasks import Worker
 from app.theme import DARK, THEMES, Theme
-from gandyn.dynamics import is_ready
 from gandyn.iteration import is_trained_at_once
 from gandyn.noise import is_diffused_at_once
 
@@ -128,19 +127,23 @@ class Canvas(QWidget):
         """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while they are being compiled."""
         if self._asked is not None and self._asked.scene == scene and self._asked.quality.compiled and self._asked.quality.rules:
             return True, True
-        waiting = [scenario for scenario in scene.scenarios if not is_ready(scenario)]
+        waiting = self._waiting(scene)
         noisy = [Noisy(scenario) for scenario in scene.scenarios if scene.study("noise").on and not is_diffused_at_once(scenario)]
         rules = [pair for pair in product(scene.scenarios, scene.trainings) if not is_trained_at_once(*pair)]
         self._compile((*waiting, *rules, *noisy) if self._warm else ())
         return self._warm and not waiting, self._warm and not rules
 
-    def _compile(self, lacking: tuple[Wanted, ...]) -> None:
+    def _waiting(self, scene: Scene) -> list[Wanted]:
+        """The kernels of the scene's flows that are not there yet."""
+        return [wish for scenario in scene.scenarios for wish in lacking(scenario, scene.method)]
+
+    def _compile(self, wanted: tuple[Wanted, ...]) -> None:
         """Has kernels compiled; those that were tried in vain once more, when something has changed."""
-        if lacking != self._lacking:
-            self.compiler.forgive(*lacking)
-        if lacking:
-            self.compiler.start(*lacking)
-        self._lacking = lacking
+        if wanted != self._lacking:
+            self.compiler.forgive(*wanted)
+        if wanted:
+            self.compiler.start(*wanted)
+        self._lacking = wanted
 
     def _receive(self, rendered: Rendered) -> None:
         self.shown = rendered
@@ -163,7 +166,7 @@ class Canvas(QWidget):
         self.session.glance(keep)
 
     def _warm_up(self) -> None:
-        self.compiler.start(*self.session.scene.scenarios)
+        self.compiler.start(*self._waiting(self.session.scene))
         self.refresh()
 
     def _use_new_kernels(self) -> None:

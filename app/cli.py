@@ -205,7 +205,7 @@ def _render(args: argparse.Namespace) -> int:
     scene = arguments.at_time(arguments.scene_of(args), args.time)
     width, height = args.size
     options = Options(width, height, args.dpi, args.theme, args.fps, args.frames)
-    with _Meter(args.output, scene.scenarios) as meter:
+    with _Meter(args.output, scene.scenarios, scene.method) as meter:
         exporter.write(scene, args.output, options, meter.show)
     return 0
 
@@ -237,14 +237,16 @@ def _analyze(args: argparse.Namespace) -> int:
 class _Meter:
     """Progress on stderr, if someone is looking."""
 
-    def __init__(self, name: str, scenarios: tuple[Scenario, ...]) -> None:
+    def __init__(self, name: str, scenarios: tuple[Scenario, ...], method: str) -> None:
         self._name, self._seen = Path(name).name, sys.stderr.isatty()
-        self._scenarios, self._last = scenarios, ""
+        self._scenarios, self._method, self._last = scenarios, method, ""
 
     def __enter__(self) -> _Meter:
         from gandyn.dynamics import is_ready
+        from gandyn.integration import AUTO
 
-        if self._seen and not all(map(is_ready, self._scenarios)):
+        # "auto" measures the error of every method.
+        if self._seen and not all(is_ready(scenario, method) for scenario in self._scenarios for method in {AUTO, self._method}):
             self._write("compiling kernels, which happens once …")
         return self
 
