@@ -17,7 +17,8 @@ from app.drawing.layout import Cell, arrange, page_of
 from app.flowing import Flowing
 from app.gestures import Gestures
 from app.plots._plot import Quality
-from app.rendering import Rendered, Wish, render
+from app.remedy import Remedy
+from app.rendering import Rendered, Wish, exactness_of, render
 from app.scene import NO_FLOW, Scene, View
 from app.session import Session
 from app.tasks import Worker
@@ -31,10 +32,15 @@ ROUGH = 0.3
 
 
 class Canvas(QWidget):
-    """All plots of the session's scene, live. readout: what is under the mouse; painted: the first portrait is up."""
+    """All plots of the session's scene, live.
+
+    readout: what is under the mouse. exactness(text, now): how exact the orbits are; not now: the last text is of an earlier picture.
+    painted: the first portrait is up.
+    """
 
     message = Signal(str)
     readout = Signal(str)
+    exactness = Signal(str, bool)
     painted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -55,6 +61,7 @@ class Canvas(QWidget):
         self._rest.timeout.connect(lambda: self._request(fine=True))
         self._flowing = Flowing(self)
         self.gestures = Gestures(self)
+        self.remedy = Remedy(self)
         session.changed.connect(self._follow)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -114,6 +121,7 @@ class Canvas(QWidget):
             return
         self._asked = wish
         self._worker.submit(lambda stale: render(wish, stale))
+        self._rest.stop()
         if _gets_finer(wish.scene) and not fine:
             self._rest.start()
 
@@ -149,11 +157,21 @@ class Canvas(QWidget):
         self.shown = rendered
         if rendered.views:
             self._keep(rendered.views)
+        if not rendered.data.settled:
+            self._rest.start()
+        self._tell(rendered)
         self.update()
         if not self._warm:
             # The first picture is up: now load the compiler's kernels and look for missing ones.
             self._warm = True
             QTimer.singleShot(0, self._warm_up)
+
+    def _tell(self, rendered: Rendered) -> None:
+        """How exact the picture is, and what is doubtful about it."""
+        told = exactness_of(rendered)
+        self.exactness.emit(told or "", told is not None)
+        self.remedy.follow(rendered)
+        self.session.show_doubt(rendered.data.doubt.sentence if rendered.data.doubt else "")
 
     def _keep(self, views: dict[str, View]) -> None:
         """Fitted views stay, so that axes do not jump while things change."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app import arguments, cli_lab, cli_map
+from app import arguments, cli_lab, cli_map, integration_arguments
 from app.scene import SceneError
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def _add_presets(parser: argparse.ArgumentParser) -> None:
 
 def _add_render(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
+    integration_arguments.add(parser)
     arguments.add_rules(parser)
     group = parser.add_argument_group("the picture")
     group.add_argument("-o", "--output", metavar="FILE", required=True, help=".png, .svg, .pdf, .gif, .mp4 or .webp")
@@ -136,6 +137,7 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
 
 def _add_flow(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
+    integration_arguments.add(parser)
     arguments.add_rules(parser)
     group = parser.add_argument_group("the table")
     group.add_argument("-o", "--output", metavar="FILE", required=True, help=".csv or .npz")
@@ -215,9 +217,11 @@ def _flow(args: argparse.Namespace) -> int:
     from app.exporters._base import Job
 
     exporter = exporter_for(args.output, (DATA,))
-    run, options = arguments.run_of(args), Options(save_every=args.save_every)
-    with _Meter(args.output, run.scenarios) as meter:
-        exporter.tabulate(run, Path(args.output), options, Job(meter.show))
+    run, options, heard = arguments.run_of(args), Options(save_every=args.save_every), list[str]()
+    with _Meter(args.output, run.scenarios, run.method) as meter:
+        exporter.tabulate(run, Path(args.output), options, Job(meter.show, say=heard.append))
+    for facts in heard:
+        _say(f"{facts}.")
     return 0
 
 

@@ -143,6 +143,14 @@ def broken(metrics: QFontMetrics, text: str, room: float) -> list[str]:
     return lines
 
 
+def balanced(metrics: QFontMetrics, text: str, room: float) -> list[str]:
+    """As few lines as `broken` makes, of about one length."""
+    lines = broken(metrics, text, room)
+    even = metrics.horizontalAdvance(text) / len(lines)
+    tries = (broken(metrics, text, min(even * share, room)) for share in (1.05, 1.15, 1.3))
+    return next((found for found in tries if len(found) == len(lines)), lines)
+
+
 def words(painter: QPainter, box: QRectF, text: str, ink: str, ground: str, where: Qt.AlignmentFlag) -> QRectF:
     """Text broken into lines inside a box, on a ground that keeps it readable; returns where it stands."""
     flags = int(where | Qt.TextFlag.TextWordWrap)

@@ -1,7 +1,8 @@
 """Comma-separated values: a comment line with the scene, a line of names, one line per sample, every digit kept.
 
 scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A trajectory that
-ended early has fewer lines, a curve without a moving average no number where others have theirs. With noise
+ended early has fewer lines, a curve without a moving average no number where others have theirs. error is the largest absolute
+error of any number of the trajectory, nothing where it was not measured, as of update rules. With noise
 "noise-mean" and "noise-std" hold the mean and the standard deviation of the selected start's paths. Read it with
 `pandas.read_csv(file, comment="#")`. On the page of spectra the lines are those of its diagram: the chosen number, growth or
 spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a line per cell.
@@ -50,7 +51,7 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
     """Writes the orbits of a run of any dimension."""
     with whole(path) as file:
         file.write(f"# gandyn: {run.described()}\n".encode())
-        file.write((",".join(["scenario", "start", "curve", "t", *columns(run)]) + "\n").encode())
+        file.write((",".join(["scenario", "start", "curve", "t", *columns(run), "error"]) + "\n").encode())
         for index, ensemble in enumerate(orbits(run, options.save_every, job, 1.0)):
             curves = zip(run.names(), (ensemble, *trained(run, run.scenarios[index], options.save_every)))
             for number, (name, curve) in enumerate(curves):
@@ -62,7 +63,7 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
 
 def _write_noise(file: IO[bytes], run: Run) -> None:
     """Mean and spread of the noisy paths, if there are any."""
-    blank = "," * (2 * run.dim) if run.averaged else ""
+    blank = "," * (1 + (2 * run.dim if run.averaged else 0))
     for index, spread in enumerate(noisy(run)):
         assert run.scene is not None
         for name, (phi, theta) in (("noise-mean", spread.mean), ("noise-std", spread.deviation)):
@@ -73,9 +74,10 @@ def _write_noise(file: IO[bytes], run: Run) -> None:
 def _write_ensemble(file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, share: tuple[float, float]) -> None:
     (scenario, curve, averaged), (begin, width) = what, share
     count = ensemble.count or 0
-    for start in range(count):
+    for start, error in enumerate(np.asarray(ensemble.error).tolist()):
         table = _table(ensemble[start])
         blank = "," * (2 * ensemble.dim) if averaged and ensemble.ema_phi is None else ""
+        blank += "," if np.isnan(error) else f",{error!r}"
         for first in range(0, len(table), CHUNK):
             job.step(begin + width * (start + first / len(table)) / count)
             file.write("".join(_lines(f"{scenario},{start},{curve},", table[first : first + CHUNK], blank)).encode())

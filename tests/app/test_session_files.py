@@ -38,8 +38,9 @@ def scenes(draw):
     scenarios = tuple(Scenario(name, dim=dim, time_scales=(draw(positive), draw(positive))) for name in names)
     view = FrozenMap(draw(st.dictionaries(st.sampled_from(["phase", "theta", "phi", "norms"]), views, max_size=3)))
     placed = tuple(draw(st.lists(starts, max_size=5)))
-    how = {"method": draw(st.sampled_from(METHODS)), "accuracy": draw(st.floats(FINEST, COARSEST))}
-    return Scene(scenarios, placed, draw(positive), draw(st.floats(0.01, 10.0)), time=draw(positive), display=draw(displays), views=view, title=draw(texts), **how)
+    how = draw(st.sampled_from(METHODS)), draw(st.floats(FINEST, COARSEST))
+    more = {"time": draw(positive), "display": draw(displays), "title": draw(texts)}
+    return Scene(scenarios, placed, draw(positive), draw(st.floats(0.01, 10.0)), *how, views=view, **more)
 
 
 @QUICK
