@@ -126,7 +126,7 @@ def test_flow_in_any_dimension(dim):
     words = ["--phi", ",".join(map(repr, phi.tolist())), "--theta", ",".join(map(repr, theta.tolist()))]
     options = ["--duration", "2", "--step", "0.1", "--save-every", "5"]
     assert entry.main(["flow", "--variant", "non-saturating", *words, *options, "-o", "a.npz"]) == 0
-    orbit = gandyn.flow(gandyn.Scenario(dim=dim), phi[None], theta[None], 2.0, 0.1, 5)
+    orbit = gandyn.flow(gandyn.Scenario(dim=dim), phi[None], theta[None], 2.0, 0.1, 5, tolerance=1e-9 / 30.0)
     with np.load("a.npz", allow_pickle=False) as arrays:
         np.testing.assert_array_equal(arrays["phi"][0], orbit.phi)
         assert json.loads(str(arrays["recipe"]))["scenarios"][0]["dim"] == dim
@@ -214,7 +214,7 @@ def test_interruption_leaves_nothing(monkeypatch, capsys):
 
 def test_progress_is_for_those_who_look(monkeypatch, capsys):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr("gandyn.dynamics.is_ready", lambda scenario: False)
+    monkeypatch.setattr("gandyn.dynamics.is_ready", lambda scenario, method: method == "auto")
     assert entry.main(["render", "su", "-o", "a.gif", "--frames", "3", "--size", "100x100"]) == 0
     err = capsys.readouterr().err
     assert "compiling kernels" in err and "a.gif  100 %" in err and err.endswith("\r")
