@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from app import style
@@ -41,6 +42,13 @@ class Remedy(QPushButton):
             self.setAccessibleDescription(self._doubt.sentence)
             self._place(box, self._doubt.high)
         self.setVisible(self._doubt is not None)
+
+    def event(self, event: QEvent) -> bool:
+        """Space presses it while the keyboard is on it, instead of playing."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            event.accept()
+            return True
+        return super().event(event)
 
     def _place(self, box: QRectF, high: bool) -> None:
         size, gap = self.sizeHint(), style.px(4)

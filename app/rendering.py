@@ -61,7 +61,7 @@ def _doubt(wish: Wish, data: Data, image: QImage) -> QRectF | None:
     """Paints what is doubtful about the picture; where it stands."""
     painter = QPainter(image)
     try:
-        return figure.paint_doubt(painter, wish.scene, data, wish.theme)
+        return figure.paint_doubt(painter, wish.scene, data, wish.theme, wish.width)
     finally:
         painter.end()
 

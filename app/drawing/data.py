@@ -102,7 +102,7 @@ def curves_of(
 ) -> tuple[Curves, ...]:
     """The orbits of all scenarios of a scene. Without `compiled` numpy's preview, without `rules` those whose kernels are on disk.
 
-    rough: something is being moved, so errors are measured only where that is quick; stale() tells that nobody waits any more.
+    rough: something is being moved, so nothing is measured. stale() tells that nobody waits any more.
     """
     flows = [(scenario, _curves(scene, scenario, compiled, rough, stale)) for scenario in scene.scenarios]
     if not (compiled and scene.trainings):
@@ -134,14 +134,14 @@ def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, s
             scenario, phi, theta, duration, scene.step, every, method=scene.method, tolerance=tolerance, ema=average, compiled=compiled
         )
 
-    # numpy's preview has one tolerance, whatever is asked for.
-    choosing = compiled and scene.method == AUTO
+    # numpy's preview has one tolerance, and in a clipping box nothing to be compared with.
+    choosing, measured = compiled and scene.method == AUTO, compiled or not scenario.spec.box
     durations = (scene.duration, -scene.duration) if scene.display.backward else (scene.duration,)
-    found = [followed(partial(run, duration), scene.accuracy, choosing, rough, stale) for duration in durations]
-    backward = found[1] if len(found) > 1 else None
-    return Curves(
-        found[0].orbit, backward and backward.orbit, errors=(found[0].error, backward and backward.error), settled=all(one.settled for one in found)
-    )
+    found = [followed(partial(run, time), scene.accuracy, choosing, rough or not measured, stale) for time in durations]
+    forward, backward = found[0], found[1] if len(found) > 1 else None
+    errors = forward.error, backward and backward.error
+    settled = not measured or all(one.settled for one in found)
+    return Curves(forward.orbit, backward and backward.orbit, errors=errors, settled=settled)
 
 
 def moved(start: Start, phi: Array, theta: Array) -> Start:

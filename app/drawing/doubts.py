@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.drawing import shapes
@@ -27,6 +27,8 @@ from gandyn.integration import AUTO, RK4
 
 # A finer accuracy is at most this share of a pixel.
 SHARE = 0.3
+# Text sizes that a line of the sentence needs.
+NARROW = 16.0
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,15 @@ def _finer(accuracy: float, pixel: float) -> float:
 # Painting ------------------------------------------------------------------------------------------------------------
 
 
-def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame) -> QRectF:
-    """The sentence inside its plot; returns where it stands."""
-    theme = frame.theme
+def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:
+    """The sentence inside its plot, of a picture of this width; returns where it stands."""
+    theme, air = frame.theme, 1.6 * frame.theme.text
     painter.setFont(font(theme, 0.95))
-    room = _room(scene, doubt, frame)
-    lines = shapes.balanced(painter.fontMetrics(), doubt.sentence, room.width() - 1.6 * theme.text)
-    width = max(painter.fontMetrics().horizontalAdvance(line) for line in lines) + 1.6 * theme.text
-    height = len(lines) * painter.fontMetrics().lineSpacing() + 0.8 * theme.text
-    top = room.top() if doubt.high else room.bottom() - height
-    box = QRectF(room.center().x() - width / 2.0, top, width, height)
+    room, metrics = _room(scene, doubt, frame, width), painter.fontMetrics()
+    lines = shapes.balanced(metrics, doubt.sentence, room.width() - air)
+    size = QSizeF(max(map(metrics.horizontalAdvance, lines)) + air, len(lines) * metrics.lineSpacing() + 0.5 * air)
+    top = room.top() if doubt.high else room.bottom() - size.height()
+    box = QRectF(QPointF(room.center().x() - size.width() / 2.0, top), size)
     painter.setPen(QPen(QColor(theme.equilibrium), 1.0))
     painter.setBrush(shapes.faded(theme.panel, 0.94))
     painter.drawRoundedRect(box, 4.0, 4.0)
@@ -114,9 +115,10 @@ def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame) -> QRectF
     return box
 
 
-def _room(scene: Scene, doubt: Doubt, frame: Frame) -> QRectF:
-    """Inside the plot, between the keys in its upper corners where the sentence is up there."""
-    room, size = frame.inner, frame.theme.text
+def _room(scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:
+    """Inside the plot, at the upper edge between the keys in its corners; across the whole picture where that is too narrow to read."""
+    size, display = frame.theme.text, scene.display
+    room = frame.inner
     if doubt.cell.plot.id == "phase" and doubt.high:
-        room.adjust(5.0 * size if scene.display.nullclines else 0.0, 0.0, -9.0 * size if scene.display.sets else 0.0, 0.0)
-    return room
+        room.adjust(5.0 * size * display.nullclines, 0.0, -9.0 * size * display.sets, 0.0)
+    return room if room.width() > NARROW * size else QRectF(size, room.top(), width - 2.0 * size, room.height())

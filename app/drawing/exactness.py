@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,8 +19,6 @@ Array = NDArray[np.float64]
 # The first tolerance is this fraction of the accuracy; each later one aims at this share of it, and is this much stricter at most.
 FIRST, AIM, LEAP = 1.0 / 30.0, 0.3, 1e-4
 STRICTEST, TRIES = 1e-13, 3
-# While something moves, the error is measured of orbits that took no longer than this (seconds); measuring takes about twice as long.
-QUICK = 0.003
 
 
 class Followed(NamedTuple):
@@ -36,26 +33,29 @@ class Followed(NamedTuple):
 
 
 def followed(
-    integrate: Callable[[float], Orbit], accuracy: float, choosing: bool, rough: bool = False, stale: Callable[[], bool] = lambda: False
+    integrate: Callable[[float], Orbit],
+    accuracy: float,
+    choosing: bool,
+    rough: bool = False,
+    stale: Callable[[], bool] = lambda: False,
 ) -> Followed:
     """The ensemble integrate(tolerance), with a tolerance that its measured error chooses.
 
-    choosing: whether the tolerance changes anything. rough: something is being moved, so it is integrated once, and measured
-    where that is quick.
+    choosing: whether the tolerance changes anything. rough: something is being moved, so that nothing is measured, which takes
+    about twice as long as the orbits. stale() tells that nobody waits any more.
     """
     tolerance = first_tolerance(accuracy)
-    for left in range(1 if rough else TRIES, 0, -1):
-        begin = time.perf_counter()
+    if rough:
+        return Followed(integrate(tolerance), None, False)
+    for left in range(TRIES if choosing else 1, 0, -1):
         orbit = integrate(tolerance)
-        if rough and time.perf_counter() - begin > QUICK:
-            return Followed(orbit, None, False)
         error = np.asarray(orbit.error)
         worst = _worst(error)
-        settled = not choosing or worst <= accuracy or tolerance <= STRICTEST
-        if settled or left == 1 or stale():
+        settled = left == 1 or worst <= accuracy or tolerance <= STRICTEST
+        if settled or stale():
             break
         tolerance = max(STRICTEST, tolerance * max(LEAP, AIM * accuracy / worst))
-    return Followed(orbit, error, settled or not (rough or stale()))
+    return Followed(orbit, error, settled)
 
 
 def first_tolerance(accuracy: float) -> float:

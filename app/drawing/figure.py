@@ -71,7 +71,7 @@ def paint_static(painter: QPainter, scene: Scene, data: Data, theme: Theme, widt
     data = doubted(scene, data, theme, width, height)
     paint_ground(painter, scene, data, theme, width, height, quality)
     paint_timed(painter, scene, data, theme, width, height, quality)
-    paint_doubt(painter, scene, data, theme)
+    paint_doubt(painter, scene, data, theme, width)
 
 
 def paint_ground(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = SHARP) -> None:
@@ -103,12 +103,12 @@ def doubted(scene: Scene, data: Data, theme: Theme, width: float, height: float)
     return replace(data, doubt=doubts.find(scene, data, [(cell, frame_of(QPainter(), cell, scene, data, theme)) for cell in cells]))
 
 
-def paint_doubt(painter: QPainter, scene: Scene, data: Data, theme: Theme) -> QRectF | None:
+def paint_doubt(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float) -> QRectF | None:
     """The sentence that `doubted` found, over all that stands still; returns where it stands."""
     if data.doubt is None:
         return None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return doubts.paint(painter, scene, data.doubt, frame_of(painter, data.doubt.cell, scene, data, theme))
+    return doubts.paint(painter, scene, data.doubt, frame_of(painter, data.doubt.cell, scene, data, theme), width)
 
 
 def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:
