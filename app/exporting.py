@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.scene import Scene, SceneError
-from app.tasks import Cancelled, Worker
+from app.tasks import Cancelled, Worker, load_numba
 
 if TYPE_CHECKING:
     from app.exporters import Exporter, Options
@@ -55,6 +55,7 @@ class ExportJob(QObject):
 
     def _write(self, exporter: Exporter, scene: Scene, path: Path, options: Options) -> Callable[[], None]:
         """In the worker; returns what to tell the UI thread."""
+        load_numba()
         try:
             exporter.write(scene, path, options, self.progress.emit, self._stop.is_set)
         except Cancelled:

@@ -15,6 +15,7 @@ from app.drawing.layout import arrange, page_of
 from app.language import tr
 from app.plots._plot import Effort, Quality
 from app.scene import Scene, View
+from app.tasks import load_numba
 from app.theme import Theme
 from gandyn.integration import AUTO
 
@@ -48,6 +49,8 @@ class Rendered:
 
 def render(wish: Wish, stale: Callable[[], bool] = lambda: False) -> Rendered:
     """Computes and paints; safe on any thread. What takes long is cut short where stale() tells that nobody waits for it."""
+    if wish.quality.compiled:
+        load_numba()
     effort = Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY, rules=wish.quality.rules, stale=stale)
     data = figure.doubted(wish.scene, figure.compute(wish.scene, effort), wish.theme, wish.width, wish.height)
     timed = page_of(wish.scene).timed

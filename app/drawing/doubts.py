@@ -28,7 +28,7 @@ from gandyn.integration import AUTO, RK4
 # A finer accuracy is at most this share of a pixel.
 SHARE = 0.3
 # Text sizes that a line of the sentence needs.
-NARROW = 16.0
+NARROW = 11.0
 
 
 @dataclass(frozen=True)
