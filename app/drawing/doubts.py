@@ -27,8 +27,8 @@ from gandyn.integration import AUTO, RK4
 
 # A finer accuracy is at most this share of a pixel.
 SHARE = 0.3
-# Text sizes that a line of the sentence needs.
-NARROW = 11.0
+# Text sizes that a line of the sentence needs, and that the keys of nullclines, manifolds and cycles take.
+NARROW, KEYS = 11.0, 5.5
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,9 @@ def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: fl
 
 
 def _room(scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:
-    """Inside the plot, at the upper edge between the keys in its corners; across the whole picture where that is too narrow to read."""
-    size, display = frame.theme.text, scene.display
-    room = frame.inner
-    if doubt.cell.plot.id == "phase" and doubt.high:
-        room.adjust(5.0 * size * display.nullclines, 0.0, -9.0 * size * display.sets, 0.0)
+    """Inside the plot, below the keys in its upper corners; across the whole picture where the plot is too narrow to read."""
+    size, room = frame.theme.text, frame.inner
+    keyed = doubt.cell.plot.id == "phase" and (scene.display.nullclines or scene.display.sets)
+    if doubt.high and keyed:
+        room.setTop(room.top() + KEYS * size)
     return room if room.width() > NARROW * size else QRectF(size, room.top(), width - 2.0 * size, room.height())
