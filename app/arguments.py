@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.integration_arguments import timed
 from app.scene import COLORS, Scene, SceneError, Start
-from gandyn import Scenario, Training
+from gandyn import Scenario, Training, disk
 from gandyn.rules import RULES
 
 if TYPE_CHECKING:
@@ -223,6 +223,8 @@ def _base(args: argparse.Namespace) -> Scene:
         return Scene(scenarios=(Scenario(args.variant),))
     if name in presets.PRESETS:
         return presets.load(name)
+    if trouble := disk.unreachable(name):
+        raise SceneError(trouble)
     if not Path(name).exists():
         raise SceneError(f"There is no preset and no file {name!r}; {presets.suggestion(name)}.")
     from app.exporters import read_recipe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.language import tr
 from app.scene import Scene, SceneError
 from app.session import Session
 from app.settings import Settings
+from app.table_file import is_beside
 from app.tasks import Worker
 
 AUTOSAVE_PAUSE = 1500  # ms without a change before the copy is written
@@ -26,7 +28,7 @@ def autosave_path() -> Path:
 def restored() -> tuple[Scene | None, str]:
     """The scene of the last run, if there is one, and a sentence if its copy cannot be read."""
     path = autosave_path()
-    if not path.exists():
+    if not os.path.exists(path):
         return None, ""
     try:
         return scene_file.load(path), ""
@@ -63,7 +65,7 @@ class Documents(QObject):
         if isinstance(scene, str):
             self.message.emit(scene)
             return
-        own = path.suffix.lower() == ".json" and not _ships(path)
+        own = path.suffix.lower() == ".json" and not is_beside(path) and not _ships(path)
         self._session.open(scene, path if own else None)
         if own:
             self._settings.add_recent(str(path))
@@ -80,7 +82,7 @@ class Documents(QObject):
     def restore_name(self) -> None:
         """After a restart the session still belongs to its file."""
         path = self._settings.read("files/current", "")
-        if path and Path(path).is_file():
+        if path and os.path.isfile(path):
             self._session.path = Path(path)
             self._session.file_changed.emit()
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.cancelled import Cancelled
 from app.scene import Scene, SceneError
-from app.tasks import Cancelled, Worker, load_numba
+from app.tasks import Worker, load_numba
 
 if TYPE_CHECKING:
     from app.exporters import Exporter, Options

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.cancelled import Cancelled
 
 _loading = threading.Lock()
 
@@ -21,10 +22,6 @@ def load_numba() -> None:
     """
     with _loading:
         import_module("numba")
-
-
-class Cancelled(Exception):
-    """Raised inside a task whose result is no longer wanted."""
 
 
 class Worker(QObject):

@@ -52,11 +52,12 @@ def table() -> Any:
 
 def orbits(found: Any, columns: Any) -> Any:
     """The kernel on all cells: tops, extremes, alive, last."""
-    from gandyn.kernels import maps, methods
+    from gandyn.kernels import maps
+    from gandyn.kernels.lane_rules import Rounds
     from gandyn.rules.alternating import Alternating
 
     m = columns.shape[1]
-    how = methods.Rounds(2, 1, 1, np.ones(ROUNDS), Alternating(), (), (), ())
+    how = Rounds(2, 1, 1, np.ones(ROUNDS), Alternating(), (), (), ())
     tops, extremes, steps = np.full((64, m), np.nan), np.full((7, 5, m), np.nan), np.full((7, m), np.nan)
     alive, gone, left, last = np.zeros(m), np.zeros(m, dtype=np.int64), np.zeros(m), np.zeros((m, 2))
     maps.survey(columns, (0,), ROUNDS, BOUND**2, found.proto, how, tops, extremes, steps, alive, gone, left, last)

@@ -95,7 +95,7 @@ def integrate(scenario: Scenario, phi: Array, theta: Array, how: Settings) -> Re
     if not how.compiled:
         return Result(*plain.ensemble(phi, theta, how, box(scenario), scenario.knobs()))
     if scenario.spec.box:
-        result = _split(_in_box(scenario, how), np.concatenate([phi, theta], axis=1), how.rows, WORTH_SPLITTING_EVENTS)
+        result = _split(_in_box(scenario, how), np.concatenate([phi, theta], axis=1), how.rows, 2 * scenario.dim, WORTH_SPLITTING_EVENTS)
     else:
         result = _in_plane(scenario, phi, theta, how)
     cache.mark_ready(kernel_key(scenario, how.method))
@@ -107,21 +107,16 @@ def _in_plane(scenario: Scenario, phi: Array, theta: Array, how: Settings) -> Re
     smooth = is_smooth(scenario)
     plane, basis = to_plane(phi, theta, straight=not smooth)
     least = WORTH_SPLITTING if smooth or how.method == RK4 else WORTH_SPLITTING_EVENTS
-    out, *rest = _split(_kernel(scenario, how, smooth), plane, how.rows, least)
-    out = from_plane(out, basis, scenario.dim)
+    width = 2 if scenario.dim == 1 else 4
+    kernel = _classical(scenario, how) if how.method == RK4 else _adaptive(scenario, how)
+    out, *rest = _split(kernel, plane, how.rows, width, least)
+    out = from_plane(out, basis)
     # Turning into the plane and back rounds; the first sample is what was given.
     out[:, 0] = np.concatenate([phi, theta], axis=1)
     return Result(out, *rest)
 
 
 Kernel = Callable[[Array, Array, Indices, Indices, Indices], None]
-
-
-def _kernel(scenario: Scenario, how: Settings, smooth: bool) -> Kernel:
-    """Fills samples, lengths, ends and steps from starts."""
-    if how.method == RK4:
-        return _classical(scenario, how)
-    return _smooth(scenario, how) if smooth else _with_events(scenario, how)
 
 
 def _classical(scenario: Scenario, how: Settings) -> Kernel:
@@ -136,66 +131,108 @@ def _classical(scenario: Scenario, how: Settings) -> Kernel:
     return run
 
 
-def _smooth(scenario: Scenario, how: Settings) -> Kernel:
-    from gandyn.kernels import adaptive, tableaux
+def by_lanes(scenario: Scenario, plane: Array) -> NDArray[np.bool_]:
+    """Which starts (m, 4) meet no corner: all of a smooth field; where only poles are, those that are not on a line with them."""
+    if is_smooth(scenario):
+        return np.ones(len(plane), dtype=bool)
+    if scenario.spec.switch is not None:
+        return np.zeros(len(plane), dtype=bool)
+    return ~_collinear(plane[:, :2], plane[:, 2:])
+
+
+def _adaptive(scenario: Scenario, how: Settings) -> Kernel:
     from gandyn.kernels.sinks import Samples
 
-    knobs, own = scenario.knobs(), np.zeros((0, 0))
+    cells = Cells(scenario.knobs(), scenario.spec.switch is not None, how.rows, how.spacing, how.tolerance, how.bound)
 
     def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
-        out[:, 0] = starts
-        state, todo = np.zeros((len(starts), 7)), np.arange(len(starts) if how.rows > 1 else 0)
-        state[:, :4], state[:, 5] = starts, 1.0
-        length[:], ended[:], steps[:] = how.rows, 0, 0
-        for method, share in ((tableaux.EXPLICIT, 1.0), (tableaux.IMPLICIT, IMPLICIT_SHARE)):
-            if todo.size:
-                adaptive.ensemble(
-                    todo, state, own, Samples(out), how.rows, how.spacing, share * how.tolerance, how.bound, method,
-                    knobs, length, ended, steps,
-                )  # fmt: skip
-            todo = np.flatnonzero(ended == STIFF)
+        out[:, 0] = starts[:, :: starts.shape[1] // out.shape[2]]
+        smooth = by_lanes(scenario, starts)
+        run_smooth(cells, np.flatnonzero(smooth), starts, NO_TABLE, Samples(out), length, ended, steps)
+        run_events(cells, np.flatnonzero(~smooth), starts, NO_TABLE, Samples(out), length, ended, steps)
 
     return run
 
 
-def _with_events(scenario: Scenario, how: Settings) -> Kernel:
-    from gandyn.kernels import modes
+NO_TABLE = np.zeros((0, 0))
 
-    watch = scenario.spec.switch is not None
-    return _piecewise(modes.Switching(scenario.knobs()), how, watch, False, 1)
+
+class Cells(NamedTuple):
+    """What all trajectories share: parameters (PerLane if each has its own), whether the field has a switch, and how.
+
+    box: the half-width of the box for φ, or None; its number is the first in a table of parameters.
+    """
+
+    params: Any
+    switched: bool
+    rows: int
+    spacing: float
+    tolerance: float
+    bound: float
+    box: float | None = None
+
+
+def run_smooth(
+    cells: Cells, todo: Any, starts: Array, table: Array, sink: Any, length: Indices, ended: Indices, steps: Indices
+) -> None:
+    """DOP853 in lanes on those in `todo` of the starts (m, 4); Rodas5P goes on where stability limits its step.
+
+    table: (numbers of parameters, m) if they are PerLane. length, ended, steps: (m,), filled.
+    """
+    if not todo.size:
+        return
+    from gandyn.kernels import adaptive, tableaux
+
+    state = np.zeros((len(starts), 7))
+    state[:, :4], state[:, 5] = starts, 1.0
+    length[todo], ended[todo], steps[todo] = cells.rows, 0, 0
+    todo = todo if cells.rows > 1 else todo[:0]
+    for method, share in ((tableaux.EXPLICIT, 1.0), (tableaux.IMPLICIT, IMPLICIT_SHARE)):
+        if todo.size:
+            adaptive.ensemble(
+                todo, state, table, sink, cells.rows, cells.spacing, share * cells.tolerance, cells.bound, method,
+                cells.params, length, ended, steps,
+            )  # fmt: skip
+        todo = todo[ended[todo] == STIFF]
+
+
+def run_events(
+    cells: Cells, todo: Any, starts: Array, table: Array, sink: Any, length: Indices, ended: Indices, steps: Indices
+) -> None:
+    """DOP853 between events, one after the other, on those in `todo` of the starts (m, 4), or (m, 2d) in a box."""
+    if not todo.size:
+        return
+    from gandyn.kernels import modes, piecewise
+
+    boxed = cells.box is not None
+    problem = modes.Projected(cells.params, cells.box) if boxed else modes.Switching(cells.params)
+    piecewise.ensemble(
+        todo, starts, np.ravel(table, "F"), len(table), sink, cells.rows, cells.spacing, cells.tolerance, cells.bound,
+        boxed or cells.switched, boxed, problem, starts.shape[1] // 2 if boxed else 1, length, ended, steps,
+    )  # fmt: skip
 
 
 def _in_box(scenario: Scenario, how: Settings) -> Kernel:
-    from gandyn.kernels import modes, runge_kutta
+    from gandyn.kernels import runge_kutta
+    from gandyn.kernels.sinks import Samples
 
     width, knobs = box(scenario), scenario.knobs()
-    if how.method == AUTO:
-        return _piecewise(modes.Projected(knobs, width), how, True, True, scenario.dim)
+    cells = Cells(knobs, False, how.rows, how.spacing, how.tolerance, how.bound, width)
 
-    def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
+    def located(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
+        run_events(cells, np.arange(len(starts)), starts, NO_TABLE, Samples(out), length, ended, steps)
+
+    def classical(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
         runge_kutta.in_box(starts, out, how.every, how.step, how.bound, width, knobs, length, ended)
         steps[:] = (length - 1) * how.every
 
-    return run
+    return located if how.method == AUTO else classical
 
 
-def _piecewise(problem: Any, how: Settings, watch: bool, walls: bool, modes: int) -> Kernel:
-    from gandyn.kernels import piecewise
-    from gandyn.kernels.sinks import Samples
-
-    def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
-        piecewise.ensemble(
-            starts, Samples(out), how.rows, how.spacing, how.tolerance, how.bound, watch, walls, problem, modes,
-            length, ended, steps,
-        )  # fmt: skip
-
-    return run
-
-
-def _split(run: Kernel, starts: Array, rows: int, least: int) -> Result:
-    """Runs the kernel on the starts (m, w), on several threads if there are many."""
+def _split(run: Kernel, starts: Array, rows: int, width: int, least: int) -> Result:
+    """Runs the kernel on the starts, which give samples (m, rows, width), on several threads if there are many."""
     m = len(starts)
-    parts = Result(np.empty((m, rows, starts.shape[1])), *(np.empty(m, dtype=np.int64) for _ in range(3)))
+    parts = Result(np.empty((m, rows, width)), *(np.empty(m, dtype=np.int64) for _ in range(3)))
     workers = min(cores(), max(1, m // least))
     edges = np.linspace(0, m, workers + 1).astype(int)
     pieces = [(starts[i:j], *(part[i:j] for part in parts)) for i, j in pairwise(edges)]
@@ -242,8 +279,8 @@ def _collinear(phi: Array, theta: Array) -> NDArray[np.bool_]:
     return np.asarray((p == 0.0) | ((rest * rest).sum(-1) <= COLLINEAR**2 * q))
 
 
-def from_plane(out: Array, basis: Array | None, d: int) -> Array:
-    """Samples (m, n, 4) of the plane in d dimensions, (m, n, 2d)."""
-    if basis is not None:
-        return np.concatenate([out[..., :2] @ basis.swapaxes(1, 2), out[..., 2:] @ basis.swapaxes(1, 2)], axis=-1)
-    return out if d == 2 else np.ascontiguousarray(out[..., ::2])
+def from_plane(out: Array, basis: Array | None) -> Array:
+    """Samples (m, n, 4) of the plane in its d dimensions, (m, n, 2d)."""
+    if basis is None:
+        return out
+    return np.concatenate([out[..., :2] @ basis.swapaxes(1, 2), out[..., 2:] @ basis.swapaxes(1, 2)], axis=-1)

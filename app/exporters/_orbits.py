@@ -130,7 +130,7 @@ def trained(run: Run, scenario: Scenario, save_every: int) -> Iterator[Orbit]:
 def noisy(run: Run) -> list[Spread]:
     """The noisy paths of the selected start, one ensemble per scenario; none where the scene shows no noise."""
     from app.drawing.spreads import cloud
-    from app.plots._plot import Effort
+    from app.effort import Effort
 
     scene = run.scene
     found = [cloud(scene, index, Effort()) for index in range(len(scene.scenarios))] if scene is not None else []

@@ -7,7 +7,6 @@ from typing import Any
 
 from app.drawing.crossings import training_of
 from app.drawing.exactness import first_tolerance
-from app.drawing.layout import page_of
 from app.scene import Scene
 from app.studies.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS
 from app.studies.sections import RETURNS
@@ -116,6 +115,8 @@ def draw(plt):
 
 def body(scene: Scene) -> str:
     """What the script of the scene's page does; empty for the portrait."""
+    from app.drawing.layout import page_of
+
     made = _BODIES.get(page_of(scene).id)
     return made(scene) + _MAIN if made is not None else ""
 

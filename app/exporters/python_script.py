@@ -13,7 +13,6 @@ import numpy as np
 
 import gandyn
 from app.drawing.exactness import first_tolerance
-from app.drawing.layout import page_of
 from app.exporters._base import TEXT, Exporter, Job, Options
 from app.exporters._page_scripts import body
 from app.exporters._recipe import recipe_text
@@ -137,6 +136,8 @@ TRAININGS = [
 
 def script(scene: Scene) -> str:
     """The whole script, for the page that is shown."""
+    from app.drawing.layout import page_of
+
     found = body(scene)
     return _portrait(scene) if not found else _HEAD.format(page=page_of(scene).title, selected=scene.selected, **_common(scene)) + found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from app.drawing.data import Data
 from app.drawing.frame import Frame, margins
+from app.effort import Effort
 from app.scene import Scene, View
 from app.theme import Theme
+
+__all__ = ["PICK", "Array", "Effort", "Plot", "Quality", "State", "Table", "nice_radius"]
 
 Array = NDArray[np.float64]
 
@@ -26,24 +29,6 @@ class Quality:
 
     fine: float = 1.0
     compiled: bool = True
-    rules: bool = True
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How much may be done for a picture.
-
-    compiled: kernels may be used; rules: those of the update rules too.
-    patient: long work is done to its end (exports); else what there is so far is taken (window).
-    rough: something is being moved, and a finer picture will be asked for when it rests.
-    stale() tells that the result is no longer wanted, report(share) how far long work is.
-    """
-
-    compiled: bool = True
-    patient: bool = True
-    rough: bool = False
-    stale: Callable[[], bool] = lambda: False
-    report: Callable[[float], None] = lambda share: None
     rules: bool = True
 
 

@@ -13,11 +13,29 @@ import numpy as np
 
 from gandyn.kernels.adaptive_steps import control, follow, interpolate, linearize, move, slope, stride
 from gandyn.kernels.block import (
-    ACCEPTED, ALLOWED, COUNT, DUE, EVENT, FIRST, H, HELD, LANES, LEAST, LIMIT, PARAMS, SQUARE, STATE, TIME, VECTOR, X, Z,
+    ACCEPTED,
+    ALLOWED,
+    COUNT,
+    DUE,
+    EVENT,
+    FIRST,
+    HELD,
+    LANES,
+    LEAST,
+    LIMIT,
+    PARAMS,
+    SQUARE,
+    STATE,
+    TIME,
+    VECTOR,
+    H,
+    X,
+    Z,
     params_at,
 )  # fmt: skip
 from gandyn.kernels.compiler import kernel
-from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, MOST, STIFF, STUCK, UNFINISHED
+from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, MOST, RUNNING, STIFF, STUCK, UNFINISHED
+from gandyn.kernels.lanes import bare
 from gandyn.kernels.runge_kutta import aligned
 from gandyn.kernels.sinks import finish, record
 from gandyn.kernels.tableaux import EXPLICIT, IMPLICIT
@@ -27,7 +45,6 @@ from gandyn.kernels.wide import never_inline
 LOOK = 200.0
 # The time of the next sample of a lane that has none.
 NEVER = 1e300
-RUNNING = -1
 IDLE = -1
 
 
@@ -165,8 +182,8 @@ def ensemble(todo, state, table, sink, n, spacing, tolerance, bound, method, par
     length, ended, steps: (m,), how many samples are valid, why it ended, steps taken.
     """
     count, square = len(todo), bound * bound
-    w = aligned(PARAMS + table.shape[0] * LANES)
-    lane, row = np.full(LANES, IDLE), np.zeros(LANES, np.int64)
+    room, lanes, samples = aligned(PARAMS + table.shape[0] * LANES), np.full(LANES, IDLE), np.zeros(LANES, np.int64)
+    w, lane, row, kept = bare(room), bare(lanes), bare(samples), bare(sink)
     following = running = min(LANES, count)
     width = (running + VECTOR - 1) // VECTOR * VECTOR
     for j in range(LANES):
@@ -176,19 +193,21 @@ def ensemble(todo, state, table, sink, n, spacing, tolerance, bound, method, par
         if j < running:
             enter(w, j, todo[j], state, table, lane, row, n, spacing, tolerance, params)
     while running > 0:
-        if advance(w, width, sink, lane, row, n, spacing, tolerance, square, method, params) == 0:
+        if advance(w, width, kept, lane, row, n, spacing, tolerance, square, method, params) == 0:
             continue
         for j in range(LANES):
             if lane[j] == IDLE or (w[j + EVENT] == 0.0 and row[j] < n):
                 continue
             if w[j + ACCEPTED] > 0.0 and w[j + TIME] == w[j + DUE] and row[j] < n:
-                land(w, j, sink, lane, row, spacing, square)
+                land(w, j, kept, lane, row, spacing, square)
             why = reason(w, j, row, n, spacing, square, method)
             if why == RUNNING:
                 continue
-            leave(w, j, lane, row, state, sink, why, length, ended, steps)
+            leave(w, j, lane, row, state, kept, why, length, ended, steps)
             if following < count:
                 enter(w, j, todo[following], state, table, lane, row, n, spacing, tolerance, params)
                 following += 1
             else:
                 running -= 1
+    # What the bare arrays point to must last as long.
+    room[0], lanes[0], samples[0] = 0.0, 0, 0

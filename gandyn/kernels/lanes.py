@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 from gandyn.form import coefficients, switch
@@ -57,6 +58,30 @@ def lane_params(typing_context: Any, proto: Any, w: Any, at: Any, apart: Any) ->
         return build(signature.args[0], 0)[0]
 
     return proto(proto, w, types.intp, types.intp), generate
+
+
+@intrinsic
+def bare(typing_context: Any, value: Any) -> Any:
+    """The same array, or tuple of arrays, that counts no references: in a kernel of many small functions the counting
+    takes longer than the functions. The array itself must be used once more after the last use of the bare one.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return _stripped(context, builder, signature.args[0], arguments[0])
+
+    return value(value), generate
+
+
+def _stripped(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    if isinstance(kind, types.BaseTuple):
+        parts = [builder.extract_value(value, i) for i in range(len(kind))]
+        return context.make_tuple(builder, kind, [_stripped(context, builder, t, v) for t, v in zip(kind.types, parts)])
+    if not isinstance(kind, types.Array):
+        return value
+    array = context.make_array(kind)(context, builder, value)
+    array.meminfo = cgutils.get_null_value(array.meminfo.type)
+    array.parent = cgutils.get_null_value(array.parent.type)
+    return array._getvalue()
 
 
 @intrinsic

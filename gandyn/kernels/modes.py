@@ -13,19 +13,24 @@ Projected: the flow in a box, the limit of clipping after small steps, in any di
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
-import numpy as np
 from numba.extending import overload
 
 from gandyn.form import coefficients, switch, switch_rate
+from gandyn.kernels.block import PerLane
 from gandyn.kernels.compiler import OPTIONS, kernel
+from gandyn.kernels.lanes import lane_params, read, write
 from gandyn.kernels.runge_kutta import slope
+from gandyn.kernels.wide import always_inline
 
 OFF, ON, SLIDING, RESTING = 0.0, 1.0, 2.0, 3.0
 FREE, HELD = 0.0, 1.0
 # So far beyond the switch, as a fraction of 1 + ‖x‖², and beyond a bound, as a fraction of it, is rounding.
 EDGE, SLACK = 1e-14, 1e-13
+# What moves by less than so many tolerances in a step may be moved by the errors of the steps.
+FAINT = 100.0
 # Nearer to 0 than this a pull of constant size has stopped φ, if it can.
 TIP = 1e-8
 
@@ -43,65 +48,110 @@ class Projected(NamedTuple):
     width: float
 
 
+def problem_of(problem, table, count, lane):
+    """The problem of one trajectory: its own parameters from table (m·count,), if they are `PerLane`; the box's width first."""
+    raise NotImplementedError
+
+
+@overload(problem_of, jit_options=OPTIONS)
+def _problem_of(problem, table, count, lane):
+    def shared(problem, table, count, lane):
+        return problem
+
+    def switching(problem, table, count, lane):
+        return Switching(lane_params(problem.params.like, table, lane * count, 1))
+
+    def projected(problem, table, count, lane):
+        return Projected(lane_params(problem.params.like, table, lane * count + 1, 1), table[lane * count])
+
+    if getattr(problem.types[0], "instance_class", None) is not PerLane:
+        return shared
+    return switching if problem.instance_class is Switching else projected
+
+
 @kernel
-def products(x):
-    """(s, p, q) of a state."""
-    d = x.size // 2
+def products(w, at, n):
+    """(s, p, q) of the state of n numbers that begins at w[at]."""
+    always_inline()
+    d = n // 2
     s = p = q = 0.0
     for i in range(d):
-        s, p, q = s + x[i] * x[d + i], p + x[i] * x[i], q + x[d + i] * x[d + i]
+        u, v = read(w, at + i), read(w, at + d + i)
+        s, p, q = s + u * v, p + u * u, q + v * v
     return s, p, q
 
 
 @kernel
-def side(x, k):
-    """The switching function at x."""
-    s, p, q = products(x)
-    return switch(s, p, q, k)
-
-
-@kernel
-def fraction(x, k):
+def fraction(w, at, k):
     """The weight of the field at on = 1 with which the flow stays on the switching surface; outside [0, 1] when it leaves it."""
-    s, p, q = products(x)
+    s, p, q = products(w, at, 4)
     below, above = switch_rate(s, p, q, 0.0, k), switch_rate(s, p, q, 1.0, k)
     return below / (below - above) if below != above else 0.5
 
 
 @kernel
-def switching_rhs(x, mode, problem, out):
-    """out = the field in its mode."""
-    k = problem.params
-    if mode[0] != SLIDING:
-        out[0], out[1], out[2], out[3] = slope(x[0], x[1], x[2], x[3], min(mode[0], ON), k)
-        if mode[0] == RESTING:
-            out[0] = out[1] = 0.0
-        return
-    # The mean of both fields, as not every field is linear in `on`.
-    weight = min(max(fraction(x, k), 0.0), 1.0)
-    above, below = slope(x[0], x[1], x[2], x[3], ON, k), slope(x[0], x[1], x[2], x[3], OFF, k)
-    for i in range(4):
-        out[i] = weight * above[i] + (1.0 - weight) * below[i]
+def put(w, to, h, k0, k1, k2, k3):
+    """Four numbers times h."""
+    always_inline()
+    write(w, to, h * k0)
+    write(w, to + 1, h * k1)
+    write(w, to + 2, h * k2)
+    write(w, to + 3, h * k3)
 
 
 @kernel
-def switching_level(x, mode, i, problem):
-    """How far x is beyond its mode; what rounding may do does not count."""
+def slide(w, at, to, h, k):
+    """The mean of both fields that stays on the surface, as not every field is linear in `on`."""
+    x0, x1, x2, x3 = read(w, at), read(w, at + 1), read(w, at + 2), read(w, at + 3)
+    weight = min(max(fraction(w, at, k), 0.0), 1.0)
+    a0, a1, a2, a3 = slope(x0, x1, x2, x3, ON, k)
+    b0, b1, b2, b3 = slope(x0, x1, x2, x3, OFF, k)
+    rest = 1.0 - weight
+    put(w, to, h, weight * a0 + rest * b0, weight * a1 + rest * b1, weight * a2 + rest * b2, weight * a3 + rest * b3)
+
+
+@kernel
+def switching_rhs(w, at, to, h, mode, problem):
+    """The field in its mode."""
+    if mode[0] == SLIDING:
+        slide(w, at, to, h, problem.params)
+        return
+    x0, x1, x2, x3 = read(w, at), read(w, at + 1), read(w, at + 2), read(w, at + 3)
+    k0, k1, k2, k3 = slope(x0, x1, x2, x3, min(mode[0], ON), problem.params)
+    moves = 0.0 if mode[0] == RESTING else 1.0
+    put(w, to, h, moves * k0, moves * k1, k2, k3)
+
+
+@kernel
+def switching_level(w, at, mode, i, problem):
+    """How far a state is beyond its mode."""
     k = problem.params
     if mode[0] == RESTING:
         return -1.0
     if mode[0] == SLIDING:
-        weight = fraction(x, k)
+        weight = fraction(w, at, k)
         return max(-weight, weight - 1.0)
-    s, p, q = products(x)
+    s, p, q = products(w, at, 4)
     return (1.0 - 2.0 * mode[0]) * switch(s, p, q, k) - EDGE * (1.0 + p + q)
 
 
 @kernel
-def switching_settle(x, mode, direction, problem):
+def switching_faint(w, at, mode, h, problem, tolerance):
+    """Whether the surface is crossed so slowly that the error of the steps did it.
+
+    A circle or an equilibrium may lie on the switch itself and draw from one side: it is neared for ever.
+    """
+    if mode[0] >= SLIDING:
+        return False
+    s, p, q = products(w, at, 4)
+    return abs(h * switch_rate(s, p, q, mode[0], problem.params)) < FAINT * tolerance * (1.0 + p + q)
+
+
+@kernel
+def switching_settle(w, mode, direction, problem):
     """The mode to go on in from a point on the switching surface, in the direction of integration."""
     k = problem.params
-    s, p, q = products(x)
+    s, p, q = products(w, 0, 4)
     below = switch_rate(s, p, q, 0.0, k) * direction
     above = switch_rate(s, p, q, 1.0, k) * direction
     if below > 0.0 and above < 0.0:
@@ -111,134 +161,190 @@ def switching_settle(x, mode, direction, problem):
 
 
 @kernel
-def switching_begin(x, mode, direction, problem):
+def switching_begin(w, mode, direction, problem):
     """The mode of a start."""
-    level = side(x, problem.params)
-    mode[0] = ON if level > 0.0 else OFF
-    if level == 0.0:
-        switching_settle(x, mode, direction, problem)
+    s, p, q = products(w, 0, 4)
+    side = switch(s, p, q, problem.params)
+    mode[0] = ON if side > 0.0 else OFF
+    if side == 0.0:
+        switching_settle(w, mode, direction, problem)
 
 
 @kernel
-def switching_rests(x, mode, direction, problem):
+def switching_rests(w, mode, direction, problem):
     """Whether φ is at 0 and the pull −aφ, of constant size there, outweighs the push bθ; then φ is put to rest."""
     k = problem.params
-    _, p, q = products(x)
+    _, p, q = products(w, 0, 4)
     tip = TIP * TIP
     if p > tip or mode[0] == RESTING:
         return False
     a, b, _, _ = coefficients(0.0, tip, q, ON if switch(0.0, tip, q, k) > 0.0 else OFF, k)
-    if not -direction * a * TIP > abs(b) * np.sqrt(q):
+    if not -direction * a * TIP > abs(b) * math.sqrt(q):
         return False
-    mode[0], x[0], x[1] = RESTING, 0.0, 0.0
+    mode[0], w[0], w[1] = RESTING, 0.0, 0.0
     return True
 
 
 @kernel
-def projected_rhs(x, mode, problem, out):
-    """out = the field with the held components of φ at rest."""
-    s, p, q = products(x)
-    d = x.size // 2
+def projected_rhs(w, at, to, h, mode, problem):
+    """The field with the held components of φ at rest."""
+    d = mode.size
+    s, p, q = products(w, at, 2 * d)
     a, b, c, e = coefficients(s, p, q, 0.0, problem.params)
     for i in range(d):
-        out[i] = 0.0 if mode[i] == HELD else a * x[i] + b * x[d + i]
-        out[d + i] = c * x[i] + e * x[d + i]
+        u, v = read(w, at + i), read(w, at + d + i)
+        write(w, to + i, 0.0 if mode[i] == HELD else h * (a * u + b * v))
+        write(w, to + d + i, h * (c * u + e * v))
 
 
 @kernel
-def outward(x, i, problem):
+def outward(w, at, mode, i, problem):
     """Velocity of component i of φ away from 0, were it free."""
-    s, p, q = products(x)
+    d = mode.size
+    s, p, q = products(w, at, 2 * d)
     a, b, _, _ = coefficients(s, p, q, 0.0, problem.params)
-    rate = a * x[i] + b * x[x.size // 2 + i]
-    return rate if x[i] > 0.0 else -rate
+    rate = a * read(w, at + i) + b * read(w, at + d + i)
+    return rate if read(w, at + i) > 0.0 else -rate
 
 
 @kernel
-def projected_level(x, mode, i, problem):
+def projected_level(w, at, mode, i, problem):
     """How far component i is beyond its bound or, held, how fast it wants to go back."""
     if mode[i] == HELD:
-        return -outward(x, i, problem)
-    return abs(x[i]) - problem.width * (1.0 + SLACK)
+        return -outward(w, at, mode, i, problem)
+    return abs(read(w, at + i)) - problem.width * (1.0 + SLACK)
 
 
 @kernel
-def projected_settle(x, mode, direction, problem):
+def projected_faint(w, at, mode, h, problem, tolerance):
+    """Walls draw nothing that only nears them."""
+    return False
+
+
+@kernel
+def projected_settle(w, mode, direction, problem):
     """Puts components on the bound exactly and decides which of them are held."""
-    w = problem.width
+    width = problem.width
     for i in range(mode.size):
-        x[i] = min(max(x[i], -w), w)
+        w[i] = min(max(w[i], -width), width)
     for i in range(mode.size):
-        on_bound = abs(x[i]) >= w * (1.0 - SLACK)
-        mode[i] = HELD if direction > 0.0 and on_bound and outward(x, i, problem) >= 0.0 else FREE
+        on_bound = abs(w[i]) >= width * (1.0 - SLACK)
+        mode[i] = HELD if direction > 0.0 and on_bound and outward(w, 0, mode, i, problem) >= 0.0 else FREE
         if mode[i] == HELD:
-            x[i] = w if x[i] > 0.0 else -w
+            w[i] = width if w[i] > 0.0 else -width
 
 
 @kernel
-def never_rests(x, mode, direction, problem):
+def never_rests(w, mode, direction, problem):
     """Walls hold φ, friction does not."""
     return False
 
 
-def rhs(x, mode, problem, out):
-    """out = the field at x in its mode."""
+def width_of(problem, mode):
+    """How many numbers a state has: a constant in the plane."""
     raise NotImplementedError
 
 
-def level(x, mode, i, problem):
-    """Above 0 where x has left its mode in the way number i, of as many as mode has numbers."""
+def rhs(w, at, to, h, mode, problem):
+    """h times the field at the state that begins at w[at], into w[to …]."""
     raise NotImplementedError
 
 
-def settle(x, mode, direction, problem):
-    """Decides the mode of x, which is on a surface where modes meet."""
+def level(w, at, mode, i, problem):
+    """Above 0 where the state has left its mode in the way number i, of as many as mode has numbers."""
     raise NotImplementedError
 
 
-def begin(x, mode, direction, problem):
+def faint(w, at, mode, h, problem, tolerance):
+    """Whether the state at w[at] leaves its mode so slowly that the errors of steps h may have done it."""
+    raise NotImplementedError
+
+
+def settle(w, mode, direction, problem):
+    """Decides the mode of the state in the first row, which is on a surface where modes meet."""
+    raise NotImplementedError
+
+
+def begin(w, mode, direction, problem):
     """Decides the mode of a start, which may be moved into the box."""
     raise NotImplementedError
 
 
-def rests(x, mode, direction, problem):
+def rests(w, mode, direction, problem):
     """Puts φ to rest at 0 where it is held there, and says whether it did."""
     raise NotImplementedError
 
 
-_SWITCHING = (switching_rhs, switching_level, switching_settle, switching_begin, switching_rests)
-_PROJECTED = (projected_rhs, projected_level, projected_settle, projected_settle, never_rests)
+_SWITCHING = (switching_rhs, switching_level, switching_settle, switching_begin, switching_rests, switching_faint)
+_PROJECTED = (projected_rhs, projected_level, projected_settle, projected_settle, never_rests, projected_faint)
 
 
 def _chosen(kind, index):
     return {Switching: _SWITCHING, Projected: _PROJECTED}[kind.instance_class][index]
 
 
-@overload(rhs, jit_options=OPTIONS)
-def _rhs(x, mode, problem, out):
+@overload(rhs, jit_options=OPTIONS, inline="always")
+def _rhs(w, at, to, h, mode, problem):
     chosen = _chosen(problem, 0)
-    return lambda x, mode, problem, out: chosen(x, mode, problem, out)
+
+    def call(w, at, to, h, mode, problem):
+        chosen(w, at, to, h, mode, problem)
+
+    return call
 
 
-@overload(level, jit_options=OPTIONS)
-def _level(x, mode, i, problem):
+@overload(level, jit_options=OPTIONS, inline="always")
+def _level(w, at, mode, i, problem):
     chosen = _chosen(problem, 1)
-    return lambda x, mode, i, problem: chosen(x, mode, i, problem)
+
+    def call(w, at, mode, i, problem):
+        return chosen(w, at, mode, i, problem)
+
+    return call
 
 
-@overload(settle, jit_options=OPTIONS)
-def _settle(x, mode, direction, problem):
+@overload(faint, jit_options=OPTIONS, inline="always")
+def _faint(w, at, mode, h, problem, tolerance):
+    chosen = _chosen(problem, 5)
+
+    def call(w, at, mode, h, problem, tolerance):
+        return chosen(w, at, mode, h, problem, tolerance)
+
+    return call
+
+
+@overload(settle, jit_options=OPTIONS, inline="always")
+def _settle(w, mode, direction, problem):
     chosen = _chosen(problem, 2)
-    return lambda x, mode, direction, problem: chosen(x, mode, direction, problem)
+
+    def call(w, mode, direction, problem):
+        chosen(w, mode, direction, problem)
+
+    return call
 
 
-@overload(begin, jit_options=OPTIONS)
-def _begin(x, mode, direction, problem):
+@overload(begin, jit_options=OPTIONS, inline="always")
+def _begin(w, mode, direction, problem):
     chosen = _chosen(problem, 3)
-    return lambda x, mode, direction, problem: chosen(x, mode, direction, problem)
+
+    def call(w, mode, direction, problem):
+        chosen(w, mode, direction, problem)
+
+    return call
 
 
-@overload(rests, jit_options=OPTIONS)
-def _rests(x, mode, direction, problem):
+@overload(rests, jit_options=OPTIONS, inline="always")
+def _rests(w, mode, direction, problem):
     chosen = _chosen(problem, 4)
-    return lambda x, mode, direction, problem: chosen(x, mode, direction, problem)
+
+    def call(w, mode, direction, problem):
+        return chosen(w, mode, direction, problem)
+
+    return call
+
+
+@overload(width_of, jit_options=OPTIONS, inline="always")
+def _width_of(problem, mode):
+    if problem.instance_class is Switching:
+        return lambda problem, mode: 4
+    return lambda problem, mode: 2 * mode.size

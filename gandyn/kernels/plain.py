@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gandyn.form import coefficients, on_side
 from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, LEFT_BOX, UNFINISHED
-from gandyn.kernels.tableaux import EXPLICIT, G, K, LINES, X, Y
+from gandyn.kernels.tableaux import EXPLICIT, LINES, G, K, X, Y
 
 Array = NDArray[np.float64]
 Ends = NDArray[np.int64]
@@ -47,10 +47,8 @@ def ensemble(phi: Array, theta: Array, how: Any, box: float | None, k: Any) -> t
     def rate(y: Array) -> Array:
         return np.concatenate(slope(y[..., :d], y[..., d:], k), axis=-1)
 
-    if box is None:
-        steps = _adaptive(rate, out, length, ended, how)
-    else:
-        steps = _in_box(rate, out, length, ended, how, box)
+    with np.errstate(all="ignore"):
+        steps = _adaptive(rate, out, length, ended, how) if box is None else _in_box(rate, out, length, ended, how, box)
     for lane in np.flatnonzero(length < how.rows):
         out[lane, length[lane] :] = out[lane, length[lane] - 1]
     return out, length, ended, np.full(len(x), steps)
@@ -107,25 +105,23 @@ def _follow(rate: Rate, work: dict[int, Array], lines: Any, h: float) -> None:
 
 def _attempt(rate: Rate, work: dict[int, Array], f: Array, h: float) -> float:
     """A step of h; the largest relative error of a trajectory."""
-    with np.errstate(all="ignore"):
-        work[K[0]] = h * f
-        _follow(rate, work, STEP_LINES, h)
-        e5, e3 = (np.square(work[row]).sum(1) for row in G[:2])
-        size = np.maximum(np.square(work[X]).sum(1), np.square(work[Y]).sum(1))
-        error = e5 / np.sqrt((e5 + 0.01 * e3 + 1e-300) * (size + 1e-300))
+    work[K[0]] = h * f
+    _follow(rate, work, STEP_LINES, h)
+    e5, e3 = (np.square(work[row]).sum(1) for row in G[:2])
+    size = np.maximum(np.square(work[X]).sum(1), np.square(work[Y]).sum(1))
+    error = e5 / (np.sqrt(e5 + 0.01 * e3 + 1e-300) * np.sqrt(size + 1e-300))
     return float(np.max(np.where(np.isfinite(error), error, 1.0), initial=0.0))
 
 
 def _inside(rate: Rate, work: dict[int, Array], h: float, u: Array) -> Array:
     """The interpolant at fractions u of the step, (m, len(u), w)."""
-    with np.errstate(all="ignore"):
-        _follow(rate, work, DENSE_LINES, h)
-        x, y, first, last = (work[row][:, None] for row in (X, Y, K[0], K[12]))
-        g0, g1, g2, g3 = (work[row][:, None] for row in G)
-        u = u[:, None]
-        v, d = 1.0 - u, y - x
-        rest = g0 + u * (g1 + v * (g2 + u * g3))
-        inside: Array = x + u * (d + v * ((first - d) + u * (2.0 * d - first - last + v * rest)))
+    _follow(rate, work, DENSE_LINES, h)
+    x, y, first, last = (work[row][:, None] for row in (X, Y, K[0], K[12]))
+    g0, g1, g2, g3 = (work[row][:, None] for row in G)
+    u = u[:, None]
+    v, d = 1.0 - u, y - x
+    rest = g0 + u * (g1 + v * (g2 + u * g3))
+    inside: Array = x + u * (d + v * ((first - d) + u * (2.0 * d - first - last + v * rest)))
     return inside
 
 
@@ -156,8 +152,7 @@ def _in_box(rate: Rate, out: Array, length: Ends, ended: Ends, how: Any, box: fl
 
 
 def _classical(rate: Rate, x: Array, h: float) -> Array:
-    with np.errstate(all="ignore"):
-        k1 = rate(x)
-        k2 = rate(x + 0.5 * h * k1)
-        k3 = rate(x + 0.5 * h * k2)
-        return x + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + rate(x + h * k3))
+    k1 = rate(x)
+    k2 = rate(x + 0.5 * h * k1)
+    k3 = rate(x + 0.5 * h * k2)
+    return x + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + rate(x + h * k3))

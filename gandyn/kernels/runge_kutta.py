@@ -103,7 +103,10 @@ def put(w, j, x0, x1, x2, x3):
 
 @kernel
 def ensemble(starts, out, every, h, bound, k, length, ended):
-    """Fills out (m, n, 4) from starts (m, 4), saving every `every` steps; length and ended (m,) as in Orbit."""
+    """Fills out (m, n, 4), in one dimension (m, n, 2), from starts (m, 4), saving every `every` steps.
+
+    length and ended: (m,) as in Orbit.
+    """
     prefer_wide_vectors()
     m, n = out.shape[0], out.shape[1]
     w, kept = aligned(12 * LANES), np.empty((LANES, ROWS_KEPT, 4))
@@ -114,8 +117,8 @@ def ensemble(starts, out, every, h, bound, k, length, ended):
             lane = min(first + j, m - 1)
             length[lane], ended[lane] = n, 0
             put(w, j, starts[lane, 0], starts[lane, 1], starts[lane, 2], starts[lane, 3])
-            for i in range(4):
-                out[lane, 0, i] = starts[lane, i]
+            for i in range(out.shape[2]):
+                out[lane, 0, i] = starts[lane, i * (4 // out.shape[2])]
         for begin in range(1, n, ROWS_KEPT):
             rows = min(ROWS_KEPT, n - begin)
             for row in range(rows):
@@ -143,9 +146,10 @@ def check(w, j, lane, row, bound, length, ended):
 @kernel
 def store(kept, out, begin, rows, length):
     """Rows of one trajectory at once, which lie together in memory; its last valid one is repeated after its end."""
+    apart = 4 // out.shape[1]
     for row in range(rows):
-        for i in range(4):
-            out[begin + row, i] = kept[row, i] if begin + row < length else out[begin + row - 1, i]
+        for i in range(out.shape[1]):
+            out[begin + row, i] = kept[row, apart * i] if begin + row < length else out[begin + row - 1, i]
 
 
 @kernel

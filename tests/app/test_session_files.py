@@ -192,7 +192,7 @@ def test_large_files_are_not_read(tmp_path):
 
 
 def test_unreadable_paths(tmp_path, monkeypatch):
-    assert "cannot be read" in refused(lambda: read_recipe(tmp_path / "missing.json"))
+    assert "There is no file missing.json" in refused(lambda: read_recipe(tmp_path / "missing.json"))
     assert "is a folder" in refused(lambda: read_recipe(tmp_path))
     assert "not an ordinary file" in refused(lambda: read_recipe("/dev/zero"))
     os.mkfifo(tmp_path / "pipe")
@@ -204,7 +204,7 @@ def test_saving_is_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "session.json"
     path.write_text("old")
     monkeypatch.setattr(scene_file.os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    assert "No space left" in refused(lambda: scene_file.save(Scene(), path))
+    assert "the disk is full" in refused(lambda: scene_file.save(Scene(), path))
     assert path.read_text() == "old" and [f.name for f in tmp_path.iterdir()] == ["session.json"]
 
 
