@@ -240,7 +240,8 @@ def test_every_picture_that_is_exported_carries_it(id: str, tmp_path: Path, said
 
 
 def test_the_command_line_draws_it_too(tmp_path: Path, said: list[str]) -> None:
-    words = "--variant wgan --dim 1 --time-scales 100,100 --phi 1 --theta 1 --duration 10 --step 0.02".split()
+    start = ["--phi", "1", "--theta", "1", "--duration", "10", "--step", "0.02"]
+    words = ["--variant", "wgan", "--dim", "1", "--time-scales", "100,100", *start]
     assert entry.main(["render", *words, "--method", "rk4", "-o", str(tmp_path / "a.png")]) == 0
     assert len(said) == 1 and "press Exact" in said[0]
     assert entry.main(["render", *words, "-o", str(tmp_path / "b.png")]) == 0 and len(said) == 1
