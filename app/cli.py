@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app import arguments, cli_lab, cli_map, interruption
+from app import arguments, cli_lab, cli_map, integration_arguments, interruption
 from gandyn import disk
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ def _add_presets(parser: argparse.ArgumentParser) -> None:
 
 def _add_render(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
+    integration_arguments.add(parser)
     arguments.add_rules(parser)
     group = parser.add_argument_group("the picture")
     group.add_argument("-o", "--output", metavar="FILE", required=True, help=".png, .svg, .pdf, .gif, .mp4 or .webp")
@@ -150,6 +151,7 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
 
 def _add_flow(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
+    integration_arguments.add(parser)
     arguments.add_rules(parser)
     group = parser.add_argument_group("the table")
     group.add_argument("-o", "--output", metavar="FILE", required=True, help=".csv or .npz")
@@ -220,7 +222,7 @@ def _render(args: argparse.Namespace) -> int:
     scene = arguments.at_time(arguments.scene_of(args), args.time)
     width, height = args.size
     options = Options(width, height, args.dpi, args.theme, args.fps, args.frames, loop=args.loop, pause=args.pause)
-    with _Meter(args.output, scene.scenarios) as meter:
+    with _Meter(args.output, scene.scenarios, scene.method) as meter:
         exporter.write(scene, args.output, options, meter.show)
     return 0
 
@@ -230,9 +232,11 @@ def _flow(args: argparse.Namespace) -> int:
     from app.exporters._base import Job
 
     exporter = exporter_for(args.output, (DATA,))
-    run, options = arguments.run_of(args), Options(save_every=args.save_every)
-    with _Meter(args.output, run.scenarios) as meter:
-        exporter.tabulate(run, Path(args.output), options, Job(meter.show))
+    run, options, heard = arguments.run_of(args), Options(save_every=args.save_every), list[str]()
+    with _Meter(args.output, run.scenarios, run.method) as meter:
+        exporter.tabulate(run, Path(args.output), options, Job(meter.show, say=heard.append))
+    for facts in heard:
+        _say(f"{facts}.")
     return 0
 
 
@@ -252,14 +256,16 @@ def _analyze(args: argparse.Namespace) -> int:
 class _Meter:
     """Progress on stderr, if someone is looking."""
 
-    def __init__(self, name: str, scenarios: tuple[Scenario, ...]) -> None:
+    def __init__(self, name: str, scenarios: tuple[Scenario, ...], method: str) -> None:
         self._name, self._seen = Path(name).name, sys.stderr.isatty()
-        self._scenarios, self._last = scenarios, ""
+        self._scenarios, self._method, self._last = scenarios, method, ""
 
     def __enter__(self) -> _Meter:
         from gandyn.dynamics import is_ready
+        from gandyn.integration import AUTO
 
-        if self._seen and not all(map(is_ready, self._scenarios)):
+        # "auto" measures the error of every method.
+        if self._seen and not all(is_ready(scenario, method) for scenario in self._scenarios for method in {AUTO, self._method}):
             self._write("compiling kernels, which happens once …")
         return self
 

@@ -22,6 +22,8 @@ VERSION = 1
 # What a scene in one line begins with, for `to_dict` puts the format first.
 MARK = f'{{"format": "{FORMAT}"'.encode()
 MAX_BYTES = 2_000_000
+# What stands in a file as it is in a scene.
+_PLAIN = ("duration", "step", "method", "accuracy", "selected", "time", "title", "rounds", "stepping", "walk", "page")
 
 
 def to_dict(scene: Scene) -> dict[str, Any]:
@@ -34,6 +36,8 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "starts": [asdict(start) for start in scene.starts],
         "duration": scene.duration,
         "step": scene.step,
+        "method": scene.method,
+        "accuracy": scene.accuracy,
         "selected": scene.selected,
         "time": scene.time,
         "display": asdict(scene.display),
@@ -96,7 +100,7 @@ def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
 
 
 def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {name: data[name] for name in ("duration", "step", "selected", "time", "title", "rounds", "stepping", "walk", "page") if name in data}
+    parts = {name: data[name] for name in _PLAIN if name in data}
     if "scenarios" in data:
         parts["scenarios"] = tuple(Scenario.from_dict(entry) for entry in _list(data["scenarios"], "scenarios"))
     if "starts" in data:

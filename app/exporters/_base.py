@@ -111,12 +111,17 @@ def _silent(fraction: float) -> None:
     """Nobody listens."""
 
 
+def _unheard(sentence: str) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True)
 class Job:
-    """How a running export reports and is stopped."""
+    """How a running export reports and is stopped. say(sentence): what is to be told beside the file."""
 
     progress: Progress = _silent
     cancelled: Cancelled = _never
+    say: Callable[[str], None] = _unheard
 
     def step(self, fraction: float) -> None:
         """Reports progress, and raises Cancelled if the export is no longer wanted."""

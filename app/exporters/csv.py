@@ -1,14 +1,16 @@
 """Comma-separated values: a line of names, one line per sample, every digit kept; the scene lies beside it in NAME.csv.json.
 
 scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A trajectory that
-ended early has fewer lines, a curve without a moving average NaN where others have theirs. With noise "noise-mean" and
-"noise-std" hold the mean and the standard deviation of the selected start's paths. On the page of spectra the lines are those of
-its diagram: the chosen number, growth or spectral radius, and the spectrum; or the orbit's size and period. On the page of a map
-there is a line per cell. See `app.table_file` for what all readers have in common.
+ended early has fewer lines, a curve without a moving average NaN where others have theirs. error is the largest absolute error of
+any number of the trajectory, NaN where it was not measured, as of update rules. With noise "noise-mean" and "noise-std" hold the
+mean and the standard deviation of the selected start's paths. On the page of spectra the lines are those of its diagram: the
+chosen number, growth or spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a line
+per cell. See `app.table_file` for what all readers have in common.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -51,7 +53,7 @@ def _write_lines(lines: Iterable[str], scene: Scene, path: Path) -> None:
 def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
     """Writes the orbits of a run of any dimension."""
     with table(path, run.described()) as file:
-        file.write(names(["scenario", "start", "curve", "t", *columns(run)]).encode())
+        file.write(names(["scenario", "start", "curve", "t", *columns(run), "error"]).encode())
         for index, ensemble in enumerate(orbits(run, options.save_every, job, 1.0)):
             curves = zip(run.names(), (ensemble, *trained(run, run.scenarios[index], options.save_every)))
             for number, (name, curve) in enumerate(curves):
@@ -63,7 +65,7 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
 
 def _write_noise(file: IO[bytes], run: Run) -> None:
     """Mean and spread of the noisy paths, if there are any."""
-    blank = _blank(run.dim, run.averaged)
+    blank = f"{_blank(run.dim, run.averaged)},{NONE}"
     for index, spread in enumerate(noisy(run)):
         assert run.scene is not None
         for name, (phi, theta) in (("noise-mean", spread.mean), ("noise-std", spread.deviation)):
@@ -74,12 +76,12 @@ def _write_noise(file: IO[bytes], run: Run) -> None:
 def _write_ensemble(file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, share: tuple[float, float]) -> None:
     (scenario, curve, averaged), (begin, width) = what, share
     count = ensemble.count or 0
-    for start in range(count):
+    for start, error in enumerate(np.asarray(ensemble.error).tolist()):
         rows = _rows(ensemble[start])
-        blank = _blank(ensemble.dim, averaged and ensemble.ema_phi is None)
+        tail = f"{_blank(ensemble.dim, averaged and ensemble.ema_phi is None)},{NONE if math.isnan(error) else repr(error)}"
         for first in range(0, len(rows), CHUNK):
             job.step(begin + width * (start + first / len(rows)) / count)
-            file.write("".join(_lines(f"{scenario},{start},{curve},", rows[first : first + CHUNK], blank)).encode())
+            file.write("".join(_lines(f"{scenario},{start},{curve},", rows[first : first + CHUNK], tail)).encode())
 
 
 def _rows(orbit: Orbit) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,13 @@ class Table:
     arrays: dict[str, Any]
 
 
+class Stray(NamedTuple):
+    """How far an orbit is off where it is drawn, in pixels, and its error, as `gandyn.Orbit.error`."""
+
+    pixels: float = 0.0
+    error: float = 0.0
+
+
 @dataclass(frozen=True)
 class State:
     """Where a drag moves the selected trajectory's state to: φ and θ in the scene's dimension."""
@@ -56,6 +63,7 @@ class Plot:
     id = ""
     order = 0
     dims: tuple[int, ...] = (1, 2)
+    orbits = False  # whether it draws orbits of the flow, whose error is then of interest
     timed = False  # painted by `static` at every place of the playhead, on pages that say so
     sticky = True  # once fitted, its view stays until the user changes it
 
@@ -88,6 +96,10 @@ class Plot:
 
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """Paints what depends on the playhead."""
+
+    def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
+        """The orbit that is farthest off where it is drawn here."""
+        return Stray()
 
     def pick(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
         """The scene that a click on a pixel leads to, in plots that are not for trajectories."""

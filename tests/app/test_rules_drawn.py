@@ -144,7 +144,8 @@ def test_tables_hold_the_rules(tmp_path: Path) -> None:
     orbit = train(LINE.scenarios[0], RULES[2], *LINE.arrays(), 60)[0]
     mine = [row for row in rows if row[2] == "adam"]
     assert [float(row[4]) for row in mine] == orbit.phi[:, 0].tolist() and [float(row[3]) for row in mine] == orbit.t.tolist()
-    assert {len(row) for row in rows} == {8} and mine[0][6] == "NaN" and next(row for row in rows if row[2] == "alternating")[6]
+    assert {len(row) for row in rows} == {9} and mine[0][6] == mine[0][8] == "NaN"
+    assert next(row for row in rows if row[2] == "alternating")[6]
     EXPORTERS["npz"].write(LINE, tmp_path / "a.npz")
     with np.load(tmp_path / "a.npz", allow_pickle=False) as arrays:
         assert arrays["rule"].tolist() == ["simultaneous", "alternating", "adam"] and len(arrays["round"]) == 61
