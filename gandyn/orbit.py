@@ -76,7 +76,7 @@ class Orbit:
         n = int(np.asarray(self.length)[index])
         ema = [None if e is None else e[index, :n] for e in (self.ema_phi, self.ema_theta)]
         audit = None if self.audit is None else partial(_error_of_one, self, index)
-        return Orbit(self.t[:n], self.phi[index, :n], self.theta[index, :n], str(np.asarray(self.ended)[index]), n, *ema, audit)
+        return Orbit(self.t[:n], self.phi[index, :n], self.theta[index, :n], str(np.asarray(self.ended)[index]), n, ema[0], ema[1], audit)
 
 
 def _error_of_one(orbit: Orbit, index: int) -> Array:

@@ -97,6 +97,11 @@ def _alike(case: Case, law: Verdict, found: Finding) -> bool:
         # Where the gradients underflow, even growth comes to rest.
         still = found.kind not in (CONVERGES, SUBLINEARLY) or bool(found.point)
         return still and (law.law == "constant speed" or _lengthening(case))
+    return _may_come_to(case, law, found)
+
+
+def _may_come_to(case: Case, law: Verdict, found: Finding) -> bool:
+    """Whether a run that looks otherwise may still come to what the law says."""
     if law.kind == CONVERGES and law.rate < SLOW * (case.pace if case.training is None else 1.0):
         return found.kind in (SUBLINEARLY, INCONCLUSIVE, CLOSED, CIRCLE)
     if law.law == "Lyapunov function" and found.kind == INCONCLUSIVE:

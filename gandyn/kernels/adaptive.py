@@ -37,8 +37,8 @@ from gandyn.kernels.block import (
 from gandyn.kernels.compiler import OPTIONS, kernel
 from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, MOST, RUNNING, STIFF, STUCK, UNFINISHED
 from gandyn.kernels.lanes import bare
-from gandyn.kernels.runge_kutta import aligned
 from gandyn.kernels.noting import note_passed
+from gandyn.kernels.runge_kutta import aligned
 from gandyn.kernels.sinks import Notes, finish, record
 from gandyn.kernels.tableaux import EXPLICIT, IMPLICIT
 from gandyn.kernels.wide import never_inline

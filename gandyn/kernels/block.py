@@ -6,7 +6,7 @@ Constant distances tell LLVM that rows do not overlap, so that every loop over t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba.extending import overload
@@ -46,7 +46,7 @@ TABLE, ROWS, WEIGHTS, SPANS = tableaux.arrays(STATE, TERMS)
 class PerLane(NamedTuple):
     """Says that each lane has parameters of its own; `like` is a tuple of their type."""
 
-    like: tuple
+    like: Any
 
 
 def params_at(params, w, j):

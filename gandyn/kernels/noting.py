@@ -14,7 +14,16 @@ from gandyn.kernels.block import DUE, EVENT, LANES, LIMIT, MATRIX, SQUARE, Z
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.lanes import read, write
 from gandyn.kernels.sinks import (
-    ALIVE, EXTREMES, GONE, KINDS, LAST, LAST_OF_WINDOW, LEFT, MOVES, TINY, TOPS,
+    ALIVE,
+    EXTREMES,
+    GONE,
+    KINDS,
+    LAST,
+    LAST_OF_WINDOW,
+    LEFT,
+    MOVES,
+    TINY,
+    TOPS,
 )  # fmt: skip
 from gandyn.kernels.wide import always_inline, never_inline, prefer_wide_vectors
 
@@ -31,7 +40,7 @@ IDLE = -1
 def known(value, blank):
     """The value, or what stands for none."""
     always_inline()
-    return value if value == value else blank
+    return blank if np.isnan(value) else value
 
 
 @kernel
@@ -122,7 +131,7 @@ def note_lanes(w, square):
             write(w, j + NEWEST + i * LANES, new)
             write(w, j + BEFORE + i * LANES, old)
         taken += 1 if ok else 0
-        events += 1 if (due & (size > square)) | (due & (size != size)) | (ok & (to_end == 1.0)) else 0
+        events += 1 if (due & (size > square)) | (due & np.isnan(size)) | (ok & (to_end == 1.0)) else 0
     return taken, events
 
 
