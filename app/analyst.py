@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.tasks import Worker
+from app.tasks import Worker, load_numba
 from gandyn import Analysis, Scenario, Training, analyze
 from gandyn.dynamics import is_ready
 from gandyn.iteration import is_trained_at_once
@@ -107,6 +107,8 @@ class Analyst(QObject):
             self._rest.start(PATIENCE)
 
     def _answer(self, question: Question, measured: bool) -> Answer:
+        if measured or question.training is not None:
+            load_numba()
         try:
             found, sentence = question.asked(measured), ""
         except ValueError as error:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.integration_arguments import timed
 from app.scene import COLORS, Scene, SceneError, Start
-from gandyn import Scenario, Training
+from gandyn import Scenario, Training, disk
 from gandyn.rules import RULES
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--phi", metavar="X,Y", type=numbers, action="append", default=[], help="start of φ; repeat for several starts")
     group.add_argument("--theta", metavar="X,Y", type=numbers, action="append", default=[], help="start of θ; one for every --phi")
     group.add_argument("--duration", metavar="T", type=float, help="how long to integrate")
-    group.add_argument("--step", metavar="H", type=float, help="step of the Runge-Kutta method")
+    group.add_argument("--step", metavar="H", type=float, help="the distance of the samples in time; with --method rk4 the step")
 
 
 def add_rule(parser: argparse.ArgumentParser, many: bool = False) -> None:
@@ -179,13 +180,13 @@ def scene_of(args: argparse.Namespace) -> Scene:
         raise SceneError(f"Pictures are drawn in dimension 1 and 2, not {dim}; `gandyn flow` writes the numbers of any dimension.")
     scene = _base(args)
     scenarios = tuple(_changed(scenario, args, dim) for scenario in scene.scenarios)
-    changes: dict[str, Any] = {name: getattr(args, name) for name in ("duration", "step") if getattr(args, name) is not None}
+    changes: dict[str, Any] = {}
     starts = _starts(args)
     if starts:
         changes |= {"starts": tuple(Start(*start, color=i % COLORS) for i, start in enumerate(starts)), "selected": 0}
     if args.rounds is not None:
         changes["rounds"] = args.rounds
-    return scene.with_(scenarios=scenarios, trainings=trainings_of(args, scene.trainings), **changes)
+    return timed(scene, args).with_(scenarios=scenarios, trainings=trainings_of(args, scene.trainings), **changes)
 
 
 def run_of(args: argparse.Namespace) -> Run:
@@ -204,15 +205,11 @@ def _deep_run(args: argparse.Namespace, dim: int) -> Run:
     starts = _starts(args)
     if not starts:
         raise SceneError(f"A scenario of dimension {dim} needs a start: give --phi and --theta with {dim} numbers each.")
-    base = _base(args)
+    base = timed(_base(args), args)
     phi, theta = (np.array([start[player] for start in starts]) for player in (0, 1))
-    scenarios = tuple(_changed(scenario, args, dim) for scenario in base.scenarios)
-    times = _or(args.duration, base.duration), _or(args.step, base.step), base.display.ema
-    return Run(scenarios, phi, theta, *times, trainings=trainings_of(args, base.trainings), rounds=base.rounds if args.rounds is None else args.rounds)
-
-
-def _or(value: float | None, default: float) -> float:
-    return default if value is None else value
+    scenarios, trainings = tuple(_changed(scenario, args, dim) for scenario in base.scenarios), trainings_of(args, base.trainings)
+    rounds = base.rounds if args.rounds is None else args.rounds
+    return Run(scenarios, phi, theta, base.duration, base.step, base.method, base.accuracy, base.display.ema, "", trainings, rounds)
 
 
 def _base(args: argparse.Namespace) -> Scene:
@@ -226,6 +223,8 @@ def _base(args: argparse.Namespace) -> Scene:
         return Scene(scenarios=(Scenario(args.variant),))
     if name in presets.PRESETS:
         return presets.load(name)
+    if trouble := disk.unreachable(name):
+        raise SceneError(trouble)
     if not Path(name).exists():
         raise SceneError(f"There is no preset and no file {name!r}; {presets.suggestion(name)}.")
     from app.exporters import read_recipe

@@ -10,19 +10,19 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.compiling import CompileService, Noisy, Wanted
+from app.compiling import CompileService, Noisy, Wanted, lacking
 from app.drawing import figure
 from app.drawing.frame import Frame
 from app.drawing.layout import Cell, arrange, page_of
 from app.flowing import Flowing
 from app.gestures import Gestures
 from app.plots._plot import Quality
-from app.rendering import Rendered, Wish, render
+from app.remedy import Remedy
+from app.rendering import Rendered, Wish, exactness_of, render
 from app.scene import NO_FLOW, Scene, View
 from app.session import Session
 from app.tasks import Worker
 from app.theme import DARK, THEMES, Theme
-from gandyn.dynamics import is_ready
 from gandyn.iteration import is_trained_at_once
 from gandyn.noise import is_diffused_at_once
 
@@ -32,10 +32,15 @@ ROUGH = 0.3
 
 
 class Canvas(QWidget):
-    """All plots of the session's scene, live. readout: what is under the mouse; painted: the first portrait is up."""
+    """All plots of the session's scene, live.
+
+    readout: what is under the mouse. exactness(text, now): how exact the orbits are; not now: the last text is of an earlier picture.
+    painted: the first portrait is up.
+    """
 
     message = Signal(str)
     readout = Signal(str)
+    exactness = Signal(str, bool)
     painted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -56,6 +61,7 @@ class Canvas(QWidget):
         self._rest.timeout.connect(lambda: self._request(fine=True))
         self._flowing = Flowing(self)
         self.gestures = Gestures(self)
+        self.remedy = Remedy(self)
         session.changed.connect(self._follow)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -115,6 +121,7 @@ class Canvas(QWidget):
             return
         self._asked = wish
         self._worker.submit(lambda stale: render(wish, stale))
+        self._rest.stop()
         if _gets_finer(wish.scene) and not fine:
             self._rest.start()
 
@@ -128,29 +135,43 @@ class Canvas(QWidget):
         """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while they are being compiled."""
         if self._asked is not None and self._asked.scene == scene and self._asked.quality.compiled and self._asked.quality.rules:
             return True, True
-        waiting = [scenario for scenario in scene.scenarios if not is_ready(scenario)]
+        waiting = self._waiting(scene)
         noisy = [Noisy(scenario) for scenario in scene.scenarios if scene.study("noise").on and not is_diffused_at_once(scenario)]
         rules = [pair for pair in product(scene.scenarios, scene.trainings) if not is_trained_at_once(*pair)]
         self._compile((*waiting, *rules, *noisy) if self._warm else ())
         return self._warm and not waiting, self._warm and not rules
 
-    def _compile(self, lacking: tuple[Wanted, ...]) -> None:
+    def _waiting(self, scene: Scene) -> list[Wanted]:
+        """The kernels of the scene's flows that are not there yet."""
+        return [wish for scenario in scene.scenarios for wish in lacking(scenario, scene.method)]
+
+    def _compile(self, wanted: tuple[Wanted, ...]) -> None:
         """Has kernels compiled; those that were tried in vain once more, when something has changed."""
-        if lacking != self._lacking:
-            self.compiler.forgive(*lacking)
-        if lacking:
-            self.compiler.start(*lacking)
-        self._lacking = lacking
+        if wanted != self._lacking:
+            self.compiler.forgive(*wanted)
+        if wanted:
+            self.compiler.start(*wanted)
+        self._lacking = wanted
 
     def _receive(self, rendered: Rendered) -> None:
         self.shown = rendered
         if rendered.views:
             self._keep(rendered.views)
+        if not rendered.data.settled:
+            self._rest.start()
+        self._tell(rendered)
         self.update()
         if not self._warm:
             # The first picture is up: now load the compiler's kernels and look for missing ones.
             self._warm = True
             QTimer.singleShot(0, self._warm_up)
+
+    def _tell(self, rendered: Rendered) -> None:
+        """How exact the picture is, and what is doubtful about it."""
+        told = exactness_of(rendered)
+        self.exactness.emit(told or "", told is not None)
+        self.remedy.follow(rendered)
+        self.session.show_doubt(rendered.data.doubt.sentence if rendered.data.doubt else "")
 
     def _keep(self, views: dict[str, View]) -> None:
         """Fitted views stay, so that axes do not jump while things change."""
@@ -163,7 +184,7 @@ class Canvas(QWidget):
         self.session.glance(keep)
 
     def _warm_up(self) -> None:
-        self.compiler.start(*self.session.scene.scenarios)
+        self.compiler.start(*self._waiting(self.session.scene))
         self.refresh()
 
     def _use_new_kernels(self) -> None:

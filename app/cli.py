@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import re
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app import arguments, cli_lab, cli_map
-from app.scene import SceneError
+from app import arguments, cli_lab, cli_map, integration_arguments, interruption
+from gandyn import disk
 
 if TYPE_CHECKING:
     from gandyn import Scenario
 
-STOPPED, USAGE = 130, 2
+USAGE = 2
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,27 +33,59 @@ def main(argv: Sequence[str]) -> int:
     """Runs one command; returns the exit status: 0, 2 after one sentence on stderr, or 130 after Ctrl-C."""
     _forgive_streams()
     try:
+        status = _status(argv)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever read our output has enough
+        _mute()
+        return 0
+    except KeyboardInterrupt:
+        return _stopped()
+    except Exception as error:
+        _mute()
+        # A library that was interrupted may call it by another name.
+        if interruption.came() and not isinstance(error, (ValueError, OSError, MemoryError)):
+            return _stopped()
+        _say(_reason(error))
+    return USAGE
+
+
+def _status(argv: Sequence[str]) -> int:
+    try:
         args = _parser().parse_args(arguments.joined(list(argv)))
-        with _terminable():
+        with interruption.raised():
             return int(args.run(args))
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0
-    except BrokenPipeError:
-        # Whoever read our output has enough; without this Python complains once more when it flushes.
+
+
+def _stopped() -> int:
+    _say(interruption.SENTENCE)
+    return interruption.STATUS
+
+
+def _reason(error: Exception) -> str:
+    """One sentence for whatever went wrong."""
+    if isinstance(error, OSError):
+        return disk.told(error)
+    if isinstance(error, ValueError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory; take a smaller picture, fewer frames or fewer steps."
+    if isinstance(error, ImportError):
+        return f"A library is missing or cannot be loaded ({error}); install what it names and try again."
+    # A mistake of ours; a page of traceback would help nobody here.
+    return f"This should not have happened ({type(error).__name__}: {error}); please report it with the command you typed."
+
+
+def _mute() -> None:
+    """If the output takes no more, forgets it; without this Python complains once more when it ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        _say("Stopped; no file was written.")
-        return STOPPED
-    except (SceneError, ValueError, OSError) as error:
-        _say(str(error))
-    except MemoryError:
-        _say("There is not enough memory; take a smaller picture, fewer frames or fewer steps.")
-    except ImportError as error:
-        _say(f"A library is missing or cannot be loaded ({error}); install what it names and try again.")
-    except Exception as error:  # a mistake of ours; a page of traceback would help nobody here
-        _say(f"This should not have happened ({type(error).__name__}: {error}); please report it with the command you typed.")
-    return USAGE
 
 
 def _say(sentence: str) -> None:
@@ -68,24 +98,6 @@ def _forgive_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-@contextlib.contextmanager
-def _terminable() -> Iterator[None]:
-    """A polite request to end leaves no half file, like Ctrl-C."""
-
-    def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        kept = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not in the main thread, where no signal arrives
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, kept)
 
 
 def _parser() -> Parser:
@@ -122,6 +134,7 @@ def _add_presets(parser: argparse.ArgumentParser) -> None:
 
 def _add_render(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
+    integration_arguments.add(parser)
     arguments.add_rules(parser)
     group = parser.add_argument_group("the picture")
     group.add_argument("-o", "--output", metavar="FILE", required=True, help=".png, .svg, .pdf, .gif, .mp4 or .webp")
@@ -131,11 +144,14 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--time", metavar="T", type=float, help="where the playhead stands in a still picture")
     group.add_argument("--fps", metavar="N", type=float, default=25.0, help="frames per second of an animation (default 25)")
     group.add_argument("--frames", metavar="N", type=int, default=200, help="frames of an animation (default 200)")
+    group.add_argument("--loop", metavar="N", type=int, default=0, help="how often a GIF or a WebP is played; 0, the default: for ever")
+    group.add_argument("--pause", metavar="SECONDS", type=float, default=0.0, help="how much longer the last frame of an animation stands (default 0)")
     parser.set_defaults(run=_render)
 
 
 def _add_flow(parser: argparse.ArgumentParser) -> None:
     arguments.add_scenario(parser)
+    integration_arguments.add(parser)
     arguments.add_rules(parser)
     group = parser.add_argument_group("the table")
     group.add_argument("-o", "--output", metavar="FILE", required=True, help=".csv or .npz")
@@ -205,8 +221,8 @@ def _render(args: argparse.Namespace) -> int:
     exporter = exporter_for(args.output, (PICTURE, ANIMATION))
     scene = arguments.at_time(arguments.scene_of(args), args.time)
     width, height = args.size
-    options = Options(width, height, args.dpi, args.theme, args.fps, args.frames)
-    with _Meter(args.output, scene.scenarios) as meter:
+    options = Options(width, height, args.dpi, args.theme, args.fps, args.frames, loop=args.loop, pause=args.pause)
+    with _Meter(args.output, scene.scenarios, scene.method) as meter:
         exporter.write(scene, args.output, options, meter.show)
     return 0
 
@@ -216,9 +232,11 @@ def _flow(args: argparse.Namespace) -> int:
     from app.exporters._base import Job
 
     exporter = exporter_for(args.output, (DATA,))
-    run, options = arguments.run_of(args), Options(save_every=args.save_every)
-    with _Meter(args.output, run.scenarios) as meter:
-        exporter.tabulate(run, Path(args.output), options, Job(meter.show))
+    run, options, heard = arguments.run_of(args), Options(save_every=args.save_every), list[str]()
+    with _Meter(args.output, run.scenarios, run.method) as meter:
+        exporter.tabulate(run, Path(args.output), options, Job(meter.show, say=heard.append))
+    for facts in heard:
+        _say(f"{facts}.")
     return 0
 
 
@@ -238,14 +256,16 @@ def _analyze(args: argparse.Namespace) -> int:
 class _Meter:
     """Progress on stderr, if someone is looking."""
 
-    def __init__(self, name: str, scenarios: tuple[Scenario, ...]) -> None:
+    def __init__(self, name: str, scenarios: tuple[Scenario, ...], method: str) -> None:
         self._name, self._seen = Path(name).name, sys.stderr.isatty()
-        self._scenarios, self._last = scenarios, ""
+        self._scenarios, self._method, self._last = scenarios, method, ""
 
     def __enter__(self) -> _Meter:
         from gandyn.dynamics import is_ready
+        from gandyn.integration import AUTO
 
-        if self._seen and not all(map(is_ready, self._scenarios)):
+        # "auto" measures the error of every method.
+        if self._seen and not all(is_ready(scenario, method) for scenario in self._scenarios for method in {AUTO, self._method}):
             self._write("compiling kernels, which happens once …")
         return self
 

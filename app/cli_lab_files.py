@@ -1,7 +1,8 @@
 """What `gandyn lab run -o DIR` leaves behind, each file whole or not at all. No torch, no Qt.
 
-metrics.json: the object that --json prints. curves.csv: every scalar of every iteration. pictures.npz with pictures.json: the last look of
-every probe, arrays named arm/probe/array, and how each is drawn. recipe.json: the settings. checkpoint/: weights and optimisers.
+metrics.json: the object that --json prints. curves.csv: every scalar of every iteration, with curves.csv.json, the scene that opens
+again. pictures.npz with pictures.json: the last look of every probe, arrays named arm/probe/array, and how each is drawn.
+recipe.json: the settings. checkpoint/: weights and optimisers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import math
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from gandyn import disk
 
 if TYPE_CHECKING:
     from gandyn.training import Run, Settings
@@ -30,8 +33,8 @@ def prepare(folder: str) -> None:
         probe = path / ".writable"
         probe.write_bytes(b"")
         probe.unlink()
-    except OSError as error:
-        raise TrainingError(f"{folder} cannot be written to ({error.strerror}); choose another folder.") from error
+    except (OSError, ValueError) as error:
+        raise TrainingError(disk.unwritten(folder, error)) from error
 
 
 def result(run: Run) -> dict[str, Any]:
@@ -79,17 +82,21 @@ def save(run: Run, folder: str) -> str:
         for name, content in _contents(run).items():
             write(path / name, content)
     except OSError as error:
-        return f"{folder} could not be written to ({error.strerror}); choose another folder or make room."
+        return disk.unwritten(folder, error)
     return _checkpoint(run, path / CHECKPOINT)
 
 
 def _contents(run: Run) -> dict[str, bytes]:
     import numpy as np
 
+    from app.cli_lab_figures import scene
+    from app.exporters import recipe_text
+
     packed = io.BytesIO()
     np.savez_compressed(packed, allow_pickle=False, **run.recording.pictures())
     found = {
-        "recipe.json": json.dumps(run.settings.to_dict(), indent=1).encode(), "curves.csv": run.recording.table().encode(),
+        "recipe.json": json.dumps(run.settings.to_dict(), indent=1).encode(),
+        "curves.csv": run.recording.table().encode(), "curves.csv.json": f"{recipe_text(scene(run))}\n".encode(),
         "pictures.npz": packed.getvalue(), "pictures.json": json.dumps(_captions(run), indent=1).encode(),
     }  # fmt: skip
     return found | ({"metrics.json": json.dumps(result(run), indent=1).encode()} if run.done else {})
@@ -126,6 +133,8 @@ def kept_settings(folder: str, experiment: str, steps: int | None) -> Settings:
     from gandyn.training import Settings, TrainingError
 
     path = Path(folder) / "run.json"
+    if trouble := disk.unreachable(path):
+        raise TrainingError(trouble)
     try:
         settings = Settings.from_dict(json.loads(path.read_text(encoding="utf-8"))["settings"])
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -8,6 +8,7 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 HELP = "Map where training converges over any two numbers: parameters, rates, options, or the start."
 # One letter for each verdict in the picture of letters, and its width and height in them.
 LETTERS = {
-    "converges": "#", "converges-sublinearly": "+", "closed-orbits": "o", "tends-to-circle": "c", "limit-cycle": "@", "diverges": ".", "inconclusive": "?",
+    "converges": "#", "converges-sublinearly": "+", "closed-orbits": "o", "tends-to-circle": "c", "limit-cycle": "@", "diverges": ".", "singular": "x",
+    "inconclusive": "?",
 }
 COLUMNS, LINES = 64, 24
 
@@ -56,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
     spec, lengths = _spec(args, gandyn.axes(scenario, training)), _lengths(args)
     if args.output is not None and Path(args.output).suffix.lower() in map_files.PICTURES:
         return _draw(map_files.scene_of(spec, scenario, training, (phi, theta), **lengths), args.output)
-    with contextlib.nullcontext() if args.output is None else map_files.place(args.output) as keep:
+    recipe = partial(map_files.recipe, spec, scenario, training, (phi, theta), **lengths)
+    with contextlib.nullcontext() if args.output is None else map_files.place(args.output, recipe) as keep:
         found = gandyn.convergence_map(scenario, spec, training, phi, theta, progress=_meter, **lengths)
         if keep is not None:
             keep(found)

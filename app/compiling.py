@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from app.language import tr
 from gandyn import MapSpec, Scenario, Training
+from gandyn.dynamics import is_ready
+from gandyn.integration import AUTO
 from gandyn.precompile import GRANTED
+
+
+class Flow(NamedTuple):
+    """The wish for the kernel of a scenario's flow by another method than "auto"."""
+
+    scenario: Scenario
+    method: str
 
 
 class Noisy(NamedTuple):
@@ -28,8 +38,16 @@ class Mapped(NamedTuple):
     spec: MapSpec
 
 
-# What can be compiled: the flow of a scenario, its noisy paths, a map of it, or its training by a rule.
-Wanted = Scenario | Noisy | Mapped | tuple[Scenario, Training]
+# What can be compiled: the flow of a scenario, by "auto" or by another method, its noisy paths, a map of it, or its training by a rule.
+Wanted = Scenario | Flow | Noisy | Mapped | tuple[Scenario, Training]
+
+
+def lacking(scenario: Scenario, method: str) -> Iterator[Wanted]:
+    """The kernels of a scenario's flow that are not on disk; "auto" measures the error of every method, so it is always needed."""
+    if not is_ready(scenario):
+        yield scenario
+    if method != AUTO and not is_ready(scenario, method):
+        yield Flow(scenario, method)
 
 
 # What is said where a kernel stays missing.
@@ -146,6 +164,8 @@ def _described(wish: Wanted) -> str:
     """The wish as `gandyn.precompile` reads it."""
     if isinstance(wish, Scenario):
         return json.dumps(wish.to_dict())
+    if isinstance(wish, Flow):
+        return json.dumps({"scenario": wish.scenario.to_dict(), "method": wish.method})
     if isinstance(wish, Noisy):
         return json.dumps({"scenario": wish.scenario.to_dict(), "noise": True})
     if isinstance(wish, Mapped):

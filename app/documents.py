@@ -11,6 +11,7 @@ from app.language import tr
 from app.scene import Scene, SceneError
 from app.session import Session
 from app.settings import Settings
+from app.table_file import is_beside
 from app.tasks import Worker
 
 AUTOSAVE_PAUSE = 1500  # ms without a change before the copy is written
@@ -48,7 +49,7 @@ class Documents(QObject):
         if isinstance(scene, str):
             self.message.emit(scene)
             return
-        own = path.suffix.lower() == ".json" and not _ships(path)
+        own = path.suffix.lower() == ".json" and not is_beside(path) and not _ships(path)
         self._session.open(scene, path if own else None)
         if own:
             self._settings.add_recent(str(path))

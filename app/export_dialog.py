@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFileDialog, QFormLayout, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from app import style
-from app.exporters import ANIMATION, DATA, EXPORTERS, TEXT, Exporter, Options
+from app.exporters import ANIMATION, DATA, EXPORTERS, MAX_LOOP, MAX_PAUSE, TEXT, Exporter, Options
 from app.exporting import ExportJob
 from app.language import said, tr
 from app.scene import SceneError
@@ -39,7 +39,8 @@ class ExportDialog(QDialog):
         self.width_box, self.height_box = _whole(64, 30_000, 1200), _whole(64, 30_000, 800)
         self.dpi = _decimal(10, 2400, 96)
         self.theme = Segmented([(theme.id, tr(theme.name)) for theme in THEMES.values()])
-        self.fps, self.seconds = _decimal(1, 100, 25), _decimal(0.1, 600, 8)
+        self.fps, self.seconds, self.pause = _decimal(1, 100, 25), _decimal(0.1, 600, 8), _decimal(0, MAX_PAUSE, 0)
+        self.loop = _whole(0, MAX_LOOP, 0)
         self.note = layouts.label("", "note", wrap=True)
         self.bar = QProgressBar()
         self.save = layouts.push(tr("Export…"), look="main")
@@ -53,12 +54,16 @@ class ExportDialog(QDialog):
     def _build(self) -> None:
         size = layouts.row(self.width_box, layouts.label("×"), self.height_box, layouts.label(tr("pixels"), "muted"))
         film = layouts.row(self.seconds, layouts.label(tr("seconds at"), "muted"), self.fps, layouts.label(tr("frames a second"), "muted"))
+        # The smallest number, 0, is shown in words.
+        self.loop.setSpecialValueText(tr("for ever"))
+        self.loop.setSuffix(" ×")
+        self.end = layouts.row(self.loop, layouts.label(tr("with a pause of"), "muted"), self.pause, layouts.label(tr("seconds"), "muted"))
         self.form = QFormLayout()
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.form.setHorizontalSpacing(style.px(14))
         self.form.setVerticalSpacing(style.px(9))
         sized = ((tr("Size"), self.preset), ("", size), (tr("Dots per inch"), self.dpi))
-        for title, control in ((tr("Format"), self.format), *sized, (tr("Colours"), self.theme), (tr("Film"), film)):
+        for title, control in ((tr("Format"), self.format), *sized, (tr("Colours"), self.theme), (tr("Film"), film), (tr("Played"), self.end)):
             self.form.addRow(title, control)
         self.drawn = [self.preset, size, self.dpi, self.theme]
         self.film = film
@@ -87,7 +92,7 @@ class ExportDialog(QDialog):
         self.preset.chosen.connect(self._take_preset)
         for box in (self.width_box, self.height_box, self.dpi):
             box.valueChanged.connect(self._own_size)
-        for box in (self.fps, self.seconds):
+        for box in (self.fps, self.seconds, self.loop, self.pause):
             box.valueChanged.connect(self._follow)
         self.save.clicked.connect(self._save)
         self.close_button.clicked.connect(self._close_or_cancel)
@@ -103,7 +108,9 @@ class ExportDialog(QDialog):
     def options(self) -> Options:
         """What was asked for; raises SceneError for what cannot be drawn."""
         frames = max(round(self.seconds.value() * self.fps.value()), 2)
-        return Options(self.width_box.value(), self.height_box.value(), self.dpi.value(), self.theme.value, self.fps.value(), frames)
+        drawn = (self.width_box.value(), self.height_box.value(), self.dpi.value(), self.theme.value)
+        loop = self.loop.value() if self.exporter.loops else 0
+        return Options(*drawn, self.fps.value(), frames, loop=loop, pause=self.pause.value())
 
     def _take_preset(self, id: str) -> None:
         for name, _, dpi in SIZES:
@@ -123,7 +130,9 @@ class ExportDialog(QDialog):
         """What can be set for this format, and what stands in the way."""
         for control in self.drawn:
             control.setEnabled(self.exporter.kind not in SIZELESS)
-        self.film.setEnabled(self.exporter.kind == ANIMATION)
+        for control in (self.film, self.end):
+            control.setEnabled(self.exporter.kind == ANIMATION)
+        self.loop.setEnabled(self.exporter.loops)
         obstacle = self._obstacle()
         self.note.setText(obstacle or self._promise())
         self.save.setEnabled(not obstacle and not self._job.running)
@@ -132,7 +141,7 @@ class ExportDialog(QDialog):
 
     def _obstacle(self) -> str:
         try:
-            self.options()
+            self.exporter.check(self.options())
         except SceneError as error:
             return said(str(error))
         return self.exporter.available()
@@ -140,6 +149,8 @@ class ExportDialog(QDialog):
     def _promise(self) -> str:
         if self.exporter.kind == ANIMATION:
             return tr("{frames} frames. The scene is inside the file: drop it on Gandyn to open it again.").format(frames=self.options().frames)
+        if self.exporter.beside:
+            return tr("The scene lies beside the table, in a file that ends in .csv.json: keep the two together.")
         return tr("The scene is inside the file: drop it on Gandyn to open it again.")
 
     def _save(self) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.cancelled import Cancelled
 from app.scene import Scene, SceneError
-from app.tasks import Cancelled, Worker
+from app.tasks import Worker, load_numba
 
 if TYPE_CHECKING:
     from app.exporters import Exporter, Options
@@ -55,6 +56,7 @@ class ExportJob(QObject):
 
     def _write(self, exporter: Exporter, scene: Scene, path: Path, options: Options) -> Callable[[], None]:
         """In the worker; returns what to tell the UI thread."""
+        load_numba()
         try:
             exporter.write(scene, path, options, self.progress.emit, self._stop.is_set)
         except Cancelled:

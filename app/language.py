@@ -65,11 +65,14 @@ def _said(language: str, sentence: str) -> str:
 
 
 def _part(language: str, part: str) -> str:
-    """What stood for "{}": a number, a name or a sentence."""
+    """What stood for "{}": a number, a name or a sentence, perhaps without its full stop."""
     if not any(sign.isalpha() for sign in part):
         return part
-    found = _said(language, part)
-    return found if found != part else catalogue(language).get(part, part)
+    for end, stop in (("", ""), (".", "。")):
+        found = _said(language, part + end)
+        if found != part + end:
+            return found.removesuffix(stop)
+    return catalogue(language).get(part, part)
 
 
 def tr(text: str) -> str:

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self.pages, self.locus = PageBar(session), LocusBar(session)
         self.transport = Transport(SPEEDS)
         self.messages = MessageBar(self.canvas)
-        self.readout = layouts.label("")
+        self.readout, self.exactness = layouts.label(""), layouts.Elided()
         self.compiling, self.exporting, self.mapped = TaskMeter(False), TaskMeter(True), TaskMeter(True)
         self._late, self._text = False, style.theme().text
         self._patience = QTimer(self, singleShot=True, interval=LATE)
@@ -80,16 +80,14 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.pages)
-        column.addWidget(self.locus)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self.transport)
+        for part, stretch in ((self.pages, 0), (self.locus, 0), (self.canvas, 1), (self.transport, 0)):
+            column.addWidget(part, stretch)
         self.setCentralWidget(centre)
         self.canvas.setFocus()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.readout, 1)
-        for meter in (self.compiling, self.mapped, self.exporting):
+        for meter in (self.compiling, self.mapped, self.exporting, self.exactness):
             bar.addPermanentWidget(meter)
 
     def _connect(self) -> None:
@@ -97,6 +95,7 @@ class MainWindow(QMainWindow):
         self._connect_transport()
         self.canvas.message.connect(self.say)
         self.canvas.readout.connect(self.readout.setText)
+        self.canvas.exactness.connect(self.exactness.show_line)
         self.canvas.painted.connect(self._build_late)
         self.canvas.compiler.progress.connect(self._compiled)
         self.canvas.compiler.finished.connect(self.compiling.hide)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,27 +11,25 @@ from typing import IO, Any
 import numpy as np
 
 from app.scene import Scene, SceneError, Start
-from app.scene_file import whole
+from app.scene_file import FORMAT, VERSION, whole
+from app.table_file import SUFFIX, line, names, table
 from gandyn import Map, MapSpec, Scenario, Training
 
 Writer = Callable[[Map, IO[bytes]], None]
+COLUMNS = ("verdict", "rate", "amplitude", "radius", "basin")
 
 
 def _csv(found: Map, file: IO[bytes]) -> None:
     """One row per cell."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    table = csv.writer(text)
-    table.writerow((found.spec.x.id, found.spec.y.id, "verdict", "rate", "amplitude", "radius", "basin"))
-    table.writerows(found.rows())
-    text.flush()
-    text.detach()
+    file.write(names((found.spec.x.id, found.spec.y.id, *COLUMNS)).encode())
+    for row in found.rows():
+        file.write(line(row).encode())
 
 
 def _npz(found: Map, file: IO[bytes]) -> None:
     """The arrays, (ny, nx), and the rest as JSON in `about`."""
-    names = ("x", "y", "verdict", "rate", "amplitude", "radius", "basin")
-    about = json.dumps({key: value for key, value in found.to_dict().items() if key not in names})
-    arrays = {name: getattr(found, name) for name in names}
+    arrays = {name: getattr(found, name) for name in ("x", "y", *COLUMNS)}
+    about = json.dumps({key: value for key, value in found.to_dict().items() if key not in arrays})
     np.savez_compressed(file, about=np.array(about), **arrays)
 
 
@@ -66,9 +62,29 @@ def scene_of(spec: MapSpec, scenario: Scenario, training: Training | None, start
     return Scene((scenario,), starts, trainings=() if training is None else (training,), page="map", studies={"map": study})
 
 
+def recipe(spec: MapSpec, scenario: Scenario, training: Training | None, start: tuple[Any, Any], **lengths: Any) -> str:
+    """The scene in one line; in more than two dimensions, which no scene holds, the same entries."""
+    from app.exporters._recipe import ascii_json, recipe_text
+
+    if scenario.dim <= 2:
+        return recipe_text(scene_of(spec, scenario, training, start, **lengths))
+    study = {"spec": spec.to_dict(), "training": None if training is None else 0, **lengths}
+    return ascii_json(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "scenarios": [scenario.to_dict()],
+            "starts": [] if start[0] is None else [{"phi": list(start[0]), "theta": list(start[1])}],
+            "trainings": [] if training is None else [training.to_dict()],
+            "page": "map",
+            "studies": {"map": study},
+        }
+    )
+
+
 @contextlib.contextmanager
-def place(path: str | Path) -> Iterator[Callable[[Map], None]]:
+def place(path: str | Path, recipe: Callable[[], str]) -> Iterator[Callable[[Map], None]]:
     """What writes a map there, whole or not at all; a place that cannot be is refused at once, before anything is computed."""
     writer = writer_for(path)
-    with whole(path) as file:
+    with table(path, recipe()) if Path(path).suffix.lower() == SUFFIX else whole(path) as file:
         yield lambda found: writer(found, file)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.cancelled import Cancelled
 from app.compiling import CompileService, Mapped
 from app.drawing import mapped
 from app.drawing.layout import page_of
@@ -14,7 +15,7 @@ from app.drawing.mapped import STORE, Question
 from app.language import tr
 from app.scene import Scene
 from app.session import Session
-from app.tasks import Cancelled, Worker
+from app.tasks import Worker, load_numba
 from gandyn.mapping.ahead import is_mapped_at_once
 
 # Nothing is begun before the scene has stood still for so long (ms).
@@ -136,6 +137,7 @@ class MapService(QObject):
 
     def _work(self, todo: list[Question], stale: Callable[[], bool]) -> None:
         """In the worker: all maps roughly, then each finely. A refusal is kept where the map would be."""
+        load_numba()
         try:
             for question in todo:
                 if not STORE.layers(question):

@@ -11,6 +11,15 @@ def short(value: float, digits: int = 4) -> str:
     return f"{value + 0.0:.{digits}g}".replace("-", "−")
 
 
+def at_most(value: float) -> str:
+    """A bound in one digit, rounded up, as short as it can be: 2e-11."""
+    text = f"{value:.0e}"
+    if float(text) < value:
+        text = f"{value + 0.5 * 10.0 ** int(text.split('e')[1]):.0e}"
+    digit, power = text.split("e")
+    return f"{float(text):g}" if -4 < int(power) < 6 else f"{digit}e{int(power)}"
+
+
 def of_complex(value: complex, digits: int = 4) -> str:
     """a + bi, with what is rounding left out."""
     tiny = 1e-12 * max(1.0, abs(value))

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.drawing import figure
 from app.drawing.data import Data
 from app.drawing.kept import Kept
 from app.drawing.layout import arrange, page_of
+from app.language import tr
 from app.plots._plot import Effort, Quality
 from app.scene import Scene, View
+from app.tasks import load_numba
 from app.theme import Theme
+from gandyn.integration import AUTO
 
 # Below this many pixels of texture per pixel a picture is a passing one.
 ROUGHLY = 0.5
@@ -34,23 +38,35 @@ class Wish:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What was painted: everything that stands still, and the orbits for what moves."""
+    """What was painted: everything that stands still, the orbits for what moves, and where a doubt about it stands."""
 
     wish: Wish
     data: Data
     image: QImage
     views: dict[str, View]
+    doubt: QRectF | None
 
 
 def render(wish: Wish, stale: Callable[[], bool] = lambda: False) -> Rendered:
     """Computes and paints; safe on any thread. What takes long is cut short where stale() tells that nobody waits for it."""
+    if wish.quality.compiled:
+        load_numba()
     effort = Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY, rules=wish.quality.rules, stale=stale)
-    data = figure.compute(wish.scene, effort)
+    data = figure.doubted(wish.scene, figure.compute(wish.scene, effort), wish.theme, wish.width, wish.height)
     timed = page_of(wish.scene).timed
-    image = _ground(wish, data).copy() if timed else _painted(wish, data, _blank(wish), figure.paint_static)
+    image = _ground(wish, data).copy() if timed else _painted(wish, data, _blank(wish), figure.paint_ground)
     if timed:
         _painted(wish, data, image, figure.paint_timed)
-    return Rendered(wish, data, image, _views(wish, data))
+    return Rendered(wish, data, image, _views(wish, data), _doubt(wish, data, image))
+
+
+def _doubt(wish: Wish, data: Data, image: QImage) -> QRectF | None:
+    """Paints what is doubtful about the picture; where it stands."""
+    painter = QPainter(image)
+    try:
+        return figure.paint_doubt(painter, wish.scene, data, wish.theme, wish.width)
+    finally:
+        painter.end()
 
 
 def _ground(wish: Wish, data: Data) -> QImage:
@@ -84,3 +100,12 @@ def _views(wish: Wish, data: Data) -> dict[str, View]:
         return {}
     cells = arrange(wish.scene, wish.width, wish.height, wish.theme.text)[1]
     return {c.plot.id: c.plot.fit(wish.scene, data) for c in cells if c.plot.sticky and c.plot.id not in wish.scene.views}
+
+
+def exactness_of(rendered: Rendered) -> str | None:
+    """How exact the orbits of a picture are, in one line; empty where it shows none, None while their errors are not measured."""
+    found, scene = rendered.data.exactness(), rendered.wish.scene
+    if found is None or found.checked is None:
+        return "" if found is None else None
+    text = found.told(scene.accuracy if scene.method == AUTO else None)
+    return tr("preview: {facts}").format(facts=text) if rendered.data.preview else text

@@ -27,11 +27,13 @@ from app.scene_parts import (
     SceneError,
     Start,
     View,
+    choice,
     number,
     text,
 )  # fmt: skip
 from gandyn import Scenario, Training
 from gandyn.frozen import FrozenMap
+from gandyn.integration import AUTO, METHODS
 from gandyn.orbit import Array
 from gandyn.parameter import shown
 
@@ -48,6 +50,8 @@ MAX_ROUNDS = 100_000
 # Moves that the step-by-step mode remembers.
 MAX_WALK = 5000
 MOVES = "dg"
+# The absolute error that a picture may be asked to have; what is finer is rounding.
+FINEST, COARSEST = 1e-13, 1e-2
 PORTRAIT, LAB = "portrait", "lab"
 
 REFERENCE_START = Start((0.1, 0.2), (0.2, 0.1))
@@ -65,6 +69,8 @@ class Scene:
     """Everything a picture is made from. Raises SceneError, one sentence, for anything that cannot be.
 
     All scenarios have one dimension, 1 or 2, and share starts, duration, step, views (by plot id) and the playhead `time`.
+    method: how the flow is integrated, "auto" with error control or "rk4" with the step as the articles have it (see
+    `gandyn.flow`). accuracy: the absolute error that "auto" aims at; `step` is then only the distance of the samples.
     trainings: update rules that run beside the flow for `rounds` rounds. stepping: whether the first
     rule is run by hand instead; walk: the updates made so, "d" or "g" each.
     page: which of `app.pages` is shown. studies: what the other pages are about, by id (see `app.studies`).
@@ -74,6 +80,8 @@ class Scene:
     starts: tuple[Start, ...] = (REFERENCE_START,)
     duration: float = 40.0
     step: float = 0.02
+    method: str = AUTO
+    accuracy: float = 1e-9
     selected: int = 0
     time: float = 0.0
     display: Display = field(default_factory=Display)
@@ -92,6 +100,8 @@ class Scene:
         self._set("step", number("The step", self.step, 1e-6, 1e3))
         if self.duration / self.step > MAX_STEPS:
             raise SceneError(f"That is more than {MAX_STEPS:,} steps; take a larger step or a shorter duration.")
+        self._set("method", choice("The method", self.method, METHODS))
+        self._set("accuracy", number("The accuracy", self.accuracy, FINEST, COARSEST))
         self._set("time", min(max(number("The time", self.time), 0.0), self.duration))
         self._set("selected", min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0)))
         self._set("views", FrozenMap(self.views))

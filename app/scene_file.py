@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
@@ -13,12 +14,16 @@ from typing import IO, Any
 
 from app.scene import Display, Scene, SceneError, Start, View
 from app.studies import STUDIES
-from gandyn import RuleError, Scenario, ScenarioError, Training
+from gandyn import RuleError, Scenario, ScenarioError, Training, disk
 from gandyn.parameter import shown
 
 FORMAT = "gandyn-session"
 VERSION = 1
+# What a scene in one line begins with, for `to_dict` puts the format first.
+MARK = f'{{"format": "{FORMAT}"'.encode()
 MAX_BYTES = 2_000_000
+# What stands in a file as it is in a scene.
+_PLAIN = ("duration", "step", "method", "accuracy", "selected", "time", "title", "rounds", "stepping", "walk", "page")
 
 
 def to_dict(scene: Scene) -> dict[str, Any]:
@@ -31,6 +36,8 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "starts": [asdict(start) for start in scene.starts],
         "duration": scene.duration,
         "step": scene.step,
+        "method": scene.method,
+        "accuracy": scene.accuracy,
         "selected": scene.selected,
         "time": scene.time,
         "display": asdict(scene.display),
@@ -93,7 +100,7 @@ def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
 
 
 def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {name: data[name] for name in ("duration", "step", "selected", "time", "title", "rounds", "stepping", "walk", "page") if name in data}
+    parts = {name: data[name] for name in _PLAIN if name in data}
     if "scenarios" in data:
         parts["scenarios"] = tuple(Scenario.from_dict(entry) for entry in _list(data["scenarios"], "scenarios"))
     if "starts" in data:
@@ -133,15 +140,23 @@ def _entry(kind: Any, value: object, what: str) -> Any:
 
 def load(path: str | Path) -> Scene:
     """The scene of a session file; raises SceneError for a file that cannot be read or is not one."""
-    path = Path(path)
+    return from_json(text(Path(path)))
+
+
+def text(path: Path) -> str:
+    """What a file says that can be a scene; raises SceneError for one that cannot be read, is too large or no text."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SceneError(f"{path.name} is too large to be a Gandyn session.")
-        return from_json(path.read_text(encoding="utf-8-sig"))
+        size, content = path.stat().st_size, b""
+        if size <= MAX_BYTES:
+            content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise SceneError(disk.unread(path, error)) from error
+    if size > MAX_BYTES:
+        raise SceneError(f"{disk.named(path)} is too large to be a Gandyn session.")
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SceneError(f"{path.name} is not a Gandyn session: it is not text.") from error
-    except OSError as error:
-        raise SceneError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise SceneError(f"{disk.named(path)} is not a Gandyn session: it is not text.") from error
 
 
 def save(scene: Scene, path: str | Path) -> None:
@@ -161,11 +176,12 @@ def whole(path: str | Path) -> Iterator[IO[bytes]]:
 
     It is a temporary file beside the target, with the same suffix. Raises SceneError if the disk refuses.
     """
-    path = Path(os.path.realpath(path))
-    _check_target(path)
+    path = target(path)
     temporary = ""
     try:
-        with tempfile.NamedTemporaryFile(prefix=".gandyn-", suffix=path.suffix, dir=path.parent, delete=False) as file:
+        # A very long suffix is no format's, and would make the name too long.
+        suffix = path.suffix if len(path.suffix) < 10 else ""
+        with tempfile.NamedTemporaryFile(prefix=".gandyn-", suffix=suffix, dir=path.parent, delete=False) as file:
             temporary = file.name
             yield file
             file.flush()
@@ -173,7 +189,7 @@ def whole(path: str | Path) -> Iterator[IO[bytes]]:
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except OSError as error:
-        raise SceneError(_refused(path, error)) from error
+        raise SceneError(disk.unwritten(path, error)) from error
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
@@ -181,24 +197,34 @@ def whole(path: str | Path) -> Iterator[IO[bytes]]:
 
 def check_place(path: str | Path) -> None:
     """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake."""
-    path = Path(os.path.realpath(path))
-    _check_target(path)
+    path = target(path)
     try:
         tempfile.TemporaryFile(dir=path.parent).close()
     except OSError as error:
-        raise SceneError(_refused(path, error)) from error
+        raise SceneError(disk.unwritten(path, error)) from error
 
 
-def _refused(path: Path, error: OSError) -> str:
-    return f"{path.name} cannot be written: {error.strerror or error}. Choose another folder or make room."
-
-
-def _check_target(path: Path) -> None:
+def target(path: str | Path) -> Path:
+    """Where a file of this name goes, links followed; raises SceneError for a name that no file can have."""
+    try:
+        place = Path(os.path.realpath(path))
+        mode = _mode(place)
+    except (OSError, ValueError) as error:
+        raise SceneError(disk.unwritten(path, error)) from error
     # Replacing works on anything, so without this a device such as /dev/null would be lost.
-    if path.is_dir():
-        raise SceneError(f"{path.name or path} is a folder; give the name of a file in it.")
-    if path.exists() and not path.is_file():
-        raise SceneError(f"{path.name} is not an ordinary file; choose another name.")
+    if stat.S_ISDIR(mode):
+        raise SceneError(f"{disk.named(place)} is a folder; give the name of a file in it.")
+    if mode and not stat.S_ISREG(mode):
+        raise SceneError(f"{disk.named(place)} is not an ordinary file; choose another name.")
+    return place
+
+
+def _mode(place: Path) -> int:
+    """What kind of file is there, 0 for none."""
+    try:
+        return os.stat(place).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 def _umask() -> int:

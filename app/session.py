@@ -27,17 +27,20 @@ class Session(QObject):
 
     changed(): the scene is another one. active_changed(): another of the side-by-side scenarios is edited.
     refused(sentence): a change could not be made; the scene is as it was.
+    doubted(): `doubt`, the sentence that says what is doubtful about the picture shown, is another one.
     """
 
     changed = Signal()
     active_changed = Signal()
     refused = Signal(str)
+    doubted = Signal()
     file_changed = Signal()
 
     def __init__(self, scene: Scene | None = None) -> None:
         super().__init__()
         self._scene = scene or first_scene()
         self._active = 0
+        self.doubt = ""
         self.home = self._scene.views
         self.path: Path | None = None
         self.slot: Slot | None = None
@@ -106,6 +109,12 @@ class Session(QObject):
             self._show(change(self._scene))
         except SceneError as error:
             self.refused.emit(str(error))
+
+    def show_doubt(self, sentence: str) -> None:
+        """What the canvas says of its picture; empty: nothing is doubtful."""
+        if sentence != self.doubt:
+            self.doubt = sentence
+            self.doubted.emit()
 
     def end_merge(self) -> None:
         """Closes a drag: the next change undoes by itself."""

@@ -20,6 +20,7 @@ QStatusBar { color: $muted; font-size: $small; }
 QToolBar { background: transparent; border: none; padding: 0; spacing: ${p2}; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: $small; padding: 0 ${p6}; }
+QStatusBar QLabel:disabled { color: $dim; }
 
 QDockWidget { color: $ink; }
 QMainWindow > QTabBar::tab { max-height: 0; min-height: 0; height: 0; padding: 0; margin: 0; border: none; }

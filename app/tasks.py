@@ -5,13 +5,23 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.cancelled import Cancelled
 
-class Cancelled(Exception):
-    """Raised inside a task whose result is no longer wanted."""
+_loading = threading.Lock()
+
+
+def load_numba() -> None:
+    """To be called before kernels are used on a thread of our own.
+
+    Two threads that begin to load Numba at different modules of it find each other's half loaded, and both fail for good.
+    """
+    with _loading:
+        import_module("numba")
 
 
 class Worker(QObject):

@@ -7,6 +7,7 @@
 D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at θ, the generator.
 """
 
+from gandyn.agreement import Disagreement, agreement
 from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.diagrams import Diagram, diagram
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
@@ -38,6 +39,7 @@ __all__ = [
     "Critical",
     "Crossings",
     "Diagram",
+    "Disagreement",
     "Locus",
     "Lyapunov",
     "Map",
@@ -59,6 +61,7 @@ __all__ = [
     "Variant",
     "Walk",
     "__version__",
+    "agreement",
     "analyses",
     "analyze",
     "axes",

@@ -22,7 +22,7 @@ from gandyn.ensembles import checked_starts
 from gandyn.iteration import train
 from gandyn.knob import varied
 from gandyn.locus import Critical, locus
-from gandyn.orbit import FINISHED, Array, Orbit
+from gandyn.orbit import DIVERGED, FINISHED, Array, Orbit
 from gandyn.parameter import finite
 from gandyn.plan import Training
 from gandyn.scenario import Scenario
@@ -103,7 +103,8 @@ def _run(scenario: Scenario, training: Training | None, id: str, value: float, s
     else:
         orbit = train(scenario, training, *start, ROUNDS)
     if orbit.ended != FINISHED:
-        return float("inf"), float("inf"), float("nan")
+        beyond = float("inf" if orbit.ended == DIVERGED else "nan")
+        return beyond, beyond, float("nan")
     return _tail(orbit, float(np.linalg.norm(np.concatenate(start))))
 
 

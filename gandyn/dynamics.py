@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
-from typing import Any
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gandyn import form
-from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_decay, checked_starts, thinned
+from gandyn.audit import measured_error
+from gandyn.ensembles import MAX_SAMPLES, assembled, averaged, checked_bound, checked_decay, checked_starts, natural_bound, thinned
+from gandyn.integration import AUTO, METHODS, Settings, box, cores, integrate, is_smooth, kernel_key, to_plane
 from gandyn.kernels import cache, plain
 from gandyn.orbit import Array, Orbit
-from gandyn.parameter import finite
+from gandyn.parameter import finite, shown
 from gandyn.scenario import Scenario
+
+__all__ = [
+    "box", "coefficients", "cores", "field", "flow", "invariants", "is_ready", "is_smooth", "jacobian_eigenvalues", "kernel_key",
+    "to_plane",
+]  # fmt: skip
 
 # More steps than a day's work, and far fewer than a machine integer holds.
 MAX_STEPS = 1e12
-# Fewer trajectories than this are not worth a second thread.
-WORTH_SPLITTING = 128
+# What rounding leaves of any tolerance, and the loosest that is still a curve.
+LEAST_TOLERANCE, MOST_TOLERANCE = 1e-14, 1e-3
+# numpy's steps are dear, so a preview is not more exact than this.
+PREVIEW_TOLERANCE = 1e-7
 
 
 def flow(
@@ -33,34 +38,54 @@ def flow(
     step: float = 0.01,
     save_every: int = 1,
     *,
-    bound: float = BOUND,
+    method: str = AUTO,
+    tolerance: float = 1e-11,
+    bound: float | None = None,
     ema: float | None = None,
     compiled: bool = True,
 ) -> Orbit:
-    """Integrates the training flow from one start or many.
+    """Integrates the training flow from one start or many, with error control.
 
     phi, theta: (d,) or (m, d) initial discriminator and generator parameters, d = scenario.dim.
     duration: in units of the flow's time (step size × iterations of infinitesimal training); negative runs backward.
-    step: of the classical RK4 method. Fields with corners or poles are cut finer where needed (to a relative error of
-    1e-10 per step) and their events located; walls of a clipping box likewise.
-    save_every: keep each save_every-th step. Samples lie at multiples of step·save_every, the last one not after duration.
-    bound: an orbit that leaves ‖(φ, θ)‖ ≤ bound ends as "diverged".
+    step, save_every: samples lie at multiples of step·save_every, the last one not after duration.
+    method: "auto" takes steps of its own, whatever the samples: DOP853, and Rodas5P where stability limits them; switches,
+    walls and poles of fields that have them are located. "rk4" is the classical Runge-Kutta method with `step`.
+    tolerance: the error that "auto" admits in each step, relative to the norm of (φ, θ), from 1e-14 to 1e-3.
+    bound: an orbit that leaves ‖(φ, θ)‖ ≤ bound ends as "diverged"; by default 10⁶, and more for starts or time scales
+    from which bounded orbits go farther out than that.
     ema: decay per step of a moving average of both players (0.999, say), returned beside the orbit.
     compiled: False integrates with numpy, without event location: the preview while kernels compile.
 
-    Returns an Orbit: t (n,), phi and theta (n, d) or (m, n, d). Raises ValueError, one sentence, for wrong shapes,
-    non-finite numbers, or more than 50 million samples.
-    Source: Hairer, Nørsett, Wanner I, section II.1; the forms in `gandyn.variants`.
+    Returns an Orbit: t (n,), phi and theta (n, d) or (m, n, d); its `error` is measured when it is first asked for.
+    Raises ValueError, one sentence, for wrong shapes, non-finite numbers, or more than 50 million samples.
+    Sources: Hairer, Nørsett, Wanner I, sections II.1, II.5, II.6; Steinebach 2023; the forms in `gandyn.variants`.
     """
-    decay, bound = checked_decay(ema), checked_bound(bound)
+    decay, bound = checked_decay(ema), natural_bound(scenario, phi, theta) if bound is None else checked_bound(bound)
     phi, theta, alone = checked_starts(scenario, phi, theta, bound)
     _, rows, _ = _plan(scenario, duration, step, save_every, len(phi))
     every, all_rows, h = _plan(scenario, duration, step, save_every if decay is None else 1, len(phi))
-    out, length, ended = _integrate(scenario, phi, theta, all_rows, every, h, bound, compiled)
-    t = h * every * np.arange(all_rows, dtype=np.float64)
-    orbit = assembled(out, t, length, ended, None if decay is None else averaged(out, decay))
+    tolerance = max(_checked_tolerance(tolerance), 0.0 if compiled else PREVIEW_TOLERANCE)
+    how = Settings(all_rows, every, h, _checked_method(method), tolerance, bound, compiled)
+    found = integrate(scenario, phi, theta, how)
+    t = how.spacing * np.arange(all_rows, dtype=np.float64)
+    mean = None if decay is None else averaged(found.out, decay)
+    audit = partial(measured_error, scenario, phi, theta, how, found)
+    orbit = assembled(found.out, t, found.length, found.ended, mean, audit)
     orbit = orbit if rows == all_rows else thinned(orbit, int(save_every))
     return orbit[0] if alone else orbit
+
+
+def _checked_method(method: object) -> str:
+    if method not in METHODS:
+        raise ValueError(f"The method must be one of {', '.join(METHODS)}, not {shown(method)}.")
+    return str(method)
+
+
+def _checked_tolerance(tolerance: float) -> float:
+    if not LEAST_TOLERANCE <= finite("The tolerance", tolerance) <= MOST_TOLERANCE:
+        raise ValueError(f"The tolerance must lie between {LEAST_TOLERANCE:g} and {MOST_TOLERANCE:g}, not {tolerance:g}.")
+    return float(tolerance)
 
 
 def _plan(scenario: Scenario, duration: float, step: float, save_every: int, m: int) -> tuple[int, int, float]:
@@ -80,105 +105,9 @@ def _plan(scenario: Scenario, duration: float, step: float, save_every: int, m: 
     return int(every), int(steps // every) + 1, math.copysign(step, duration)
 
 
-def _integrate(scenario: Scenario, phi: Array, theta: Array, rows: int, every: int, h: float, bound: float, compiled: bool) -> tuple[Array, Any, Any]:
-    if not compiled:
-        return plain.ensemble(phi, theta, rows, every, h, bound, box(scenario), scenario.knobs())
-    if scenario.spec.box:
-        result = _split(_box_kernel(scenario, every, h, bound), np.concatenate([phi, theta], axis=1), rows)
-    else:
-        plane, basis = _to_plane(phi, theta)
-        out, length, ended = _split(_plane_kernel(scenario, every, h, bound), plane, rows)
-        result = _from_plane(out, basis, scenario.dim), length, ended
-        # Turning into the plane and back rounds; the first sample is what was given.
-        result[0][:, 0] = np.concatenate([phi, theta], axis=1)
-    cache.mark_ready(kernel_key(scenario))
-    return result
-
-
-def kernel_key(scenario: Scenario) -> str:
-    """Names the compiled kernel that integrates this scenario: its method and its formulas."""
-    method = "walls" if scenario.spec.box else "smooth" if is_smooth(scenario) else "careful"
-    return f"{method}-{cache.signature(scenario.knobs())}"
-
-
-def is_ready(scenario: Scenario) -> bool:
+def is_ready(scenario: Scenario, method: str = AUTO) -> bool:
     """Whether `flow` can start at once, because its kernel is on disk (or nothing can be kept there anyway)."""
-    return cache.folder() is None or cache.is_ready(kernel_key(scenario))
-
-
-def is_smooth(scenario: Scenario) -> bool:
-    """Whether the field has no corner or pole, so that RK4 keeps its fourth order everywhere.
-
-    A corner blurred by noise is still too sharp for steps that are longer than the noise is wide, so it counts as a corner.
-    """
-    return scenario.spec.smooth(_layers(scenario.knobs())[-1])
-
-
-def _layers(knobs: Any) -> list[Any]:
-    layers = [knobs]
-    while hasattr(layers[-1], "inner"):
-        layers.append(layers[-1].inner)
-    return layers
-
-
-def _plane_kernel(scenario: Scenario, every: int, h: float, bound: float) -> Callable[..., None]:
-    from gandyn.kernels import careful, runge_kutta
-
-    ensemble, knobs = (runge_kutta if is_smooth(scenario) else careful).ensemble, scenario.knobs()
-    return lambda starts, out, length, ended: ensemble(starts, out, every, h, bound, knobs, length, ended)
-
-
-def _box_kernel(scenario: Scenario, every: int, h: float, bound: float) -> Callable[..., None]:
-    from gandyn.kernels import walls
-
-    knobs = scenario.knobs()
-    width = box(scenario)
-    return lambda starts, out, length, ended: walls.ensemble(starts, out, every, h, bound, width, knobs, length, ended)
-
-
-def box(scenario: Scenario) -> float | None:
-    """Half-width w of the box [−w, w]^d that φ is clipped to, or None."""
-    half_width = scenario.spec.box
-    return half_width(_layers(scenario.knobs())[-1]) if half_width else None
-
-
-def _split(run: Callable[..., None], starts: Array, rows: int) -> tuple[Array, Any, Any]:
-    """Runs the kernel on the starts (m, w), on several threads if there are many."""
-    m = len(starts)
-    out = np.empty((m, rows, starts.shape[1]))
-    length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
-    workers = min(cores(), max(1, m // WORTH_SPLITTING))
-    edges = np.linspace(0, m, workers + 1).astype(int)
-    parts = [(starts[i:j], out[i:j], length[i:j], ended[i:j]) for i, j in pairwise(edges)]
-    if workers == 1:
-        run(*parts[0])
-    else:
-        run(starts[:1], out[:1, :1], length[:1], ended[:1])  # compiles once, before threads meet in the compiler
-        with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(lambda part: run(*part), parts))
-    return out, length, ended
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _to_plane(phi: Array, theta: Array) -> tuple[Array, Array | None]:
-    """Starts as (m, 4) in the plane that φ and θ span, which the flow never leaves, and its basis (m, d, 2)."""
-    m, d = phi.shape
-    if d > 2:
-        basis, triangle = np.linalg.qr(np.stack([phi, theta], axis=-1))
-        return np.concatenate([triangle[:, :, 0], triangle[:, :, 1]], axis=1), basis
-    plane = np.zeros((m, 4))
-    plane[:, :d], plane[:, 2 : 2 + d] = phi, theta
-    return plane, None
-
-
-def _from_plane(out: Array, basis: Array | None, d: int) -> Array:
-    if basis is not None:
-        return np.concatenate([out[..., :2] @ basis.swapaxes(1, 2), out[..., 2:] @ basis.swapaxes(1, 2)], axis=-1)
-    return out if d == 2 else np.ascontiguousarray(out[..., ::2])
+    return cache.folder() is None or cache.is_ready(kernel_key(scenario, method))
 
 
 def field(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -48,6 +50,16 @@ def checked_bound(bound: float) -> float:
     return float(bound)
 
 
+def natural_bound(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> float:
+    """A radius that bounded orbits do not reach: BOUND, times the largest start above 1 and the stretch of two time scales."""
+    try:
+        largest = max(float(np.max(np.abs(np.asarray(x, dtype=np.float64)), initial=0.0)) for x in (phi, theta))
+    except (TypeError, ValueError, OverflowError):
+        return BOUND
+    stretch = math.sqrt(max(scenario.time_scales) / min(scenario.time_scales))
+    return min(BOUND * max(1.0, largest) * stretch, MAX_BOUND) if math.isfinite(largest) else BOUND
+
+
 def averaged(out: Array, decay: float) -> Array:
     """The moving average of states (m, n, w) along n."""
     from gandyn.kernels import averages
@@ -56,11 +68,13 @@ def averaged(out: Array, decay: float) -> Array:
     return mean
 
 
-def assembled(out: Array, t: Array, length: Any, ended: Any, mean: Array | None) -> Orbit:
+def assembled(
+    out: Array, t: Array, length: Any, ended: Any, mean: Array | None, audit: Callable[[], Array] | None = None
+) -> Orbit:
     """The ensemble of states (m, n, 2d) as the kernels leave them."""
     d = out.shape[-1] // 2
     ema = (None, None) if mean is None else (mean[..., :d], mean[..., d:])
-    return Orbit(t, out[..., :d], out[..., d:], np.array(REASONS)[ended], length, *ema)
+    return Orbit(t, out[..., :d], out[..., d:], np.array(REASONS)[ended], length, ema[0], ema[1], audit)
 
 
 def thinned(orbit: Orbit, every: int) -> Orbit:
@@ -69,4 +83,4 @@ def thinned(orbit: Orbit, every: int) -> Orbit:
     length = (np.asarray(orbit.length) - 1) // every + 1
     assert orbit.ema_phi is not None and orbit.ema_theta is not None
     ema = orbit.ema_phi[:, keep], orbit.ema_theta[:, keep]
-    return Orbit(orbit.t[keep], orbit.phi[:, keep], orbit.theta[:, keep], orbit.ended, length, *ema)
+    return Orbit(orbit.t[keep], orbit.phi[:, keep], orbit.theta[:, keep], orbit.ended, length, ema[0], ema[1], orbit.audit)

@@ -1,10 +1,11 @@
 """Compiles kernels ahead of their use: `python -m gandyn.precompile [WISH-JSON …]`, one line of progress each.
 
 Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario, {"scenario": …,
-"training": …} for an update rule, {"scenario": …, "noise": true} for noisy paths, or {"scenario": …, "training": … or null,
-"map": …} for a map. Wishes come first, then every variant, then the update rules that are used most on the GANs of the Dirac
-figures; all others are compiled when they are wished for. Each line of output is "done total name"; what is on disk already is
-skipped. The line "granted" stands between the wishes and the rest.
+"method": "rk4"} for the classical method of its flow, {"scenario": …, "training": …} for an update rule, {"scenario": …,
+"noise": true} for noisy paths, or {"scenario": …, "training": … or null, "map": …} for a map. Wishes come first, then every
+variant, then the update rules that are used most on the GANs of the Dirac figures; all others are compiled when they are wished
+for. Each line of output is "done total name"; what is on disk already is skipped. The line "granted" stands between the wishes
+and the rest.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gandyn.dynamics import flow, kernel_key
+from gandyn.integration import AUTO, METHODS
 from gandyn.iteration import train, training_key, walk_key
 from gandyn.kernels import cache
 from gandyn.mapping.ahead import compile_map, map_key
@@ -43,10 +45,10 @@ class Job(NamedTuple):
     run: Callable[[], object]
 
 
-def of_flow(scenario: Scenario) -> Job:
-    """The kernel that integrates a scenario."""
-    start = np.full(scenario.dim, 0.1)
-    return Job(kernel_key(scenario), scenario.spec.name, lambda: flow(scenario, start, start, duration=0.02))
+def of_flow(scenario: Scenario, method: str = AUTO) -> Job:
+    """The kernel that integrates a scenario by a method."""
+    start, name = np.full(scenario.dim, 0.1), scenario.spec.name + ("" if method == AUTO else f" · {method.upper()}")
+    return Job(kernel_key(scenario, method), name, lambda: flow(scenario, start, start, duration=0.02, method=method))
 
 
 def of_rounds(scenario: Scenario, training: Training) -> Iterator[Job]:
@@ -77,6 +79,9 @@ def wished(text: str) -> Iterator[Job]:
             yield of_map(Scenario.from_dict(wish.get("scenario")), training, MapSpec.from_dict(wish["map"]))
         elif isinstance(wish, dict) and "training" in wish:
             yield from of_rounds(Scenario.from_dict(wish.get("scenario")), Training.from_dict(wish["training"]))
+        elif isinstance(wish, dict) and "method" in wish:
+            if wish["method"] in METHODS:
+                yield of_flow(Scenario.from_dict(wish.get("scenario")), wish["method"])
         elif isinstance(wish, dict) and "noise" in wish:
             yield of_noise(Scenario.from_dict(wish.get("scenario")))
         else:

@@ -24,6 +24,8 @@ from gandyn.scenario import Scenario
 
 # Distance of the neighbour as a share of the state; rounding is a millionth of a percent of it.
 APART = 1e-6
+# Orbits that are so near each other are subtracted, so their own errors must be smaller still.
+TOLERANCE = 1e-13
 # The first share of a run, over which the deviation turns into the fastest direction, is left out.
 TRANSIENT = 0.25
 # Over the rest, from a quarter of the time on, t² grows to 16 times its size and t to four: logarithms of less than this.
@@ -85,7 +87,7 @@ def _of_flow(case: Case, count: int) -> Lyapunov:
     x = np.concatenate([case.phi, case.theta])
     pair, logs, remark = np.stack([x, x + _deviation(x, x.size)]), [], ""
     for _ in range(count):
-        orbit = flow(scenario, pair[:, :d], pair[:, d:], unit, 0.02 * unit)
+        orbit = flow(scenario, pair[:, :d], pair[:, d:], unit, unit, tolerance=TOLERANCE)
         if not (np.asarray(orbit.ended) == FINISHED).all():
             remark = f"The orbit ended as {np.asarray(orbit.ended)[0]}."
             break
@@ -123,10 +125,14 @@ def _of_rounds(case: Case, training: Training, count: int) -> Lyapunov:
         after, size = np.linalg.norm(state[1] - state[0]), np.linalg.norm(state[0, 0])
         if not (np.isfinite(after) and 1e-140 < size < 1e6 and after > 0.0):
             far = size >= 1e6 or not np.isfinite(after)
-            remark = "The rounds left ‖(φ, θ)‖ ≤ 10⁶." if far else "The rounds came to the origin, or together, to the last digit."
+            lost = far and not np.isfinite(size) and not np.isfinite(rounds.velocity(np.zeros((1, x.size)))).all()
+            gone = "The rounds came to where the field is undefined." if lost else "The rounds left ‖(φ, θ)‖ ≤ 10⁶."
+            remark = gone if far else "The rounds came to the origin, or together, to the last digit."
             break
         logs.append(float(np.log(after / before)))
         state[1] = state[0] + (state[1] - state[0]) * APART * size / after
+        # No second moment is negative.
+        state[1, 2] = np.maximum(state[1, 2], 0.0)
     return _settled(np.array(logs), 1.0, remark)
 
 
@@ -158,15 +164,16 @@ class Rounds:
 
     def _look(self, x: Array) -> Array:
         """The velocity to step with: at x, or one plain step ahead of it."""
-        v = self._velocity(x)
+        v = self.velocity(x)
         if not self.rule.looks_ahead:
             return v
         d = x.shape[1] // 2
         ahead = x + np.repeat([self.training.lr_d, self.training.lr_g], d) * v
         ahead[:, :d] = ahead[:, :d].clip(-self.wall, self.wall)
-        return self._velocity(ahead)
+        return self.velocity(ahead)
 
-    def _velocity(self, x: Array) -> Array:
+    def velocity(self, x: Array) -> Array:
+        """The field at states (m, 2d)."""
         phi, theta = np.split(x, 2, axis=1)
         a, b, c, e = (z[:, None] for z in at(self.field, (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)))
         return np.concatenate([a * phi + b * theta, c * phi + e * theta], axis=1)

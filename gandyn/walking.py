@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from gandyn.ensembles import BOUND, checked_bound, checked_starts
 from gandyn.iteration import kit, walk_key
 from gandyn.kernels import cache
-from gandyn.orbit import DIVERGED, FINISHED, Array
+from gandyn.orbit import DIVERGED, FINISHED, SINGULAR, Array
 from gandyn.parameter import shown
 from gandyn.plan import RuleError, Training, count
 from gandyn.scenario import Scenario
@@ -24,7 +24,8 @@ class Walk:
     """What single updates make of a start.
 
     moves: those that were made, "d" and "g". phi, theta: (n + 1, d), the start and the state after each of n moves.
-    ended: "finished", or "diverged" where a move left the bound; the states end with the last one inside.
+    ended: "finished"; "diverged" where a move left the bound; "singular" where a player had no gradient to move along (normalised
+    critic at φ = 0). The states end with the last one inside.
     """
 
     moves: str
@@ -56,8 +57,7 @@ def walk(scenario: Scenario, training: Training, phi: ArrayLike, theta: ArrayLik
     rounds = count("rounds", rounds, 1, MAX_MOVES)
     out = np.empty((len(_checked(moves)) + 1, 2 * scenario.dim))
     out[0] = np.concatenate([starts_phi[0], starts_theta[0]])
-    _run(scenario, training, out, moves, rounds)
-    return _cut(moves, out, bound)
+    return _cut(moves, out, bound, _run(scenario, training, out, moves, rounds))
 
 
 def _checked(moves: object) -> str:
@@ -68,23 +68,26 @@ def _checked(moves: object) -> str:
     return moves
 
 
-def _run(scenario: Scenario, training: Training, out: Array, moves: str, rounds: int) -> None:
+def _run(scenario: Scenario, training: Training, out: Array, moves: str, rounds: int) -> int:
+    """Fills out; returns the number of the first move for which the field was undefined, or that of all moves."""
     from gandyn.kernels import iterate as kernels
 
     k = kit(scenario, training)
     players = np.array([move == GENERATOR for move in moves], dtype=np.int64)
     factors = training.factors(max(len(moves), rounds), rounds)
-    kernels.by_hand(players, out, *k.repeats, k.rates, factors, k.ahead, k.wall, k.field, k.knobs)
+    lost = int(kernels.by_hand(players, out, *k.repeats, k.rates, factors, k.ahead, k.wall, k.field, k.knobs))
     cache.mark_ready(walk_key(scenario, training))
+    return lost
 
 
-def _cut(moves: str, out: Array, bound: float) -> Walk:
-    """The walk up to the last state inside the bound."""
+def _cut(moves: str, out: Array, bound: float, lost: int) -> Walk:
+    """The walk up to the last state inside the bound, or to the one from which the move number `lost` had no gradient."""
     d = out.shape[1] // 2
     with np.errstate(over="ignore", invalid="ignore"):
         inside = np.square(out).sum(1) <= bound * bound
     n = len(out) if inside.all() else int(np.argmin(inside))
-    return Walk(moves[: n - 1], out[:n, :d], out[:n, d:], FINISHED if n == len(out) else DIVERGED)
+    ended = FINISHED if n == len(out) else SINGULAR if n > lost else DIVERGED
+    return Walk(moves[: n - 1], out[:n, :d], out[:n, d:], ended)
 
 
 def round_of(training: Training) -> str:

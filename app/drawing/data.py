@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.drawing.exactness import Exactness, followed
 from app.drawing.kept import Kept
 from app.drawing.rounds import Walked, trained, walked
 from app.scene import Scene, Start
 from gandyn import Orbit, Scenario, flow
+from gandyn.integration import AUTO
+
+if TYPE_CHECKING:
+    from app.drawing.doubts import Doubt
 
 Array = NDArray[np.float64]
 
@@ -26,12 +32,20 @@ class Curves:
     """One scenario's orbits from every start: forward, backward if the scene shows it, one ensemble per update rule, the walk by hand.
 
     trained holds None for a rule whose kernel is being compiled; it is empty, and walked None, where none is there.
+    errors: of the orbits forward, and backward, (m,) each as `gandyn.Orbit.error`; None where they were not measured.
+    settled: whether they are as exact as the scene asks, or can be; not always while something moves.
     """
 
     forward: Orbit | None
     backward: Orbit | None
     trained: tuple[Orbit | None, ...] = ()
     walked: Walked | None = None
+    errors: tuple[Array | None, Array | None] = (None, None)
+    settled: bool = True
+
+    def flows(self) -> list[tuple[Orbit, Array | None]]:
+        """The orbits of the flow, forward and backward, with their errors."""
+        return [(orbit, error) for orbit, error in zip((self.forward, self.backward), self.errors) if orbit is not None]
 
     def rules(self) -> Iterator[tuple[int, Orbit]]:
         """What there is of the update rules, with their places in the scene."""
@@ -61,44 +75,73 @@ def _between(x: Array, i: int, j: int, weight: float) -> Array:
 
 @dataclass(frozen=True)
 class Data:
-    """What is computed of a scene: one Curves per scenario, and what single plots prepared, by plot id and scenario."""
+    """What is computed of a scene: one Curves per scenario, and what single plots prepared, by plot id and scenario.
+
+    drawn: whether the page shows orbits of the flow. settled: whether nothing of what it shows is to be computed more exactly at
+    rest. preview: whether numpy computed the orbits, as kernels were missing. doubt: what is doubtful about the picture that is
+    being painted.
+    """
 
     curves: tuple[Curves, ...]
     extras: Mapping[tuple[str, int], Any] = field(default_factory=dict)
+    drawn: bool = True
+    settled: bool = True
+    preview: bool = False
+    doubt: Doubt | None = None
+
+    def exactness(self) -> Exactness | None:
+        """How exact all orbits of the flow are; None where none is to be seen."""
+        return Exactness.of([pair for curves in self.curves for pair in curves.flows()]) if self.drawn else None
 
 
 _kept = Kept(12)
 
 
-def curves_of(scene: Scene, compiled: bool = True, rules: bool = True) -> tuple[Curves, ...]:
-    """The orbits of all scenarios of a scene. Without `compiled` numpy's preview, without `rules` those whose kernels are on disk."""
-    flows = [(scenario, _curves(scene, scenario, compiled)) for scenario in scene.scenarios]
+def curves_of(
+    scene: Scene, compiled: bool = True, rules: bool = True, rough: bool = False, stale: Callable[[], bool] = lambda: False
+) -> tuple[Curves, ...]:
+    """The orbits of all scenarios of a scene. Without `compiled` numpy's preview, without `rules` those whose kernels are on disk.
+
+    rough: something is being moved, so nothing is measured. stale() tells that nobody waits any more.
+    """
+    flows = [(scenario, _curves(scene, scenario, compiled, rough, stale)) for scenario in scene.scenarios]
     if not (compiled and scene.trainings):
         return tuple(curves for _, curves in flows)
     return tuple(replace(curves, trained=trained(scene, scenario, rules), walked=walked(scene, scenario, rules)) for scenario, curves in flows)
 
 
-def _curves(scene: Scene, scenario: Scenario, compiled: bool) -> Curves:
+def _curves(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Callable[[], bool]) -> Curves:
     if not scene.starts:
         return Curves(None, None)
     states = tuple((start.phi, start.theta) for start in scene.starts)
-    key = (scenario, states, scene.duration, scene.step, scene.display.backward, scene.display.ema, compiled)
-    found = _kept.get(key)
-    if found is None:
-        found = _integrated(scene, scenario, compiled)
+    how = scene.duration, scene.step, scene.method, scene.accuracy, scene.display.backward, scene.display.ema
+    key = (scenario, states, how, compiled)
+    found: Curves | None = _kept.get(key)
+    if found is None or not (found.settled or rough):
+        found = _integrated(scene, scenario, compiled, rough, stale)
         _kept.put(key, found)
-    curves: Curves = found
-    return curves
+    return found
 
 
-def _integrated(scene: Scene, scenario: Scenario, compiled: bool) -> Curves:
+def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Callable[[], bool]) -> Curves:
     phi, theta = scene.arrays()
     every = max(1, math.ceil(scene.duration / scene.step / SAMPLES))
-    options: dict[str, Any] = {"step": scene.step, "save_every": every, "compiled": compiled}
     ema = scene.display.ema if compiled and scene.display.ema > 0.0 else None
-    forward = flow(scenario, phi, theta, scene.duration, ema=ema, **options)
-    backward = flow(scenario, phi, theta, -scene.duration, **options) if scene.display.backward else None
-    return Curves(forward, backward)
+
+    def run(duration: float, tolerance: float) -> Orbit:
+        average = ema if duration > 0.0 else None
+        return flow(
+            scenario, phi, theta, duration, scene.step, every, method=scene.method, tolerance=tolerance, ema=average, compiled=compiled
+        )
+
+    # numpy's preview has one tolerance, and in a clipping box nothing to be compared with.
+    choosing, measured = compiled and scene.method == AUTO, compiled or not scenario.spec.box
+    durations = (scene.duration, -scene.duration) if scene.display.backward else (scene.duration,)
+    found = [followed(partial(run, time), scene.accuracy, choosing, rough or not measured, stale) for time in durations]
+    forward, backward = found[0], found[1] if len(found) > 1 else None
+    errors = forward.error, backward and backward.error
+    settled = not measured or all(one.settled for one in found)
+    return Curves(forward.orbit, backward and backward.orbit, errors=errors, settled=settled)
 
 
 def moved(start: Start, phi: Array, theta: Array) -> Start:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from app.drawing import shapes
+from app.drawing import doubts, shapes
 from app.drawing.data import Data, curves_of
 from app.drawing.frame import Frame, font
 from app.drawing.layout import Cell, Header, arrange, page_of, title_height
@@ -16,7 +18,7 @@ from app.scene import Scene, View
 from app.theme import Theme
 from gandyn import Scenario, regularizers
 
-__all__ = ["compute", "frame_of", "header_text", "paint", "paint_moving", "paint_static", "view_of"]
+__all__ = ["compute", "doubted", "frame_of", "header_text", "paint", "paint_moving", "paint_static", "view_of"]
 
 
 # What pictures that are kept are painted with.
@@ -28,7 +30,11 @@ def compute(scene: Scene, effort: Effort = DONE) -> Data:
     """Everything the page of a scene is painted from."""
     cells = page_of(scene).cells(scene, Room(0.0, 0.0, 1280.0, 800.0, 12.0))
     extras = {(cell.plot.id, cell.scenario): cell.plot.prepare(scene, cell.scenario, effort) for cell in cells}
-    return Data(curves_of(scene, effort.compiled, effort.rules), extras)
+    # Nobody waits for the errors of orbits that the page does not show.
+    drawn = any(cell.plot.orbits for cell in cells)
+    curves = curves_of(scene, effort.compiled, effort.rules, effort.rough or not drawn, effort.stale)
+    settled = not drawn or all(one.settled for one in curves)
+    return Data(curves, extras, drawn, settled, preview=not effort.compiled)
 
 
 def view_of(plot: Plot, scene: Scene, data: Data) -> View:
@@ -62,8 +68,10 @@ def paint(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: floa
 
 def paint_static(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = SHARP) -> None:
     """Ground, headers with equations, plots: all that is not painted anew at every frame."""
+    data = doubted(scene, data, theme, width, height)
     paint_ground(painter, scene, data, theme, width, height, quality)
     paint_timed(painter, scene, data, theme, width, height, quality)
+    paint_doubt(painter, scene, data, theme, width)
 
 
 def paint_ground(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, quality: Quality = SHARP) -> None:
@@ -87,6 +95,20 @@ def paint_timed(painter: QPainter, scene: Scene, data: Data, theme: Theme, width
     for cell in arrange(scene, width, height, theme.text)[1]:
         if cell.plot.timed:
             cell.plot.static(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data, quality)
+
+
+def doubted(scene: Scene, data: Data, theme: Theme, width: float, height: float) -> Data:
+    """The data with what is doubtful about a picture of this size."""
+    cells = arrange(scene, width, height, theme.text)[1]
+    return replace(data, doubt=doubts.find(scene, data, [(cell, frame_of(QPainter(), cell, scene, data, theme)) for cell in cells]))
+
+
+def paint_doubt(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float) -> QRectF | None:
+    """The sentence that `doubted` found, over all that stands still; returns where it stands."""
+    if data.doubt is None:
+        return None
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return doubts.paint(painter, scene, data.doubt, frame_of(painter, data.doubt.cell, scene, data, theme), width)
 
 
 def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:

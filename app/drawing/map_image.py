@@ -18,7 +18,7 @@ from app.drawing.verdicts import color_of
 from app.language import tr
 from app.theme import Theme
 from gandyn import Map
-from gandyn.analyses._measure import CONVERGES, DIVERGES, INCONCLUSIVE, KINDS
+from gandyn.analyses._measure import CONVERGES, DIVERGES, INCONCLUSIVE, KINDS, SINGULAR
 from gandyn.maps import Destination
 from gandyn.orbit import Array
 
@@ -88,7 +88,7 @@ def _rgb(color: str) -> Bytes:
 
 def place_color(index: int, place: Destination, theme: Theme) -> str:
     """The colour of a basin; running away has the colour of diverging, as everywhere, and stalling that of inconclusive."""
-    known = {"away": DIVERGES, "stall": INCONCLUSIVE}.get(place.kind)
+    known = {"away": DIVERGES, "singular": SINGULAR, "stall": INCONCLUSIVE}.get(place.kind)
     return color_of(known, theme) if known else theme.trajectories[PLACES[index % len(PLACES)]]
 
 
@@ -99,7 +99,7 @@ def place_name(place: Destination) -> str:
     return {
         "origin": tr("to the origin"), "point": tr("to {point}").format(point=point), "limit-cycle": tr("limit cycle, size {size}").format(size=size),
         "tends-to-circle": tr("circle, size {size}").format(size=size), "closed-orbits": tr("closed orbits"), "away": tr("away"),
-        "stall": tr("stalls far out"),
+        "singular": tr("singular"), "stall": tr("stalls far out"),
     }.get(place.kind, tr("many places"))  # fmt: skip
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from app.cancelled import Cancelled
 from app.drawing import mapped
 from app.plots._plot import Effort, Table
 from app.scene import Scene, SceneError
-from app.tasks import Cancelled
 from gandyn import Map
 
 COLUMNS = ("verdict", "rate", "amplitude", "radius", "basin")

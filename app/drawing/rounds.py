@@ -11,7 +11,7 @@ from app.drawing.kept import Kept
 from app.scene import Scene
 from gandyn import Orbit, Scenario, Training, Walk, train, walk
 from gandyn.iteration import is_trained_at_once
-from gandyn.orbit import DIVERGED, Array
+from gandyn.orbit import FINISHED, Array
 
 # More samples than pixels help nobody; every round is made all the same.
 SAMPLES = 4000
@@ -66,7 +66,7 @@ def round_at(orbit: Orbit, index: int, share: float) -> int:
 
 
 def gave_up(orbit: Orbit, index: int) -> int | None:
-    """The round in which a trajectory was last inside the bound, if it left."""
-    if str(np.asarray(orbit.ended)[index]) != DIVERGED:
+    """The last round of a trajectory that left the bound, or came to where its field is undefined; else None."""
+    if str(np.asarray(orbit.ended)[index]) == FINISHED:
         return None
     return int(orbit.t[int(np.asarray(orbit.length)[index]) - 1])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.cancelled import Cancelled
 from app.drawing.kept import Kept
 from app.drawing.spectra import apart_from
 from app.scene import Scene
 from app.studies.locus import value_in
-from app.tasks import Cancelled
 from gandyn import Axis, Diagram, Scenario, Training, diagram
 
 # Values along the range: each is a run.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -130,17 +131,30 @@ def note(painter: QPainter, at: QPointF, text: str, ink: QColor, ground: QColor)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
+# Between what a line may be broken: words, and Chinese characters with the marks that follow them.
+_CHINESE = r"\u2e80-\u9fff\uff00-\uffef"
+_PIECES = re.compile(rf"\s*(?:“?(?:[{_CHINESE}]|[^\s“{_CHINESE}]+)[，。；：、！？”）]*|“)")
+
+
 def broken(metrics: QFontMetrics, text: str, room: float) -> list[str]:
-    """The text in lines no wider than `room`, broken between words, or between any characters where there are no spaces."""
-    gap = " " if " " in text else ""
+    """The text in lines no wider than `room`, broken between words, between Chinese characters, or anywhere where there is but one word."""
+    pieces = _PIECES.findall(text)
     lines = [""]
-    for word in text.split(" ") if gap else text:
-        longer = f"{lines[-1]}{gap}{word}" if lines[-1] else word
+    for piece in pieces if len(pieces) > 1 else text:
+        longer = lines[-1] + piece
         if lines[-1] and metrics.horizontalAdvance(longer) > room:
-            lines.append(word)
+            lines.append(piece.lstrip())
         else:
             lines[-1] = longer
     return lines
+
+
+def balanced(metrics: QFontMetrics, text: str, room: float) -> list[str]:
+    """As few lines as `broken` makes, of about one length."""
+    lines = broken(metrics, text, room)
+    even = metrics.horizontalAdvance(text) / len(lines)
+    tries = (broken(metrics, text, min(even * share, room)) for share in (1.05, 1.15, 1.3))
+    return next((found for found in tries if len(found) == len(lines)), lines)
 
 
 def words(painter: QPainter, box: QRectF, text: str, ink: str, ground: str, where: Qt.AlignmentFlag) -> QRectF:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from app.language import tr
 from app.theme import DARK, Theme
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, KINDS, SUBLINEARLY
+from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, KINDS, SINGULAR, SUBLINEARLY
 
-_LIGHT = ("#0072b2", "#56b4e9", "#009e73", "#f0e442", "#e69f00", "#d55e00", "#a3a9b3")
-_DARK = ("#2a7fc0", "#7cc4ee", "#1fa583", "#efe36a", "#e2a32b", "#c9561f", "#5b6472")
+_LIGHT = ("#0072b2", "#56b4e9", "#009e73", "#f0e442", "#e69f00", "#d55e00", "#000000", "#a3a9b3")
+_DARK = ("#2a7fc0", "#7cc4ee", "#1fa583", "#efe36a", "#e2a32b", "#c9561f", "#f2f4f7", "#5b6472")
 
 
 def color_of(kind: str, theme: Theme) -> str:
@@ -27,5 +27,6 @@ def name_of(kind: str) -> str:
         CIRCLE: tr("tends to a circle"),
         CYCLE: tr("limit cycle"),
         DIVERGES: tr("diverges"),
+        SINGULAR: tr("singular"),
         INCONCLUSIVE: tr("inconclusive"),
     }[kind]

@@ -4,7 +4,8 @@
 2. `write(scene, path, options, job)`, which calls job.step(fraction) now and then (it reports progress, and raises
    `app.tasks.Cancelled` when the export is no longer wanted) and writes the file whole or not at all
    (`app.scene_file.whole` or `write_whole`);
-3. the recipe: `recipe_text(scene)` somewhere in the file, so that `read_recipe` opens it again;
+3. the recipe: `recipe_text(scene)` somewhere in the file, so that `read_recipe` opens it again; where its readers have no
+   room for it, in a second file beside it, as `app.table_file` does;
 4. `EXPORTER = Exporter(...)`; its id is the suffix without the dot, its kind one of PICTURE, ANIMATION, DATA, TEXT;
 5. no import of Qt outside functions: `gandyn flow` must run where Qt cannot.
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.exporters._base import ANIMATION, DATA, PICTURE, TEXT, Exporter, Options
+from app.exporters._base import ANIMATION, DATA, MAX_LOOP, MAX_PAUSE, PICTURE, TEXT, Exporter, Options
 from app.exporters._recipe import read_recipe, recipe_text
 from app.scene import SceneError
 from gandyn.registry import discover
@@ -38,4 +39,17 @@ def exporter_for(path: str | Path, kinds: tuple[str, ...] = (PICTURE, ANIMATION,
     return fitting[suffix]
 
 
-__all__ = ["ANIMATION", "DATA", "EXPORTERS", "PICTURE", "TEXT", "Exporter", "Options", "exporter_for", "read_recipe", "recipe_text"]
+__all__ = [
+    "ANIMATION",
+    "DATA",
+    "EXPORTERS",
+    "MAX_LOOP",
+    "MAX_PAUSE",
+    "PICTURE",
+    "TEXT",
+    "Exporter",
+    "Options",
+    "exporter_for",
+    "read_recipe",
+    "recipe_text",
+]

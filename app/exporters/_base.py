@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.scene import Scene, SceneError
+from app.scene_file import check_place
 from app.theme import LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ PICTURE, ANIMATION, DATA, TEXT = "picture", "animation", "data", "text"
 MAX_PIXELS = 80_000_000
 # Pillow and the WebP encoder keep all frames of an animation in memory.
 MAX_FILM = 2_000_000_000
+# GIF and WebP count how often they are played in two bytes.
+MAX_LOOP, MAX_PAUSE = 65_535, 600.0
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -31,7 +35,8 @@ class Options:
 
     width, height: pixels. dpi: pixels per inch; at 192 everything is drawn twice as large as at 96, at the same pixel
     size. theme: an id of app.theme.THEMES. fps, frames: of an animation, whose playhead runs from 0 to the scene's
-    duration. save_every: keep each save_every-th step, in tables.
+    duration. save_every: keep each save_every-th step, in tables. loop: how often an animation is played, 0 for ever.
+    pause: seconds that its last frame stands longer than the others.
     """
 
     width: int = 1200
@@ -41,6 +46,8 @@ class Options:
     fps: float = 25.0
     frames: int = 200
     save_every: int = 1
+    loop: int = 0
+    pause: float = 0.0
 
     def __post_init__(self) -> None:
         _whole("The width", self.width, 64, 30_000)
@@ -51,6 +58,8 @@ class Options:
         _number("The frames per second", self.fps, 1.0, 100.0)
         _whole("The number of frames", self.frames, 2, 100_000)
         _whole("save_every", self.save_every, 1, 10**9)
+        _whole("The number of times an animation is played (0: for ever)", self.loop, 0, MAX_LOOP)
+        _number("The pause at the end (in seconds)", self.pause, 0.0, MAX_PAUSE)
         if self.theme not in THEMES:
             raise SceneError(f"There is no theme {self.theme!r}; there are {', '.join(THEMES)}.")
 
@@ -66,8 +75,16 @@ class Options:
 
     @property
     def seconds(self) -> float:
-        """How long an animation lasts."""
-        return self.frames / self.fps
+        """How long an animation lasts, with its pause."""
+        return self.frames / self.fps + self.pause
+
+    def delays(self, rate: int) -> list[int]:
+        """How many ticks, `rate` to a second, each frame stands.
+
+        Each frame ends at the tick nearest to its true end, so that rounding never adds up.
+        """
+        ends = [round(rate * k / self.fps) for k in range(1, self.frames)]
+        return [end - begin for begin, end in pairwise([0, *ends, round(rate * self.seconds)])]
 
 
 def _number(name: str, value: object, low: float, high: float) -> None:
@@ -80,6 +97,12 @@ def _whole(name: str, value: object, low: int, high: int) -> None:
         raise SceneError(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
 
 
+def check_memory(options: Options) -> None:
+    """Refuses a film that an encoder with all frames in memory could not hold."""
+    if options.width * options.height * options.frames > MAX_FILM:
+        raise SceneError("That animation is too large; take fewer frames or a smaller size, or write an MP4.")
+
+
 def _never() -> bool:
     return False
 
@@ -88,17 +111,22 @@ def _silent(fraction: float) -> None:
     """Nobody listens."""
 
 
+def _unheard(sentence: str) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True)
 class Job:
-    """How a running export reports and is stopped."""
+    """How a running export reports and is stopped. say(sentence): what is to be told beside the file."""
 
     progress: Progress = _silent
     cancelled: Cancelled = _never
+    say: Callable[[str], None] = _unheard
 
     def step(self, fraction: float) -> None:
         """Reports progress, and raises Cancelled if the export is no longer wanted."""
         if self.cancelled():
-            from app.tasks import Cancelled as Stop
+            from app.cancelled import Cancelled as Stop
 
             raise Stop
         self.progress(min(max(fraction, 0.0), 1.0))
@@ -106,6 +134,10 @@ class Job:
 
 def _always() -> str:
     return ""
+
+
+def _anything(options: Options) -> None:
+    """The format can hold whatever the options admit."""
 
 
 def _no_table(run: Run, path: Path, options: Options, job: Job) -> None:
@@ -117,7 +149,9 @@ class Exporter:
     """A file format.
 
     run(scene, path, options, job) writes the file; available() is "" or a sentence that says what it needs. A table also
-    has tabulate(run, path, options, job), which takes runs of any dimension.
+    has tabulate(run, path, options, job), which takes runs of any dimension. check(options) raises SceneError for options
+    that this format cannot hold. loops: whether the file says how often it is played. beside: whether the
+    scene lies in a second file beside it.
     """
 
     id: str
@@ -128,6 +162,9 @@ class Exporter:
     available: Callable[[], str] = _always
     order: int = 0
     tabulate: Callable[[Run, Path, Options, Job], None] = _no_table
+    check: Callable[[Options], None] = _anything
+    loops: bool = False
+    beside: bool = False
 
     def write(
         self,
@@ -138,7 +175,9 @@ class Exporter:
         cancelled: Cancelled = _never,
     ) -> None:
         """Writes the file, whole or not at all; raises SceneError, one sentence, or app.tasks.Cancelled."""
-        job = Job(progress, cancelled)
+        job, options = Job(progress, cancelled), options or Options()
+        self.check(options)
+        check_place(path)
         job.step(0.0)
-        self.run(scene, Path(path), options or Options(), job)
+        self.run(scene, Path(path), options, job)
         progress(1.0)

@@ -8,10 +8,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.drawing import figure
 from app.drawing.layout import page_of
-from app.exporters._base import MAX_FILM, Job, Options
+from app.exporters._base import Job, Options
 from app.exporters._painting import blank, ensure_application
 from app.plots._plot import Effort
-from app.scene import Scene, SceneError
+from app.scene import Scene
 from app.theme import THEMES
 
 # The share of a job that long work before the first frame takes.
@@ -82,9 +82,3 @@ class Film:
         for index in range(self._options.frames):
             job.step(self._begun + (share - self._begun) * index / self._options.frames)
             yield self.frame(index)
-
-
-def check_memory(options: Options) -> None:
-    """Refuses a film that an encoder with all frames in memory could not hold."""
-    if options.width * options.height * options.frames > MAX_FILM:
-        raise SceneError("That animation is too large; take fewer frames or a smaller size, or write an MP4.")

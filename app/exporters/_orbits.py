@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
+from app.drawing.exactness import Exactness, followed
 from app.exporters._base import Job
 from app.exporters._recipe import ascii_json, recipe_text
 from app.scene import Scene, SceneError
 from app.scene_file import FORMAT, VERSION
 from gandyn import Orbit, Scenario, Training, flow, train
+from gandyn.integration import AUTO
 from gandyn.noise import Spread
 from gandyn.orbit import Array
 
@@ -42,6 +44,8 @@ class Run:
     theta: Array
     duration: float
     step: float
+    method: str = AUTO
+    accuracy: float = 1e-9
     ema: float = 0.0
     recipe: str = ""
     trainings: tuple[Training, ...] = ()
@@ -52,7 +56,10 @@ class Run:
     def of(cls, scene: Scene) -> Run:
         """What a scene computes."""
         phi, theta = scene.arrays()
-        return cls(scene.scenarios, phi, theta, scene.duration, scene.step, scene.display.ema, recipe_text(scene), scene.trainings, scene.rounds, scene)
+        return cls(
+            scene.scenarios, phi, theta, scene.duration, scene.step, scene.method, scene.accuracy, scene.display.ema, recipe_text(scene),
+            scene.trainings, scene.rounds, scene,
+        )  # fmt: skip
 
     @property
     def dim(self) -> int:
@@ -69,6 +76,8 @@ class Run:
                 "starts": [{"phi": phi.tolist(), "theta": theta.tolist()} for phi, theta in zip(self.phi, self.theta)],
                 "duration": self.duration,
                 "step": self.step,
+                "method": self.method,
+                "accuracy": self.accuracy,
                 "trainings": [training.to_dict() for training in self.trainings],
                 "rounds": self.rounds,
             }
@@ -86,13 +95,30 @@ class Run:
 
 
 def orbits(run: Run, save_every: int, job: Job, share: float) -> Iterator[Orbit]:
-    """One ensemble per scenario; this takes `share` of the whole job."""
+    """One ensemble per scenario, as exact as the run asks; this takes `share` of the whole job, which hears how exact they are."""
     if not len(run.phi):
         raise SceneError("There is no start, so there is no orbit to write; place a trajectory first.")
-    options: dict[str, Any] = {"duration": run.duration, "step": run.step, "save_every": save_every, "ema": run.ema or None}
+    made = []
     for index, scenario in enumerate(run.scenarios):
         job.step(share * index / len(run.scenarios))
-        yield _told(partial(flow, scenario, run.phi, run.theta, **options))
+        found = _told(partial(followed, partial(_flow, run, scenario, save_every), run.accuracy, run.method == AUTO))
+        made.append((found.orbit, found.error))
+        yield found.orbit
+    _tell(run, made, job)
+
+
+def _flow(run: Run, scenario: Scenario, save_every: int, tolerance: float) -> Orbit:
+    return flow(
+        scenario, run.phi, run.theta, run.duration, run.step, save_every, method=run.method, tolerance=tolerance, ema=run.ema or None
+    )
+
+
+def _tell(run: Run, made: list[tuple[Orbit, Array | None]], job: Job) -> None:
+    """How exact the table is, in one line."""
+    found = Exactness.of(made)
+    if found is not None:
+        exact = run.method == AUTO
+        job.say(("" if exact else f"RK4 with the step {run.step:g}: ") + found.told(run.accuracy if exact else None))
 
 
 def trained(run: Run, scenario: Scenario, save_every: int) -> Iterator[Orbit]:
@@ -104,15 +130,18 @@ def trained(run: Run, scenario: Scenario, save_every: int) -> Iterator[Orbit]:
 def noisy(run: Run) -> list[Spread]:
     """The noisy paths of the selected start, one ensemble per scenario; none where the scene shows no noise."""
     from app.drawing.spreads import cloud
-    from app.plots._plot import Effort
+    from app.effort import Effort
 
     scene = run.scene
     found = [cloud(scene, index, Effort()) for index in range(len(scene.scenarios))] if scene is not None else []
     return [one.spread for one in found if one is not None]
 
 
-def _told(compute: Callable[[], Orbit]) -> Orbit:
-    """The orbit, or why there is none."""
+Made = TypeVar("Made")
+
+
+def _told(compute: Callable[[], Made]) -> Made:
+    """The orbits, or why there are none."""
     try:
         return compute()
     except ValueError as error:

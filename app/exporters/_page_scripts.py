@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.drawing.crossings import training_of
-from app.drawing.layout import page_of
+from app.drawing.exactness import first_tolerance
 from app.scene import Scene
 from app.studies.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS
 from app.studies.sections import RETURNS
@@ -87,7 +87,7 @@ def draw(plt):
     for number, scenario in enumerate(SCENARIOS, 1):
         space = figure.add_subplot(1, len(SCENARIOS), number, projection="3d")
         for phi, theta in zip(PHI, THETA):
-            orbit = gandyn.flow(scenario, phi, theta, duration={duration!r}, step={step!r})
+            orbit = gandyn.flow(scenario, phi, theta, {duration!r}, {step!r}, method={method!r}, tolerance={tolerance!r})
             space.plot(*reduced(orbit.phi, orbit.theta))
         space.set(title=scenario.spec.name, xlabel="X", ylabel="s", zlabel="E")
     return figure
@@ -115,6 +115,8 @@ def draw(plt):
 
 def body(scene: Scene) -> str:
     """What the script of the scene's page does; empty for the portrait."""
+    from app.drawing.layout import page_of
+
     made = _BODIES.get(page_of(scene).id)
     return made(scene) + _MAIN if made is not None else ""
 
@@ -141,7 +143,8 @@ def _map(scene: Scene) -> str:
 
 
 def _reduced(scene: Scene) -> str:
-    return _REDUCED.format(duration=scene.duration, step=scene.step)
+    tolerance = first_tolerance(scene.accuracy)
+    return _REDUCED.format(duration=scene.duration, step=scene.step, method=scene.method, tolerance=tolerance)
 
 
 def _sections(scene: Scene) -> str:

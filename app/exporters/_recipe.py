@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import stat
 import zipfile
 from pathlib import Path
 
-from app import scene_file
+from app import scene_file, table_file
 from app.scene import Scene, SceneError
+from app.scene_file import MARK
+from gandyn import disk
 
-# What every recipe begins with; `to_dict` puts the format first.
-MARK = b'{"format": "gandyn-session"'
 KEY = "gandyn"
 # The recipe's text in a picture's EXIF block, where WebP keeps it.
 EXIF_DESCRIPTION = 0x010E
@@ -32,25 +33,30 @@ def ascii_json(data: object) -> str:
 
 
 def read_recipe(path: str | Path) -> Scene:
-    """The scene of a session file or of anything Gandyn exported; raises SceneError, one sentence, for any other file."""
+    """The scene of a session file or of anything Gandyn exported; raises SceneError, one sentence, for any other file.
+
+    A table's scene is that of the file beside it.
+    """
     path = Path(path)
     try:
-        _check_ordinary(path)
+        mode = path.stat().st_mode
+        _check_ordinary(path, mode)
         with path.open("rb") as file:
             head = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    except OSError as error:
-        raise SceneError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except SceneError:
+        raise
+    except (OSError, ValueError) as error:
+        raise SceneError(disk.unread(path, error)) from error
     if head.startswith(b"{"):
         return scene_file.load(path)
     return scene_file.from_json(_text(path, head))
 
 
-def _check_ordinary(path: Path) -> None:
-    mode = path.stat().st_mode
+def _check_ordinary(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise SceneError(f"{path.name} is a folder; open a session file or something exported by Gandyn.")
+        raise SceneError(f"{disk.named(path)} is a folder; open a session file or something exported by Gandyn.")
     if not stat.S_ISREG(mode):
-        raise SceneError(f"{path.name} is not an ordinary file; open a session file or something exported by Gandyn.")
+        raise SceneError(f"{disk.named(path)} is not an ordinary file; open a session file or something exported by Gandyn.")
 
 
 def _text(path: Path, head: bytes) -> str:
@@ -62,10 +68,20 @@ def _text(path: Path, head: bytes) -> str:
         else:
             text = _in_bytes(path)
     except Exception as error:  # decoders fail in many ways on damaged or hostile files, all of which mean this
-        raise SceneError(f"{path.name} is damaged and its scene cannot be read; export it again from Gandyn.") from error
+        raise SceneError(f"{disk.named(path)} is damaged and its scene cannot be read; export it again from Gandyn.") from error
+    if not text and path.suffix.lower() == table_file.SUFFIX:
+        return _beside(path)
     if not text:
-        raise SceneError(f"{path.name} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn.")
+        raise SceneError(f"{disk.named(path)} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn.")
     return text
+
+
+def _beside(path: Path) -> str:
+    """From the file beside a table, that of the table itself where `path` is a link."""
+    beside = table_file.beside(path.resolve())
+    if not os.path.exists(beside):
+        raise SceneError(f"{disk.named(path)} is a table without its scene; put {disk.named(beside)}, written with it, beside it again.")
+    return scene_file.text(beside)
 
 
 def _in_picture(path: Path) -> str:
@@ -94,7 +110,7 @@ def _in_archive(path: Path) -> str:
 
 
 def _in_bytes(path: Path) -> str:
-    """From any format that keeps the text as it is: SVG, PDF, MP4, CSV, Python."""
+    """From any format that keeps the text as it is: SVG, PDF, MP4, Python, tables of earlier versions."""
     if path.stat().st_size == 0:
         return ""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:

@@ -9,9 +9,9 @@ import numpy as np
 from app.drawing.runs import runs_of
 from app.drawing.spectra import spectra_of
 from app.exporters._base import Job
-from app.exporters._recipe import recipe_text
 from app.scene import Scene
 from app.studies.locus import AMPLITUDE, PERIOD
+from app.table_file import line, names
 from gandyn import Training
 from gandyn.orbit import Array
 
@@ -20,17 +20,16 @@ RUNS = ("top", "bottom", "period")
 PARTS = tuple(f"{part}_{i}" for i in range(1, 5) for part in ("re", "im"))
 
 
-def table(scene: Scene, job: Job) -> Iterator[str]:
-    """Lines of text: the recipe, the names, the rows. measure: max Re λ of the flow, or a rule's spectral radius."""
+def spectrum(scene: Scene, job: Job) -> Iterator[str]:
+    """Lines of text: the names, the rows. measure: max Re λ of the flow, or a rule's spectral radius."""
     course = scene.study("locus")
     runs = course.show in (AMPLITUDE, PERIOD)
-    yield f"# gandyn: {recipe_text(scene)}\n"
-    yield ",".join(["scenario", "curve", course.axis.id, *(RUNS if runs else ("measure", *PARTS))]) + "\n"
+    yield names(["scenario", "curve", course.axis.id, *(RUNS if runs else ("measure", *PARTS))])
     for index in range(len(scene.scenarios)):
         job.step(index / len(scene.scenarios))
         for name, rows in _runs(scene, index, job) if runs else _spectra(scene, index):
             for row in rows.tolist():
-                yield f"{index},{name}," + ",".join("" if np.isnan(x) else repr(x) for x in row) + "\n"
+                yield line((index, name, *row))
 
 
 def _spectra(scene: Scene, index: int) -> Iterator[tuple[str, Array]]:

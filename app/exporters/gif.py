@@ -1,4 +1,8 @@
-"""GIF: an endless loop in 256 colours, one palette for all frames; the scene is its comment."""
+"""GIF: a loop in 256 colours, one palette for all frames; the scene is its comment.
+
+Its frames stand whole hundredths of a second, two at least. They are distributed so that frame k ends at the hundredth nearest to
+k/fps and the film is as long as it should be; more than 50 frames a second are refused.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from app.exporters._base import ANIMATION, Exporter, Job, Options
+from app.exporters._base import ANIMATION, Exporter, Job, Options, check_memory
 from app.exporters._recipe import recipe_text
-from app.scene import Scene
+from app.scene import Scene, SceneError
 from app.scene_file import write_whole
 from app.theme import THEMES, Theme
 
@@ -29,19 +33,17 @@ COLORS, FREQUENT = 255, 128
 UNKNOWN = 255
 
 Colors = NDArray[np.uint32]
-# A GIF counts in hundredths of a second, and viewers slow down what is faster than two of them.
-TICK = 10
+# A GIF counts in hundredths of a second, in two bytes; viewers slow down what is faster than two of them.
+RATE, MAX_FPS, MAX_SECONDS = 100, 50, 655
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes the animation."""
-    from app.exporters._film import Film, check_memory
+    from app.exporters._film import Film
 
-    check_memory(options)
     film = Film(scene, options, job)
     palette = _palette(film, options)
     frames = _indexed(film, palette, job)
-    delay = max(2, round(100.0 / options.fps)) * TICK
     content = io.BytesIO()
     # The first frame is taken apart here, the others are pulled as they are compared with the one before.
     next(frames).save(
@@ -49,8 +51,8 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
         "GIF",
         save_all=True,
         append_images=frames,
-        duration=delay,
-        loop=0,
+        duration=[1000 // RATE * ticks for ticks in options.delays(RATE)],
+        loop=_repeats(options.loop),
         disposal=1,
         optimize=True,
         transparency=COLORS,
@@ -59,6 +61,19 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     )
     job.step(0.98)
     write_whole(path, content.getvalue())
+
+
+def _repeats(loop: int) -> int | None:
+    """What the file says: how often the film comes again after the first time, 0 for ever, nothing for never."""
+    return loop - 1 or None if loop else 0
+
+
+def _check(options: Options) -> None:
+    if options.fps > MAX_FPS:
+        raise SceneError(f"A GIF shows at most {MAX_FPS} frames a second; take fewer, or write WebP or MP4.")
+    if options.seconds > MAX_SECONDS:
+        raise SceneError(f"A GIF lasts at most {MAX_SECONDS} seconds; take fewer frames or more of them a second, or write an MP4.")
+    check_memory(options)
 
 
 def _indexed(film: Film, palette: Colors, job: Job) -> Iterator[Image]:
@@ -147,4 +162,4 @@ def _reduced(colors: Colors, count: int) -> Colors:
     return np.unique(bands @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32))
 
 
-EXPORTER = Exporter("gif", ".gif", "Animation (GIF)", ANIMATION, write, order=20)
+EXPORTER = Exporter("gif", ".gif", "Animation (GIF)", ANIMATION, write, order=20, check=_check, loops=True)

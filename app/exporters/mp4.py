@@ -18,6 +18,8 @@ from app.scene_file import whole
 
 NEEDED = 'MP4 needs an encoder; install it with pip install "gandyn[video]", or choose GIF or WebP.'
 
+BROKEN = "The video encoder cannot be started; install imageio-ffmpeg anew, or choose GIF or WebP."
+
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes the animation; odd sizes grow by a pixel, which the format demands."""
@@ -25,12 +27,27 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
 
     even = replace(options, width=options.width + options.width % 2, height=options.height + options.height % 2)
     film = Film(scene, even, job)
-    with whole(path) as file, tempfile.TemporaryDirectory(prefix="gandyn-") as folder:
+    with whole(path) as file, _beside(file.name) as folder:
         metadata = Path(folder, "metadata.txt")
         metadata.write_text(f";FFMETADATA1\ntitle={_escaped(scene.title)}\ncomment={_escaped(recipe_text(scene))}\n", encoding="utf-8")
         with _encoder(metadata, file.name, even) as encoder:
-            for image in film.frames(job, 0.97):
-                _pipe(encoder).write(bytes(image.constBits()))
+            for pixels in _lasting((bytes(image.constBits()) for image in film.frames(job, 0.9)), even, job):
+                _pipe(encoder).write(pixels)
+
+
+def _lasting(frames: Iterator[bytes], options: Options, job: Job) -> Iterator[bytes]:
+    """The frames, the last of them again and again for the pause."""
+    pixels = b""
+    for pixels in frames:
+        yield pixels
+    for _ in range(round(options.seconds * options.fps) - options.frames):
+        job.step(0.95)
+        yield pixels
+
+
+def _check_options(options: Options) -> None:
+    if options.loop:
+        raise SceneError("How often an MP4 is played is up to its player; leave the loop as it is, or write GIF or WebP.")
 
 
 def _escaped(text: str) -> str:
@@ -40,23 +57,21 @@ def _escaped(text: str) -> str:
 
 
 def _command(metadata: Path, target: str, options: Options) -> list[str]:
-    from imageio_ffmpeg import get_ffmpeg_exe
-
-    size, rate = f"{options.width}x{options.height}", f"{options.fps:g}"
+    size, rate = f"{options.width}x{options.height}", repr(options.fps)
     raw = ["-f", "rawvideo", "-pix_fmt", "bgra", "-s", size, "-r", rate, "-i", "pipe:0"]
     # Players guess the colours of what does not say which they are.
     colors = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
     codec = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-preset", "veryfast", "-movflags", "+faststart"]
     notes = ["-f", "ffmetadata", "-i", str(metadata), "-map", "0:v", "-map_metadata", "1"]
-    return [get_ffmpeg_exe(), "-v", "error", "-y", *raw, *notes, *colors, *codec, target]
+    return [_program(), "-v", "error", "-y", *raw, *notes, *colors, *codec, target]
 
 
 @contextlib.contextmanager
 def _encoder(metadata: Path, target: str, options: Options) -> Iterator[subprocess.Popen[bytes]]:
     """A running ffmpeg that reads frames from its standard input; ended, well or not, with the block."""
     # A session of its own: Ctrl-C is for us to handle, and ffmpeg would finish the file.
-    with tempfile.TemporaryFile() as messages:
-        process = subprocess.Popen(_command(metadata, target, options), stdin=subprocess.PIPE, stdout=messages, stderr=messages, start_new_session=True)
+    with tempfile.TemporaryFile(dir=metadata.parent) as messages:
+        process = _started(_command(metadata, target, options), messages)
         try:
             # It may give up before the last frame; its exit status and messages say why.
             with contextlib.suppress(BrokenPipeError):
@@ -68,6 +83,27 @@ def _encoder(metadata: Path, target: str, options: Options) -> Iterator[subproce
             with contextlib.suppress(OSError):
                 _pipe(process).close()
         _check(process.returncode, messages)
+
+
+def _beside(name: str) -> tempfile.TemporaryDirectory[str]:
+    """A folder on the disk that the film goes to, so that no other one can be full."""
+    return tempfile.TemporaryDirectory(prefix=".gandyn-", dir=Path(name).parent)
+
+
+def _started(command: list[str], messages: IO[bytes]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=messages, stderr=messages, start_new_session=True)
+    except OSError as error:
+        raise SceneError(BROKEN) from error
+
+
+def _program() -> str:
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    try:
+        return str(get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise SceneError(BROKEN) from error
 
 
 def _pipe(process: subprocess.Popen[bytes]) -> IO[bytes]:
@@ -88,4 +124,4 @@ def _missing() -> str:
     return "" if importlib.util.find_spec("imageio_ffmpeg") else NEEDED
 
 
-EXPORTER = Exporter("mp4", ".mp4", "Video (MP4)", ANIMATION, write, _missing, order=21)
+EXPORTER = Exporter("mp4", ".mp4", "Video (MP4)", ANIMATION, write, _missing, order=21, check=_check_options)

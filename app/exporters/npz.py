@@ -1,5 +1,6 @@
-"""NumPy archive: t (n,), phi and theta (scenarios, starts, n, d), ended and length (scenarios, starts), and "recipe".
+"""NumPy archive: t (n,), phi and theta (scenarios, starts, n, d), ended, length and error (scenarios, starts), and "recipe".
 
+error is the largest absolute error of an orbit, as `gandyn.Orbit.error` has it.
 With update rules also rule (k,), their names, round (r,), rule_phi and rule_theta (k, scenarios, starts, r, d), rule_ended and
 rule_length (k, scenarios, starts). With a moving average also ema_phi and ema_theta, of rules rule_ema_phi and rule_ema_theta
 (NaN for those without one). With noise noise_t (s,), and noise_mean_phi, noise_mean_theta, noise_std_phi and noise_std_theta
@@ -37,7 +38,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
 def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
     """Writes the orbits of a run of any dimension."""
     ensembles = list(orbits(run, options.save_every, job, 0.8))
-    names = ["phi", "theta", "ended", "length", *(("ema_phi", "ema_theta") if run.ema else ())]
+    names = ["phi", "theta", "ended", "length", "error", *(("ema_phi", "ema_theta") if run.ema else ())]
     arrays: dict[str, Any] = {name: np.stack([getattr(ensemble, name) for ensemble in ensembles]) for name in names}
     arrays |= _rules(run, options.save_every) if run.trainings else {}
     arrays |= _noise(run)

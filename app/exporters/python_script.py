@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 import gandyn
-from app.drawing.layout import page_of
+from app.drawing.exactness import first_tolerance
 from app.exporters._base import TEXT, Exporter, Job, Options
 from app.exporters._page_scripts import body
 from app.exporters._recipe import recipe_text
@@ -21,6 +21,7 @@ from app.scene import MESCHEDER_PLANE, Scene, View
 from app.scene_file import write_whole
 from gandyn import Scenario
 from gandyn.analyses._case import standard_start
+from gandyn.integration import AUTO, RK4
 
 _SCRIPT = '''\
 """Written by Gandyn {version}: computes the orbits of a scene, and draws them if matplotlib is installed.
@@ -35,6 +36,8 @@ import gandyn
 
 TITLE = {title}
 DURATION, STEP, EMA = {duration!r}, {step!r}, {ema!r}
+# {how}
+METHOD, TOLERANCE = {method!r}, {tolerance!r}
 PHI = {phi}
 THETA = {theta}
 SCENARIOS = [
@@ -47,7 +50,8 @@ TRAININGS = [
 
 def compute():
     """One orbit per scenario: t (n,), phi and theta (starts, n, d)."""
-    return [gandyn.flow(scenario, PHI, THETA, duration=DURATION, step=STEP, ema=EMA) for scenario in SCENARIOS]
+    how = {{"duration": DURATION, "step": STEP, "method": METHOD, "tolerance": TOLERANCE, "ema": EMA}}
+    return [gandyn.flow(scenario, PHI, THETA, **how) for scenario in SCENARIOS]
 
 
 def trained(scenario):
@@ -76,12 +80,12 @@ def draw(orbits, plt):
 
 
 def main():
-    """Prints the last state of every trajectory, then shows or saves the picture."""
+    """Prints the last state and the error of every trajectory, then shows or saves the picture."""
     orbits = compute()
     for scenario, ensemble in zip(SCENARIOS, orbits):
         for start in range(len(PHI)):
             orbit = ensemble[start]
-            print(scenario.variant, start, orbit.ended, float(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist())
+            print(scenario.variant, start, orbit.ended, float(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist(), "error", orbit.error)
         for training, rounds in zip(TRAININGS, trained(scenario)):
             for start in range(len(PHI)):
                 orbit = rounds[start]
@@ -98,6 +102,12 @@ if __name__ == "__main__":
     main()
 '''
 
+
+# What the script says of its method.
+HOW = {
+    AUTO: "Error control: the step is only the distance of the samples, the tolerance the relative error of one step.",
+    RK4: "The classical Runge-Kutta method with the step; the tolerance is of no use to it.",
+}
 
 _HEAD = '''\
 """Written by Gandyn {version}: computes what the page “{page}” shows of a scene, and draws it with matplotlib.
@@ -126,6 +136,8 @@ TRAININGS = [
 
 def script(scene: Scene) -> str:
     """The whole script, for the page that is shown."""
+    from app.drawing.layout import page_of
+
     found = body(scene)
     return _portrait(scene) if not found else _HEAD.format(page=page_of(scene).title, selected=scene.selected, **_common(scene)) + found
 
@@ -152,6 +164,9 @@ def _portrait(scene: Scene) -> str:
         title=ascii(scene.title),
         duration=scene.duration,
         step=scene.step,
+        how=HOW[scene.method],
+        method=scene.method,
+        tolerance=first_tolerance(scene.accuracy),
         ema=scene.display.ema or None,
         phi=phi.tolist(),
         theta=theta.tolist(),

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gandyn import disk
+
 if TYPE_CHECKING:
     from gandyn.training import Settings
 
@@ -17,6 +19,8 @@ def settings_beside(folder: str) -> Settings:
     """
     from gandyn.training import Settings, TrainingError
 
+    if trouble := disk.unreachable(Path(folder) / "run.json"):
+        raise TrainingError(trouble)
     try:
         found = json.loads((Path(folder) / "run.json").read_text(encoding="utf-8"))
         _check_whole(Path(folder) / "weights.safetensors")

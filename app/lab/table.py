@@ -25,18 +25,18 @@ def records(scene: Scene) -> dict[str, Record]:
     """What the scene's runs show, and what lies under them, by letter and number."""
     found = {"ABCD"[slot]: STORE.find(slot, settings) for slot, settings in enumerate(wanted(scene))}
     shown = {letter: record for letter, record in found.items() if record and record.iteration}
-    return shown | {f"#{r.number}": r for r in STORE.records if r.overlaid and r not in shown.values()}
+    return shown | {f"run-{r.number}": r for r in STORE.records if r.overlaid and r not in shown.values()}
 
 
 def tabulated(scene: Scene, effort: Effort) -> Table:
-    """Names, rows (empty where nothing was measured), and the same as arrays, with NaN. Raises SceneError if nothing was trained."""
+    """Names, rows, and the same as arrays, NaN where nothing was measured. Raises SceneError if nothing was trained."""
     every = [(run, arm, i, row) for run, record in records(scene).items() for arm in record.tracks() for i, row in sorted(_rows(record, arm).items())]
     if not every:
         raise SceneError("Nothing was trained, so there are no curves to write; start a run first, or go to the portrait for its orbits.")
     names = tuple(dict.fromkeys(name for *_, row in every for name in row))
     arrays: dict[str, Any] = {head: np.array([entry[i] for entry in every]) for i, head in enumerate(HEADS)}
     arrays |= {name: np.array([row.get(name, math.nan) for *_, row in every]) for name in names}
-    return Table((*HEADS, *names), ((run, arm, i, *(row.get(name, "") for name in names)) for run, arm, i, row in every), arrays)
+    return Table((*HEADS, *names), ((run, arm, i, *(row.get(name, math.nan) for name in names)) for run, arm, i, row in every), arrays)
 
 
 def _rows(record: Record, arm: str) -> dict[int, Row]:

@@ -1,4 +1,4 @@
-"""Dimension, time scales of the two players, duration, step and averaging."""
+"""Dimension, time scales of the two players, duration, how the flow is integrated, step and averaging."""
 
 from __future__ import annotations
 
@@ -8,15 +8,28 @@ from PySide6.QtWidgets import QWidget
 
 from app.language import tr
 from app.panels._bound import bind_choice, bind_number
-from app.scene import Scene
+from app.scene import COARSEST, FINEST, Scene
 from app.session import Session
 from app.widgets import layouts
+from app.widgets.following import follow
 from app.widgets.number_slider import NumberSlider, Quantity
 from app.widgets.scales import Decay, Logarithmic
 from app.widgets.segmented import Segmented
+from gandyn.integration import AUTO, RK4
 
 DURATION = Quantity("T", "duration", 40.0, Logarithmic(1.0, 1000.0), "How long every trajectory is followed.", floor=1e-6, ceiling=1e6)
-STEP = Quantity("h", "step", 0.02, Logarithmic(0.001, 0.5), "Time step of the classical Runge–Kutta method.", floor=1e-6, ceiling=1e3)
+STEP = Quantity(
+    "h", "step", 0.02, Logarithmic(0.001, 0.5), "Exact: only the distance of the samples. RK4: the time step, on which the error depends.",
+    floor=1e-6, ceiling=1e3,
+)  # fmt: skip
+ACCURACY = Quantity(
+    "ε", "accuracy", 1e-9, Logarithmic(1e-12, 1e-3, 1), "The largest error that a drawn orbit may have; the status bar tells what was reached.",
+    floor=FINEST, ceiling=COARSEST,
+)  # fmt: skip
+METHODS = {
+    AUTO: ("exact", "Steps of its own, as short as the accuracy asks (DOP853, and Rodas5P for stiff fields); switches, walls and poles are located"),
+    RK4: ("RK4", "The classical Runge–Kutta method with the step, as in the articles' figures"),
+}
 TAU_D = Quantity("τ_D", "time scale of D", 1.0, Logarithmic(0.1, 10.0), "Speed of the discriminator: φ′ is multiplied by it.", floor=1e-6)
 TAU_G = Quantity("τ_G", "time scale of G", 1.0, Logarithmic(0.1, 10.0), "Speed of the generator: θ′ is multiplied by it.", floor=1e-6)
 EMA = Quantity(
@@ -39,7 +52,27 @@ def dimension(session: Session) -> QWidget:
 def times(session: Session) -> QWidget:
     """The sliders of time."""
     scales = (_scale(session, TAU_D, 0), _scale(session, TAU_G, 1))
-    return layouts.Column(*scales, _of_scene(session, DURATION, "duration"), _of_scene(session, STEP, "step"), _average(session), spacing=10)
+    rest = _of_scene(session, DURATION, "duration"), method(session), _of_scene(session, STEP, "step"), accuracy(session), _average(session)
+    return layouts.Column(*scales, *rest, spacing=10)
+
+
+def method(session: Session) -> QWidget:
+    """Error control, or the articles' method."""
+    names, tips = zip(*(((id, tr(name)), (id, tr(tip))) for id, (name, tip) in METHODS.items()))
+    control = Segmented(names, dict(tips))
+
+    def write(value: str) -> None:
+        session.update(lambda scene: scene.with_(method=value), tr("Change the method of integration"))
+
+    bind_choice(session, control, lambda: session.scene.method, write)
+    return layouts.labelled(tr("Integration"), control, beside=True)
+
+
+def accuracy(session: Session) -> NumberSlider:
+    """Of no use to RK4."""
+    slider = _of_scene(session, ACCURACY, "accuracy")
+    follow(slider, lambda: slider.setEnabled(session.scene.method == AUTO), session.changed)
+    return slider
 
 
 def _translated(quantity: Quantity) -> Quantity:

@@ -21,6 +21,7 @@ TITLES = {
     "tends-to-circle": "Tends to a circle",
     "limit-cycle": "Limit cycle",
     "diverges": "Diverges",
+    "singular": "Comes to where the field is undefined",
     "inconclusive": "Inconclusive",
 }
 ELSEWHERE = "Comes to rest elsewhere"
@@ -32,6 +33,8 @@ LAWS = {
     "growth": "by growth",
     "constant speed": "by a constant speed",
     "falling rates": "by falling rates",
+    "equilibrium": "by an equilibrium",
+    "undefined": "by an undefined field",
     "measured": "measured",
     "none": "undecided",
 }
@@ -132,7 +135,9 @@ def _facts(found: Analysis) -> Row:
         words.append(unit.format(value=short(verdict.rate)))
     if not np.isnan(verdict.radius):
         words.append(tr("radius {value}").format(value=short(verdict.radius)))
-    if verdict.target and np.isnan(verdict.radius):
+    if verdict.target and verdict.kind == "singular":
+        words.append(said(verdict.target))
+    elif verdict.target and np.isnan(verdict.radius):
         words.append(tr("to {target}").format(target=said(verdict.target)))
     words.append(tr("holds for {dimensions}").format(dimensions=tr("every d") if verdict.holds == "both" else verdict.holds))
     return Row(escape(" · ".join(words)))

@@ -40,11 +40,13 @@ class Answers(QWidget):
         self._choice: DropDown | None = None
         self._trainings: tuple[Training, ...] | None = None
         self.card, self.view = Card(), ComplexView()
+        self.doubt = layouts.label("", "note", wrap=True)
         self._eigenvectors = layouts.push(tr("Eigenvectors"), tr("One for each eigenvalue, in the order (φ, θ)"))
         self._eigenvectors.setCheckable(True)
         self.parts = {id: Part(name, self._eigenvectors if id == "equilibria" else None) for id, name in names().items()}
         self._build()
         follow(self, self._follow, session.changed, session.active_changed)
+        follow(self, self._show_doubt, session.doubted)
         self.destroyed.connect(self.analyst.stop)
 
     def _build(self) -> None:
@@ -55,7 +57,7 @@ class Answers(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.px(12))
-        for part in (self.chooser, self.card, self.view, *self.parts.values(), layouts.row(copy, record)):
+        for part in (self.chooser, self.card, self.doubt, self.view, *self.parts.values(), layouts.row(copy, record)):
             column.addWidget(part)
 
     # Asking ----------------------------------------------------------------------------------------------------------
@@ -134,6 +136,11 @@ class Answers(QWidget):
     def _silence(self, found: Analysis) -> str:
         """Why there may be no eigenvalues."""
         return said(silence(found.scenario, found.training))
+
+    def _show_doubt(self) -> None:
+        """What the picture shows may be off; the analysis does not rest on it."""
+        self.doubt.setText(self._session.doubt)
+        self.doubt.setVisible(bool(self._session.doubt))
 
     # Taking away -----------------------------------------------------------------------------------------------------
 

@@ -16,10 +16,14 @@ from app.drawing.limit_sets import Beside
 from app.drawing.spreads import cloud
 from app.language import tr
 from app.plots import _noisy, _rounds, _walked
-from app.plots._plot import Array, Effort, Plot, Quality, State, nice_radius
+from app.plots._plot import Array, Effort, Plot, Quality, State, Stray, nice_radius
+from app.plots._strays import farthest
 from app.scene import Scene, View
 from gandyn import Orbit
+from gandyn.orbit import STUCK, UNFINISHED
 
+# Ends that are none of the orbit: nothing is known beyond them.
+ENDS = {STUCK: "integration stuck", UNFINISHED: "integration given up"}
 HANDLE = 10.0  # pixels around a marker that grab it
 TAIL_PIECES = 14
 
@@ -27,12 +31,17 @@ TAIL_PIECES = 14
 class Plane(Plot):
     """Trajectories seen through `project`."""
 
+    orbits = True
     signed = True  # both signs occur: the view is symmetric about the origin
     far = 12.0  # an orbit that gets so many times as far as its start runs away
 
     def project(self, scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
         """Plot coordinates of states (…, d)."""
         raise NotImplementedError
+
+    def slope(self, orbit: Orbit) -> Array | float:
+        """How far a coordinate is off at most, per error of a component of the state: one for all orbits, or (m,)."""
+        return 1.0
 
     def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
         """The state of start `index` moved so that it is seen at (x, y); None if this plane cannot tell."""
@@ -86,20 +95,24 @@ class Plane(Plot):
             _rounds.ends(frame, scene, data.curves[index], self.project, self._word)
             _walked.paint(frame, scene, data.curves[index], self.project)
             if self.main(scene) and data.curves[index].trained:
-                _rounds.legend(frame, scene, data.curves[index], self._crowd(frame, scene, data.curves[index]))
+                _rounds.legend(frame, scene, data.curves[index], self._crowd(frame, scene, data, index))
         axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def main(self, scene: Scene) -> bool:
         """Whether this is the largest plane, which tells what the curves are."""
         return self.id == ("phase" if scene.dim == 1 else "theta" if len(scene.scenarios) == 1 else scene.display.compare_plot)
 
-    def _crowd(self, frame: Frame, scene: Scene, curves: Curves) -> Array:
-        """Pixels of all that is drawn, and of the keys that nullclines, manifolds and noise have in their corners."""
+    def _crowd(self, frame: Frame, scene: Scene, data: Data, index: int) -> Array:
+        """Pixels of all that is drawn, of the keys that nullclines, manifolds and noise have in their corners, and of a doubt along an edge."""
+        curves = data.curves[index]
         shown = [orbit for orbit in (curves.forward if scene.display.show_flow else None, *curves.trained) if orbit]
         crowd = [self.points(frame, scene, orbit, i) for orbit in shown for i in range(len(scene.starts))]
         left, top, right, bottom = frame.x + frame.theme.text, frame.y + 1.2 * frame.theme.text, frame.x + frame.w, frame.y + frame.h
         sets = right - 8.0 * frame.theme.text
-        keys = ((scene.display.nullclines, left, top), (scene.display.sets, sets, top), (scene.study("noise").on, left, bottom - 20.0))
+        keys = [(scene.display.nullclines, left, top), (scene.display.sets, sets, top), (scene.study("noise").on, left, bottom - 20.0)]
+        if data.doubt is not None and (data.doubt.cell.plot, data.doubt.cell.scenario) == (self, index):
+            edge = top if data.doubt.high else bottom - 20.0
+            keys += [(True, left, edge), (True, right - frame.theme.text, edge)]
         return np.concatenate([*(np.full((10_000, 2), (x, y)) for on, x, y in keys if on), *crowd])
 
     def _equilibrium(self, frame: Frame) -> None:
@@ -162,7 +175,7 @@ class Plane(Plot):
         at.setY(min(max(point[1], frame.y + 10), frame.y + frame.h - 10))
         shapes.cross(frame.painter, at, 5.0, QColor(frame.theme.equilibrium))
         if i == scene.selected:
-            self._word(frame, at.x(), at.y(), f"{tr(why)} · t = {when:.4g}")
+            self._word(frame, at.x(), at.y(), f"{tr(ENDS.get(why, why))} · t = {when:.4g}")
 
     def _word(self, frame: Frame, x: float, y: float, text: str) -> None:
         frame.painter.setFont(axes.font(frame.theme, 0.9))
@@ -171,6 +184,12 @@ class Plane(Plot):
         at.setX(x + 10.0 if x + width < frame.x + frame.w else x - width)
         at.setY(min(max(y, frame.y + 16.0), frame.y + frame.h - 16.0))
         shapes.note(frame.painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+
+    def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
+        """Of the orbits in both directions of time."""
+        scale = max(frame.w / (frame.view.x1 - frame.view.x0), frame.h / (frame.view.y1 - frame.view.y0))
+        flows = data.curves[index].flows() if scene.display.show_flow else []
+        return max((farthest(error, scale * self.slope(orbit)) for orbit, error in flows), default=Stray())
 
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """Fading tails and the points at the playhead."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.drawing.data import Data
 from app.drawing.frame import Frame, margins
+from app.effort import Effort
 from app.scene import Scene, View
 from app.theme import Theme
+
+__all__ = ["PICK", "Array", "Effort", "Plot", "Quality", "State", "Table", "nice_radius"]
 
 Array = NDArray[np.float64]
 
@@ -30,30 +33,19 @@ class Quality:
 
 
 @dataclass(frozen=True)
-class Effort:
-    """How much may be done for a picture.
-
-    compiled: kernels may be used; rules: those of the update rules too.
-    patient: long work is done to its end (exports); else what there is so far is taken (window).
-    rough: something is being moved, and a finer picture will be asked for when it rests.
-    stale() tells that the result is no longer wanted, report(share) how far long work is.
-    """
-
-    compiled: bool = True
-    patient: bool = True
-    rough: bool = False
-    stale: Callable[[], bool] = lambda: False
-    report: Callable[[float], None] = lambda share: None
-    rules: bool = True
-
-
-@dataclass(frozen=True)
 class Table:
     """The numbers of a page: names of columns, rows under them, and the same as arrays by name."""
 
     names: tuple[str, ...]
     rows: Iterator[tuple[Any, ...]]
     arrays: dict[str, Any]
+
+
+class Stray(NamedTuple):
+    """How far an orbit is off where it is drawn, in pixels, and its error, as `gandyn.Orbit.error`."""
+
+    pixels: float = 0.0
+    error: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +63,7 @@ class Plot:
     id = ""
     order = 0
     dims: tuple[int, ...] = (1, 2)
+    orbits = False  # whether it draws orbits of the flow, whose error is then of interest
     timed = False  # painted by `static` at every place of the playhead, on pages that say so
     sticky = True  # once fitted, its view stays until the user changes it
 
@@ -103,6 +96,10 @@ class Plot:
 
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """Paints what depends on the playhead."""
+
+    def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
+        """The orbit that is farthest off where it is drawn here."""
+        return Stray()
 
     def pick(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
         """The scene that a click on a pixel leads to, in plots that are not for trajectories."""

@@ -17,7 +17,7 @@ from app.language import tr
 from app.rule_looks import color_of, described, legend_color
 from app.scene import Scene
 from gandyn import Orbit
-from gandyn.orbit import Array
+from gandyn.orbit import SINGULAR, Array
 
 Project = Callable[[Scene, Array, Array], tuple[Array, Array]]
 FAINT = 0.3  # of what the rules make by themselves, while one is walked by hand
@@ -77,7 +77,7 @@ def _average(frame: Frame, scene: Scene, project: Project, orbit: Orbit, start: 
 
 
 def ends(frame: Frame, scene: Scene, curves: Curves, project: Project, word: Callable[[Frame, float, float, str], None]) -> None:
-    """A cross where training left the picture for good, and when."""
+    """A cross where training left the picture for good, or had no gradient to go on with, and when."""
     for rule, orbit in curves.rules():
         for start in range(len(scene.starts)):
             last = gave_up(orbit, start)
@@ -87,7 +87,9 @@ def ends(frame: Frame, scene: Scene, curves: Curves, project: Project, word: Cal
             at = QPointF(min(max(x, frame.x + 10), frame.x + frame.w - 10), min(max(y, frame.y + 10), frame.y + frame.h - 10))
             shapes.cross(frame.painter, at, 5.0, QColor(color_of(frame.theme, scene, rule, start)))
             if start == scene.selected:
-                word(frame, at.x(), at.y(), tr("diverged · round {number}").format(number=last))
+                singular = str(np.asarray(orbit.ended)[start]) == SINGULAR
+                text = tr("singular · round {number}") if singular else tr("diverged · round {number}")
+                word(frame, at.x(), at.y(), text.format(number=last))
 
 
 def heads(frame: Frame, scene: Scene, curves: Curves, project: Project) -> None:

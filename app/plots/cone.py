@@ -16,7 +16,8 @@ from app.drawing import shapes
 from app.drawing.data import Curves, Data
 from app.drawing.frame import Frame
 from app.language import tr
-from app.plots._plot import Array, Plot, Quality, nice_radius
+from app.plots._plot import Array, Plot, Quality, Stray, nice_radius
+from app.plots._strays import farthest, quadratic
 from app.plots.sheet import momentum_of
 from app.scene import Scene, View
 from gandyn.reduced import reduced
@@ -30,6 +31,7 @@ class Cone(Plot):
 
     id = "cone"
     order = 10
+    orbits = True
     sticky = False
 
     def title(self, scene: Scene, index: int) -> str:
@@ -77,6 +79,11 @@ class Cone(Plot):
             for i in sorted(range(len(scene.starts)), key=lambda i: i == scene.selected):
                 self._curve(eye, scene, data.curves[index], i)
         _frame(frame, self.title(scene, index))
+
+    def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
+        """Of the orbits forward, which alone are drawn."""
+        orbit, error = data.curves[index].forward, data.curves[index].errors[0]
+        return Stray() if orbit is None else farthest(error, Eye(frame, size_of(scene, data)).scale * quadratic(orbit))
 
     def _points(self, eye: Eye, curves: Curves, i: int) -> Array:
         assert curves.forward is not None

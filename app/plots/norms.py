@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from app.language import tr
 from app.plots._plane import Plane
 from app.plots._plot import Array
 from app.scene import Scene
+from gandyn import Orbit
 
 
 class Norms(Plane):
@@ -29,6 +32,10 @@ class Norms(Plane):
     def project(self, scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
         """Euclidean norms."""
         return np.hypot(theta[..., 0], theta[..., 1]), np.hypot(phi[..., 0], phi[..., 1])
+
+    def slope(self, orbit: Orbit) -> float:
+        """All components may be off together."""
+        return math.sqrt(orbit.dim)
 
 
 PLOT = Norms()

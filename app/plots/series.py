@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,12 +16,15 @@ from app.drawing.frame import Frame
 from app.drawing.spreads import Cloud, cloud
 from app.language import tr
 from app.plots import _noisy, _rule_series
-from app.plots._plot import Array, Effort, Plot, Quality
+from app.plots._plot import Array, Effort, Plot, Quality, Stray
+from app.plots._strays import farthest, quadratic
 from app.scene import Scene, View
 from app.theme import Theme
 from gandyn import Orbit, invariants
 
 SYMBOLS = {"theta": "θ", "phi": "φ", "theta_norm": "‖\u200aθ\u200a‖", "phi_norm": "‖\u200aφ\u200a‖", "energy": "E", "angular_momentum": "L"}
+# The series that are quadratic in the state.
+SQUARES = {"energy", "angular_momentum"}
 SUBSCRIPTS = ("₁", "₂")
 
 
@@ -29,6 +33,7 @@ class Series(Plot):
 
     id = "series"
     order = 9
+    orbits = True
     sticky = False
 
     def title(self, scene: Scene, index: int) -> str:
@@ -102,6 +107,15 @@ class Series(Plot):
             if data.curves[index].walked is None:
                 _rule_series.paint(frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), color_of)
         axes.axes(frame, self.title(scene, index), *self.names(scene))
+
+    def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
+        """Of the selected orbit, in whichever series it is farthest off; a walk has no error."""
+        curves, shown = data.curves[index], set(scene.display.series)
+        if curves.walked is not None or curves.forward is None or curves.errors[0] is None or not shown:
+            return Stray()
+        one = slice(scene.selected, scene.selected + 1)
+        steepest = quadratic(curves.forward)[one] if shown & SQUARES else math.sqrt(scene.dim)
+        return farthest(curves.errors[0][one], frame.h / (frame.view.y1 - frame.view.y0) * np.maximum(1.0, steepest))
 
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The cursor and the key with the values under it."""

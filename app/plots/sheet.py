@@ -14,7 +14,9 @@ from app.drawing.frame import Frame
 from app.language import tr
 from app.plots._plane import Plane
 from app.plots._plot import Array, Quality, State
+from app.plots._strays import quadratic
 from app.scene import Scene
+from gandyn import Orbit
 from gandyn.dynamics import box
 from gandyn.reduced import level_field, lifted, reduced
 
@@ -38,6 +40,10 @@ class Sheet(Plane):
         """(s, X)."""
         x, s, _ = reduced(phi, theta)
         return s, x
+
+    def slope(self, orbit: Orbit) -> Array:
+        """That of s and X."""
+        return quadratic(orbit)
 
     def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
         """A state on the selected start's sheet, turned as that start is."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from html import escape
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app import style
@@ -98,6 +101,33 @@ def card(*items: QWidget) -> QFrame:
         box.addWidget(item)
     box.addStretch(1)
     return frame
+
+
+class Elided(QLabel):
+    """One line that is cut where there is no room for it; its tooltip has all of it. It never makes a window wider."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def show_line(self, text: str, sure: bool = True) -> None:
+        """Another text; without `sure` the last one stays, greyed."""
+        self.setEnabled(sure)
+        if sure and text != self.text():
+            self.setText(text)
+            self.setToolTip(f"<p>{escape(text)}</p>" if text else "")
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it must be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, or as much of it as fits."""
+        painter, room = QPainter(self), self.rect().adjusted(style.px(6), 0, -style.px(6), 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
 
 
 class _Page(QWidget):

@@ -1,24 +1,50 @@
-"""Whether a long run bears out what a law says."""
+"""Whether a long run bears out what a law says. Its own error decides nothing: what it lost of a conserved quantity tells that error."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gandyn.analyses import quantities
 from gandyn.analyses._case import Case
 from gandyn.analyses._escapes import name, weight
+from gandyn.analyses._laws import REST, Verdict
 from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, DIVERGES, INCONCLUSIVE, SUBLINEARLY, Finding
 from gandyn.orbit import Array
-
-if TYPE_CHECKING:
-    from gandyn.analyses.verdict import Verdict
 
 # A run of 1/this units of time does not see slower rates.
 SLOW = 3e-3
 # Where ‖φ‖² is less, φ/‖φ‖ turns by rounding.
 ROUNDING = 1e-14
+# A run that has lost this share of what the flow conserves is too coarse to check anything by.
+LOST = 1e-6
+# A run shorter than so many turns cannot show that they close.
+TURNS = 3.0
+# So near to where a law says, as a share of its size, a run rests there.
+THERE = 1e-2
+
+
+def borne_out(case: Case, law: Verdict, found: Finding) -> str | None:
+    """What to say of a run that bears the law out, as far as it can; None of one that contradicts it."""
+    if law.law == "conserved" and found.kind == DIVERGES:
+        return f"the run itself {found.text}, where what is conserved does not let it go, and is too coarse to check a law by"
+    if law.law == "conserved" and _turns(case, law) < TURNS:
+        return f"the run lasts for {_turns(case, law):.3g} of a turn, which takes {law.period:.9g}"
+    loss = lost(case)
+    if loss > LOST and (law.law == "conserved" or not agree(case, law, found)):
+        return f"the run itself lost {loss:.1g} of what the flow conserves, too much to check a law by"
+    return seen(case, law, found) if agree(case, law, found) else None
+
+
+def _turns(case: Case, law: Verdict) -> float:
+    """How many turns the run lasts for; inf where no law tells how long one is."""
+    return float(case.trace.t[case.trace.length[0] - 1] / law.period) if law.period > 0.0 else float("inf")
+
+
+def lost(case: Case) -> float:
+    """The largest share of a conserved quantity that the run lost, which is its own error; 0 for a rule, which conserves nothing."""
+    if case.training is not None:
+        return 0.0
+    return max((quantities.drift(case, one).drift for one in quantities.theory(case) if one.trend == "conserved"), default=0.0)
 
 
 def seen(case: Case, law: Verdict, found: Finding) -> str:
@@ -51,26 +77,53 @@ def sizes(case: Case) -> str:
     return f"‖x‖ went from {size[0]:.4g} to {size[-1]:.4g}, at most {size.max():.4g}"
 
 
+def stayed(case: Case) -> str:
+    """Whether the run never left its start, in words, else ""."""
+    start = np.concatenate([case.phi, case.theta])
+    return "the run stayed where it began" if np.linalg.norm(case.trace.last[0] - start) <= 1e-9 * np.linalg.norm(start) else ""
+
+
 def agree(case: Case, law: Verdict, found: Finding) -> bool:
     """Whether the run bears the law out, given how far a run of its length can see."""
     return _only_grew(case) if law.law == "growth" else _alike(case, law, found)
 
 
 def _alike(case: Case, law: Verdict, found: Finding) -> bool:
+    if law.point or law.target == REST:
+        return _comes_to_rest(case, law, found)
     if law.kind == found.kind:
         return not found.point and (law.kind != CIRCLE or np.isnan(law.radius) or case.training is not None or _on_circle(case, law.radius))
     if law.kind == DIVERGES:
         # Where the gradients underflow, even growth comes to rest.
         still = found.kind not in (CONVERGES, SUBLINEARLY) or bool(found.point)
         return still and (law.law == "constant speed" or _lengthening(case))
+    return _may_come_to(case, law, found)
+
+
+def _may_come_to(case: Case, law: Verdict, found: Finding) -> bool:
+    """Whether a run that looks otherwise may still come to what the law says."""
     if law.kind == CONVERGES and law.rate < SLOW * (case.pace if case.training is None else 1.0):
         return found.kind in (SUBLINEARLY, INCONCLUSIVE, CLOSED, CIRCLE)
+    if law.law == "Lyapunov function" and found.kind == INCONCLUSIVE:
+        return True
+    if law.kind == SUBLINEARLY:
+        # Slow or far out it looks as if it closed.
+        return found.kind in (CLOSED, CIRCLE) and _nearing(case)
     if law.kind == CIRCLE:
         return found.kind in (CLOSED, INCONCLUSIVE, SUBLINEARLY) and not found.point and _nearing(case)
-    if law.law == "conserved" and found.kind == INCONCLUSIVE:
-        # Orbits that all but stop on their way take longer than any run; what is conserved must still be.
-        return all(q.drift < 1e-3 for q in quantities.run(case).found if q.trend == "conserved")
-    return law.kind == CLOSED and found.kind == CIRCLE
+    # Orbits that all but stop on their way take longer than any run; what they conserve it has not lost.
+    return law.kind == CLOSED and found.kind in ((CIRCLE, INCONCLUSIVE) if law.law == "conserved" else (CIRCLE,))
+
+
+def _comes_to_rest(case: Case, law: Verdict, found: Finding) -> bool:
+    """Whether the run rests where the law says, or is on its way there."""
+    if found.kind == DIVERGES or (found.kind == CONVERGES and not found.point):
+        return False
+    if not law.point:
+        return bool(found.point)
+    size, start = float(np.linalg.norm(law.point)), np.concatenate([case.phi, case.theta])
+    before, after = (float(np.linalg.norm(x - law.point)) for x in (start, case.trace.last[0]))
+    return after <= THERE * size or (not found.point and after <= before)
 
 
 def _on_circle(case: Case, radius: float) -> bool:

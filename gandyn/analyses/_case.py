@@ -12,7 +12,7 @@ import numpy as np
 from gandyn import form
 from gandyn.dynamics import box, coefficients, flow, is_smooth
 from gandyn.iteration import train
-from gandyn.orbit import Array, Orbit
+from gandyn.orbit import SINGULAR, Array, Orbit
 from gandyn.plan import Training
 from gandyn.regularizers.instance_noise import Noisy
 from gandyn.scenario import Scenario
@@ -22,6 +22,10 @@ PHI, THETA = np.array([0.1, 0.2]), np.array([0.2, 0.1])
 ROUNDS = 1 << 16
 # A check runs as long as this many of the field's own time units.
 UNITS = 3000.0
+# A step turns by so much where the field is fastest; steps are cut, and samples kept, so many times as often at most.
+TURN, CUTS = 0.03, 64
+# Nearer to a pole than this share of its start a run has come to it.
+AT_POLE = 1e-6
 # Starts beside the first, as factors of φ and θ: nearer, farther, and one with the same angular momentum.
 SCALES = ((1.0, 1.0), (0.5, 0.5), (2.0, 2.0), (1.5, 1.0 / 1.5))
 
@@ -42,7 +46,8 @@ class Trace:
     """A long run, reduced to what every dimension shares, for m starts and n samples.
 
     t: (n,) time, or rounds. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples. ended: m reasons;
-    length: (m,) valid samples. last: (m, 2d) the last states.
+    length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came to where the field is undefined,
+    the place ("φ = 0"), else "".
     """
 
     t: Array
@@ -53,6 +58,7 @@ class Trace:
     ended: tuple[str, ...]
     length: tuple[int, ...]
     last: Array
+    poles: tuple[str, ...] = ()
 
     @property
     def keeps_momentum(self) -> bool:
@@ -95,8 +101,25 @@ class Case:
     def pace(self) -> float:
         """√|bc|, how fast the field turns: the median over states as far out as the start. It sets the unit of time."""
         _, b, c, _ = at(self.scenario, *self.states(float(np.sqrt(self.phi @ self.phi + self.theta @ self.theta))))
-        turning = float(np.nanmedian(np.sqrt(np.abs(b * c))))
-        return max(turning, 0.05) if np.isfinite(turning) else 1.0
+        with np.errstate(all="ignore"):
+            rates = np.sqrt(np.abs(b * c))
+        turning = float(np.median(rates[np.isfinite(rates)])) if np.isfinite(rates).any() else 1.0
+        return max(turning, 0.05)
+
+    @cached_property
+    def fastest(self) -> float:
+        """The largest rate |a| + |e| + √|bc| at the start and at states no farther out: what a step must resolve."""
+        s, p, q = self.states(float(np.sqrt(self.phi @ self.phi + self.theta @ self.theta)))
+        own = self.phi @ self.theta, self.phi @ self.phi, self.theta @ self.theta
+        a, b, c, e = at(self.scenario, *(np.append(x, y) for x, y in zip((s, p, q), own)))
+        with np.errstate(all="ignore"):
+            rates = np.abs(a) + np.abs(e) + np.sqrt(np.abs(b * c))
+        return float(np.max(rates, where=np.isfinite(rates), initial=self.pace))
+
+    def cuts(self, step: float) -> int:
+        """Into how many parts a step of the flow is cut, so that it resolves what is fastest."""
+        most = 2 if by_quadrature(self.scenario.knobs()) else CUTS
+        return int(np.clip(np.ceil(step * self.fastest / TURN), 1, most))
 
     @property
     def starts(self) -> tuple[Array, Array]:
@@ -111,7 +134,18 @@ class Case:
 
     def run(self, phi: Array, theta: Array, times: int = 1) -> Trace:
         """The long run from starts phi, theta (m, d); of a rule that many times as long, and as sparsely kept."""
-        return reduce(self._flow(phi, theta) if self.training is None else self._rounds(phi, theta, times))
+        trace = reduce(self._flow(phi, theta) if self.training is None else self._rounds(phi, theta, times))
+        return replace(trace, poles=tuple(self._pole(trace, lane) for lane in range(len(trace.ended))))
+
+    def _pole(self, trace: Trace, lane: int) -> str:
+        """Where the field is undefined, if that is where a run ended; rules step onto it, flows may just change too fast near it."""
+        if trace.ended[lane] != SINGULAR:
+            return ""
+        last, share = trace.length[lane] - 1, AT_POLE if self.training is None else np.inf
+        near = share**2 * (trace.p[lane, 0] + trace.q[lane, 0])
+        p, q = float(trace.p[lane, last]), float(trace.q[lane, last])
+        places = undefined(self.followed, 0.0, q) if p <= near else "", undefined(self.followed, p, 0.0) if q <= near else ""
+        return next(filter(None, places), "")
 
     def _flow(self, phi: Array, theta: Array) -> Orbit:
         if is_smooth(self.scenario):
@@ -119,7 +153,8 @@ class Case:
             # A turn by x is damped by x⁶/144: in all by 10⁻⁵ at the longer step, where each evaluation is dear.
             turn = 0.05 if by_quadrature(self.scenario.knobs()) else 0.02
             step = min(turn / self.pace, 0.2 / max(damping, 1e-3))
-            return flow(self.scenario, phi, theta, UNITS / self.pace, step, 4)
+            cuts = self.cuts(step)
+            return flow(self.scenario, phi, theta, UNITS / self.pace, step / cuts, 4 * cuts)
         # That kernel cuts its steps where it must, and takes longer for each.
         return flow(self.scenario, phi, theta, 0.5 * UNITS / self.pace, 0.1 / self.pace)
 
@@ -182,6 +217,13 @@ def at(scenario: Scenario, s: Any, p: Any, q: Any) -> tuple[Array, Array, Array,
         values = form.coefficients(s, p, q, form.on_side(s, p, q, k), k)
     a, b, c, e = (np.broadcast_to(np.asarray(v, dtype=np.float64), shape) for v in values)
     return a, b, c, e
+
+
+def undefined(scenario: Scenario, p: float, q: float) -> str:
+    """"φ = 0" or "θ = 0" for a state of such squared lengths at which the field is undefined, else ""."""
+    if (p > 0.0 and q > 0.0) or np.isfinite(at(scenario, 0.0, p, q)).all():
+        return ""
+    return "φ = 0" if p == 0.0 else "θ = 0"
 
 
 def place(point: Any) -> str:

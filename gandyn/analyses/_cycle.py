@@ -20,6 +20,8 @@ SAMPLES = 1024
 NEWTON_STEPS = 12
 # An orbit that comes back to this share of its size is closed.
 CLOSED = 1e-8
+# One that a law says is closed need come back no nearer than a run is exact.
+LAWFUL = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,18 +48,42 @@ def find_cycle(motion: Motion, x: Array, unit: float) -> Found | None:
     if not np.isfinite(size) or size < 1e-6 * np.abs(orbit).max():
         return None
     section = section_at(motion, _calm(motion, orbit[: count // 2]), size)
+    if section is None:
+        return None
     _, first = returns(motion, section, section.point[None], None, 0.02 * unit * count, count)
     if not np.isfinite(first[0]):
         return None
     return _exact(motion, section, float(first[0]))
 
 
+def own_cycle(motion: Motion, x: Array, unit: float, period: float) -> Found | None:
+    """The periodic orbit through the very state x (n,), or None; period: what a law says of it, NaN if none does."""
+    known = np.isfinite(period)
+    span, count = (1.3 * period, SAMPLES) if known else (120.0 * unit, 6000)
+    orbit = motion.run(x[None], span, count)[0]
+    size = float(np.ptp(orbit, axis=0).max())
+    if not (np.isfinite(size) and size > 1e-6 * np.abs(x).max()):
+        return None
+    # Where a law says that it closes, any state on it will do, best one that samples lie close beside.
+    section = section_at(motion, _calm(motion, orbit) if known else x, size)
+    if section is None:
+        return None
+    landed, first = returns(motion, section, section.point[None], period if known else None, span, count)
+    gap = float(np.linalg.norm(landed[0] - section.point)) / size
+    if not gap < (LAWFUL if known else CLOSED):
+        return None
+    y = np.zeros(len(section.basis))
+    _, slope, kink, period = _map(motion, section, y, float(first[0]))
+    return _found(motion, section, y, (slope, period, gap, kink)) if np.isfinite(slope).all() else None
+
+
 def _calm(motion: Motion, orbit: Array) -> Array:
     """The state of the orbit where its velocity bends least for its size, away from every corner."""
-    velocity = motion.rate(orbit)
-    bend = np.abs(np.diff(velocity, 2, axis=0)).max(1)
-    speed = np.linalg.norm(velocity[1:-1], axis=1)
-    return np.asarray(orbit[1 + int(np.argmin(bend / speed + 1e-2 * speed.max() * (speed < 0.2 * speed.max())))])
+    with np.errstate(all="ignore"):
+        velocity = motion.rate(orbit)
+        bend = np.abs(np.diff(velocity, 2, axis=0)).max(1)
+        speed = np.linalg.norm(velocity[1:-1], axis=1)
+        return np.asarray(orbit[1 + int(np.argmin(bend / np.maximum(speed, 1e-290) + 1e-2 * speed.max() * (speed < 0.2 * speed.max())))])
 
 
 def _exact(motion: Motion, section: Section, period: float) -> Found | None:
@@ -95,7 +121,8 @@ def _found(motion: Motion, section: Section, y: Array, known: tuple[Array, float
     slope, period, gap, kink = known
     x = section.point + y @ section.basis
     orbit = motion.run(x[None], period, SAMPLES)[0]
-    along = section_at(motion, x, section.size).normal
+    velocity = motion.rate(x[None])[0]
+    along = velocity / np.linalg.norm(velocity)
     shift = _shift(motion, section)
     ends = motion.run(np.array([x + shift * along, x - shift * along]), period, SAMPLES)[:, -1]
     trivial = float((ends[0] - ends[1]) @ along / (2.0 * shift))

@@ -11,8 +11,9 @@ from gandyn.analyses._case import ROUNDS, Case, by_quadrature
 from gandyn.analyses._measure import BAND, CIRCLE, CLOSED, CYCLE, INCONCLUSIVE, STILL, SUBLINEARLY, Finding, classify, swinging, windows
 from gandyn.orbit import Array
 
-# Where training has not settled, it is followed so many times as long; where every step is a quadrature, only the first.
-LONGER = (8, 64)
+# Where training has not settled, it is followed from its start, memory and all, so many times as long, and as sparsely kept: odd, so
+# that a swing of period two is not mistaken for rest. Where every step is a quadrature, only the first.
+TWICE, LONGER = 3, (11, 67)
 # A run over which the linearisation grows by less than e to this power does not see it.
 UNSEEN = 3.0
 
@@ -22,7 +23,7 @@ def measured(case: Case) -> Finding:
     first, times, last = classify(case.trace, 0), 1, case.trace.last[:1]
     if case.training is not None and case.training.schedule == "constant":
         if first.kind == CIRCLE:
-            first, times = _still_fading(case, first)
+            first, times, last = _still_fading(case, first)
         elif _unsettled(case, first):
             first, times, last = _longer(case, first)
     if first.kind != CLOSED:
@@ -81,21 +82,24 @@ def _among_others(case: Case, first: Finding, times: int, last: Array) -> Findin
 def _outside(case: Case, found: Finding) -> Finding:
     """Says of a start that it lay beyond the closed orbits and was drawn to the outermost, as walls and one-sided penalties do."""
     start = float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
-    return replace(found, text=f"{found.text}; it came from {start:.4g}, outside the closed orbits") if start > 1.01 * found.size else found
+    outside = start > 1.01 * found.size and not found.flips
+    return replace(found, text=f"{found.text}; it came from {start:.4g}, outside the closed orbits") if outside else found
 
 
-def _still_fading(case: Case, first: Finding) -> tuple[Finding, int]:
-    """Whether the swing about a circle fades as the runs go on; steps of fixed size can leave a small cycle about it. And in how long a run."""
+def _still_fading(case: Case, first: Finding) -> tuple[Finding, int, Array]:
+    """Whether the swing about a circle fades in longer runs; steps of fixed size can leave a small cycle about it. In how long a run, and its end."""
     trace = case.trace
-    for times in (1,) if by_quadrature(case.followed.knobs()) else (1, *LONGER):
-        d, last, before = case.scenario.dim, trace.last[:1], windows(trace, 0)
-        trace = case.run(last[:, :d], last[:, d:], times)
+    for times in (TWICE,) if by_quadrature(case.followed.knobs()) else (TWICE, *LONGER):
+        before = windows(trace, 0)
+        trace = case.run(case.phi[None], case.theta[None], times)
         after = windows(trace, 0)
         if before is None or after is None or after.swing[-1] < STILL:
-            break
+            settled = classify(trace, 0)
+            return (settled, times, trace.last) if settled.kind == CLOSED else (first, 1, case.trace.last[:1])
         if after.swing[-1] > 0.75 * before.swing[-1]:
-            return Finding(CLOSED, swinging(after.bottom[-1], after.top[-1]), size=float(after.top[-1]), low=float(after.bottom[-1])), times
-    return first, 1
+            found = Finding(CLOSED, swinging(after.bottom[-1], after.top[-1]), size=float(after.top[-1]), low=float(after.bottom[-1]))
+            return found, times, trace.last
+    return first, 1, case.trace.last[:1]
 
 
 def _alike(other: Finding, first: Finding) -> bool:

@@ -11,18 +11,21 @@ from itertools import pairwise
 
 import numpy as np
 
+from gandyn import orbit
 from gandyn.analyses._case import Trace, place
-from gandyn.orbit import DIVERGED, FINISHED, SINGULAR, Array
+from gandyn.orbit import DIVERGED, FINISHED, Array
 
 CONVERGES, SUBLINEARLY, CLOSED = "converges", "converges-sublinearly", "closed-orbits"
-CIRCLE, CYCLE, DIVERGES, INCONCLUSIVE = "tends-to-circle", "limit-cycle", "diverges", "inconclusive"
-KINDS = (CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, INCONCLUSIVE)
+CIRCLE, CYCLE, DIVERGES, SINGULAR, INCONCLUSIVE = "tends-to-circle", "limit-cycle", "diverges", "singular", "inconclusive"
+KINDS = (CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, SINGULAR, INCONCLUSIVE)
 WINDOWS = 6
 # ‖x‖ below this share of the start's is 0, swings of s, p, q below that share of ‖x‖² are none.
 GONE, STILL = 1e-7, 1e-5
 # What gets as far as this share of its path has not gone round once, or does not swing but creep; speed like t^(−k) has an end to come
 # to only for k > 1, and in a saturated region k is 1: s moves like log t. An equilibrium of order n is approached with k = n/(n − 1).
 ONCE, CREEPING, SUMMABLE = 0.3, 0.02, 1.3
+# A turn by π to this share is a change of sign.
+FLIPPED = 1e-6
 # Tops of an irregular motion differ by no more than this factor.
 BAND = 1.25
 
@@ -33,6 +36,7 @@ class Finding:
 
     size, low: largest and smallest ‖x‖ in the last half; text: the numbers it rests on. point: where it came to rest, if not at the origin.
     irregular: whether it goes on within bounds without repeating itself, as far as the windows tell. radius: ‖θ‖ at the end.
+    pole: where the field is undefined, if the run came there. flips: whether each round changes the sign of x.
     """
 
     kind: str
@@ -43,6 +47,8 @@ class Finding:
     irregular: bool = False
     radius: float = float("nan")
     low: float = float("nan")
+    pole: str = ""
+    flips: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,13 @@ def classify(trace: Trace, lane: int = 0) -> Finding:
     """What the run of one start did."""
     if trace.ended[lane] == DIVERGED:
         return Finding(DIVERGES, f"left ‖x‖ ≤ 10⁶ at t = {trace.t[trace.length[lane] - 1]:.4g}")
+    if trace.poles[lane]:
+        return Finding(SINGULAR, _end(trace, lane), pole=trace.poles[lane])
     w = windows(trace, lane)
     if w is None:
         return Finding(INCONCLUSIVE, _end(trace, lane))
-    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(trace, lane, w) or _narrowing(w)
+    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(trace, lane, w)
+    found = found or _flipping(trace, lane, w) or _narrowing(w)
     found = found or (None if _creeps(trace, lane, w, ONCE) else _turning(w) or _wandering(w))
     if found is None:
         tops = ", ".join(f"{x:.4g}" for x in w.top)
@@ -94,9 +103,13 @@ def _end(trace: Trace, lane: int) -> str:
     """Where and why a run ended early."""
     point = place(trace.last[lane])
     time = trace.t[trace.length[lane] - 1]
-    if trace.ended[lane] == SINGULAR:
-        return f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be followed"
-    return f"the run ended as {trace.ended[lane]} at t = {time:.4g}, at ({point})"
+    if trace.poles[lane]:
+        return f"at t = {time:.4g} it came to {trace.poles[lane]}, where the field is undefined; it was last seen at ({point})"
+    if trace.ended[lane] == orbit.LEFT_BOX:
+        return f"the run left the box at t = {time:.4g}, at ({point})"
+    if trace.ended[lane] == orbit.UNFINISHED:
+        return f"the run was given up at t = {time:.4g}, at ({point}), for it took too many steps"
+    return f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be followed"
 
 
 def _vanishing(trace: Trace, lane: int, w: Windows) -> Finding | None:
@@ -175,6 +188,16 @@ def _narrowing(w: Windows) -> Finding | None:
     ends = f"{w.bottom[-1]:.4g}", f"{w.top[-1]:.4g}"
     text = f"‖x‖ narrows to {ends[1]}" if ends[0] == ends[1] else f"‖x‖ narrows to between {ends[0]} and {ends[1]}"
     return Finding(CIRCLE, text, size=float(w.top[-1]))
+
+
+def _flipping(trace: Trace, lane: int, w: Windows) -> Finding | None:
+    """From x to −x and back in every round, which leaves s, ‖φ‖², ‖θ‖² as still as on a circle. Samples lie odd numbers of rounds apart."""
+    n = trace.length[lane]
+    least = float(trace.speed[lane, n // 2 : n - 1].min(initial=np.inf)) * float(trace.t[1] - trace.t[0])
+    if abs(w.slopes[-1]) > 0.01 or w.swing[-1] > 0.01 or least < 2.0 * w.bottom[-1] * (1.0 - FLIPPED - w.swing[-1]):
+        return None
+    size = float(w.top[-1])
+    return Finding(CLOSED, f"‖x‖ stays at {size:.4g} while x changes its sign in every round: a swing of period two", size=size, flips=True)
 
 
 def _turning(w: Windows) -> Finding | None:

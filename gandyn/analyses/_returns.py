@@ -1,7 +1,7 @@
 """Motions, and their returns to a section: what limit cycles are found and judged by.
 
-A section is the hyperplane through a point, at right angles to the velocity there. Returns are located to rounding by Newton's
-method on one RK4 step from the last sample before the section, so the section must lie where the field is smooth.
+A section is the hyperplane through a point, at right angles to the velocity there. Returns are located by sampling the motion finer and
+finer before the section, then by Newton's method on one tiny RK4 step, so the section must lie where the field is smooth.
 Source: Kuznetsov, Elements of Applied Bifurcation Theory, sections 1.5 and 5.3; Hénon 1982 for locating returns.
 """
 
@@ -12,13 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._case import at
+from gandyn.analyses._case import TURN, at
 from gandyn.dynamics import flow
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
 # A return must come this near, as a share of the orbit's size, to count as one.
 NEAR = 0.3
+# The sample before a return is looked at so many times finer, so often.
+FINER, ZOOMS = 64, 2
+# Steps of one run of the flow at most.
+STEPS = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +58,12 @@ def step(rate: Callable[[Array], Array], x: Array, h: Array) -> Array:
     return np.asarray(x + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + rate(x + h * k3)))
 
 
-def on_line(scenario: Scenario) -> Motion:
+def cuts(duration: float, count: int, fastest: float) -> int:
+    """Into how many steps the time between `count` samples of the flow is cut where its fastest rate is that."""
+    return int(np.clip(np.ceil(abs(duration) / count * fastest / TURN), 1, max(1, STEPS // count)))
+
+
+def on_line(scenario: Scenario, fastest: float = 0.0) -> Motion:
     """The flow in one dimension, states (φ, θ)."""
     line = scenario.with_(dim=1)
 
@@ -64,13 +73,14 @@ def on_line(scenario: Scenario) -> Motion:
         return np.stack([a * x[:, 0] + b * x[:, 1], c * x[:, 0] + e * x[:, 1]], axis=1)
 
     def run(x: Array, duration: float, count: int) -> Array:
-        orbit = flow(line, x[:, :1], x[:, 1:], duration, abs(duration) / count)
+        parts = cuts(duration, count, fastest)
+        orbit = flow(line, x[:, :1], x[:, 1:], duration, abs(duration) / (count * parts), parts)
         return np.concatenate([orbit.phi, orbit.theta], axis=-1)
 
     return Motion(rate, run)
 
 
-def modulo_rotation(scenario: Scenario) -> Motion:
+def modulo_rotation(scenario: Scenario, fastest: float = 0.0) -> Motion:
     """The flow of the products (s, p, q) = (φ·θ, ‖φ‖², ‖θ‖²) with pq > s², in which every dimension from two on is the same."""
     plane = scenario.with_(dim=2)
 
@@ -81,9 +91,9 @@ def modulo_rotation(scenario: Scenario) -> Motion:
 
     def run(z: Array, duration: float, count: int) -> Array:
         s, p, q = z.T
-        root, zero = np.sqrt(p), np.zeros(len(z))
+        root, zero, parts = np.sqrt(p), np.zeros(len(z)), cuts(duration, count, fastest)
         theta = np.stack([s / root, np.sqrt(np.maximum(q - s * s / p, 0.0))], axis=1)
-        orbit = flow(plane, np.stack([root, zero], axis=1), theta, duration, abs(duration) / count)
+        orbit = flow(plane, np.stack([root, zero], axis=1), theta, duration, abs(duration) / (count * parts), parts)
         pairs = ((orbit.phi, orbit.theta), (orbit.phi, orbit.phi), (orbit.theta, orbit.theta))
         return np.stack([(x * y).sum(-1) for x, y in pairs], axis=-1)
 
@@ -100,10 +110,13 @@ class Section:
     size: float
 
 
-def section_at(motion: Motion, point: Array, size: float) -> Section:
-    """The section across the motion at a point, which is moving there; size: of the orbit."""
+def section_at(motion: Motion, point: Array, size: float) -> Section | None:
+    """The section across the motion at a point, None where it does not move; size: of the orbit."""
     velocity = motion.rate(point[None])[0]
-    normal = velocity / np.linalg.norm(velocity)
+    speed = float(np.linalg.norm(velocity))
+    if not 0.0 < speed < np.inf:
+        return None
+    normal = velocity / speed
     basis = np.linalg.svd(normal[None])[2][1:]
     return Section(point, normal, basis, size)
 
@@ -119,13 +132,26 @@ def returns(motion: Motion, section: Section, x: Array, period: float | None, lo
     up = (height[:, :-1] < 0.0) & (height[:, 1:] >= 0.0) & near[:, :-1]
     up[:, : max(1, 0 if period is None else int(0.5 * period / h))] = False
     index = up.argmax(axis=1)
-    before = orbit[np.arange(len(x)), index]
-    span = _to_section(motion, section, before, h * _share(height, index))
+    before, h_before, t = orbit[np.arange(len(x)), index], h, index * h
+    for _ in range(ZOOMS):
+        before, after = _nearer(motion, section, before, h_before)
+        h_before, t = h_before / FINER, t + after * h_before / FINER
+    path = motion.run(before, h_before, 1)
+    span = _to_section(motion, section, before, h_before * _share((path - section.point) @ section.normal, np.zeros(len(x), dtype=int)))
     with np.errstate(all="ignore"):
         landed = step(motion.rate, before, span)
     missing = ~up.any(axis=1)
     landed[missing], span[missing] = np.nan, np.nan
-    return landed, index * h + span
+    return landed, t + span
+
+
+def _nearer(motion: Motion, section: Section, x: Array, h: float) -> tuple[Array, Array]:
+    """States (m, n) before the section and less than h/FINER away from it, and after how many such times they come."""
+    path = motion.run(x, h, FINER)
+    below = (path[:, 1:] - section.point) @ section.normal < 0.0
+    # Rounding may put the crossing just beyond the last sample.
+    index = np.minimum((~below).argmax(axis=1) + np.where(below.all(axis=1), FINER - 1, 0), FINER - 1)
+    return path[np.arange(len(x)), index], index
 
 
 def _share(height: Array, index: Array) -> Array:

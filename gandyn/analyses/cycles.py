@@ -1,10 +1,11 @@
 """Does training end in a cycle, of which period and amplitude, and what happens beside it?
 
-For the flow: the states that long runs end in (backward in time too where the field is smooth, for cycles that repel) are made exact
-by Newton's method on the map of returns to a section across the orbit, on a line in (φ, θ), else in the products (s, p, q), so
-modulo rotation. The multipliers of that map are the nontrivial Floquet multipliers. If one is 1 the orbit has neighbours that
-close too: a continuum, no limit cycle. For an update rule nothing returns exactly; from a long run it is told how far the closed
-curve reaches and how many turns a round makes, and no multipliers. What no run was drawn to is not found.
+For the flow: the orbit through the start itself, if it closes, is followed once around; besides, the states that long runs end in
+(backward in time too where the field is smooth, for cycles that repel) are made exact by Newton's method. Both by the map of returns to
+a section across the orbit, on a line in (φ, θ), else in the products (s, p, q), so modulo rotation. The multipliers of that map are the
+nontrivial Floquet multipliers. If one is 1 the orbit has neighbours that close too: a continuum, no limit cycle, of which only the
+start's own orbit is told. For an update rule nothing returns exactly; from a long run it is told how far the closed curve reaches and
+how many turns a round makes, and no multipliers. What no run was drawn to is not found.
 Source: Kuznetsov, Elements of Applied Bifurcation Theory, 1.5.2; Seydel, Practical Bifurcation and Stability Analysis, chapter 7.
 """
 
@@ -17,24 +18,33 @@ import numpy as np
 
 from gandyn.analyses import circles
 from gandyn.analyses._case import Case, Entry, at
-from gandyn.analyses._cycle import Found, find_cycle
+from gandyn.analyses._cycle import Found, find_cycle, own_cycle
 from gandyn.analyses._escapes import grows
+from gandyn.analyses._laws import own_level
+from gandyn.analyses._level import Level, states
 from gandyn.analyses._measure import CLOSED, classify
-from gandyn.analyses._returns import modulo_rotation, on_line
+from gandyn.analyses._returns import Motion, modulo_rotation, on_line
 from gandyn.analyses.equilibria import number
 from gandyn.dynamics import flow, is_smooth
 from gandyn.orbit import FINISHED, Array
 
-LIMIT, FAMILY, GRAZING, CURVE = "limit cycle", "closed orbit", "grazing orbit", "invariant closed curve"
+LIMIT, FAMILY, GRAZING = "limit cycle", "closed orbit", "grazing orbit"
+CURVE, SWING = "invariant closed curve", "swing of period two"
 # Multipliers this near 1 are 1: what differences of returns resolve, with room.
 ONE = 1e-4
+# A turn that takes longer than this, in the field's own units of time, is told by law alone. Samples of a level set.
+LONGEST, SAMPLES = 1e5, 512
+OWN = "Its neighbours close too: a continuum of closed orbits, of which the one through this start is shown."
+COME_TO = "Its neighbours close too: a continuum of closed orbits, of which the one that this start comes to is shown."
+BY_LAW = "No run shows a whole turn: its time is the integral along the level set."
 # What differences of returns leave of an imaginary part that is none.
 DIFFERENCES = 1e-8
 
 
 @dataclass(frozen=True)
 class Cycle:
-    """kind: "limit cycle", "closed orbit" (of a continuum), "grazing orbit" (its map has a corner) or "invariant closed curve" (of a rule).
+    """kind: "limit cycle", "closed orbit" (of a continuum), "grazing orbit" (its map has a corner), or of a rule "invariant closed curve" or
+    "swing of period two".
 
     period: units of time, NaN for a rule. low, high: least and largest ‖(φ, θ)‖ on it. multipliers: the nontrivial Floquet
     multipliers, one of them 1 where L is conserved; none for a rule or where the return map has a corner. trivial: the
@@ -62,6 +72,8 @@ class Cycle:
     def lines(self) -> list[str]:
         """Readable text."""
         size = f"‖(φ, θ)‖ from {self.low:.6g} to {self.high:.6g}"
+        if self.kind == SWING:
+            return [f"{self.kind}, {self.stability}: ‖(φ, θ)‖ = {self.high:.6g}, and every round changes the sign of (φ, θ)"]
         if self.kind == CURVE:
             return [f"{self.kind}, {self.stability}: {size}; {self.rotation:.6g} turns in a round (no Floquet multipliers: no round returns exactly)"]
         text = [f"{self.kind}, {self.stability}: period {self.period:.9g}, {size}"]
@@ -100,33 +112,62 @@ def _looked_for(case: Case) -> Cycles:
         return _of_rule(case)
     if case.scenario.spec.box and not case.flat:
         return Cycles((), "A box does not treat directions alike, so cycles are looked for on a line only.")
-    motion = on_line(case.scenario) if case.flat else modulo_rotation(case.scenario)
-    kept: list[tuple[Cycle, Found]] = []
-    for state in (*_ends(case), *_beginnings(case)):
+    motion = on_line(case.scenario, case.fastest) if case.flat else modulo_rotation(case.scenario, case.fastest)
+    own = _own(case, motion)
+    kept = [] if own is None else [own]
+    for own_end, state in (*_ends(case), *((False, x) for x in _beginnings(case))):
         found = find_cycle(motion, state, 1.0 / case.pace)
-        if found is not None and all(not _same(found, other) for _, other in kept):
-            kept.append((_described(case, found), found))
-    return _told([cycle for cycle, _ in kept])
+        if found is None or any(_same(found, other) for _, other in kept if other is not None):
+            continue
+        cycle = _described(case, found)
+        # Of a continuum only the orbit of this start is its concern.
+        if cycle.kind == LIMIT or (own_end and own is None):
+            kept.append((cycle, found))
+    return _told([cycle for cycle, _ in kept], own is not None)
 
 
-def _told(found: list[Cycle]) -> Cycles:
+def _own(case: Case, motion: Motion) -> tuple[Cycle, Found | None] | None:
+    """The orbit through the start, if it closes: followed once around, or where no run lasts so long by the law alone."""
+    level = own_level(case)
+    period = float("nan") if level is None else level.period if case.flat else 0.5 * level.period
+    if level is not None and level.rest:
+        return None
+    state = shared(case, np.concatenate([case.phi, case.theta]))
+    found = own_cycle(motion, state, 1.0 / case.pace, period) if not period * case.pace > LONGEST else None
+    if found is not None:
+        return _described(case, found), found
+    if level is None or not np.linalg.norm(motion.rate(state[None])) > 0.0:
+        return None
+    return Cycle(FAMILY, "neutral", period, *_reach(case, level), point=tuple(map(float, state))), None
+
+
+def _reach(case: Case, level: Level) -> tuple[float, float]:
+    """The least and the largest ‖(φ, θ)‖ on the start's level set."""
+    phi, theta = states(case, *level.weights, np.linspace(0.0, np.pi, SAMPLES))
+    size = np.sqrt((phi**2).sum(1) + (theta**2).sum(1))
+    return float(size.min()), float(size.max())
+
+
+def _told(found: list[Cycle], own: bool) -> Cycles:
     limits = sorted((c for c in found if c.kind == LIMIT), key=lambda c: c.stability)
     families = [c for c in found if c.kind == FAMILY]
     if families:
-        return Cycles((*limits, families[0]), "Its neighbours close too: a continuum of closed orbits, of which one is shown.")
+        told = OWN if own else COME_TO
+        return Cycles((*limits, families[0]), told if families[0].multipliers else f"{told} {BY_LAW}")
     grazing = [c for c in found if c.kind == GRAZING]
     if grazing:
         return Cycles((*limits, grazing[0]), "The return map has a corner at the grazing orbit, so it has no multipliers; its sides differ.")
     return Cycles(tuple(limits), "" if limits else "No run was drawn to a cycle.")
 
 
-def _ends(case: Case) -> list[Array]:
-    """The last states of the long runs that keep swinging."""
+def _ends(case: Case) -> list[tuple[bool, Array]]:
+    """The last states of the long runs that keep swinging, and whether each is the start's own."""
     trace = case.trace
     lanes = [i for i in range(len(trace.ended)) if classify(trace, i).kind == CLOSED or (case.flat and trace.ended[i] == FINISHED)]
     alive = [i for i in lanes if trace.p[i, -1] + trace.q[i, -1] > 1e-6 * (trace.p[0, 0] + trace.q[0, 0])]
-    states = [_shared(case, trace.last[i]) for i in alive]
-    return [x for i, x in enumerate(states) if all(np.linalg.norm(x - y) > 1e-9 for y in states[:i])][:2]
+    states = [shared(case, trace.last[i]) for i in alive]
+    apart = [n for n, x in enumerate(states) if all(np.linalg.norm(x - y) > 1e-9 for y in states[:n])]
+    return [(alive[n] == 0, states[n]) for n in apart[:2]]
 
 
 def _beginnings(case: Case) -> list[Array]:
@@ -142,10 +183,10 @@ def _beginnings(case: Case) -> list[Array]:
     # Where nothing attracts backward either, the starts have kept their sizes, and the ends of the runs forward have said so.
     stays &= np.abs(sizes / (scales[:, 0] * np.linalg.norm(start)) - 1.0) > 1e-3
     assert last.shape[1] == 2 * d
-    return [_shared(case, x) for x in last[stays][:1]]
+    return [shared(case, x) for x in last[stays][:1]]
 
 
-def _shared(case: Case, x: Array) -> Array:
+def shared(case: Case, x: Array) -> Array:
     """A state (2d,) as (φ, θ) along the line it lies on, or as (s, p, q)."""
     d = case.scenario.dim
     phi, theta = x[:d], x[d:]
@@ -203,6 +244,8 @@ def _of_rule(case: Case) -> Cycles:
     others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
     same = any(x.kind == CLOSED and abs(x.size - found.size) < 0.01 * found.size for x in others)
     stability = "drawing starts of other sizes too" if same else "its size decided by the start"
+    if found.flips:
+        return Cycles((Cycle(SWING, stability, float("nan"), float(size.min()), float(size.max()), rotation=0.5),))
     curve = Cycle(CURVE, stability, float("nan"), float(size.min()), float(size.max()), rotation=rotation(case, half))
     return Cycles((curve,), "Measured from one run: that its points fill a closed curve is not proved.")
 

@@ -9,7 +9,7 @@ Source: Mescheder et al. 2018, arXiv:1801.04406, section 2; Filippov 1988 for ju
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
 REACH = 4.0
+# A member of a half-line of equilibria is named this many times as far out as it begins.
+BEYOND = 1.5
 # A jump that has no end within this distance is said to have none.
 FAR = 1e4
 MANIFOLDS = "Stable and unstable manifolds meet here; gandyn.manifolds follows them."
@@ -33,7 +35,7 @@ class Equilibrium:
 
     name: "origin", or what the continuum is. point: (φ, θ), 2d numbers, one member of it. type: its kind.
     jacobian: the per-direction block (2, 2) at the origin, else (2d, 2d); empty where undefined. eigenvalues: complex, per unit
-    of time; eigenvectors: one row for each. remark: what must be said besides.
+    of time; eigenvectors: one row for each. remark: what must be said besides. level: of s = φ·θ, where all its points are equilibria.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Equilibrium:
     eigenvalues: tuple[complex, ...] = ()
     eigenvectors: tuple[tuple[complex, ...], ...] = ()
     remark: str = ""
+    level: float | None = None
 
     def lines(self) -> list[str]:
         """Readable text."""
@@ -148,17 +151,18 @@ def _axes(scenario: Scenario) -> list[Equilibrium]:
     return found
 
 
-def _isolated(scenario: Scenario) -> list[Equilibrium]:
+def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
     """Zeros off the axes on the line through the origin, and the level s = const on which all coefficients vanish."""
     line = scenario.with_(dim=1)
-    seeds = [np.array([x, y]) for x in np.linspace(-REACH, REACH, 9) for y in np.linspace(0.25, REACH, 5)]
+    seeds = [np.array([x, y]) for r in {REACH, reach} for x in np.linspace(-r, r, 9) for y in np.linspace(r / 16.0, r, 5)]
     zeros = settled(lambda y: velocities(line, y), np.array(seeds).T).T
-    points = _apart([x for x in zeros if np.isfinite(x).all() and min(abs(x)) > 1e-3 and np.linalg.norm(x) < 2.0 * REACH])
+    points = _apart([x for x in zeros if np.isfinite(x).all() and min(abs(x)) > 1e-3 and np.linalg.norm(x) < 2.0 * reach])
     points = [x for x in points if np.abs(velocity(line, x, x)).max() < 1e-9 and not _spurious(line, x)]
     levels = {round(float(x[0] * x[1]), 6) for x in points}
     if len(points) > 2 and len(levels) == 1:
-        name = f"every point with s = φ·θ = {levels.pop():g}"
-        return [_at_point(scenario, name, _raised(scenario, points[0]), "There both players' gradients vanish.")]
+        s = levels.pop()
+        found = _at_point(scenario, f"every point with s = φ·θ = {s:g}", _raised(scenario, points[0]), "There both players' gradients vanish.")
+        return [replace(found, level=s)]
     if scenario.dim > 1:
         # A half turn takes x to −x.
         points = [x for i, x in enumerate(points) if all(np.linalg.norm(x + y) > 1e-4 for y in points[:i])]
@@ -212,7 +216,7 @@ def _stuck(scenario: Scenario) -> list[Equilibrium]:
             edge = float(grid[-1]) if hit.all() else _edge(scenario, sign, grid, int(np.argmin(hit == hit[0])))
             where = "any θ" if hit.all() else f"‖θ‖ {'≤' if hit[0] else '≥'} {edge:.6g}"
             point = np.zeros(2 * scenario.dim)
-            point[scenario.dim] = 1.0 if hit.all() else edge * (0.5 if hit[0] else 1.5)
+            point[scenario.dim] = 1.0 if hit.all() else edge * (0.5 if hit[0] else BEYOND)
             name = f"φ = 0 with {where}, by Filippov's convention"
             return [Equilibrium(name, tuple(map(float, point)), kind, remark="The field jumps across φ = 0, so there is no Jacobian.")]
     return []
@@ -252,8 +256,8 @@ def _edge(scenario: Scenario, sign: float, grid: Array, index: int) -> float:
 
 def run(case: Case) -> Equilibria:
     """The origin, the axes, isolated points, and points where a jump holds φ, of the field that is stepped along."""
-    scenario = case.followed
-    return Equilibria((origin(scenario), *_axes(scenario), *_isolated(scenario), *_stuck(scenario)))
+    scenario, start = case.followed, float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
+    return Equilibria((origin(scenario), *_axes(scenario), *_isolated(scenario, max(REACH, start)), *_stuck(scenario)))
 
 
 ANALYSIS = Entry("equilibria", "Equilibria", "Where the field vanishes, and its type there.", run, order=1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gandyn.analyses._case import Case, Entry
+from gandyn.analyses._laws import own_level
 from gandyn.stretching import lyapunov
 
 # A live panel waits for this: a third of the default run.
@@ -41,6 +42,9 @@ def run(case: Case) -> Exponent:
         return Exponent(float("nan"), float("nan"), remark="No run was made, so no exponent was measured.")
     if case.training is not None and case.training.schedule != "constant":
         return Exponent(float("nan"), float("nan"), remark="Learning rates that change have no Lyapunov exponent.")
+    level = own_level(case)
+    if level is not None and not level.rest:
+        return Exponent(0.0, 0.0, remark="The orbit closes and so do its neighbours, which part no faster than in proportion to time.")
     found = lyapunov(case.scenario, case.phi, case.theta, case.training, intervals=INTERVALS if case.training is None else ROUNDS)
     return Exponent(found.exponent, found.error, found.sign, found.remark)
 

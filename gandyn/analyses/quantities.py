@@ -176,7 +176,8 @@ def _series(case: Case, name: str, trace: Trace) -> Array:
     return np.asarray({"L": momentum, "‖φ‖": np.sqrt(p)}.get(name, (alpha * p + beta * q) / 2.0))
 
 
-def _drift(case: Case, quantity: Quantity) -> Quantity:
+def drift(case: Case, quantity: Quantity) -> Quantity:
+    """The quantity with its drift along the case's run."""
     series = _series(case, quantity.name, case.trace)
     scale = max(abs(float(series[0])), 1e-300)
     return replace(quantity, drift=float(np.abs(series - series[0]).max() / scale), start=float(series[0]), end=float(series[-1]))
@@ -221,7 +222,7 @@ def run(case: Case) -> Quantities:
     balance, remark = _balance(case), FLOWS if case.training is not None else ""
     if not case.measured:
         return Quantities(found, None, balance, remark)
-    return Quantities(tuple(_drift(along, one) for one in found), _momentum(along), balance, remark)
+    return Quantities(tuple(drift(along, one) for one in found), _momentum(along), balance, remark)
 
 
 ANALYSIS = Entry("quantities", "Conserved quantities", "What is conserved, what falls, and how far a long run drifted.", run, order=3)

@@ -13,6 +13,9 @@ from gandyn.kernels.compiler import kernel
 from gandyn.rule import update
 
 BOTH, TURNS_D, TURNS_G = 0, 1, 2
+# Codes of Orbit.ended. So near to 0 the powers of 1/‖φ‖ in a field with a pole there overflow.
+DIVERGED, SINGULAR = 1, 2
+AT_POLE = 1e-200
 
 
 @kernel
@@ -36,15 +39,29 @@ def clip(x, w):
 
 
 @kernel
+def undefined(x, v):
+    """Whether the velocity v at x is none because φ or θ is 0, where the field has a pole."""
+    d = x.size // 2
+    p = q = rate = 0.0
+    for i in range(d):
+        p, q, rate = p + x[i] * x[i], q + x[d + i] * x[d + i], rate + abs(v[i]) + abs(v[d + i])
+    return (p < AT_POLE or q < AT_POLE) and not rate < np.inf
+
+
+@kernel
 def look(x, rates, ahead, w, k, work):
-    """work[0] = the velocity to step with: at x, or one plain step ahead of it."""
+    """work[0] = the velocity to step with: at x, or one plain step ahead of it; work[4, 0] = 1 where there is none."""
     velocity(x, k, work[0])
+    if undefined(x, work[0]):
+        work[4, 0] = 1.0
     if ahead:
         d = x.size // 2
         for i in range(x.size):
             work[1, i] = x[i] + rates[0 if i < d else 1] * work[0, i]
         clip(work[1], w)
         velocity(work[1], k, work[0])
+        if undefined(work[1], work[0]):
+            work[4, 0] = 1.0
 
 
 @kernel
@@ -87,7 +104,7 @@ def one_round(x, order, n_d, n_g, counts, rates, ahead, w, k, work, rule):
 def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bound, k, rule, length, ended):
     """Fills out (m, n, 2d) from starts (m, 2d); schedule (rounds,) scales both rates (2,); length and ended (m,) as in Orbit."""
     size = starts.shape[1]
-    x, work, counts, now = np.empty(size), np.empty((4, size)), np.empty(2), np.empty(2)
+    x, work, counts, now = np.empty(size), np.empty((5, size)), np.empty(2), np.empty(2)
     for lane in range(out.shape[0]):
         x[:] = starts[lane]
         clip(x, w)
@@ -100,7 +117,7 @@ def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bou
                 now[0], now[1] = rates[0] * schedule[n], rates[1] * schedule[n]
                 one_round(x, order, n_d, n_g, counts, now, ahead, w, k, work, rule)
             if length[lane] > row and not np.sum(x * x) <= bound * bound:
-                length[lane], ended[lane] = row, 1
+                length[lane], ended[lane] = row, SINGULAR if work[4, 0] == 1.0 else DIVERGED
             out[lane, row] = x if length[lane] > row else out[lane, row - 1]
 
 
@@ -109,9 +126,11 @@ def by_hand(moves, out, n_d, n_g, rates, schedule, ahead, w, k, rule):
     """Fills out (n + 1, 2d) from out[0]: after each of moves (n,), 0 a discriminator's update and 1 a generator's.
 
     A player's update belongs to the round that it would belong to in turns of n_d and n_g, which schedule (rounds,) is read by.
+    Returns the number of the first move for which the field was undefined, or that of all moves.
     """
     size = out.shape[1]
-    x, work, counts, now = out[0].copy(), np.zeros((4, size)), np.zeros(2), np.empty(2)
+    x, work, counts, now = out[0].copy(), np.zeros((5, size)), np.zeros(2), np.empty(2)
+    lost = moves.size
     clip(x, w)
     out[0] = x
     for i in range(moves.size):
@@ -119,4 +138,7 @@ def by_hand(moves, out, n_d, n_g, rates, schedule, ahead, w, k, rule):
         n = int(counts[player]) // max(n_g if player else n_d, 1)
         now[0], now[1] = rates[0] * schedule[n], rates[1] * schedule[n]
         turns(x, player, 1, counts, now, ahead, w, k, work, rule)
+        if work[4, 0] == 1.0 and lost == moves.size:
+            lost = i
         out[i + 1] = x
+    return lost

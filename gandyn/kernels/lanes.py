@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 from gandyn.form import coefficients, switch
@@ -37,8 +38,8 @@ def leaves(typing_context: Any, proto: Any) -> Any:
 
 
 @intrinsic
-def lane_knobs(typing_context: Any, proto: Any, w: Any, at: Any) -> Any:
-    """A tuple of proto's type whose numbers are w[at], w[at + LANES], w[at + 2·LANES], …, in the order they are nested."""
+def lane_params(typing_context: Any, proto: Any, w: Any, at: Any, apart: Any) -> Any:
+    """A tuple of proto's type whose numbers are w[at], w[at + apart], w[at + 2·apart], …, in the order they are nested."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[1])(context, builder, arguments[1]).data
@@ -49,14 +50,40 @@ def lane_knobs(typing_context: Any, proto: Any, w: Any, at: Any) -> Any:
                 if isinstance(inner, types.BaseTuple):
                     part, n = build(inner, n)
                 else:
-                    index = builder.add(arguments[2], context.get_constant(types.intp, n * LANES))
+                    index = builder.add(arguments[2], builder.mul(arguments[3], context.get_constant(types.intp, n)))
                     part, n = builder.load(builder.gep(data, [index], inbounds=True)), n + 1
                 parts.append(part)
             return context.make_tuple(builder, kind, parts), n
 
         return build(signature.args[0], 0)[0]
 
-    return proto(proto, w, types.intp), generate
+    return proto(proto, w, types.intp, types.intp), generate
+
+
+@intrinsic
+def bare(typing_context: Any, value: Any) -> Any:
+    """The same array, or tuple of arrays, that counts no references: in a kernel of many small functions the counting
+    takes longer than the functions. The array itself must be used once more after the last use of the bare one.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return _stripped(context, builder, signature.args[0], arguments[0])
+
+    return value(value), generate
+
+
+def _stripped(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    if isinstance(kind, types.BaseTuple):
+        members: Any = kind
+        kinds = list(members)
+        parts = [_stripped(context, builder, kinds[i], builder.extract_value(value, i)) for i in range(len(kinds))]
+        return context.make_tuple(builder, kind, parts)
+    if not isinstance(kind, types.Array):
+        return value
+    array = context.make_array(kind)(context, builder, value)
+    array.meminfo = cgutils.get_null_value(array.meminfo.type)
+    array.parent = cgutils.get_null_value(array.parent.type)
+    return array._getvalue()
 
 
 @intrinsic
@@ -80,6 +107,13 @@ def write(typing_context: Any, w: Any, at: Any, value: Any) -> Any:
         return context.get_dummy_value()
 
     return types.none(w, types.intp, types.float64), generate
+
+
+@kernel
+def lane_knobs(proto, w, at):
+    """The tuple at w[at], w[at + LANES], …"""
+    always_inline()
+    return lane_params(proto, w, at, LANES)
 
 
 @kernel

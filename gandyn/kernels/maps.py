@@ -1,4 +1,4 @@
-"""Many cells of a map at once: each lane has its own knobs, rates and start, and leaves notes instead of samples.
+"""Many cells of a map of an update rule at once: each lane has its own knobs, rates and start, and leaves notes.
 
 A run of T rounds is cut into 64 pieces. The largest ‖x‖² is kept for each piece; the extremes of ‖x‖², s, ‖φ‖² − ‖θ‖² and the last
 round's movement for the windows [T/64, T/32], …, [T/2, T], as `gandyn.analyses` looks at them. A lane that has fallen below 10⁻¹⁴⁰
@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from gandyn.kernels.compiler import kernel
+from gandyn.kernels.lane_rules import by_rule
 from gandyn.kernels.lanes import ALIVE, BOTTOM, LANES, RATE_D, TOP, WALL, X, forget, products
-from gandyn.kernels.methods import advance
 from gandyn.kernels.runge_kutta import VECTOR, aligned
 from gandyn.kernels.wide import prefer_wide_vectors
 
@@ -86,10 +86,10 @@ def close(w, count, first, space, window, extremes, steps):
 @kernel
 def piece(w, width, space, begin, end, square, proto, how):
     """One piece; the state before its last round is kept for its movement."""
-    advance(w, width, space, begin, end - 1, square, proto, how)
+    by_rule(w, width, space, begin, end - 1, square, proto, how)
     for j in range(width):
         keep(w, j, space)
-    advance(w, width, space, end - 1, end, square, proto, how)
+    by_rule(w, width, space, end - 1, end, square, proto, how)
 
 
 @kernel

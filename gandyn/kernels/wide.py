@@ -35,3 +35,14 @@ def always_inline(typing_context: Any) -> Any:
         return context.get_dummy_value()
 
     return types.none(), mark
+
+
+@intrinsic
+def never_inline(typing_context: Any) -> Any:
+    """Called first in a kernel: it stays a function of its own, so that code that calls it often compiles once."""
+
+    def mark(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.none(), mark

@@ -28,7 +28,7 @@ def map_key(scenario: Scenario, training: Training | None, spec: MapSpec) -> str
     table = _small(scenario, training, spec.x, spec.y)
     box = scenario.spec.box is not None
     if training is None:
-        method = "walls" if box else "smooth" if table.smooth else "careful"
+        method = "walls" if box else "smooth" if table.smooth else "events"
     else:
         method = f"{training.spec.knobs.__name__}-{training.spec.looks_ahead:d}{box:d}{table.varying:d}"
     return f"map-{scenario.dim}-{method}-{cache.signature(table.proto)}"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SUBLINEARLY
+from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SINGULAR, SUBLINEARLY
 from gandyn.mapping.judge import CODE
 from gandyn.orbit import Array
 
@@ -21,8 +21,8 @@ MOVING, RESTING, STALLED = range(3)
 
 @dataclass(frozen=True)
 class Destination:
-    """kind: "origin", "point", "limit-cycle", "tends-to-circle", "closed-orbits", "away", "stall" (all but at rest where gradients
-    vanish, for who knows how long), or "family" (of more places than are told apart).
+    """kind: "origin", "point", "limit-cycle", "tends-to-circle", "closed-orbits", "away", "singular" (where the field is undefined), "stall"
+    (all but at rest where gradients vanish, for who knows how long), or "family" (of more places than are told apart).
 
     point: (φ, θ) of a point of rest, else (). size: the largest ‖(φ, θ)‖ there, NaN where that says nothing. share: of all cells.
     """
@@ -54,6 +54,7 @@ def _groups(codes: Any, halted: Any, size: Array, last: Array) -> list[tuple[str
         (CIRCLE, codes == CODE[CIRCLE], size[:, None]),
         (CLOSED, codes == CODE[CLOSED], None),
         (AWAY, codes == CODE[DIVERGES], None),
+        (SINGULAR, codes == CODE[SINGULAR], None),
         (STALL, (codes == CODE[INCONCLUSIVE]) & (halted == STALLED), None),
     ]
 

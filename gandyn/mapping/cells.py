@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gandyn.analyses._measure import SINGULAR
 from gandyn.analyses.update_map import is_linear
 from gandyn.mapping import exact, judge, laws
 from gandyn.mapping.basins import MOVING, RESTING, STALLED
 from gandyn.mapping.others import among_others
+from gandyn.mapping.poles import singular
 from gandyn.mapping.survey import Run, surveyed, window_tops
 from gandyn.mapping.table import Table
 from gandyn.orbit import Array
@@ -45,8 +47,10 @@ def run_cells(table: Table, run: Run, i: Any, j: Any) -> Cells:
     radius = exact.radius(table, columns)
     excess = exact.beyond(table, radius)
     codes = judge.lawful(found, codes, notes, excess, table.base.training is not None, table.linear)
+    lost = singular(table, columns, notes)
+    codes[lost] = judge.CODE[SINGULAR]
     amplitude = np.where(notes.gone > 0.0, 0.0, window_tops(notes.tops)[-1])
-    halted = np.select([found.resting, found.stalled], [RESTING, STALLED], MOVING).astype(np.int8)
+    halted = np.select([lost, found.resting, found.stalled], [MOVING, RESTING, STALLED], MOVING).astype(np.int8)
     return Cells(codes, judge.rates(notes), amplitude, radius, halted, notes.last)
 
 

@@ -12,7 +12,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._measure import BAND, CIRCLE, CLOSED, CONVERGES, CREEPING, DIVERGES, GONE, INCONCLUSIVE, KINDS, STILL, SUBLINEARLY, SUMMABLE
+from gandyn.analyses._measure import (
+    BAND,
+    CIRCLE,
+    CLOSED,
+    CONVERGES,
+    CREEPING,
+    DIVERGES,
+    FLIPPED,
+    GONE,
+    INCONCLUSIVE,
+    KINDS,
+    STILL,
+    SUBLINEARLY,
+    SUMMABLE,
+)
 from gandyn.mapping.survey import Notes, momentum, window_tops
 from gandyn.orbit import Array
 
@@ -23,6 +37,8 @@ CODE = {kind: code for code, kind in enumerate(KINDS)}
 SEEN = 20.0
 # What grows like a power of time counts as diverging beyond this many times the start's size, or 1.
 FAR = 10.0
+# What the integration's own error may change |L| by, as a fraction of ‖x‖².
+DRIFT = 1e-6
 # On a closed orbit tops and swings of neighbouring windows differ by no more than this.
 EVEN = 1e-3
 
@@ -56,6 +72,7 @@ def measured(notes: Notes, paced: bool = False, flows: bool = False) -> Findings
     diverged, vanished = (notes.alive < notes.rounds) & (notes.gone == 0.0), notes.gone > 0.0
     resting, slowing = _resting(notes, k)
     irregular, stalled = _wandering(notes, top), _stalling(notes, top)
+    flipping = _flipping(notes, k)
     rules = (
         (vanished, CONVERGES),
         (diverged, DIVERGES),
@@ -66,16 +83,25 @@ def measured(notes: Notes, paced: bool = False, flows: bool = False) -> Findings
         (slowing, SUBLINEARLY),
         (_growing(-k[2:]) & ((top[-1] > FAR * np.maximum(notes.start, 1.0)) | (_steady(-k[2:]) & flows)), DIVERGES),
         (stalled, INCONCLUSIVE),
+        (flipping, CLOSED),
         (_narrowing(notes, top) | _circling(notes, k) | _on_least_circle(notes, k), CIRCLE),
         (_closing(notes, k) | irregular, CLOSED),
     )
     codes = np.select([mask for mask, _ in rules], [CODE[kind] for _, kind in rules], CODE[INCONCLUSIVE]).astype(np.int8)
     # What is not turning, a radian at least, but coming to rest is on no circle.
     stopping = (notes.steps[-1] < 0.8 * notes.steps[-2]) | (notes.steps[-1] * notes.rounds < top[-1])
-    codes[(codes == CODE[CIRCLE]) & stopping] = CODE[INCONCLUSIVE]
+    # And a line has no circles.
+    flat = notes.momentum <= 1e-14 * notes.start**2
+    codes[(codes == CODE[CIRCLE]) & (stopping | flat)] = CODE[INCONCLUSIVE]
     codes[~notes.trusted & ~vanished] = CODE[INCONCLUSIVE]
     rests = (resting | slowing) & ~_gone(notes) & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))
-    return Findings(codes, rests, stalled & notes.trusted, irregular & ~_closing(notes, k), top[-1])
+    return Findings(codes, rests, stalled & notes.trusted, irregular & ~_closing(notes, k) & ~flipping, top[-1])
+
+
+def _flipping(notes: Notes, k: Array) -> Mask:
+    """From x to −x and back in every round: a step of twice the size, at sizes that stay."""
+    whole = 2.0 * notes.bottom[-1] * (1.0 - FLIPPED - notes.swing[-1])
+    return np.asarray((notes.steps[-1] >= whole) & (np.abs(k[-1]) < 0.01) & (notes.swing[-1] < 0.01))
 
 
 def _gone(notes: Notes) -> Mask:
@@ -92,7 +118,7 @@ def _on_least_circle(notes: Notes, k: Array) -> Mask:
 def kept(notes: Notes) -> Mask:
     """Whether |L| is above 0 and stayed what it was, but for the steps' own error."""
     square = notes.start**2
-    return np.asarray((notes.momentum > 1e-5 * square) & (np.abs(momentum(notes.last) - notes.momentum) < notes.drift * square))
+    return np.asarray((notes.momentum > 1e-5 * square) & (np.abs(momentum(notes.last) - notes.momentum) < DRIFT * square))
 
 
 def _resting(notes: Notes, k: Array) -> tuple[Mask, Mask]:
@@ -179,6 +205,9 @@ def lawful(found: Findings, codes: Codes, notes: Notes, excess: Array, trained: 
     # Where the origin repels, what falls is on its way elsewhere.
     elsewhere = (excess > 0.0) & ~found.resting & ~_gone(notes)
     codes[elsewhere & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))] = CODE[INCONCLUSIVE]
+    # Where it neither draws nor repels nothing falls exponentially for ever, and of a linear field nothing falls for ever.
+    neutral = (excess == 0.0) & ~found.resting & ~_gone(notes)
+    codes[neutral & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY] if linear else CODE[CONVERGES]))] = CODE[INCONCLUSIVE]
     return codes
 
 

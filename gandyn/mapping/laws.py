@@ -25,6 +25,8 @@ from gandyn.rules._plain import plain
 
 # A law is first tried at a few states, then at many where it passed: a step may shorten W in a narrow range only.
 TRIED, BALANCED, OVERSHOT = 16, 256, 2048
+# Angles at which a cell's level set is looked at.
+ANGLES = 512
 # States of all cells that are looked at together.
 ROOM = 1 << 18
 UNDECIDED = np.int8(-1)
@@ -39,7 +41,24 @@ def spoken(table: Table, columns: Array, found: Findings) -> Codes:
             part = asked[first : first + ROOM // count]
             codes[part] = _asked(table, columns[:, part], count)
         asked = asked[codes[asked] != UNDECIDED]
+    for part in np.array_split(asked[codes[asked] == CODE[CLOSED]], -(-asked.size * ANGLES // ROOM) or 1):
+        codes[part[~_goes_round(table, columns[:, part])]] = UNDECIDED
     return codes
+
+
+def _goes_round(table: Table, columns: Array) -> Mask:
+    """Whether each cell's orbit turns one way all along its own level set, as `_level` has it, and so meets no equilibrium on it."""
+    d, angle = len(table.base.phi), np.linspace(0.0, np.pi, ANGLES, endpoint=False)[:, None, None]
+    phi, theta = columns[3 : 3 + d].T, columns[3 + d : 3 + 2 * d].T
+    (_, b0), (c0, _) = blocks(table, columns)
+    alpha, beta = np.abs(c0), np.abs(b0)
+    ratio = np.sqrt(beta / alpha)[:, None]
+    x, y = np.cos(angle) * phi - np.sin(angle) * ratio * theta, np.cos(angle) * theta + np.sin(angle) / ratio * phi
+    s, p, q = (x * y).sum(-1), (x * x).sum(-1), (y * y).sum(-1)
+    a, b, c, e = at_cells(table, columns, s, p, q)
+    with np.errstate(all="ignore"):
+        turning = (c * p - b * q) + (e - a) * s
+    return np.asarray((turning > 0.0).all(0) | (turning < 0.0).all(0))
 
 
 def _asked(table: Table, columns: Array, count: int) -> Codes:

@@ -1,10 +1,10 @@
-"""Second runs of cells that their own run leaves open: from other starts, to tell a cycle that draws from orbits that keep their size, and on
-from where they ended, to tell a circle that is reached from a small cycle about it. The vectorised half of `gandyn.analyses._long_runs.measured`.
+"""Second runs of cells that their own run leaves open: from other starts, to tell a cycle that draws from orbits that keep their size, and twice
+as long, to tell a circle that is reached from a small cycle about it. The vectorised half of `gandyn.analyses._long_runs.measured`.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,8 @@ def among_others(table: Table, columns: Array, run: Run, found: Findings, notes:
 
 
 def _still_swinging(table: Table, columns: Array, run: Run, notes: Notes, slow: Indices) -> Mask:
-    """Of cells that seem to tend to a circle, those whose swing does not go on fading."""
-    after = surveyed(table, _from_ends(table, columns[:, slow], notes.last[slow], np.ones(len(slow))), run)
+    """Of cells that seem to tend to a circle, those whose swing does not go on fading in a run twice as long, from the start for its memory's sake."""
+    after = surveyed(table, columns[:, slow], replace(run, rounds=2 * run.rounds))
     return np.asarray(after.swing[-1] >= np.maximum(STILL, 0.75 * notes.swing[-1, slow]))
 
 

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gandyn import form
 from gandyn.analyses.update_map import is_linear
-from gandyn.dynamics import _to_plane
 from gandyn.ensembles import BOUND
+from gandyn.integration import Cells, by_lanes, run_events, run_smooth, to_plane
 from gandyn.iteration import kit
 from gandyn.mapping.table import Table, nested
 from gandyn.orbit import Array
 from gandyn.plan import rule_knobs
 
-# RK4 steps are cut until they are below this share of the field's own time; it is stable up to 2.78. A turn by the angle x is damped
-# by x⁶/144, which in thousands of steps must not show.
-RESOLVED, TURNED, UNSTABLE, MOST_CUTS, FEW_CUTS = 0.5, 0.2, 2.0, 256, 8
-# Beside a pole or corner at 0 a step goes no farther than half the distance.
-NEAR_POLE = 0.25
+# The error that a step of the flow may have, relative to ‖x‖: a map resolves far less.
+TOLERANCE, EVENT_TOLERANCE = 1e-9, 1e-8
 
 
 @dataclass(frozen=True)
 class Run:
-    """How long: rounds of training, or steps of the flow of size h (0: rounds)."""
+    """How long: rounds of training, or samples of the flow h apart (0: rounds)."""
 
     rounds: int
     h: float = 0.0
@@ -41,8 +38,7 @@ class Run:
 class Notes:
     """Of m cells, in units of ‖x‖: start (m,) and its |L|; tops (64, m), NaN where not reached; bottom, swing (7, m) of windows, the first of them the first
     piece; steps (7, m) movements in one round; alive (m,) rounds inside; gone, left: round and size at which it had vanished, else 0;
-    last (m, 2d); rounds and time per round; trusted (m,): whether the steps were fine enough to the end; drift: the share
-    of ‖x‖² by which the steps' own error may change |L|.
+    last (m, 2d); rounds and time per round; trusted (m,): whether the run could be followed to its end.
     """
 
     start: Array
@@ -58,27 +54,107 @@ class Notes:
     rounds: int
     unit: float
     trusted: NDArray[np.bool_]
-    drift: float
 
 
 def surveyed(table: Table, columns: Array, run: Run) -> Notes:
     """Runs the cells whose rows are columns (n, m)."""
+    columns, d = _flattened(table, columns)
+    found = _by_flow(table, columns, d, run) if table.base.training is None else _by_rule(table, columns, d, run)
+    start = columns[3 : 3 + 2 * d]
+    with np.errstate(all="ignore"):
+        return Notes(
+            np.sqrt((start * start).sum(0)), momentum(start.T), np.sqrt(found.tops), np.sqrt(found.extremes[:, 0]),
+            _swings(found.tops, found.extremes), found.steps, found.alive, found.gone.astype(float), np.sqrt(found.left),
+            found.last, run.rounds, run.unit, found.trusted,
+        )  # fmt: skip
+
+
+class _Found(NamedTuple):
+    """What the kernels leave, squares as they are: see `gandyn.kernels.maps.survey`."""
+
+    tops: Array
+    extremes: Array
+    steps: Array
+    alive: Array
+    gone: NDArray[np.int64]
+    left: Array
+    last: Array
+    trusted: NDArray[np.bool_]
+
+
+def _by_rule(table: Table, columns: Array, d: int, run: Run) -> _Found:
+    """Rounds of training."""
     from gandyn.kernels import maps
 
-    columns, d = _flattened(table, columns)
-    how, cuts = _method(table, columns, d, run)
-    m, rounds = columns.shape[1], run.rounds * cuts
-    tops, extremes, steps = np.full((maps.PIECES, m), np.nan), np.full((maps.WINDOWS + 1, 5, m), np.nan), np.full((maps.WINDOWS + 1, m), np.nan)
-    alive, gone, left, last = np.zeros(m), np.zeros(m, dtype=np.int64), np.zeros(m), np.zeros((m, 2 * d))
-    maps.survey(columns, (0,) * d, rounds, BOUND**2, table.proto, how, tops, extremes, steps, alive, gone, left, last)
-    start = columns[3 : 3 + 2 * d]
-    drift = 1e-6 if table.smooth or not run.h else 1e-4
-    with np.errstate(all="ignore"):
-        bottom, swing = np.sqrt(extremes[:, 0]), _swings(tops, extremes)
-        return Notes(
-            np.sqrt((start * start).sum(0)), momentum(start.T), np.sqrt(tops), bottom, swing, steps, alive, gone.astype(float), np.sqrt(left), last, rounds,
-            run.unit / cuts, _trusted(table, columns, last, alive < rounds, np.fmax.reduce(tops) > BOUND**2, run.h / cuts), drift,
-        )
+    m = columns.shape[1]
+    tops, extremes = np.full((maps.PIECES, m), np.nan), np.full((maps.WINDOWS + 1, 5, m), np.nan)
+    counts = np.full((maps.WINDOWS + 1, m), np.nan), np.zeros(m), np.zeros(m, dtype=np.int64), np.zeros(m)
+    found = _Found(tops, extremes, *counts, np.zeros((m, 2 * d)), np.ones(m, dtype=bool))
+    maps.survey(columns, (0,) * d, run.rounds, BOUND**2, table.proto, _rounds(table, run), *found[:-1])
+    return found
+
+
+def _rounds(table: Table, run: Run) -> Any:
+    """The kernel's `how`."""
+    from gandyn.kernels.lane_rules import Rounds
+
+    training, scenario = table.base.training, table.base.scenario
+    assert training is not None
+    k = kit(scenario, training)
+    flags = [(0,) if flag else () for flag in (k.ahead, scenario.spec.box is not None, table.varying)]
+    return Rounds(k.order, *k.repeats, training.factors(run.rounds), k.knobs, *flags)
+
+
+def _by_flow(table: Table, columns: Array, d: int, run: Run) -> _Found:
+    """The flow, with error control; `run.rounds` samples, run.h apart."""
+    from gandyn.kernels import endings, sinks
+
+    phi, theta = columns[3 : 3 + d].T, columns[3 + d : 3 + 2 * d].T
+    boxed = table.base.scenario.spec.box is not None
+    starts = np.concatenate([phi, theta], axis=1) if boxed else to_plane(phi, theta, straight=not table.smooth)[0]
+    sink = _sink(starts, run.rounds)
+    ended = _run(table, columns[2], columns[3 + 2 * d :], starts, run, sink)
+    m, notes = len(starts), sink.table
+    extremes = notes[:, sinks.EXTREMES : sinks.MOVES].reshape(m, sinks.WINDOWS, sinks.KINDS)
+    last = notes[:, sinks.LAST :]
+    return _Found(
+        notes[:, sinks.TOPS : sinks.EXTREMES].T, np.moveaxis(extremes, 0, -1), notes[:, sinks.MOVES : sinks.ALIVE].T,
+        notes[:, sinks.ALIVE], notes[:, sinks.GONE].astype(np.int64), notes[:, sinks.LEFT],
+        last[:, :: last.shape[1] // (2 * d)].copy(), np.isin(ended, (endings.FINISHED, endings.DIVERGED)),
+    )  # fmt: skip
+
+
+def _sink(starts: Array, rounds: int) -> Any:
+    """Blank notes on every cell, and to which piece and window each sample belongs."""
+    from gandyn.kernels import sinks
+
+    ends = rounds * (np.arange(sinks.PIECES) + 1) // sinks.PIECES
+    calendar = np.zeros((rounds + 1, 4), dtype=np.int64)
+    calendar[:, 0] = np.minimum(np.searchsorted(ends, np.arange(rounds + 1)), sinks.PIECES - 1)
+    calendar[:, 1] = np.ceil(np.log2(calendar[:, 0] + 1))
+    calendar[:, 3] = ends[calendar[:, 0]] - np.arange(rounds + 1) + 1
+    calendar[ends, 2] = sinks.LAST_OF_PIECE
+    calendar[ends[[(1 << n) - 1 for n in range(sinks.WINDOWS)]], 2] = sinks.LAST_OF_WINDOW
+    notes = np.full((len(starts), sinks.LAST + starts.shape[1]), np.nan)
+    notes[:, sinks.ALIVE : sinks.LAST], notes[:, sinks.LAST :] = 0.0, starts
+    return sinks.Notes(calendar, notes)
+
+
+def _run(table: Table, widths: Array, params: Array, starts: Array, run: Run, sink: Any) -> NDArray[np.int64]:
+    """Integrates cells from starts (m, w) with box widths (m,) and parameters (numbers, m); why each ended, (m,)."""
+    from gandyn.kernels.block import PerLane
+
+    m, scenario = len(starts), table.base.scenario
+    boxed, switched = scenario.spec.box is not None, scenario.spec.switch is not None
+    own, shared = PerLane(table.proto), (run.rounds + 1, run.h)
+    notes = np.zeros(m, dtype=np.int64), np.zeros(m, dtype=np.int64), np.zeros(m, dtype=np.int64)
+    smooth = np.full(m, table.smooth) if switched or boxed or table.smooth else by_lanes(scenario, starts)
+    cells = Cells(own, switched, *shared, TOLERANCE, BOUND)
+    run_smooth(cells, np.flatnonzero(smooth), starts, np.ascontiguousarray(params), sink, *notes)
+    numbers = np.concatenate([widths[None], params]) if boxed else params
+    cells = Cells(own, switched, *shared, EVENT_TOLERANCE, BOUND, 0.0 if boxed else None)
+    run_events(cells, np.flatnonzero(~smooth), starts, numbers, sink, *notes)
+    return notes[1]
 
 
 def momentum(x: Array) -> Array:
@@ -108,61 +184,8 @@ def _flattened(table: Table, columns: Array) -> tuple[Array, int]:
     alike = training is None or is_linear(training.spec, rule_knobs(training.spec, training.options))
     if d <= 2 or not alike or table.base.scenario.spec.box:
         return columns, d
-    plane, _ = _to_plane(columns[3 : 3 + d].T, columns[3 + d : 3 + 2 * d].T)
+    plane, _ = to_plane(columns[3 : 3 + d].T, columns[3 + d : 3 + 2 * d].T)
     return np.concatenate([columns[:3], plane.T, columns[3 + 2 * d :]]), 2
-
-
-def _method(table: Table, columns: Array, d: int, run: Run) -> tuple[Any, int]:
-    """The kernels' `how`, and into how many parts each step is cut."""
-    from gandyn.kernels import methods
-
-    training, scenario = table.base.training, table.base.scenario
-    if training is not None:
-        k = kit(scenario, training)
-        flags = [(0,) if flag else () for flag in (k.ahead, scenario.spec.box is not None, table.varying)]
-        return methods.Rounds(k.order, *k.repeats, training.factors(run.rounds), k.knobs, *flags), 1
-    cuts = _cuts(table, columns, d, run.h)
-    if table.smooth:
-        return methods.Steps(run.h / cuts), cuts
-    near = _pole_distances(table, columns)
-    return methods.Walled(run.h / cuts, *near) if scenario.spec.box else methods.Careful(run.h / cuts, *near), cuts
-
-
-def _cuts(table: Table, columns: Array, d: int, h: float) -> int:
-    """Into how many parts a step is cut; where there are poles, by the field at the start, for the kernels cut on from there."""
-    start = columns[3 : 3 + d], columns[3 + d : 3 + 2 * d]
-    pace = _pace(table, columns, *start) if table.smooth else _speed(table, columns, *start)
-    rate, most = np.fmax.reduce(pace, axis=1), MOST_CUTS if table.smooth else FEW_CUTS
-    return int(min(max(1.0, np.ceil(h * max(rate[0] / RESOLVED, rate[1] / TURNED))), most)) if np.isfinite(rate).all() else most
-
-
-def _pole_distances(table: Table, columns: Array) -> tuple[float, float]:
-    """How far a step may go beside a pole or corner at φ = 0 and at θ = 0, as `Careful` has it: any distance where there is none."""
-    m = columns.shape[1]
-    found = []
-    for player in (0, 1):
-        small, sides = np.array([1e-20, 1e-20, 4e-20]), np.array([0.5e-10, -0.5e-10, 0.5e-10])
-        tiny, one = np.repeat(small[:, None], m, axis=1), np.ones((3, m))
-        p, q = (tiny, one) if player == 0 else (one, tiny)
-        values = np.array(at_cells(table, columns, np.repeat(sides[:, None], m, axis=1), p, q))
-        # What does not depend on which side of 0 it is, or how near, has no pole there.
-        smooth = bool((np.ptp(values, axis=1) < 1e-6 * (1.0 + np.abs(values).max(1))).all())
-        found.append(1e300 if smooth else NEAR_POLE)
-    return found[0], found[1]
-
-
-def _pace(table: Table, columns: Array, phi: Array, theta: Array) -> Array:
-    """`_speed` at the state of each cell (m,), and at the origin, whichever is larger."""
-    zero = 0.0 * phi
-    return np.asarray(np.fmax(_speed(table, columns, phi, theta), _speed(table, columns, zero, zero)))
-
-
-def _speed(table: Table, columns: Array, phi: Array, theta: Array) -> Array:
-    """How fast the field is: |a| + |e| + √|bc| and √|bc|, which turns, (2, m)."""
-    with np.errstate(all="ignore"):
-        a, b, c, e = at_cells(table, columns, (phi * theta).sum(0), (phi * phi).sum(0), (theta * theta).sum(0))
-        turning = np.sqrt(np.abs(b * c))
-        return np.array([np.abs(a) + np.abs(e) + turning, turning])
 
 
 def at_cells(table: Table, columns: Array, s: Array, p: Array, q: Array) -> tuple[Array, Array, Array, Array]:
@@ -172,17 +195,3 @@ def at_cells(table: Table, columns: Array, s: Array, p: Array, q: Array) -> tupl
     with np.errstate(all="ignore"):
         a, b, c, e = (np.broadcast_to(np.asarray(v, dtype=np.float64), s.shape) for v in form.coefficients(s, p, q, form.on_side(s, p, q, k), k))
     return a, b, c, e
-
-
-def _trusted(table: Table, columns: Array, last: Array, left: Any, far: Any, h: float) -> NDArray[np.bool_]:
-    """Whether a fixed step was fine enough where the orbit ended; one that left the bound went through faster parts than it began in.
-
-    left: whether it ended early; far: whether outside the bound. What is cut where it must be ends early elsewhere if it cannot be resolved.
-    """
-    if table.base.training is not None:
-        return np.ones(len(last), dtype=bool)
-    if not table.smooth:
-        return np.asarray(~left | far)
-    d = last.shape[1] // 2
-    pace = h * _pace(table, columns, last.T[:d], last.T[d:])[0]
-    return np.asarray((pace < UNSTABLE) | (~left & (pace < 2.0 * UNSTABLE)))

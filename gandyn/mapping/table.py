@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from gandyn.analyses._case import Case
-from gandyn.analyses.verdict import linear
+from gandyn.analyses._laws import linear
 from gandyn.dynamics import box, is_smooth
 from gandyn.kernels.cache import signature
 from gandyn.mapping.axes import SCALE, Axis, MapError, Setting, placed

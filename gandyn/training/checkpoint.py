@@ -12,6 +12,7 @@ from typing import Any
 
 from torch import Tensor
 
+from gandyn import disk
 from gandyn.training.errors import TrainingError
 from gandyn.training.files import write
 from gandyn.training.messages import Settings
@@ -36,6 +37,8 @@ def load(folder: str) -> tuple[Settings, dict[str, dict[str, Tensor]]]:
     from safetensors.torch import load_file
 
     path = Path(folder)
+    if trouble := disk.unreachable(path / RECIPE):
+        raise TrainingError(trouble)
     try:
         recipe: Any = json.loads((path / RECIPE).read_text(encoding="utf-8"))
         settings = Settings.from_dict(recipe["settings"])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import signal
+import threading
 import time
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -72,7 +76,8 @@ class Run:
         theirs_in, self._commands = spawn.Pipe(duplex=False)
         self._events, theirs_out = spawn.Pipe(duplex=False)
         self._process = spawn.Process(target=serve, args=(theirs_in, theirs_out), daemon=True, name="gandyn-lab")
-        self._process.start()
+        with _unheard():
+            self._process.start()
         # Our copies of its ends must go, or the pipe would never tell that the process is gone.
         theirs_in.close()
         theirs_out.close()
@@ -158,6 +163,27 @@ class Run:
             process.kill()
             process.join()
         process.close()
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """What is started meanwhile never hears of Ctrl-C, which goes to every process of a terminal; we hear of it afterwards."""
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: heard.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        # A helper of multiprocessing, which would lift the mask when it is started.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if heard:
+        signal.raise_signal(signal.SIGINT)
 
 
 def events(run: Run, wait: float = 0.02) -> Iterator[m.Event]:

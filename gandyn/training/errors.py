@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gandyn import disk
+
 MISSING = 'The training lab needs torch and safetensors; install them with: pip install "gandyn[lab]".'
 NO_MEMORY = "There was not enough memory for these networks; take a smaller width, depth, batch or fewer replicas."
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "cannot allocate memory", "invalid buffer size")
@@ -31,7 +33,7 @@ def sentence(error: BaseException) -> str:
     if isinstance(error, (TrainingError, ValueError)) and text:
         return text
     if isinstance(error, OSError):
-        return f"A file could not be used ({error.strerror or text}{': ' + str(error.filename) if error.filename else ''}); choose another folder or make room."
+        return disk.told(error)
     if isinstance(error, ImportError):
         return MISSING
     return f"The training ended by an error of its own ({type(error).__name__}: {text}); please report it with the settings."

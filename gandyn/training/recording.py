@@ -63,14 +63,14 @@ class Recording:
         return {"iteration": np.array([iteration for iteration, _ in rows], dtype=np.float64), **columns}
 
     def table(self) -> str:
-        """All curves as CSV: iteration, arm, then a column for each scalar."""
+        """All curves as CSV: iteration, arm, then a column for each scalar, NaN where it was not there."""
         names = list(dict.fromkeys(name for step in self.steps for scalars in step.scalars.values() for name in scalars))
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["iteration", "arm", *names])
         for step in self.steps:
             for arm, scalars in step.scalars.items():
-                writer.writerow([step.iteration, arm, *(repr(scalars[name]) if name in scalars else "" for name in names)])
+                writer.writerow([step.iteration, arm, *(repr(float(scalars[name])) if name in scalars else "NaN" for name in names)])
         return out.getvalue()
 
     def pictures(self) -> dict[str, Array]:

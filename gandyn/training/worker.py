@@ -11,6 +11,7 @@ import time
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from gandyn import disk
 from gandyn.training import messages as m
 from gandyn.training.budget import Budget
 from gandyn.training.errors import TrainingError, require_torch, sentence
@@ -170,7 +171,7 @@ class Worker:
         try:
             checkpoint.save(folder, bench.settings, bench.tensors())
         except OSError as error:
-            raise TrainingError(f"The weights could not be saved in {folder} ({error.strerror or error}); choose another folder or make room.") from error
+            raise TrainingError(disk.unwritten(folder, error)) from error
         self._outbox.put(m.Saved(folder))
 
     def _finish(self, bench: Bench) -> None:

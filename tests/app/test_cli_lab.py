@@ -59,6 +59,7 @@ def test_run_prints_one_object_and_leaves_everything(capsys: pytest.CaptureFixtu
     assert json.loads(Path("out/metrics.json").read_text()) == found
     rows = list(csv.DictReader(Path("out/curves.csv").read_text().splitlines()))
     assert [row["iteration"] for row in rows] == [str(i) for i in (1, 2, 3, 4, 5) for _ in range(2)] and {row["arm"] for row in rows} == {"0.2", "gp"}
+    assert read_recipe("out/curves.csv") == read_recipe("out/figure.png")
     with np.load("out/pictures.npz") as pictures:
         assert pictures["gp/critic-map/heights"].shape == (64, 64)
         assert {name.split("/")[1] for name in pictures} == set(json.loads(Path("out/pictures.json").read_text()))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QProcess
 
-from app import language, mapping
-from app.compiling import FAILED, CompileService, kernel_name
+from app import compiling, language, mapping
+from app.compiling import FAILED, CompileService, Flow, Noisy, Wanted, _described, kernel_name, lacking
 from app.drawing.mapped import STORE, question_of
 from app.mapping import LOST, MapService
 from app.scene import Scene
 from app.session import Session
 from app.studies.map import MapStudy
-from gandyn import Axis, MapSpec, Scenario
+from gandyn import Axis, MapSpec, Scenario, Training
+from gandyn.dynamics import kernel_key
+from gandyn.precompile import wished
 from tests.app.conftest import wait_for
 
 
@@ -30,7 +32,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return told
 
 
-def ends(service: CompileService, *wanted: Scenario) -> None:
+def ends(service: CompileService, *wanted: Wanted) -> None:
     """Asks, and waits for the end of what was begun."""
     service.start(*wanted)
     assert wait_for(lambda: service._process is None)
@@ -116,6 +118,33 @@ def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_aske
     maps.stop()
     service.stop()
     STORE.forget()
+
+
+def test_a_scene_with_rk4_wants_its_kernel_and_the_one_that_measures_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is wished for is what `gandyn.precompile` compiles."""
+    monkeypatch.setattr(compiling, "is_ready", lambda scenario, method="auto": False)
+    hinge = Scenario("hinge", dim=1)
+    assert list(lacking(hinge, "auto")) == [hinge]
+    wishes = list(lacking(hinge, "rk4"))
+    jobs = [job for wish in wishes for job in wished(_described(wish))]
+    assert [job.key for job in jobs] == [kernel_key(hinge), kernel_key(hinge, "rk4")] and jobs[0].key != jobs[1].key
+    assert jobs[1].name == "Hinge GAN · RK4" and list(wished('{"scenario": {"variant": "hinge"}, "method": "euler"}')) == []
+    monkeypatch.setattr(compiling, "is_ready", lambda scenario, method="auto": method == "auto")
+    assert list(lacking(hinge, "rk4")) == [Flow(hinge, "rk4")] and list(lacking(hinge, "auto")) == []
+
+
+def test_wishes_for_different_kernels_differ() -> None:
+    """Named tuples of equal members are equal, and one would be taken for tried because of the other."""
+    wgan = Scenario("wgan")
+    assert len({wgan, Flow(wgan, "rk4"), Noisy(wgan), (wgan, Training())}) == 4
+
+
+def test_a_dead_process_names_the_gan_of_any_wish(app: object, runs: list[str]) -> None:
+    service, told = CompileService(), list[str]()
+    service.failed.connect(told.append)
+    for _ in range(2):
+        ends(service, Flow(Scenario("hinge"), "rk4"))
+    assert told == [FAILED.format(name="Hinge GAN")]
 
 
 def test_names_of_kernels_are_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from app.exporters import EXPORTERS, Options, exporter_for
 from app.exporters.python_script import script
 from app.scene import SceneError
 from app.theme import THEMES
+from gandyn.integration import METHODS
 from tests.app.exports import PLANE, SCENES, SMALL, leftovers
 
 
@@ -153,32 +154,41 @@ def test_films_too_large_for_memory_are_refused(tmp_path):
             EXPORTERS[kind].write(PLANE, tmp_path / f"film.{kind}", huge)
 
 
-def test_csv_keeps_every_digit(scene, tmp_path):
-    target = tmp_path / "table.csv"
+def integrated(scene, scenario, every=1):
+    """The orbits that exports of a scene hold: its method, and the tolerance that its accuracy takes at first."""
+    phi, theta = scene.arrays()
+    how = {"method": scene.method, "tolerance": scene.accuracy / 30.0, "ema": scene.display.ema or None}
+    return gandyn.flow(scenario, phi, theta, scene.duration, scene.step, every, **how)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_csv_keeps_every_digit(scene, method, tmp_path):
+    target, scene = tmp_path / "table.csv", scene.with_(method=method)
     EXPORTERS["csv"].write(scene, target, Options(save_every=2))
-    first, names, *rows = target.read_text().splitlines()
-    assert first.startswith("# gandyn: {") and names.split(",")[:4] == ["scenario", "start", "curve", "t"]
+    names, *rows = target.read_text().splitlines()
+    assert names.split(",")[:4] == ["scenario", "start", "curve", "t"]
     assert {row.split(",")[2] for row in rows} == {"flow"}
     table = np.array([[float(x) for x in row.replace("flow,", "").split(",")] for row in rows])
     for index, scenario in enumerate(scene.scenarios):
-        phi, theta = scene.arrays()
-        orbits = gandyn.flow(scenario, phi, theta, scene.duration, scene.step, 2, ema=scene.display.ema or None)
-        for start in range(len(phi)):
+        orbits = integrated(scene, scenario, 2)
+        for start in range(len(scene.starts)):
             part = table[(table[:, 0] == index) & (table[:, 1] == start)]
             orbit, d = orbits[start], scene.dim
             np.testing.assert_array_equal(part[:, 2], orbit.t)
             np.testing.assert_array_equal(part[:, 3 : 3 + d], orbit.phi)
             np.testing.assert_array_equal(part[:, 3 + d : 3 + 2 * d], orbit.theta)
+            assert names.endswith(",error") and set(part[:, -1]) == {orbit.error}
 
 
-def test_npz_holds_no_pickle(scene, tmp_path):
-    target = tmp_path / "arrays.npz"
+@pytest.mark.parametrize("method", METHODS)
+def test_npz_holds_no_pickle(scene, method, tmp_path):
+    target, scene = tmp_path / "arrays.npz", scene.with_(method=method)
     EXPORTERS["npz"].write(scene, target)
-    phi, theta = scene.arrays()
     with np.load(target, allow_pickle=False) as arrays:
-        assert arrays["phi"].shape == (len(scene.scenarios), len(phi), len(arrays["t"]), scene.dim)
-        orbit = gandyn.flow(scene.scenarios[-1], phi, theta, scene.duration, scene.step)
+        assert arrays["phi"].shape == (len(scene.scenarios), len(scene.starts), len(arrays["t"]), scene.dim)
+        orbit = integrated(scene, scene.scenarios[-1])
         np.testing.assert_array_equal(arrays["theta"][-1], orbit.theta)
+        np.testing.assert_array_equal(arrays["error"][-1], orbit.error)
         assert ("ema_phi" in arrays) == bool(scene.display.ema)
         assert set(arrays["ended"].ravel()) == {"finished"}
 
@@ -195,7 +205,9 @@ def test_pictures_need_no_start(tmp_path):
         EXPORTERS[kind].write(PLANE.with_(starts=()), tmp_path / f"picture.{kind}", SMALL)
 
 
-def test_the_script_computes_the_same_bits(scene, tmp_path):
+@pytest.mark.parametrize("method", METHODS)
+def test_the_script_computes_the_same_bits(scene, method, tmp_path):
+    scene = scene.with_(method=method)
     (tmp_path / "orbits.py").write_text(script(scene), encoding="utf-8")
     command = [sys.executable, "orbits.py", "picture.png"]
     root = str(Path(gandyn.__file__).parents[1])
@@ -203,12 +215,12 @@ def test_the_script_computes_the_same_bits(scene, tmp_path):
     done = subprocess.run(command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0 or "install matplotlib" in done.stderr, done.stderr
     lines = iter(done.stdout.splitlines())
-    phi, theta = scene.arrays()
     for scenario in scene.scenarios:
-        orbits = gandyn.flow(scenario, phi, theta, scene.duration, scene.step)
-        for start in range(len(phi)):
+        orbits = integrated(scene, scenario)
+        for start in range(len(scene.starts)):
             orbit = orbits[start]
-            assert next(lines) == f"{scenario.variant} {start} {orbit.ended} {float(orbit.t[-1])} {orbit.phi[-1].tolist()} {orbit.theta[-1].tolist()}"
+            end = f"{orbit.ended} {float(orbit.t[-1])} {orbit.phi[-1].tolist()} {orbit.theta[-1].tolist()}"
+            assert next(lines) == f"{scenario.variant} {start} {end} error {orbit.error}"
 
 
 def test_a_title_cannot_break_out_of_the_script():

@@ -126,7 +126,7 @@ LIBRARY = ("scenario.py", "plan.py", "knob.py", "noise.py", "maps.py", "mapping/
            *sorted(f"training/{file.name}" for file in (texts.ROOT / "gandyn" / "training").glob("*.py")))
 ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError", "NoiseError", "MapError", "TrainingError", "Diverged")
 # The command line speaks English.
-UNSAID = ("arguments.py", "cli.py", "cli_map.py", "map_files.py", "cli_lab.py", "cli_lab_files.py", "cli_lab_figures.py")
+UNSAID = ("arguments.py", "integration_arguments.py", "cli.py", "cli_map.py", "map_files.py", "cli_lab.py", "cli_lab_files.py", "cli_lab_figures.py")
 
 
 def _sentences() -> set[str]:
@@ -148,7 +148,7 @@ def _template(node: ast.expr) -> str:
 def test_the_sentences_of_the_library_are_translated_when_they_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_current", ["zh"])
     assert [text for text in _sentences() if language.said(text) == text] == []
-    assert language.said("junk.bin cannot be read: No such file or directory.") == "无法读取 junk.bin：没有这个文件或文件夹。"
+    assert language.said("There is no file junk.bin; look at its name and its folder again.") == "没有文件 junk.bin；请检查其名称和文件夹。"
     assert language.said("The step must lie between 1e-06 and 1000, not 0.") == "步长 必须在 1e-06 与 1000 之间，而不是 0。"
     assert language.said("Nothing of ours.") == "Nothing of ours."
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.cancelled import Cancelled
 from app.drawing import figure, log_axes, mapped
 from app.drawing import map_key as keys
 from app.drawing.frame import Frame
@@ -27,7 +28,6 @@ from app.plots._plot import Effort
 from app.scene import Scene, Start, View
 from app.session import Session
 from app.studies.map import MapStudy, default
-from app.tasks import Cancelled
 from app.theme import THEMES
 from gandyn import Axis, Map, MapError, MapSpec, Scenario, Training, convergence_map
 from gandyn.analyses._measure import KINDS
@@ -179,8 +179,8 @@ def test_the_table_of_a_map_has_every_cell_and_the_recipe(tmp_path: Path) -> Non
     found = convergence_map(scene.scenarios[0], study().spec, Training(), (1.0,), (1.0,))
     EXPORTERS["csv"].write(scene, tmp_path / "map.csv", Options())
     lines = (tmp_path / "map.csv").read_text().splitlines()
-    assert lines[1].startswith("scenario,r1,lr,verdict") and len(lines) == 2 + 24 * 24
-    assert lines[2].split(",")[3] == found.kinds[found.verdict[0, 0]]
+    assert lines[0].startswith("scenario,r1,lr,verdict") and len(lines) == 1 + 24 * 24
+    assert lines[1].split(",")[3] == found.kinds[found.verdict[0, 0]]
     EXPORTERS["npz"].write(scene, tmp_path / "map.npz", Options())
     with np.load(tmp_path / "map.npz") as arrays:
         np.testing.assert_array_equal(arrays["verdict"][0], found.verdict)

@@ -75,6 +75,28 @@ def drag(slider: NumberSlider, start: float, end: float) -> None:
     QTest.mouseRelease(slider.slider, LEFT, pos=QPoint(round(width * end), y))
 
 
+def test_how_the_flow_is_integrated_is_chosen_beside_the_step(stages: dict[str, Stage]) -> None:
+    """RK4 has no accuracy to choose; each choice is one step of the history."""
+    stage = stages["model"]
+    method = next(one for one in stage.widget.findChildren(Segmented) if one.accessibleName() == "Integration")
+    accuracy = stage.slider("ε")
+    assert method.value == "auto" and accuracy.isEnabled() and accuracy.value == 1e-9
+    QTest.mouseClick(method.button("rk4"), LEFT)
+    assert stage.session.scene.method == "rk4" and not accuracy.isEnabled() and stage.slider("h").isEnabled()
+    stage.session.history.undo()
+    assert stage.session.scene.method == method.value == "auto" and accuracy.isEnabled()
+    accuracy.slider.setValue(0)
+    assert stage.session.scene.accuracy == 1e-12 == accuracy.value
+    accuracy.slider.setValue(1000)
+    assert stage.session.scene.accuracy == 1e-3
+    accuracy.box.set_value(1e-13)
+    accuracy.box.edited.emit(1e-13)
+    assert stage.session.scene.accuracy == 1e-13
+    stage.session.history.undo()
+    assert stage.session.scene.accuracy != 1e-13
+    assert "samples" in stage.slider("h").toolTip() and "RK4" in stage.slider("h").toolTip()
+
+
 def test_panels_register_themselves(app: QApplication) -> None:
     assert {"model", "view", "starts", "presets"} <= set(panels())
     assert all(panel.area in (LEFT_AREA, RIGHT) and panel.title for panel in panels().values())

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from app import presets, scene_file
+from app.drawing.data import curves_of
 from app.exporters import EXPORTERS, Options
 from app.presets import PRESETS
 from app.scene import MESCHEDER_PLANE, REFERENCE_START, SceneError
@@ -42,6 +43,22 @@ def test_mescheder_is_in_his_plane():
     assert (view.x0, view.x1, view.y0, view.y1) == (-2.0, 2.0, -2.0, 2.0)
     assert (scene.starts[0].theta[0], -scene.starts[0].phi[0]) == (1.0, 1.0)
     assert scene.step == 0.2 and scene.duration / scene.step == pytest.approx(500)
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_published_figures_keep_their_method(name):
+    """The articles' figures are RK4 with their step; all others have error control."""
+    published = name.startswith(("su", "mescheder"))
+    assert presets.load(name).method == ("rk4" if published else "auto")
+
+
+def test_published_figures_come_out_digit_for_digit():
+    """Su's curve is the classical method with its step, whatever else the program can do."""
+    scene = presets.load("su")
+    shown = curves_of(scene)[0].forward
+    plain = flow(scene.scenarios[0], *scene.arrays(), 100.0, 0.1, method="rk4")
+    assert np.array_equal(shown.phi, plain.phi) and np.array_equal(shown.theta, plain.theta)
+    assert np.abs(shown.theta - flow(scene.scenarios[0], *scene.arrays(), 100.0, 0.1).theta).max() > 1e-8
 
 
 @pytest.mark.parametrize("name", list(PRESETS))

@@ -139,12 +139,13 @@ def test_a_walk_out_of_bounds_has_no_next_step() -> None:
 
 def test_tables_hold_the_rules(tmp_path: Path) -> None:
     EXPORTERS["csv"].write(LINE, tmp_path / "a.csv")
-    rows = [row.split(",") for row in (tmp_path / "a.csv").read_text().splitlines()[2:]]
+    rows = [row.split(",") for row in (tmp_path / "a.csv").read_text().splitlines()[1:]]
     assert list(dict.fromkeys(row[2] for row in rows)) == ["flow", "simultaneous", "alternating", "adam"]
     orbit = train(LINE.scenarios[0], RULES[2], *LINE.arrays(), 60)[0]
     mine = [row for row in rows if row[2] == "adam"]
     assert [float(row[4]) for row in mine] == orbit.phi[:, 0].tolist() and [float(row[3]) for row in mine] == orbit.t.tolist()
-    assert {len(row) for row in rows} == {8} and mine[0][6] == "" and next(row for row in rows if row[2] == "alternating")[6]
+    assert {len(row) for row in rows} == {9} and mine[0][6] == mine[0][8] == "NaN"
+    assert next(row for row in rows if row[2] == "alternating")[6]
     EXPORTERS["npz"].write(LINE, tmp_path / "a.npz")
     with np.load(tmp_path / "a.npz", allow_pickle=False) as arrays:
         assert arrays["rule"].tolist() == ["simultaneous", "alternating", "adam"] and len(arrays["round"]) == 61
@@ -164,7 +165,7 @@ def test_rules_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture
     target = tmp_path / "a.csv"
     words = ["--variant", "wgan", "--dim", "1", "--phi", "1", "--theta", "1", "--duration", "1", "--rounds", "20"]
     assert cli.main(["flow", *words, "--rule", "momentum", "--rule", "alternating", "--option", "beta=-0.3", "--n-d", "2", "-o", str(target)]) == 0
-    rows = [row.split(",") for row in target.read_text().splitlines()[2:]]
+    rows = [row.split(",") for row in target.read_text().splitlines()[1:]]
     mine = [float(row[4]) for row in rows if row[2] == "momentum"]
     assert mine == gandyn.iterate(Scenario("wgan", dim=1), [1.0], [1.0], "momentum", 20, n_d=2, beta=-0.3).phi[:, 0].tolist()
     assert cli.main(["flow", *words, "--rule", "alternating", "--option", "beta=1", "-o", str(target)]) == 2

@@ -130,8 +130,8 @@ def test_the_view_holds_every_point() -> None:
 def test_the_crossings_are_written_as_a_table(tmp_path: Path) -> None:
     EXPORTERS["csv"].write(page(CIRCLE), tmp_path / "a.csv", Options())
     lines = (tmp_path / "a.csv").read_text().splitlines()
-    assert lines[1] == "scenario,start,t,phi_1,theta_1" and len(lines) == 2 + 2 * 100
-    t, phi = (float(v) for v in lines[2].split(",")[2:4])
+    assert lines[0] == "scenario,start,t,phi_1,theta_1" and len(lines) == 1 + 2 * 100
+    t, phi = (float(v) for v in lines[1].split(",")[2:4])
     assert phi == pytest.approx(0.0, abs=1e-9) and 0.0 < t < 2.0 * np.pi
 
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from app import scene_file
 from app.exporters import Options, read_recipe, recipe_text
-from app.scene import ARROWS, MAX_STARTS, SERIES, Display, Scene, Start, View
+from app.scene import ARROWS, COARSEST, FINEST, MAX_STARTS, SERIES, Display, Scene, Start, View
 from gandyn import Scenario, variants
 from gandyn.frozen import FrozenMap
+from gandyn.integration import METHODS
 from tests.app.exports import accepted_or_refused, refused
 
 GOOD = scene_file.to_dict(Scene())
@@ -37,7 +38,9 @@ def scenes(draw):
     scenarios = tuple(Scenario(name, dim=dim, time_scales=(draw(positive), draw(positive))) for name in names)
     view = FrozenMap(draw(st.dictionaries(st.sampled_from(["phase", "theta", "phi", "norms"]), views, max_size=3)))
     placed = tuple(draw(st.lists(starts, max_size=5)))
-    return Scene(scenarios, placed, draw(positive), draw(st.floats(0.01, 10.0)), time=draw(positive), display=draw(displays), views=view, title=draw(texts))
+    how = draw(st.sampled_from(METHODS)), draw(st.floats(FINEST, COARSEST))
+    more = {"time": draw(positive), "display": draw(displays), "title": draw(texts)}
+    return Scene(scenarios, placed, draw(positive), draw(st.floats(0.01, 10.0)), *how, views=view, **more)
 
 
 @QUICK
@@ -136,6 +139,11 @@ HOSTILE = {
     "view of text": changed(views={"phase": "wide"}),
     "view without edges": changed(views={"phase": {}}),
     "too many steps": changed(duration=1e6, step=1e-6),
+    "unknown method": changed(method="euler"),
+    "method is a list": changed(method=["auto"]),
+    "accuracy is a text": changed(accuracy="1e-9"),
+    "accuracy nan": changed(accuracy=float("nan")),
+    "no accuracy": changed(accuracy=0),
     "series is a number": changed(display={"series": 7}),
     "series is a text": changed(display={"series": "theta"}),
     "density": changed(display={"density": 1e300}),
@@ -163,6 +171,12 @@ def test_what_is_left_out_takes_its_default():
     assert scene_file.from_json(json.dumps({"format": GOOD["format"], "version": 1})) == Scene()
 
 
+def test_sessions_from_before_the_methods_are_integrated_with_error_control():
+    old = {name: value for name, value in scene_file.to_dict(Scene(step=0.1)).items() if name not in ("method", "accuracy")}
+    scene = scene_file.from_json(json.dumps(old))
+    assert (scene.method, scene.accuracy, scene.step) == ("auto", 1e-9, 0.1)
+
+
 def test_a_byte_order_mark_does_no_harm(tmp_path):
     path = tmp_path / "session.json"
     path.write_text(scene_file.to_json(Scene()), encoding="utf-8-sig")
@@ -178,7 +192,7 @@ def test_large_files_are_not_read(tmp_path):
 
 
 def test_unreadable_paths(tmp_path, monkeypatch):
-    assert "cannot be read" in refused(lambda: read_recipe(tmp_path / "missing.json"))
+    assert "There is no file missing.json" in refused(lambda: read_recipe(tmp_path / "missing.json"))
     assert "is a folder" in refused(lambda: read_recipe(tmp_path))
     assert "not an ordinary file" in refused(lambda: read_recipe("/dev/zero"))
     os.mkfifo(tmp_path / "pipe")
@@ -190,7 +204,7 @@ def test_saving_is_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "session.json"
     path.write_text("old")
     monkeypatch.setattr(scene_file.os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    assert "No space left" in refused(lambda: scene_file.save(Scene(), path))
+    assert "the disk is full" in refused(lambda: scene_file.save(Scene(), path))
     assert path.read_text() == "old" and [f.name for f in tmp_path.iterdir()] == ["session.json"]
 
 

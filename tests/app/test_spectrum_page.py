@@ -157,12 +157,12 @@ def test_the_page_is_exported_in_every_format(suffix: str, tmp_path: Path) -> No
 def test_the_table_is_the_diagram(tmp_path: Path) -> None:
     exporter_for("x.csv").write(R1, tmp_path / "x.csv", Options())
     lines = (tmp_path / "x.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[1].startswith("scenario,curve,r1,measure,re_1,im_1,re_2,im_2")
-    first = lines[2].split(",")
+    assert lines[0].startswith("scenario,curve,r1,measure,re_1,im_1,re_2,im_2")
+    first = lines[1].split(",")
     assert first[:2] == ["0", "flow"] and [float(x) for x in first[2:8]] == pytest.approx([0.0, 0.0, 0.0, 0.5, 0.0, -0.5])
     sizes = R1.with_study("locus", R1.study("locus").with_(show=AMPLITUDE))
     exporter_for("x.csv").write(sizes, tmp_path / "y.csv", Options())
-    assert (tmp_path / "y.csv").read_text(encoding="utf-8").splitlines()[1] == "scenario,curve,r1,top,bottom,period"
+    assert (tmp_path / "y.csv").read_text(encoding="utf-8").splitlines()[0] == "scenario,curve,r1,top,bottom,period"
 
 
 def test_complex_numbers_are_written_as_people_do() -> None:

@@ -16,7 +16,7 @@ from app.language import LANGUAGES
 from app.mapping import LOST
 from app.pages import PAGES
 from app.panels import _lab_numbers, _time, _told, _training_form, panels, training, view
-from app.plots import PLOTS, _lab, diagram
+from app.plots import PLOTS, _lab, _plane, diagram
 from app.plots._lab import LabPlot
 from app.theme import THEMES
 from app.widgets.number_slider import Quantity
@@ -58,7 +58,7 @@ def written() -> set[str]:
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
     mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
-    texts = mine | {*presets.titles().values(), *KINDS, FAILED, LOST, FINISHED, DIVERGED, SINGULAR, LEFT_BOX}
+    texts = mine | {*presets.titles().values(), *KINDS, FAILED, LOST, FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_plane.ENDS.values()}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
 
@@ -115,6 +115,7 @@ def _analysis() -> Iterator[str]:
 def _view() -> Iterator[str]:
     yield from (text for options in (view.FIELD, view.FLOW, view.PLANES, view.COMPARED, *FORM) for _, text in options)
     yield from view.MEANINGS.values()
+    yield from (text for pair in _time.METHODS.values() for text in pair)
     for module in (view, _time, training, _training_form, _lab_numbers):
         for quantity in vars(module).values():
             if isinstance(quantity, Quantity):

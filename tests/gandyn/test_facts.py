@@ -69,7 +69,8 @@ def test_normalised_critic_has_no_field_at_zero() -> None:
     orbit = gandyn.flow(gandyn.Scenario("wgan-normalized"), (0.0, 0.0), (0.2, 0.1), 1.0)
     assert (orbit.ended, orbit.length) == ("singular", 1)
     damped = gandyn.flow(gandyn.Scenario("wgan-normalized", regularizers={"l2": 1.0}), PHI, THETA, 100.0, 0.1)
-    assert damped.ended in ("finished", "singular")
+    # φ goes to 0 like e^(−t), and the field turns at the rate 1/‖φ‖.
+    assert damped.ended == "unfinished"
     assert np.isfinite(damped.phi).all()
     assert np.isfinite(damped.theta).all()
 

@@ -24,19 +24,25 @@ RUNAWAYS = (
 
 @pytest.mark.parametrize("variant", [id for id in VARIANTS if gandyn.is_smooth(gandyn.Scenario(id))])
 def test_numpy_and_numba_agree(variant: str) -> None:
-    """The preview and the compiled kernel take the same steps."""
+    """The preview is off by no more than it says."""
     for dim in (1, 2, 3):
         phi, theta = states(dim, 4)
-        compiled, plain = (join(gandyn.flow(gandyn.Scenario(variant, dim=dim), 0.5 * phi, 0.5 * theta, 3.0, 0.02, compiled=c)) for c in (True, False))
-        np.testing.assert_allclose(compiled, plain, rtol=1e-11, atol=1e-12)
+        check_preview(gandyn.Scenario(variant, dim=dim), 0.5 * phi, 0.5 * theta)
+
+
+def check_preview(scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray) -> None:
+    """Its largest difference from the compiled orbit is the error that it states, and small enough for a picture."""
+    exact, preview = (gandyn.flow(scenario, phi, theta, 3.0, 0.02, compiled=c) for c in (True, False))
+    gap = np.abs(join(exact) - join(preview)).max(axis=(-2, -1))
+    assert np.all(gap <= 1.1 * preview.error + 1e-10)
+    assert np.all(preview.error <= 1e-5)
 
 
 @pytest.mark.parametrize("strengths", [{"consensus": 0.3}, {"instance-noise": 0.4}, {"l2": 0.2, "r1": 0.1}])
 def test_numpy_and_numba_agree_on_regularizers(strengths: dict[str, float]) -> None:
     """Wrapped fields, too: the complex step inside consensus, the quadrature of noise."""
     scenario = gandyn.Scenario("non-saturating", regularizers=strengths, time_scales=(2.0, 0.5))
-    compiled, plain = (join(gandyn.flow(scenario, PHI, THETA, 3.0, 0.02, compiled=c)) for c in (True, False))
-    np.testing.assert_allclose(compiled, plain, rtol=1e-11, atol=1e-12)
+    check_preview(scenario, np.array([PHI]), np.array([THETA]))
 
 
 @pytest.mark.parametrize("variant", ["minimax", "hinge", "wgan-clip", "wgan-gp"])
@@ -59,7 +65,7 @@ def test_save_every(variant: str, every: int) -> None:
     """Each k-th sample of the full orbit, the last one not after the duration."""
     full = gandyn.flow(gandyn.Scenario(variant), PHI, THETA, 1.0, 0.1)
     kept = gandyn.flow(gandyn.Scenario(variant), PHI, THETA, 1.0, 0.1, every)
-    np.testing.assert_array_equal(join(kept), join(full)[::every])
+    np.testing.assert_allclose(join(kept), join(full)[::every], rtol=0.0, atol=1e-11)
     np.testing.assert_allclose(kept.t, full.t[::every])
 
 
@@ -78,7 +84,7 @@ def test_runaways_stay_finite(scenario: gandyn.Scenario, compiled: bool) -> None
         orbit = gandyn.flow(scenario, [1.5] * scenario.dim, [1.2] * scenario.dim, 60.0, 0.01, compiled=compiled)
     assert np.isfinite(join(orbit)).all()
     assert (np.linalg.norm(join(orbit), axis=-1) <= 1e6).all()
-    assert orbit.ended in ("diverged", "singular", "finished")
+    assert orbit.ended in ("diverged", "singular", "finished", "stuck", "unfinished")
 
 
 @pytest.mark.parametrize("compiled", [True, False])
@@ -117,7 +123,12 @@ HOSTILE = {
     "wrong length": {"phi": (1.0, 2.0, 3.0), "theta": (1.0, 2.0, 3.0)},
     "three axes": {"phi": np.zeros((1, 1, 2)), "theta": np.zeros((1, 1, 2))},
     "different shapes": {"phi": np.zeros((3, 2))},
-    "outside": {"phi": (1e6, 1e6)},
+    "outside": {"phi": (1e6, 1e6), "bound": 1e6},
+    "no such method": {"method": "euler"},
+    "method that is a list": {"method": ["rk4"]},
+    "tolerance of 0": {"tolerance": 0.0},
+    "tolerance that is coarse": {"tolerance": 0.1},
+    "tolerance nan": {"tolerance": np.nan},
     "no step": {"step": 0.0},
     "negative step": {"step": -0.1},
     "nan step": {"step": np.nan},

@@ -1,0 +1,57 @@
+"""A command on the command line, or the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from app import cli, presets
+from app.language import LANGUAGES
+from gandyn import disk
+
+_NO_DISPLAY = "There is no display to open a window on; draw without one by `gandyn render SCENARIO -o FILE.png` (see `gandyn render --help`)."
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs the command that the first word names; without one, opens the window, with a preset or a file if one is given."""
+    words = list(argv)
+    if words and (words[0] in cli.COMMANDS or words[0] in ("-h", "--help", "--version")):
+        return cli.main(words)
+    try:
+        options, strange = _window_options().parse_known_args(words)
+    except SystemExit as error:
+        return int(error.code or 0)
+    obstacle = _unknown(options.scene) or _surplus(strange) or ("" if has_display() else _NO_DISPLAY)
+    if obstacle:
+        print(f"gandyn: {obstacle}", file=sys.stderr)
+        return cli.USAGE
+    from app import launch
+
+    return launch.launch(options.scene, options.language)
+
+
+def _window_options() -> cli.Parser:
+    """What the window may be told; `gandyn --help` is the commands' page."""
+    parser = cli.Parser("gandyn", add_help=False)
+    parser.add_argument("scene", nargs="?", default="")
+    parser.add_argument("--language", choices=list(LANGUAGES), default="")
+    return parser
+
+
+def _unknown(scene: str) -> str:
+    """A sentence if there is neither a preset nor a file of this name."""
+    if not scene or scene in presets.PRESETS or os.path.exists(scene):
+        return ""
+    return disk.unreachable(scene) or f"There is no command, no preset and no file {scene!r}; see `gandyn --help`."
+
+
+def _surplus(words: list[str]) -> str:
+    return f"The window takes one file or preset and --language; {words[0]!r} is too much." if words else ""
+
+
+def has_display() -> bool:
+    """Whether a window can be opened; only Linux may run without."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
