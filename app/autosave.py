@@ -1,4 +1,5 @@
-"""The copies that survive a crash and the end of the program: a file for each window, held by a lock while the window lives."""
+"""The copies that survive a crash and the end of the program: a file for each window, held by a lock while
+the window lives."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ FORMAT, DAMAGED = "gandyn-autosave", ".damaged"
 
 @dataclass(frozen=True)
 class Kept:
-    """A copy. path: the session file it belongs to, "" for none; unsaved: whether it holds what no other file does; written: when."""
+    """A copy. path: the session file it belongs to, "" for none; unsaved: whether it holds what no other
+    file does; written: when."""
 
     file: Path
     scene: Scene
@@ -32,7 +34,8 @@ class Kept:
 
 
 class Slot:
-    """One window's copy. Whoever has taken it alone may read, write and drop it; a process that died holds nothing."""
+    """One window's copy. Whoever has taken it alone may read, write and drop it; a process that died holds
+    nothing."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -45,7 +48,8 @@ class Slot:
         return self._lock.tryLock(0)
 
     def keep(self, scene: Scene, path: str, unsaved: bool) -> bool:
-        """Writes the copy, whole or not at all; where no folder can be written there is none, and nothing fails."""
+        """Writes the copy, whole or not at all; where no folder can be written there is none, and nothing
+        fails."""
         content = {"format": FORMAT, "path": path, "unsaved": unsaved, "scene": scene_file.to_dict(scene)}
         try:
             scene_file.write_whole(self.file, json.dumps(content, ensure_ascii=False).encode())
@@ -56,14 +60,24 @@ class Slot:
     def read(self) -> Kept:
         """The copy; raises SceneError, OSError if it cannot be read."""
         try:
-            data = json.loads(self.file.read_text(encoding="utf-8")) if self.file.stat().st_size <= scene_file.MAX_BYTES else None
+            data = (
+                json.loads(self.file.read_text(encoding="utf-8"))
+                if self.file.stat().st_size <= scene_file.MAX_BYTES
+                else None
+            )
         except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict) or data.get("format") not in (FORMAT, scene_file.FORMAT):
             raise SceneError("This is no copy of a scene.")
         # Earlier versions kept the scene alone.
         scene = scene_file.from_dict(data.get("scene") if data["format"] == FORMAT else data)
-        return Kept(self.file, scene, str(data.get("path", "")), bool(data.get("unsaved", True)), self.file.stat().st_mtime)
+        return Kept(
+            self.file,
+            scene,
+            str(data.get("path", "")),
+            bool(data.get("unsaved", True)),
+            self.file.stat().st_mtime,
+        )
 
     def drop(self) -> None:
         """Removes the copy and lets go."""
@@ -91,7 +105,8 @@ def fresh() -> Slot:
 
 
 def restore() -> tuple[Slot, Kept | None, str]:
-    """The newest copy that no window holds, in its slot, or a fresh one; and a sentence if a copy could not be read."""
+    """The newest copy that no window holds, in its slot, or a fresh one; and a sentence if a copy could not
+    be read."""
     _adopt()
     trouble = ""
     for file in _files():
@@ -130,7 +145,8 @@ def _left(slot: Slot) -> Kept | None:
 
 
 def _read(slot: Slot) -> tuple[Kept | None, str]:
-    """The copy of a slot that is ours. One that cannot be read is laid aside under another name, and let go."""
+    """The copy of a slot that is ours. One that cannot be read is laid aside under another name, and let
+    go."""
     try:
         return slot.read(), ""
     except FileNotFoundError:

@@ -52,11 +52,14 @@ def result(run: Run) -> dict[str, Any]:
 
 
 def outcomes(run: Run) -> tuple[Outcome, ...]:
-    """What is claimed of the run's settings, judged; nothing is claimed of settings that the experiment is not about."""
+    """What is claimed of the run's settings, judged; nothing is claimed of settings that the experiment is
+    not about."""
     from gandyn.training import experiment
 
     assert run.done is not None
-    return experiment(run.settings.experiment).judged(run.settings.values, dict(run.done.metrics), run.done.iteration)
+    return experiment(run.settings.experiment).judged(
+        run.settings.values, dict(run.done.metrics), run.done.iteration
+    )
 
 
 def plain(value: Any) -> Any:

@@ -21,6 +21,7 @@ from app.widgets.variant_picker import VariantPicker
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
+    from app.menus import Menus
 
 
 class Desk:
@@ -120,6 +121,12 @@ class Desk:
         if picker is not None:
             picker.open_list()
 
+    def fill(self, menus: Menus) -> None:
+        """The menus whose entries are files and scenes."""
+        menus.fill("File/Recent", self.fill_recent)
+        menus.fill("File/Unsaved", self.fill_unsaved)
+        menus.fill("Presets", self.fill_presets)
+
     def fill_recent(self, menu: QMenu) -> None:
         """The files used last."""
         for path in self._window.settings.recent():
@@ -131,7 +138,9 @@ class Desk:
         """What other windows left; a click opens one."""
         left = autosave.others()
         for kept in left:
-            when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(kept.written)), QLocale.FormatType.ShortFormat)
+            when = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(int(kept.written)), QLocale.FormatType.ShortFormat
+            )
             name = tr(kept.scene.title) or tr(kept.scene.scenarios[0].spec.name)
             menu.addAction(f"{name} · {when}").triggered.connect(partial(self._recover, kept))
         if left:

@@ -64,7 +64,8 @@ class Documents(QObject):
         return saved
 
     def recover(self, kept: autosave.Kept) -> None:
-        """Shows what another window left unsaved; what was shown until now takes its place, unless it is saved."""
+        """Shows what another window left unsaved; what was shown until now takes its place, unless it is
+        saved."""
         slot = autosave.Slot(kept.file)
         if not slot.take():
             self.message.emit(tr("This scene is open in another window now."))
@@ -90,7 +91,8 @@ class Documents(QObject):
         return done
 
     def close(self, again: bool = False) -> None:
-        """Writes the copy and ends the threads. again: the window is only built anew and goes on with its copy."""
+        """Writes the copy and ends the threads. again: the window is only built anew and goes on with its
+        copy."""
         self._stop()
         for signal in (self._session.changed, self._session.file_changed):
             signal.disconnect(self._note_change)

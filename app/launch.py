@@ -70,7 +70,8 @@ def open_window(session: Session, settings: Settings, look: Style) -> MainWindow
 
 
 def _session(scene: str) -> tuple[Session, str]:
-    """The scene of the last run; whoever asks for another leaves that one where it is. And a sentence about what is left or damaged."""
+    """The scene of the last run; whoever asks for another leaves that one where it is. And a sentence about
+    what is left or damaged."""
     slot, kept, trouble = (autosave.fresh(), None, "") if scene else autosave.restore()
     session = Session(kept.scene if kept else None)
     session.slot = slot
@@ -79,7 +80,9 @@ def _session(scene: str) -> tuple[Session, str]:
     left = len(autosave.others())
     hint = tr("A scene that was never saved is left from another window: File, Unsaved scenes.")
     if left > 1:
-        hint = tr("{count} scenes that were never saved are left from other windows: File, Unsaved scenes.").format(count=left)
+        hint = tr(
+            "{count} scenes that were never saved are left from other windows: File, Unsaved scenes."
+        ).format(count=left)
     return session, " ".join(filter(None, (trouble, hint if left else "")))
 
 

@@ -168,8 +168,7 @@ class MainWindow(QMainWindow):
         self._late = True
         self._patience.stop()
         self.menus.fill("View/Panels", lambda menu: menu.addActions(self.docks.actions()))
-        for path, provide in (("File/Recent", self.desk.fill_recent), ("File/Unsaved", self.desk.fill_unsaved), ("Presets", self.desk.fill_presets)):
-            self.menus.fill(path, provide)
+        self.desk.fill(self.menus)
         for menu in self.menus.menus.values():
             menu.aboutToShow.connect(self.menus.check)
 

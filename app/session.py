@@ -22,7 +22,8 @@ GLANCED = ("views", "time", "selected")
 
 
 class Session(QObject):
-    """Current scene, undo history, file name, the views it was opened with (`home`), the scenario being edited, the slot of its copies.
+    """Current scene, undo history, file name, the views it was opened with (`home`), the scenario being
+    edited, the slot of its copies.
 
     changed(): the scene is another one. active_changed(): another of the side-by-side scenarios is edited.
     refused(sentence): a change could not be made; the scene is as it was.
@@ -66,7 +67,11 @@ class Session(QObject):
     @property
     def unsaved(self) -> bool:
         """Whether the scene holds work that neither its file nor what it was opened as has."""
-        return not self.history.isClean() if self.path else self._origin is None or not _same_work(self._scene, self._origin)
+        return (
+            not self.history.isClean()
+            if self.path
+            else self._origin is None or not _same_work(self._scene, self._origin)
+        )
 
     @property
     def untouched(self) -> bool:
@@ -188,4 +193,5 @@ class _Change(QUndoCommand):
 
 
 def _same_work(one: Scene, other: Scene) -> bool:
-    return all(getattr(one, field.name) == getattr(other, field.name) for field in fields(Scene) if field.name not in GLANCED)
+    names = [field.name for field in fields(Scene) if field.name not in GLANCED]
+    return all(getattr(one, name) == getattr(other, name) for name in names)

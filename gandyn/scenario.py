@@ -73,8 +73,13 @@ class Scenario:
 
     @property
     def alone(self) -> bool:
-        """Whether the variant is by itself: no regulariser does anything, and both players have one time scale."""
-        acting = (id for id, strength in self.regularizers.items() if strength and not REGULARIZERS[id].inert(self.spec))
+        """Whether the variant is by itself: no regulariser does anything, and both players have one time
+        scale."""
+        acting = (
+            id
+            for id, strength in self.regularizers.items()
+            if strength and not REGULARIZERS[id].inert(self.spec)
+        )
         return self.time_scales[0] == self.time_scales[1] and not any(acting)
 
     def with_(self, **changes: Any) -> Scenario:

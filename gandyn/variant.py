@@ -48,7 +48,8 @@ class Variant:
     two the flow may slide along switch = 0 (Filippov).
     smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the box
     that φ is clipped to.
-    summary: what the losses are. claims: what the flow does, one claim for each case; the first whose `when` holds is the one.
+    summary: what the losses are. claims: what the flow does, one claim for each case; the first whose `when`
+    holds is the one.
     where: definitions that the losses need, a line each. forms: (value of a choice, its formulas) where they differ.
     """
 

@@ -61,7 +61,8 @@ def outcome(record: Record | None) -> list[str]:
 
 
 def claims(settings: Settings, record: Record | None) -> list[str]:
-    """What is claimed of these settings, a line each, with mark and measured figure once a run of them is done; or that nothing is."""
+    """What is claimed of these settings, a line each, with mark and measured figure once a run of them is
+    done; or that nothing is."""
     from gandyn.training import EXPERIMENTS
 
     entry = EXPERIMENTS[settings.experiment]

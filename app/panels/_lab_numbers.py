@@ -1,4 +1,5 @@
-"""The experiment, its claims and every one of its numbers; what changes while a run goes on takes effect at once."""
+"""The experiment, its claims and every one of its numbers; what changes while a run goes on takes effect at
+once."""
 
 from __future__ import annotations
 

@@ -51,9 +51,14 @@ class VariantPart(layouts.Column):
 
 
 def claimed(scenario: Scenario) -> str:
-    """What the flow does with these parameters in this dimension; what stands on top of the variant may change it."""
+    """What the flow does with these parameters in this dimension; what stands on top of the variant may
+    change it."""
     text = tr(scenario.claim.text)
-    return text if scenario.alone else tr("Without regularisers and at equal time scales: {claim}").format(claim=text)
+    return (
+        text
+        if scenario.alone
+        else tr("Without regularisers and at equal time scales: {claim}").format(claim=text)
+    )
 
 
 def entries() -> list[Entry]:

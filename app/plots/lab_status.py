@@ -1,4 +1,5 @@
-"""What is trained beside the portrait: the experiment, its claims, how far each run is, and what was seen in the end."""
+"""What is trained beside the portrait: the experiment, its claims, how far each run is, and what was seen in
+the end."""
 
 from __future__ import annotations
 
@@ -92,7 +93,8 @@ def _run(seen: Sight, letter: str) -> list[Told]:
     found = [Told(f"{letter} #{record.number}: {told.progress(record)}{place}".strip())]
     found += [Told(told.hardware(record), QUIET)] if record.run.started else []
     found += [Told(told.fault(record), FAULT)] if record.run.failed else []
-    found += [Told(line, PLAIN if record.run.done else QUIET) for line in told.claims(record.settings, record)]
+    look = PLAIN if record.run.done else QUIET
+    found += [Told(line, look) for line in told.claims(record.settings, record)]
     seen_lines = told.outcome(record)
     return found + ([Told(tr("Seen: {figures}").format(figures="; ".join(seen_lines)))] if seen_lines else [])
 

@@ -87,7 +87,8 @@ def _rates(scenario: Scenario, z: Any, base: Array) -> Any:
 
 
 def reduced_jacobian(scenario: Scenario, z: Array, base: Array | None = None) -> Array:
-    """The (3, 3) Jacobian of (s', p', q'); the switch held on the side of `base`, of z itself if not given."""
+    """The (3, 3) Jacobian of (s', p', q'); the switch held on the side of `base`, of z itself if not
+    given."""
     side = z if base is None else base
     return _derivative(lambda y: _rates(scenario, y, side), z, _nested(scenario.knobs()))
 

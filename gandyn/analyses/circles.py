@@ -19,7 +19,8 @@ from gandyn.analyses.equilibria import number
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
-# So far beside a circle, as a share of 1 + the largest of s, p, q, is the other side of a switch that it lies on.
+# So far beside a circle, as a share of 1 + the largest of s, p, q, is the other side of a switch that it
+# lies on.
 SIDE = 1e-6
 FLOWS = "Circles are the flow's; steps of a fixed size have others, or none."
 
@@ -114,7 +115,8 @@ def _eigenvalues(case: Case, z: Array, base: Array, conserved: bool) -> Complex:
 
 def _described(case: Case, z: Array, conserved: bool) -> Circle:
     # On a switch what draws from one side only draws nothing: an orbit swings over to the other.
-    values = max((_eigenvalues(case, z, base, conserved) for base in _sides(case.scenario, z)), key=lambda found: float(found.real.max()))
+    found = [_eigenvalues(case, z, base, conserved) for base in _sides(case.scenario, z)]
+    values = max(found, key=lambda one: float(one.real.max()))
     worst, size = float(values.real.max()), float(np.abs(values).max())
     stability = "stable" if worst < -1e-9 * size else "unstable" if worst > 1e-9 * size else "neutral"
     s, p, q = (float(x) for x in z)

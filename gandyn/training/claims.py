@@ -1,4 +1,5 @@
-"""What an experiment claims, about which settings, and what was measured of it at the end of a run. Knows no torch."""
+"""What an experiment claims, about which settings, and what was measured of it at the end of a run. Knows no
+torch."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ HOLDS, FAILS, OPEN = "✓", "✗", "–"
 class Claim:
     """text: one sentence, with its threshold. figure: the name of what is measured, in a few words.
 
-    measure(figures of merit) -> the figure, which must lie between `least` and `most`. about: the values it is about where they are not
+    measure(figures of merit) -> the figure, which must lie between `least` and `most`. about: the values it
+    is about where they are not
     the experiment's defaults. steps: iterations from which on it is claimed; 0: those of the experiment.
     """
 
@@ -50,12 +52,23 @@ class Outcome:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         claim = self.claim
-        limits = {name: value for name, value in (("least", claim.least), ("most", claim.most)) if math.isfinite(value)}
-        return {"claim": claim.text, "figure": claim.figure, "measured": self.measured, **limits, "holds": self.holds}
+        limits = {
+            name: value
+            for name, value in (("least", claim.least), ("most", claim.most))
+            if math.isfinite(value)
+        }
+        return {
+            "claim": claim.text,
+            "figure": claim.figure,
+            "measured": self.measured,
+            **limits,
+            "holds": self.holds,
+        }
 
 
 def judged(claim: Claim, metrics: Mapping[str, Any], enough: bool) -> Outcome:
-    """The claim held against the figures of merit of a run of its settings, if that had enough iterations."""
+    """The claim held against the figures of merit of a run of its settings, if that had enough
+    iterations."""
     value = claim.measure(metrics)
     return Outcome(claim, value, claim.least <= float(value) <= claim.most if enough else None)
 

@@ -51,7 +51,10 @@ class Experiment:
 
     def judged(self, values: Values, metrics: Metrics, iterations: int) -> tuple[Outcome, ...]:
         """Those claims beside what a run of so many iterations showed."""
-        return tuple(judged(claim, metrics, iterations >= (claim.steps or self.steps)) for claim in self.claimed(values))
+        return tuple(
+            judged(claim, metrics, iterations >= (claim.steps or self.steps))
+            for claim in self.claimed(values)
+        )
 
     def check(self, given: object) -> FrozenMap[Any]:
         """All values, those given and the defaults, whole numbers as int; raises TrainingError."""

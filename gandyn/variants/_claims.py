@@ -15,7 +15,10 @@ CYCLE_TEXT = (
     "On a line it runs into a limit cycle through the kink of the penalty at φ = 0, with |θ| up to "
     "2λc (1 + r)/(1 − r), r = exp(−πλ/√(1 − λ²))."
 )
-STOPPED_TEXT = "On a line so strong a penalty (λ ≥ 1) stops φ: it comes to rest at φ = 0, |θ| = 2λc, away from the origin."
+STOPPED_TEXT = (
+    "On a line so strong a penalty (λ ≥ 1) stops φ: it comes to rest at φ = 0, |θ| = 2λc, "
+    "away from the origin."
+)
 
 
 def on_a_line(k: Any, dim: int) -> bool:
@@ -39,9 +42,13 @@ def conserved_root(k: Any, momentum: float) -> float:
 
 
 def slow_or_circle(when: When = everywhere) -> tuple[Claim, Claim]:
-    """What a falling energy and conserved angular momentum make of a field whose b and c are alike at the origin."""
+    """What a falling energy and conserved angular momentum make of a field whose b and c are alike at the
+    origin."""
     return (
-        Claim("On a line it converges, but only like 1/√t.", ("converges-sublinearly",), both(when, on_a_line)),
+        Claim(
+            "On a line it converges, but only like 1/√t.",
+            ("converges-sublinearly",), both(when, on_a_line),
+        ),
         Claim(
             "In the plane, with angular momentum L₀ ≠ 0, it tends to the circle of radius √|L₀|.",
             ("tends-to-circle",), both(when, in_the_plane), conserved_root,
@@ -54,11 +61,16 @@ def unpunished(k: Any, dim: int) -> bool:
     return bool(k.lambda_ == 0.0)
 
 
-UNPUNISHED = Claim("Without a penalty (λ = 0) it is the unconstrained WGAN: every orbit is a circle.", ("closed-orbits",), unpunished)
+UNPUNISHED = Claim(
+    "Without a penalty (λ = 0) it is the unconstrained WGAN: every orbit is a circle.",
+    ("closed-orbits",),
+    unpunished,
+)
 
 
 def kink_cycle(c: Callable[[Any], float], name: str = "c") -> tuple[Claim, Claim]:
-    """What a pull of constant size away from φ = 0 makes of a line; c(k), called `name`, is the slope that the penalty asks for."""
+    """What a pull of constant size away from φ = 0 makes of a line; c(k), called `name`, is the slope that
+    the penalty asks for."""
 
     def largest(k: Any, momentum: float) -> float:
         strength = float(k.lambda_)

@@ -38,7 +38,14 @@ CLAIMS = (Claim(CLOSED_TEXT, ("closed-orbits",), minimax), *slow_or_circle())
 
 
 def f_gan(
-    id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pieces, latex: tuple[str, str, str, str], summary: str, order: int,
+    id: str,
+    name: str,
+    knobs: type,
+    score: Callable[..., Any],
+    pieces: Pieces,
+    latex: tuple[str, str, str, str],
+    summary: str,
+    order: int,
     claims: tuple[Claim, ...] = CLAIMS,
 ) -> Variant:
     """The variant of one divergence; `latex` is (m(s), n(s), g_f(D), f*(g_f(D))) with D for the critic's output."""

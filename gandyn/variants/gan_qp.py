@@ -46,11 +46,18 @@ VARIANT = Variant(
     claims=(
         Claim(
             "In the plane, with angular momentum L₀ ≠ 0, it tends to the circle of radius √|L₀|.",
-            ("tends-to-circle",), in_the_plane, conserved_root,
+            ("tends-to-circle",),
+            in_the_plane,
+            conserved_root,
         ),
-        Claim("On a line it converges, but only like 1/t.", ("converges-sublinearly",), lambda k, dim: bool(k.norm == 0.0)),
         Claim(
-            "On a line it converges, but only like 1/t; an orbit that meets φ = 0 where |θ| > λ ends there, pushed back from both sides.",
+            "On a line it converges, but only like 1/t.",
+            ("converges-sublinearly",),
+            lambda k, dim: bool(k.norm == 0.0),
+        ),
+        Claim(
+            "On a line it converges, but only like 1/t; an orbit that meets φ = 0 where |θ| > λ ends "
+            "there, pushed back from both sides.",
             ("converges-sublinearly", "converges"),
         ),
     ),

@@ -67,7 +67,8 @@ VARIANT = Variant(
     summary="Linear until the critic is sure, then flat.",
     claims=(
         Claim(
-            "Inside s > −1 it is the unconstrained WGAN: every orbit is a circle. What starts farther out is drawn onto the outermost of them.",
+            "Inside s > −1 it is the unconstrained WGAN: every orbit is a circle. What starts farther out "
+            "is drawn onto the outermost of them.",
             ("closed-orbits",),
         ),
     ),

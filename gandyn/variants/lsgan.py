@@ -46,24 +46,35 @@ def _opposite(k: Any, dim: int) -> bool:
 
 CLAIMS = (
     Claim(
-        "Labels f and g of opposite sign make the origin a centre. On a line it converges, but only like 1/√t.",
+        "Labels f and g of opposite sign make the origin a centre. On a line it converges, but only like "
+        "1/√t.",
         ("converges-sublinearly",), both(_opposite, on_a_line),
     ),
     Claim(
-        "Labels f and g of opposite sign make the origin a centre. In the plane, with angular momentum L₀ ≠ 0, it tends to "
+        "Labels f and g of opposite sign make the origin a centre. In the plane, with angular momentum L₀ "
+        "≠ 0, it tends to "
         "the circle ‖θ‖ = |g/f|^(1/4) √|L₀|.",
-        ("tends-to-circle",), both(_opposite, in_the_plane), lambda k, momentum: abs(k.target / k.fake) ** 0.25 * sqrt(momentum),
+        ("tends-to-circle",), both(_opposite, in_the_plane),
+        lambda k, momentum: abs(k.target / k.fake) ** 0.25 * sqrt(momentum),
     ),
     Claim(
-        "A label f or g of 0 makes the origin degenerate. On a line it comes to rest beside it, at φ = 0 if f = 0, at θ = 0 if g = 0.",
+        "A label f or g of 0 makes the origin degenerate. On a line it comes to rest beside it, at φ = 0 "
+        "if f = 0, at θ = 0 if g = 0.",
         ("converges",), both(_one_is_zero, on_a_line),
     ),
     Claim(
-        "A label f or g of 0 makes the origin degenerate. In the plane, with angular momentum L₀ ≠ 0, it grows without bound, like t^(1/6).",
+        "A label f or g of 0 makes the origin degenerate. In the plane, with angular momentum L₀ ≠ 0, it "
+        "grows without bound, like t^(1/6).",
         ("diverges",), _one_is_zero,
     ),
-    Claim("Equal labels f = g: nearly every start comes to rest where s = f, away from the origin.", ("converges",), lambda k, dim: bool(k.fake == k.target)),
-    Claim("Labels f and g of one sign make the origin a saddle: nearly every start runs away, like √t.", ("diverges",)),
+    Claim(
+        "Equal labels f = g: nearly every start comes to rest where s = f, away from the origin.",
+        ("converges",), lambda k, dim: bool(k.fake == k.target),
+    ),
+    Claim(
+        "Labels f and g of one sign make the origin a saddle: nearly every start runs away, like √t.",
+        ("diverges",),
+    ),
 )  # fmt: skip
 
 VARIANT = Variant(

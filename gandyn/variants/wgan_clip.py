@@ -36,7 +36,12 @@ VARIANT = Variant(
     name="WGAN, weight clipping",
     group=GROUP,
     summary="φ is clipped to a box.",
-    claims=(Claim("Orbits that stay inside are circles; others slide along the walls onto one that touches them.", ("closed-orbits",)),),
+    claims=(
+        Claim(
+            "Orbits that stay inside are circles; others slide along the walls onto one that touches them.",
+            ("closed-orbits",),
+        ),
+    ),
     ode=(r"\dot{\varphi}={-\theta},\ \varphi\in[{-w},w]^d", r"\dot{\theta}=\varphi"),
     loss_d=LOSS_D,
     loss_g=LOSS_G,

@@ -52,16 +52,27 @@ VARIANT = Variant(
     claims=(
         UNPUNISHED,
         Claim(
-            "While |s| ≤ ‖θ‖ the flow is a pure rotation: orbits that stay there are circles. Others shrink until they only touch |s| = ‖θ‖.",
-            ("closed-orbits",), lambda k, dim: bool(k.form == 1.0),
+            "While |s| ≤ ‖θ‖ the flow is a pure rotation: orbits that stay there are circles. Others "
+            "shrink until they only touch |s| = ‖θ‖.",
+            ("closed-orbits",),
+            lambda k, dim: bool(k.form == 1.0),
         ),
         *kink_cycle(lambda k: 1.0, ""),
-        Claim("In the plane L is conserved, and each |L₀| ≠ 0 runs into a limit cycle of its own.", ("limit-cycle",), lambda k, dim: k.lambda_ < 1.0),
         Claim(
-            "In the plane L is conserved, and each |L₀| ≠ 0 tends to a circle of its own or, if it is large, runs into a limit cycle.",
-            ("tends-to-circle", "limit-cycle"), lambda k, dim: k.lambda_ < 2.0,
+            "In the plane L is conserved, and each |L₀| ≠ 0 runs into a limit cycle of its own.",
+            ("limit-cycle",),
+            lambda k, dim: k.lambda_ < 1.0,
         ),
-        Claim("In the plane L is conserved, and each |L₀| ≠ 0 tends to a circle of its own.", ("tends-to-circle",)),
+        Claim(
+            "In the plane L is conserved, and each |L₀| ≠ 0 tends to a circle of its own or, if it is "
+            "large, runs into a limit cycle.",
+            ("tends-to-circle", "limit-cycle"),
+            lambda k, dim: k.lambda_ < 2.0,
+        ),
+        Claim(
+            "In the plane L is conserved, and each |L₀| ≠ 0 tends to a circle of its own.",
+            ("tends-to-circle",),
+        ),
     ),
     ode=(
         r"\dot{\varphi}={-\theta}-2\lambda\left(\frac{|s|}{\|\theta\|}-1\right)\mathrm{sgn}(s)\frac{\theta}{\|\theta\|}",

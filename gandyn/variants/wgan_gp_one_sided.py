@@ -55,12 +55,15 @@ VARIANT = Variant(
     claims=(
         UNPUNISHED,
         Claim(
-            "With c = 0 the pull is dry friction: φ stops at 0 once ‖θ‖ < λ, and all comes to rest away from the origin.",
-            ("converges",), lambda k, dim: bool(k.c == 0.0 and k.form == 0.0),
+            "With c = 0 the pull is dry friction: φ stops at 0 once ‖θ‖ < λ, and all comes to rest away "
+            "from the origin.",
+            ("converges",),
+            lambda k, dim: bool(k.c == 0.0 and k.form == 0.0),
         ),
         Claim("With c = 0 it is linear and converges.", ("converges",), lambda k, dim: bool(k.c == 0.0)),
         Claim(
-            "Inside ‖φ‖ ≤ c the flow is a pure rotation: orbits that stay there are circles. Others shrink until they only touch ‖φ‖ = c.",
+            "Inside ‖φ‖ ≤ c the flow is a pure rotation: orbits that stay there are circles. Others shrink "
+            "until they only touch ‖φ‖ = c.",
             ("closed-orbits",),
         ),
     ),

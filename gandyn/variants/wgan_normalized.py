@@ -42,7 +42,11 @@ VARIANT = Variant(
     summary="Critic divided by its norm, as in spectral normalisation.",
     claims=(
         Claim("On a line θ moves one way at constant speed, for ever.", ("diverges",), on_a_line),
-        Claim("In the plane, with angular momentum L₀ ≠ 0, every orbit is a bounded rosette; none converges.", ("closed-orbits",), in_the_plane),
+        Claim(
+            "In the plane, with angular momentum L₀ ≠ 0, every orbit is a bounded rosette; none converges.",
+            ("closed-orbits",),
+            in_the_plane,
+        ),
     ),
     ode=(
         r"\dot{\varphi}={-\frac{\theta}{\|\varphi\|}}+\frac{s\,\varphi}{\|\varphi\|^3}",

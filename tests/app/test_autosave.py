@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,23 +16,6 @@ from app.session import Session
 from app.settings import Settings
 from gandyn import Scenario
 from tests.app.conftest import close, open_window, wait_for
-
-ROOT = str(Path(__file__).parents[2])
-# A process that shows a scene with a title of its own, keeps its copies, and quits when its input ends.
-PROGRAM = """
-import sys, threading
-from app import launch
-from app.documents import Documents
-from app.settings import Settings
-app = launch.application()
-session, trouble = launch._session("")
-print("began with", session.scene.title or "nothing", "|", trouble, flush=True)
-documents = Documents(session, Settings())
-session.update(lambda scene: scene.with_(title=sys.argv[1]), "title")
-threading.Thread(target=lambda: (sys.stdin.read(), app.quit()), daemon=True).start()
-app.exec()
-documents.close()
-"""
 
 
 def quit_window(title: str) -> None:
@@ -96,7 +74,12 @@ def test_a_scene_comes_back_with_its_file_and_as_unsaved_as_it_was(tmp_path: Pat
     session.update(lambda scene: scene.with_(title="changed"), "title")
     window.close()
     session, window = begun()
-    assert session.path == tmp_path / "mine.json" and session.scene.title == "changed" and not session.history.isClean() and session.unsaved
+    assert (
+        session.path == tmp_path / "mine.json"
+        and session.scene.title == "changed"
+        and not session.history.isClean()
+        and session.unsaved
+    )
     assert window.save(tmp_path / "mine.json") and not session.unsaved
     window.close()
     session, window = begun()
@@ -105,7 +88,8 @@ def test_a_scene_comes_back_with_its_file_and_as_unsaved_as_it_was(tmp_path: Pat
 
 
 def test_what_is_saved_or_untouched_is_nothing_to_be_told_of(tmp_path: Path, tidy: None) -> None:
-    """A saved session, a preset that was only looked at, the first scene; but a file that is gone leaves its scene unsaved."""
+    """A saved session, a preset that was only looked at, the first scene; but a file that is gone leaves its
+    scene unsaved."""
     looked_at, preset = begun()
     looked_at.open(presets.load("su"))
     looked_at.glance(lambda scene: scene.with_(time=1.0))
@@ -166,13 +150,27 @@ def test_a_copy_is_written_while_working_and_after_saving(tmp_path: Path, tidy: 
     window.close()
 
 
-@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[]", b'{"format": "gandyn-autosave"}', b"[" * 100_000, b'{"format": "gandyn-autosave", "scene": 7}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b'{"format": "gandyn-autosave"}',
+        b"[" * 100_000,
+        b'{"format": "gandyn-autosave", "scene": 7}',
+    ],
+)
 def test_a_damaged_copy_is_a_sentence_and_does_not_hide_the_others(content: bytes, tidy: None) -> None:
     quit_window("mine")
     damaged = autosave.folder() / "damaged.json"
     damaged.write_bytes(content)
     session, sentence = launch._session("")
-    assert session.scene.title == "mine" and sentence.startswith("The last session could not be restored") and sentence.endswith(".")
+    assert (
+        session.scene.title == "mine"
+        and sentence.startswith("The last session could not be restored")
+        and sentence.endswith(".")
+    )
     assert damaged.with_suffix(".damaged").read_bytes() == content
     assert session.slot
     session.slot.release()
@@ -186,7 +184,9 @@ def test_the_copy_of_an_earlier_version_comes_back(tidy: None) -> None:
     assert titles() == {"earlier"}
 
 
-def test_without_a_folder_there_are_no_copies_and_no_faults(monkeypatch: pytest.MonkeyPatch, tidy: None) -> None:
+def test_without_a_folder_there_are_no_copies_and_no_faults(
+    monkeypatch: pytest.MonkeyPatch, tidy: None
+) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", "/proc/nowhere")
     _, window = at_work("mine")
     assert autosave.others() == []
@@ -217,7 +217,9 @@ def test_recovering_leaves_what_was_shown_and_loses_nothing(tidy: None) -> None:
     assert titles() == {"one", "two"}
 
 
-def test_the_menu_opens_and_forgets_what_is_left(app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_menu_opens_and_forgets_what_is_left(
+    app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.compiling.CompileService.start", lambda self, *scenarios: None)
     quit_window("left behind")
     session, _ = launch._session("su")
@@ -246,81 +248,3 @@ def test_a_window_built_anew_keeps_its_copy(app: QApplication, session: Session,
     second = open_window(session)
     close(second)
     assert session.slot is None and titles() == {"mine"}
-
-
-# Real processes --------------------------------------------------------------------------------------------------------
-
-
-class Process:
-    """One window's process."""
-
-    def __init__(self, title: str) -> None:
-        environment = {**os.environ, "PYTHONPATH": ROOT, "QT_QPA_PLATFORM": "offscreen"}
-        words = [sys.executable, "-c", PROGRAM, title]
-        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
-        assert self.process.stdout
-        self.began = self.process.stdout.readline().strip()
-
-    def quit(self) -> None:
-        assert self.process.stdin
-        self.process.stdin.close()
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-
-    def end(self) -> None:
-        self.process.wait(30)
-        assert self.process.stdout
-        self.process.stdout.close()
-        if self.process.stdin:
-            self.process.stdin.close()
-
-
-@pytest.fixture
-def processes() -> Iterator[list[Process]]:
-    """Two windows at work on different scenes, whose copies are on the disk."""
-    made = [Process("one"), Process("two")]
-    assert [one.began.split(" |")[0] for one in made] == ["began with nothing"] * 2
-    assert wait_for(lambda: len(list(autosave.folder().glob("*.json"))) == 2, 30.0)
-    yield made
-    for one in made:
-        if one.process.poll() is None:
-            one.kill()
-        one.end()
-
-
-@pytest.mark.parametrize("ends", [("quit", "quit"), ("quit", "kill"), ("kill", "quit"), ("kill", "kill")])
-def test_processes_that_end_at_the_same_moment_lose_nothing(processes: list[Process], ends: tuple[str, str]) -> None:
-    for one, end in zip(processes, ends):
-        getattr(one, end)()
-    for one in processes:
-        one.end()
-    assert titles() == {"one", "two"}
-
-
-def test_a_killed_window_s_scene_is_told_of_while_the_other_lives_on(processes: list[Process]) -> None:
-    processes[0].kill()
-    processes[0].end()
-    third = Process("three")
-    assert third.began.startswith("began with one")
-    for one in (processes[1], third):
-        one.quit()
-        one.end()
-    assert titles() == {"two", "three"}
-
-
-def test_two_starts_at_the_same_moment_take_different_scenes(processes: list[Process]) -> None:
-    for one in processes:
-        one.quit()
-        one.end()
-    environment = {**os.environ, "PYTHONPATH": ROOT, "QT_QPA_PLATFORM": "offscreen"}
-    program = PROGRAM.replace('session.update(lambda scene: scene.with_(title=sys.argv[1]), "title")', "")
-    made = [
-        subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2)
-    ]
-    began = [one.stdout.readline().split(" |")[0] for one in made if one.stdout]
-    for one in made:
-        one.communicate(timeout=30)
-    # Whoever found both held for a moment begins with the first scene; nothing is taken twice, and nothing is lost.
-    shown = [line for line in began if line != "began with nothing"]
-    assert len(set(shown)) == len(shown) and titles() == {"one", "two"}

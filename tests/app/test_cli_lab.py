@@ -113,12 +113,28 @@ def test_claims_are_judged_in_words_and_in_json(capsys: pytest.CaptureFixture[st
     assert [set(one) - {"claim", "figure", "measured", "holds"} for one in found] == [{"least"}, {"most"}]
 
 
-@pytest.mark.parametrize("change", ["variant=hinge", "variant=non-saturating", "optimiser_d=rmsprop", "data=ring", "lambda=0.2", "r1=0.1", "width=8"])
-def test_nothing_is_claimed_of_another_loss_optimiser_or_data(capsys: pytest.CaptureFixture[str], change: str) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "variant=hinge",
+        "variant=non-saturating",
+        "optimiser_d=rmsprop",
+        "data=ring",
+        "lambda=0.2",
+        "r1=0.1",
+        "width=8",
+    ],
+)
+def test_nothing_is_claimed_of_another_loss_optimiser_or_data(
+    capsys: pytest.CaptureFixture[str], change: str
+) -> None:
     words = ["lab", "run", "toy-gan", "--set", change, "--steps", "2", "--device", "cpu", "-o", "other"]
     assert entry.main(words) == 0
     out, _ = capsys.readouterr()
-    assert "What this experiment claims is about its own settings, not about these." in out and "8 of 8" not in out
+    assert (
+        "What this experiment claims is about its own settings, not about these." in out
+        and "8 of 8" not in out
+    )
     assert json.loads(Path("other/metrics.json").read_text())["claims"] == []
 
 

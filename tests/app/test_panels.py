@@ -122,25 +122,14 @@ def test_every_variant_shows_its_formulas_and_parameters(stages: dict[str, Stage
     QApplication.processEvents()
     variant = gandyn.variants()[id]
     part = stages["model"].widget.findChild(VariantPart)
-    assert session.scenario.variant == id and part.picker.text() == variant.name and part.summary.text() == f"{variant.summary} {session.scenario.claim.text}"
+    assert session.scenario.variant == id and part.picker.text() == variant.name
+    assert part.summary.text() == f"{variant.summary} {session.scenario.claim.text}"
     shown = {s.box.accessibleName() for s in stages["model"].widget.findChildren(NumberSlider) if s.isVisibleTo(stages["model"].widget)}
     assert {p.symbol for p in variant.parameters if not p.choices} <= shown
     for regularizer in gandyn.regularizers().values():
         row = next(r for r in stages["model"].widget.findChildren(RegularizerRow) if r._regularizer is regularizer)
         assert row.switch.isEnabled() == (not regularizer.obstacle(variant))
         assert not regularizer.obstacle(variant) or "Not defined here" in row.switch.toolTip()
-
-
-@pytest.mark.parametrize("id", gandyn.variants())
-def test_what_is_claimed_follows_dimension_numbers_and_what_stands_on_top(stages: dict[str, Stage], session: Session, id: str) -> None:
-    """The sentence beside the formulas is the claim about the very scenario that is drawn and analysed."""
-    part = stages["model"].widget.findChild(VariantPart)
-    strengths = (0.05, 0.4, 2.5) if "lambda" in gandyn.Scenario(id).parameters else ()
-    for changes in ({"dim": 2}, {"dim": 1}, *({"parameters": {"lambda": strength}} for strength in strengths)):
-        session.update_scenario("x", variant=id, **changes)
-        assert part.summary.text() == f"{session.scenario.spec.summary} {session.scenario.claim.text}"
-    session.update_scenario("x", time_scales=(2.0, 1.0))
-    assert part.summary.text().endswith(f"Without regularisers and at equal time scales: {session.scenario.claim.text}")
 
 
 def test_choices_of_a_parameter(stages: dict[str, Stage], session: Session) -> None:

@@ -116,22 +116,43 @@ def test_titles_are_true():
         assert size(final("compare-cures", index)[1]) < 0.02
 
 
-C, S, K, R, Y, D = "converges", "converges-sublinearly", "closed-orbits", "tends-to-circle", "limit-cycle", "diverges"
+C, S, K, R, Y, D = (
+    "converges",
+    "converges-sublinearly",
+    "closed-orbits",
+    "tends-to-circle",
+    "limit-cycle",
+    "diverges",
+)
 # What the flow of each preset's scenarios does from its starts; a title that says something else is wrong.
 FLOWS = {
-    "averaging": [{K}], "compare-cures": [{C}] * 4, "compare-gp-centre": [{C}, {R}], "compare-l2": [{R}, {C}], "compare-lsgan-labels": [{S}, {C}, {C}],
-    "compare-time-scales": [{R}, {R}], "consensus-saddles": [{C, D}], "critical-damping": [{C}] * 3, "kink-at-the-origin": [{Y}],
-    "lab-clipping-beside-penalty": [{K}, {Y}], "map-basins-consensus": [{C, D}], "map-basins-extragradient": [{C}], "map-negative-momentum": [{K}],
-    "map-r1-step": [{C}], "map-two-time-scales": [{C}], "map-wgan-gp": [{Y}], "mescheder": [{S}], "mescheder-consensus": [{C}],
-    "mescheder-instance-noise": [{C}], "mescheder-locus": [{C}], "mescheder-minimax": [{K}], "mescheder-multipliers": [{K}], "mescheder-r1": [{C}],
-    "mescheder-r1-critical": [{C}], "mescheder-r1-non-saturating": [{C}], "mescheder-wgan": [{K}], "mescheder-wgan-clip": [{K}],
-    "mescheder-wgan-gp": [{Y}], "noise-common-random-numbers": [{C}, {C}], "noise-never-settles": [{C}], "one-dimension-is-not-enough": [{S, R}],
-    "reduced-cone": [{R}, {C}], "rosette": [{K}], "sections-alternating": [{K}], "sliding-on-the-walls": [{K}], "step-by-hand": [{K}], "su": [{R}],
-    "su-gan-qp": [{R}], "su-gan-qp-l2": [{C}], "su-minimax": [{K}], "su-non-saturating": [{R}], "su-wgan": [{K}], "su-wgan-gp-c0": [{C}],
-    "su-wgan-gp-c1": [{R}], "wgan-gp-cycle": [{Y}],
+    "averaging": [{K}], "compare-cures": [{C}] * 4, "compare-gp-centre": [{C}, {R}],
+    "compare-l2": [{R}, {C}], "compare-lsgan-labels": [{S}, {C}, {C}], "compare-time-scales": [{R}, {R}],
+    "consensus-saddles": [{C, D}], "critical-damping": [{C}] * 3, "kink-at-the-origin": [{Y}],
+    "lab-clipping-beside-penalty": [{K}, {Y}], "map-basins-consensus": [{C, D}],
+    "map-basins-extragradient": [{C}], "map-negative-momentum": [{K}], "map-r1-step": [{C}],
+    "map-two-time-scales": [{C}], "map-wgan-gp": [{Y}], "mescheder": [{S}], "mescheder-consensus": [{C}],
+    "mescheder-instance-noise": [{C}], "mescheder-locus": [{C}], "mescheder-minimax": [{K}],
+    "mescheder-multipliers": [{K}], "mescheder-r1": [{C}], "mescheder-r1-critical": [{C}],
+    "mescheder-r1-non-saturating": [{C}], "mescheder-wgan": [{K}], "mescheder-wgan-clip": [{K}],
+    "mescheder-wgan-gp": [{Y}], "noise-common-random-numbers": [{C}, {C}], "noise-never-settles": [{C}],
+    "one-dimension-is-not-enough": [{S, R}], "reduced-cone": [{R}, {C}], "rosette": [{K}],
+    "sections-alternating": [{K}], "sliding-on-the-walls": [{K}], "step-by-hand": [{K}], "su": [{R}],
+    "su-gan-qp": [{R}], "su-gan-qp-l2": [{C}], "su-minimax": [{K}], "su-non-saturating": [{R}],
+    "su-wgan": [{K}], "su-wgan-gp-c0": [{C}], "su-wgan-gp-c1": [{R}], "wgan-gp-cycle": [{Y}],
 }  # fmt: skip
-# What a title may say of the flow, and which verdicts bear it out. What it says of rules and noise is tested below.
-WORDS = {"converges": {C, S}, "circle": {R, K}, "circles": {R}, "closed orbits": {K}, "rosette": {K}, "cycle": {Y}, "settle": {Y}, "conserved": {K}}
+# What a title may say of the flow, and which verdicts bear it out. What it says of rules and noise is tested
+# below.
+WORDS = {
+    "converges": {C, S},
+    "circle": {R, K},
+    "circles": {R},
+    "closed orbits": {K},
+    "rosette": {K},
+    "cycle": {Y},
+    "settle": {Y},
+    "conserved": {K},
+}
 
 
 @pytest.mark.parametrize("name", list(PRESETS))
@@ -166,7 +187,10 @@ def test_the_average_comes_close_to_the_centre_and_orbits_sink_to_the_tip():
 def test_multipliers_of_alternating_steps_leave_the_unit_circle_at_four():
     scene = presets.load("mescheder-multipliers")
     for rate in (0.05, 1.0, 3.9, 4.1):
-        alternating, simultaneous = (analyze(scene.scenarios[0], t.with_(lr_d=rate, lr_g=rate), measured=False).rule.radius for t in scene.trainings)
+        alternating, simultaneous = (
+            analyze(scene.scenarios[0], t.with_(lr_d=rate, lr_g=rate), measured=False).rule.radius
+            for t in scene.trainings
+        )
         assert simultaneous > 1.0 + 1e-4
         assert alternating == pytest.approx(1.0, abs=1e-7) if rate < 4.0 else alternating > 1.1
 

@@ -85,13 +85,15 @@ def _rules() -> Iterator[str]:
 
 def _trained() -> Iterator[str]:
     for experiment in EXPERIMENTS.values():
-        yield from (experiment.title, experiment.summary, *(text for claim in experiment.claims for text in (claim.text, claim.figure)))
+        yield from (experiment.title, experiment.summary)
+        yield from (text for claim in experiment.claims for text in (claim.text, claim.figure))
         for parameter in experiment.parameters:
             yield from (parameter.meaning, parameter.unit, *(parameter.choices if parameter.id != "variant" else ()))
     for plot in PLOTS.values():
         if isinstance(plot, LabPlot):
             yield from (plot.name, plot.axis_names[0])
-    yield from (ELSEWHERE, told.TOUCHED, *told.STATES.values(), *told.FIGURES.values(), *_lab.STATES.values())
+    yield from (ELSEWHERE, told.TOUCHED)
+    yield from (*told.STATES.values(), *told.FIGURES.values(), *_lab.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
 
 

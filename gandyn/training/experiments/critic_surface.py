@@ -51,11 +51,18 @@ EXPERIMENT = Experiment(
     title="What the critic sees",
     summary="Heights of a clipped and of a penalised critic beside a fixed generator.",
     claims=(
-        Claim("The penalised critic has a local maximum at 8 of 8 modes.", "modes with a maximum", of("maxima", "gp"), least=8),
-        Claim("The clipped critic has a local maximum at none of them.", "modes with a maximum", of("maxima", "clip"), most=0),
+        Claim(
+            "The penalised critic has a local maximum at 8 of 8 modes.",
+            "modes with a maximum", of("maxima", "gp"), least=8,
+        ),
+        Claim(
+            "The clipped critic has a local maximum at none of them.",
+            "modes with a maximum", of("maxima", "clip"), most=0,
+        ),
         Claim(
             "Of 25 modes the penalised critic has a maximum at more than the clipped one.", "modes more",
-            lambda metrics: metrics["maxima"]["gp"] - metrics["maxima"]["clip"], least=1, about={"data": "25-gaussians"},
+            lambda metrics: metrics["maxima"]["gp"] - metrics["maxima"]["clip"], least=1,
+            about={"data": "25-gaussians"},
         ),
     ),
     parameters=(

@@ -29,7 +29,8 @@ def measure(loops: dict[str, Any]) -> Metrics:
     from gandyn.training.probes.modes import covered
 
     loop = loops["gan"]
-    found = {name: covered(loop, common.on(loop), average, SAMPLES) for name, average in (("last", False), ("ema", True))}
+    kinds = (("last", False), ("ema", True))
+    found = {name: covered(loop, common.on(loop), average, SAMPLES) for name, average in kinds}
     return {
         "modes": {name: int(modes[0]) for name, (modes, _) in found.items()},
         "high_quality": {name: float(shares[0]) for name, (_, shares) in found.items()},
@@ -42,8 +43,10 @@ EXPERIMENT = Experiment(
     summary="The generator circles around what it should be; its average stands in the middle.",
     claims=(
         Claim(
-            "The average gives more samples of high quality than the last generator after 1500 iterations.", "gain in high quality",
-            lambda metrics: metrics["high_quality"]["ema"] - metrics["high_quality"]["last"], least=1.0 / SAMPLES,
+            "The average gives more samples of high quality than the last generator after 1500 iterations.",
+            "gain in high quality",
+            lambda metrics: metrics["high_quality"]["ema"] - metrics["high_quality"]["last"],
+            least=1.0 / SAMPLES,
         ),
     ),
     parameters=(

@@ -94,10 +94,17 @@ EXPERIMENT = Experiment(
     title="What the generator feels",
     summary="A frozen generator, a discriminator that gets better and better, and the gradient of both generator losses.",
     claims=(
-        Claim("The gradient of log(1 − D) falls to at most a hundredth.", "last over first", _grown("saturating"), most=0.01),
-        Claim("The gradient of −log D grows at least tenfold.", "last over first", _grown("non_saturating"), least=10.0),
         Claim(
-            "On points in the plane, whose supports overlap, the gradient of log(1 − D) does not vanish: at least a tenth is left.",
+            "The gradient of log(1 − D) falls to at most a hundredth.",
+            "last over first", _grown("saturating"), most=0.01,
+        ),
+        Claim(
+            "The gradient of −log D grows at least tenfold.",
+            "last over first", _grown("non_saturating"), least=10.0,
+        ),
+        Claim(
+            "On points in the plane, whose supports overlap, the gradient of log(1 − D) does not vanish: "
+            "at least a tenth is left.",
             "last over first", _grown("saturating"), least=0.1, about={"data": "8-gaussians"},
         ),
     ),

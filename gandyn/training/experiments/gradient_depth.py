@@ -45,9 +45,18 @@ EXPERIMENT = Experiment(
     title="Gradients through the layers",
     summary="Through twelve layers a clipped critic's gradient explodes or vanishes, depending on c; a penalised one's does not.",
     claims=(
-        Claim("With c = 0.1 the first hidden layer's gradient is at least 2 decades above the last one's.", DECADES, of("log10_ratio", "0.1"), least=2.0),
-        Claim("With c = 0.01 the first hidden layer's gradient is at least 10 decades below the last one's.", DECADES, of("log10_ratio", "0.01"), most=-10.0),
-        Claim("Under the penalty both gradients differ by at most half a decade.", DECADES, of("log10_ratio", "gp"), -0.5, 0.5),
+        Claim(
+            "With c = 0.1 the first hidden layer's gradient is at least 2 decades above the last one's.",
+            DECADES, of("log10_ratio", "0.1"), least=2.0,
+        ),
+        Claim(
+            "With c = 0.01 the first hidden layer's gradient is at least 10 decades below the last one's.",
+            DECADES, of("log10_ratio", "0.01"), most=-10.0,
+        ),
+        Claim(
+            "Under the penalty both gradients differ by at most half a decade.",
+            DECADES, of("log10_ratio", "gp"), -0.5, 0.5,
+        ),
     ),
     parameters=(
         controls.data("swiss-roll"), controls.clip(0.1, "clip_1"), controls.clip(0.01, "clip_2"), controls.clip(0.001, "clip_3"),

@@ -82,12 +82,20 @@ def _pull(loop: Any) -> list[float]:
 
 def _off_log_2(metrics: Mapping[str, Any]) -> float:
     """How far the JS estimates lie from log 2."""
-    return max(abs(float(js) - math.log(2.0)) for js, distance in zip(metrics["js"], metrics["distance"]) if distance > 0.0)
+    return max(
+        abs(float(js) - math.log(2.0))
+        for js, distance in zip(metrics["js"], metrics["distance"])
+        if distance > 0.0
+    )
 
 
 def _off_distance(metrics: Mapping[str, Any]) -> float:
     """How far the W estimates lie from the distances, as a share of them."""
-    return max(abs(float(w) / float(distance) - 1.0) for w, distance in zip(metrics["w_estimate"], metrics["distance"]) if distance > 0.0)
+    return max(
+        abs(float(w) / float(distance) - 1.0)
+        for w, distance in zip(metrics["w_estimate"], metrics["distance"])
+        if distance > 0.0
+    )
 
 
 EXPERIMENT = Experiment(
@@ -95,8 +103,14 @@ EXPERIMENT = Experiment(
     title="JS is stuck, W is not",
     summary="Segments that do not meet: one estimate says only that they differ, the other how far apart they are.",
     claims=(
-        Claim("The JS estimate is within 0.01 of log 2 at every distance but 0.", "largest deviation", _off_log_2, most=0.01),
-        Claim("The W estimate is within 15 % of every distance.", "largest relative deviation", _off_distance, most=0.15),
+        Claim(
+            "The JS estimate is within 0.01 of log 2 at every distance but 0.",
+            "largest deviation", _off_log_2, most=0.01,
+        ),
+        Claim(
+            "The W estimate is within 15 % of every distance.",
+            "largest relative deviation", _off_distance, most=0.15,
+        ),
     ),
     parameters=(
         Parameter("reach", "θ", 2.0, 0.1, 5.0, meaning="The largest distance.", floor=1e-3),

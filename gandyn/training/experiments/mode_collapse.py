@@ -43,7 +43,10 @@ EXPERIMENT = Experiment(
     title="Mode collapse, and its cure",
     summary="A fast generator runs from mode to mode; a zero-centred gradient penalty at the real points holds it everywhere.",
     claims=(
-        Claim("Without a penalty at most one of eight modes is covered after 400 iterations.", "modes", of("modes", "plain"), most=1),
+        Claim(
+            "Without a penalty at most one of eight modes is covered after 400 iterations.",
+            "modes", of("modes", "plain"), most=1,
+        ),
         Claim("With R1 all eight modes are covered.", "modes", of("modes", "r1"), least=8),
     ),
     parameters=(

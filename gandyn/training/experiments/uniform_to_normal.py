@@ -45,7 +45,10 @@ EXPERIMENT = Experiment(
     summary="A GAN finds the quantile function without being told of it.",
     claims=(
         Claim("The learnt map is monotone after 1500 iterations.", "monotone", of("monotone"), least=1),
-        Claim("The learnt map is at most 0.05 away from Φ⁻¹ on average.", "mean error", of("mean_error"), most=0.05),
+        Claim(
+            "The learnt map is at most 0.05 away from Φ⁻¹ on average.",
+            "mean error", of("mean_error"), most=0.05,
+        ),
     ),
     parameters=(
         controls.variant("lsgan"), controls.memory("ema", "EMA", 0.99, "Decay of the generator's average; 0: none."),

@@ -62,8 +62,14 @@ EXPERIMENT = Experiment(
     title="Weights under clipping and under a penalty",
     summary="A clipped critic's weights go to ±c; a gradient penalty leaves them spread.",
     claims=(
-        Claim("At least 75 % of the clipped critic's weights lie within 2 % of ±c after 200 iterations.", "share at ±c", _clipped, least=0.75),
-        Claim("At most 10 % of the penalised critic's weights lie within 2 % of ±c.", "share at ±c", of("polarisation", "gp"), most=0.1),
+        Claim(
+            "At least 75 % of the clipped critic's weights lie within 2 % of ±c after 200 iterations.",
+            "share at ±c", _clipped, least=0.75,
+        ),
+        Claim(
+            "At most 10 % of the penalised critic's weights lie within 2 % of ±c.",
+            "share at ±c", of("polarisation", "gp"), most=0.1,
+        ),
     ),
     parameters=(
         controls.data("swiss-roll"), controls.clip(0.1), controls.rate("lr_clip", 5e-4, "the clipped critic (RMSProp)"),

@@ -147,13 +147,20 @@ def test_a_claim_gets_its_mark_and_figure_at_the_end() -> None:
     assert told.claims(settings, None) == told.claims(settings, record_of(settings)) == [f"Claim: {CLAIM}"]
     assert told.claims(settings, done_record(settings, 8)) == [f"✓ {CLAIM} (modes: 8)"]
     assert told.claims(settings, done_record(settings, 3)) == [f"✗ {CLAIM} (modes: 3)"]
-    assert told.claims(settings, done_record(settings, 3, 199)) == [f"– {CLAIM} (modes: 3, too few iterations to judge)"]
+    assert told.claims(settings, done_record(settings, 3, 199)) == [
+        f"– {CLAIM} (modes: 3, too few iterations to judge)"
+    ]
 
 
 def test_a_claim_is_not_made_of_what_it_is_not_about() -> None:
-    """Another loss, followed from the portrait or chosen; settings changed and steps made by hand on the way; another run's figures."""
+    """Another loss, followed from the portrait or chosen; settings changed and steps made by hand on the
+    way; another run's figures."""
     elsewhere = ["What this experiment claims is about its own settings, not about these."]
-    for scenario in (Scenario("hinge"), Scenario("wgan-gp", {"lambda": 0.2}), Scenario("wgan-gp", regularizers={"l2": 0.1})):
+    for scenario in (
+        Scenario("hinge"),
+        Scenario("wgan-gp", {"lambda": 0.2}),
+        Scenario("wgan-gp", regularizers={"l2": 0.1}),
+    ):
         followed = wanted.wanted(scene_of(scenario))[0]
         assert told.claims(followed, None) == told.claims(followed, done_record(followed, 3)) == elsewhere
     own = wanted.wanted(scene_of(Scenario("wgan-gp")))[0]
@@ -161,7 +168,9 @@ def test_a_claim_is_not_made_of_what_it_is_not_about() -> None:
     stepped, changed = done_record(own, 3), done_record(own, 3)
     stepped.stepped, changed.changes = True, [7]
     for record in (stepped, changed):
-        assert told.claims(own, record) == ["Settings were changed or steps made by hand while it ran, so nothing is claimed of it."]
+        assert told.claims(own, record) == [
+            "Settings were changed or steps made by hand while it ran, so nothing is claimed of it."
+        ]
     assert told.claims(own, done_record(own.with_(seed=1), 3)) == [f"Claim: {CLAIM}"]
 
 
@@ -178,8 +187,13 @@ def test_the_page_shows_the_claim_with_its_mark_or_that_there_is_none(
     store.add(record)
     monkeypatch.setattr("app.lab.sight.STORE", store)
     lines = [line.text for line in PLOTS["lab-status"].prepare(scene, 0, Effort())]
-    assert len([line for line in lines if line[0] in "✓✗"]) == len(mark) and not any("8 of 8" in line for line in lines if not line.startswith("✗"))
-    assert mark or language.tr("What this experiment claims is about its own settings, not about these.") in lines
+    assert len([line for line in lines if line[0] in "✓✗"]) == len(mark) and not any(
+        "8 of 8" in line for line in lines if not line.startswith("✗")
+    )
+    assert (
+        mark
+        or language.tr("What this experiment claims is about its own settings, not about these.") in lines
+    )
 
 
 def test_the_processor_is_named_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
-"""What experiments claim: of which settings, with which figure, and whether it holds where the document says so."""
+"""What experiments claim: of which settings, with which figure, and whether it holds where the document says
+so."""
 
 from __future__ import annotations
 
@@ -15,8 +16,18 @@ from gandyn.training.claims import Claim, judged
 from gandyn.training.controls import Count
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "training-lab.md"
-# Seconds on one thread; the others take minutes, or hold for some seeds only. Figures of several seeds are in the document.
-QUICK = ("weight-polarisation", "gradient-depth", "critic-surface", "mode-collapse", "js-stuck", "histogram-js", "generator-gradient", "toy-gan")
+# Seconds on one thread; the others take minutes, or hold for some seeds only. Figures of several seeds are
+# in the document.
+QUICK = (
+    "weight-polarisation",
+    "gradient-depth",
+    "critic-surface",
+    "mode-collapse",
+    "js-stuck",
+    "histogram-js",
+    "generator-gradient",
+    "toy-gan",
+)
 
 
 def defaults(id: str) -> dict[str, Any]:
@@ -37,13 +48,18 @@ def test_every_experiment_claims_something_of_its_own_settings(id: str) -> None:
     found = experiment.claimed(defaults(id))
     assert found and set(found) <= set(experiment.claims)
     for claim in experiment.claims:
-        assert claim.text.endswith(".") and claim.figure and (math.isfinite(claim.least) or math.isfinite(claim.most))
+        assert (
+            claim.text.endswith(".")
+            and claim.figure
+            and (math.isfinite(claim.least) or math.isfinite(claim.most))
+        )
         assert claim in experiment.claimed(dict(experiment.check(claim.about)))
 
 
 @pytest.mark.parametrize("id", list(EXPERIMENTS))
 def test_nothing_is_claimed_of_other_settings(id: str) -> None:
-    """Every control: what changes the training takes the claims away, unless they are about just that; what changes nothing leaves them."""
+    """Every control: what changes the training takes the claims away, unless they are about just that; what
+    changes nothing leaves them."""
     experiment = EXPERIMENTS[id]
     own, made = experiment.claimed(defaults(id)), experiment.arms(defaults(id))
     changed = 0
@@ -58,14 +74,26 @@ def test_nothing_is_claimed_of_other_settings(id: str) -> None:
     assert changed >= 3
 
 
-@pytest.mark.parametrize("variant", [choice for p in EXPERIMENTS["toy-gan"].parameters if p.id == "variant" for choice in p.choices])
+@pytest.mark.parametrize(
+    "variant",
+    [choice for p in EXPERIMENTS["toy-gan"].parameters if p.id == "variant" for choice in p.choices],
+)
 def test_the_gan_in_the_plane_claims_nothing_of_other_losses(variant: str) -> None:
-    assert bool(EXPERIMENTS["toy-gan"].claimed(defaults("toy-gan") | {"variant": variant})) == (variant == "wgan-gp")
+    assert bool(EXPERIMENTS["toy-gan"].claimed(defaults("toy-gan") | {"variant": variant})) == (
+        variant == "wgan-gp"
+    )
 
 
 def test_a_figure_is_held_against_both_limits() -> None:
     claim = Claim("It lies between 1 and 2.", "x", lambda metrics: metrics["x"], 1.0, 2.0)
-    for value, holds in ((0.99, False), (1.0, True), (2.0, True), (2.01, False), (math.nan, False), (True, True)):
+    for value, holds in (
+        (0.99, False),
+        (1.0, True),
+        (2.0, True),
+        (2.01, False),
+        (math.nan, False),
+        (True, True),
+    ):
         found = judged(claim, {"x": value}, True)
         assert (found.holds, found.mark) == (holds, "✓" if holds else "✗")
     early = judged(claim, {"x": 1.5}, False)
@@ -84,7 +112,11 @@ def test_a_run_cut_short_is_not_judged(id: str) -> None:
     """But all figures are there."""
     experiment = EXPERIMENTS[id]
     for about in {tuple(claim.about.items()) for claim in experiment.claims}:
-        given = {**dict(about), **({"replicas": 1} if id == "adam-vs-rmsprop" else {}), **({"warm_up": 1} if id == "generator-gradient" else {})}
+        given = {
+            **dict(about),
+            **({"replicas": 1} if id == "adam-vs-rmsprop" else {}),
+            **({"warm_up": 1} if id == "generator-gradient" else {}),
+        }
         metrics, values = run(experiment, given, 2), dict(experiment.check(dict(about)))
         found = experiment.judged(values, metrics, 2)
         assert found and all(one.holds is None and isinstance(one.measured, (int, float)) for one in found)
@@ -110,6 +142,8 @@ def test_claims_about_other_data_hold_with_the_first_seed(id: str) -> None:
 
 @pytest.mark.parametrize("id", list(EXPERIMENTS))
 def test_the_document_has_every_claim(id: str) -> None:
-    rows = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{id}` |")]
+    rows = [
+        line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{id}` |")
+    ]
     for claim in EXPERIMENTS[id].claims:
         assert any(claim.text in row for row in rows), claim.text
