@@ -1,14 +1,15 @@
 """The truth about a random scene, by scipy and formulas typed anew: what `gandyn.flow` is judged by.
 
-Fields are Python's own numbers, real or complex, written from the variants' papers; consensus is v − γ∇½‖v‖² in the state's own
-coordinates, by the complex step. Only instance noise takes the library's formula. Between events it is DOP853 at rtol 1e-12, where
-that takes too long LSODA; surfaces on which a field jumps, walls, and tips that hold φ are events, handled one leg after the other.
-A start on a line through 0 is judged in one dimension.
+Fields are Python's own numbers, real or complex, written from the variants' papers; consensus is v − γ∇½‖v‖² in the
+state's own coordinates, by the complex step. Only instance noise takes the library's formula. Between events it is
+DOP853 at rtol 1e-12, and LSODA where that takes too long; surfaces on which a field jumps, walls, and tips that hold φ
+are events, handled one leg after the other. A start on a line through 0 is judged in one dimension.
 
 Scenes that no solver can be trusted with raise `Undecided`, with one of these reasons:
-    tip: it begins where φ/‖φ‖ has no direction, so several orbits begin there; or consensus acts on one, where ‖v‖² has no gradient;
+    tip: it begins where φ/‖φ‖ has no direction, so several orbits begin there, or consensus acts where φ rests at such a
+        point, where ‖v‖² has no gradient;
     repelled: it begins on a surface that repels on both sides: two orbits begin there;
-    chattering: more than 200 legs;
+    chattering: more than LEGS legs;
     slow: more evaluations of the field than LIMIT, or LSODA gives up as well.
 """
 
@@ -34,7 +35,7 @@ class Undecided(Exception):
 
 @dataclass
 class Answer:
-    """The samples that the judge could find, (n, 2d), and why there are no more: finished, diverged, left-box or failed."""
+    """Samples (n, 2d), and why there are no more: finished, diverged, left-box, or failed as scipy gave up."""
 
     out: np.ndarray
     ended: str
@@ -69,15 +70,24 @@ def _on_a_line(scene: Scene) -> tuple[Numbers, np.ndarray | None]:
     return [*map(float, phi), *map(float, theta)], None
 
 
-def _leg(case: Truth, rate: Any, now: float, x: Numbers, times: np.ndarray, events: list[Any], longest: float) -> Any:
+def _leg(
+    case: Truth, rate: Any, now: float, x: Numbers, times: np.ndarray, events: list[Any], longest: float
+) -> Any:
     """One call of scipy, by LSODA if DOP853 takes too long."""
     for method, limit in (("DOP853", LIMIT), ("LSODA", 4 * LIMIT)):
         case.count = LIMIT - limit
         try:
             with np.errstate(all="ignore"):
                 return solve_ivp(
-                    lambda t, y: rate(list(map(float, y))), (now, times[-1]), x, method=method, dense_output=True, events=events,
-                    rtol=case.rtol, atol=0.01 * case.rtol * math.hypot(*x) + 1e-290, max_step=longest,
+                    lambda t, y: rate(list(map(float, y))),
+                    (now, times[-1]),
+                    x,
+                    method=method,
+                    dense_output=True,
+                    events=events,
+                    rtol=case.rtol,
+                    atol=0.01 * case.rtol * math.hypot(*x) + 1e-290,
+                    max_step=longest,
                 )
         except Slow:
             if method == "LSODA" or longest < np.inf:
@@ -86,9 +96,13 @@ def _leg(case: Truth, rate: Any, now: float, x: Numbers, times: np.ndarray, even
 
 
 def _longest(case: Truth, x: Numbers) -> float:
-    """The longest step that misses no event; between |s| = ‖θ‖ and |s| = ‖θ‖ again lies little time where ‖φ‖ is large."""
+    """The longest step that misses no event; a large φ takes s fast from −‖θ‖ to ‖θ‖."""
     band = case.scene.scenario.variant == "wgan-fd" and case.dim > 1
-    return case.longest / max(case.scene.scenario.time_scales) / (max(1.0, 0.5 * math.hypot(*x)) if band else 1.0)
+    return (
+        case.longest
+        / max(case.scene.scenario.time_scales)
+        / (max(1.0, 0.5 * math.hypot(*x)) if band else 1.0)
+    )
 
 
 def _event(function: Callable[[Numbers], float], direction: float) -> Any:
@@ -119,7 +133,9 @@ def _tip_pull(case: Truth) -> float:
 
 def _check_start(case: Truth, x: Numbers) -> None:
     k, variant, d = case.scene.scenario.parameters, case.scene.scenario.variant, case.dim
-    undirected = variant == "wgan-normalized" or (d > 1 and (_tip_pull(case) or (variant == "gan-qp" and k["norm"] == "phi")))
+    undirected = variant == "wgan-normalized" or (
+        d > 1 and (_tip_pull(case) or (variant == "gan-qp" and k["norm"] == "phi"))
+    )
     if undirected and not any(x[:d]):
         raise Undecided("tip")
 
@@ -201,10 +217,15 @@ def _in_box(case: Truth, x: Numbers, times: np.ndarray, bound: float) -> Answer:
     for _ in range(LEGS):
         if case.direction > 0.0:
             free = case.velocity(x, 1.0, (1.0, 1.0))
-            walled = [abs(x[i]) >= w * (1.0 - 1e-13) and free[i] * x[i] > 0.0 and i not in freed for i in range(d)]
+            walled = [
+                abs(x[i]) >= w * (1.0 - 1e-13) and free[i] * x[i] > 0.0 and i not in freed for i in range(d)
+            ]
             held = [math.copysign(1.0, x[i]) if walled[i] else 0.0 for i in range(d)]
             x = [held[i] * w if held[i] else min(max(x[i], -w), w) for i in range(d)] + x[d:]
-        events = [_event(outward(i), -1.0) if held[i] else _event(lambda y, i=i: abs(y[i]) - w, 1.0) for i in range(d)]
+        events = [
+            _event(outward(i), -1.0) if held[i] else _event(lambda y, i=i: abs(y[i]) - w, 1.0)
+            for i in range(d)
+        ]
         events.append(_event(lambda y: math.hypot(*y) - bound, 1.0))
         leg = _leg(case, velocity, now, x, times, events, _longest(case, x))
         filled = _fill(out, leg, now, times, filled)

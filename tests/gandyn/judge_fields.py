@@ -1,4 +1,4 @@
-"""The variants' fields typed anew from their papers, in Python's own numbers, real or complex: what `judge` integrates."""
+"""The variants' fields typed anew from their papers, in Python's own numbers: what `judge` integrates."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ SCORES: dict[str, Callable[..., tuple[Any, Any]]] = {
 }
 
 
-def _pull(variant: str, phi: Numbers, theta: Numbers, k: Any, side: float, signs: tuple[float, float]) -> Numbers:
+def _pull(
+    variant: str, phi: Numbers, theta: Numbers, k: Any, side: float, signs: tuple[float, float]
+) -> Numbers:
     """What a Wasserstein critic adds to φ' = −θ; side: 1 or −1, of the surface where the formula changes."""
     u, v, on = unit(phi, signs[0]), unit(theta, signs[1]), side > 0.0
     if variant == "hinge":
@@ -105,7 +107,7 @@ def bare(variant: str, x: Numbers, k: Any, side: float, signs: tuple[float, floa
 
 @dataclass
 class Truth:
-    """A scene's field, and how it goes on at events. Time runs forward: backward in time the field is turned round."""
+    """A scene's field, and how it goes on at events; backward in time it is turned round, so that time runs forward."""
 
     scene: Scene
     dim: int
@@ -143,7 +145,9 @@ class Truth:
 
     def _damped(self, x: Numbers, side: float, signs: tuple[float, float]) -> Numbers:
         scenario = self.scene.scenario
-        rate = scenario.regularizers.get("l2", 0.0) + (0.0 if scenario.spec.penalty_inert else scenario.regularizers.get("r1", 0.0))
+        rate = scenario.regularizers.get("l2", 0.0) + (
+            0.0 if scenario.spec.penalty_inert else scenario.regularizers.get("r1", 0.0)
+        )
         v = bare(scenario.variant, x, scenario.parameters, side, signs)
         return [a - rate * b for a, b in zip(v[: self.dim], x)] + v[self.dim :]
 
@@ -165,7 +169,11 @@ class Truth:
         if variant == "wgan-gp-one-sided" and (d == 1 or k["c"] > 0.0):
             return (lambda x: x[0]) if k["c"] == 0.0 else (lambda x: dot(x[:d], x[:d]) - k["c"] ** 2)
         if variant == "wgan-fd" and k["form"] == "linear":
-            return (lambda x: x[0] * x[0] - 1.0) if d == 1 else (lambda x: dot(x[:d], x[d:]) ** 2 - dot(x[d:], x[d:]))
+            return (
+                (lambda x: x[0] * x[0] - 1.0)
+                if d == 1
+                else (lambda x: dot(x[:d], x[d:]) ** 2 - dot(x[d:], x[d:]))
+            )
         if variant == "wgan-fd":
             return (lambda x: x[0]) if d == 1 else (lambda x: dot(x[:d], x[d:]))
         if d == 1 and (variant == "wgan-gp" or (variant == "gan-qp" and k["norm"] == "phi")):
@@ -178,7 +186,7 @@ class Truth:
         return g is not None and g([0.0, 0.0]) == 0.0
 
     def on_side(self, x: Numbers, side: float) -> Numbers:
-        """The field on a side; in one dimension the signs of φ and θ follow from it where they are the surface."""
+        """The field on a side, from which the sign of φ or θ follows where that is the surface."""
         scenario = self.scene.scenario
         k, variant = scenario.parameters, scenario.variant
         signs = (math.copysign(1.0, x[0].real), math.copysign(1.0, x[self.dim].real))

@@ -1,4 +1,4 @@
-"""Scenes drawn at random from everything a user can set: scenario, start, duration, tolerance. Scene i follows from i alone."""
+"""Scenes drawn at random from everything a user can set. Scene i follows from i alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Scene:
 
     @property
     def kernel(self) -> tuple[str, ...]:
-        """Scenes of the same variant, and the same of those regularisers that change its formulas' type, share compiled kernels."""
+        """Scenes of one variant and the same of those regularisers that change the formulas' type share kernels."""
         on = (id for id in COMPILED_IN if self.scenario.regularizers.get(id))
         return (self.scenario.variant, *on)
 
@@ -43,7 +43,9 @@ def draw(number: int) -> Scene:
     random = np.random.default_rng(number)
     scenario = _scenario(random, VARIANTS[number % len(VARIANTS)])
     phi, theta = _start(random, scenario)
-    duration = float(np.exp(random.uniform(0.0, np.log(random.choice([5.0, 20.0, 100.0], p=[0.75, 0.22, 0.03])))))
+    duration = float(
+        np.exp(random.uniform(0.0, np.log(random.choice([5.0, 20.0, 100.0], p=[0.75, 0.22, 0.03]))))
+    )
     samples = int(random.choice([2, 20]))
     tolerance = float(random.choice([1e-11, 1e-9, 1e-7], p=[0.5, 0.25, 0.25]))
     sign = float(random.choice([1.0, -1.0], p=[0.7, 0.3]))
@@ -56,9 +58,17 @@ def _scenario(random: np.random.Generator, variant: str) -> gandyn.Scenario:
     count = min(int(random.choice([0, 1, 2], p=[0.4, 0.4, 0.2])), len(allowed))
     chosen = random.choice(allowed, count, replace=False)
     strengths = {str(id): _number(random, gandyn.regularizers()[id].strength) for id in chosen}
-    values = {p.id: str(random.choice(p.choices)) if p.choices else _number(random, p) for p in spec.parameters}
-    scales = (1.0, 1.0) if random.random() < 0.4 else tuple(_number(random, Parameter("tau", "τ", 1.0, 0.1, 10.0, log=True)) for _ in range(2))
-    return gandyn.Scenario(variant, values, strengths, int(random.choice([1, 2, 3], p=[0.35, 0.5, 0.15])), scales)
+    values = {
+        p.id: str(random.choice(p.choices)) if p.choices else _number(random, p) for p in spec.parameters
+    }
+    scales = (
+        (1.0, 1.0)
+        if random.random() < 0.4
+        else tuple(_number(random, Parameter("tau", "τ", 1.0, 0.1, 10.0, log=True)) for _ in range(2))
+    )
+    return gandyn.Scenario(
+        variant, values, strengths, int(random.choice([1, 2, 3], p=[0.35, 0.5, 0.15])), scales
+    )
 
 
 def _number(random: np.random.Generator, parameter: Parameter) -> float:
@@ -81,7 +91,9 @@ def _start(random: np.random.Generator, scenario: gandyn.Scenario) -> tuple[np.n
     return _on_an_edge(random, scenario, phi, theta) if kind == "edge" else (phi, theta)
 
 
-def _on_an_edge(random: np.random.Generator, scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _on_an_edge(
+    random: np.random.Generator, scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """A start where a player is 0, or where the field's formula changes."""
     where = int(random.integers(5))
     if where < 3:
@@ -89,7 +101,12 @@ def _on_an_edge(random: np.random.Generator, scenario: gandyn.Scenario, phi: np.
     k, s = scenario.parameters, phi @ theta
     edges = {
         "hinge": (phi, -theta / s),
-        "wgan-fd": (phi - s / (theta @ theta) * theta if k.get("form") == "square" else phi * np.linalg.norm(theta) / s, theta),
+        "wgan-fd": (
+            phi - s / (theta @ theta) * theta
+            if k.get("form") == "square"
+            else phi * np.linalg.norm(theta) / s,
+            theta,
+        ),
         "wgan-gp-one-sided": (phi * k.get("c", 1.0) / np.linalg.norm(phi), theta),
         "wgan-clip": (np.full(scenario.dim, k.get("w", 1.0)), theta),
     }

@@ -1,7 +1,8 @@
 """Orbits of random scenes against an independent judge: no false picture over all that a user can set.
 
-GANDYN_RANDOM_SCENES=50000 tries so many; else 2000, and of the combinations of a variant with regularisers that need kernels of
-their own about every third. `random_scenes.draw(i)` is scene i whatever is tried; `judge` says what cannot be judged.
+GANDYN_RANDOM_SCENES=50000 tries so many; else 2000, and of the combinations of a variant with regularisers that need
+kernels of their own about every third. `random_scenes.draw(i)` is scene i whatever is tried; `judge` says what cannot
+be judged.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def scenes(variant: str, first: int = 0, count: int = COUNT) -> Iterator[Scene]:
 
 @dataclass
 class Finding:
-    """What the judge says of an orbit: the largest gap up to where both go, what is wrong ("" for nothing), and its own ending."""
+    """The largest gap up to where both go, what is wrong ("" for nothing), and how the truth ends."""
 
     gap: float
     fault: str
@@ -62,7 +63,11 @@ def compare(scene: Scene, orbit: gandyn.Orbit, factor: float = FACTOR) -> Findin
         n = min(len(better.out), len(found.out), len(orbit.t))
         slack += np.abs(better.out[:n] - found.out[:n]).max(initial=0.0)
         gap, found = distance(orbit, better), better
-    wrong = f"off by {gap:.1e}, states {orbit.error:.1e}" if gap > factor * orbit.error + slack else ends_wrongly(orbit, found)
+    wrong = (
+        f"off by {gap:.1e}, states {orbit.error:.1e}"
+        if gap > factor * orbit.error + slack
+        else ends_wrongly(orbit, found)
+    )
     return Finding(gap, wrong, found.ended)
 
 
@@ -85,7 +90,7 @@ def ends_wrongly(orbit: gandyn.Orbit, found: Answer) -> str:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_random_scenes(variant: str) -> None:
-    """Every orbit within its stated error of the truth, ended as the truth ends, and given up only where scipy gives up too."""
+    """Every orbit is within its stated error of the truth, ends as that ends, and is given up only where scipy gives up."""
     faults, tally = [], Counter()
     for scene in scenes(variant):
         with warnings.catch_warnings():
