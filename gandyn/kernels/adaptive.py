@@ -25,6 +25,7 @@ from gandyn.kernels.block import (
     LEAST,
     LIMIT,
     PARAMS,
+    SHORTEST,
     SQUARE,
     STATE,
     TIME,
@@ -151,7 +152,7 @@ def reason(w, j, row, n, spacing, square, method):
         return FINISHED
     if w[j + ACCEPTED] > 0.0 and not w[j + SQUARE] <= square:
         return DIVERGED
-    if abs(w[j + ALLOWED]) < LEAST * (abs(w[j + TIME]) + abs(spacing)):
+    if abs(w[j + ALLOWED]) < LEAST * abs(w[j + TIME]) + SHORTEST:
         return STUCK
     if w[j + COUNT] >= w[j + LIMIT]:
         w[j + LIMIT] += LOOK

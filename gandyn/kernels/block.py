@@ -31,8 +31,8 @@ PARAMS = EVENT + LANES
 # Terms of a weighted sum that are added at once.
 TERMS = 4
 SAFETY = 0.9
-# A trajectory whose step falls below this fraction of the time is stuck.
-LEAST = 1e-15
+# A trajectory whose step falls below this fraction of the time, or below this time, is stuck: a field may be fast at first.
+LEAST, SHORTEST = 1e-15, 1e-290
 # Steps times eigenvalues above this are stability's doing: accuracy alone keeps them below 2 even at 1e-6.
 STABILITY = 3.0
 # The relative step of the differences that the Jacobian is made of.

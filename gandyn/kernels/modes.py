@@ -203,12 +203,14 @@ def projected_rhs(w, at, to, h, mode, problem):
 
 @kernel
 def outward(w, at, mode, i, problem):
-    """Velocity of component i of φ away from 0, were it free."""
+    """Velocity of component i of φ away from 0, were it free; 0 where that is what rounding leaves."""
     d = mode.size
     s, p, q = products(w, at, 2 * d)
     a, b, _, _ = coefficients(s, p, q, 0.0, problem.params)
-    rate = a * read(w, at + i) + b * read(w, at + d + i)
-    return rate if read(w, at + i) > 0.0 else -rate
+    pull, push = a * read(w, at + i), b * read(w, at + d + i)
+    if abs(pull + push) <= EDGE * (abs(pull) + abs(push)):
+        return 0.0
+    return pull + push if read(w, at + i) > 0.0 else -(pull + push)
 
 
 @kernel
@@ -233,7 +235,7 @@ def projected_settle(w, mode, direction, problem):
         w[i] = min(max(w[i], -width), width)
     for i in range(mode.size):
         on_bound = abs(w[i]) >= width * (1.0 - SLACK)
-        mode[i] = HELD if direction > 0.0 and on_bound and outward(w, 0, mode, i, problem) >= 0.0 else FREE
+        mode[i] = HELD if direction > 0.0 and on_bound and outward(w, 0, mode, i, problem) > 0.0 else FREE
         if mode[i] == HELD:
             w[i] = width if w[i] > 0.0 else -width
 
