@@ -16,6 +16,7 @@ from gandyn import Scenario
 
 if TYPE_CHECKING:
     from app.autosave import Slot
+    from app.drawing.clashes import Shown
 
 # What is looked at rather than worked on.
 GLANCED = ("views", "time", "selected")
@@ -28,12 +29,14 @@ class Session(QObject):
     changed(): the scene is another one. active_changed(): another of the side-by-side scenarios is edited.
     refused(sentence): a change could not be made; the scene is as it was.
     doubted(): `doubt`, the sentence that says what is doubtful about the picture shown, is another one.
+    judged(): `verdict`, what a panel says of the selected orbit, is another one.
     """
 
     changed = Signal()
     active_changed = Signal()
     refused = Signal(str)
     doubted = Signal()
+    judged = Signal()
     file_changed = Signal()
 
     def __init__(self, scene: Scene | None = None) -> None:
@@ -41,6 +44,7 @@ class Session(QObject):
         self._scene = scene or first_scene()
         self._active = 0
         self.doubt = ""
+        self.verdict: Shown | None = None
         self.home = self._scene.views
         self.path: Path | None = None
         self.slot: Slot | None = None
@@ -115,6 +119,12 @@ class Session(QObject):
         if sentence != self.doubt:
             self.doubt = sentence
             self.doubted.emit()
+
+    def show_verdict(self, shown: Shown | None) -> None:
+        """What a panel says of the selected orbit, so that the picture can be held against it."""
+        if shown != self.verdict:
+            self.verdict = shown
+            self.judged.emit()
 
     def end_merge(self) -> None:
         """Closes a drag: the next change undoes by itself."""

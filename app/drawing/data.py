@@ -19,6 +19,7 @@ from gandyn import Orbit, Scenario, flow
 from gandyn.integration import AUTO
 
 if TYPE_CHECKING:
+    from app.drawing.clashes import Clash
     from app.drawing.doubts import Doubt
 
 Array = NDArray[np.float64]
@@ -79,7 +80,7 @@ class Data:
 
     drawn: whether the page shows orbits of the flow. settled: whether nothing of what it shows is to be computed more exactly at
     rest. preview: whether numpy computed the orbits, as kernels were missing. doubt: what is doubtful about the picture that is
-    being painted.
+    being painted. clash: how the picture contradicts the verdict beside it.
     """
 
     curves: tuple[Curves, ...]
@@ -88,6 +89,7 @@ class Data:
     settled: bool = True
     preview: bool = False
     doubt: Doubt | None = None
+    clash: Clash | None = None
 
     def exactness(self) -> Exactness | None:
         """How exact all orbits of the flow are; None where none is to be seen."""
