@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandyn.kernels import cache, plain
-from gandyn.kernels.endings import STIFF
+from gandyn.kernels.endings import STIFF, STUCK, UNFINISHED
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
@@ -149,6 +149,9 @@ def _adaptive(scenario: Scenario, how: Settings) -> Kernel:
         out[:, 0] = starts[:, :: starts.shape[1] // out.shape[2]]
         smooth = by_lanes(scenario, starts)
         run_smooth(cells, np.flatnonzero(smooth), starts, NO_TABLE, Samples(out), length, ended, steps)
+        if not is_smooth(scenario):
+            # Those that came to a pole after all, where φ may come to rest.
+            smooth &= (ended != STUCK) & (ended != UNFINISHED)
         run_events(cells, np.flatnonzero(~smooth), starts, NO_TABLE, Samples(out), length, ended, steps)
 
     return run
