@@ -158,10 +158,12 @@ def switching_settle(w, mode, direction, problem):
     s, p, q = products(w, 0, 4)
     below = switch_rate(s, p, q, 0.0, k) * direction
     above = switch_rate(s, p, q, 1.0, k) * direction
-    if below > 0.0 and above < 0.0:
+    # Where sliding ends one of them is 0 but for rounding.
+    rest = EDGE * (abs(below) + abs(above))
+    if below > rest and above < -rest:
         mode[0] = SLIDING
     else:
-        mode[0] = ON if above > 0.0 else OFF
+        mode[0] = ON if above > 0.0 or (below > 0.0 and above >= -rest) else OFF
 
 
 @kernel

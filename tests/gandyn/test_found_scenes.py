@@ -71,6 +71,18 @@ def test_theta_crosses_0_on_a_line(tolerance: float) -> None:
                 check(scene(scenario, [phi], [theta], 1.7388925401323598, 2, tolerance))
 
 
+@pytest.mark.parametrize("tolerance", TOLERANCES)
+def test_sliding_ends(tolerance: float) -> None:
+    """Where one of both fields no longer pushes to the surface, a rate that is 0 but for rounding holds no orbit there."""
+    for strength, c in ((1.5, 0.8), (3.0, 0.8896694854275122), (0.4, 1.3)):
+        for dim, scales in ((2, (1.0, 1.0)), (1, (10.0, 1.4036436631306721))):
+            scenario = gandyn.Scenario("wgan-gp-one-sided", {"lambda": strength, "c": c}, {}, dim, scales)
+            check(scene(scenario, [2.4, 0.3][:dim], [-1.2, 0.4][:dim], 5.0, tolerance=tolerance))
+    for dim in (1, 2):
+        scenario = gandyn.Scenario("hinge", {}, {}, dim, (3.1409986768112024, 1.6541452375952372))
+        check(scene(scenario, [2.734, -0.2][:dim], [-1.475, 1.1][:dim], 4.0, tolerance=tolerance))
+
+
 @pytest.mark.parametrize(
     ("variant", "generator"),
     [("f-hellinger", "non-saturating"), ("f-reverse-kl", "non-saturating"), ("f-kl", "minimax")],
