@@ -103,31 +103,26 @@ def look_inside(w, n):
 def top(low, middle, high):
     """Where between −1 and 1 the parabola through levels at −1, 0 and 1 has its top, or 2 if it has none there."""
     bend = low - 2.0 * middle + high
-    if not bend < 0.0 or not abs(low - high) < -2.0 * bend:
-        return 2.0
-    return 0.5 * (low - high) / bend
+    peak = 0.5 * (low - high) / bend
+    return peak if bend < 0.0 and abs(peak) <= 1.0 else 2.0
 
 
 @kernel
-def level_at(w, n, u, mode, i, problem):
-    """The level at the fraction u of the step."""
-    inside(w, n, u, Z)
-    return level(w, n * Z, mode, i, problem)
-
-
-@kernel
-def visit(w, n, u, start, mode, i, problem):
-    """Where near u, at the top of the level, it is above `start`, or 2; narrower parabolas find the top more exactly."""
-    apart, found = 0.1 / GRID, level_at(w, n, u, mode, i, problem)
+def topmost(w, n, u, mode, i, problem):
+    """Where the level has its top near the fraction u of the step, by parabolas through ever nearer places."""
+    apart = 1.0 / GRID
     for _ in range(3):
-        if found > start or not 0.0 < u < 1.0:
+        apart *= 0.25
+        inside(w, n, u - apart, Z)
+        low = level(w, n * Z, mode, i, problem)
+        inside(w, n, u + apart, Z)
+        high = level(w, n * Z, mode, i, problem)
+        inside(w, n, u, Z)
+        peak = top(low, level(w, n * Z, mode, i, problem), high)
+        if peak > 1.0:
             break
-        shift = top(level_at(w, n, u - apart, mode, i, problem), found, level_at(w, n, u + apart, mode, i, problem))
-        if shift >= 1.0:
-            return 2.0
-        u, apart = u + apart * shift, 0.1 * apart
-        found = level_at(w, n, u, mode, i, problem)
-    return u if found > start and u <= 1.0 else 2.0
+        u += apart * peak
+    return u
 
 
 @kernel
@@ -144,8 +139,9 @@ def left_at(w, n, mode, i, problem):
         high = level(w, n * (PLACES + place), mode, i, problem)
         peak = top(low, middle, high)
         if peak < 1.0:
-            u = visit(w, n, (place - 1 + peak) / GRID, start, mode, i, problem)
-            if u <= 1.0:
+            u = topmost(w, n, (place - 1 + peak) / GRID, mode, i, problem)
+            inside(w, n, u, Z)
+            if 0.0 < u <= 1.0 and level(w, n * Z, mode, i, problem) > start:
                 return u
         if high > start:
             return place / GRID
