@@ -137,8 +137,10 @@ def left_at(w, n, mode, i, problem):
         return 1.0 / GRID
     for place in range(2, GRID + 1):
         high = level(w, n * (PLACES + place), mode, i, problem)
+        # A parabola rises above its highest level by less than it bends.
+        near = max(low, middle, high) + abs(low - 2.0 * middle + high) > start
         peak = top(low, middle, high)
-        if peak < 1.0:
+        if near and peak < 1.0:
             u = topmost(w, n, (place - 1 + peak) / GRID, mode, i, problem)
             inside(w, n, u, Z)
             if 0.0 < u <= 1.0 and level(w, n * Z, mode, i, problem) > start:
