@@ -48,15 +48,13 @@ def of(variant: str) -> list[Scenario]:
     return [scenario for scenario in scenarios() if scenario.variant == variant]
 
 
-def is_held(scenario: Scenario) -> bool:
-    """GAN-QP on a line, whose orbit from the reference start ends where it is pushed back from both
-    sides."""
-    return scenario.claim.text.endswith("both sides.") and float(scenario.parameters["lambda"]) < 0.2
-
-
 def is_saddle(scenario: Scenario) -> bool:
     """LSGAN whose orbits grow ever stiffer as they run away."""
     return scenario.claim.kinds == ("diverges",) and "saddle" in scenario.claim.text
+
+
+# It comes to rest to the tolerance of the integration, not to rounding, and its verdict dares say no more.
+SILENT = Scenario("lsgan", {"fake": 0.0, "target": 0.0}, dim=1)
 
 
 def verdict(scenario: Scenario, scale: float = 1.0) -> Verdict:
@@ -85,13 +83,17 @@ def test_every_scenario_has_one_claim_in_the_verdict_s_words() -> None:
 def test_the_verdict_bears_the_claim_out(variant: str) -> None:
     wrong = {}
     for scenario in of(variant):
-        if (
-            not is_saddle(scenario)
-            and not is_held(scenario)
-            and (found := verdict(scenario)).kind not in scenario.claim.kinds
-        ):
+        found = verdict(scenario)
+        if found.kind not in scenario.claim.kinds and scenario != SILENT:
             wrong[scenario] = found.kind, found.reason, scenario.claim.text
     assert wrong == {}
+
+
+def test_what_the_verdict_does_not_dare_to_say_is_shown_by_the_run() -> None:
+    """Labels 0 and 0 conserve ‖φ‖² − ‖θ‖² while s dies out, so that the larger of both is left."""
+    assert verdict(SILENT).kind in ("inconclusive", *SILENT.claim.kinds)
+    orbit = gandyn.flow(SILENT, [0.1], [0.2], 2000.0, 0.1)
+    assert abs(orbit.phi[-1, 0]) < 1e-8 and orbit.theta[-1, 0] == pytest.approx(np.sqrt(0.03), abs=1e-8)
 
 
 def ends(scenario: Scenario) -> float:
