@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compiling import CompileService, Noisy, Wanted, lacking
-from app.drawing import figure
+from app.drawing import clashes, figure
 from app.drawing.frame import Frame
 from app.drawing.layout import Cell, arrange, page_of
 from app.flowing import Flowing
@@ -52,6 +52,7 @@ class Canvas(QWidget):
         self.compiler.progress.connect(self._use_new_kernels)
         self.compiler.failed.connect(self.message)
         self._asked: Wish | None = None
+        self._clash: clashes.Clash | None = None
         self._lacking: tuple[Wanted, ...] = ()
         self._announced = self._warm = False
         self._worker = Worker(self)
@@ -63,6 +64,7 @@ class Canvas(QWidget):
         self.gestures = Gestures(self)
         self.remedy = Remedy(self)
         session.changed.connect(self._follow)
+        session.judged.connect(self._judge)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumSize(420, 320)
@@ -107,6 +109,8 @@ class Canvas(QWidget):
         self.compiler.stop()
 
     def _follow(self) -> None:
+        if not clashes.concerns(self.session.scene, self.session.verdict):
+            self._clash = None
         self._request()
         self._flowing.follow()
         self.update()
@@ -129,7 +133,16 @@ class Canvas(QWidget):
         scene, ratio = self.session.scene, self.devicePixelRatioF()
         scene = scene if page_of(scene).timed else scene.with_(time=0.0)
         sharp = 0.75 * ratio if fine else ROUGH
-        return Wish(scene, self.theme, self.width(), self.height(), ratio, Quality(sharp, *self._compiled(scene)))
+        quality = Quality(sharp, *self._compiled(scene))
+        return Wish(scene, self.theme, self.width(), self.height(), ratio, quality, self._clash)
+
+    def _judge(self) -> None:
+        """Holds the picture against the verdict beside it; where they differ, the picture says so."""
+        shown = self.shown
+        clash = None if shown is None else clashes.find(shown.wish.scene, shown.data, self.session.verdict)
+        if clash != self._clash:
+            self._clash = clash
+            self._request()
 
     def _compiled(self, scene: Scene) -> tuple[bool, bool]:
         """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while they are being compiled."""
@@ -160,6 +173,7 @@ class Canvas(QWidget):
         if not rendered.data.settled:
             self._rest.start()
         self._tell(rendered)
+        self._judge()
         self.update()
         if not self._warm:
             # The first picture is up: now load the compiler's kernels and look for missing ones.

@@ -198,7 +198,8 @@ def _variant_row(variant: Any) -> dict[str, Any]:
     names = ("id", "name", "group", "summary", "ode", "loss_d", "loss_g", "references")
     keys = ("id", "symbol", "default", "low", "high", "meaning", "unit", "choices")
     parameters = [{key: getattr(parameter, key) for key in keys} for parameter in variant.parameters]
-    return {name: getattr(variant, name) for name in names} | {"parameters": parameters}
+    claims = [{"text": claim.text, "kinds": claim.kinds} for claim in variant.claims]
+    return {name: getattr(variant, name) for name in names} | {"parameters": parameters, "claims": claims}
 
 
 def _presets(args: argparse.Namespace) -> int:

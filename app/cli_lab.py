@@ -51,10 +51,14 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _row(experiment: Experiment) -> dict[str, Any]:
-    names = ("id", "title", "summary", "claim", "steps", "probes", "references")
+    names = ("id", "title", "summary", "steps", "probes", "references")
     keys = ("id", "symbol", "default", "low", "high", "meaning", "choices")
     return {name: getattr(experiment, name) for name in names} | {
-        "settings": [{key: getattr(parameter, key) for key in keys} for parameter in experiment.parameters]
+        "claims": [
+            {"claim": claim.text, "about": dict(claim.about), "steps": claim.steps or experiment.steps}
+            for claim in experiment.claims
+        ],
+        "settings": [{key: getattr(parameter, key) for key in keys} for parameter in experiment.parameters],
     }
 
 
@@ -134,10 +138,22 @@ def _report(run: Run, args: argparse.Namespace, trouble: str) -> None:
 
 
 def text(run: Run) -> str:
-    """The figures of merit as lines."""
+    """The figures of merit as lines, and what is claimed with what was measured."""
     found = files.result(run)
     lines = [f"{found['title']}: {found['iterations']} iterations in {found['seconds']:.1f} s on {found['hardware']}"]
-    return "\n".join([*lines, *(f"  {name}: {_figure(value)}" for name, value in found["metrics"].items())])
+    return "\n".join(
+        [*lines, *(f"  {name}: {_figure(value)}" for name, value in found["metrics"].items()), *_judged(run)]
+    )
+
+
+def _judged(run: Run) -> list[str]:
+    from gandyn.training.claims import ELSEWHERE
+
+    lines = [
+        f"  {one.mark} {one.claim.text} ({one.claim.figure}: {_figure(one.measured)})"
+        for one in files.outcomes(run)
+    ]
+    return lines or [f"  {ELSEWHERE}"]
 
 
 def _figure(value: Any) -> str:

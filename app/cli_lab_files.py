@@ -18,6 +18,7 @@ from gandyn import disk
 
 if TYPE_CHECKING:
     from gandyn.training import Run, Settings
+    from gandyn.training.claims import Outcome
 
 CHECKPOINT, PATIENCE = "checkpoint", 30.0
 
@@ -43,10 +44,22 @@ def result(run: Run) -> dict[str, Any]:
     assert run.done is not None and run.started is not None
     entry = experiment(run.settings.experiment)
     return {
-        "experiment": entry.id, "title": entry.title, "claim": entry.claim, "settings": run.settings.to_dict(),
+        "experiment": entry.id, "title": entry.title, "settings": run.settings.to_dict(),
         "iterations": run.done.iteration, "seconds": run.done.seconds, "device": run.started.device, "hardware": run.started.hardware,
         "probe_share": run.done.probe_share, "metrics": plain(run.done.metrics),
+        "claims": [plain(outcome.to_dict()) for outcome in outcomes(run)],
     }  # fmt: skip
+
+
+def outcomes(run: Run) -> tuple[Outcome, ...]:
+    """What is claimed of the run's settings, judged; nothing is claimed of settings that the experiment is
+    not about."""
+    from gandyn.training import experiment
+
+    assert run.done is not None
+    return experiment(run.settings.experiment).judged(
+        run.settings.values, dict(run.done.metrics), run.done.iteration
+    )
 
 
 def plain(value: Any) -> Any:

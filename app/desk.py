@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
+from app import autosave
 from app.lab.attendance import Attendance
 from app.language import tr
 from app.scene import first_scene
@@ -19,6 +21,7 @@ from app.widgets.variant_picker import VariantPicker
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
+    from app.menus import Menus
 
 
 class Desk:
@@ -118,12 +121,40 @@ class Desk:
         if picker is not None:
             picker.open_list()
 
+    def fill(self, menus: Menus) -> None:
+        """The menus whose entries are files and scenes."""
+        menus.fill("File/Recent", self.fill_recent)
+        menus.fill("File/Unsaved", self.fill_unsaved)
+        menus.fill("Presets", self.fill_presets)
+
     def fill_recent(self, menu: QMenu) -> None:
         """The files used last."""
         for path in self._window.settings.recent():
             menu.addAction(path).triggered.connect(partial(self.open_path, Path(path)))
         if menu.isEmpty():
             menu.addAction(tr("Nothing yet")).setEnabled(False)
+
+    def fill_unsaved(self, menu: QMenu) -> None:
+        """What other windows left; a click opens one."""
+        left = autosave.others()
+        for kept in left:
+            when = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(int(kept.written)), QLocale.FormatType.ShortFormat
+            )
+            name = tr(kept.scene.title) or tr(kept.scene.scenarios[0].spec.name)
+            menu.addAction(f"{name} · {when}").triggered.connect(partial(self._recover, kept))
+        if left:
+            menu.addSeparator()
+            menu.addAction(tr("Forget all of these")).triggered.connect(partial(self._forget, left))
+        else:
+            menu.addAction(tr("None")).setEnabled(False)
+
+    def _recover(self, kept: autosave.Kept, *_: object) -> None:
+        self._window.player.pause()
+        self._window.documents.recover(kept)
+
+    def _forget(self, left: list[autosave.Kept], *_: object) -> None:
+        autosave.forget(left)
 
     def fill_presets(self, menu: QMenu) -> None:
         """The scenes that come with Gandyn."""

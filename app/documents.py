@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import scene_file
+from app import autosave
 from app.language import tr
 from app.scene import Scene, SceneError
 from app.session import Session
@@ -18,22 +15,6 @@ from app.table_file import is_beside
 from app.tasks import Worker
 
 AUTOSAVE_PAUSE = 1500  # ms without a change before the copy is written
-
-
-def autosave_path() -> Path:
-    """Where the copy is kept."""
-    return Path(platformdirs.user_data_dir("gandyn", appauthor=False)) / "autosave.json"
-
-
-def restored() -> tuple[Scene | None, str]:
-    """The scene of the last run, if there is one, and a sentence if its copy cannot be read."""
-    path = autosave_path()
-    if not os.path.exists(path):
-        return None, ""
-    try:
-        return scene_file.load(path), ""
-    except SceneError as error:
-        return None, tr("The last session could not be restored: {reason}").format(reason=error)
 
 
 class Documents(QObject):
@@ -47,10 +28,13 @@ class Documents(QObject):
         self._session, self._settings = session, settings
         self._reader: Worker | None = None
         self._copier: Worker | None = None
-        self._copied: Scene | None = session.scene
+        # A window that is only built anew goes on with the copy it had.
+        self._slot = session.slot = session.slot or autosave.fresh()
+        self._copied = self._state()
         self._pause = QTimer(self, singleShot=True, interval=AUTOSAVE_PAUSE)
         self._pause.timeout.connect(self._copy)
         session.changed.connect(self._note_change)
+        session.file_changed.connect(self._note_change)
 
     def open(self, path: Path) -> None:
         """Shows a session file, or the scene inside anything Gandyn exported."""
@@ -79,22 +63,58 @@ class Documents(QObject):
             self._settings.add_recent(str(path))
         return saved
 
-    def restore_name(self) -> None:
-        """After a restart the session still belongs to its file."""
-        path = self._settings.read("files/current", "")
-        if path and os.path.isfile(path):
-            self._session.path = Path(path)
-            self._session.file_changed.emit()
+    def recover(self, kept: autosave.Kept) -> None:
+        """Shows what another window left unsaved; what was shown until now takes its place, unless it is
+        saved."""
+        slot = autosave.Slot(kept.file)
+        if not slot.take():
+            self.message.emit(tr("This scene is open in another window now."))
+            return
+        self._stop()
+        if self._session.unsaved and not self._lay_aside():
+            slot.release()
+            self.message.emit(tr("There is no room to keep the scene that is shown; save it first."))
+            return
+        self._session.open(kept.scene)
+        self._session.resume(kept.path, kept.unsaved)
+        # Only when it is ours as well may the other copy go.
+        if self._slot.keep(*self._state()):
+            slot.drop()
+        slot.release()
+        self.opened.emit()
 
-    def close(self) -> None:
-        """Writes the copy and ends the threads."""
+    def _lay_aside(self) -> bool:
+        """Whether the scene that is shown could be left as another window would leave it."""
+        spare = autosave.fresh()
+        done = spare.keep(*self._state())
+        spare.release()
+        return done
+
+    def close(self, again: bool = False) -> None:
+        """Writes the copy and ends the threads. again: the window is only built anew and goes on with its
+        copy."""
+        self._stop()
+        for signal in (self._session.changed, self._session.file_changed):
+            signal.disconnect(self._note_change)
+        self._slot.keep(*self._state())
+        if again:
+            return
+        if self._session.untouched:
+            self._slot.drop()
+        self._slot.release()
+        self._session.slot = None
+
+    def _stop(self) -> None:
+        """Ends the threads, after what they have in hand."""
         self._pause.stop()
         for worker in (self._reader, self._copier):
             if worker is not None:
                 worker.stop()
         self._reader = self._copier = None
-        _keep(self._session.scene)
-        self._settings.write("files/current", str(self._session.path or ""))
+
+    def _state(self) -> tuple[Scene, str, bool]:
+        """What a copy is made of."""
+        return self._session.scene, str(self._session.path or ""), self._session.unsaved
 
     def _note_change(self) -> None:
         # The playhead alone is not worth writing at every pause of a film.
@@ -102,13 +122,13 @@ class Documents(QObject):
             self._pause.start()
 
     def _copy(self) -> None:
-        scene = self._session.scene
-        if scene == self._copied:
+        state = self._state()
+        if state == self._copied:
             return
-        self._copied = scene
+        self._copied = state
         if self._copier is None:
             self._copier = Worker(self)
-        self._copier.submit(lambda stale: _keep(scene))
+        self._copier.submit(lambda stale: self._slot.keep(*state))
 
 
 def _ships(path: Path) -> bool:
@@ -125,17 +145,3 @@ def _read(path: Path) -> tuple[Path, Scene | str]:
         return path, read_recipe(path)
     except SceneError as error:
         return path, str(error)
-
-
-def _keep(scene: Scene) -> None:
-    """Writes the copy; where no folder can be written there is none, and nothing fails."""
-    path = autosave_path()
-    _quietly(lambda: path.parent.mkdir(parents=True, exist_ok=True))
-    _quietly(lambda: scene_file.save(scene, path))
-
-
-def _quietly(action: Callable[[], object]) -> None:
-    try:
-        action()
-    except (OSError, SceneError):
-        return

@@ -14,7 +14,7 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app import documents, fonts, language
+from app import autosave, fonts, language
 from app.language import tr
 from app.main_window import MainWindow
 from app.session import Session
@@ -32,7 +32,7 @@ def launch(scene: str = "", spoken: str = "") -> int:
     settings = Settings()
     language.use(spoken or settings.read("window/language", "system"))
     look = Style(settings.read("window/theme", SYSTEM), settings.read("window/scale", 0.0), app)
-    session, trouble = _session()
+    session, trouble = _session(scene)
     interruptible(app)
     sys.excepthook = report
     while True:
@@ -69,9 +69,21 @@ def open_window(session: Session, settings: Settings, look: Style) -> MainWindow
     return window
 
 
-def _session() -> tuple[Session, str]:
-    scene, trouble = documents.restored()
-    return Session(scene), trouble
+def _session(scene: str) -> tuple[Session, str]:
+    """The scene of the last run; whoever asks for another leaves that one where it is. And a sentence about
+    what is left or damaged."""
+    slot, kept, trouble = (autosave.fresh(), None, "") if scene else autosave.restore()
+    session = Session(kept.scene if kept else None)
+    session.slot = slot
+    if kept:
+        session.resume(kept.path, kept.unsaved)
+    left = len(autosave.others())
+    hint = tr("A scene that was never saved is left from another window: File, Unsaved scenes.")
+    if left > 1:
+        hint = tr(
+            "{count} scenes that were never saved are left from other windows: File, Unsaved scenes."
+        ).format(count=left)
+    return session, " ".join(filter(None, (trouble, hint if left else "")))
 
 
 def _begin(window: MainWindow, scene: str, trouble: str) -> None:
@@ -81,8 +93,6 @@ def _begin(window: MainWindow, scene: str, trouble: str) -> None:
         window.desk.open_preset(scene)
     elif scene:
         window.desk.open_path(Path(scene))
-    else:
-        window.documents.restore_name()
     if trouble:
         window.say(trouble)
 

@@ -168,8 +168,7 @@ class MainWindow(QMainWindow):
         self._late = True
         self._patience.stop()
         self.menus.fill("View/Panels", lambda menu: menu.addActions(self.docks.actions()))
-        self.menus.fill("File/Recent", self.desk.fill_recent)
-        self.menus.fill("Presets", self.desk.fill_presets)
+        self.desk.fill(self.menus)
         for menu in self.menus.menus.values():
             menu.aboutToShow.connect(self.menus.check)
 
@@ -288,7 +287,7 @@ class MainWindow(QMainWindow):
             self.settings.write(f"window/{key}", value)
         self.desk.close()
         self.job.stop()
-        self.documents.close()
+        self.documents.close(self.reopening)
         self.mapping.stop()
         self.canvas.stop()
         formula.stop()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TITLES = {
     "View/Colours": "Colours", "View/Size": "Size of text", "View/Language": "Language", "View/Panels": "Panels", "View/Pages": "Pages",
-    "File/Recent": "Open recent",
+    "File/Recent": "Open recent", "File/Unsaved": "Unsaved scenes",
 }  # fmt: skip
 
 

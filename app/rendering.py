@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.drawing import figure
+from app.drawing.clashes import Clash
 from app.drawing.data import Data
 from app.drawing.kept import Kept
 from app.drawing.layout import arrange, page_of
@@ -26,7 +27,9 @@ _grounds = Kept(1)
 
 @dataclass(frozen=True)
 class Wish:
-    """What to paint: the scene, the size in logical pixels, the screen's pixel ratio, and how finely."""
+    """What to paint: the scene, the size in logical pixels, the screen's pixel ratio, how finely, and how the picture
+    contradicts the verdict beside it, if it does.
+    """
 
     scene: Scene
     theme: Theme
@@ -34,6 +37,7 @@ class Wish:
     height: int
     ratio: float
     quality: Quality
+    clash: Clash | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ def render(wish: Wish, stale: Callable[[], bool] = lambda: False) -> Rendered:
     if wish.quality.compiled:
         load_numba()
     effort = Effort(wish.quality.compiled, patient=False, rough=wish.quality.fine < ROUGHLY, rules=wish.quality.rules, stale=stale)
-    data = figure.doubted(wish.scene, figure.compute(wish.scene, effort), wish.theme, wish.width, wish.height)
+    computed = replace(figure.compute(wish.scene, effort), clash=wish.clash)
+    data = figure.doubted(wish.scene, computed, wish.theme, wish.width, wish.height)
     timed = page_of(wish.scene).timed
     image = _ground(wish, data).copy() if timed else _painted(wish, data, _blank(wish), figure.paint_ground)
     if timed:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -12,19 +14,29 @@ from app import scene_file
 from app.scene import Scene, SceneError, first_scene
 from gandyn import Scenario
 
+if TYPE_CHECKING:
+    from app.autosave import Slot
+    from app.drawing.clashes import Shown
+
+# What is looked at rather than worked on.
+GLANCED = ("views", "time", "selected")
+
 
 class Session(QObject):
-    """Current scene, undo history, file name, the views it was opened with (`home`), and the scenario being edited.
+    """Current scene, undo history, file name, the views it was opened with (`home`), the scenario being
+    edited, the slot of its copies.
 
     changed(): the scene is another one. active_changed(): another of the side-by-side scenarios is edited.
     refused(sentence): a change could not be made; the scene is as it was.
     doubted(): `doubt`, the sentence that says what is doubtful about the picture shown, is another one.
+    judged(): `verdict`, what a panel says of the selected orbit, is another one.
     """
 
     changed = Signal()
     active_changed = Signal()
     refused = Signal(str)
     doubted = Signal()
+    judged = Signal()
     file_changed = Signal()
 
     def __init__(self, scene: Scene | None = None) -> None:
@@ -32,8 +44,12 @@ class Session(QObject):
         self._scene = scene or first_scene()
         self._active = 0
         self.doubt = ""
+        self.verdict: Shown | None = None
         self.home = self._scene.views
         self.path: Path | None = None
+        self.slot: Slot | None = None
+        # What it was opened as; None if that is in no file.
+        self._origin: Scene | None = self._scene
         self.history = QUndoStack(self)
         self.history.setUndoLimit(500)
 
@@ -51,6 +67,20 @@ class Session(QObject):
     def scenario(self) -> Scenario:
         """The scenario being edited."""
         return self._scene.scenarios[self.active]
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the scene holds work that neither its file nor what it was opened as has."""
+        return (
+            not self.history.isClean()
+            if self.path
+            else self._origin is None or not _same_work(self._scene, self._origin)
+        )
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is what a new user sees."""
+        return self.path is None and not self.unsaved and _same_work(self._scene, first_scene())
 
     def activate(self, index: int) -> None:
         """Edits another of the side-by-side scenarios, if there is one of this index."""
@@ -90,16 +120,31 @@ class Session(QObject):
             self.doubt = sentence
             self.doubted.emit()
 
+    def show_verdict(self, shown: Shown | None) -> None:
+        """What a panel says of the selected orbit, so that the picture can be held against it."""
+        if shown != self.verdict:
+            self.verdict = shown
+            self.judged.emit()
+
     def end_merge(self) -> None:
         """Closes a drag: the next change undoes by itself."""
         _Change.serial += 1
 
     def open(self, scene: Scene, path: Path | None = None) -> None:
         """Shows another scene; undo brings the old one back."""
-        self.path, self.home = path, scene.views
+        self.path, self.home, self._origin = path, scene.views, scene
         self.update(lambda _: scene, "Open")
         if path:
             self.history.setClean()
+        self.file_changed.emit()
+
+    def resume(self, path: str, unsaved: bool) -> None:
+        """After a restart the scene still belongs to its file, and is as unsaved as it was."""
+        self.path = Path(path) if path and Path(path).is_file() else None
+        if self.path is None and (unsaved or path):
+            self._origin = None
+        if unsaved:
+            self.history.resetClean()
         self.file_changed.emit()
 
     def save(self, path: Path) -> bool:
@@ -155,3 +200,8 @@ class _Change(QUndoCommand):
         views = scene.views if self._before.views != self._after.views else now.views
         time = scene.time if self._before.time != self._after.time else now.time
         return scene.with_(views=views, time=time)
+
+
+def _same_work(one: Scene, other: Scene) -> bool:
+    names = [field.name for field in fields(Scene) if field.name not in GLANCED]
+    return all(getattr(one, name) == getattr(other, name) for name in names)

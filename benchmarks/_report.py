@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks._benchmark import Benchmark, Row
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "torch", "numbalsoda", "PySide6-Essentials", "pillow", "matplotlib")
+LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "torch", "numbalsoda", "heyoka", "PySide6-Essentials", "pillow", "matplotlib")
 HEAD = """# Benchmarks
 
 Made by `python -m benchmarks`; `python -m benchmarks NAME …` renews some of the sections ({names}).

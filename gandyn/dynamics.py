@@ -71,7 +71,7 @@ def flow(
     t = how.spacing * np.arange(all_rows, dtype=np.float64)
     mean = None if decay is None else averaged(found.out, decay)
     audit = partial(measured_error, scenario, phi, theta, how, found)
-    orbit = assembled(found.out, t, found.length, found.ended, mean, audit)
+    orbit = assembled(found.out, t, found.length, found.ended, mean, audit, found.steps)
     orbit = orbit if rows == all_rows else thinned(orbit, int(save_every))
     return orbit[0] if alone else orbit
 

@@ -69,12 +69,12 @@ def averaged(out: Array, decay: float) -> Array:
 
 
 def assembled(
-    out: Array, t: Array, length: Any, ended: Any, mean: Array | None, audit: Callable[[], Array] | None = None
+    out: Array, t: Array, length: Any, ended: Any, mean: Array | None, audit: Callable[[], Array] | None = None, steps: Any = 0
 ) -> Orbit:
     """The ensemble of states (m, n, 2d) as the kernels leave them."""
     d = out.shape[-1] // 2
     ema = (None, None) if mean is None else (mean[..., :d], mean[..., d:])
-    return Orbit(t, out[..., :d], out[..., d:], np.array(REASONS)[ended], length, *ema, audit=audit)
+    return Orbit(t, out[..., :d], out[..., d:], np.array(REASONS)[ended], length, ema[0], ema[1], audit, steps)
 
 
 def thinned(orbit: Orbit, every: int) -> Orbit:
@@ -83,4 +83,4 @@ def thinned(orbit: Orbit, every: int) -> Orbit:
     length = (np.asarray(orbit.length) - 1) // every + 1
     assert orbit.ema_phi is not None and orbit.ema_theta is not None
     ema = orbit.ema_phi[:, keep], orbit.ema_theta[:, keep]
-    return Orbit(orbit.t[keep], orbit.phi[:, keep], orbit.theta[:, keep], orbit.ended, length, *ema, audit=orbit.audit)
+    return Orbit(orbit.t[keep], orbit.phi[:, keep], orbit.theta[:, keep], orbit.ended, length, ema[0], ema[1], orbit.audit, orbit.steps)

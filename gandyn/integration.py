@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandyn.kernels import cache, plain
-from gandyn.kernels.endings import STIFF
+from gandyn.kernels.endings import STIFF, STUCK, UNFINISHED
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
@@ -149,7 +149,9 @@ def _adaptive(scenario: Scenario, how: Settings) -> Kernel:
         out[:, 0] = starts[:, :: starts.shape[1] // out.shape[2]]
         smooth = by_lanes(scenario, starts)
         run_smooth(cells, np.flatnonzero(smooth), starts, NO_TABLE, Samples(out), length, ended, steps)
-        run_events(cells, np.flatnonzero(~smooth), starts, NO_TABLE, Samples(out), length, ended, steps)
+        # A pull of constant size may hold φ at 0, off any line, too; in blocks the steps collapse there.
+        held = np.isin(ended, (STUCK, UNFINISHED)) & smooth & (not is_smooth(scenario))
+        run_events(cells, np.flatnonzero(~smooth | held), starts, NO_TABLE, Samples(out), length, ended, steps)
 
     return run
 
@@ -204,8 +206,8 @@ def run_events(
         return
     from gandyn.kernels import modes, piecewise
 
-    boxed = cells.box is not None
-    problem = modes.Projected(cells.params, cells.box) if boxed else modes.Switching(cells.params)
+    boxed, width = cells.box is not None, cells.box or 0.0
+    problem: Any = modes.Projected(cells.params, width) if boxed else modes.Switching(cells.params)
     piecewise.ensemble(
         todo, starts, np.ravel(table, "F"), len(table), sink, cells.rows, cells.spacing, cells.tolerance, cells.bound,
         boxed or cells.switched, boxed, problem, starts.shape[1] // 2 if boxed else 1, length, ended, steps,
@@ -235,12 +237,12 @@ def _split(run: Kernel, starts: Array, rows: int, width: int, least: int) -> Res
     parts = Result(np.empty((m, rows, width)), *(np.empty(m, dtype=np.int64) for _ in range(3)))
     workers = min(cores(), max(1, m // least))
     edges = np.linspace(0, m, workers + 1).astype(int)
-    pieces = [(starts[i:j], *(part[i:j] for part in parts)) for i, j in pairwise(edges)]
+    pieces: list[Any] = [(starts[i:j], *(part[i:j] for part in parts)) for i, j in pairwise(edges)]
     if workers == 1:
         run(*pieces[0])
     else:
         # Compiles once, before threads meet in the compiler.
-        run(starts[:1], parts.out[:1, :1], *(part[:1] for part in parts[1:]))
+        run(starts[:1], parts.out[:1, :1], parts.length[:1], parts.ended[:1], parts.steps[:1])
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(lambda piece: run(*piece), pieces))
     return parts

@@ -33,7 +33,7 @@ class Orbit:
     length: how many samples are valid; an int, or an (m,) array. A single trajectory is cut to its length. In an
     ensemble the samples from `length` on repeat the last valid one, so that no NaN ever reaches a screen.
     ema_phi, ema_theta: exponential moving averages of φ and θ with the decay asked for, else None. They never change
-    the orbit. audit: measures `error`, or None.
+    the orbit. audit: measures `error`, or None. steps: how many steps the integrator took, an int or (m,); 0 for rounds.
     """
 
     t: Array
@@ -44,6 +44,7 @@ class Orbit:
     ema_phi: Array | None = None
     ema_theta: Array | None = None
     audit: Callable[[], Array] | None = field(default=None, repr=False, compare=False)
+    steps: int | NDArray[np.int64] = field(default=0, repr=False, compare=False)
 
     @cached_property
     def error(self) -> float | Array:
@@ -76,7 +77,8 @@ class Orbit:
         n = int(np.asarray(self.length)[index])
         ema = [None if e is None else e[index, :n] for e in (self.ema_phi, self.ema_theta)]
         audit = None if self.audit is None else partial(_error_of_one, self, index)
-        return Orbit(self.t[:n], self.phi[index, :n], self.theta[index, :n], str(np.asarray(self.ended)[index]), n, *ema, audit)
+        steps = int(np.broadcast_to(self.steps, self.phi.shape[:1])[index])
+        return Orbit(self.t[:n], self.phi[index, :n], self.theta[index, :n], str(np.asarray(self.ended)[index]), n, ema[0], ema[1], audit, steps)
 
 
 def _error_of_one(orbit: Orbit, index: int) -> Array:

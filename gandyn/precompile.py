@@ -47,8 +47,10 @@ class Job(NamedTuple):
 
 def of_flow(scenario: Scenario, method: str = AUTO) -> Job:
     """The kernel that integrates a scenario by a method."""
-    start, name = np.full(scenario.dim, 0.1), scenario.spec.name + ("" if method == AUTO else f" · {method.upper()}")
-    return Job(kernel_key(scenario, method), name, lambda: flow(scenario, start, start, duration=0.02, method=method))
+    name = scenario.spec.name + ("" if method == AUTO else f" · {method.upper()}")
+    # A start on a line and one off it: beside poles they go by different kernels, the same in every dimension.
+    plane, phi, theta = scenario.with_(dim=2), [[0.1, 0.1], [0.1, 0.2]], [[0.1, 0.1], [0.2, 0.1]]
+    return Job(kernel_key(scenario, method), name, lambda: flow(plane, phi, theta, duration=0.02, method=method))
 
 
 def of_rounds(scenario: Scenario, training: Training) -> Iterator[Job]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from numbers import Integral
 from typing import Any
 
+from gandyn.claim import Claim
 from gandyn.form import Damped, Scaled
 from gandyn.frozen import FrozenMap
 from gandyn.parameter import finite, shown
@@ -64,6 +65,22 @@ class Scenario:
     def spec(self) -> Variant:
         """The registered variant itself."""
         return VARIANTS[self.variant]
+
+    @property
+    def claim(self) -> Claim:
+        """What the variant's flow does with these parameters in this dimension, by itself (see `alone`)."""
+        return self.spec.claim(self.parameters, self.dim)
+
+    @property
+    def alone(self) -> bool:
+        """Whether the variant is by itself: no regulariser does anything, and both players have one time
+        scale."""
+        acting = (
+            id
+            for id, strength in self.regularizers.items()
+            if strength and not REGULARIZERS[id].inert(self.spec)
+        )
+        return self.time_scales[0] == self.time_scales[1] and not any(acting)
 
     def with_(self, **changes: Any) -> Scenario:
         """A changed copy; a new variant drops parameters and regularisers that it does not have."""

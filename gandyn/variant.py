@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.parameter import Parameter
 
 
@@ -47,6 +48,8 @@ class Variant:
     two the flow may slide along switch = 0 (Filippov).
     smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the box
     that φ is clipped to.
+    summary: what the losses are. claims: what the flow does, one claim for each case; the first whose `when`
+    holds is the one.
     where: definitions that the losses need, a line each. forms: (value of a choice, its formulas) where they differ.
     """
 
@@ -54,6 +57,7 @@ class Variant:
     name: str
     group: str
     summary: str
+    claims: tuple[Claim, ...]
     ode: tuple[str, ...]
     loss_d: str
     loss_g: str
@@ -78,6 +82,11 @@ class Variant:
         """Flow and losses as these parameter values choose them."""
         plain = Formulas(self.ode, (self.loss_d, self.loss_g, *self.where))
         return next((form for value, form in self.forms if value in values.values()), plain)
+
+    def claim(self, values: Mapping[str, float | str], dim: int) -> Claim:
+        """What the flow does by itself with these parameter values in that dimension."""
+        k = self.make_knobs(dict(values))
+        return next(claim for claim in self.claims if claim.when(k, dim))
 
     def make_knobs(self, values: dict[str, float | str]) -> Any:
         """The parameter tuple the kernels take, from checked values by id."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from benchmarks import _c_loop, _measure, _peers, _report, benchmarks
+import gandyn
+from benchmarks import _c_loop, _measure, _peers, _report, benchmarks, integrators, maps
 from benchmarks.__main__ import main
 from benchmarks._benchmark import Benchmark, Row, missing
 
@@ -21,7 +24,7 @@ def fake(id: str) -> Benchmark:
 
 def test_every_file_is_discovered() -> None:
     files = {file.stem.replace("_", "-") for file in FOLDER.glob("*.py") if not file.stem.startswith("_")}
-    assert set(benchmarks()) == files == {"rk4", "startup", "slider", "gif", "maps", "analysis", "lab", "lab-window"}
+    assert set(benchmarks()) == files == {"integrators", "rk4", "startup", "slider", "gif", "maps", "analysis", "lab", "lab-window"}
 
 
 def test_listing_them_imports_nothing_that_is_measured() -> None:
@@ -83,6 +86,35 @@ def test_no_compiler_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         _c_loop.compiled()
 
 
+def test_absent_integrators_are_sentences_that_keep_their_targets(monkeypatch: pytest.MonkeyPatch) -> None:
+    for library in ("heyoka", "numbalsoda"):
+        monkeypatch.setitem(sys.modules, library, None)
+    nothing = np.zeros((0, 4))
+    absent = integrators._add_heyoka(("scalar",), {}, {}, None, 1.0, nothing, nothing)
+    absent += integrators._add_numbalsoda({}, {}, nothing, nothing)
+    assert [why for _, why, _ in absent] == ["heyoka is not installed", "numbalsoda is not installed"]
+    assert [target for _, _, target in absent] == ["≤ 0.55 ×", "≥ 8 ×"]
+    rows = integrators._stiff()
+    assert len(rows) == 3 and {row.ours for row in rows} == {"not measured: numbalsoda is not installed"}
+    assert {row.target for row in rows} == {"≤ 1 ×"} and {row.met for row in rows} == {None}
+
+
+@pytest.mark.parametrize("case", integrators.STIFF, ids=lambda case: case[0])
+def test_peers_have_the_same_field(case: tuple[str, dict[str, Any], float, Any]) -> None:
+    _, setting, _, field = case
+    x = np.array([0.3, -0.7, 1.1, 0.4])
+    rate = np.empty(4)
+    field(0.0, x, rate, None)
+    assert np.concatenate(gandyn.field(gandyn.Scenario(**setting), x[:2], x[2:])) == pytest.approx(rate, rel=1e-12)
+
+
+def test_the_basin_of_numpy_steps_as_the_flow() -> None:
+    x = np.array([[0.5, -1.5], [1.0, 0.2]])
+    scenario = gandyn.Scenario("non-saturating", {}, {"r1": 0.3}, dim=1)
+    orbit = gandyn.flow(scenario, x[0][:, None], x[1][:, None], 0.1, 0.1, method="rk4")
+    assert maps._stepped(x, 0.1) == pytest.approx(np.array([orbit.phi[:, -1, 0], orbit.theta[:, -1, 0]]), rel=1e-12)
+
+
 def test_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["nonsense"]) == 2
-    assert "there are rk4, maps, startup, slider, analysis, gif, lab" in capsys.readouterr().err
+    assert "there are integrators, maps, rk4, startup, slider, analysis, gif, lab" in capsys.readouterr().err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,17 +13,16 @@ from numpy.typing import NDArray
 from app.drawing.exactness import Exactness, followed
 from app.drawing.kept import Kept
 from app.drawing.rounds import Walked, trained, walked
+from app.drawing.sampling import is_coarse, spacing
 from app.scene import Scene, Start
 from gandyn import Orbit, Scenario, flow
 from gandyn.integration import AUTO
 
 if TYPE_CHECKING:
+    from app.drawing.clashes import Clash
     from app.drawing.doubts import Doubt
 
 Array = NDArray[np.float64]
-
-# More samples than pixels help nobody; the integrator's own step is not touched by this.
-SAMPLES = 4000
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class Curves:
     trained holds None for a rule whose kernel is being compiled; it is empty, and walked None, where none is there.
     errors: of the orbits forward, and backward, (m,) each as `gandyn.Orbit.error`; None where they were not measured.
     settled: whether they are as exact as the scene asks, or can be; not always while something moves.
+    coarse: whether they turn faster than a picture's samples can show.
     """
 
     forward: Orbit | None
@@ -42,6 +41,7 @@ class Curves:
     walked: Walked | None = None
     errors: tuple[Array | None, Array | None] = (None, None)
     settled: bool = True
+    coarse: bool = False
 
     def flows(self) -> list[tuple[Orbit, Array | None]]:
         """The orbits of the flow, forward and backward, with their errors."""
@@ -79,7 +79,7 @@ class Data:
 
     drawn: whether the page shows orbits of the flow. settled: whether nothing of what it shows is to be computed more exactly at
     rest. preview: whether numpy computed the orbits, as kernels were missing. doubt: what is doubtful about the picture that is
-    being painted.
+    being painted. clash: how the picture contradicts the verdict beside it.
     """
 
     curves: tuple[Curves, ...]
@@ -88,6 +88,7 @@ class Data:
     settled: bool = True
     preview: bool = False
     doubt: Doubt | None = None
+    clash: Clash | None = None
 
     def exactness(self) -> Exactness | None:
         """How exact all orbits of the flow are; None where none is to be seen."""
@@ -125,13 +126,13 @@ def _curves(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale
 
 def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Callable[[], bool]) -> Curves:
     phi, theta = scene.arrays()
-    every = max(1, math.ceil(scene.duration / scene.step / SAMPLES))
-    ema = scene.display.ema if compiled and scene.display.ema > 0.0 else None
+    step, every, capped = spacing(scene, scenario, compiled)
+    ema = scene.display.ema ** (step / scene.step) if compiled and scene.display.ema > 0.0 else None
 
     def run(duration: float, tolerance: float) -> Orbit:
         average = ema if duration > 0.0 else None
         return flow(
-            scenario, phi, theta, duration, scene.step, every, method=scene.method, tolerance=tolerance, ema=average, compiled=compiled
+            scenario, phi, theta, duration, step, every, method=scene.method, tolerance=tolerance, ema=average, compiled=compiled
         )
 
     # numpy's preview has one tolerance, and in a clipping box nothing to be compared with.
@@ -141,7 +142,8 @@ def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, s
     forward, backward = found[0], found[1] if len(found) > 1 else None
     errors = forward.error, backward and backward.error
     settled = not measured or all(one.settled for one in found)
-    return Curves(forward.orbit, backward and backward.orbit, errors=errors, settled=settled)
+    coarse = capped and any(is_coarse(one.orbit) for one in found)
+    return Curves(forward.orbit, backward and backward.orbit, errors=errors, settled=settled, coarse=coarse)
 
 
 def moved(start: Start, phi: Array, theta: Array) -> Start:

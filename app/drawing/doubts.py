@@ -61,7 +61,21 @@ def off(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
     return _rk4(cell, stray) if scene.method == RK4 else _auto(scene, cell, stray)
 
 
-FINDERS: tuple[Finder, ...] = (off,)
+def differs(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
+    """The picture contradicts the verdict that is shown beside it."""
+    clash = data.clash
+    cells = [cell for cell, _ in frames if clash is not None and cell.scenario == clash.scenario]
+    return Doubt(clash.sentence, max(cells, key=lambda cell: cell.w * cell.h)) if clash is not None and cells else None
+
+
+def coarse(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
+    """Orbits that are drawn with straight lines where they turn."""
+    cells = [cell for cell, _ in frames if data.drawn and data.curves[cell.scenario].coarse and cell.plot.orbits]
+    text = tr("These orbits turn faster than a picture can sample; take a shorter duration.")
+    return Doubt(text, max(cells, key=lambda cell: cell.w * cell.h)) if cells else None
+
+
+FINDERS: tuple[Finder, ...] = (off, coarse, differs)
 
 
 def find(scene: Scene, data: Data, frames: Frames) -> Doubt | None:

@@ -71,6 +71,7 @@ class Bench(Fleet):
         for slot, settings in enumerate(self.settings):
             record = self._at_work(slot) or self._begin(slot, settings)
             if record:
+                record.stepped = True
                 self._tell(record, "StepD" if player == "d" else "StepG")
 
     def stop(self) -> None:

@@ -21,11 +21,12 @@ class Record:
     """settings: as they are now; changed while it ran at the iterations in `changes`. slot: the run of the scene it was started for.
 
     number: counted from 1 in this session. overlaid: whether its curves lie under those of other runs. leaving: its process is being ended.
+    stepped: whether single steps were made by hand.
     """
 
     def __init__(self, run: Run, slot: int, number: int) -> None:
         self.run, self.settings, self.slot, self.number = run, run.settings, slot, number
-        self.overlaid = self.leaving = False
+        self.overlaid = self.leaving = self.stepped = False
         self.changes: list[int] = []
         self._lock, self._tracks, self._read, self._last = threading.Lock(), dict[str, _Columns](), 0, None
         self._clock: tuple[float, int, float] = (time.monotonic(), 0, 0.0)
@@ -34,6 +35,11 @@ class Record:
     def state(self) -> str:
         """Of the run; "stopping" while its process is being ended."""
         return "stopping" if self.leaving and not self.run.ended else self.run.state
+
+    @property
+    def touched(self) -> bool:
+        """Whether a user had a hand in it: then it shows what no other run of its settings need show."""
+        return self.stepped or bool(self.changes)
 
     @property
     def live(self) -> bool:

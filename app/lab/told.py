@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.lab.record import Record
 from app.lab.wanted import arm_name
 from app.language import said, tr
+from gandyn.training.claims import ELSEWHERE
 
+if TYPE_CHECKING:
+    from gandyn.training import Settings
+    from gandyn.training.claims import Outcome
+
+TOUCHED = "Settings were changed or steps made by hand while it ran, so nothing is claimed of it."
 STATES = {
     "new": "not started", "starting": "starting torch…", "running": "running", "paused": "stands still", "done": "done",
     "failed": "ended by a fault", "stopped": "stopped", "stopping": "measuring…",
@@ -52,6 +58,30 @@ def outcome(record: Record | None) -> list[str]:
     """The figures of merit at the end, a line each."""
     done = record.run.done if record else None
     return [f"{figure(name)}: {value_text(value)}" for name, value in done.metrics.items()] if done else []
+
+
+def claims(settings: Settings, record: Record | None) -> list[str]:
+    """What is claimed of these settings, a line each, with mark and measured figure once a run of them is
+    done; or that nothing is."""
+    from gandyn.training import EXPERIMENTS
+
+    entry = EXPERIMENTS[settings.experiment]
+    found = entry.claimed(settings.values)
+    if not found:
+        return [tr(ELSEWHERE)]
+    done = record.run.done if record and record.settings == settings else None
+    if record is None or done is None:
+        return [tr("Claim: {claim}").format(claim=tr(claim.text)) for claim in found]
+    if record.touched:
+        return [tr(TOUCHED)]
+    return [_outcome(one) for one in entry.judged(settings.values, dict(done.metrics), done.iteration)]
+
+
+def _outcome(one: Outcome) -> str:
+    seen = f"{tr(one.claim.figure)}: {value_text(one.measured)}"
+    if one.holds is None:
+        seen = tr("{figure}, too few iterations to judge").format(figure=seen)
+    return f"{one.mark} {tr(one.claim.text)} ({seen})"
 
 
 def figure(name: str) -> str:

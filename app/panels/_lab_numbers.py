@@ -1,4 +1,5 @@
-"""The experiment, its claim and every one of its numbers; what changes while a run goes on takes effect at once."""
+"""The experiment, its claims and every one of its numbers; what changes while a run goes on takes effect at
+once."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app import style
+from app.lab import told
 from app.lab.wanted import taken
 from app.language import tr
 from app.panels._bound import headline, quantity
@@ -32,7 +34,7 @@ STEPS = Quantity(
 
 
 def chooser(focus: Focus) -> QWidget:
-    """Which experiment; what it is about and what should be seen."""
+    """Which experiment; what it is about, what should be seen, and whether it was."""
     box = DropDown([(id, tr(entry.title)) for id, entry in EXPERIMENTS.items()])
     box.setObjectName("lab-experiment")
     summary, claim = layouts.label("", wrap=True), layouts.label("", "muted", wrap=True)
@@ -42,10 +44,10 @@ def chooser(focus: Focus) -> QWidget:
         box.set_value(entry.id)
         box.setToolTip("<p>" + "<br>".join(entry.references) + "</p>")
         summary.setText(tr(entry.summary))
-        claim.setText(tr("Claim: {claim}").format(claim=tr(entry.claim)))
+        claim.setText("\n".join(told.claims(focus.settings, focus.bench.record(focus.index))))
 
     box.chosen.connect(lambda id: focus.change(tr("Choose an experiment"), experiment=id))
-    follow(box, show, focus.session.changed, focus.changed)
+    follow(box, show, focus.session.changed, focus.changed, focus.bench.listed)
     return layouts.Column(box, summary, claim, spacing=6)
 
 

@@ -11,6 +11,7 @@ from app.session import Session
 from app.widgets import layouts
 from app.widgets.formula import FormulaColumn
 from app.widgets.variant_picker import Entry, VariantPicker
+from gandyn import Scenario
 from gandyn.variant import Formulas
 
 
@@ -19,14 +20,14 @@ class VariantPart(layouts.Column):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._shown: tuple[str, Formulas, tuple[str, ...]] | None = None
+        self._shown: tuple[str, Formulas, tuple[str, ...], str] | None = None
         self.picker = VariantPicker(entries())
         self.summary = layouts.label("", "muted", wrap=True)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.flow, self.losses = FormulaColumn(15.5), FormulaColumn(13.5)
         self.card = layouts.card(self.flow, layouts.line(), self.losses)
         super().__init__(self.picker, self.summary, self.card)
-        self.summary.setMinimumHeight(self.summary.fontMetrics().lineSpacing() * 3)
+        self.summary.setMinimumHeight(self.summary.fontMetrics().lineSpacing() * 4)
         self.picker.picked.connect(lambda id: session.update_scenario(tr("Choose a GAN"), variant=id))
         session.changed.connect(self._follow)
         session.active_changed.connect(self._follow)
@@ -35,17 +36,29 @@ class VariantPart(layouts.Column):
     def _follow(self) -> None:
         variant = self._session.scenario.spec
         formulas, flow = variant.formulas(self._session.scenario.parameters), self._session.scenario.equations()
-        if self._shown == (variant.id, formulas, flow):
+        summary = f"{tr(variant.summary)} {claimed(self._session.scenario)}"
+        if self._shown == (variant.id, formulas, flow, summary):
             return
-        self._shown = variant.id, formulas, flow
+        self._shown = variant.id, formulas, flow, summary
         self.picker.set_current(variant.id)
-        self.summary.setText(tr(variant.summary))
+        self.summary.setText(summary)
         self.flow.set_lines(flow)
         self.losses.set_lines(formulas.losses)
         sources = "<br>".join(variant.references)
         self.card.setToolTip(f"<p>{tr('Flow of the Dirac GAN, and the losses that both players minimise.')}</p><p>{sources}</p>")
         # As high as the highest card, so that what is below stays where it is from GAN to GAN.
         self.card.setMinimumHeight(style.px(196))
+
+
+def claimed(scenario: Scenario) -> str:
+    """What the flow does with these parameters in this dimension; what stands on top of the variant may
+    change it."""
+    text = tr(scenario.claim.text)
+    return (
+        text
+        if scenario.alone
+        else tr("Without regularisers and at equal time scales: {claim}").format(claim=text)
+    )
 
 
 def entries() -> list[Entry]:

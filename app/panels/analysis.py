@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import style
 from app.analyst import Analyst, Answer, Question
+from app.drawing.clashes import Shown
 from app.language import said, tr
 from app.panels import RIGHT, Panel
 from app.panels._answer_parts import Card, Part
@@ -100,6 +101,13 @@ class Answers(QWidget):
         """What was missed while it was out of sight."""
         super().showEvent(event)
         self._follow()
+        if self.answer is not None and self.current:
+            self._tell(self.answer)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A verdict that nobody sees contradicts no picture."""
+        super().hideEvent(event)
+        self._session.show_verdict(None)
 
     # Showing ---------------------------------------------------------------------------------------------------------
 
@@ -119,11 +127,19 @@ class Answers(QWidget):
         assert isinstance(shown, Told)
         if answer.measured and answer.found is not None:
             self._before = answer.found
+        self._tell(answer)
         self.card.show_told(shown, answer.measured)
         for id, part in self.parts.items():
             part.show_rows(shown.parts.get(id, ()), answer.measured)
         self.parts["equilibria"].more.show_rows(shown.vectors, answer.measured)
         self._draw(answer.found)
+
+    def _tell(self, answer: Answer) -> None:
+        """The picture is held against a verdict that rests on a run."""
+        found, about, shown = answer.found, answer.question, None
+        if found is not None and answer.measured and about.start is not None:
+            shown = Shown(found.verdict, about.scenario, about.training, about.start)
+        self._session.show_verdict(shown)
 
     def _draw(self, found: Analysis | None) -> None:
         if found is None:

@@ -1,4 +1,5 @@
-"""What is trained beside the portrait: the experiment, its claim, how far each run is, and what was seen in the end."""
+"""What is trained beside the portrait: the experiment, its claims, how far each run is, and what was seen in
+the end."""
 
 from __future__ import annotations
 
@@ -57,18 +58,18 @@ class Status(Plot):
         return tr("The training lab")
 
     def prepare(self, scene: Scene, index: int, effort: Effort) -> list[Told]:
-        """The paragraphs; runs of one experiment share its title and claim."""
+        """The paragraphs; runs of one experiment share its title."""
         from gandyn.training import EXPERIMENTS
 
         found: list[Told] = []
-        ids = dict.fromkeys(settings.experiment for settings in wanted(scene))
-        for id in ids:
-            found += [Told(tr(EXPERIMENTS[id].title), HEAD), Told(tr("Claim: {claim}").format(claim=tr(EXPERIMENTS[id].claim)), QUIET)]
         firsts = {column.run: i for i, column in reversed(list(enumerate(columns(scene))))}
-        for run, i in sorted(firsts.items()):
-            seen = sight(scene, i)
-            assert seen is not None
-            found += _run(seen, "ABCD"[run] if len(wanted(scene)) > 1 else "")
+        for id in dict.fromkeys(settings.experiment for settings in wanted(scene)):
+            found.append(Told(tr(EXPERIMENTS[id].title), HEAD))
+            for run, i in sorted(firsts.items()):
+                seen = sight(scene, i)
+                assert seen is not None
+                if seen.column.settings.experiment == id:
+                    found += _run(seen, "ABCD"[run] if len(wanted(scene)) > 1 else "")
         return found
 
     def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
@@ -84,13 +85,16 @@ class Status(Plot):
 def _run(seen: Sight, letter: str) -> list[Told]:
     record = seen.record
     if record is None:
-        return [Told(f"{letter} {tr('Nothing was trained yet.')}".strip())]
+        claims = [Told(line, QUIET) for line in told.claims(seen.column.settings, None)]
+        return [Told(f"{letter} {tr('Nothing was trained yet.')}".strip()), *claims]
     place = ""
     if seen.iteration < record.iteration:
         place = " · " + tr("seen at {iteration}").format(iteration=seen.iteration)
     found = [Told(f"{letter} #{record.number}: {told.progress(record)}{place}".strip())]
     found += [Told(told.hardware(record), QUIET)] if record.run.started else []
     found += [Told(told.fault(record), FAULT)] if record.run.failed else []
+    look = PLAIN if record.run.done else QUIET
+    found += [Told(line, look) for line in told.claims(record.settings, record)]
     seen_lines = told.outcome(record)
     return found + ([Told(tr("Seen: {figures}").format(figures="; ".join(seen_lines)))] if seen_lines else [])
 

@@ -93,21 +93,26 @@ def _alike(case: Case, law: Verdict, found: Finding) -> bool:
         return _comes_to_rest(case, law, found)
     if law.kind == found.kind:
         return not found.point and (law.kind != CIRCLE or np.isnan(law.radius) or case.training is not None or _on_circle(case, law.radius))
+    return _on_its_way(case, law, found)
+
+
+def _on_its_way(case: Case, law: Verdict, found: Finding) -> bool:
+    """Whether what seems to be something else may yet become what the law says."""
     if law.kind == DIVERGES:
         # Where the gradients underflow, even growth comes to rest.
         still = found.kind not in (CONVERGES, SUBLINEARLY) or bool(found.point)
         return still and (law.law == "constant speed" or _lengthening(case))
-    if law.kind == CONVERGES and law.rate < SLOW * (case.pace if case.training is None else 1.0):
-        return found.kind in (SUBLINEARLY, INCONCLUSIVE, CLOSED, CIRCLE)
+    if law.kind == CONVERGES:
+        slow = law.rate < SLOW * (case.pace if case.training is None else 1.0)
+        return slow and found.kind in (SUBLINEARLY, INCONCLUSIVE, CLOSED, CIRCLE)
+    if law.kind == CLOSED:
+        # Orbits that all but stop on their way take longer than any run; what they conserve it has not lost.
+        return found.kind == CIRCLE or (law.law == "conserved" and found.kind == INCONCLUSIVE)
     if law.law == "Lyapunov function" and found.kind == INCONCLUSIVE:
         return True
-    if law.kind == SUBLINEARLY:
-        # Slow or far out it looks as if it closed.
-        return found.kind in (CLOSED, CIRCLE) and _nearing(case)
-    if law.kind == CIRCLE:
-        return found.kind in (CLOSED, INCONCLUSIVE, SUBLINEARLY) and not found.point and _nearing(case)
-    # Orbits that all but stop on their way take longer than any run; what they conserve it has not lost.
-    return law.kind == CLOSED and found.kind in ((CIRCLE, INCONCLUSIVE) if law.law == "conserved" else (CIRCLE,))
+    # What falls slowly, or far out, looks as if it closed.
+    looks = (CLOSED, CIRCLE) if law.kind == SUBLINEARLY else (CLOSED, INCONCLUSIVE, SUBLINEARLY)
+    return found.kind in looks and not found.point and _nearing(case)
 
 
 def _comes_to_rest(case: Case, law: Verdict, found: Finding) -> bool:

@@ -101,8 +101,10 @@ class Case:
     def pace(self) -> float:
         """√|bc|, how fast the field turns: the median over states as far out as the start. It sets the unit of time."""
         _, b, c, _ = at(self.scenario, *self.states(float(np.sqrt(self.phi @ self.phi + self.theta @ self.theta))))
-        turning = float(np.nanmedian(np.sqrt(np.abs(b * c))))
-        return max(turning, 0.05) if np.isfinite(turning) else 1.0
+        with np.errstate(all="ignore"):
+            rates = np.sqrt(np.abs(b * c))
+        turning = float(np.median(rates[np.isfinite(rates)])) if np.isfinite(rates).any() else 1.0
+        return max(turning, 0.05)
 
     @cached_property
     def fastest(self) -> float:

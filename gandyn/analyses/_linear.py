@@ -86,9 +86,11 @@ def _rates(scenario: Scenario, z: Any, base: Array) -> Any:
         return np.array(form.reduced_rates(s, p, q, form.on_side(base[0], base[1], base[2], k), k))
 
 
-def reduced_jacobian(scenario: Scenario, z: Array) -> Array:
-    """The (3, 3) Jacobian of (s', p', q'); the switch held on its side."""
-    return _derivative(lambda y: _rates(scenario, y, z), z, _nested(scenario.knobs()))
+def reduced_jacobian(scenario: Scenario, z: Array, base: Array | None = None) -> Array:
+    """The (3, 3) Jacobian of (s', p', q'); the switch held on the side of `base`, of z itself if not
+    given."""
+    side = z if base is None else base
+    return _derivative(lambda y: _rates(scenario, y, side), z, _nested(scenario.knobs()))
 
 
 def velocity(scenario: Scenario, x: Any, base: Array) -> Any:

@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gandyn import form
 from gandyn.analyses._case import Case, Entry, at
-from gandyn.analyses._linear import newton, reduced, reduced_jacobian
+from gandyn.analyses._linear import Complex, newton, reduced, reduced_jacobian
 from gandyn.analyses.equilibria import number
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
+# So far beside a circle, as a share of 1 + the largest of s, p, q, is the other side of a switch that it
+# lies on.
+SIDE = 1e-6
 FLOWS = "Circles are the flow's; steps of a fixed size have others, or none."
 
 
@@ -96,10 +100,23 @@ def _search(case: Case, seed: Array, conserved: bool) -> Array | None:
     return z if _frequency(case.scenario, z) > 1e-6 and not jumps else None
 
 
+def _sides(scenario: Scenario, z: Array) -> list[Array]:
+    """z, and a state beside it on the other side of the switch, if that passes through z."""
+    beside = [z, *(z + g * axis for axis in SIDE * (1.0 + np.abs(z).max()) * np.eye(3) for g in (-1.0, 1.0))]
+    sides = [float(form.on_side(s, p, q, scenario.knobs())) for s, p, q in beside]
+    return [beside[sides.index(side)] for side in dict.fromkeys(sides)]
+
+
+def _eigenvalues(case: Case, z: Array, base: Array, conserved: bool) -> Complex:
+    """Of the reduced system at z with the switch on the side of `base`, the conserved direction left out."""
+    values = np.asarray(np.linalg.eigvals(reduced_jacobian(case.scenario, z, base)), dtype=np.complex128)
+    return np.delete(values, np.argmin(np.abs(values))) if conserved else values
+
+
 def _described(case: Case, z: Array, conserved: bool) -> Circle:
-    values = np.linalg.eigvals(reduced_jacobian(case.scenario, z))
-    if conserved:
-        values = np.delete(values, np.argmin(np.abs(values)))
+    # On a switch what draws from one side only draws nothing: an orbit swings over to the other.
+    found = [_eigenvalues(case, z, base, conserved) for base in _sides(case.scenario, z)]
+    values = max(found, key=lambda one: float(one.real.max()))
     worst, size = float(values.real.max()), float(np.abs(values).max())
     stability = "stable" if worst < -1e-9 * size else "unstable" if worst > 1e-9 * size else "neutral"
     s, p, q = (float(x) for x in z)

@@ -212,7 +212,8 @@ def _integrated(case: Case, trace: Trace) -> Momentum | None:
     span = float(t[-1] - t[0])
     mean_a, mean_e = (float(((x[1:] + x[:-1]) * np.diff(t)).sum() / 2.0 / span) for x in (a, e))
     momentum = np.sqrt(np.maximum(p * q - s * s, 0.0))
-    predicted = float(momentum[0] * np.exp((mean_a + mean_e) * span))
+    with np.errstate(over="ignore"):
+        predicted = float(momentum[0] * np.exp((mean_a + mean_e) * span))
     return Momentum(float(momentum[0]), float(momentum[-1]), mean_a, mean_e, predicted, float(abs(momentum[-1] - predicted) / momentum[0]))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numba.extending import overload
 
 from gandyn.kernels.adaptive_steps import control, follow, interpolate, linearize, move, slope, stride
 from gandyn.kernels.block import (
@@ -24,6 +25,7 @@ from gandyn.kernels.block import (
     LEAST,
     LIMIT,
     PARAMS,
+    SHORTEST,
     SQUARE,
     STATE,
     TIME,
@@ -33,11 +35,12 @@ from gandyn.kernels.block import (
     Z,
     params_at,
 )  # fmt: skip
-from gandyn.kernels.compiler import kernel
+from gandyn.kernels.compiler import OPTIONS, kernel
 from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, MOST, RUNNING, STIFF, STUCK, UNFINISHED
 from gandyn.kernels.lanes import bare
+from gandyn.kernels.noting import note_passed
 from gandyn.kernels.runge_kutta import aligned
-from gandyn.kernels.sinks import finish, record
+from gandyn.kernels.sinks import Notes, finish, record
 from gandyn.kernels.tableaux import EXPLICIT, IMPLICIT
 from gandyn.kernels.wide import never_inline
 
@@ -60,7 +63,7 @@ def keep(w, j, state, sink, lane, row, square):
 
 
 @kernel
-def sample(w, sink, lane, row, n, spacing, square):
+def take_passed(w, sink, lane, row, n, spacing, square):
     """Takes the samples that steps passed. What left the bound on the way ends with this step, wherever it is then."""
     never_inline()
     later, found = 0, True
@@ -77,6 +80,21 @@ def sample(w, sink, lane, row, n, spacing, square):
         if lane[j] != IDLE:
             w[j + DUE] = row[j] * spacing
             w[j + LIMIT] = 0.0 if row[j] == n else w[j + LIMIT]
+
+
+def sample(w, sink, lane, row, n, spacing, square):
+    """Takes the samples that steps passed: one at a time, or as notes on all lanes at once."""
+    raise NotImplementedError
+
+
+@overload(sample, jit_options=OPTIONS)
+def _sample(w, sink, lane, row, n, spacing, square):
+    chosen = note_passed if sink.instance_class is Notes else take_passed
+
+    def call(w, sink, lane, row, n, spacing, square):
+        chosen(w, sink, lane, row, n, spacing, square)
+
+    return call
 
 
 @kernel
@@ -134,7 +152,7 @@ def reason(w, j, row, n, spacing, square, method):
         return FINISHED
     if w[j + ACCEPTED] > 0.0 and not w[j + SQUARE] <= square:
         return DIVERGED
-    if abs(w[j + ALLOWED]) < LEAST * (abs(w[j + TIME]) + abs(spacing)):
+    if abs(w[j + ALLOWED]) < LEAST * abs(w[j + TIME]) + SHORTEST:
         return STUCK
     if w[j + COUNT] >= w[j + LIMIT]:
         w[j + LIMIT] += LOOK

@@ -29,6 +29,7 @@ from gandyn.kernels.block import (
     ONE,
     ROWS,
     SAFETY,
+    SHORTEST,
     SPANS,
     SQUARE,
     STABILITY,
@@ -179,7 +180,7 @@ def move(w, spacing, square):
         there = ok & (h == due - t)
         t = (due if there else t + h) if ok else t
         new = stride(allowed, due - t, spacing)
-        stuck = (abs(allowed) < LEAST * (abs(t) + abs(spacing))) & (allowed != 0.0)
+        stuck = (abs(allowed) < LEAST * abs(t) + SHORTEST) & (allowed != 0.0)
         event = there | (ok & (size > square)) | (count >= limit) | stuck
         events += 1 if event else 0
         ratio = new / h if h != 0.0 else 0.0

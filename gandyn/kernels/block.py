@@ -6,7 +6,7 @@ Constant distances tell LLVM that rows do not overlap, so that every loop over t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba.extending import overload
@@ -31,8 +31,8 @@ PARAMS = EVENT + LANES
 # Terms of a weighted sum that are added at once.
 TERMS = 4
 SAFETY = 0.9
-# A trajectory whose step falls below this fraction of the time is stuck.
-LEAST = 1e-15
+# A trajectory whose step falls below this fraction of the time, or below this time, is stuck: a field may be fast at first.
+LEAST, SHORTEST = 1e-15, 1e-290
 # Steps times eigenvalues above this are stability's doing: accuracy alone keeps them below 2 even at 1e-6.
 STABILITY = 3.0
 # The relative step of the differences that the Jacobian is made of.
@@ -46,7 +46,7 @@ TABLE, ROWS, WEIGHTS, SPANS = tableaux.arrays(STATE, TERMS)
 class PerLane(NamedTuple):
     """Says that each lane has parameters of its own; `like` is a tuple of their type."""
 
-    like: tuple
+    like: Any
 
 
 def params_at(params, w, j):

@@ -74,8 +74,10 @@ def bare(typing_context: Any, value: Any) -> Any:
 
 def _stripped(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     if isinstance(kind, types.BaseTuple):
-        parts = [builder.extract_value(value, i) for i in range(len(kind))]
-        return context.make_tuple(builder, kind, [_stripped(context, builder, t, v) for t, v in zip(kind.types, parts)])
+        members: Any = kind
+        kinds = list(members)
+        parts = [_stripped(context, builder, kinds[i], builder.extract_value(value, i)) for i in range(len(kinds))]
+        return context.make_tuple(builder, kind, parts)
     if not isinstance(kind, types.Array):
         return value
     array = context.make_array(kind)(context, builder, value)

@@ -151,13 +151,19 @@ def switching_faint(w, at, mode, h, problem, tolerance):
 def switching_settle(w, mode, direction, problem):
     """The mode to go on in from a point on the switching surface, in the direction of integration."""
     k = problem.params
+    if mode[0] == SLIDING:
+        # On the side whose weight has grown to 1; there the rates are too close to 0 to ask.
+        mode[0] = ON if fraction(w, 0, k) > 0.5 else OFF
+        return
     s, p, q = products(w, 0, 4)
     below = switch_rate(s, p, q, 0.0, k) * direction
     above = switch_rate(s, p, q, 1.0, k) * direction
-    if below > 0.0 and above < 0.0:
+    # Where sliding ends one of them is 0 but for rounding.
+    rest = EDGE * (abs(below) + abs(above))
+    if below > rest and above < -rest:
         mode[0] = SLIDING
     else:
-        mode[0] = ON if above > 0.0 else OFF
+        mode[0] = ON if above > 0.0 or (below > 0.0 and above >= -rest) else OFF
 
 
 @kernel
@@ -199,12 +205,14 @@ def projected_rhs(w, at, to, h, mode, problem):
 
 @kernel
 def outward(w, at, mode, i, problem):
-    """Velocity of component i of φ away from 0, were it free."""
+    """Velocity of component i of φ away from 0, were it free; 0 where that is what rounding leaves."""
     d = mode.size
     s, p, q = products(w, at, 2 * d)
     a, b, _, _ = coefficients(s, p, q, 0.0, problem.params)
-    rate = a * read(w, at + i) + b * read(w, at + d + i)
-    return rate if read(w, at + i) > 0.0 else -rate
+    pull, push = a * read(w, at + i), b * read(w, at + d + i)
+    if abs(pull + push) <= EDGE * (abs(pull) + abs(push)):
+        return 0.0
+    return pull + push if read(w, at + i) > 0.0 else -(pull + push)
 
 
 @kernel
@@ -229,7 +237,7 @@ def projected_settle(w, mode, direction, problem):
         w[i] = min(max(w[i], -width), width)
     for i in range(mode.size):
         on_bound = abs(w[i]) >= width * (1.0 - SLACK)
-        mode[i] = HELD if direction > 0.0 and on_bound and outward(w, 0, mode, i, problem) >= 0.0 else FREE
+        mode[i] = HELD if direction > 0.0 and on_bound and outward(w, 0, mode, i, problem) > 0.0 else FREE
         if mode[i] == HELD:
             w[i] = width if w[i] > 0.0 else -width
 

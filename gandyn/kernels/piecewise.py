@@ -12,11 +12,11 @@ import math
 
 import numpy as np
 
-from gandyn.kernels.block import LEAST, SAFETY
+from gandyn.kernels.block import LEAST, SAFETY, SHORTEST
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, LEFT_BOX, MOST, RUNNING, SINGULAR, STUCK, UNFINISHED
 from gandyn.kernels.lanes import bare
-from gandyn.kernels.modes import FAINT, RESTING, begin, problem_of, rests, rhs, settle, width_of
+from gandyn.kernels.modes import FAINT, RESTING, SLIDING, begin, problem_of, rests, rhs, settle, width_of
 from gandyn.kernels.piecewise_steps import LAST, RATE, ROWS, X, Y, Z, attempt, crossed, event, follow, inside, square
 from gandyn.kernels.sinks import finish, record_state
 
@@ -71,12 +71,15 @@ def grown(h, error, most):
 
 
 @kernel
-def mirror(w, own, c, mode, problem, sink, lane, rows, spacing):
+def mirror(w, own, c, mode, direction, problem, sink, lane, rows, spacing):
     """Takes component c across 0, which is as near as that; whether it is not pushed back."""
     before = w[4 * RATE + c]
     time = -2.0 * w[c] / before
     for i in range(4):
         w[i] += time * w[4 * RATE + i]
+    # φ·θ has changed its sign, too, and a switch may have changed with it.
+    if mode[0] < SLIDING:
+        begin(w, mode, direction, problem)
     rhs(w, 0, 4 * RATE, 1.0, mode, problem)
     own[TIME] += time
     while own[ROW] < rows and abs(own[ROW] * spacing) <= abs(own[TIME]):
@@ -94,20 +97,29 @@ def hold(w, mode, problem):
 
 
 @kernel
-def approach(w, own, h, c, mode, problem, tolerance, sink, lane, rows, spacing):
-    """The next try after a step that took component c across 0 on a line; 0 if that has been done, NaN if it cannot be."""
-    size = math.sqrt(square(w, X, 4))
-    if abs(w[c]) < NEAR * size:
-        # An equilibrium at the edge is neared for ever; what the tolerance adds must not carry φ across.
-        waits = abs(w[4 * RATE + c] * own[SIZE]) < FAINT * tolerance * size
-        if not waits and mirror(w, own, c, mode, problem, sink, lane, rows, spacing):
-            return 0.0
-        if c != 0:
-            return 0.0 if waits else np.nan
-        hold(w, mode, problem)
+def touch(w, own, c, waits, mode, direction, problem, sink, lane, rows, spacing):
+    """Component c is as near to 0 as that: it passes, or φ is held; 0 if that has been done, NaN if it cannot be."""
+    if not waits and mirror(w, own, c, mode, direction, problem, sink, lane, rows, spacing):
         return 0.0
-    way = -w[c] / w[4 * RATE + c]
-    if not 0.0 < way / h < 1.0:
+    if c != 0:
+        return np.nan
+    hold(w, mode, problem)
+    return 0.0
+
+
+@kernel
+def approach(w, own, h, c, mode, direction, problem, tolerance, sink, lane, rows, spacing):
+    """The next try after a step that took component c across 0 on a line; 0 if that has been done, NaN if it cannot be."""
+    size, way = math.sqrt(square(w, X, 4)), -w[c] / w[4 * RATE + c]
+    near = abs(w[c]) < NEAR * size
+    # An equilibrium at the edge is neared for ever; what the tolerance adds must not carry φ across.
+    waits = near and c == 0 and abs(w[4 * RATE + c] * own[SIZE]) < FAINT * tolerance * size
+    if near and (waits or way / h > 0.0):
+        return touch(w, own, c, waits, mode, direction, problem, sink, lane, rows, spacing)
+    if not way / h > 0.0:
+        # It leaves 0 and comes back: how far it goes, a shorter step shows.
+        return 0.5 * h if abs(h) > LEAST * abs(own[TIME]) + SHORTEST else np.nan
+    if not way / h < 1.0:
         return 0.5 * h
     # Nearly all of the way, the more so the straighter the path is that is left.
     return way * max(0.5, 1.0 - 4.0 * way / own[SIZE])
@@ -120,9 +132,9 @@ def refuse(w, n, own, h, error, c, mode, direction, problem, tolerance, sink, la
         rhs(w, 0, n * RATE, 1.0, mode, problem)
         return 0.0
     if c >= 0:
-        return approach(w, own, h, c, mode, problem, tolerance, sink, lane, rows, spacing)
+        return approach(w, own, h, c, mode, direction, problem, tolerance, sink, lane, rows, spacing)
     own[SIZE] = grown(h, error, 0.5)
-    return own[SIZE] if abs(own[SIZE]) >= LEAST * (abs(own[TIME]) + abs(spacing)) else np.nan
+    return own[SIZE] if abs(own[SIZE]) >= LEAST * abs(own[TIME]) + SHORTEST else np.nan
 
 
 @kernel

@@ -101,11 +101,28 @@ def look_inside(w, n):
 
 @kernel
 def top(low, middle, high):
-    """Where between −1 and 1 the parabola through three levels has its top, or 2 if it has none there."""
+    """Where between −1 and 1 the parabola through levels at −1, 0 and 1 has its top, or 2 if it has none there."""
     bend = low - 2.0 * middle + high
-    if not (middle >= low and middle >= high) or bend == 0.0:
-        return 2.0
-    return 0.5 * (low - high) / bend
+    peak = 0.5 * (low - high) / bend
+    return peak if bend < 0.0 and abs(peak) <= 1.0 else 2.0
+
+
+@kernel
+def topmost(w, n, u, mode, i, problem):
+    """Where the level has its top near the fraction u of the step, by parabolas through ever nearer places."""
+    apart = 1.0 / GRID
+    for _ in range(3):
+        apart *= 0.25
+        inside(w, n, u - apart, Z)
+        low = level(w, n * Z, mode, i, problem)
+        inside(w, n, u + apart, Z)
+        high = level(w, n * Z, mode, i, problem)
+        inside(w, n, u, Z)
+        peak = top(low, level(w, n * Z, mode, i, problem), high)
+        if peak > 1.0:
+            break
+        u += apart * peak
+    return u
 
 
 @kernel
@@ -120,11 +137,13 @@ def left_at(w, n, mode, i, problem):
         return 1.0 / GRID
     for place in range(2, GRID + 1):
         high = level(w, n * (PLACES + place), mode, i, problem)
+        # A parabola rises above its highest level by less than it bends.
+        near = max(low, middle, high) + abs(low - 2.0 * middle + high) > start
         peak = top(low, middle, high)
-        if peak < 1.0:
-            u = (place - 1 + peak) / GRID
+        if near and peak < 1.0:
+            u = topmost(w, n, (place - 1 + peak) / GRID, mode, i, problem)
             inside(w, n, u, Z)
-            if level(w, n * Z, mode, i, problem) > start:
+            if 0.0 < u <= 1.0 and level(w, n * Z, mode, i, problem) > start:
                 return u
         if high > start:
             return place / GRID

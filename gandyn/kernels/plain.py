@@ -88,7 +88,7 @@ def _initial(x: Array, f: Array, tolerance: float, duration: float) -> float:
     """A first step from how fast the states change."""
     size, pace = np.linalg.norm(x, axis=1), np.linalg.norm(f, axis=1)
     fastest = float(np.max(pace / (size + 1e-150), initial=0.0))
-    return min(INITIAL * tolerance**0.125 / (fastest + 1e-150), duration)
+    return float(min(INITIAL * tolerance**0.125 / (fastest + 1e-150), duration))
 
 
 def _follow(rate: Rate, work: dict[int, Array], lines: Any, h: float) -> None:
@@ -148,7 +148,7 @@ def _in_box(rate: Rate, out: Array, length: Ends, ended: Ends, how: Any, box: fl
         length[gone], ended[gone] = row, np.where(outside, LEFT_BOX, DIVERGED)[gone]
         x[gone] = 0.0
         out[:, row] = x
-    return (how.rows - 1) * how.every
+    return int((how.rows - 1) * how.every)
 
 
 def _classical(rate: Rate, x: Array, h: float) -> Array:

@@ -13,13 +13,14 @@ import numpy as np
 from gandyn.form import coefficients, pulls_theta, switch
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.endings import DIVERGED, LEFT_BOX
-from gandyn.kernels.wide import prefer_wide_vectors
+from gandyn.kernels.lanes import read, write
+from gandyn.kernels.wide import never_inline, prefer_wide_vectors
 
 LANES = 64
 # Lanes are filled up to a multiple of the widest vector, so that no loop has a slow rest.
 VECTOR = 8
 # Samples that are kept before they are stored: far apart in memory, one at a time they cost 80 ns each.
-ROWS_KEPT = 32
+ROWS_KEPT = 16
 # One flat array holds x, the argument y of the next stage, and the sum of the stages, four rows of LANES each: constant
 # distances tell LLVM that rows do not overlap, and it need not ask at every stage.
 X0, X1, X2, X3, Y0, Y1, Y2, Y3, S0, S1, S2, S3 = range(0, 12 * LANES, LANES)
@@ -109,7 +110,7 @@ def ensemble(starts, out, every, h, bound, k, length, ended):
     """
     prefer_wide_vectors()
     m, n = out.shape[0], out.shape[1]
-    w, kept = aligned(12 * LANES), np.empty((LANES, ROWS_KEPT, 4))
+    w, kept = aligned(12 * LANES), np.empty(ROWS_KEPT * 4 * LANES)
     for first in range(0, m, LANES):
         count = min(LANES, m - first)
         width = (count + VECTOR - 1) // VECTOR * VECTOR
@@ -123,12 +124,11 @@ def ensemble(starts, out, every, h, bound, k, length, ended):
             rows = min(ROWS_KEPT, n - begin)
             for row in range(rows):
                 advance(w, width, every, h, k)
-                for j in range(count):
-                    check(w, j, first + j, begin + row, bound, length, ended)
-                    kept[j, row, 0], kept[j, row, 1] = w[X0 + j], w[X1 + j]
-                    kept[j, row, 2], kept[j, row, 3] = w[X2 + j], w[X3 + j]
+                if keep(w, kept, row * 4 * LANES, bound * bound) > 0:
+                    for j in range(count):
+                        check(w, j, first + j, begin + row, bound, length, ended)
             for j in range(count):
-                store(kept[j], out[first + j], begin, rows, length[first + j])
+                store(kept, j, out, first + j, begin, rows, length[first + j])
 
 
 @kernel
@@ -144,12 +144,33 @@ def check(w, j, lane, row, bound, length, ended):
 
 
 @kernel
-def store(kept, out, begin, rows, length):
-    """Rows of one trajectory at once, which lie together in memory; its last valid one is repeated after its end."""
-    apart = 4 // out.shape[1]
-    for row in range(rows):
-        for i in range(out.shape[1]):
-            out[begin + row, i] = kept[row, apart * i] if begin + row < length else out[begin + row - 1, i]
+def keep(w, kept, at, square):
+    """Copies the states of all lanes; how many are outside."""
+    prefer_wide_vectors()
+    never_inline()
+    outside = 0
+    for j in range(LANES):
+        x0, x1, x2, x3 = read(w, j + X0), read(w, j + X1), read(w, j + X2), read(w, j + X3)
+        write(kept, at + j, x0)
+        write(kept, at + j + LANES, x1)
+        write(kept, at + j + 2 * LANES, x2)
+        write(kept, at + j + 3 * LANES, x3)
+        outside += 0 if x0 * x0 + x1 * x1 + x2 * x2 + x3 * x3 <= square else 1
+    return outside
+
+
+@kernel
+def store(kept, j, out, lane, begin, rows, length):
+    """Rows of lane j at once, which lie together in memory; its last valid one is repeated after its end."""
+    never_inline()
+    width = out.shape[2]
+    apart, inside = 4 // width * LANES, min(max(length - begin, 0), rows)
+    for row in range(inside):
+        for i in range(width):
+            out[lane, begin + row, i] = read(kept, row * 4 * LANES + apart * i + j)
+    for row in range(inside, rows):
+        for i in range(width):
+            out[lane, begin + row, i] = out[lane, begin + row - 1, i]
 
 
 @kernel

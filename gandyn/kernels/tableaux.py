@@ -117,7 +117,7 @@ ERROR_5, ERROR_3 = G[0], G[1]
 RIGHT_SIDE = K[15]
 NONE = -1
 
-Line = tuple[int, int, Sequence[float], int, int]
+Line = tuple[int, int, Sequence[float] | NDArray[np.float64], int, int]
 
 
 def _explicit() -> tuple[list[Line], list[Line]]:

@@ -129,9 +129,10 @@ def _sink(starts: Array, rounds: int) -> Any:
     from gandyn.kernels import sinks
 
     ends = rounds * (np.arange(sinks.PIECES) + 1) // sinks.PIECES
-    calendar = np.zeros((rounds + 1, 3), dtype=np.int64)
+    calendar = np.zeros((rounds + 1, 4), dtype=np.int64)
     calendar[:, 0] = np.minimum(np.searchsorted(ends, np.arange(rounds + 1)), sinks.PIECES - 1)
     calendar[:, 1] = np.ceil(np.log2(calendar[:, 0] + 1))
+    calendar[:, 3] = ends[calendar[:, 0]] - np.arange(rounds + 1) + 1
     calendar[ends, 2] = sinks.LAST_OF_PIECE
     calendar[ends[[(1 << n) - 1 for n in range(sinks.WINDOWS)]], 2] = sinks.LAST_OF_WINDOW
     notes = np.full((len(starts), sinks.LAST + starts.shape[1]), np.nan)

@@ -53,7 +53,10 @@ REGULARIZER = Regularizer(
     id="consensus",
     name="Consensus optimisation",
     strength=Parameter("consensus", "γ", 0.1, 0.0, 2.0, meaning="How strongly both players also reduce the field's length.", floor=0.0),
-    summary="Both players also descend the squared length of the field: rotation turns into attraction.",
+    summary=(
+        "Both players also descend the squared length of the field. A centre at the origin becomes "
+        "attracting; far out there may be new equilibria."
+    ),
     latex=r"\frac{\gamma}{2}\|v(\varphi,\theta)\|^2",
     references=("Mescheder et al. 2017, arXiv:1705.10461, Eq. (13)",),
     wrap=_wrap,

@@ -13,7 +13,10 @@ REGULARIZER = Regularizer(
     id="l2",
     name="L2 on the discriminator",
     strength=Parameter("l2", "μ", 0.1, 0.0, 2.0, meaning="Weight decay: pulls φ back to 0.", floor=0.0),
-    summary="Weight decay. Kills angular momentum at rate μ, so it can turn a circle into convergence.",
+    summary=(
+        "Weight decay. Angular momentum dies out faster by the rate μ, so a circle can turn into "
+        "convergence."
+    ),
     latex=r"\frac{\mu}{2}\|\varphi\|^2",
     references=("Su 2019, kexue.fm/archives/6583",),
     wrap=damp,

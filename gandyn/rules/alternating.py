@@ -19,7 +19,10 @@ class Alternating(NamedTuple):
 RULE = Rule(
     id="alternating",
     name="Alternating gradient descent",
-    summary="The players take turns, as GANs are trained. Circles a centre while the step is small enough.",
+    summary=(
+        "The players take turns, as GANs are trained. The multipliers at a centre lie on the unit "
+        "circle while the step is small enough."
+    ),
     latex=r"\varphi\leftarrow\varphi+\eta_D v_\varphi(\varphi,\theta),\ \theta\leftarrow\theta+\eta_G v_\theta(\varphi,\theta)",
     references=("Mescheder et al. 2018, arXiv:1801.04406, Lemma 2.4",),
     knobs=Alternating,

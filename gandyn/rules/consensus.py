@@ -21,7 +21,10 @@ class ConsensusStep(NamedTuple):
 RULE = Rule(
     id="consensus",
     name="Consensus optimisation",
-    summary="Both players also descend the squared length of the field, which turns rotation into attraction.",
+    summary=(
+        "Both players also descend the squared length of the field. A centre becomes attracting while "
+        "the step is small enough."
+    ),
     latex=r"x\leftarrow x+\eta\left(v(x)-\gamma\,\nabla\frac{1}{2}\|v(x)\|^2\right)",
     references=("Mescheder et al. 2017, arXiv:1705.10461, Algorithm 2",),
     knobs=ConsensusStep,

@@ -18,7 +18,7 @@ class Extragradient(NamedTuple):
 RULE = Rule(
     id="extragradient",
     name="Extragradient",
-    summary="Looks one step ahead before stepping. Converges on the bilinear game.",
+    summary="Looks one step ahead before stepping. Converges on the bilinear game while η < 1.",
     latex=r"x\leftarrow x+\eta\,v(x+\eta\,v(x))",
     references=("Korpelevich 1976", "Gidel et al. 2019, arXiv:1802.10551"),
     knobs=Extragradient,

@@ -23,7 +23,10 @@ def update(v: Any, m: Any, w: Any, t: Any, rate: Any, k: Any) -> Any:
 RULE = Rule(
     id="momentum",
     name="Heavy-ball momentum",
-    summary="Steps remember the past ones. Negative momentum damps the rotation of a game.",
+    summary=(
+        "Steps remember the past ones. Negative momentum damps the rotation of a game whose players "
+        "take turns."
+    ),
     latex=r"m\leftarrow\beta m+v,\ x\leftarrow x+\eta m",
     references=("Polyak 1964", "Gidel et al. 2019, arXiv:1807.04740"),
     knobs=Momentum,

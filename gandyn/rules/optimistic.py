@@ -22,7 +22,10 @@ def update(v: Any, m: Any, w: Any, t: Any, rate: Any, k: Any) -> Any:
 RULE = Rule(
     id="optimistic",
     name="Optimistic gradient descent",
-    summary="Adds the change of the gradient to the gradient. Converges on the bilinear game at no extra cost.",
+    summary=(
+        "Adds the change of the gradient to the gradient. Converges on the bilinear game, at no extra "
+        "cost, while η < 1/√3."
+    ),
     latex=r"x\leftarrow x+\eta(2v-v_{-})",
     references=("Daskalakis et al. 2018, arXiv:1711.00141",),
     knobs=Optimistic,

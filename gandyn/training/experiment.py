@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gandyn.frozen import FrozenMap
 from gandyn.parameter import Parameter, shown
+from gandyn.training.claims import Claim, Outcome, judged
 from gandyn.training.errors import TrainingError
 from gandyn.training.setup import Setup
 
@@ -22,18 +23,18 @@ Maker = Callable[[Setup, int, str], "Loop"]
 
 @dataclass(frozen=True)
 class Experiment:
-    """One claim about real GANs, and how it is looked at.
+    """Something that is claimed of real GANs, and how it is looked at.
 
     parameters: every number as a control. steps: iterations by default. arms(values) -> the runs that are trained side by
     side, by name. measure(loops) -> the figures of merit by name, from the loops by arm; called at the end, on the worker.
     probes: ids of what is worth looking at. make(setup, seed, device): the loop of one arm, if not the plain one.
-    claim: what should be seen; references: where it is claimed.
+    claims: what should be seen with these settings; references: where it is claimed.
     """
 
     id: str
     title: str
     summary: str
-    claim: str
+    claims: tuple[Claim, ...]
     parameters: tuple[Parameter, ...]
     steps: int
     arms: Callable[[Values], dict[str, Setup]]
@@ -42,6 +43,18 @@ class Experiment:
     references: tuple[str, ...] = ()
     make: Maker | None = None
     order: int = 0
+
+    def claimed(self, values: Values) -> tuple[Claim, ...]:
+        """The claims about these values, or about others by which the very same would be trained."""
+        made = self.arms(values)
+        return tuple(claim for claim in self.claims if self.arms(self.check(claim.about)) == made)
+
+    def judged(self, values: Values, metrics: Metrics, iterations: int) -> tuple[Outcome, ...]:
+        """Those claims beside what a run of so many iterations showed."""
+        return tuple(
+            judged(claim, metrics, iterations >= (claim.steps or self.steps))
+            for claim in self.claimed(values)
+        )
 
     def check(self, given: object) -> FrozenMap[Any]:
         """All values, those given and the defaults, whole numbers as int; raises TrainingError."""

@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.parameter import Parameter
 from gandyn.variant import Critic, Formulas, Variant
+from gandyn.variants._claims import CLOSED_TEXT, slow_or_circle
 from gandyn.variants._score import from_score
 
 MINIMAX, NON_SATURATING = "minimax", "non-saturating"
@@ -27,7 +29,25 @@ class Pieces(NamedTuple):
     conjugate: Callable[[Any, Any], Any]
 
 
-def f_gan(id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pieces, latex: tuple[str, str, str, str], summary: str, order: int) -> Variant:
+def minimax(k: Any, dim: int) -> bool:
+    """The generator that plays a zero-sum game."""
+    return bool(k.generator == 0.0)
+
+
+CLAIMS = (Claim(CLOSED_TEXT, ("closed-orbits",), minimax), *slow_or_circle())
+
+
+def f_gan(
+    id: str,
+    name: str,
+    knobs: type,
+    score: Callable[..., Any],
+    pieces: Pieces,
+    latex: tuple[str, str, str, str],
+    summary: str,
+    order: int,
+    claims: tuple[Claim, ...] = CLAIMS,
+) -> Variant:
     """The variant of one divergence; `latex` is (m(s), n(s), g_f(D), f*(g_f(D))) with D for the critic's output."""
 
     def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
@@ -44,6 +64,7 @@ def f_gan(id: str, name: str, knobs: type, score: Callable[..., Any], pieces: Pi
         name=name,
         group="f-GAN",
         summary=summary,
+        claims=claims,
         ode=(turn, r"\dot{\theta}=m(s)\,\varphi", rf"m(s)={slope}"),
         loss_d=loss_d,
         loss_g=r"L_G={-f^*(g(D(x_f)))}",

@@ -5,10 +5,12 @@ See `_f_gan` for losses, ODE and source.
 
 from __future__ import annotations
 
+from math import exp, sqrt
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.scalar import choose, exponential
-from gandyn.variants._f_gan import Pieces, f_gan
+from gandyn.variants._f_gan import CLAIMS, Pieces, f_gan
 
 
 class KullbackLeibler(NamedTuple):
@@ -25,4 +27,11 @@ VARIANT = f_gan(
     Pieces(activation=lambda v, m: v, conjugate=lambda v, m: m.exp(v - 1.0)),
     (r"e^{s-1}", "1", "D", "e^{D-1}"),
     "Kullback–Leibler divergence: the critic's push grows exponentially with its output.", 20,
+    (
+        *CLAIMS[:2],
+        Claim(
+            "In the plane, with angular momentum L₀ ≠ 0, it tends to the circle ‖θ‖ = e^(1/4) √|L₀|.",
+            ("tends-to-circle",), theta=lambda k, momentum: exp(0.25) * sqrt(momentum),
+        ),
+    ),
 )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.scalar import choose
-from gandyn.variants._f_gan import Pieces, f_gan
+from gandyn.variants._f_gan import CLAIMS, Pieces, f_gan, minimax
 
 
 class Pearson(NamedTuple):
@@ -21,8 +22,21 @@ def score(t: Any, k: Any) -> Any:
 
 
 VARIANT = f_gan(
-    "f-pearson", "f-GAN, Pearson χ²", Pearson, score,
+    "f-pearson",
+    "f-GAN, Pearson χ²",
+    Pearson,
+    score,
     Pieces(activation=lambda v, m: v, conjugate=lambda v, m: 0.25 * v**2 + v),
     (r"\frac{s}{2}+1", "1", "D", r"\frac{1}{4}D^2+D"),
-    "Pearson χ² divergence: a push that is linear in the critic's output and changes sign at s = −2.", 22,
+    "Pearson χ² divergence: a push that is linear in the critic's output and changes sign at s = −2.",
+    22,
+    (
+        Claim(
+            "Energy and angular momentum are conserved: orbits are closed, but one that meets s = −2 comes "
+            "to rest there.",
+            ("closed-orbits", "converges"),
+            minimax,
+        ),
+        *CLAIMS[1:],
+    ),
 )

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root
 from gandyn.variant import Critic, Formulas, Variant
+from gandyn.variants._claims import conserved_root, in_the_plane
 from gandyn.variants._wasserstein import LOSS_G, plain_losses
 
 
@@ -40,7 +42,25 @@ VARIANT = Variant(
     id="gan-qp",
     name="GAN-QP",
     group="Wasserstein",
-    summary="Quadratic potential instead of a Lipschitz constraint. In two dimensions it tends to the circle of radius √|L₀|.",
+    summary="Quadratic potential instead of a Lipschitz constraint.",
+    claims=(
+        Claim(
+            "In the plane, with angular momentum L₀ ≠ 0, it tends to the circle of radius √|L₀|.",
+            ("tends-to-circle",),
+            in_the_plane,
+            conserved_root,
+        ),
+        Claim(
+            "On a line it converges, but only like 1/t.",
+            ("converges-sublinearly",),
+            lambda k, dim: bool(k.norm == 0.0),
+        ),
+        Claim(
+            "On a line it converges, but only like 1/t; an orbit that meets φ = 0 where |θ| > λ ends "
+            "there, pushed back from both sides.",
+            ("converges-sublinearly", "converges"),
+        ),
+    ),
     ode=(r"\dot{\varphi}={-\theta}-\frac{s\,\theta}{\lambda\|\theta\|}", r"\dot{\theta}=\varphi"),
     loss_d=r"L_D=D(x_f)-D(x_r)+\frac{(D(x_f)-D(x_r))^2}{2\lambda\|x_f-x_r\|}",
     loss_g=LOSS_G,

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gandyn.claim import Claim
 from gandyn.scalar import choose, normal_cdf, normal_density, step
 from gandyn.variant import Critic, Variant
 
@@ -63,7 +64,14 @@ VARIANT = Variant(
     id="hinge",
     name="Hinge GAN",
     group="Classical",
-    summary="Linear until the critic is sure, then flat. Near the origin it is the unconstrained WGAN.",
+    summary="Linear until the critic is sure, then flat.",
+    claims=(
+        Claim(
+            "Inside s > −1 it is the unconstrained WGAN: every orbit is a circle. What starts farther out "
+            "is drawn onto the outermost of them.",
+            ("closed-orbits",),
+        ),
+    ),
     ode=(r"\dot{\varphi}={-[s>{-1}]}\,\theta", r"\dot{\theta}=\varphi"),
     loss_d=r"L_D=\max(0,1-D(x_r))+\max(0,1+D(x_f))",
     loss_g=r"L_G={-D(x_f)}",

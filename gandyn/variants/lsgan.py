@@ -10,10 +10,13 @@ and (1, −1, 0) the Jacobian at the origin is nilpotent, so linearisation says 
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.parameter import Parameter
 from gandyn.variant import Critic, Variant
+from gandyn.variants._claims import both, in_the_plane, on_a_line
 from gandyn.variants._score import from_score
 
 
@@ -33,11 +36,53 @@ def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     return 0.5 * (critic.real - k.real) ** 2 + 0.5 * (critic.fake - k.fake) ** 2, 0.5 * (critic.fake - k.target) ** 2
 
 
+def _one_is_zero(k: Any, dim: int) -> bool:
+    return bool((k.fake == 0.0) != (k.target == 0.0))
+
+
+def _opposite(k: Any, dim: int) -> bool:
+    return bool(k.fake * k.target < 0.0)
+
+
+CLAIMS = (
+    Claim(
+        "Labels f and g of opposite sign make the origin a centre. On a line it converges, but only like "
+        "1/√t.",
+        ("converges-sublinearly",), both(_opposite, on_a_line),
+    ),
+    Claim(
+        "Labels f and g of opposite sign make the origin a centre. In the plane, with angular momentum L₀ "
+        "≠ 0, it tends to "
+        "the circle ‖θ‖ = |g/f|^(1/4) √|L₀|.",
+        ("tends-to-circle",), both(_opposite, in_the_plane),
+        lambda k, momentum: abs(k.target / k.fake) ** 0.25 * sqrt(momentum),
+    ),
+    Claim(
+        "A label f or g of 0 makes the origin degenerate. On a line it comes to rest beside it, at φ = 0 "
+        "if f = 0, at θ = 0 if g = 0.",
+        ("converges",), both(_one_is_zero, on_a_line),
+    ),
+    Claim(
+        "A label f or g of 0 makes the origin degenerate. In the plane, with angular momentum L₀ ≠ 0, it "
+        "grows without bound, like t^(1/6).",
+        ("diverges",), _one_is_zero,
+    ),
+    Claim(
+        "Equal labels f = g: nearly every start comes to rest where s = f, away from the origin.",
+        ("converges",), lambda k, dim: bool(k.fake == k.target),
+    ),
+    Claim(
+        "Labels f and g of one sign make the origin a saddle: nearly every start runs away, like √t.",
+        ("diverges",),
+    ),
+)  # fmt: skip
+
 VARIANT = Variant(
     id="lsgan",
     name="LSGAN",
     group="Classical",
-    summary="Squared errors to three labels. The origin is a centre, or degenerate when a label vanishes there.",
+    summary="Squared errors to three labels.",
+    claims=CLAIMS,
     ode=(r"\dot{\varphi}=(f-s)\,\theta", r"\dot{\theta}=(g-s)\,\varphi"),
     loss_d=r"L_D=\frac{1}{2}(D(x_r)-r)^2+\frac{1}{2}(D(x_f)-f)^2",
     loss_g=r"L_G=\frac{1}{2}(D(x_f)-g)^2",

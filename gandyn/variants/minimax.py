@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.scalar import sigmoids
 from gandyn.variant import Critic, Variant
+from gandyn.variants._claims import CLOSED_TEXT
 from gandyn.variants._score import from_score
 
 
@@ -32,7 +34,8 @@ VARIANT = Variant(
     id="minimax",
     name="Minimax GAN",
     group="Classical",
-    summary="The original zero-sum game. On the Dirac GAN energy and angular momentum are conserved: closed orbits.",
+    summary="The original zero-sum game.",
+    claims=(Claim(CLOSED_TEXT, ("closed-orbits",)),),
     ode=(r"\dot{\varphi}={-\sigma(s)}\,\theta", r"\dot{\theta}=\sigma(s)\,\varphi"),
     loss_d=r"L_D={-\log\sigma(D(x_r))}-\log(1-\sigma(D(x_f)))",
     loss_g=r"L_G=\log(1-\sigma(D(x_f)))",

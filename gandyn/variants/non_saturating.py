@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gandyn.scalar import sigmoids
 from gandyn.variant import Critic, Variant
+from gandyn.variants._claims import slow_or_circle
 from gandyn.variants._score import from_score
 
 
@@ -32,7 +33,8 @@ VARIANT = Variant(
     id="non-saturating",
     name="Non-saturating GAN",
     group="Classical",
-    summary="The everyday GAN. In one dimension it converges, but only like 1/√t; in two it tends to a circle of radius √|L₀|.",
+    summary="The everyday GAN.",
+    claims=slow_or_circle(),
     ode=(r"\dot{\varphi}={-\sigma(s)}\,\theta", r"\dot{\theta}=\sigma({-s})\,\varphi"),
     loss_d=r"L_D={-\log\sigma(D(x_r))}-\log(1-\sigma(D(x_f)))",
     loss_g=r"L_G={-\log\sigma(D(x_f))}",

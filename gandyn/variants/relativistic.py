@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from gandyn.quadrature import average
 from gandyn.scalar import sigmoids
 from gandyn.variant import Critic, Variant
+from gandyn.variants._claims import slow_or_circle
 from gandyn.variants._score import from_score
 
 
@@ -42,6 +43,7 @@ VARIANT = Variant(
     name="Relativistic GAN",
     group="Classical",
     summary="Judges fake against real. On the Dirac GAN its field is that of the non-saturating GAN.",
+    claims=slow_or_circle(),
     ode=(r"\dot{\varphi}={-\sigma(s)}\,\theta", r"\dot{\theta}=\sigma({-s})\,\varphi"),
     loss_d=r"L_D={-\log\sigma(D(x_r)-D(x_f))}",
     loss_g=r"L_G={-\log\sigma(D(x_f)-D(x_r))}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_D, LOSS_G, plain_losses
 
@@ -29,7 +30,8 @@ VARIANT = Variant(
     id="wgan",
     name="WGAN, unconstrained",
     group=GROUP,
-    summary="The bilinear game: a rotation. Every orbit is an exact circle in (φ, θ).",
+    summary="The bilinear game: a rotation.",
+    claims=(Claim("Every orbit is a circle in (φ, θ), exactly.", ("closed-orbits",)),),
     ode=(r"\dot{\varphi}={-\theta}", r"\dot{\theta}=\varphi"),
     loss_d=LOSS_D,
     loss_g=LOSS_G,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.parameter import Parameter
 from gandyn.variant import Critic, Variant
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_D, LOSS_G, plain_losses
@@ -34,7 +35,13 @@ VARIANT = Variant(
     id="wgan-clip",
     name="WGAN, weight clipping",
     group=GROUP,
-    summary="φ is clipped to a box and slides along its walls. Orbits that stay inside are circles.",
+    summary="φ is clipped to a box.",
+    claims=(
+        Claim(
+            "Orbits that stay inside are circles; others slide along the walls onto one that touches them.",
+            ("closed-orbits",),
+        ),
+    ),
     ode=(r"\dot{\varphi}={-\theta},\ \varphi\in[{-w},w]^d", r"\dot{\theta}=\varphi"),
     loss_d=LOSS_D,
     loss_g=LOSS_G,

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root, sign
 from gandyn.variant import Critic, Formulas, Variant
+from gandyn.variants._claims import UNPUNISHED, kink_cycle
 from gandyn.variants._wasserstein import GROUP, LOSS_G, plain_losses
 
 
@@ -47,6 +49,31 @@ VARIANT = Variant(
     name="WGAN, finite-difference penalty",
     group=GROUP,
     summary="Penalises the measured slope between real and fake instead of the gradient.",
+    claims=(
+        UNPUNISHED,
+        Claim(
+            "While |s| ≤ ‖θ‖ the flow is a pure rotation: orbits that stay there are circles. Others "
+            "shrink until they only touch |s| = ‖θ‖.",
+            ("closed-orbits",),
+            lambda k, dim: bool(k.form == 1.0),
+        ),
+        *kink_cycle(lambda k: 1.0, ""),
+        Claim(
+            "In the plane L is conserved, and each |L₀| ≠ 0 runs into a limit cycle of its own.",
+            ("limit-cycle",),
+            lambda k, dim: k.lambda_ < 1.0,
+        ),
+        Claim(
+            "In the plane L is conserved, and each |L₀| ≠ 0 tends to a circle of its own or, if it is "
+            "large, runs into a limit cycle.",
+            ("tends-to-circle", "limit-cycle"),
+            lambda k, dim: k.lambda_ < 2.0,
+        ),
+        Claim(
+            "In the plane L is conserved, and each |L₀| ≠ 0 tends to a circle of its own.",
+            ("tends-to-circle",),
+        ),
+    ),
     ode=(
         r"\dot{\varphi}={-\theta}-2\lambda\left(\frac{|s|}{\|\theta\|}-1\right)\mathrm{sgn}(s)\frac{\theta}{\|\theta\|}",
         r"\dot{\theta}=\varphi",

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.parameter import Parameter
 from gandyn.scalar import inverse_root
 from gandyn.variant import Critic, Variant
+from gandyn.variants._claims import UNPUNISHED, in_the_plane, kink_cycle
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_G, plain_losses
 
 
@@ -37,7 +39,16 @@ VARIANT = Variant(
     id="wgan-gp",
     name="WGAN-GP",
     group=GROUP,
-    summary="Gradient penalty centred at c. Centred at 0 it converges; centred at c > 0 it tends to a circle of radius c.",
+    summary="Gradient penalty centred at the slope c.",
+    claims=(
+        UNPUNISHED,
+        Claim("Centred at 0 it is linear and converges.", ("converges",), lambda k, dim: bool(k.c == 0.0)),
+        *kink_cycle(lambda k: k.c),
+        Claim(
+            "In the plane, with angular momentum L₀ ≠ 0, it tends to the circle of radius c.",
+            ("tends-to-circle",), in_the_plane, lambda k, momentum: k.c,
+        ),
+    ),
     ode=(r"\dot{\varphi}={-\theta}-2\lambda\left(1-\frac{c}{\|\varphi\|}\right)\varphi", r"\dot{\theta}=\varphi"),
     loss_d=r"L_D=D(x_f)-D(x_r)+\lambda(\|\nabla_x D\|-c)^2",
     loss_g=LOSS_G,

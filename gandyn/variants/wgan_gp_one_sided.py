@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from gandyn.claim import Claim
 from gandyn.parameter import Parameter
 from gandyn.scalar import choose, inverse_root
 from gandyn.variant import Critic, Formulas, Variant
+from gandyn.variants._claims import UNPUNISHED
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_G, plain_losses
 
 LINEAR_FORM, SQUARE_FORM = "linear", "square"
@@ -49,7 +51,22 @@ VARIANT = Variant(
     id="wgan-gp-one-sided",
     name="WGAN-GP, one-sided",
     group=GROUP,
-    summary="Punishes only slopes above c: inside ‖φ‖ ≤ c the flow is a pure rotation.",
+    summary="Punishes only slopes above c.",
+    claims=(
+        UNPUNISHED,
+        Claim(
+            "With c = 0 the pull is dry friction: φ stops at 0 once ‖θ‖ < λ, and all comes to rest away "
+            "from the origin.",
+            ("converges",),
+            lambda k, dim: bool(k.c == 0.0 and k.form == 0.0),
+        ),
+        Claim("With c = 0 it is linear and converges.", ("converges",), lambda k, dim: bool(k.c == 0.0)),
+        Claim(
+            "Inside ‖φ‖ ≤ c the flow is a pure rotation: orbits that stay there are circles. Others shrink "
+            "until they only touch ‖φ‖ = c.",
+            ("closed-orbits",),
+        ),
+    ),
     ode=(r"\dot{\varphi}={-\theta}-\lambda\frac{\varphi}{\|\varphi\|}[\|\varphi\|>c]", r"\dot{\theta}=\varphi"),
     loss_d=r"L_D=D(x_f)-D(x_r)+\lambda\max(\|\nabla_x D\|,c)",
     loss_g=LOSS_G,

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gandyn.claim import Claim
 from gandyn.scalar import choose
 from gandyn.variant import Critic, Variant
+from gandyn.variants._claims import in_the_plane, on_a_line
 from gandyn.variants._wasserstein import GROUP, LINEAR, plain_losses
 
 
@@ -37,7 +39,15 @@ VARIANT = Variant(
     id="wgan-normalized",
     name="WGAN, normalised critic",
     group=GROUP,
-    summary="Critic divided by its norm, as in spectral normalisation. Bounded rosette in two dimensions; never converges.",
+    summary="Critic divided by its norm, as in spectral normalisation.",
+    claims=(
+        Claim("On a line θ moves one way at constant speed, for ever.", ("diverges",), on_a_line),
+        Claim(
+            "In the plane, with angular momentum L₀ ≠ 0, every orbit is a bounded rosette; none converges.",
+            ("closed-orbits",),
+            in_the_plane,
+        ),
+    ),
     ode=(
         r"\dot{\varphi}={-\frac{\theta}{\|\varphi\|}}+\frac{s\,\varphi}{\|\varphi\|^3}",
         r"\dot{\theta}=\frac{\varphi}{\|\varphi\|}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ import gandyn
 from app import language
 from app.language import tr
 from app.panels._told import told
-from gandyn import Analysis, Scenario, ScenarioError, analyze
+from gandyn import Analysis, Disagreement, Scenario, ScenarioError, Training, analyze
+from gandyn.agreement import SENTENCES
+from gandyn.analyses._words import DOES, RESTS, differs
+from tests.gandyn.test_law_and_run import pairs
 
 # Names, symbols and units that read the same; names of rules come from another catalogue.
 SAME = re.compile(r"simultaneous|gandyn\.\w+|Filippov|Floquet|Lyapunov|lr_d|ln|θ|φ|‖|RMSProp|Adam|WGAN|GAN|LSGAN|QP|\be\b|inf|nan")
@@ -25,6 +29,20 @@ ASKED = [
     (Scenario("wgan-normalized", dim=2), None),
     (Scenario("minimax", dim=1, regularizers={"r1": 0.3}), "simultaneous"),
     (Scenario("minimax", dim=2), "simultaneous"),
+]
+# Verdicts of their own kind: rest on a level set, a pole, a swing of period two, rest of a linear rule, falling rates, a start that is at rest.
+SWING = Training("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95})
+STARTED = [
+    (Scenario("f-pearson", dim=1), None, ([2.0], [0.5])),
+    (Scenario("f-pearson", dim=2), None, ([3.0, 0.1], [0.2, 0.3])),
+    (Scenario("f-pearson", dim=1), "alternating", ([2.0], [-1.0])),
+    (Scenario("f-kl", dim=1), None, ([12.0], [9.0])),
+    (Scenario("wgan-normalized", dim=1), None, ([0.0], [0.5])),
+    (Scenario("wgan-normalized", dim=2), "adam", ([0.0, 0.0], [0.5, 0.1])),
+    (Scenario("wgan", dim=1), SWING, ([0.1], [0.2])),
+    (Scenario("wgan-gp", {"c": 0.0}, dim=1), Training("simultaneous", 0.2, 0.0), ([0.4], [0.2])),
+    (Scenario("wgan", dim=1), Training("alternating", schedule="inverse"), ([0.1], [0.2])),
+    (Scenario("wgan-gp", {"c": 0.0}, dim=1), Training("alternating", schedule="inverse"), ([0.1], [0.2])),
 ]
 
 
@@ -66,6 +84,29 @@ def test_quick_answers_about_every_variant(id: str) -> None:
 @pytest.mark.parametrize("scenario, rule", ASKED, ids=lambda x: getattr(x, "variant", x))
 def test_measured_answers(scenario: Scenario, rule: str | None) -> None:
     assert _unsaid(analyze(scenario, rule)) == set()
+
+
+@pytest.mark.parametrize("scenario, rule, start", STARTED)
+def test_answers_about_other_starts(scenario: Scenario, rule: str | Training | None, start: tuple[list[float], list[float]]) -> None:
+    for measured in (True, False):
+        assert _unsaid(analyze(scenario, rule, phi=start[0], theta=start[1], measured=measured)) == set()
+
+
+def test_sentences_of_law_and_run_are_said() -> None:
+    """For every pair of outcomes, with a law's own reason in the middle."""
+    reason = "E is conserved, and its level set through this start is a closed curve without an equilibrium."
+    sentences = {differs(replace(law, reason=reason), found) for law, found in pairs()}
+    assert [text for text in sentences if _english(language.said(text))] == []
+
+
+@pytest.mark.parametrize("rounds", [False, True])
+@pytest.mark.parametrize("code", SENTENCES)
+def test_pictures_that_contradict_a_verdict_are_said(code: str, rounds: bool) -> None:
+    for says in (*DOES.values(), RESTS):
+        text = str(Disagreement(code, (1.5, -2.25), says, rounds))
+        told = language.said(text)
+        assert not _english(told) and told.endswith("。")
+        assert ("−" in told or "-2.25" in told) == ("-2.25" in text) and ("1.5" in told) == ("1.5" in text)
 
 
 def _templates() -> Iterator[str]:

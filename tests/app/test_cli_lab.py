@@ -101,6 +101,49 @@ def test_run_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert "2 iterations" in out and "log10_ratio: 0.1 " in out
 
 
+def test_claims_are_judged_in_words_and_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the experiment's own settings each claim stands beside its figure and mark."""
+    assert entry.main(["lab", "run", "weight-polarisation", "--device", "cpu", "-o", "own"]) == 0
+    out, _ = capsys.readouterr()
+    lines = [line.strip() for line in out.splitlines() if line.strip()[0] in "✓✗"]
+    found = json.loads(Path("own/metrics.json").read_text())["claims"]
+    assert [line[0] for line in lines] == ["✓" if one["holds"] else "✗" for one in found] == ["✓", "✓"]
+    for line, one in zip(lines, found):
+        assert line == f"✓ {one['claim']} ({one['figure']}: {one['measured']:.4g})"
+    assert [set(one) - {"claim", "figure", "measured", "holds"} for one in found] == [{"least"}, {"most"}]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "variant=hinge",
+        "variant=non-saturating",
+        "optimiser_d=rmsprop",
+        "data=ring",
+        "lambda=0.2",
+        "r1=0.1",
+        "width=8",
+    ],
+)
+def test_nothing_is_claimed_of_another_loss_optimiser_or_data(
+    capsys: pytest.CaptureFixture[str], change: str
+) -> None:
+    words = ["lab", "run", "toy-gan", "--set", change, "--steps", "2", "--device", "cpu", "-o", "other"]
+    assert entry.main(words) == 0
+    out, _ = capsys.readouterr()
+    assert (
+        "What this experiment claims is about its own settings, not about these." in out
+        and "8 of 8" not in out
+    )
+    assert json.loads(Path("other/metrics.json").read_text())["claims"] == []
+
+
+def test_a_run_cut_short_judges_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["lab", "run", "toy-gan", "--steps", "2", "--device", "cpu", "--json"]) == 0
+    (claim,) = json.loads(capsys.readouterr().out)["claims"]
+    assert claim["holds"] is None and claim["least"] == 8 and "after 200 iterations" in claim["claim"]
+
+
 @pytest.mark.parametrize("words", [
     ("run", "toy"), ("run", "ema", "--set", "width"), ("run", "ema", "--set", "width=-3"), ("run", "ema", "--set", "speed=1"), ("run", "ema", "--steps", "-1"),
     ("run", "ema", "--device", "tpu"), ("run", "ema", "--resume", "nowhere"), ("run", "ema", "-o", "/dev/null/x"), ("walk",),

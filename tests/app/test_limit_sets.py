@@ -13,7 +13,7 @@ from app.exporters import EXPORTERS, Options
 from app.plots._plot import Effort
 from app.scene import Scene, Start, View
 from app.theme import THEMES
-from gandyn import Scenario, field
+from gandyn import Scenario, analyze, field
 
 CYCLE = Scenario("wgan-gp", {"lambda": 0.3, "c": 1.0}, dim=1)
 
@@ -29,6 +29,27 @@ def test_the_cycle_closes_after_its_period() -> None:
     cycle, points = found.cycles[0]
     np.testing.assert_allclose(points[-1], points[0], atol=1e-5)
     assert cycle.stability == "attracting" and len(points) == limit_sets.SAMPLES + 1
+
+
+@pytest.mark.parametrize("dim", [1, 2])
+@pytest.mark.parametrize("c", [0.0, 0.5, 1.0, 2.0])
+@pytest.mark.parametrize("strength", [0.05, 0.1, 0.5, 0.9, 1.5])
+def test_sentence_verdict_and_picture_of_wgan_gp_tell_one_truth(strength: float, c: float, dim: int) -> None:
+    scenario = Scenario("wgan-gp", {"lambda": strength, "c": c}, dim=dim)
+    claim, verdict = scenario.claim, analyze(scenario).verdict
+    assert claim.kinds == (verdict.kind,)
+    found = limit_sets.limit_sets(scene_of(scenario), 0, Effort())
+    drawn = found.cycles if found else ()
+    assert len(drawn) == (verdict.kind == "limit-cycle")
+    if claim.theta is None:
+        assert c == 0.0
+        return
+    named = claim.theta(scenario.spec.make_knobs(dict(scenario.parameters)), 0.03)
+    for _, points in drawn:
+        assert abs(points[:, 1]).max() == pytest.approx(named, rel=1e-3)
+        assert np.linalg.norm(points, axis=1).max() == pytest.approx(verdict.radius, rel=1e-3)
+    if verdict.kind == "tends-to-circle":
+        assert verdict.radius == pytest.approx(named, rel=1e-6)
 
 
 def test_saddles_of_consensus_are_zeros_of_the_field_and_their_manifolds_begin_there() -> None:

@@ -11,8 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app import documents, launch, scene_file
-from app.exporters import read_recipe
+from app import launch, scene_file
 from app.main_window import MainWindow
 from app.scene import Scene
 from app.session import Session
@@ -235,27 +234,6 @@ def test_damaged_settings_are_survived(app: QApplication, tidy: None, tmp_path: 
     window = open_window(Session())
     assert window.isVisible()
     close(window)
-
-
-def test_the_last_session_comes_back(window: MainWindow) -> None:
-    window.session.update_scenario("x", variant="lsgan")
-    window.close()
-    scene, trouble = documents.restored()
-    assert scene is not None and scene.scenarios[0].variant == "lsgan" and trouble == ""
-
-
-def test_the_copy_is_written_while_working(window: MainWindow) -> None:
-    window.session.update_scenario("x", variant="hinge")
-    assert wait_for(documents.autosave_path().exists)
-    assert read_recipe(documents.autosave_path()).scenarios[0].variant == "hinge"
-
-
-def test_an_unreadable_copy_is_ignored_with_a_sentence() -> None:
-    path = documents.autosave_path()
-    path.parent.mkdir(parents=True)
-    path.write_text("{")
-    scene, trouble = documents.restored()
-    assert scene is None and trouble.endswith(".")
 
 
 def test_an_unexpected_error_is_one_sentence(window: MainWindow, capsys: pytest.CaptureFixture[str]) -> None:

@@ -122,7 +122,8 @@ def test_every_variant_shows_its_formulas_and_parameters(stages: dict[str, Stage
     QApplication.processEvents()
     variant = gandyn.variants()[id]
     part = stages["model"].widget.findChild(VariantPart)
-    assert session.scenario.variant == id and part.picker.text() == variant.name and part.summary.text() == variant.summary
+    assert session.scenario.variant == id and part.picker.text() == variant.name
+    assert part.summary.text() == f"{variant.summary} {session.scenario.claim.text}"
     shown = {s.box.accessibleName() for s in stages["model"].widget.findChildren(NumberSlider) if s.isVisibleTo(stages["model"].widget)}
     assert {p.symbol for p in variant.parameters if not p.choices} <= shown
     for regularizer in gandyn.regularizers().values():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -12,7 +14,9 @@ from app.exporters import EXPORTERS, Options
 from app.presets import PRESETS
 from app.scene import MESCHEDER_PLANE, REFERENCE_START, SceneError
 from app.theme import LIGHT, THEMES
-from gandyn import Scenario, flow, train
+from gandyn import Scenario, analyze, flow, train
+from gandyn.analyses._case import Case
+from gandyn.analyses.verdict import judged
 
 SEEDS = {
     "su-non-saturating": (Scenario("non-saturating"), 100.0, 0.1),
@@ -110,6 +114,85 @@ def test_titles_are_true():
     assert (np.hypot(size(phi), size(theta)) > 0.3).all()
     for index in range(4):
         assert size(final("compare-cures", index)[1]) < 0.02
+
+
+C, S, K, R, Y, D = (
+    "converges",
+    "converges-sublinearly",
+    "closed-orbits",
+    "tends-to-circle",
+    "limit-cycle",
+    "diverges",
+)
+# What the flow of each preset's scenarios does from its starts; a title that says something else is wrong.
+FLOWS = {
+    "averaging": [{K}], "compare-cures": [{C}] * 4, "compare-gp-centre": [{C}, {R}],
+    "compare-l2": [{R}, {C}], "compare-lsgan-labels": [{S}, {C}, {C}], "compare-time-scales": [{R}, {R}],
+    "consensus-saddles": [{C, D}], "critical-damping": [{C}] * 3, "kink-at-the-origin": [{Y}],
+    "lab-clipping-beside-penalty": [{K}, {Y}], "map-basins-consensus": [{C, D}],
+    "map-basins-extragradient": [{C}], "map-negative-momentum": [{K}], "map-r1-step": [{C}],
+    "map-two-time-scales": [{C}], "map-wgan-gp": [{Y}], "mescheder": [{S}], "mescheder-consensus": [{C}],
+    "mescheder-instance-noise": [{C}], "mescheder-locus": [{C}], "mescheder-minimax": [{K}],
+    "mescheder-multipliers": [{K}], "mescheder-r1": [{C}], "mescheder-r1-critical": [{C}],
+    "mescheder-r1-non-saturating": [{C}], "mescheder-wgan": [{K}], "mescheder-wgan-clip": [{K}],
+    "mescheder-wgan-gp": [{Y}], "noise-common-random-numbers": [{C}, {C}], "noise-never-settles": [{C}],
+    "one-dimension-is-not-enough": [{S, R}], "reduced-cone": [{R}, {C}], "rosette": [{K}],
+    "sections-alternating": [{K}], "sliding-on-the-walls": [{K}], "step-by-hand": [{K}], "su": [{R}],
+    "su-gan-qp": [{R}], "su-gan-qp-l2": [{C}], "su-minimax": [{K}], "su-non-saturating": [{R}],
+    "su-wgan": [{K}], "su-wgan-gp-c0": [{C}], "su-wgan-gp-c1": [{R}], "wgan-gp-cycle": [{Y}],
+}  # fmt: skip
+# What a title may say of the flow, and which verdicts bear it out. What it says of rules and noise is tested
+# below.
+WORDS = {
+    "converges": {C, S},
+    "circle": {R, K},
+    "circles": {R},
+    "closed orbits": {K},
+    "rosette": {K},
+    "cycle": {Y},
+    "settle": {Y},
+    "conserved": {K},
+}
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_titles_agree_with_the_verdict(name):
+    scene = presets.load(name)
+    starts = [(phi[: scene.dim], theta[: scene.dim]) for phi, theta in zip(*scene.arrays())]
+    found = [{verdict_of(scenario, *start) for start in starts} for scenario in scene.scenarios]
+    assert found == FLOWS[name]
+    # A title about an update rule, such as large steps that break orbits up, is not about the flow.
+    for word in WORDS if not scene.title.startswith(("Poincaré section", "Averaged")) else ():
+        if re.search(rf"\b{word}\b", scene.title):
+            assert set().union(*found) & WORDS[word], (word, scene.title)
+
+
+def verdict_of(scenario, phi, theta):
+    return judged(Case(scenario, None, phi, theta)).kind
+
+
+def test_every_preset_is_judged():
+    assert set(FLOWS) == set(PRESETS)
+
+
+def test_the_average_comes_close_to_the_centre_and_orbits_sink_to_the_tip():
+    scene = presets.load("averaging")
+    orbit = flow(scene.scenarios[0], *scene.arrays(), scene.duration, scene.step, ema=scene.display.ema)[0]
+    assert size(orbit.ema_phi[-500:]).max() < 0.1 * size(orbit.phi[-500:]).max()
+    (phi, theta), kept = final("reduced-cone", 1), final("reduced-cone", 0)
+    assert np.hypot(size(phi), size(theta)).max() < 1e-6
+    assert np.hypot(size(kept[0]), size(kept[1])).min() > 0.2
+
+
+def test_multipliers_of_alternating_steps_leave_the_unit_circle_at_four():
+    scene = presets.load("mescheder-multipliers")
+    for rate in (0.05, 1.0, 3.9, 4.1):
+        alternating, simultaneous = (
+            analyze(scene.scenarios[0], t.with_(lr_d=rate, lr_g=rate), measured=False).rule.radius
+            for t in scene.trainings
+        )
+        assert simultaneous > 1.0 + 1e-4
+        assert alternating == pytest.approx(1.0, abs=1e-7) if rate < 4.0 else alternating > 1.1
 
 
 def radii(name, rounds=2000):

@@ -24,6 +24,7 @@ from gandyn.locus import BORDER, DOUBLE
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
 from gandyn.precompile import KINDS
 from gandyn.training import EXPERIMENTS
+from gandyn.training.claims import ELSEWHERE
 
 FORM = (_training_form.ORDERS, _training_form.WAYS)
 ROOT = Path(__file__).parents[2]
@@ -64,7 +65,7 @@ def registered() -> set[str]:
 
 def _variants() -> Iterator[str]:
     for variant in gandyn.variants().values():
-        yield from (variant.name, variant.group, variant.summary)
+        yield from (variant.name, variant.group, variant.summary, *(claim.text for claim in variant.claims))
         for parameter in variant.parameters:
             yield from (parameter.meaning, parameter.unit, *(set(parameter.choices) - {"theta", "phi"}))
 
@@ -84,12 +85,14 @@ def _rules() -> Iterator[str]:
 
 def _trained() -> Iterator[str]:
     for experiment in EXPERIMENTS.values():
-        yield from (experiment.title, experiment.summary, experiment.claim)
+        yield from (experiment.title, experiment.summary)
+        yield from (text for claim in experiment.claims for text in (claim.text, claim.figure))
         for parameter in experiment.parameters:
             yield from (parameter.meaning, parameter.unit, *(parameter.choices if parameter.id != "variant" else ()))
     for plot in PLOTS.values():
         if isinstance(plot, LabPlot):
             yield from (plot.name, plot.axis_names[0])
+    yield from (ELSEWHERE, told.TOUCHED)
     yield from (*told.STATES.values(), *told.FIGURES.values(), *_lab.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
 

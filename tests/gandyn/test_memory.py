@@ -80,7 +80,7 @@ LINES = [
     ("f-kl", "adam", True, {"beta1": -0.8, "beta2": 0.69, "eps": 0.019}, (0.034, 0.0113), (-1.08, 0.96)),
     ("f-pearson", "adam", True, {"beta1": -0.33, "beta2": 0.93}, (0.0385, 0.0673), (-0.71, 0.10)),
     ("minimax", "rmsprop", False, {}, (0.3, 0.3), (0.5, 0.5)),
-    ("wgan-gp", "nesterov", True, {"beta": -0.9}, (0.2, 0.2), (0.4, 0.1)),
+    ("wgan-gp", "momentum", True, {"beta": -0.9}, (0.2, 0.2), (0.4, 0.1)),
 ]
 
 

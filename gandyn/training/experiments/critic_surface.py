@@ -9,6 +9,7 @@ from typing import Any
 
 from gandyn.parameter import Parameter
 from gandyn.training import controls, measures
+from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.setup import Setup
@@ -49,7 +50,21 @@ EXPERIMENT = Experiment(
     id="critic-surface",
     title="What the critic sees",
     summary="Heights of a clipped and of a penalised critic beside a fixed generator.",
-    claim="The penalised critic has a local maximum at 8 of 8 modes, the clipped one at none; of 25 modes it sees some.",
+    claims=(
+        Claim(
+            "The penalised critic has a local maximum at 8 of 8 modes.",
+            "modes with a maximum", of("maxima", "gp"), least=8,
+        ),
+        Claim(
+            "The clipped critic has a local maximum at none of them.",
+            "modes with a maximum", of("maxima", "clip"), most=0,
+        ),
+        Claim(
+            "Of 25 modes the penalised critic has a maximum at more than the clipped one.", "modes more",
+            lambda metrics: metrics["maxima"]["gp"] - metrics["maxima"]["clip"], least=1,
+            about={"data": "25-gaussians"},
+        ),
+    ),
     parameters=(
         controls.data(), controls.clip(0.1), controls.strength(0.1),
         Parameter("penalty", "penalty", "two-sided", choices=("two-sided", ONE_SIDED), meaning="Punish slopes off 1, or above 1 only."),

@@ -7,10 +7,12 @@ the plane do not.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gandyn.parameter import Parameter
 from gandyn.training import controls
+from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.setup import Setup, Source
@@ -82,11 +84,30 @@ def measure(loops: dict[str, Any]) -> Metrics:
     return dict(loops["gan"].series)
 
 
+def _grown(name: str) -> Callable[[Mapping[str, Any]], float]:
+    """A series' last value over its first."""
+    return lambda metrics: float(metrics[name][-1] / metrics[name][0])
+
+
 EXPERIMENT = Experiment(
     id="generator-gradient",
     title="What the generator feels",
     summary="A frozen generator, a discriminator that gets better and better, and the gradient of both generator losses.",
-    claim="The gradient of log(1 − D) vanishes by orders of magnitude, that of −log D grows; only where supports are disjoint.",
+    claims=(
+        Claim(
+            "The gradient of log(1 − D) falls to at most a hundredth.",
+            "last over first", _grown("saturating"), most=0.01,
+        ),
+        Claim(
+            "The gradient of −log D grows at least tenfold.",
+            "last over first", _grown("non_saturating"), least=10.0,
+        ),
+        Claim(
+            "On points in the plane, whose supports overlap, the gradient of log(1 − D) does not vanish: "
+            "at least a tenth is left.",
+            "last over first", _grown("saturating"), least=0.1, about={"data": "8-gaussians"},
+        ),
+    ),
     parameters=(
         Parameter("data", "data", "digits", choices=("digits", "segments", "8-gaussians", "swiss-roll"), meaning="Real data; digits are 16×16."),
         controls.Count("warm_up", "warm-up", 80, 0, 1000, meaning="Iterations before the generator is frozen.", floor=0.0),

@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 from gandyn.training import controls
+from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.setup import Setup
@@ -37,11 +38,26 @@ def _decades(loop: Any) -> float:
     return math.log10(first / last)
 
 
+DECADES = "decades, first to last layer"
+
 EXPERIMENT = Experiment(
     id="gradient-depth",
     title="Gradients through the layers",
     summary="Through twelve layers a clipped critic's gradient explodes or vanishes, depending on c; a penalised one's does not.",
-    claim="First over last hidden layer: at least +2 decades at c = 0.1, at most −10 at c = 0.01, within ±0.5 under the penalty.",
+    claims=(
+        Claim(
+            "With c = 0.1 the first hidden layer's gradient is at least 2 decades above the last one's.",
+            DECADES, of("log10_ratio", "0.1"), least=2.0,
+        ),
+        Claim(
+            "With c = 0.01 the first hidden layer's gradient is at least 10 decades below the last one's.",
+            DECADES, of("log10_ratio", "0.01"), most=-10.0,
+        ),
+        Claim(
+            "Under the penalty both gradients differ by at most half a decade.",
+            DECADES, of("log10_ratio", "gp"), -0.5, 0.5,
+        ),
+    ),
     parameters=(
         controls.data("swiss-roll"), controls.clip(0.1, "clip_1"), controls.clip(0.01, "clip_2"), controls.clip(0.001, "clip_3"),
         controls.rate("lr", 5e-4, "all critics"), controls.strength(0.1), controls.width(), controls.depth(12), controls.batch(),

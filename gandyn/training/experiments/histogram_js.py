@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gandyn.training import controls
+from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.setup import Player, Setup, Source
@@ -88,7 +89,12 @@ EXPERIMENT = Experiment(
     id="histogram-js",
     title="Fitting a density by counting",
     summary="On the line one can count: a generator descends the JS divergence of two histograms, without a discriminator.",
-    claim="Where supports overlap, JS is a good guide: two bumps are fitted.",
+    claims=(
+        Claim(
+            "Two bumps are fitted by counting, to a Wasserstein distance of at most 0.1.",
+            "W₁", of("w1"), most=0.1,
+        ),
+    ),
     parameters=(
         controls.Count("bins", "bins", 40, 5, 200, meaning="Bins from −4 to 4.", floor=2.0, ceiling=10_000), controls.rate("lr", 1e-3, "the generator"),
         controls.width(), controls.depth(), controls.batch(512),

@@ -11,10 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.lab.bench import Bench, bench_of
 from app.lab.store import STORE
 from app.main_window import MainWindow
+from app.panels import panels
 from app.session import Session
 from gandyn.training import Settings
 from tests.app.conftest import wait_for
@@ -69,6 +71,25 @@ def test_a_run_from_the_first_step_to_the_last(bench: Bench, session: Session) -
     # Other tests of this process may have loaded it; by itself this one must not.
     assert ("torch" in sys.modules) == before
     assert said == []
+    assert record.touched
+
+
+def test_the_panel_says_of_a_finished_run_whether_its_claim_held(bench: Bench, session: Session) -> None:
+    """Two arms of two hundred iterations, from the panel's words before to its words after."""
+    panel = panels()["lab"].make(session)
+    wish(session, Settings("weight-polarisation"))
+    assert words(panel, "Claim: At least 75 %") and not words(panel, "✓")
+    bench.start()
+    assert wait_for(lambda: bench.states() == ("done",), PATIENCE)
+    (label,) = words(panel, "✓ At least 75 %")
+    assert label.count("✓") == 2 and "share at ±c: 0.9" in label
+    wish(session, Settings("weight-polarisation", {"clip": 0.2}))
+    assert words(panel, "What this experiment claims is about its own settings") and not words(panel, "✓")
+    panel.deleteLater()
+
+
+def words(panel: QWidget, start: str) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.text().startswith(start)]
 
 
 def test_files_that_fail_and_a_killed_process_leave_a_sentence_and_the_recording(bench: Bench, session: Session, tmp_path: Path) -> None:

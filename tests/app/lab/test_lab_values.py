@@ -10,13 +10,14 @@ from app.lab import table, told, wanted
 from app.lab.record import Record
 from app.lab.sight import sight
 from app.lab.store import MOST_RECORDS, Store
+from app.plots import PLOTS
 from app.plots._lab import outward, span
 from app.plots._plot import Effort
 from app.scene import Scene, SceneError
 from app.studies.lab import LabStudy, read
 from gandyn import Scenario, variants
 from gandyn.training import EXPERIMENTS, Run, Settings, Step
-from gandyn.training.messages import Started
+from gandyn.training.messages import Done, Started
 
 
 def scene_of(*scenarios: Scenario, **study: object) -> Scene:
@@ -130,6 +131,69 @@ def test_figures_are_told_for_people() -> None:
     assert told.value_text({"0.1": 0.8912, "gp": 0.0}) == "0.891 (c = 0.1), 0 (GP)"
     assert told.value_text([1.0, 2.0]) == "1 2" and told.value_text(list(range(9))) == "0 … 8"
     assert told.value_text(None) == "–" and told.value_text(True) == "yes" and told.value_text(-0.5) == "−0.5"
+
+
+def done_record(settings: Settings, modes: int, iterations: int = 400) -> Record:
+    record = record_of(settings)
+    record.run.done = Done(iterations, {"modes": modes}, 1.0, 0.0)
+    return record
+
+
+CLAIM = "WGAN-GP with five critic steps covers 8 of 8 Gaussians after 200 iterations."
+
+
+def test_a_claim_gets_its_mark_and_figure_at_the_end() -> None:
+    settings = Settings()
+    assert told.claims(settings, None) == told.claims(settings, record_of(settings)) == [f"Claim: {CLAIM}"]
+    assert told.claims(settings, done_record(settings, 8)) == [f"✓ {CLAIM} (modes: 8)"]
+    assert told.claims(settings, done_record(settings, 3)) == [f"✗ {CLAIM} (modes: 3)"]
+    assert told.claims(settings, done_record(settings, 3, 199)) == [
+        f"– {CLAIM} (modes: 3, too few iterations to judge)"
+    ]
+
+
+def test_a_claim_is_not_made_of_what_it_is_not_about() -> None:
+    """Another loss, followed from the portrait or chosen; settings changed and steps made by hand on the
+    way; another run's figures."""
+    elsewhere = ["What this experiment claims is about its own settings, not about these."]
+    for scenario in (
+        Scenario("hinge"),
+        Scenario("wgan-gp", {"lambda": 0.2}),
+        Scenario("wgan-gp", regularizers={"l2": 0.1}),
+    ):
+        followed = wanted.wanted(scene_of(scenario))[0]
+        assert told.claims(followed, None) == told.claims(followed, done_record(followed, 3)) == elsewhere
+    own = wanted.wanted(scene_of(Scenario("wgan-gp")))[0]
+    assert told.claims(own, done_record(own, 3))[0].startswith("✗")
+    stepped, changed = done_record(own, 3), done_record(own, 3)
+    stepped.stepped, changed.changes = True, [7]
+    for record in (stepped, changed):
+        assert told.claims(own, record) == [
+            "Settings were changed or steps made by hand while it ran, so nothing is claimed of it."
+        ]
+    assert told.claims(own, done_record(own.with_(seed=1), 3)) == [f"Claim: {CLAIM}"]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize(("variant", "mark"), [("wgan-gp", "✗"), ("hinge", "")])
+def test_the_page_shows_the_claim_with_its_mark_or_that_there_is_none(
+    code: str, variant: str, mark: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "_current", [code])
+    scene, store = scene_of(Scenario(variant)), Store()
+    settings = wanted.wanted(scene)[0]
+    record = done_record(settings, 3)
+    record.run.started = Started("cpu", "CPU", ("gan",))
+    store.add(record)
+    monkeypatch.setattr("app.lab.sight.STORE", store)
+    lines = [line.text for line in PLOTS["lab-status"].prepare(scene, 0, Effort())]
+    assert len([line for line in lines if line[0] in "✓✗"]) == len(mark) and not any(
+        "8 of 8" in line for line in lines if not line.startswith("✗")
+    )
+    assert (
+        mark
+        or language.tr("What this experiment claims is about its own settings, not about these.") in lines
+    )
 
 
 def test_the_processor_is_named_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,115 @@
+"""Kinds of false pictures that random scenes have found, each over the range that a user can set."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gandyn
+from tests.gandyn.random_scenes import Scene
+from tests.gandyn.test_random_scenes import compare
+
+TOLERANCES = (1e-5, 1e-7, 1e-9, 1e-11, 1e-13)
+
+
+def scene(
+    scenario: gandyn.Scenario,
+    phi: object,
+    theta: object,
+    duration: float,
+    samples: int = 20,
+    tolerance: float = 1e-11,
+) -> Scene:
+    """A scene as the judge takes it."""
+    return Scene(
+        -1,
+        scenario,
+        np.array(phi, float),
+        np.array(theta, float),
+        duration,
+        abs(duration) / samples,
+        tolerance,
+    )
+
+
+def check(chosen: Scene, **options: object) -> gandyn.Orbit:
+    """The orbit goes to the end, and is as near to the truth as it says."""
+    orbit = chosen.flow(**options)
+    assert orbit.ended == "finished"
+    assert np.isfinite(orbit.error)
+    assert not compare(chosen, orbit).fault
+    return orbit
+
+
+@pytest.mark.parametrize("tolerance", TOLERANCES)
+def test_a_wall_is_left(tolerance: float) -> None:
+    """A velocity that is 0 but for rounding holds no component for ever."""
+    for w, strength, scales in (
+        (0.05, 2.474249842430935, (9.179059726959876, 6.477502662197641)),
+        (0.3, 0.0, (1.0, 10.0)),
+        (1.0, 0.7, (10.0, 0.1)),
+    ):
+        scenario = gandyn.Scenario("wgan-clip", {"w": w}, {"r1": strength}, 2, scales)
+        check(
+            scene(
+                scenario,
+                (0.9120554539, -0.2735536788),
+                (0.4560277235, -0.1367768394),
+                2.0,
+                tolerance=tolerance,
+            )
+        )
+
+
+@pytest.mark.parametrize("tolerance", TOLERANCES)
+def test_theta_crosses_0_on_a_line(tolerance: float) -> None:
+    """The switch s and the direction θ/‖θ‖ change their signs at once there."""
+    for strength in (0.3, 3.0):
+        for scales in ((1.0, 1.0), (8.730501489244359, 3.855048224401255)):
+            scenario = gandyn.Scenario("wgan-fd", {"lambda": strength}, {}, 1, scales)
+            for phi, theta in ((2.15013401, -1.73777817), (-1.2, 0.8), (0.6, -1.5)):
+                check(scene(scenario, [phi], [theta], 1.7388925401323598, 2, tolerance))
+
+
+@pytest.mark.parametrize("tolerance", TOLERANCES)
+def test_sliding_ends(tolerance: float) -> None:
+    """Where one of both fields no longer pushes to the surface, a rate that is 0 but for rounding holds no orbit there."""
+    for strength, c in ((1.5, 0.8), (3.0, 0.8896694854275122), (0.4, 1.3)):
+        for dim, scales in ((2, (1.0, 1.0)), (1, (10.0, 1.4036436631306721))):
+            scenario = gandyn.Scenario("wgan-gp-one-sided", {"lambda": strength, "c": c}, {}, dim, scales)
+            check(scene(scenario, [2.4, 0.3][:dim], [-1.2, 0.4][:dim], 5.0, tolerance=tolerance))
+    for dim in (1, 2):
+        scenario = gandyn.Scenario("hinge", {}, {}, dim, (3.1409986768112024, 1.6541452375952372))
+        check(scene(scenario, [2.734, -0.2][:dim], [-1.475, 1.1][:dim], 4.0, tolerance=tolerance))
+
+
+@pytest.mark.parametrize(
+    ("variant", "generator"),
+    [("f-hellinger", "non-saturating"), ("f-reverse-kl", "non-saturating"), ("f-kl", "minimax")],
+)
+def test_a_field_may_be_fast_at_first(variant: str, generator: str) -> None:
+    """Exponentials that turn an orbit round within 1e-20 of its time leave it well defined."""
+    scenario = gandyn.Scenario(variant, {"generator": generator})
+    for size in (3.0, 10.0, 26.0):
+        # From where s goes straight to where the field is slow.
+        long, short = (size, -0.5 * size), (2.5, -0.4)
+        phi, theta = (short, long) if variant == "f-kl" else (long, (-2.5, 0.4))
+        check(scene(scenario, phi, theta, 4.0))
+
+
+@pytest.mark.parametrize("duration", [0.03, 0.1, 0.2, 0.3, 0.5])
+@pytest.mark.parametrize("variant", ["wgan", "non-saturating", "hinge", "wgan-clip"])
+def test_an_orbit_of_few_steps_states_its_error(variant: str, duration: float) -> None:
+    """The stricter run takes the same steps, so that its difference says nothing."""
+    for tolerance in (1e-7, 1e-11):
+        orbit = check(scene(gandyn.Scenario(variant, dim=1), [-0.4], [-0.6], duration, tolerance=tolerance))
+        assert orbit.error > 0.0
+
+
+@pytest.mark.parametrize("dim", [1, 2])
+def test_a_preview_in_a_box_states_its_error(dim: int) -> None:
+    """It has a fixed step, which no tolerance changes."""
+    chosen = scene(
+        gandyn.Scenario("wgan-clip", {"w": 0.6}, dim=dim), [0.3, -0.2][:dim], [1.2, 0.7][:dim], 8.0, 400
+    )
+    assert check(chosen, compiled=False).error > 1e-6
