@@ -345,7 +345,7 @@ def test_every_early_end_has_its_cross_and_its_own_word(why: str, plot: str, mon
     cell, frame = next((cell, frame) for cell, frame in frames(scene, data) if cell.plot.id == plot)
     cell.plot.static(replace(frame, painter=painter), scene, 0, data, figure.SHARP)
     painter.end()
-    assert words == [f"{WORDS[why]} · t = 5"] and len(crosses) == 1
+    assert words == [f"{WORDS[why]} · t = {forward.t[50]:.4g}"] and len(crosses) == 1
 
 
 def test_the_script_says_how_the_scene_is_integrated() -> None:

@@ -115,7 +115,7 @@ def test_curves_carry_the_errors_of_both_directions(method: str, dim: int) -> No
     curves = curves_of(scene.with_display(backward=True))[0]
     assert curves.settled
     for (found, errors), sign in zip(curves.flows(), (1.0, -1.0)):
-        exact = flow(scene.scenarios[0], *scene.arrays(), sign * 10.0, 0.2, tolerance=1e-14)
+        exact = flow(scene.scenarios[0], *scene.arrays(), sign * 10.0, abs(found.t[1]), tolerance=1e-14)
         valid = np.minimum(np.asarray(found.length), np.asarray(exact.length))
         for i, n in enumerate(valid):
             gap = max(np.abs(found.phi[i, :n] - exact.phi[i, :n]).max(), np.abs(found.theta[i, :n] - exact.theta[i, :n]).max())
