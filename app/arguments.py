@@ -34,7 +34,8 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--phi", metavar="X,Y", type=numbers, action="append", default=[], help="start of φ; repeat for several starts")
     group.add_argument("--theta", metavar="X,Y", type=numbers, action="append", default=[], help="start of θ; one for every --phi")
     group.add_argument("--duration", metavar="T", type=float, help="how long to integrate")
-    group.add_argument("--step", metavar="H", type=float, help="the distance of the samples in time; with --method rk4 the step")
+    text = "the distance of the samples in time; with --method rk4 the step"
+    group.add_argument("--step", metavar="H", type=float, help=text)
 
 
 def add_rule(parser: argparse.ArgumentParser, many: bool = False) -> None:
@@ -186,7 +187,8 @@ def scene_of(args: argparse.Namespace) -> Scene:
         changes |= {"starts": tuple(Start(*start, color=i % COLORS) for i, start in enumerate(starts)), "selected": 0}
     if args.rounds is not None:
         changes["rounds"] = args.rounds
-    return timed(scene, args).with_(scenarios=scenarios, trainings=trainings_of(args, scene.trainings), **changes)
+    changes |= {"scenarios": scenarios, "trainings": trainings_of(args, scene.trainings)}
+    return timed(scene, args).with_(**changes)
 
 
 def run_of(args: argparse.Namespace) -> Run:
@@ -207,9 +209,10 @@ def _deep_run(args: argparse.Namespace, dim: int) -> Run:
         raise SceneError(f"A scenario of dimension {dim} needs a start: give --phi and --theta with {dim} numbers each.")
     base = timed(_base(args), args)
     phi, theta = (np.array([start[player] for start in starts]) for player in (0, 1))
-    scenarios, trainings = tuple(_changed(scenario, args, dim) for scenario in base.scenarios), trainings_of(args, base.trainings)
+    scenarios = tuple(_changed(scenario, args, dim) for scenario in base.scenarios)
     rounds = base.rounds if args.rounds is None else args.rounds
-    return Run(scenarios, phi, theta, base.duration, base.step, base.method, base.accuracy, base.display.ema, "", trainings, rounds)
+    how = base.duration, base.step, base.method, base.accuracy
+    return Run(scenarios, phi, theta, *how, base.display.ema, "", trainings_of(args, base.trainings), rounds)
 
 
 def _base(args: argparse.Namespace) -> Scene:

@@ -34,8 +34,8 @@ ROUGH = 0.3
 class Canvas(QWidget):
     """All plots of the session's scene, live.
 
-    readout: what is under the mouse. exactness(text, now): how exact the orbits are; not now: the last text is of an earlier picture.
-    painted: the first portrait is up.
+    readout: what is under the mouse. exactness(text, now): how exact the orbits are; not now: the last text
+    is of an earlier picture. painted: the first portrait is up.
     """
 
     message = Signal(str)
@@ -148,15 +148,11 @@ class Canvas(QWidget):
         """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while they are being compiled."""
         if self._asked is not None and self._asked.scene == scene and self._asked.quality.compiled and self._asked.quality.rules:
             return True, True
-        waiting = self._waiting(scene)
+        waiting = list(lacking(scene.scenarios, scene.method))
         noisy = [Noisy(scenario) for scenario in scene.scenarios if scene.study("noise").on and not is_diffused_at_once(scenario)]
         rules = [pair for pair in product(scene.scenarios, scene.trainings) if not is_trained_at_once(*pair)]
         self._compile((*waiting, *rules, *noisy) if self._warm else ())
         return self._warm and not waiting, self._warm and not rules
-
-    def _waiting(self, scene: Scene) -> list[Wanted]:
-        """The kernels of the scene's flows that are not there yet."""
-        return [wish for scenario in scene.scenarios for wish in lacking(scenario, scene.method)]
 
     def _compile(self, wanted: tuple[Wanted, ...]) -> None:
         """Has kernels compiled; those that were tried in vain once more, when something has changed."""
@@ -198,7 +194,7 @@ class Canvas(QWidget):
         self.session.glance(keep)
 
     def _warm_up(self) -> None:
-        self.compiler.start(*self._waiting(self.session.scene))
+        self.compiler.start(*lacking(self.session.scene.scenarios, self.session.scene.method))
         self.refresh()
 
     def _use_new_kernels(self) -> None:

@@ -265,7 +265,8 @@ class _Meter:
         from gandyn.integration import AUTO
 
         # "auto" measures the error of every method.
-        if self._seen and not all(is_ready(scenario, method) for scenario in self._scenarios for method in {AUTO, self._method}):
+        kernels = [(scenario, method) for scenario in self._scenarios for method in {AUTO, self._method}]
+        if self._seen and not all(is_ready(*kernel) for kernel in kernels):
             self._write("compiling kernels, which happens once …")
         return self
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, Signal
@@ -38,16 +38,18 @@ class Mapped(NamedTuple):
     spec: MapSpec
 
 
-# What can be compiled: the flow of a scenario, by "auto" or by another method, its noisy paths, a map of it, or its training by a rule.
+# What can be compiled: the flow of a scenario, by "auto" or by another method, its noisy paths, a map of it,
+# or its training by a rule.
 Wanted = Scenario | Flow | Noisy | Mapped | tuple[Scenario, Training]
 
 
-def lacking(scenario: Scenario, method: str) -> Iterator[Wanted]:
-    """The kernels of a scenario's flow that are not on disk; "auto" measures the error of every method, so it is always needed."""
-    if not is_ready(scenario):
-        yield scenario
-    if method != AUTO and not is_ready(scenario, method):
-        yield Flow(scenario, method)
+def lacking(scenarios: Iterable[Scenario], method: str) -> Iterator[Wanted]:
+    """The kernels of these flows that are not on disk; "auto" measures the error of every method."""
+    for scenario in scenarios:
+        if not is_ready(scenario):
+            yield scenario
+        if method != AUTO and not is_ready(scenario, method):
+            yield Flow(scenario, method)
 
 
 # What is said where a kernel stays missing.

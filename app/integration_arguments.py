@@ -15,10 +15,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Adds the method and the accuracy."""
     group = parser.add_argument_group("the integration")
     group.add_argument(
-        "--method", metavar="ID", help="auto: with error control; rk4: the classical Runge-Kutta method with --step (default: the scene's, else auto)"
+        "--method",
+        metavar="ID",
+        help="auto: with error control; rk4: the classical Runge-Kutta method with --step "
+        "(default: the scene's, else auto)",
     )
     group.add_argument(
-        "--accuracy", metavar="A", type=float, help="the largest absolute error an orbit may have, with --method auto (default: the scene's, else 1e-9)"
+        "--accuracy",
+        metavar="A",
+        type=float,
+        help="the largest absolute error an orbit may have, with --method auto (default: the scene's, "
+        "else 1e-9)",
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Remedy(QPushButton):
-    """Lies on the canvas at the right end of the sentence, on its inner side; not there while there is nothing to be done."""
+    """Lies on the canvas at the right end of the sentence; hidden while nothing is to be done."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -45,7 +45,11 @@ class Remedy(QPushButton):
 
     def event(self, event: QEvent) -> bool:
         """Space presses it while the keyboard is on it, instead of playing."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+        ):
             event.accept()
             return True
         return super().event(event)

@@ -42,7 +42,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What was painted: everything that stands still, the orbits for what moves, and where a doubt about it stands."""
+    """What was painted: all that stands still, the orbits for what moves, and where a doubt stands."""
 
     wish: Wish
     data: Data
@@ -108,7 +108,7 @@ def _views(wish: Wish, data: Data) -> dict[str, View]:
 
 
 def exactness_of(rendered: Rendered) -> str | None:
-    """How exact the orbits of a picture are, in one line; empty where it shows none, None while their errors are not measured."""
+    """How exact a picture's orbits are, in one line; empty where it shows none, None while not measured."""
     found, scene = rendered.data.exactness(), rendered.wish.scene
     if found is None or found.checked is None:
         return "" if found is None else None

@@ -68,12 +68,12 @@ def first_scene() -> Scene:
 class Scene:
     """Everything a picture is made from. Raises SceneError, one sentence, for anything that cannot be.
 
-    All scenarios have one dimension, 1 or 2, and share starts, duration, step, views (by plot id) and the playhead `time`.
-    method: how the flow is integrated, "auto" with error control or "rk4" with the step as the articles have it (see
-    `gandyn.flow`). accuracy: the absolute error that "auto" aims at; `step` is then only the distance of the samples.
-    trainings: update rules that run beside the flow for `rounds` rounds. stepping: whether the first
-    rule is run by hand instead; walk: the updates made so, "d" or "g" each.
-    page: which of `app.pages` is shown. studies: what the other pages are about, by id (see `app.studies`).
+    All scenarios have one dimension, 1 or 2, and share starts, duration, step, views (by plot id) and the
+    playhead `time`. method: how the flow is integrated, "auto" with error control or "rk4" with the step as
+    the articles have it (see `gandyn.flow`). accuracy: the absolute error that "auto" aims at; `step` is then
+    only the distance of the samples. trainings: update rules that run beside the flow for `rounds` rounds.
+    stepping: whether the first rule is run by hand instead; walk: the updates made so, "d" or "g" each. page:
+    which of `app.pages` is shown. studies: what the other pages are about, by id (see `app.studies`).
     """
 
     scenarios: tuple[Scenario, ...] = (Scenario(),)

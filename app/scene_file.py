@@ -23,7 +23,10 @@ VERSION = 1
 MARK = f'{{"format": "{FORMAT}"'.encode()
 MAX_BYTES = 2_000_000
 # What stands in a file as it is in a scene.
-_PLAIN = ("duration", "step", "method", "accuracy", "selected", "time", "title", "rounds", "stepping", "walk", "page")
+_PLAIN = (
+    "duration", "step", "method", "accuracy", "selected", "time", "title", "rounds", "stepping", "walk",
+    "page",
+)  # fmt: skip
 
 
 def to_dict(scene: Scene) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _loading = threading.Lock()
 def load_numba() -> None:
     """To be called before kernels are used on a thread of our own.
 
-    Two threads that begin to load Numba at different modules of it find each other's half loaded, and both fail for good.
+    Two threads that begin to load Numba at different modules find each other's half loaded, and both fail.
     """
     with _loading:
         import_module("numba")

@@ -1,11 +1,11 @@
 """Compiles kernels ahead of their use: `python -m gandyn.precompile [WISH-JSON …]`, one line of progress each.
 
-Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario, {"scenario": …,
-"method": "rk4"} for the classical method of its flow, {"scenario": …, "training": …} for an update rule, {"scenario": …,
-"noise": true} for noisy paths, or {"scenario": …, "training": … or null, "map": …} for a map. Wishes come first, then every
-variant, then the update rules that are used most on the GANs of the Dirac figures; all others are compiled when they are wished
-for. Each line of output is "done total name"; what is on disk already is skipped. The line "granted" stands between the wishes
-and the rest.
+Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario,
+{"scenario": …, "method": "rk4"} for the classical method of its flow, {"scenario": …, "training": …} for an
+update rule, {"scenario": …, "noise": true} for noisy paths, or {"scenario": …, "training": … or null, "map":
+…} for a map. Wishes come first, then every variant, then the update rules that are used most on the GANs of
+the Dirac figures; all others are compiled when they are wished for. Each line of output is "done total name";
+what is on disk already is skipped. The line "granted" stands between the wishes and the rest.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.drawing.doubts import Doubt
 
 Array = NDArray[np.float64]
+Stale = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Curves:
     """One scenario's orbits from every start: forward, backward if the scene shows it, one ensemble per update rule, the walk by hand.
 
     trained holds None for a rule whose kernel is being compiled; it is empty, and walked None, where none is there.
-    errors: of the orbits forward, and backward, (m,) each as `gandyn.Orbit.error`; None where they were not measured.
+    errors: of the orbits forward, and backward, (m,) each as `gandyn.Orbit.error`; None where not measured.
     settled: whether they are as exact as the scene asks, or can be; not always while something moves.
     coarse: whether they turn faster than a picture's samples can show.
     """
@@ -45,7 +46,8 @@ class Curves:
 
     def flows(self) -> list[tuple[Orbit, Array | None]]:
         """The orbits of the flow, forward and backward, with their errors."""
-        return [(orbit, error) for orbit, error in zip((self.forward, self.backward), self.errors) if orbit is not None]
+        both = zip((self.forward, self.backward), self.errors)
+        return [(orbit, error) for orbit, error in both if orbit is not None]
 
     def rules(self) -> Iterator[tuple[int, Orbit]]:
         """What there is of the update rules, with their places in the scene."""
@@ -75,11 +77,12 @@ def _between(x: Array, i: int, j: int, weight: float) -> Array:
 
 @dataclass(frozen=True)
 class Data:
-    """What is computed of a scene: one Curves per scenario, and what single plots prepared, by plot id and scenario.
+    """What is computed of a scene: a Curves per scenario, and what plots prepared, by plot id and scenario.
 
-    drawn: whether the page shows orbits of the flow. settled: whether nothing of what it shows is to be computed more exactly at
-    rest. preview: whether numpy computed the orbits, as kernels were missing. doubt: what is doubtful about the picture that is
-    being painted. clash: how the picture contradicts the verdict beside it.
+    drawn: whether the page shows orbits of the flow. settled: whether nothing of what it shows is to be
+    computed more exactly at rest. preview: whether numpy computed the orbits, as kernels were missing. doubt:
+    what is doubtful about the picture that is being painted. clash: how the picture contradicts the verdict
+    beside it.
     """
 
     curves: tuple[Curves, ...]
@@ -92,16 +95,19 @@ class Data:
 
     def exactness(self) -> Exactness | None:
         """How exact all orbits of the flow are; None where none is to be seen."""
-        return Exactness.of([pair for curves in self.curves for pair in curves.flows()]) if self.drawn else None
+        flows = [pair for curves in self.curves for pair in curves.flows()]
+        return Exactness.of(flows) if self.drawn else None
 
 
 _kept = Kept(12)
 
 
 def curves_of(
-    scene: Scene, compiled: bool = True, rules: bool = True, rough: bool = False, stale: Callable[[], bool] = lambda: False
+    scene: Scene, compiled: bool = True, rules: bool = True, rough: bool = False, stale: Stale = lambda: False
 ) -> tuple[Curves, ...]:
-    """The orbits of all scenarios of a scene. Without `compiled` numpy's preview, without `rules` those whose kernels are on disk.
+    """The orbits of all scenarios of a scene.
+
+    Without `compiled` numpy's preview, without `rules` those whose kernels are on disk.
 
     rough: something is being moved, so nothing is measured. stale() tells that nobody waits any more.
     """
@@ -111,7 +117,7 @@ def curves_of(
     return tuple(replace(curves, trained=trained(scene, scenario, rules), walked=walked(scene, scenario, rules)) for scenario, curves in flows)
 
 
-def _curves(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Callable[[], bool]) -> Curves:
+def _curves(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Stale) -> Curves:
     if not scene.starts:
         return Curves(None, None)
     states = tuple((start.phi, start.theta) for start in scene.starts)
@@ -124,7 +130,7 @@ def _curves(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale
     return found
 
 
-def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Callable[[], bool]) -> Curves:
+def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Stale) -> Curves:
     phi, theta = scene.arrays()
     step, every, capped = spacing(scene, scenario, compiled)
     ema = scene.display.ema ** (step / scene.step) if compiled and scene.display.ema > 0.0 else None
@@ -138,7 +144,8 @@ def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, s
     # numpy's preview has one tolerance, and in a clipping box nothing to be compared with.
     choosing, measured = compiled and scene.method == AUTO, compiled or not scenario.spec.box
     durations = (scene.duration, -scene.duration) if scene.display.backward else (scene.duration,)
-    found = [followed(partial(run, time), scene.accuracy, choosing, rough or not measured, stale) for time in durations]
+    rough = rough or not measured
+    found = [followed(partial(run, time), scene.accuracy, choosing, rough, stale) for time in durations]
     forward, backward = found[0], found[1] if len(found) > 1 else None
     errors = forward.error, backward and backward.error
     settled = not measured or all(one.settled for one in found)

@@ -1,8 +1,8 @@
-"""What is doubtful about a picture: one sentence on it, that says why it is not to be believed and what to do about it.
+"""What is doubtful about a picture: one sentence on it, that says why, and what to do about it.
 
-To add a reason, write a function (scene, data, frames) -> Doubt | None and add it to FINDERS; the first that finds something is
-heard. Its sentence is painted in the window and in every export, and told to `Session.doubt`, which panels show. A sentence
-that the verdict and the picture differ belongs here too.
+To add a reason, write a function (scene, data, frames) -> Doubt | None and add it to FINDERS; the first that
+finds something is heard. Its sentence is painted in the window and in every export, and told to
+`Session.doubt`, which panels show.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ NARROW, KEYS = 11.0, 5.5
 
 @dataclass(frozen=True)
 class Doubt:
-    """A sentence, the cell it stands in, and what a click does: the button's name and the changes of the scene, none where nothing helps.
+    """A sentence, the cell it stands in, and what a click does: a button's name and changes of the scene.
 
-    high: whether it stands at the upper edge of its plot, as the lower one is taken.
+    button: empty where nothing helps. high: whether it stands at the upper edge of its plot, as the lower one
+    is taken.
     """
 
     sentence: str
@@ -65,12 +66,18 @@ def differs(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
     """The picture contradicts the verdict that is shown beside it."""
     clash = data.clash
     cells = [cell for cell, _ in frames if clash is not None and cell.scenario == clash.scenario]
-    return Doubt(clash.sentence, max(cells, key=lambda cell: cell.w * cell.h)) if clash is not None and cells else None
+    return (
+        Doubt(clash.sentence, max(cells, key=lambda cell: cell.w * cell.h))
+        if clash is not None and cells
+        else None
+    )
 
 
 def coarse(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
     """Orbits that are drawn with straight lines where they turn."""
-    cells = [cell for cell, _ in frames if data.drawn and data.curves[cell.scenario].coarse and cell.plot.orbits]
+    cells = [
+        cell for cell, _ in frames if data.drawn and data.curves[cell.scenario].coarse and cell.plot.orbits
+    ]
     text = tr("These orbits turn faster than a picture can sample; take a shorter duration.")
     return Doubt(text, max(cells, key=lambda cell: cell.w * cell.h)) if cells else None
 
@@ -86,7 +93,10 @@ def find(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
 
 def _rk4(cell: Cell, stray: Stray) -> Doubt:
     if math.isinf(stray.error):
-        text = tr("With RK4 and this step some orbits end otherwise than in an exact run; press Exact to integrate with error control.")
+        text = tr(
+            "With RK4 and this step some orbits end otherwise than in an exact run; "
+            "press Exact to integrate with error control."
+        )
     else:
         text = tr("RK4 with this step is off by {error} here; press Exact to integrate with error control.")
     return Doubt(text.format(error=short(stray.error, 2)), cell, tr("Exact"), {"method": AUTO})
@@ -94,12 +104,21 @@ def _rk4(cell: Cell, stray: Stray) -> Doubt:
 
 def _auto(scene: Scene, cell: Cell, stray: Stray) -> Doubt:
     ends = math.isinf(stray.error)
-    what = tr("Some orbits would end otherwise in a stricter run") if ends else tr("The orbits are off by {error} here")
+    what = (
+        tr("Some orbits would end otherwise in a stricter run")
+        if ends
+        else tr("The orbits are off by {error} here")
+    )
     what = what.format(error=short(stray.error, 2))
     if scene.accuracy <= FINEST:
         return Doubt(tr("{what}, and numbers of 16 digits know them no better.").format(what=what), cell)
     text = tr("{what}; press Finer to integrate more exactly.").format(what=what)
-    return Doubt(text, cell, tr("Finer"), {"accuracy": _finer(scene.accuracy, 0.0 if ends else stray.error / stray.pixels)})
+    return Doubt(
+        text,
+        cell,
+        tr("Finer"),
+        {"accuracy": _finer(scene.accuracy, 0.0 if ends else stray.error / stray.pixels)},
+    )
 
 
 def _finer(accuracy: float, pixel: float) -> float:
@@ -108,7 +127,7 @@ def _finer(accuracy: float, pixel: float) -> float:
     return float(max(f"1e{math.floor(math.log10(wanted))}", f"{FINEST:g}", key=float))
 
 
-# Painting ------------------------------------------------------------------------------------------------------------
+# Painting -------------------------------------------------------------------------------------------------
 
 
 def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:
@@ -117,7 +136,9 @@ def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: fl
     painter.setFont(font(theme, 0.95))
     room, metrics = _room(scene, doubt, frame, width), painter.fontMetrics()
     lines = shapes.balanced(metrics, doubt.sentence, room.width() - air)
-    size = QSizeF(max(map(metrics.horizontalAdvance, lines)) + air, len(lines) * metrics.lineSpacing() + 0.5 * air)
+    size = QSizeF(
+        max(map(metrics.horizontalAdvance, lines)) + air, len(lines) * metrics.lineSpacing() + 0.5 * air
+    )
     top = room.top() if doubt.high else room.bottom() - size.height()
     box = QRectF(QPointF(room.center().x() - size.width() / 2.0, top), size)
     painter.setPen(QPen(QColor(theme.equilibrium), 1.0))
@@ -130,9 +151,11 @@ def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: fl
 
 
 def _room(scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:
-    """Inside the plot, below the keys in its upper corners; across the whole picture where the plot is too narrow to read."""
+    """Inside the plot, below the keys in its upper corners; across the picture where that is too narrow."""
     size, room = frame.theme.text, frame.inner
     keyed = doubt.cell.plot.id == "phase" and (scene.display.nullclines or scene.display.sets)
     if doubt.high and keyed:
         room.setTop(room.top() + KEYS * size)
-    return room if room.width() > NARROW * size else QRectF(size, room.top(), width - 2.0 * size, room.height())
+    return (
+        room if room.width() > NARROW * size else QRectF(size, room.top(), width - 2.0 * size, room.height())
+    )

@@ -1,4 +1,4 @@
-"""How exact orbits are: integrated as strictly as the accuracy asks, which is measured, and what is said of it."""
+"""How exact orbits are: integrated as strictly as the accuracy asks, measured, and told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from gandyn.orbit import STUCK, UNFINISHED
 
 Array = NDArray[np.float64]
 
-# The first tolerance is this fraction of the accuracy; each later one aims at this share of it, and is this much stricter at most.
+# The first tolerance is this fraction of the accuracy; each later one aims at this share of it, and is this
+# much stricter at most.
 FIRST, AIM, LEAP = 1.0 / 30.0, 0.3, 1e-4
 STRICTEST, TRIES = 1e-13, 3
 
@@ -41,8 +42,8 @@ def followed(
 ) -> Followed:
     """The ensemble integrate(tolerance), with a tolerance that its measured error chooses.
 
-    choosing: whether the tolerance changes anything. rough: something is being moved, so that nothing is measured, which takes
-    about twice as long as the orbits. stale() tells that nobody waits any more.
+    choosing: whether the tolerance changes anything. rough: something is being moved, so that nothing is
+    measured, which takes longer than the orbits themselves. stale() tells that nobody waits any more.
     """
     tolerance = first_tolerance(accuracy)
     if rough:
@@ -72,9 +73,10 @@ def _worst(error: Array) -> float:
 class Exactness:
     """What is known of some ensembles together.
 
-    error: the largest that was measured, of the orbits whose ends are sure. count: how many orbits there are; checked: how many of
-    them were measured, None where measuring is still to be done. astray: how many end otherwise in a stricter run. lost: how many
-    could not be integrated to the end; since: the earliest time at which that happened.
+    error: the largest that was measured, of the orbits whose ends are sure. count: how many orbits there are;
+    checked: how many of them were measured, None where measuring is still to be done. astray: how many end
+    otherwise in a stricter run. lost: how many could not be integrated to the end; since: the earliest time
+    at which that happened.
     """
 
     error: float
@@ -95,15 +97,24 @@ class Exactness:
         ends = np.concatenate([_lost(orbit) for orbit, _ in ensembles])
         checked = int((~np.isnan(errors)).sum()) if len(measured) == len(ensembles) else None
         since = min(ends.tolist(), key=abs, default=np.nan)
-        return cls(_worst(errors[np.isfinite(errors)]), count, checked, int(np.isposinf(errors).sum()), len(ends), since)
+        return cls(
+            _worst(errors[np.isfinite(errors)]),
+            count,
+            checked,
+            int(np.isposinf(errors).sum()),
+            len(ends),
+            since,
+        )
 
     def told(self, accuracy: float | None = None) -> str:
-        """What was measured in one line, in the language in use. accuracy: what was asked for, None where a step decides."""
+        """What was measured, in one line. accuracy: what was asked for, None if a step decides."""
         return " · ".join([*self._error(accuracy), *self._trouble()])
 
     def _error(self, accuracy: float | None) -> list[str]:
         assert self.checked is not None
-        words = [tr("error ≤ {error}").format(error=at_most(self.error))] if self.checked > self.astray else []
+        words = (
+            [tr("error ≤ {error}").format(error=at_most(self.error))] if self.checked > self.astray else []
+        )
         if accuracy is not None and self.error > accuracy:
             words.append(tr("asked for {accuracy}").format(accuracy=at_most(accuracy)))
         if self.checked < self.count:

@@ -18,7 +18,9 @@ from app.scene import Scene, View
 from app.theme import Theme
 from gandyn import Scenario, regularizers
 
-__all__ = ["compute", "doubted", "frame_of", "header_text", "paint", "paint_moving", "paint_static", "view_of"]
+__all__ = [
+    "compute", "doubted", "frame_of", "header_text", "paint", "paint_moving", "paint_static", "view_of",
+]  # fmt: skip
 
 
 # What pictures that are kept are painted with.
@@ -100,7 +102,8 @@ def paint_timed(painter: QPainter, scene: Scene, data: Data, theme: Theme, width
 def doubted(scene: Scene, data: Data, theme: Theme, width: float, height: float) -> Data:
     """The data with what is doubtful about a picture of this size."""
     cells = arrange(scene, width, height, theme.text)[1]
-    return replace(data, doubt=doubts.find(scene, data, [(cell, frame_of(QPainter(), cell, scene, data, theme)) for cell in cells]))
+    frames = [(cell, frame_of(QPainter(), cell, scene, data, theme)) for cell in cells]
+    return replace(data, doubt=doubts.find(scene, data, frames))
 
 
 def paint_doubt(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float) -> QRectF | None:
@@ -108,7 +111,8 @@ def paint_doubt(painter: QPainter, scene: Scene, data: Data, theme: Theme, width
     if data.doubt is None:
         return None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return doubts.paint(painter, scene, data.doubt, frame_of(painter, data.doubt.cell, scene, data, theme), width)
+    frame = frame_of(painter, data.doubt.cell, scene, data, theme)
+    return doubts.paint(painter, scene, data.doubt, frame, width)
 
 
 def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:

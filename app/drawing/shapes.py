@@ -137,7 +137,7 @@ _PIECES = re.compile(rf"\s*(?:“?(?:[{_CHINESE}]|[^\s“{_CHINESE}]+)[，。；
 
 
 def broken(metrics: QFontMetrics, text: str, room: float) -> list[str]:
-    """The text in lines no wider than `room`, broken between words, between Chinese characters, or anywhere where there is but one word."""
+    """The text in lines no wider than `room`, broken between words and Chinese characters."""
     pieces = _PIECES.findall(text)
     lines = [""]
     for piece in pieces if len(pieces) > 1 else text:

@@ -57,8 +57,8 @@ class Run:
         """What a scene computes."""
         phi, theta = scene.arrays()
         return cls(
-            scene.scenarios, phi, theta, scene.duration, scene.step, scene.method, scene.accuracy, scene.display.ema, recipe_text(scene),
-            scene.trainings, scene.rounds, scene,
+            scene.scenarios, phi, theta, scene.duration, scene.step, scene.method, scene.accuracy,
+            scene.display.ema, recipe_text(scene), scene.trainings, scene.rounds, scene,
         )  # fmt: skip
 
     @property
@@ -95,13 +95,14 @@ class Run:
 
 
 def orbits(run: Run, save_every: int, job: Job, share: float) -> Iterator[Orbit]:
-    """One ensemble per scenario, as exact as the run asks; this takes `share` of the whole job, which hears how exact they are."""
+    """One ensemble per scenario, as exact as the run asks, in a share of the job, which hears how exact."""
     if not len(run.phi):
         raise SceneError("There is no start, so there is no orbit to write; place a trajectory first.")
     made = []
     for index, scenario in enumerate(run.scenarios):
         job.step(share * index / len(run.scenarios))
-        found = _told(partial(followed, partial(_flow, run, scenario, save_every), run.accuracy, run.method == AUTO))
+        integrate = partial(_flow, run, scenario, save_every)
+        found = _told(partial(followed, integrate, run.accuracy, run.method == AUTO))
         made.append((found.orbit, found.error))
         yield found.orbit
     _tell(run, made, job)
@@ -109,7 +110,8 @@ def orbits(run: Run, save_every: int, job: Job, share: float) -> Iterator[Orbit]
 
 def _flow(run: Run, scenario: Scenario, save_every: int, tolerance: float) -> Orbit:
     return flow(
-        scenario, run.phi, run.theta, run.duration, run.step, save_every, method=run.method, tolerance=tolerance, ema=run.ema or None
+        scenario, run.phi, run.theta, run.duration, run.step, save_every,
+        method=run.method, tolerance=tolerance, ema=run.ema or None,
     )
 
 
@@ -118,7 +120,8 @@ def _tell(run: Run, made: list[tuple[Orbit, Array | None]], job: Job) -> None:
     found = Exactness.of(made)
     if found is not None:
         exact = run.method == AUTO
-        job.say(("" if exact else f"RK4 with the step {run.step:g}: ") + found.told(run.accuracy if exact else None))
+        how = "" if exact else f"RK4 with the step {run.step:g}: "
+        job.say(how + found.told(run.accuracy if exact else None))
 
 
 def trained(run: Run, scenario: Scenario, save_every: int) -> Iterator[Orbit]:

@@ -87,7 +87,8 @@ def draw(plt):
     for number, scenario in enumerate(SCENARIOS, 1):
         space = figure.add_subplot(1, len(SCENARIOS), number, projection="3d")
         for phi, theta in zip(PHI, THETA):
-            orbit = gandyn.flow(scenario, phi, theta, {duration!r}, {step!r}, method={method!r}, tolerance={tolerance!r})
+            how = {{"method": {method!r}, "tolerance": {tolerance!r}}}
+            orbit = gandyn.flow(scenario, phi, theta, {duration!r}, {step!r}, **how)
             space.plot(*reduced(orbit.phi, orbit.theta))
         space.set(title=scenario.spec.name, xlabel="X", ylabel="s", zlabel="E")
     return figure

@@ -1,4 +1,5 @@
-"""NumPy archive: t (n,), phi and theta (scenarios, starts, n, d), ended, length and error (scenarios, starts), and "recipe".
+"""NumPy archive: t (n,), phi and theta (scenarios, starts, n, d), ended, length and error (scenarios,
+starts), and "recipe".
 
 error is the largest absolute error of an orbit, as `gandyn.Orbit.error` has it.
 With update rules also rule (k,), their names, round (r,), rule_phi and rule_theta (k, scenarios, starts, r, d), rule_ended and

@@ -85,7 +85,8 @@ def main():
     for scenario, ensemble in zip(SCENARIOS, orbits):
         for start in range(len(PHI)):
             orbit = ensemble[start]
-            print(scenario.variant, start, orbit.ended, float(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist(), "error", orbit.error)
+            end = float(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist()
+            print(scenario.variant, start, orbit.ended, *end, "error", orbit.error)
         for training, rounds in zip(TRAININGS, trained(scenario)):
             for start in range(len(PHI)):
                 orbit = rounds[start]
@@ -105,7 +106,7 @@ if __name__ == "__main__":
 
 # What the script says of its method.
 HOW = {
-    AUTO: "Error control: the step is only the distance of the samples, the tolerance the relative error of one step.",
+    AUTO: "Error control: the step is only the distance of the samples, the tolerance the error of one step.",
     RK4: "The classical Runge-Kutta method with the step; the tolerance is of no use to it.",
 }
 

@@ -19,15 +19,21 @@ from gandyn.integration import AUTO, RK4
 
 DURATION = Quantity("T", "duration", 40.0, Logarithmic(1.0, 1000.0), "How long every trajectory is followed.", floor=1e-6, ceiling=1e6)
 STEP = Quantity(
-    "h", "step", 0.02, Logarithmic(0.001, 0.5), "Exact: only the distance of the samples. RK4: the time step, on which the error depends.",
+    "h", "step", 0.02, Logarithmic(0.001, 0.5),
+    "Exact: only the distance of the samples. RK4: the time step, on which the error depends.",
     floor=1e-6, ceiling=1e3,
 )  # fmt: skip
 ACCURACY = Quantity(
-    "ε", "accuracy", 1e-9, Logarithmic(1e-12, 1e-3, 1), "The largest error that a drawn orbit may have; the status bar tells what was reached.",
+    "ε", "accuracy", 1e-9, Logarithmic(1e-12, 1e-3, 1),
+    "The largest error that a drawn orbit may have; the status bar tells what was reached.",
     floor=FINEST, ceiling=COARSEST,
 )  # fmt: skip
 METHODS = {
-    AUTO: ("exact", "Steps of its own, as short as the accuracy asks (DOP853, and Rodas5P for stiff fields); switches, walls and poles are located"),
+    AUTO: (
+        "exact",
+        "Steps of its own, as short as the accuracy asks (DOP853, and Rodas5P for stiff fields); "
+        "switches, walls and poles are located",
+    ),
     RK4: ("RK4", "The classical Runge–Kutta method with the step, as in the articles' figures"),
 }
 TAU_D = Quantity("τ_D", "time scale of D", 1.0, Logarithmic(0.1, 10.0), "Speed of the discriminator: φ′ is multiplied by it.", floor=1e-6)
@@ -52,7 +58,8 @@ def dimension(session: Session) -> QWidget:
 def times(session: Session) -> QWidget:
     """The sliders of time."""
     scales = (_scale(session, TAU_D, 0), _scale(session, TAU_G, 1))
-    rest = _of_scene(session, DURATION, "duration"), method(session), _of_scene(session, STEP, "step"), accuracy(session), _average(session)
+    duration, step = _of_scene(session, DURATION, "duration"), _of_scene(session, STEP, "step")
+    rest = duration, method(session), step, accuracy(session), _average(session)
     return layouts.Column(*scales, *rest, spacing=10)
 
 

@@ -58,7 +58,8 @@ class Answers(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.px(12))
-        for part in (self.chooser, self.card, self.doubt, self.view, *self.parts.values(), layouts.row(copy, record)):
+        above = self.chooser, self.card, self.doubt, self.view
+        for part in (*above, *self.parts.values(), layouts.row(copy, record)):
             column.addWidget(part)
 
     # Asking ----------------------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ class Plane(Plot):
         raise NotImplementedError
 
     def slope(self, orbit: Orbit) -> Array | float:
-        """How far a coordinate is off at most, per error of a component of the state: one for all orbits, or (m,)."""
+        """How far a coordinate is off at most, per error of the state's components: one for all, or (m,)."""
         return 1.0
 
     def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
@@ -103,13 +103,14 @@ class Plane(Plot):
         return self.id == ("phase" if scene.dim == 1 else "theta" if len(scene.scenarios) == 1 else scene.display.compare_plot)
 
     def _crowd(self, frame: Frame, scene: Scene, data: Data, index: int) -> Array:
-        """Pixels of all that is drawn, of the keys that nullclines, manifolds and noise have in their corners, and of a doubt along an edge."""
+        """Pixels of all that is drawn, of keys in corners (nullclines, manifolds, noise), and of a doubt."""
         curves = data.curves[index]
         shown = [orbit for orbit in (curves.forward if scene.display.show_flow else None, *curves.trained) if orbit]
         crowd = [self.points(frame, scene, orbit, i) for orbit in shown for i in range(len(scene.starts))]
         left, top, right, bottom = frame.x + frame.theme.text, frame.y + 1.2 * frame.theme.text, frame.x + frame.w, frame.y + frame.h
         sets = right - 8.0 * frame.theme.text
-        keys = [(scene.display.nullclines, left, top), (scene.display.sets, sets, top), (scene.study("noise").on, left, bottom - 20.0)]
+        keys = [(scene.display.nullclines, left, top), (scene.display.sets, sets, top)]
+        keys += [(scene.study("noise").on, left, bottom - 20.0)]
         if data.doubt is not None and (data.doubt.cell.plot, data.doubt.cell.scenario) == (self, index):
             edge = top if data.doubt.high else bottom - 20.0
             keys += [(True, left, edge), (True, right - frame.theme.text, edge)]

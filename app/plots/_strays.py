@@ -11,7 +11,7 @@ from gandyn import Orbit
 
 
 def farthest(error: Array | None, pixels: Array | float) -> Stray:
-    """The orbit that is off by the most pixels; pixels: per error of a component of the state, one for all orbits or (m,)."""
+    """The orbit that is off by the most pixels; pixels: per error of a component, one for all or (m,)."""
     if error is None or not error.size:
         return Stray()
     off = np.where(np.isnan(error), 0.0, error * pixels)
@@ -20,7 +20,7 @@ def farthest(error: Array | None, pixels: Array | float) -> Stray:
 
 
 def quadratic(orbit: Orbit) -> Array:
-    """How far s, X, E and L are off at most, per error of a component of the state, of each orbit (m,): their slopes where it is farthest out."""
+    """How far s, X, E and L are off at most, per error of a component, where an orbit is farthest out."""
     size = np.sqrt((np.square(orbit.phi).sum(-1) + np.square(orbit.theta).sum(-1)).max(-1))
     slope: Array = math.sqrt(2.0 * orbit.dim) * size
     return slope

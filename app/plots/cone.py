@@ -83,7 +83,8 @@ class Cone(Plot):
     def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
         """Of the orbits forward, which alone are drawn."""
         orbit, error = data.curves[index].forward, data.curves[index].errors[0]
-        return Stray() if orbit is None else farthest(error, Eye(frame, size_of(scene, data)).scale * quadratic(orbit))
+        scale = Eye(frame, size_of(scene, data)).scale
+        return Stray() if orbit is None else farthest(error, scale * quadratic(orbit))
 
     def _points(self, eye: Eye, curves: Curves, i: int) -> Array:
         assert curves.forward is not None

@@ -115,7 +115,8 @@ class Series(Plot):
             return Stray()
         one = slice(scene.selected, scene.selected + 1)
         steepest = quadratic(curves.forward)[one] if shown & SQUARES else math.sqrt(scene.dim)
-        return farthest(curves.errors[0][one], frame.h / (frame.view.y1 - frame.view.y0) * np.maximum(1.0, steepest))
+        scale = frame.h / (frame.view.y1 - frame.view.y0)
+        return farthest(curves.errors[0][one], scale * np.maximum(1.0, steepest))
 
     def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The cursor and the key with the values under it."""

@@ -104,7 +104,7 @@ def card(*items: QWidget) -> QFrame:
 
 
 class Elided(QLabel):
-    """One line that is cut where there is no room for it; its tooltip has all of it. It never makes a window wider."""
+    """One line, cut where there is no room; its tooltip has all of it. It never makes a window wider."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -132,7 +132,8 @@ def test_flow_in_any_dimension(dim):
         assert json.loads(str(arrays["recipe"]))["scenarios"][0]["dim"] == dim
 
 
-ALONE = ["--variant", "wgan", "--dim", "1", "--time-scales", "100,100", "--phi", "1", "--theta", "1", "--duration", "10"]
+GAME = ["--variant", "wgan", "--dim", "1", "--time-scales", "100,100"]
+ALONE = [*GAME, "--phi", "1", "--theta", "1", "--duration", "10"]
 
 
 def told(capsys, *words: str) -> str:
@@ -150,7 +151,8 @@ def test_flow_says_how_exact_its_table_is(capsys):
         t, theta, measured = arrays["t"], arrays["theta"][0, 0, :, 0], float(arrays["error"][0, 0])
     gap = np.abs(theta - (np.cos(100.0 * t) + np.sin(100.0 * t))).max()
     assert measured <= error <= 1e-9 and gap <= 1.5 * error + 1e-11
-    assert told(capsys, *ALONE, "--accuracy", "1e-5").startswith("error ≤ ") and read_recipe("a.npz").accuracy == 1e-5
+    assert told(capsys, *ALONE, "--accuracy", "1e-5").startswith("error ≤ ")
+    assert read_recipe("a.npz").accuracy == 1e-5
     assert re.fullmatch(r"error ≤ \S+ · asked for 1e-13", told(capsys, *ALONE, "--accuracy", "1e-13"))
 
 
@@ -168,7 +170,8 @@ def test_the_method_is_the_scenes_unless_it_is_said():
     assert scene_from(*ALONE).method == "auto" and scene_from("su", "--duration", "1").method == "rk4"
     assert scene_from("su", "--method", "auto", "--accuracy", "1e-6", "--duration", "1").method == "auto"
     assert scene_from("compare-l2", "--method", "rk4", "--duration", "1").method == "rk4"
-    assert entry.main(["render", "su", "--method", "auto", "-o", "a.png", "--size", "200x150", "--duration", "1"]) == 0
+    words = ["--size", "200x150", "--duration", "1"]
+    assert entry.main(["render", "su", "--method", "auto", "-o", "a.png", *words]) == 0
     assert read_recipe("a.png").method == "auto"
 
 
@@ -182,17 +185,23 @@ def test_tables_of_many_dimensions_take_the_method_too(capsys):
 
 
 REFUSED = {
-    "unknown method": (["flow", *ALONE, "--method", "euler", "-o", "a.csv"], "The method must be one of auto, rk4, not 'euler'"),
-    "unknown method of a picture": (["render", "su", "--method", "", "-o", "a.png"], "The method must be one of auto, rk4"),
+    "unknown method": (["flow", *ALONE, "--method", "euler", "-o", "a.csv"], "one of auto, rk4, not 'euler'"),
+    "unknown method of a picture": (["render", "su", "--method", "", "-o", "a.png"], "one of auto, rk4"),
     "unknown method in three dimensions": (
-        ["flow", "--variant", "wgan", "--phi", "1,0,0", "--theta", "0,1,1", "--method", "x", "-o", "a.csv"], "The method must be one of",
+        ["flow", "--variant", "wgan", "--phi", "1,0,0", "--theta", "0,1,1", "--method", "x", "-o", "a.csv"],
+        "The method must be one of",
     ),
-    "coarse accuracy": (["flow", *ALONE, "--accuracy", "0.1", "-o", "a.csv"], "The accuracy must lie between 1e-13 and 0.01"),
-    "negative accuracy": (["render", *ALONE, "--accuracy=-1e-9", "-o", "a.png"], "The accuracy must lie between"),
+    "coarse accuracy": (["flow", *ALONE, "--accuracy", "0.1", "-o", "a.csv"], "between 1e-13 and 0.01"),
+    "negative accuracy": (["render", *ALONE, "--accuracy=-1e-9", "-o", "a.png"], "accuracy must lie between"),
     "accuracy that is none": (["flow", *ALONE, "--accuracy", "high", "-o", "a.csv"], "--accuracy"),
-    "accuracy nan": (["flow", *ALONE, "--accuracy", "nan", "-o", "a.csv"], "The accuracy must be a finite number"),
-    "accuracy of rk4": (["flow", *ALONE, "--method", "rk4", "--accuracy", "1e-6", "-o", "a.csv"], "--accuracy is for --method auto"),
-    "accuracy of a preset that has rk4": (["render", "su", "--accuracy", "1e-6", "-o", "a.png"], "--accuracy is for --method auto"),
+    "accuracy nan": (["flow", *ALONE, "--accuracy", "nan", "-o", "a.csv"], "must be a finite number"),
+    "accuracy of rk4": (
+        ["flow", *ALONE, "--method", "rk4", "--accuracy", "1e-6", "-o", "a.csv"],
+        "--accuracy is for --method auto",
+    ),
+    "accuracy of a preset that has rk4": (
+        ["render", "su", "--accuracy", "1e-6", "-o", "a.png"], "--accuracy is for --method auto",
+    ),
     "su-wgam": (["render", "su-wgam", "-o", "a.png"], "close to it are su-wgan"),
     "no scenario": (["render", "-o", "a.png"], "Name a scenario"),
     "no output": (["render", "su"], "-o/--output"),

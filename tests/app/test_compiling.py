@@ -120,17 +120,18 @@ def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_aske
     STORE.forget()
 
 
-def test_a_scene_with_rk4_wants_its_kernel_and_the_one_that_measures_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scene_with_rk4_wants_its_kernel_and_the_one_that_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     """And what is wished for is what `gandyn.precompile` compiles."""
     monkeypatch.setattr(compiling, "is_ready", lambda scenario, method="auto": False)
     hinge = Scenario("hinge", dim=1)
-    assert list(lacking(hinge, "auto")) == [hinge]
-    wishes = list(lacking(hinge, "rk4"))
+    assert list(lacking((hinge,), "auto")) == [hinge]
+    wishes = list(lacking((hinge,), "rk4"))
     jobs = [job for wish in wishes for job in wished(_described(wish))]
-    assert [job.key for job in jobs] == [kernel_key(hinge), kernel_key(hinge, "rk4")] and jobs[0].key != jobs[1].key
-    assert jobs[1].name == "Hinge GAN · RK4" and list(wished('{"scenario": {"variant": "hinge"}, "method": "euler"}')) == []
+    assert [job.key for job in jobs] == [kernel_key(hinge), kernel_key(hinge, "rk4")]
+    assert jobs[0].key != jobs[1].key and jobs[1].name == "Hinge GAN · RK4"
+    assert list(wished('{"scenario": {"variant": "hinge"}, "method": "euler"}')) == []
     monkeypatch.setattr(compiling, "is_ready", lambda scenario, method="auto": method == "auto")
-    assert list(lacking(hinge, "rk4")) == [Flow(hinge, "rk4")] and list(lacking(hinge, "auto")) == []
+    assert list(lacking((hinge,), "rk4")) == [Flow(hinge, "rk4")] and list(lacking((hinge,), "auto")) == []
 
 
 def test_wishes_for_different_kernels_differ() -> None:

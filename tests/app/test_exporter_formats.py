@@ -155,7 +155,7 @@ def test_films_too_large_for_memory_are_refused(tmp_path):
 
 
 def integrated(scene, scenario, every=1):
-    """The orbits that exports of a scene hold: its method, and the tolerance that its accuracy takes at first."""
+    """The orbits that exports of a scene hold: its method, and its accuracy's first tolerance."""
     phi, theta = scene.arrays()
     how = {"method": scene.method, "tolerance": scene.accuracy / 30.0, "ema": scene.display.ema or None}
     return gandyn.flow(scenario, phi, theta, scene.duration, scene.step, every, **how)

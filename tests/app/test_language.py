@@ -126,7 +126,10 @@ LIBRARY = ("scenario.py", "plan.py", "knob.py", "noise.py", "maps.py", "mapping/
            *sorted(f"training/{file.name}" for file in (texts.ROOT / "gandyn" / "training").glob("*.py")))
 ERRORS = ("SceneError", "ScenarioError", "RuleError", "KnobError", "NoiseError", "MapError", "TrainingError", "Diverged")
 # The command line speaks English.
-UNSAID = ("arguments.py", "integration_arguments.py", "cli.py", "cli_map.py", "map_files.py", "cli_lab.py", "cli_lab_files.py", "cli_lab_figures.py")
+UNSAID = (
+    "arguments.py", "integration_arguments.py", "cli.py", "cli_map.py", "map_files.py", "cli_lab.py",
+    "cli_lab_files.py", "cli_lab_figures.py",
+)  # fmt: skip
 
 
 def _sentences() -> set[str]:

@@ -78,7 +78,8 @@ def drag(slider: NumberSlider, start: float, end: float) -> None:
 def test_how_the_flow_is_integrated_is_chosen_beside_the_step(stages: dict[str, Stage]) -> None:
     """RK4 has no accuracy to choose; each choice is one step of the history."""
     stage = stages["model"]
-    method = next(one for one in stage.widget.findChildren(Segmented) if one.accessibleName() == "Integration")
+    choices = {one.accessibleName(): one for one in stage.widget.findChildren(Segmented)}
+    method = choices["Integration"]
     accuracy = stage.slider("ε")
     assert method.value == "auto" and accuracy.isEnabled() and accuracy.value == 1e-9
     QTest.mouseClick(method.button("rk4"), LEFT)

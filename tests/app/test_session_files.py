@@ -172,7 +172,8 @@ def test_what_is_left_out_takes_its_default():
 
 
 def test_sessions_from_before_the_methods_are_integrated_with_error_control():
-    old = {name: value for name, value in scene_file.to_dict(Scene(step=0.1)).items() if name not in ("method", "accuracy")}
+    entries = scene_file.to_dict(Scene(step=0.1))
+    old = {name: value for name, value in entries.items() if name not in ("method", "accuracy")}
     scene = scene_file.from_json(json.dumps(old))
     assert (scene.method, scene.accuracy, scene.step) == ("auto", 1e-9, 0.1)
 

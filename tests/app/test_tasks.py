@@ -9,7 +9,7 @@ from pathlib import Path
 
 import gandyn
 
-# The picture begins with the kernel of RK4, the analysis with that of error control: in a fresh process, at the same time.
+# The picture begins with RK4's kernel, the analysis with that of error control: in a fresh process, at once.
 PROGRAM = """
 import threading
 from PySide6.QtCore import QCoreApplication
@@ -47,5 +47,12 @@ def test_threads_that_need_kernels_first_do_not_load_numba_against_each_other() 
     root = str(Path(gandyn.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": root, "QT_QPA_PLATFORM": "offscreen"}
     for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", PROGRAM], check=False, env=environment, capture_output=True, text=True, timeout=240)
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            check=False,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
         assert done.stdout.splitlines()[-1:] == ["[]"], done.stdout + done.stderr

@@ -58,7 +58,8 @@ def written() -> set[str]:
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
     mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
-    texts = mine | {*presets.titles().values(), *KINDS, FAILED, LOST, FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_plane.ENDS.values()}
+    ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_plane.ENDS.values()
+    texts = mine | {*presets.titles().values(), *KINDS, FAILED, LOST, *ends}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
 
