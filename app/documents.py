@@ -10,7 +10,7 @@ import platformdirs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import scene_file
-from app.language import tr
+from app.language import said, tr
 from app.scene import Scene, SceneError
 from app.session import Session
 from app.settings import Settings
@@ -33,7 +33,7 @@ def restored() -> tuple[Scene | None, str]:
     try:
         return scene_file.load(path), ""
     except SceneError as error:
-        return None, tr("The last session could not be restored: {reason}").format(reason=error)
+        return None, tr("The last session could not be restored: {reason}").format(reason=said(str(error)))
 
 
 class Documents(QObject):

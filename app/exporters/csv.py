@@ -1,10 +1,11 @@
-"""Comma-separated values: a line of names, one line per sample, every digit kept; the scene lies beside it in NAME.csv.json.
+"""Comma-separated values: names, then a line per sample, every digit; the scene lies beside, in NAME.csv.json.
 
-scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A trajectory that
-ended early has fewer lines, a curve without a moving average NaN where others have theirs. With noise "noise-mean" and
-"noise-std" hold the mean and the standard deviation of the selected start's paths. On the page of spectra the lines are those of
-its diagram: the chosen number, growth or spectral radius, and the spectrum; or the orbit's size and period. On the page of a map
-there is a line per cell. See `app.table_file` for what all readers have in common.
+scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds.
+A trajectory that ended early has fewer lines, a curve without a moving average NaN where others have
+theirs. With noise "noise-mean" and "noise-std" hold the mean and the standard deviation of the selected
+start's paths. On the page of spectra the lines are those of its diagram: the chosen number, growth or
+spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a line per
+cell. See `app.table_file` for what all readers have in common.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def _write_ensemble(file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbi
         blank = _blank(ensemble.dim, averaged and ensemble.ema_phi is None)
         for first in range(0, len(rows), CHUNK):
             job.step(begin + width * (start + first / len(rows)) / count)
-            file.write("".join(_lines(f"{scenario},{start},{curve},", rows[first : first + CHUNK], blank)).encode())
+            text = _lines(f"{scenario},{start},{curve},", rows[first : first + CHUNK], blank)
+            file.write("".join(text).encode())
 
 
 def _rows(orbit: Orbit) -> Array:
