@@ -1,4 +1,4 @@
-"""`gandyn`, from its first moment: Ctrl-C is one sentence even while the program is still being read from the disk."""
+"""`gandyn`, from its first moment: Ctrl-C is one sentence even while the program is still being read."""
 
 import sys
 
@@ -6,9 +6,11 @@ import sys
 def main(argv: list[str] | None = None) -> int:
     """Runs the program on these words, else on those of the command line; returns its exit status."""
     try:
+        import signal
+
         from app import interruption
 
-        with interruption.at_once():
+        with interruption.at_once(signal.SIGINT):
             from app import entry
 
             status = entry.main(sys.argv[1:] if argv is None else argv)

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,12 +42,10 @@ def main(argv: Sequence[str]) -> int:
         _mute()
         return 0
     except KeyboardInterrupt:
-        return _stopped()
+        _say(interruption.SENTENCE)
+        return interruption.STATUS
     except Exception as error:
         _mute()
-        # A library that was interrupted may call it by another name.
-        if interruption.came() and not isinstance(error, (ValueError, OSError, MemoryError)):
-            return _stopped()
         _say(_reason(error))
     return USAGE
 
@@ -54,15 +53,10 @@ def main(argv: Sequence[str]) -> int:
 def _status(argv: Sequence[str]) -> int:
     try:
         args = _parser().parse_args(arguments.joined(list(argv)))
-        with interruption.raised():
+        with interruption.at_once(signal.SIGINT, signal.SIGTERM):
             return int(args.run(args))
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0
-
-
-def _stopped() -> int:
-    _say(interruption.SENTENCE)
-    return interruption.STATUS
 
 
 def _reason(error: Exception) -> str:
@@ -76,7 +70,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ImportError):
         return f"A library is missing or cannot be loaded ({error}); install what it names and try again."
     # A mistake of ours; a page of traceback would help nobody here.
-    return f"This should not have happened ({type(error).__name__}: {error}); please report it with the command you typed."
+    what = f"{type(error).__name__}: {error}"
+    return f"This should not have happened ({what}); please report it with the command you typed."
 
 
 def _mute() -> None:
@@ -144,8 +139,10 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--time", metavar="T", type=float, help="where the playhead stands in a still picture")
     group.add_argument("--fps", metavar="N", type=float, default=25.0, help="frames per second of an animation (default 25)")
     group.add_argument("--frames", metavar="N", type=int, default=200, help="frames of an animation (default 200)")
-    group.add_argument("--loop", metavar="N", type=int, default=0, help="how often a GIF or a WebP is played; 0, the default: for ever")
-    group.add_argument("--pause", metavar="SECONDS", type=float, default=0.0, help="how much longer the last frame of an animation stands (default 0)")
+    words = "how often a GIF or a WebP is played; 0, the default: for ever"
+    group.add_argument("--loop", metavar="N", type=int, default=0, help=words)
+    words = "how much longer the last frame of an animation stands (default 0)"
+    group.add_argument("--pause", metavar="SECONDS", type=float, default=0.0, help=words)
     parser.set_defaults(run=_render)
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from app import cli_lab_figures as figures
 from app import cli_lab_files as files
+from app import interruption
 
 if TYPE_CHECKING:
     from gandyn.training import Experiment, Run, Settings
 
-BAR, WAIT, STOPPED = 24, 0.02, 130
+BAR, WAIT = 24, 0.02
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -90,18 +91,17 @@ def _run(args: argparse.Namespace) -> int:
     if args.output:
         files.prepare(args.output)
     run = Run(settings, args.resume)
+    recipe = figures.recipe(run) if args.output else ""
     try:
-        cut = _follow(run, _Meter(settings))
-        trouble = _keep(run, args.output) if args.output else ""
+        with interruption.raised():
+            cut = _follow(run, _Meter(settings))
+            trouble = files.save(run, args.output, recipe) if args.output else ""
+        if args.output:
+            trouble = trouble or figures.draw(run, args.output)
     finally:
         run.stop()
     _report(run, args, trouble)
-    return STOPPED if cut else 0
-
-
-def _keep(run: Run, folder: str) -> str:
-    """Files, checkpoint, figures; the first sentence about what could not be written."""
-    return files.save(run, folder) or figures.draw(run, folder)
+    return interruption.STATUS if cut else 0
 
 
 def _follow(run: Run, meter: _Meter) -> bool:

@@ -45,6 +45,13 @@ def _draw(run: Run, folder: Path) -> None:
         STORE.remove(record)
 
 
+def recipe(run: Run) -> str:
+    """What opens again with the run's settings."""
+    from app.exporters import recipe_text
+
+    return recipe_text(scene(run))
+
+
 def scene(run: Run) -> Scene:
     """The lab's page at the end of the run, beside the portrait of its first arm."""
     from app.lab.wanted import setups

@@ -1,8 +1,9 @@
 """What `gandyn lab run -o DIR` leaves behind, each file whole or not at all. No torch, no Qt.
 
-metrics.json: the object that --json prints. curves.csv: every scalar of every iteration, with curves.csv.json, the scene that opens
-again. pictures.npz with pictures.json: the last look of every probe, arrays named arm/probe/array, and how each is drawn.
-recipe.json: the settings. checkpoint/: weights and optimisers.
+metrics.json: the object that --json prints. curves.csv: every scalar of every iteration, with
+curves.csv.json, the scene that opens again. pictures.npz with pictures.json: the last look of every probe,
+arrays named arm/probe/array, and how each is drawn. recipe.json: the settings. checkpoint/: weights and
+optimisers.
 """
 
 from __future__ import annotations
@@ -71,32 +72,29 @@ def plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def save(run: Run, folder: str) -> str:
-    """Writes everything; returns "" or one sentence about what could not be written."""
+def save(run: Run, folder: str, recipe: str) -> str:
+    """Writes everything, the recipe beside the curves; returns "" or why something could not be written."""
     from gandyn.training.files import write
 
     if not run.recording.steps:
         return ""
     path = Path(folder)
     try:
-        for name, content in _contents(run).items():
+        for name, content in _contents(run, recipe).items():
             write(path / name, content)
     except OSError as error:
         return disk.unwritten(folder, error)
     return _checkpoint(run, path / CHECKPOINT)
 
 
-def _contents(run: Run) -> dict[str, bytes]:
+def _contents(run: Run, recipe: str) -> dict[str, bytes]:
     import numpy as np
-
-    from app.cli_lab_figures import scene
-    from app.exporters import recipe_text
 
     packed = io.BytesIO()
     np.savez_compressed(packed, allow_pickle=False, **run.recording.pictures())
     found = {
         "recipe.json": json.dumps(run.settings.to_dict(), indent=1).encode(),
-        "curves.csv": run.recording.table().encode(), "curves.csv.json": f"{recipe_text(scene(run))}\n".encode(),
+        "curves.csv": run.recording.table().encode(), "curves.csv.json": f"{recipe}\n".encode(),
         "pictures.npz": packed.getvalue(), "pictures.json": json.dumps(_captions(run), indent=1).encode(),
     }  # fmt: skip
     return found | ({"metrics.json": json.dumps(result(run), indent=1).encode()} if run.done else {})

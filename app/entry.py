@@ -43,7 +43,8 @@ def _unknown(scene: str) -> str:
     """A sentence if there is neither a preset nor a file of this name."""
     if not scene or scene in presets.PRESETS or os.path.exists(scene):
         return ""
-    return disk.unreachable(scene) or f"There is no command, no preset and no file {scene!r}; see `gandyn --help`."
+    nothing = f"There is no command, no preset and no file {scene!r}; see `gandyn --help`."
+    return disk.unreachable(scene) or nothing
 
 
 def _surplus(words: list[str]) -> str:

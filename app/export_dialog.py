@@ -39,8 +39,8 @@ class ExportDialog(QDialog):
         self.width_box, self.height_box = _whole(64, 30_000, 1200), _whole(64, 30_000, 800)
         self.dpi = _decimal(10, 2400, 96)
         self.theme = Segmented([(theme.id, tr(theme.name)) for theme in THEMES.values()])
-        self.fps, self.seconds, self.pause = _decimal(1, 100, 25), _decimal(0.1, 600, 8), _decimal(0, MAX_PAUSE, 0)
-        self.loop = _whole(0, MAX_LOOP, 0)
+        self.fps, self.seconds = _decimal(1, 100, 25), _decimal(0.1, 600, 8)
+        self.loop, self.pause = _whole(0, MAX_LOOP, 0), _decimal(0, MAX_PAUSE, 0)
         self.note = layouts.label("", "note", wrap=True)
         self.bar = QProgressBar()
         self.save = layouts.push(tr("Export…"), look="main")
@@ -57,13 +57,15 @@ class ExportDialog(QDialog):
         # The smallest number, 0, is shown in words.
         self.loop.setSpecialValueText(tr("for ever"))
         self.loop.setSuffix(" ×")
-        self.end = layouts.row(self.loop, layouts.label(tr("with a pause of"), "muted"), self.pause, layouts.label(tr("seconds"), "muted"))
+        words = [layouts.label(text, "muted") for text in (tr("with a pause of"), tr("seconds"))]
+        self.end = layouts.row(self.loop, words[0], self.pause, words[1])
         self.form = QFormLayout()
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.form.setHorizontalSpacing(style.px(14))
         self.form.setVerticalSpacing(style.px(9))
         sized = ((tr("Size"), self.preset), ("", size), (tr("Dots per inch"), self.dpi))
-        for title, control in ((tr("Format"), self.format), *sized, (tr("Colours"), self.theme), (tr("Film"), film), (tr("Played"), self.end)):
+        moving = ((tr("Film"), film), (tr("Played"), self.end))
+        for title, control in ((tr("Format"), self.format), *sized, (tr("Colours"), self.theme), *moving):
             self.form.addRow(title, control)
         self.drawn = [self.preset, size, self.dpi, self.theme]
         self.film = film
@@ -150,7 +152,7 @@ class ExportDialog(QDialog):
         if self.exporter.kind == ANIMATION:
             return tr("{frames} frames. The scene is inside the file: drop it on Gandyn to open it again.").format(frames=self.options().frames)
         if self.exporter.beside:
-            return tr("The scene lies beside the table, in a file that ends in .csv.json: keep the two together.")
+            return tr("The scene lies beside the table, in NAME.csv.json: keep the two together.")
         return tr("The scene is inside the file: drop it on Gandyn to open it again.")
 
     def _save(self) -> None:

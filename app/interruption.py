@@ -1,110 +1,85 @@
-"""Ctrl-C: one sentence and status 130, whenever it comes. Imports next to nothing, for it is what the program begins with.
+"""Ctrl-C: one sentence and status 130, whenever it comes. The program begins with this, so it imports little.
 
-Three stages: before a command begins the process ends at once; while it runs Ctrl-C is a KeyboardInterrupt, so that files in the
-making are removed; when it is done its status stands.
+The process ends at once, without an exception: libraries that are being imported and compiled code lose
+one, tell it themselves or fall apart. What is unfinished then is undone here. Only a training in the lab
+hears of it as a KeyboardInterrupt, for it measures what there is.
 """
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import os
 import signal
-import sys
-import time
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any
 
 STATUS, SENTENCE = 130, "Stopped; no file was written."
-# Seconds after which an interruption that Python could not deliver comes again.
-AGAIN = 0.01
-_came = [False]
+Handler = Callable[[int, FrameType | None], None]
 
-
-def came() -> bool:
-    """Whether the running command was interrupted, whatever became of the exception."""
-    return _came[0]
+_unfinished: list[Callable[[], object]] = []
+_held = [0]
 
 
 @contextlib.contextmanager
-def at_once() -> Iterator[None]:
-    """Ends the process. Nothing has begun yet, and an exception might get lost in a library that is just being imported."""
-    hook, sys.unraisablehook = sys.unraisablehook, _once_more(sys.unraisablehook)
-    try:
-        with _handled((signal.SIGINT,), lambda number, frame: leave(STATUS, f"gandyn: {SENTENCE}\n")):
-            yield
-    finally:
-        sys.unraisablehook = hook
+def at_once(*numbers: signal.Signals) -> Iterator[None]:
+    """These signals end the process."""
+    with _handled(numbers, _end):
+        yield
 
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """Ctrl-C, or a polite request to end, is a KeyboardInterrupt, which leaves no half file."""
-    _came[0] = False
+    """Ctrl-C, or a polite request to end, is a KeyboardInterrupt."""
     with _handled((signal.SIGINT, signal.SIGTERM), _raise):
         yield
 
 
-def over(status: int) -> None:
-    """From now on nothing can be stopped but the interpreter's own end, which has nothing to say.
-
-    After Ctrl-C there is no such end: threads may still be at work in compiled code, which it would take the ground from.
-    """
-    if status == STATUS:
-        leave(status)
-    with contextlib.suppress(ValueError):
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            signal.signal(signal.SIGINT, lambda number, frame: leave(status))
-
-
-def leave(status: int, sentence: str = "") -> None:
-    """Ends the process whatever it is doing; not by print, which may be what it is doing."""
-    with contextlib.suppress(OSError):
-        os.write(2, sentence.encode())
-    os._exit(status)
-
-
-def _raise(number: int, frame: FrameType | None) -> None:
-    _came[0] = True
-    # Libraries that are interrupted while they are imported end the process, or are never whole again.
-    if _importing(frame):
-        _thread.start_new_thread(_soon, ())
-    else:
-        raise KeyboardInterrupt
-
-
-def _importing(frame: FrameType | None) -> bool:
-    while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
-        frame = frame.f_back
-    return False
-
-
-def _once_more(told: Callable[[Any], Any]) -> Callable[[Any], None]:
-    """What Python calls for an exception that it cannot raise where it came, in the end of an object say.
-
-    An interruption comes again; what it broke, objects half made, is not worth telling.
-    """
-
-    def hook(lost: Any) -> None:
-        if issubclass(lost.exc_type, KeyboardInterrupt):
-            _thread.start_new_thread(_soon, ())
-        elif not came():
-            told(lost)
-
-    return hook
-
-
-def _soon() -> None:
-    time.sleep(AGAIN)
-    _thread.interrupt_main()
+@contextlib.contextmanager
+def unfinished(undo: Callable[[], object]) -> Iterator[None]:
+    """What is to be done if the process ends meanwhile."""
+    _unfinished.append(undo)
+    try:
+        yield
+    finally:
+        _unfinished.remove(undo)
 
 
 @contextlib.contextmanager
-def _handled(numbers: tuple[signal.Signals, ...], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Handles signals for a while, those that nobody ignores on our behalf, as a shell does for what runs in the background."""
+def held() -> Iterator[None]:
+    """For the last moment of a work, which is done by when anybody could be told that it was stopped."""
+    _held[0] += 1
+    try:
+        yield
+    finally:
+        _held[0] -= 1
+
+
+def over(status: int) -> None:
+    """From now on nothing can be stopped but the interpreter's own end, which has nothing to say."""
+    with contextlib.suppress(ValueError):
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, lambda number, frame: os._exit(status))
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    if _held[0]:
+        return
+    for undo in reversed(_unfinished):
+        with contextlib.suppress(Exception):
+            undo()
+    # Not by print, which may be what was interrupted.
+    with contextlib.suppress(OSError):
+        os.write(2, f"gandyn: {SENTENCE}\n".encode())
+    os._exit(STATUS)
+
+
+def _raise(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _handled(numbers: tuple[signal.Signals, ...], handler: Handler) -> Iterator[None]:
+    """Handles signals for a while, but none that is ignored on our behalf, as in the background of a shell."""
     kept = {number: signal.getsignal(number) for number in numbers}
     try:
         for number, before in kept.items():

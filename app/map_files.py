@@ -62,7 +62,9 @@ def scene_of(spec: MapSpec, scenario: Scenario, training: Training | None, start
     return Scene((scenario,), starts, trainings=() if training is None else (training,), page="map", studies={"map": study})
 
 
-def recipe(spec: MapSpec, scenario: Scenario, training: Training | None, start: tuple[Any, Any], **lengths: Any) -> str:
+def recipe(
+    spec: MapSpec, scenario: Scenario, training: Training | None, start: tuple[Any, Any], **lengths: Any
+) -> str:
     """The scene in one line; in more than two dimensions, which no scene holds, the same entries."""
     from app.exporters._recipe import ascii_json, recipe_text
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import IO, Any
 
+from app import interruption
 from app.scene import Display, Scene, SceneError, Start, View
 from app.studies import STUDIES
 from gandyn import RuleError, Scenario, ScenarioError, Training, disk
@@ -147,7 +148,7 @@ def load(path: str | Path) -> Scene:
 
 
 def text(path: Path) -> str:
-    """What a file says that can be a scene; raises SceneError for one that cannot be read, is too large or no text."""
+    """What a file says; raises SceneError for one that cannot be read or is too large or no text."""
     try:
         size, content = path.stat().st_size, b""
         if size <= MAX_BYTES:
@@ -180,22 +181,33 @@ def whole(path: str | Path) -> Iterator[IO[bytes]]:
     It is a temporary file beside the target, with the same suffix. Raises SceneError if the disk refuses.
     """
     path = target(path)
-    temporary = ""
+    # A very long suffix is no format's, and would make the name too long.
+    suffix = path.suffix if len(path.suffix) < 10 else ""
     try:
-        # A very long suffix is no format's, and would make the name too long.
-        suffix = path.suffix if len(path.suffix) < 10 else ""
-        with tempfile.NamedTemporaryFile(prefix=".gandyn-", suffix=suffix, dir=path.parent, delete=False) as file:
-            temporary = file.name
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        with passing(path.with_name(f".gandyn-{os.urandom(6).hex()}{suffix}")) as temporary:
+            with open(temporary, "xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            with interruption.held():
+                os.replace(temporary, path)
     except OSError as error:
         raise SceneError(disk.unwritten(path, error)) from error
-    finally:
+
+
+@contextlib.contextmanager
+def passing(path: Path) -> Iterator[Path]:
+    """The name of a file that is gone when the block ends, however it ends."""
+
+    def remove() -> None:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            path.unlink()
+
+    with interruption.unfinished(remove):
+        try:
+            yield path
+        finally:
+            remove()
 
 
 def check_place(path: str | Path) -> None:
@@ -228,9 +240,3 @@ def _mode(place: Path) -> int:
         return os.stat(place).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return 0
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

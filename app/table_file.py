@@ -1,8 +1,9 @@
-"""Tables that every reader takes as they are: names in the first line, then one line each; NaN where there is no number.
+"""Tables that every reader takes as they are: names in the first line, then one line each; NaN for no number.
 
-No comment is understood by all of pandas, R, NumPy, Excel and Python's csv, so the scene lies in a file of its own beside the table:
-NAME.csv.json, one line of JSON. Both are written, or neither; opening either gives the scene. Nor do all read an empty field as a
-missing number, a quoted comma as no comma, "#" as a sign like others, or "-" in a name.
+No comment is understood by all of pandas, R, NumPy, Excel and Python's csv, so the scene lies in a file of
+its own beside the table: NAME.csv.json, one line of JSON. Both are written, or neither; opening either
+gives the scene. Nor do all read an empty field as a missing number, a quoted comma as no comma, "#" as a
+sign like others, or "-" in a name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from app import interruption
 from app.scene import SceneError
 from app.scene_file import MARK, check_place, target, whole, write_whole
 from gandyn import disk
@@ -51,23 +53,24 @@ def _field(value: object) -> str:
 
 @contextlib.contextmanager
 def table(path: str | Path, recipe: str) -> Iterator[IO[bytes]]:
-    """A file that takes its place, with its recipe beside it, when the block ends; if anything fails, both stay as they were."""
+    """A file that takes its place, its recipe beside it, when the block ends; both, or neither."""
     check_free(path)
     path = target(path)
     recipe_path = beside(path)
-    with contextlib.ExitStack() as undo:
+    with contextlib.ExitStack() as held, contextlib.ExitStack() as undo:
         with whole(path) as file:
             yield file
             # First the long way to the disk, so that both take their places in one moment.
             file.flush()
             os.fsync(file.fileno())
+            held.enter_context(interruption.held())
             undo.callback(_put_back, recipe_path, _content(recipe_path))
             write_whole(recipe_path, f"{recipe}\n".encode())
         undo.pop_all()
 
 
 def check_free(path: str | Path) -> None:
-    """Raises SceneError where a table or its recipe cannot go; somebody else's file of that name is not written over."""
+    """Raises SceneError where a table or its recipe cannot go, as where another file has that name."""
     recipe_path = beside(target(path))
     check_place(recipe_path)
     content = _content(recipe_path)

@@ -63,7 +63,7 @@ def unread(path: str | Path, error: Trouble) -> str:
 
 
 def told(error: OSError) -> str:
-    """The same where nobody knows any more what was to be done; without a name it was what the program prints."""
+    """The same where nobody knows what was to be done; without a name it was what the program prints."""
     path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "The output"
     known = READING if path != "The output" and error.errno in READING else WRITING
     return _told(known, NOT_READ if known is READING else NOT_WRITTEN, path, error)

@@ -4,8 +4,8 @@
 2. `write(scene, path, options, job)`, which calls job.step(fraction) now and then (it reports progress, and raises
    `app.tasks.Cancelled` when the export is no longer wanted) and writes the file whole or not at all
    (`app.scene_file.whole` or `write_whole`);
-3. the recipe: `recipe_text(scene)` somewhere in the file, so that `read_recipe` opens it again; where its readers have no
-   room for it, in a second file beside it, as `app.table_file` does;
+3. the recipe: `recipe_text(scene)` somewhere in the file, so that `read_recipe` opens it again; where its readers
+   have no room for it, in a second file beside it, as `app.table_file` does;
 4. `EXPORTER = Exporter(...)`; its id is the suffix without the dot, its kind one of PICTURE, ANIMATION, DATA, TEXT;
 5. no import of Qt outside functions: `gandyn flow` must run where Qt cannot.
 

@@ -35,8 +35,8 @@ class Options:
 
     width, height: pixels. dpi: pixels per inch; at 192 everything is drawn twice as large as at 96, at the same pixel
     size. theme: an id of app.theme.THEMES. fps, frames: of an animation, whose playhead runs from 0 to the scene's
-    duration. save_every: keep each save_every-th step, in tables. loop: how often an animation is played, 0 for ever.
-    pause: seconds that its last frame stands longer than the others.
+    duration. save_every: keep each save_every-th step, in tables. loop: how often an animation is played, 0
+    for ever. pause: seconds that its last frame stands longer than the others.
     """
 
     width: int = 1200
@@ -149,9 +149,9 @@ class Exporter:
     """A file format.
 
     run(scene, path, options, job) writes the file; available() is "" or a sentence that says what it needs. A table also
-    has tabulate(run, path, options, job), which takes runs of any dimension. check(options) raises SceneError for options
-    that this format cannot hold. loops: whether the file says how often it is played. beside: whether the
-    scene lies in a second file beside it.
+    has tabulate(run, path, options, job), which takes runs of any dimension. check(options) raises SceneError
+    for options that this format cannot hold. loops: whether the file says how often it is played. beside:
+    whether the scene lies in a second file beside it.
     """
 
     id: str

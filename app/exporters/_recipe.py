@@ -80,7 +80,8 @@ def _beside(path: Path) -> str:
     """From the file beside a table, that of the table itself where `path` is a link."""
     beside = table_file.beside(path.resolve())
     if not os.path.exists(beside):
-        raise SceneError(f"{disk.named(path)} is a table without its scene; put {disk.named(beside)}, written with it, beside it again.")
+        name, other = disk.named(path), disk.named(beside)
+        raise SceneError(f"{name} is a table without its scene; put {other} beside it again.")
     return scene_file.text(beside)
 
 

@@ -1,4 +1,4 @@
-"""Comma-separated values: a line of names, one line per sample, every digit kept; the scene lies beside it in NAME.csv.json.
+"""Comma-separated values: names, then a line per sample, every digit; the scene lies beside, in NAME.csv.json.
 
 scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A trajectory that
 ended early has fewer lines, a curve without a moving average NaN where others have theirs. error is the largest absolute error of

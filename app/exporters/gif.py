@@ -1,7 +1,8 @@
 """GIF: a loop in 256 colours, one palette for all frames; the scene is its comment.
 
-Its frames stand whole hundredths of a second, two at least. They are distributed so that frame k ends at the hundredth nearest to
-k/fps and the film is as long as it should be; more than 50 frames a second are refused.
+Its frames stand whole hundredths of a second, two at least. They are distributed so that frame k ends at
+the hundredth nearest to k/fps and the film is as long as it should be; more than 50 frames a second are
+refused.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
 
 
 def _repeats(loop: int) -> int | None:
-    """What the file says: how often the film comes again after the first time, 0 for ever, nothing for never."""
+    """What the file says: how often the film comes again after the first time, 0 for ever, None for never."""
     return loop - 1 or None if loop else 0
 
 
@@ -72,7 +73,7 @@ def _check(options: Options) -> None:
     if options.fps > MAX_FPS:
         raise SceneError(f"A GIF shows at most {MAX_FPS} frames a second; take fewer, or write WebP or MP4.")
     if options.seconds > MAX_SECONDS:
-        raise SceneError(f"A GIF lasts at most {MAX_SECONDS} seconds; take fewer frames or more of them a second, or write an MP4.")
+        raise SceneError(f"A GIF lasts at most {MAX_SECONDS} seconds; take fewer frames, or write an MP4.")
     check_memory(options)
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from app import interruption
 from app.exporters._base import ANIMATION, Exporter, Job, Options
 from app.exporters._recipe import recipe_text
 from app.scene import Scene, SceneError
-from app.scene_file import whole
+from app.scene_file import passing, whole
 
 NEEDED = 'MP4 needs an encoder; install it with pip install "gandyn[video]", or choose GIF or WebP.'
 
@@ -27,8 +28,8 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
 
     even = replace(options, width=options.width + options.width % 2, height=options.height + options.height % 2)
     film = Film(scene, even, job)
-    with whole(path) as file, _beside(file.name) as folder:
-        metadata = Path(folder, "metadata.txt")
+    # All beside the film, so that no other disk can be full.
+    with whole(path) as file, passing(Path(f"{file.name}.txt")) as metadata:
         metadata.write_text(f";FFMETADATA1\ntitle={_escaped(scene.title)}\ncomment={_escaped(recipe_text(scene))}\n", encoding="utf-8")
         with _encoder(metadata, file.name, even) as encoder:
             for pixels in _lasting((bytes(image.constBits()) for image in film.frames(job, 0.9)), even, job):
@@ -47,7 +48,7 @@ def _lasting(frames: Iterator[bytes], options: Options, job: Job) -> Iterator[by
 
 def _check_options(options: Options) -> None:
     if options.loop:
-        raise SceneError("How often an MP4 is played is up to its player; leave the loop as it is, or write GIF or WebP.")
+        raise SceneError("How often an MP4 is played is up to its player; leave out the loop, or write a GIF.")
 
 
 def _escaped(text: str) -> str:
@@ -74,7 +75,7 @@ def _encoder(metadata: Path, target: str, options: Options) -> Iterator[subproce
         process = _started(_command(metadata, target, options), messages)
         try:
             # It may give up before the last frame; its exit status and messages say why.
-            with contextlib.suppress(BrokenPipeError):
+            with interruption.unfinished(process.kill), contextlib.suppress(BrokenPipeError):
                 yield process
                 process.communicate()
         finally:
@@ -85,14 +86,11 @@ def _encoder(metadata: Path, target: str, options: Options) -> Iterator[subproce
         _check(process.returncode, messages)
 
 
-def _beside(name: str) -> tempfile.TemporaryDirectory[str]:
-    """A folder on the disk that the film goes to, so that no other one can be full."""
-    return tempfile.TemporaryDirectory(prefix=".gandyn-", dir=Path(name).parent)
-
-
 def _started(command: list[str], messages: IO[bytes]) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=messages, stderr=messages, start_new_session=True)
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=messages, stderr=messages, start_new_session=True
+        )
     except OSError as error:
         raise SceneError(BROKEN) from error
 

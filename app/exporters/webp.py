@@ -1,4 +1,4 @@
-"""Animated WebP: a loop in all colours, timed in thousandths of a second; the scene is the image description of its EXIF block.
+"""Animated WebP: a loop in all colours, timed in milliseconds; the scene is its EXIF description.
 
 A film in which nothing moves becomes a still picture, which has no length.
 """
@@ -62,4 +62,6 @@ def _missing() -> str:
     return "" if features.check("webp") else 'This Pillow cannot write WebP; install a newer one: pip install --upgrade "pillow>=11".'
 
 
-EXPORTER = Exporter("webp", ".webp", "Animation (WebP)", ANIMATION, write, _missing, order=22, check=_check, loops=True)
+EXPORTER = Exporter(
+    "webp", ".webp", "Animation (WebP)", ANIMATION, write, _missing, order=22, check=_check, loops=True
+)  # fmt: skip

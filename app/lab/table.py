@@ -29,14 +29,15 @@ def records(scene: Scene) -> dict[str, Record]:
 
 
 def tabulated(scene: Scene, effort: Effort) -> Table:
-    """Names, rows, and the same as arrays, NaN where nothing was measured. Raises SceneError if nothing was trained."""
+    """Names, rows, the same as arrays; NaN: nothing was measured. Raises SceneError if nothing was trained."""
     every = [(run, arm, i, row) for run, record in records(scene).items() for arm in record.tracks() for i, row in sorted(_rows(record, arm).items())]
     if not every:
         raise SceneError("Nothing was trained, so there are no curves to write; start a run first, or go to the portrait for its orbits.")
     names = tuple(dict.fromkeys(name for *_, row in every for name in row))
     arrays: dict[str, Any] = {head: np.array([entry[i] for entry in every]) for i, head in enumerate(HEADS)}
     arrays |= {name: np.array([row.get(name, math.nan) for *_, row in every]) for name in names}
-    return Table((*HEADS, *names), ((run, arm, i, *(row.get(name, math.nan) for name in names)) for run, arm, i, row in every), arrays)
+    rows = ((run, arm, i, *(row.get(name, math.nan) for name in names)) for run, arm, i, row in every)
+    return Table((*HEADS, *names), rows, arrays)
 
 
 def _rows(record: Record, arm: str) -> dict[int, Row]:

@@ -167,7 +167,7 @@ class Run:
 
 @contextlib.contextmanager
 def _unheard() -> Iterator[None]:
-    """What is started meanwhile never hears of Ctrl-C, which goes to every process of a terminal; we hear of it afterwards."""
+    """Ctrl-C goes to all processes of a terminal: what is started meanwhile never hears of it, we do afterwards."""
     if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -70,7 +70,8 @@ class Recording:
         writer.writerow(["iteration", "arm", *names])
         for step in self.steps:
             for arm, scalars in step.scalars.items():
-                writer.writerow([step.iteration, arm, *(repr(float(scalars[name])) if name in scalars else "NaN" for name in names)])
+                values = (repr(float(scalars[name])) if name in scalars else "NaN" for name in names)
+                writer.writerow([step.iteration, arm, *values])
         return out.getvalue()
 
     def pictures(self) -> dict[str, Array]:

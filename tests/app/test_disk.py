@@ -1,4 +1,4 @@
-"""Whatever the disk refuses, while anything is written or read, is one sentence that says what to do, and leaves nothing behind."""
+"""Whatever the disk refuses is one sentence that says what to do, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 import gandyn
 from app import __main__ as entry
 from app import cli_lab_files, documents, language, scene_file
 from app.exporters import EXPORTERS, Options, read_recipe
+from app.exporting import ExportJob
 from app.lab.checkpoints import settings_beside
 from app.scene import Scene
 from app.session import Session
 from gandyn import disk
 from gandyn.training import TrainingError
 from gandyn.training.errors import sentence
+from tests.app.conftest import wait_for
 from tests.app.exports import leftovers, refused
 
 ROOT = str(Path(gandyn.__file__).parents[1])
@@ -155,6 +158,16 @@ def test_the_window_says_it_too(tmp_path):
     assert documents._read(tmp_path / ("x" * 300 + ".json"))[1] == TOO_LONG
 
 
+def test_an_export_beside_the_window_says_it_too(app: QApplication, tmp_path, capsys):
+    job, said = ExportJob(), []
+    job.failed.connect(said.append)
+    for name, _ in NAMES.values():
+        job.start(EXPORTERS["csv"], SCENE, tmp_path / (name + ".csv"), SMALL)
+        assert wait_for(lambda: not job.running)
+    job.stop()
+    assert said == [sentence for _, sentence in NAMES.values()] and capsys.readouterr() == ("", "")
+
+
 def test_a_copy_that_cannot_be_looked_for_is_no_copy(monkeypatch):
     monkeypatch.setattr(documents, "autosave_path", lambda: Path("/" + "x" * 300))
     assert documents.restored() == (None, "")
@@ -163,7 +176,11 @@ def test_a_copy_that_cannot_be_looked_for_is_no_copy(monkeypatch):
 def test_checkpoints_say_it_too(tmp_path):
     (tmp_path / "file").write_text("")
     for folder, said in ((tmp_path / ("x" * 300), TOO_LONG), (tmp_path / "a\0b", CHARACTER)):
-        for look in (settings_beside, cli_lab_files.prepare, lambda folder: cli_lab_files.kept_settings(folder, "toy-gan", None)):
+        for look in (
+            settings_beside,
+            cli_lab_files.prepare,
+            lambda folder: cli_lab_files.kept_settings(folder, "toy-gan", None),
+        ):
             with pytest.raises(TrainingError) as caught:
                 look(str(folder))
             assert str(caught.value) == said
@@ -204,7 +221,9 @@ def test_the_command_line_says_it_at_once(name, tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize("id", ["png", "gif", "svg"])
 def test_what_cannot_be_written_is_not_painted(id, tmp_path, monkeypatch):
     monkeypatch.setattr("app.drawing.figure.compute", lambda *args: pytest.fail("painted"))
-    assert "its folder does not exist" in refused(lambda: EXPORTERS[id].write(SCENE, tmp_path / "missing" / f"a.{id}", SMALL))
+    assert "its folder does not exist" in refused(
+        lambda: EXPORTERS[id].write(SCENE, tmp_path / "missing" / f"a.{id}", SMALL)
+    )
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="There is no /dev/full here.")
@@ -213,7 +232,9 @@ def test_output_that_goes_nowhere_is_one_sentence(words):
     with builtins.open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "app", *words]
         environment = {**os.environ, "PYTHONPATH": ROOT}
-        done = subprocess.run(command, check=False, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        done = subprocess.run(
+            command, check=False, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
     said = "gandyn: The output cannot be written: the disk is full; make room or choose another folder.\n"
     assert (done.returncode, done.stderr) == (2, said)
 
@@ -226,7 +247,9 @@ def test_an_encoder_that_does_not_start_is_one_sentence(tmp_path, monkeypatch):
 
     for program in (lambda: str(tmp_path / "none"), missing):
         monkeypatch.setattr(imageio, "get_ffmpeg_exe", program)
-        assert "install imageio-ffmpeg anew" in refused(lambda: EXPORTERS["mp4"].write(SCENE, tmp_path / "a.mp4", SMALL))
+        assert "install imageio-ffmpeg anew" in refused(
+            lambda: EXPORTERS["mp4"].write(SCENE, tmp_path / "a.mp4", SMALL)
+        )
     assert not leftovers(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""How long a film lasts, how often it is played, and how long its end stands: as asked, in every format that can say so."""
+"""How long a film lasts, how often it is played, how long its end stands: as asked, in every format."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ FILMS = {
     "fast": {"fps": 59.94, "frames": 7},
     "fastest": {"fps": 100.0, "frames": 9, "pause": 0.333},
 }
-kinds = pytest.mark.parametrize("kind", [id for id, exporter in EXPORTERS.items() if exporter.kind == ANIMATION])
+kinds = pytest.mark.parametrize(
+    "kind", [id for id, exporter in EXPORTERS.items() if exporter.kind == ANIMATION]
+)
 
 
 def small(**options) -> Options:
@@ -73,7 +75,9 @@ def lasting(path: Path, fps: float) -> tuple[float, float]:
 def test_films_last_as_long_as_they_should(kind, name, tmp_path):
     options = small(**FILMS[name])
     if kind == "gif" and options.fps > 50.0:
-        with pytest.raises(SceneError, match=r"A GIF shows at most 50 frames a second; take fewer, or write WebP or MP4\."):
+        with pytest.raises(
+            SceneError, match=r"A GIF shows at most 50 frames a second; take fewer, or write WebP or MP4\."
+        ):
             EXPORTERS[kind].write(PLANE, tmp_path / "film.gif", options)
         assert not leftovers(tmp_path)
         return
@@ -128,7 +132,17 @@ def test_a_video_cannot_say_how_often_it_is_played(tmp_path):
     assert not leftovers(tmp_path)
 
 
-@pytest.mark.parametrize("bad", [{"loop": -1}, {"loop": 65_536}, {"loop": 1.5}, {"pause": -0.1}, {"pause": float("nan")}, {"pause": 601.0}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"loop": -1},
+        {"loop": 65_536},
+        {"loop": 1.5},
+        {"pause": -0.1},
+        {"pause": float("nan")},
+        {"pause": 601.0},
+    ],
+)
 def test_impossible_ends_are_one_sentence(bad):
     with pytest.raises(SceneError, match="must be"):
         Options(**bad)
@@ -157,7 +171,10 @@ def test_the_dialog_asks_for_the_end_where_it_means_something(dialog):
         dialog.format.set_value(exporter.id)
         dialog._follow()
         film = exporter.kind == ANIMATION
-        assert dialog.loop.isEnabled() == exporter.loops and dialog.pause.isEnabled() == dialog.fps.isEnabled() == film
+        assert (
+            dialog.loop.isEnabled() == exporter.loops
+            and dialog.pause.isEnabled() == dialog.fps.isEnabled() == film
+        )
         assert dialog.options().loop == (3 if exporter.loops else 0)
         assert dialog.save.isEnabled() or exporter.available()
     assert dialog.options().pause == 1.5

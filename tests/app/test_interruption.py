@@ -1,4 +1,4 @@
-"""Ctrl-C at any moment: one sentence, status 130, no traceback, no file. Each program runs in a process group of its own, as in a terminal."""
+"""Ctrl-C at any moment: one sentence, status 130, no traceback, no file. It goes to all of a process group."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ import pytest
 import gandyn
 
 ROOT = str(Path(gandyn.__file__).parents[1])
-BARE = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")} | {"PYTHONPATH": ROOT}
+BARE = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+} | {"PYTHONPATH": ROOT}
 SENTENCE = "gandyn: Stopped; no file was written.\n"
 # Long enough not to be done before it is stopped.
 FLOW = ("flow", "mescheder", "--duration", "2000", "--step", "0.001", "-o", "a.csv")
@@ -53,7 +57,9 @@ def in_an_empty_folder(tmp_path, monkeypatch):
 def begun(program: str, words: tuple[str, ...], **options) -> subprocess.Popen[bytes]:
     """A process that has just said that it begins."""
     command = [sys.executable, "-c", program, *words]
-    process = subprocess.Popen(command, env=BARE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **options)
+    process = subprocess.Popen(
+        command, env=BARE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **options
+    )
     # Not by the file itself, which would read ahead.
     assert process.stdout is not None and os.read(process.stdout.fileno(), 1) == b"x"
     return process
@@ -155,31 +161,42 @@ sys.exit(main())
 """
 
 
-def test_an_interruption_that_python_cannot_raise_comes_again():
+def test_an_interruption_where_python_cannot_raise_is_one():
     process = begun(LOST, FLOW)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out.decode(), err.decode()) == (130, "", SENTENCE)
 
 
-CALLED_OTHERWISE = """
+def test_a_second_signal_changes_nothing():
+    """Whoever started us may pass on what the terminal sent already."""
+    for moment in range(100, 1000, 100):
+        process = begun(SCRIPT, FLOW)
+        time.sleep(moment / 1000.0)
+        os.killpg(process.pid, signal.SIGINT)
+        assert ended(process) == (130, "", SENTENCE) and not os.listdir()
+
+
+HELD = """
 import os, signal, sys
-from app import arguments
+from app import scene_file
 from app.__main__ import main
-def fail(args):
-    try:
-        signal.raise_signal(signal.SIGINT)
-    except KeyboardInterrupt:
-        raise ImportError("half a library")
-arguments.run_of = fail
+replace = scene_file.os.replace
+def late(*names):
+    signal.raise_signal(signal.SIGINT)
+    replace(*names)
+    signal.raise_signal(signal.SIGINT)
+scene_file.os.replace = late
 os.write(1, b"x")
 sys.exit(main())
 """
 
 
-def test_an_interruption_by_another_name_is_one():
-    process = begun(CALLED_OTHERWISE, FLOW)
-    out, err = process.communicate(timeout=20)
-    assert (process.returncode, out.decode(), err.decode()) == (130, "", SENTENCE)
+def test_what_takes_its_place_is_not_stopped_half_way():
+    """Neither between a table and its scene nor between a file and the word that there is none."""
+    process = begun(HELD, ("flow", "su-wgan", "--duration", "1", "-o", "a.csv"))
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (0, b"", b"")
+    assert sorted(os.listdir()) == ["a.csv", "a.csv.json"]
 
 
 def deaf() -> None:
@@ -198,7 +215,7 @@ def test_what_runs_in_the_background_is_not_stopped():
 
 
 def test_tables_need_no_qt():
-    """What a library of windows takes to start is the longest of all imports, and there are machines where it cannot."""
+    """No import takes longer than that of a library of windows, and there are machines where it fails."""
     program = "import sys; sys.modules['PySide6'] = None; from app.__main__ import main; sys.exit(main())"
     for name in ("a.csv", "a.npz"):
         words = ["flow", "mescheder", "--rule", "alternating", "--duration", "5", "-o", name]

@@ -1,4 +1,4 @@
-"""Every table that the program writes, read by every reader as it is; and the scene beside it, which comes and goes with it."""
+"""Every table that the program writes, read by every reader as it is, and the scene beside it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ from tests.app.exports import LINE, PLANE, leftovers, refused
 
 LINEAR = Scenario("minimax", dim=1, regularizers={"l2": 0.2})
 ONE = (Start((0.4,), (0.3,)),)
-SPECTRUM = Scene((Scenario("minimax", dim=1), Scenario("wgan-gp", dim=1)), page="spectrum", trainings=(Training("momentum"),))
+SPECTRUM = Scene(
+    (Scenario("minimax", dim=1), Scenario("wgan-gp", dim=1)),
+    page="spectrum",
+    trainings=(Training("momentum"),),
+)
 SETTINGS = Settings("gradient-depth")
 SCENES = {
     "orbits": PLANE,
@@ -61,10 +65,61 @@ SCENES = {
 }  # fmt: skip
 COMMANDS = {
     "flow": ["flow", "su", "--duration", "2"],
-    "flow in three dimensions": ["flow", "--variant", "wgan", "--phi", "1,0,0", "--theta", "0,1,0", "--duration", "1", "--rule", "adam"],
-    "map": ["map", "--variant", "hinge", "--dim", "1", "--x", "instance-noise", "0", "1", "--y", "l2", "--size", "3"],
-    "map of a rule": ["map", "su-minimax", "--rule", "momentum", "--x", "lr", "--y", "beta", "--size", "3", "--rounds", "300"],
-    "map in three dimensions": ["map", "--variant", "wgan", "--dim", "3", "--x", "l2", "--y", "r1", "--size", "3"],
+    "flow in three dimensions": [
+        "flow",
+        "--variant",
+        "wgan",
+        "--phi",
+        "1,0,0",
+        "--theta",
+        "0,1,0",
+        "--duration",
+        "1",
+        "--rule",
+        "adam",
+    ],
+    "map": [
+        "map",
+        "--variant",
+        "hinge",
+        "--dim",
+        "1",
+        "--x",
+        "instance-noise",
+        "0",
+        "1",
+        "--y",
+        "l2",
+        "--size",
+        "3",
+    ],
+    "map of a rule": [
+        "map",
+        "su-minimax",
+        "--rule",
+        "momentum",
+        "--x",
+        "lr",
+        "--y",
+        "beta",
+        "--size",
+        "3",
+        "--rounds",
+        "300",
+    ],
+    "map in three dimensions": [
+        "map",
+        "--variant",
+        "wgan",
+        "--dim",
+        "3",
+        "--x",
+        "l2",
+        "--y",
+        "r1",
+        "--size",
+        "3",
+    ],
 }
 
 
@@ -81,7 +136,11 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> None:
     for number, seed in ((1, 1), (2, 0)):
         run = Run(SETTINGS.with_(seed=seed))
         for i in range(1, 4):
-            run.recording.add(Step(i, {"0.1": {"loss_d": float(i)}, "gp": {"loss_d": 0.5, **({"w": 1.0} if i == 2 else {})}}))
+            run.recording.add(
+                Step(
+                    i, {"0.1": {"loss_d": float(i)}, "gp": {"loss_d": 0.5, **({"w": 1.0} if i == 2 else {})}}
+                )
+            )
         record = Record(run, 0, number)
         record.overlaid = number == 1
         record.catch_up()
@@ -101,7 +160,9 @@ def by_csv(path: Path) -> Columns:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         rows = list(reader)
-    assert all(None not in row and None not in row.values() for row in rows), "a line is longer or shorter than the first"
+    assert all(None not in row and None not in row.values() for row in rows), (
+        "a line is longer or shorter than the first"
+    )
     return {name: [_number(row[name]) for row in rows] for name in reader.fieldnames or ()}
 
 
@@ -119,7 +180,10 @@ def by_pandas(path: Path) -> Columns:
 
 
 # What R takes for a number, by its manual (?NumericConstants, ?read.csv), and for a name that it leaves as it is.
-R_NUMBER, R_NAME = re.compile(r"[-+]?(\d+\.?\d*([eE][-+]?\d+)?|inf|NaN)"), re.compile(r"[A-Za-z][A-Za-z0-9._]*")
+R_NUMBER, R_NAME = (
+    re.compile(r"[-+]?(\d+\.?\d*([eE][-+]?\d+)?|inf|NaN)"),
+    re.compile(r"[A-Za-z][A-Za-z0-9._]*"),
+)
 
 
 def by_r(path: Path) -> Columns:
@@ -128,11 +192,21 @@ def by_r(path: Path) -> Columns:
     columns = dict(zip(lines[0], zip(*lines[1:]), strict=True))
     assert all(R_NAME.fullmatch(name) for name in columns) and len(columns) == len(lines[0])
     texts = {name: values for name, values in columns.items() if not all(map(R_NUMBER.fullmatch, values))}
-    assert not any(_is_number(value) for name, values in texts.items() if name != "arm" for value in values), "a number among texts"
-    return {name: [value if name in texts else float(value) for value in values] for name, values in columns.items()}
+    assert not any(
+        _is_number(value) for name, values in texts.items() if name != "arm" for value in values
+    ), "a number among texts"
+    return {
+        name: [value if name in texts else float(value) for value in values]
+        for name, values in columns.items()
+    }
 
 
-READERS = {"csv": by_csv, "numpy": by_numpy, "R": by_r, **({"pandas": by_pandas} if importlib.util.find_spec("pandas") else {})}
+READERS = {
+    "csv": by_csv,
+    "numpy": by_numpy,
+    "R": by_r,
+    **({"pandas": by_pandas} if importlib.util.find_spec("pandas") else {}),
+}
 
 
 def _is_number(text: str) -> bool:
@@ -158,9 +232,13 @@ def check(path: Path, reader: str) -> Columns:
     found, texts = READERS[reader](path), [row.split(",") for row in rows]
     assert list(found) == head.split(",") and rows
     for index, name in enumerate(found):
-        assert len(found[name]) == len(rows) and all(the_same(x, row[index]) for x, row in zip(found[name], texts)), name
+        assert len(found[name]) == len(rows) and all(
+            the_same(x, row[index]) for x, row in zip(found[name], texts)
+        ), name
         kinds = {type(_number(row[index])) for row in texts}
-        assert kinds == {str} or name == "arm" or not any(isinstance(x, (str, bool)) for x in found[name]), name
+        assert kinds == {str} or name == "arm" or not any(isinstance(x, (str, bool)) for x in found[name]), (
+            name
+        )
     return found
 
 
@@ -190,7 +268,9 @@ def test_every_command_is_read_by_everybody(name: str) -> None:
 def test_curves_of_the_lab_are_read_by_everybody() -> None:
     recording = Recording()
     for i in range(1, 5):
-        recording.add(Step(i, {"0.1": {"loss_d": i}, "adam-0.5": {"loss_d": -1.5, **({"w": 3} if i > 2 else {})}}))
+        recording.add(
+            Step(i, {"0.1": {"loss_d": i}, "adam-0.5": {"loss_d": -1.5, **({"w": 3} if i > 2 else {})}})
+        )
     Path("curves.csv").write_text(recording.table(), encoding="utf-8")
     for reader in READERS:
         assert sum(map(math.isnan, check(Path("curves.csv"), reader)["w"])) == 6
@@ -210,7 +290,10 @@ def test_the_map_of_a_command_opens_as_the_page(capsys: pytest.CaptureFixture[st
 def test_a_table_without_its_scene_says_what_is_missing() -> None:
     path = written("orbits")
     Path("a.csv.json").unlink()
-    assert refused(lambda: read_recipe(path)) == "a.csv is a table without its scene; put a.csv.json, written with it, beside it again."
+    assert (
+        refused(lambda: read_recipe(path))
+        == "a.csv is a table without its scene; put a.csv.json beside it again."
+    )
     Path("a.csv.json").write_text("{")
     assert "not JSON" in refused(lambda: read_recipe(path))
     Path("a.csv.json").write_bytes(b"\xff\xfe")
@@ -241,11 +324,17 @@ def test_nobody_elses_file_is_written_over(content: bytes) -> None:
 @pytest.mark.parametrize("before", [False, True])
 @pytest.mark.parametrize("failing", [1, 2])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_both_files_or_neither(before: bool, failing: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_files_or_neither(
+    before: bool, failing: int, error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whichever of the two cannot take its place."""
     if before:
         EXPORTERS["csv"].write(LINE, "a.csv", Options())
-    old, calls, replace = {name: Path(name).read_bytes() for name in leftovers(Path())}, iter(range(1, 9)), scene_file.os.replace
+    old, calls, replace = (
+        {name: Path(name).read_bytes() for name in leftovers(Path())},
+        iter(range(1, 9)),
+        scene_file.os.replace,
+    )
 
     def fail(source: str, goal: str) -> None:
         if next(calls) == failing:
