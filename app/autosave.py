@@ -137,7 +137,7 @@ def _left(slot: Slot) -> Kept | None:
     if not slot.take():
         return None
     kept, _ = _read(slot)
-    if kept and not kept.unsaved and (not kept.path or Path(kept.path).is_file()):
+    if kept and not kept.unsaved and (not kept.path or os.path.isfile(kept.path)):
         slot.drop()
         return None
     slot.release()
@@ -159,17 +159,20 @@ def _read(slot: Slot) -> tuple[Kept | None, str]:
 
 
 def _files() -> list[Path]:
-    """All copies, the newest first."""
+    """All copies, the newest first; none where there is no folder for them."""
     try:
-        return sorted(folder().glob("*.json"), key=lambda file: -file.stat().st_mtime_ns)
-    except OSError:  # one went while we looked
+        found = list(folder().glob("*.json"))
+        return sorted(found, key=lambda file: -file.stat().st_mtime_ns)
+    except FileNotFoundError:  # one went while we looked
         return sorted(folder().glob("*.json"))
+    except OSError:
+        return []
 
 
 def _adopt() -> None:
     """Earlier versions kept one copy beside the folder."""
     old = folder().with_suffix(".json")
-    if old.is_file():
+    if os.path.isfile(old):
         _quietly(lambda: folder().mkdir(parents=True, exist_ok=True))
         _quietly(lambda: os.replace(old, folder() / "earlier.json"))
 

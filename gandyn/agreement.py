@@ -93,7 +93,7 @@ def _at_rest(verdict: Verdict, part: Array, last: Array, end: float) -> tuple[st
     if size[-len(late) :].max() < GONE * size[0]:
         return ("vanishes", ()) if verdict.kind in (*MOVES, DIVERGES) or verdict.point else None
     moved = max(float(np.ptp(late, axis=0).max()), float(np.abs(last[1] - last[0]).max()))
-    if moved > _stillness(verdict, end) * size[-1] or np.ptp(part, axis=0).max() < MOVED * size.max():
+    if not moved < _stillness(verdict, end) * size[-1] or np.ptp(part, axis=0).max() < MOVED * size.max():
         return None
     point = tuple(float(v) for v in last[1])
     if verdict.point:
@@ -107,8 +107,11 @@ def _stillness(verdict: Verdict, end: float) -> float:
     """The share of its size by which the last quarter may move at most to be at rest, given what slow motion the verdict allows."""
     if verdict.kind == SUBLINEARLY:
         return EXACT
-    slow = verdict.kind == CONVERGES and not verdict.rate * abs(end) / 4.0 > 1e3 * STILL
-    return EXACT if slow else STILL
+    way = verdict.rate * abs(end) / 4.0
+    if verdict.kind != CONVERGES or way > 1e3 * STILL:
+        return STILL
+    # Slower than rounding shows, and whoever stands still may yet be on the way.
+    return 0.0 if way < 1e3 * EXACT else EXACT
 
 
 def _in_size(verdict: Verdict, part: Array, t: Array) -> tuple[str, tuple[float, ...]] | None:

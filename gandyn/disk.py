@@ -91,5 +91,5 @@ def _told(known: dict[int, str], other: str, path: str | Path, error: Trouble) -
 def named(path: str | Path) -> str:
     """The name of a file, short enough for a sentence and on one line."""
     name = Path(path).name or str(path)
-    name = "".join(sign if sign.isprintable() else "�" for sign in name)
+    name = "".join(sign if sign.isprintable() else "?" for sign in name)
     return name if len(name) <= _QUOTED else f"{name[:40]}…{name[-16:]}"

@@ -188,7 +188,7 @@ def _crossings(rest: Function, lattice: _Lattice) -> list[Nullcline]:
     before, changes = np.maximum(*np.abs(ends)), (ends[0] > 0.0) != (ends[1] > 0.0)
     low, high, at_low, at_high = _closed_in(lambda p: rest(*p.T), low, high, *ends)
     size = np.maximum(np.abs(at_low), np.abs(at_high))
-    across = (at_low * at_high < 0.0) | (size <= SHRUNK * before)
+    across = (np.sign(at_low) * np.sign(at_high) < 0.0) | (size <= SHRUNK * before)
     kinds = np.where(size <= SHRUNK * before, IS_ZERO, np.where(size < POLE * before, IS_JUMP, NOTHING))
     kinds = np.where(changes & across & np.isfinite(size), kinds, NOTHING)
     return _split(lines, 0.5 * (low + high), kinds)

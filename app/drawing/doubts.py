@@ -76,7 +76,7 @@ def differs(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
 def coarse(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
     """Orbits that are drawn with straight lines where they turn."""
     cells = [
-        cell for cell, _ in frames if data.drawn and data.curves[cell.scenario].coarse and cell.plot.orbits
+        cell for cell, _ in frames if data.drawn and cell.plot.orbits and data.curves[cell.scenario].coarse
     ]
     text = tr("These orbits turn faster than a picture can sample; take a shorter duration.")
     return Doubt(text, max(cells, key=lambda cell: cell.w * cell.h)) if cells else None

@@ -27,7 +27,7 @@ def spacing(scene: Scene, scenario: Scenario, compiled: bool) -> tuple[float, in
     if scene.method != AUTO or not compiled or not scene.starts:
         return scene.step, every, False
     needed, count = LINES * _steps(scene, scenario), scene.duration / (scene.step * every)
-    finer = math.ceil(needed / max(count, 1.0))
+    finer = max(1, math.ceil(needed / max(count, 1.0)))
     most = max(1, int(min(MOST, TOGETHER / len(scene.starts)) / max(count, 1.0)))
     used = min(finer, most)
     # Finer by leaving out fewer steps first, then by shorter ones.

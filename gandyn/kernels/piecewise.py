@@ -30,8 +30,9 @@ ROUNDING = 1e-15
 HALVINGS = 6
 # Changes of mode, one after the other, without time passing.
 IDLE = 100
-# Of a trajectory: the time, the step that accuracy allows, the row of the next sample, changes of mode in no time.
-TIME, SIZE, ROW, WAITING = range(4)
+# Of a trajectory: the time, the step that accuracy allows, the row of the next sample, changes of mode in no time, and the
+# longest step so far, by which it is known what is slow.
+TIME, SIZE, ROW, WAITING, LONGEST = range(5)
 
 
 @kernel
@@ -113,7 +114,7 @@ def approach(w, own, h, c, mode, direction, problem, tolerance, sink, lane, rows
     size, way = math.sqrt(square(w, X, 4)), -w[c] / w[4 * RATE + c]
     near = abs(w[c]) < NEAR * size
     # An equilibrium at the edge is neared for ever; what the tolerance adds must not carry φ across.
-    waits = near and c == 0 and abs(w[4 * RATE + c] * own[SIZE]) < FAINT * tolerance * size
+    waits = near and c == 0 and abs(w[4 * RATE + c] * own[LONGEST]) < FAINT * tolerance * size
     if near and (waits or way / h > 0.0):
         return touch(w, own, c, waits, mode, direction, problem, sink, lane, rows, spacing)
     if not way / h > 0.0:
@@ -159,7 +160,7 @@ def complete(w, n, own, h, error, mode, direction, problem, tolerance, sink, lan
             # The interpolant is another field's; on a shorter way its stages keep to this side.
             h *= 0.5
             attempt(w, h, mode, problem, tolerance)
-    u = event(w, own[SIZE], mode, problem, tolerance) if watch else 2.0
+    u = event(w, own[LONGEST], mode, problem, tolerance) if watch else 2.0
     if u <= 1.0 and walls and direction < 0.0:
         samples(w, n, sink, lane, own, rows, spacing, h, u * h * (1.0 - 1e-13), bound)
         return LEFT_BOX
@@ -167,6 +168,7 @@ def complete(w, n, own, h, error, mode, direction, problem, tolerance, sink, lan
         # A step that was cut says little about the next one.
         new = grown(h, error, 5.0)
         own[SIZE] = new if abs(new) > abs(own[SIZE]) or abs(h) >= abs(own[SIZE]) else own[SIZE]
+        own[LONGEST] = h if abs(h) > abs(own[LONGEST]) else own[LONGEST]
     else:
         h *= u
         attempt(w, h, mode, problem, tolerance)
@@ -193,7 +195,7 @@ def one(lane, rows, spacing, tolerance, bound, watch, walls, problem, sink, w, o
         return SINGULAR, 0
     if rows == 1:
         return FINISHED, 0
-    own[SIZE] = h = direction * initial(w, n, tolerance, abs(end))
+    own[SIZE] = own[LONGEST] = h = direction * initial(w, n, tolerance, abs(end))
     for count in range(MOST):
         h = h if abs(h) < abs(end - own[TIME]) else end - own[TIME]
         error = attempt(w, h, mode, problem, tolerance)
@@ -223,7 +225,7 @@ def ensemble(todo, starts, table, count, sink, rows, spacing, tolerance, bound, 
     can change; walls: whether leaving the mode backward in time is the end; modes: how many numbers a mode has.
     """
     n = starts.shape[1]
-    rows_of, times, kinds = np.zeros(ROWS * n), np.zeros(4), np.zeros(modes)
+    rows_of, times, kinds = np.zeros(ROWS * n), np.zeros(5), np.zeros(modes)
     w, own, mode, kept = bare(rows_of), bare(times), bare(kinds), bare(sink)
     for lane in todo:
         for i in range(n):

@@ -67,7 +67,11 @@ def _clusters(mask: Any, ends: Array | None) -> list[tuple[Any, Array | None]]:
     left = mask.copy()
     while left.any() and len(found) < MANY:
         center = ends[left][0]
-        near = left & (np.linalg.norm(ends - center, axis=1) <= SAME * max(float(np.linalg.norm(center)), 1e-3))
+        if np.isnan(center).any():
+            # Runs that were given up before their last windows have no size, but one place.
+            near = left & np.isnan(ends).any(1)
+        else:
+            near = left & (np.linalg.norm(ends - center, axis=1) <= SAME * max(float(np.linalg.norm(center)), 1e-3))
         found.append((near, ends[near].mean(0)))
         left &= ~near
     return [(mask, None)] if left.any() else found

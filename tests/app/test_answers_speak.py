@@ -19,8 +19,8 @@ from gandyn.agreement import SENTENCES
 from gandyn.analyses._words import DOES, RESTS, differs
 from tests.gandyn.test_law_and_run import pairs
 
-# Names, symbols and units that read the same; names of rules come from another catalogue.
-SAME = re.compile(r"simultaneous|gandyn\.\w+|Filippov|Floquet|Lyapunov|lr_d|ln|θ|φ|‖|RMSProp|Adam|WGAN|GAN|LSGAN|QP|\be\b|inf|nan")
+# Names, symbols and units that read the same, ids of schedules as one types them; names of rules come from another catalogue.
+SAME = re.compile(r"simultaneous|inverse|gandyn\.\w+|Filippov|Floquet|Lyapunov|lr_d|ln|θ|φ|‖|RMSProp|Adam|WGAN|GAN|LSGAN|QP|\be\b|inf|nan")
 SOURCES = sorted((Path(gandyn.__file__).parent / "analyses").glob("*.py"))
 ASKED = [
     (Scenario("minimax", dim=2), None),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 import gandyn
 from app import __main__ as entry
-from app import cli_lab_files, documents, language, scene_file
+from app import autosave, cli_lab_files, documents, language, scene_file
 from app.exporters import EXPORTERS, Options, read_recipe
 from app.exporting import ExportJob
 from app.lab.checkpoints import settings_beside
@@ -169,8 +169,8 @@ def test_an_export_beside_the_window_says_it_too(app: QApplication, tmp_path, ca
 
 
 def test_a_copy_that_cannot_be_looked_for_is_no_copy(monkeypatch):
-    monkeypatch.setattr(documents, "autosave_path", lambda: Path("/" + "x" * 300))
-    assert documents.restored() == (None, "")
+    monkeypatch.setattr(autosave, "folder", lambda: Path("/" + "x" * 300))
+    assert autosave.others() == []
 
 
 def test_checkpoints_say_it_too(tmp_path):

@@ -182,9 +182,13 @@ from app import scene_file
 from app.__main__ import main
 replace = scene_file.os.replace
 def late(*names):
-    signal.raise_signal(signal.SIGINT)
+    # Kernels are kept in the same way, and may be stopped meanwhile.
+    mine = str(names[-1]).endswith((".csv", ".csv.json"))
+    if mine:
+        signal.raise_signal(signal.SIGINT)
     replace(*names)
-    signal.raise_signal(signal.SIGINT)
+    if mine:
+        signal.raise_signal(signal.SIGINT)
 scene_file.os.replace = late
 os.write(1, b"x")
 sys.exit(main())
@@ -195,7 +199,7 @@ def test_what_takes_its_place_is_not_stopped_half_way():
     """Neither between a table and its scene nor between a file and the word that there is none."""
     process = begun(HELD, ("flow", "su-wgan", "--duration", "1", "-o", "a.csv"))
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (0, b"", b"")
+    assert (process.returncode, out) == (0, b"") and err.startswith(b"gandyn: RK4 with the step")
     assert sorted(os.listdir()) == ["a.csv", "a.csv.json"]
 
 

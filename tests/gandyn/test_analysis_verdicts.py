@@ -105,7 +105,7 @@ def test_consensus_and_noise_are_borne_out_by_runs_too(variant: str, regularizer
     assert verdict.agrees
     if scenario == UNFOLLOWED:
         assert verdict.kind == "inconclusive"
-        assert "changes too fast to be followed" in verdict.reason
+        assert "changes too fast to be followed" in verdict.reason or "was given up" in verdict.reason
     else:
         assert bears_out(verdict, scenario, 90.0 if regularizer == "consensus" else 20.0)
 

@@ -113,3 +113,12 @@ def test_a_preview_in_a_box_states_its_error(dim: int) -> None:
         gandyn.Scenario("wgan-clip", {"w": 0.6}, dim=dim), [0.3, -0.2][:dim], [1.2, 0.7][:dim], 8.0, 400
     )
     assert check(chosen, compiled=False).error > 1e-6
+
+
+def test_a_short_step_is_no_slow_crossing() -> None:
+    """After an event steps may be tiny; φ that then passes 0 as fast as ever must not be held there."""
+    scenario = gandyn.Scenario("wgan-gp", regularizers={"consensus": 0.1}, dim=1)
+    orbit = gandyn.flow(scenario, [0.1], [0.2], 3000.0, 0.4)
+    late = orbit.t > 100.0
+    assert np.hypot(orbit.phi, orbit.theta)[late].min() > 0.6
+    assert np.abs(orbit.phi[-40:]).max() > 0.5

@@ -91,7 +91,7 @@ def test_options_of_a_rule_can_be_an_axis():
         assert last == pytest.approx(orbit_end(at(base, x, y, i, j), 256), rel=1e-9)
 
 
-@pytest.mark.parametrize(("variant", "dim", "tolerance"), [("non-saturating", 3, 1e-12), ("wgan-gp", 2, 1e-5), ("wgan-clip", 1, 1e-8), ("hinge", 1, 1e-5)])
+@pytest.mark.parametrize(("variant", "dim", "tolerance"), [("non-saturating", 3, 1e-8), ("wgan-gp", 2, 1e-5), ("wgan-clip", 1, 1e-8), ("hinge", 1, 1e-5)])
 def test_lanes_of_the_flow_end_where_the_flow_ends(variant, dim, tolerance):
     base = setting(gandyn.Scenario(variant, dim=dim))
     x, y = gandyn.Axis("tau_d", 0.5, 1.5, 3), gandyn.Axis("theta", 0.5, 1.5, 3)

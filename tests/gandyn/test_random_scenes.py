@@ -110,8 +110,9 @@ def test_random_scenes(variant: str) -> None:
             faults.append(f"scene {scene.number}: {finding.fault}")
     assert not faults, "\n".join(faults)
     assert tally["judged"] > 0.8 * (sum(tally.values()) - tally["given up"] - tally["no error"]), tally
-    assert tally["given up"] <= 0.005 * tally["judged"], tally
-    assert tally["no error"] <= 0.005 * tally["judged"], tally
+    # Of the few scenes of one variant a single one may be; of many, one in two hundred.
+    for trouble in ("given up", "no error"):
+        assert tally[trouble] <= max(1.0, 0.005 * tally["judged"]), tally
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -196,7 +196,7 @@ def test_a_recording_stays_bounded_and_covers_everything() -> None:
     assert len(kept) <= MOST_SNAPSHOTS and kept[0] == 0 and kept[-1] > 4900 and max(np.diff(kept)) <= 32
     assert recording.at(2500).iteration <= 2500 < recording.at(2500).iteration + 32
     assert list(recording.curves()) == ["b", "a"] and recording.curves()["a"]["x"][2] == 5.0
-    assert recording.table().splitlines()[:3] == ["iteration,arm,y,x", "0,b,1.0,", "1,a,,1.0"]
+    assert recording.table().splitlines()[:3] == ["iteration,arm,y,x", "0,b,1.0,NaN", "1,a,NaN,1.0"]
     path = recording.path("a", "d")
     steps = np.linalg.norm(np.diff(path, axis=0), axis=1)
     assert np.allclose(steps, np.sqrt(5.0) * np.diff(kept)) and np.allclose(path[:, 1], 0.0, atol=1e-6)
