@@ -18,17 +18,23 @@ from gandyn import Scenario
 from tests.app.conftest import close, open_window, wait_for
 
 
+# A process has its session and its documents to the end; here they wait for it, for Qt's objects do not like to be
+# collected as cyclic garbage.
+LASTING: list[object] = []
+
+
 def quit_window(title: str) -> None:
     """A window that begins as one does, works on a scene and quits."""
-    session, _ = launch._session("")
-    window = Documents(session, Settings())
+    session, window = begun()
     session.update(lambda scene: scene.with_(title=title), "title")
     window.close()
 
 
 def begun() -> tuple[Session, Documents]:
     session, _ = launch._session("")
-    return session, Documents(session, Settings())
+    window = Documents(session, Settings())
+    LASTING.extend((session, window))
+    return session, window
 
 
 def titles() -> set[str]:
