@@ -17,7 +17,6 @@ from app.settings import Settings
 from gandyn import Scenario
 from tests.app.conftest import close, open_window, wait_for
 
-
 # A process has its session and its documents to the end; here they wait for it, for Qt's objects do not like to be
 # collected as cyclic garbage.
 LASTING: list[object] = []
