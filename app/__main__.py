@@ -8,7 +8,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         import signal
 
-        from app import interruption
+        from app.tasks import interruption
 
         with interruption.at_once(signal.SIGINT):
             from app import entry

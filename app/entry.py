@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from app import cli, presets
-from app.language import LANGUAGES
+from app.cli import main as cli
+from app.model import presets
+from app.text.translation import LANGUAGES
 from gandyn import disk
 
 _NO_DISPLAY = "There is no display to open a window on; draw without one by `gandyn render SCENARIO -o FILE.png` (see `gandyn render --help`)."
@@ -26,9 +27,9 @@ def main(argv: Sequence[str]) -> int:
     if obstacle:
         print(f"gandyn: {obstacle}", file=sys.stderr)
         return cli.USAGE
-    from app import launch
+    from app.window import bootstrap
 
-    return launch.launch(options.scene, options.language)
+    return bootstrap.launch(options.scene, options.language)
 
 
 def _window_options() -> cli.Parser:
@@ -44,7 +45,7 @@ def _unknown(scene: str) -> str:
     if not scene or scene in presets.PRESETS or os.path.exists(scene):
         return ""
     nothing = f"There is no command, no preset and no file {scene!r}; see `gandyn --help`."
-    return disk.unreachable(scene) or nothing
+    return disk.unreachable_folder(scene) or nothing
 
 
 def _surplus(words: list[str]) -> str:

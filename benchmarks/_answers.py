@@ -13,12 +13,12 @@ from benchmarks._drag import Spin, changed, one_change, opened
 
 def main(changes: int) -> None:
     """Prints {"answers": […], "pixels": […], "quiet": […]}, seconds: the panel's texts, the portrait with the panel open, and without."""
-    from app.panels.analysis import Answers
+    from app.panels.analysis import AnalysisView
 
     session, window, spin = opened()
     quiet = [one_change(session, spin, i) for i in range(-5, changes)][5:]
     window.docks.docks["analysis"].raise_()
-    panel = window.docks.panel("analysis").findChild(Answers)
+    panel = window.docks.panel("analysis").findChild(AnalysisView)
     assert panel is not None
     spin.until(lambda: panel.current and panel.answer.measured)
     pixels = [one_change(session, spin, i) for i in range(-5, changes)][5:]

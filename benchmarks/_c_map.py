@@ -40,12 +40,28 @@ def compiled(*more: str) -> tuple[Survey, int]:
 def _bound(library: ctypes.CDLL) -> Survey:
     function = library.map
     pointer, number = ctypes.c_void_p, ctypes.c_double
-    function.argtypes = [pointer, pointer, ctypes.c_int, ctypes.c_int, number, number, pointer, pointer, pointer, pointer]
+    function.argtypes = [
+        pointer,
+        pointer,
+        ctypes.c_int,
+        ctypes.c_int,
+        number,
+        number,
+        pointer,
+        pointer,
+        pointer,
+        pointer,
+    ]
     function.restype = None
 
     def survey(gamma: Any, eta: Any, rounds: int, phi: float, theta: float) -> tuple[Any, Any, Any, Any]:
         m = len(gamma)
-        tops, stats, inside, last = np.full((m, 64), np.nan), np.full((m, 7, 5), np.nan), np.zeros(m), np.zeros((m, 2))
+        tops, stats, inside, last = (
+            np.full((m, 64), np.nan),
+            np.full((m, 7, 5), np.nan),
+            np.zeros(m),
+            np.zeros((m, 2)),
+        )
         out = [array.ctypes.data for array in (tops, stats, inside, last)]
         function(gamma.ctypes.data, eta.ctypes.data, m, rounds, phi, theta, *out)
         return tops, stats, inside, last

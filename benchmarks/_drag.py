@@ -15,17 +15,17 @@ WAIT = 20.0
 
 def opened() -> tuple[Any, Any, Any]:
     """(session, window, spin) of a fresh window of 1280×800 that shows its compiled portrait and has come to rest."""
-    from app import launch
-    from app.session import Session
-    from app.settings import Settings
-    from app.style import Style
+    from app.model.session import Session
+    from app.model.settings import Settings
+    from app.theme.style import Style
+    from app.window import bootstrap
 
-    app, session = launch.application(), Session()
-    window = launch.open_window(session, Settings(), Style("dark", 0.0, app))
+    app, session = bootstrap.application(), Session()
+    window = bootstrap.open_window(session, Settings(), Style("dark", 0.0, app))
     window.showNormal()
     window.resize(1280, 800)
     spin = Spin(app, window.canvas)
-    spin.until(lambda: window.canvas.shown is not None and window.canvas.shown.wish.quality.compiled)
+    spin.until(lambda: window.canvas.shown is not None and window.canvas.shown.request.quality.compiled)
     spin.pause(1.5)
     return session, window, spin
 
@@ -34,7 +34,16 @@ def main(changes: int) -> None:
     """Prints {"seconds": […], "size": [w, h], "what": …}."""
     session, window, spin = opened()
     seconds = [one_change(session, spin, i) for i in range(-5, changes)][5:]
-    print(json.dumps({"seconds": seconds, "size": [window.canvas.width(), window.canvas.height()], "what": session.scenario.spec.name}), flush=True)
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "size": [window.canvas.width(), window.canvas.height()],
+                "what": session.scenario.spec.name,
+            }
+        ),
+        flush=True,
+    )
     os._exit(0)
 
 
@@ -57,7 +66,9 @@ class Spin:
         while not reached():
             if time.perf_counter() > end:
                 sys.exit("nothing was painted in time")
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            self.app.processEvents(
+                QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+            )
 
     def pause(self, seconds: float) -> None:
         """Lets what is going on settle."""

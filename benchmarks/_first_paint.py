@@ -14,7 +14,7 @@ def watch(started: float) -> None:
     """Leaves as soon as a canvas has painted and Qt has sent the pixels off."""
     from PySide6.QtCore import QTimer
 
-    from app.canvas import Canvas
+    from app.window.canvas import Canvas
 
     build = Canvas.__init__
 

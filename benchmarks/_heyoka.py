@@ -25,7 +25,11 @@ def named(kind: str) -> str:
     """What a row calls it."""
     import heyoka
 
-    return f"heyoka, batch {heyoka.recommended_simd_size()} (recommended)" if kind == "recommended" else f"heyoka, {kind}"
+    return (
+        f"heyoka, batch {heyoka.recommended_simd_size()} (recommended)"
+        if kind == "recommended"
+        else f"heyoka, {kind}"
+    )
 
 
 def final(kind: str, duration: float, tolerance: float) -> Callable[[Array], Array]:

@@ -15,27 +15,35 @@ ROUNDS, SECONDS = 4, 3.0
 
 def main() -> None:
     """Prints {"still": [seconds…], "training": [seconds…], "size": [w, h], "iterations": n}."""
-    from app import deeds, launch
-    from app.lab.bench import bench_of
-    from app.scene import LAB
-    from app.session import Session
-    from app.settings import Settings
-    from app.style import Style
+    from app.model import actions
+    from app.model.scene import LAB
+    from app.model.session import Session
+    from app.model.settings import Settings
+    from app.theme.style import Style
+    from app.training.manager import training_manager_of
+    from app.window import bootstrap
 
-    app = launch.application()
+    app = bootstrap.application()
     session = Session()
-    window = launch.open_window(session, Settings(), Style("dark", 0.0, app))
+    window = bootstrap.open_window(session, Settings(), Style("dark", 0.0, app))
     window.showNormal()
     window.resize(1280, 800)
     session.update_scenario("", variant="wgan-gp")
-    deeds.turn_to(session, LAB)
-    bench = bench_of(session)
-    session.update(lambda scene: scene.with_study("lab", scene.study("lab").with_run(0, bench.settings[0].with_(steps=1_000_000))), "")
+    actions.show_page(session, LAB)
+    bench = training_manager_of(session)
+    session.update(
+        lambda scene: scene.with_study(
+            "lab", scene.study("lab").with_run(0, bench.settings[0].with_(steps=1_000_000))
+        ),
+        "",
+    )
 
     def turn(seconds: float, until: object = None) -> None:
         end = time.perf_counter() + seconds
         while time.perf_counter() < end and not (callable(until) and until()):
-            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+            app.processEvents(
+                QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20
+            )
 
     turn(30.0, lambda: window.canvas.shown is not None and not bench.loading)
     turn(6.0)
@@ -51,7 +59,16 @@ def main() -> None:
         turn(0.5)
         gaps["training"] += frames(window, turn)
     record = bench.record(0)
-    print(json.dumps({**gaps, "size": [window.canvas.width(), window.canvas.height()], "iterations": record.iteration if record else 0}), flush=True)
+    print(
+        json.dumps(
+            {
+                **gaps,
+                "size": [window.canvas.width(), window.canvas.height()],
+                "iterations": record.iteration if record else 0,
+            }
+        ),
+        flush=True,
+    )
     bench.close()
     os._exit(0)
 

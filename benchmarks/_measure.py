@@ -13,7 +13,9 @@ Side = Callable[[], object]
 Times = dict[str, list[float]]
 
 
-def interleaved(sides: Mapping[str, Side], rounds: int, clock: Callable[[], float] = time.perf_counter) -> Times:
+def interleaved(
+    sides: Mapping[str, Side], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> Times:
     """Seconds of every side in every round, A B A B …, after one call of each to warm up."""
     for side in sides.values():
         side()

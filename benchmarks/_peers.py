@@ -36,7 +36,9 @@ def rk45(start: Array, grid: Array, tolerance: float) -> Array:
     """The same, as accurate as asked for."""
     from scipy.integrate import solve_ivp
 
-    answer: Array = solve_ivp(slope, (grid[0], grid[-1]), start, t_eval=grid, rtol=tolerance, atol=tolerance).y.T
+    answer: Array = solve_ivp(
+        slope, (grid[0], grid[-1]), start, t_eval=grid, rtol=tolerance, atol=tolerance
+    ).y.T
     return answer
 
 
@@ -44,7 +46,9 @@ def reference(start: Array, grid: Array) -> Array:
     """Hairer's DOP853 at 1e-13: what all are measured against."""
     from scipy.integrate import solve_ivp
 
-    answer: Array = solve_ivp(slope, (grid[0], grid[-1]), start, "DOP853", t_eval=grid, rtol=1e-13, atol=1e-13).y.T
+    answer: Array = solve_ivp(
+        slope, (grid[0], grid[-1]), start, "DOP853", t_eval=grid, rtol=1e-13, atol=1e-13
+    ).y.T
     return answer
 
 
@@ -57,7 +61,9 @@ def stiff_reference(field: Field, start: Array, grid: Array) -> Array:
         field(t, x, rate, None)
         return rate
 
-    answer: Array = solve_ivp(slope, (grid[0], grid[-1]), start, "Radau", t_eval=grid, rtol=1e-12, atol=1e-12).y.T
+    answer: Array = solve_ivp(
+        slope, (grid[0], grid[-1]), start, "Radau", t_eval=grid, rtol=1e-12, atol=1e-12
+    ).y.T
     return answer
 
 
@@ -101,7 +107,9 @@ def numbalsoda(method: str, field: Field) -> Solver:
     return lambda starts, grid, tolerance: every(starts, grid, tolerance, address) if compiled else None
 
 
-def tolerance_for(error: float, run: Callable[[float], float], first: float = 1e-6, parts: int = 2) -> tuple[float, float]:
+def tolerance_for(
+    error: float, run: Callable[[float], float], first: float = 1e-6, parts: int = 2
+) -> tuple[float, float]:
     """The loosest tolerance of first·10^(−k/parts) at which run(tolerance), an error, is no larger than `error`; and that error."""
     tolerance, reached = first, run(first)
     while reached > error and tolerance > 3e-14:

@@ -14,7 +14,18 @@ from pathlib import Path
 from benchmarks._benchmark import Benchmark, Row
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "torch", "numbalsoda", "heyoka", "PySide6-Essentials", "pillow", "matplotlib")
+LIBRARIES = (
+    "numpy",
+    "numba",
+    "llvmlite",
+    "scipy",
+    "torch",
+    "numbalsoda",
+    "heyoka",
+    "PySide6-Essentials",
+    "pillow",
+    "matplotlib",
+)
 HEAD = """# Benchmarks
 
 Made by `python -m benchmarks`; `python -m benchmarks NAME …` renews some of the sections ({names}).
@@ -59,7 +70,9 @@ def section(benchmark: Benchmark, rows: list[Row], where: str, day: str) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     met = {True: "yes", False: "**no**", None: ""}[row.met]
-    return tuple(cell.replace("|", "\\|") for cell in (row.what, row.ours, row.peer, row.ratio, row.target, met))
+    return tuple(
+        cell.replace("|", "\\|") for cell in (row.what, row.ours, row.peer, row.ratio, row.target, met)
+    )
 
 
 def write(results: dict[Benchmark, list[Row]], known: dict[str, Benchmark], path: Path = PATH) -> None:
@@ -83,5 +96,18 @@ def printed(benchmark: Benchmark, rows: list[Row]) -> str:
     lines = [f"{benchmark.id}: {benchmark.title}"]
     for row in rows:
         verdict = {True: "met", False: "NOT MET", None: ""}[row.met]
-        lines.append("   ".join(filter(None, (f"  {row.what}: {row.ours}", row.peer, row.ratio, row.target and f"target {row.target}", verdict))))
+        lines.append(
+            "   ".join(
+                filter(
+                    None,
+                    (
+                        f"  {row.what}: {row.ours}",
+                        row.peer,
+                        row.ratio,
+                        row.target and f"target {row.target}",
+                        verdict,
+                    ),
+                )
+            )
+        )
     return "\n".join(lines)

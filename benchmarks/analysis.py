@@ -24,12 +24,18 @@ def measure() -> list[Row]:
     """p50 and p95 in milliseconds."""
     with _display.screen() as (environment, name):
         command = [sys.executable, "-m", "benchmarks._answers", str(CHANGES)]
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
+        run = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=180, check=False
+        )
     try:
         answer = json.loads(run.stdout)
     except ValueError:
         return [missing(WHAT, (run.stderr.strip().splitlines() or ["it ended without a word"])[-1])]
-    what = {"answers": f"{WHAT} ({name})", "pixels": "slider to pixels, analysis panel open", "quiet": "slider to pixels, model panel open"}
+    what = {
+        "answers": f"{WHAT} ({name})",
+        "pixels": "slider to pixels, analysis panel open",
+        "quiet": "slider to pixels, model panel open",
+    }
     return [Row(words, _said(answer[key])) for key, words in what.items()]
 
 

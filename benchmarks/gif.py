@@ -31,7 +31,7 @@ matplotlib writes films of {SHORT} and {LONG} frames, from which the time for {F
 
 def scene(extras: bool) -> Any:
     """One dimension, three starts."""
-    from app.scene import Scene, Start
+    from app.model.scene import Scene, Start
     from gandyn import Scenario
 
     starts = tuple(Start((0.0,), (radius,), color) for color, radius in enumerate((1.0, 1.6, 2.2)))
@@ -42,7 +42,7 @@ def scene(extras: bool) -> Any:
 def ours(folder: Path, extras: bool) -> None:
     """Through the exporter."""
     from app.exporters import EXPORTERS
-    from app.exporters._base import Options
+    from app.exporters.base import Options
 
     EXPORTERS["gif"].write(scene(extras), folder / _name(extras), Options(SIZE, SIZE, frames=FRAMES))
 
@@ -82,7 +82,10 @@ def _name(extras: bool) -> str:
 
 def _row(times: Times, extras: bool, size: int) -> Row:
     own = times["more" if extras else "same"]
-    films = [short + (long - short) * (FRAMES - SHORT) / (LONG - SHORT) for short, long in zip(times["short"], times["long"])]
+    films = [
+        short + (long - short) * (FRAMES - SHORT) / (LONG - SHORT)
+        for short, long in zip(times["short"], times["long"])
+    ]
     values = [a / b for a, b in zip(own, films)]
     middle = sorted(range(len(values)), key=values.__getitem__)[len(values) // 2]
     mine, peer = f"{own[middle]:.1f} s, {size / 1e6:.1f} MB", f"{films[middle]:.0f} s (matplotlib)"

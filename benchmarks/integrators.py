@@ -17,12 +17,31 @@ from benchmarks._measure import Times, faster, interleaved, one_processor, ratio
 STARTS, CHECKED, FEW, T, ERROR = 1000, 40, 3, 100.0, 3e-10
 ENDS, GRID = np.array([0.0, T]), np.linspace(0.0, T, 1001)
 STORED, PICTURE = 200, 200
-FINAL, SAMPLED, STORING = "final state after t = 100", "1001 samples up to t = 100", "storing one of 10⁴ samples"
+FINAL, SAMPLED, STORING = (
+    "final state after t = 100",
+    "1001 samples up to t = 100",
+    "storing one of 10⁴ samples",
+)
 # Stiff cases: what the row calls them, scenario, time, the field as peers have it.
 STIFF: tuple[tuple[str, dict[str, Any], float, _peers.Field], ...] = (
-    ("WGAN-GP λ = 100, c = 0", {"variant": "wgan-gp", "parameters": {"lambda": 100.0, "c": 0.0}}, T, _peers.wgan_gp(100.0)),
-    ("R1 γ = 10, τ = (16, 1)", {"regularizers": {"r1": 10.0}, "time_scales": (16.0, 1.0)}, T, _peers.non_saturating(10.0, 16.0)),
-    ("R1 γ = 10, τ = (10⁴, 1)", {"regularizers": {"r1": 10.0}, "time_scales": (1e4, 1.0)}, 1e3, _peers.non_saturating(10.0, 1e4)),
+    (
+        "WGAN-GP λ = 100, c = 0",
+        {"variant": "wgan-gp", "parameters": {"lambda": 100.0, "c": 0.0}},
+        T,
+        _peers.wgan_gp(100.0),
+    ),
+    (
+        "R1 γ = 10, τ = (16, 1)",
+        {"regularizers": {"r1": 10.0}, "time_scales": (16.0, 1.0)},
+        T,
+        _peers.non_saturating(10.0, 16.0),
+    ),
+    (
+        "R1 γ = 10, τ = (10⁴, 1)",
+        {"regularizers": {"r1": 10.0}, "time_scales": (1e4, 1.0)},
+        1e3,
+        _peers.non_saturating(10.0, 1e4),
+    ),
 )
 NOTES = f"""
 The non-saturating GAN, d = 2, 1000 starts drawn from N(0, ¼). CPU time of the whole process, held on one core and told that there is one.
@@ -43,7 +62,9 @@ def starts(m: int = STARTS) -> Any:
     return np.random.default_rng(7).normal(size=(STARTS, 4))[:m] * 0.5
 
 
-def flow(m: int = STARTS, duration: float = T, step: float = T, setting: dict[str, Any] | None = None, **how: Any) -> Any:
+def flow(
+    m: int = STARTS, duration: float = T, step: float = T, setting: dict[str, Any] | None = None, **how: Any
+) -> Any:
     """The orbits, as a user has them."""
     import gandyn
 
@@ -83,7 +104,15 @@ def _at(tolerance: float, reached: float) -> str:
     return f"at {tolerance:.1e}, error {reached:.1e}"
 
 
-def _row(what: str, times: Times, ours: str, peer: str, how: tuple[str, str], goal: float | None, scale: float = 1.0) -> Row:
+def _row(
+    what: str,
+    times: Times,
+    ours: str,
+    peer: str,
+    how: tuple[str, str],
+    goal: float | None,
+    scale: float = 1.0,
+) -> Row:
     """Ours against a peer of which 1/scale of the orbits ran; goal: the ratio that is wanted, said as it is read best."""
     values = ratios(times, ours, peer, scale)
     tall = goal is not None and goal < 1 / 7
@@ -99,9 +128,13 @@ def _final(exact: Any) -> list[Row]:
     few, last, what = starts(CHECKED), exact[:, -1], f"{FINAL}, CPU time at equal error {ERROR:.0e}, against"
     sides: dict[str, Side] = {"RK4": rk4}
     how = {"RK4": f"h = 0.01, error {_error(states(rk4())[:CHECKED, -1], last):.1e}"}
-    tolerance, reached = _peers.tolerance_for(ERROR, lambda t: _error(states(flow(CHECKED, tolerance=t))[:, -1], last), 1e-8, 8)
+    tolerance, reached = _peers.tolerance_for(
+        ERROR, lambda t: _error(states(flow(CHECKED, tolerance=t))[:, -1], last), 1e-8, 8
+    )
     sides["ours"], how["ours"] = partial(flow, tolerance=tolerance), _at(tolerance, reached)
-    absent = _add_heyoka(_heyoka.KINDS, sides, how, _heyoka.final, T, last, few) + _add_numbalsoda(sides, how, last, few)
+    absent = _add_heyoka(_heyoka.KINDS, sides, how, _heyoka.final, T, last, few) + _add_numbalsoda(
+        sides, how, last, few
+    )
     times = interleaved(sides, 9, time.process_time)
     rows = [_row(f"{what} our own RK4", times, "ours", "RK4", (how["ours"], how["RK4"]), 0.2)]
     goals = {"recommended": 0.55, "dop853": 1 / 8}
@@ -111,7 +144,9 @@ def _final(exact: Any) -> list[Row]:
     return rows + [missing(f"{what} {name}", why, target) for name, why, target in absent]
 
 
-def _add_heyoka(kinds: Any, sides: dict[str, Side], how: dict[str, str], make: Any, where: Any, exact: Any, few: Any) -> Absent:
+def _add_heyoka(
+    kinds: Any, sides: dict[str, Side], how: dict[str, str], make: Any, where: Any, exact: Any, few: Any
+) -> Absent:
     """Adds its sides at the error wanted; what is missing, why, and its target."""
     try:
         import heyoka
@@ -120,7 +155,9 @@ def _add_heyoka(kinds: Any, sides: dict[str, Side], how: dict[str, str], make: A
     for kind in kinds:
         if _heyoka.KINDS[kind] == (heyoka.recommended_simd_size(), {}):
             continue
-        tolerance, reached = _peers.tolerance_for(ERROR, lambda t, kind=kind: _error(make(kind, where, t)(few), exact), 1e-7, 8)
+        tolerance, reached = _peers.tolerance_for(
+            ERROR, lambda t, kind=kind: _error(make(kind, where, t)(few), exact), 1e-7, 8
+        )
         sides[kind], how[kind] = partial(make(kind, where, tolerance), starts()), _at(tolerance, reached)
     return []
 
@@ -132,7 +169,9 @@ def _add_numbalsoda(sides: dict[str, Side], how: dict[str, str], exact: Any, few
             solve = _peers.numbalsoda(method, _peers.non_saturating())
         except ImportError as error:
             return [("numbalsoda dop853", f"{error.name or 'numbalsoda'} is not installed", "≥ 8 ×")]
-        tolerance, reached = _peers.tolerance_for(ERROR, lambda t, solve=solve: _error(solve(few, ENDS, t)[:, -1], exact), 1e-8, 8)
+        tolerance, reached = _peers.tolerance_for(
+            ERROR, lambda t, solve=solve: _error(solve(few, ENDS, t)[:, -1], exact), 1e-8, 8
+        )
         sides[method], how[method] = partial(solve, starts(), ENDS, tolerance), _at(tolerance, reached)
     return []
 
@@ -140,7 +179,9 @@ def _add_numbalsoda(sides: dict[str, Side], how: dict[str, str], exact: Any, few
 def _sampled(exact: Any) -> list[Row]:
     """1001 samples at equal error, against the quicker of heyoka's batches and our own RK4."""
     what = f"{SAMPLED}, CPU time at equal error {ERROR:.0e}, against"
-    tolerance, reached = _peers.tolerance_for(ERROR, lambda t: _error(states(flow(CHECKED, T, 0.1, tolerance=t)), exact), 1e-8, 8)
+    tolerance, reached = _peers.tolerance_for(
+        ERROR, lambda t: _error(states(flow(CHECKED, T, 0.1, tolerance=t)), exact), 1e-8, 8
+    )
     sides: dict[str, Side] = {
         "ours": partial(flow, STARTS, T, 0.1, tolerance=tolerance),
         "RK4": partial(flow, STARTS, T, 0.01, save_every=10, method="rk4"),
@@ -153,7 +194,17 @@ def _sampled(exact: Any) -> list[Row]:
     if absent:
         return [*rows, missing(f"{what} heyoka's best batch", absent[0][1], "≤ 0.35 ×")]
     best = min(batches, key=lambda name: statistics.median(times[name]))
-    return [*rows, _row(f"{what} heyoka's best: {_heyoka.named(best)}", times, "ours", best, (how["ours"], how[best]), 0.35)]
+    return [
+        *rows,
+        _row(
+            f"{what} heyoka's best: {_heyoka.named(best)}",
+            times,
+            "ours",
+            best,
+            (how["ours"], how[best]),
+            0.35,
+        ),
+    ]
 
 
 def _stiff() -> list[Row]:
@@ -174,7 +225,9 @@ def _stiff() -> list[Row]:
         }
         ours = f"error {_error(states(flow(FEW, duration, duration, setting, tolerance=1e-8))[:, -1], exact):.0e}"
         theirs = f"error {_error(solve(starts(FEW), ends, 1e-8)[:, -1], exact):.0e}"
-        rows.append(_row(what, interleaved(sides, 5, time.process_time), "ours", "lsoda", (ours, theirs), 1.0))
+        rows.append(
+            _row(what, interleaved(sides, 5, time.process_time), "ours", "lsoda", (ours, theirs), 1.0)
+        )
     return rows
 
 
@@ -189,9 +242,19 @@ def _storing() -> list[Row]:
     times = interleaved(sides, 9, time.process_time)
     rows = []
     for method in ("auto", "rk4"):
-        each = [(many - last) / STORED / 1e4 * 1e9 for many, last in zip(times[f"{method}, many"], times[f"{method}, last"])]
+        each = [
+            (many - last) / STORED / 1e4 * 1e9
+            for many, last in zip(times[f"{method}, many"], times[f"{method}, last"])
+        ]
         value = statistics.median(each)
-        rows.append(Row(f'{STORING}, CPU time, method "{method}"', f"{value:.1f} ns (min {min(each):.1f})", target="≤ 15 ns", met=value <= 15.0))
+        rows.append(
+            Row(
+                f'{STORING}, CPU time, method "{method}"',
+                f"{value:.1f} ns (min {min(each):.1f})",
+                target="≤ 15 ns",
+                met=value <= 15.0,
+            )
+        )
     return rows
 
 
@@ -205,14 +268,23 @@ def _picture() -> Row:
     values = ratios(times, "ours", "RK4")
     mine, theirs = (f"{statistics.median(times[name]) * 1e3:.1f} ms" for name in sides)
     what = f"a picture of {PICTURE} orbits, 2001 samples each, CPU time with its error measured, against RK4 without"
-    return Row(what, f"{mine} (error {found:.0e})", f"{theirs} (h = 0.02)", slower(values), "≤ 1 ×", statistics.median(values) <= 1.0)
+    return Row(
+        what,
+        f"{mine} (error {found:.0e})",
+        f"{theirs} (h = 0.02)",
+        slower(values),
+        "≤ 1 ×",
+        statistics.median(values) <= 1.0,
+    )
 
 
 def _script(exact: Any) -> list[Row]:
     """A script that calls scipy, at the error of our default tolerance, and as it comes."""
     few, last = starts(FEW), exact[:FEW, -1]
     error = _error(states(flow(FEW))[:, -1], last)
-    tolerance, reached = _peers.tolerance_for(error, lambda t: _error([_peers.rk45(x, ENDS, t)[-1] for x in few], last), 1e-10, 8)
+    tolerance, reached = _peers.tolerance_for(
+        error, lambda t: _error([_peers.rk45(x, ENDS, t)[-1] for x in few], last), 1e-10, 8
+    )
     loose = _error([_peers.script(x, ENDS)[-1] for x in few], last)
     sides: dict[str, Side] = {
         "ours": flow,
@@ -222,7 +294,15 @@ def _script(exact: Any) -> list[Row]:
     times, scale, ours = interleaved(sides, 3, time.process_time), STARTS / FEW, f"default, error {error:.0e}"
     what = f"{FINAL}, CPU time, against a script with scipy's RK45"
     return [
-        _row(f"{what} as it comes", times, "ours", "script", (ours, f"defaults, error {loose:.0e}"), None, scale),
+        _row(
+            f"{what} as it comes",
+            times,
+            "ours",
+            "script",
+            (ours, f"defaults, error {loose:.0e}"),
+            None,
+            scale,
+        ),
         _row(f"{what} at equal error", times, "ours", "equal", (ours, _at(tolerance, reached)), 1e-4, scale),
     ]
 

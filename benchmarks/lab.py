@@ -46,7 +46,9 @@ def _replicas(width: int, count: int, target: float) -> Row:
 
 def _row(what: str, width: int, replicas: int, target: float) -> Row:
     n = ITERATIONS[width]
-    times = interleaved({"ours": _repeated(ours(width, replicas), n), "plain": _repeated(plain(width), n)}, ROUNDS)
+    times = interleaved(
+        {"ours": _repeated(ours(width, replicas), n), "plain": _repeated(plain(width), n)}, ROUNDS
+    )
     found = [ratio / replicas for ratio in ratios(times, "ours", "plain")]
     rate, peer = (n * k / statistics.median(times[side]) for side, k in (("ours", replicas), ("plain", 1)))
     met = 1.0 / statistics.median(found) >= target
@@ -64,10 +66,19 @@ def _repeated(step: Callable[[], None], n: int) -> Callable[[], None]:
 def ours(width: int, replicas: int) -> Callable[[], None]:
     """An iteration of the lab's loop."""
     from gandyn.training.loop import Loop
-    from gandyn.training.setup import Player, Setup
+    from gandyn.training.run_config import NetworkConfig, RunConfig
 
-    net = Player(width=width, lr=1e-4)
-    return Loop(Setup(d=net, g=net, batch=BATCH, n_critic=CRITIC, parameters={"lambda": 0.1, "c": 1.0}, replicas=replicas)).iterate
+    net = NetworkConfig(width=width, lr=1e-4)
+    return Loop(
+        RunConfig(
+            d=net,
+            g=net,
+            batch=BATCH,
+            n_critic=CRITIC,
+            parameters={"lambda": 0.1, "c": 1.0},
+            replicas=replicas,
+        )
+    ).iterate
 
 
 def plain(width: int) -> Callable[[], None]:
@@ -76,10 +87,20 @@ def plain(width: int) -> Callable[[], None]:
     from torch import nn
 
     def net(out: int) -> Any:
-        return nn.Sequential(nn.Linear(2, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, out))
+        return nn.Sequential(
+            nn.Linear(2, width),
+            nn.ReLU(),
+            nn.Linear(width, width),
+            nn.ReLU(),
+            nn.Linear(width, width),
+            nn.ReLU(),
+            nn.Linear(width, out),
+        )
 
     critic, generator = net(1), net(2)
-    optimiser_d, optimiser_g = (torch.optim.Adam(side.parameters(), lr=1e-4, betas=(0.5, 0.9)) for side in (critic, generator))
+    optimiser_d, optimiser_g = (
+        torch.optim.Adam(side.parameters(), lr=1e-4, betas=(0.5, 0.9)) for side in (critic, generator)
+    )
     angles = torch.arange(8) * (torch.pi / 4.0)
     centres = torch.stack([angles.cos(), angles.sin()], dim=1) * (2.0 / 1.414)
 
@@ -107,9 +128,9 @@ def plain(width: int) -> Callable[[], None]:
 
 def _probes() -> Row:
     """A run of some seconds in its own process."""
-    from gandyn.training import Run, Settings
+    from gandyn.training import Settings, TrainingProcess
 
-    run = Run(Settings("toy-gan", steps=400, device="cpu"))
+    run = TrainingProcess(Settings("toy-gan", steps=400, device="cpu"))
     run.start()
     try:
         while not run.ended:
@@ -117,7 +138,12 @@ def _probes() -> Row:
             time.sleep(0.02)
         assert run.done is not None, run.failed
         share, looks = run.done.probe_share, len(run.recording.snapshots) / run.done.seconds
-        return Row("probes' share, toy-gan with eight probes, width 64", f"{100.0 * share:.1f} % ({looks:.1f} looks/s)", target="≤ 5 %", met=share <= 0.05)
+        return Row(
+            "probes' share, toy-gan with eight probes, width 64",
+            f"{100.0 * share:.1f} % ({looks:.1f} looks/s)",
+            target="≤ 5 %",
+            met=share <= 0.05,
+        )
     finally:
         run.stop()
 

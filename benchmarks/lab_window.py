@@ -25,13 +25,23 @@ def measure() -> list[Row]:
     """p50 and p95 in milliseconds, with and without a run."""
     target = f"p95 ≤ {TARGET:.0f} ms"
     with _display.screen() as (environment, name):
-        run = subprocess.run([sys.executable, str(DRIVER)], env=environment, capture_output=True, text=True, timeout=180, check=False)
+        run = subprocess.run(
+            [sys.executable, str(DRIVER)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
     try:
         answer = json.loads(run.stdout)
     except ValueError:
         return [missing(WHAT, (run.stderr.strip().splitlines() or ["it ended without a word"])[-1], target)]
     size = f"{answer['size'][0]}×{answer['size'][1]}, {name}"
-    return [_row(answer, "still", f"{WHAT}, run paused ({size})"), _row(answer, "training", f"{WHAT}, while it trains ({size})", target)]
+    return [
+        _row(answer, "still", f"{WHAT}, run paused ({size})"),
+        _row(answer, "training", f"{WHAT}, while it trains ({size})", target),
+    ]
 
 
 def _row(answer: dict[str, list[float]], which: str, what: str, target: str = "") -> Row:

@@ -44,11 +44,16 @@ def grid(share: int = 1) -> tuple[Any, Any]:
 def table() -> Any:
     """The cells as the library tabulates them, with the columns of all."""
     import gandyn
-    from gandyn.mapping.axes import Setting
-    from gandyn.mapping.table import tabulated
+    from gandyn.maps.axes import CellSetup
+    from gandyn.maps.table import cell_table
 
-    base = Setting(gandyn.Scenario("non-saturating", dim=1), gandyn.Training("alternating"), np.array([PHI]), np.array([THETA]))
-    found = tabulated(base, gandyn.Axis("r1", 0.0, 3.0, SIZE), gandyn.Axis("lr", 0.05, 2.5, SIZE))
+    base = CellSetup(
+        gandyn.Scenario("non-saturating", dim=1),
+        gandyn.UpdateConfig("alternating"),
+        np.array([PHI]),
+        np.array([THETA]),
+    )
+    found = cell_table(base, gandyn.Axis("r1", 0.0, 3.0, SIZE), gandyn.Axis("lr", 0.05, 2.5, SIZE))
     cells = np.indices((SIZE, SIZE)).reshape(2, -1)
     return found, found.cells(cells[1], cells[0])
 
@@ -57,13 +62,15 @@ def orbits(found: Any, columns: Any) -> Any:
     """The kernel on all cells: tops, extremes, alive, last."""
     from gandyn.kernels import maps
     from gandyn.kernels.lane_rules import Rounds
-    from gandyn.rules.alternating import Alternating
+    from gandyn.update_rules.alternating import Alternating
 
     m = columns.shape[1]
     how = Rounds(2, 1, 1, np.ones(ROUNDS), Alternating(), (), (), ())
     tops, extremes, steps = np.full((64, m), np.nan), np.full((7, 5, m), np.nan), np.full((7, m), np.nan)
     alive, gone, left, last = np.zeros(m), np.zeros(m, dtype=np.int64), np.zeros(m), np.zeros((m, 2))
-    maps.survey(columns, (0,), ROUNDS, BOUND**2, found.proto, how, tops, extremes, steps, alive, gone, left, last)
+    maps.survey(
+        columns, (0,), ROUNDS, BOUND**2, found.proto, how, tops, extremes, steps, alive, gone, left, last
+    )
     return tops, extremes, alive, last
 
 
@@ -72,7 +79,14 @@ def whole() -> Any:
     import gandyn
 
     spec = gandyn.MapSpec(gandyn.Axis("r1", 0.0, 3.0, SIZE), gandyn.Axis("lr", 0.05, 2.5, SIZE))
-    return gandyn.convergence_map(gandyn.Scenario("non-saturating", dim=1), spec, gandyn.Training("alternating"), [PHI], [THETA], rounds=ROUNDS)
+    return gandyn.convergence_map(
+        gandyn.Scenario("non-saturating", dim=1),
+        spec,
+        gandyn.UpdateConfig("alternating"),
+        [PHI],
+        [THETA],
+        rounds=ROUNDS,
+    )
 
 
 def by_numpy(gamma: Any, eta: Any) -> Any:
@@ -93,8 +107,12 @@ def basin() -> Any:
     """The basin as a user computes it."""
     import gandyn
 
-    spec = gandyn.MapSpec(gandyn.Axis("phi", -2.0, 2.0, BASIN), gandyn.Axis("theta", -2.0, 2.0, BASIN), "basin")
-    return gandyn.convergence_map(gandyn.Scenario("non-saturating", {}, {"r1": 0.3}, dim=1), spec, duration=ROUNDS * STEP, step=STEP)
+    spec = gandyn.MapSpec(
+        gandyn.Axis("phi", -2.0, 2.0, BASIN), gandyn.Axis("theta", -2.0, 2.0, BASIN), "basin"
+    )
+    return gandyn.convergence_map(
+        gandyn.Scenario("non-saturating", {}, {"r1": 0.3}, dim=1), spec, duration=ROUNDS * STEP, step=STEP
+    )
 
 
 def basin_cells(apart: int = 1) -> Any:
@@ -139,12 +157,14 @@ def _samples(parts: int) -> Any:
 def basin_accuracy() -> tuple[float, float, float]:
     """The error of our samples, the longest step of numpy that is as accurate, and its error."""
     import gandyn
-    from gandyn.mapping.survey import TOLERANCE
+    from gandyn.maps.simulate import TOLERANCE
 
     scenario, (phi, theta) = gandyn.Scenario("non-saturating", {}, {"r1": 0.3}, dim=1), basin_cells(APART)
     orbit = gandyn.flow(scenario, phi[:, None], theta[:, None], ROUNDS * STEP, STEP, tolerance=TOLERANCE)
     exact = _samples(EXACT)
-    ours = float(np.abs(np.array([orbit.phi[:, 1:, 0].T, orbit.theta[:, 1:, 0].T]).swapaxes(0, 1) - exact).max())
+    ours = float(
+        np.abs(np.array([orbit.phi[:, 1:, 0].T, orbit.theta[:, 1:, 0].T]).swapaxes(0, 1) - exact).max()
+    )
     parts = 1
     while (error := float(np.abs(_samples(parts) - exact).max())) > ours and parts < EXACT // 2:
         parts *= 2
@@ -171,12 +191,18 @@ def _against_c() -> list[Row]:
         return [missing(f"{WHAT}, orbits, CPU time, against C", str(error), target)]
     gamma, eta = grid()
     _check(orbits(*cells), usual(gamma, eta, ROUNDS, PHI, THETA))
-    peers = {name: partial(survey, gamma, eta, ROUNDS, PHI, THETA) for name, survey in (("C", usual), ("wide", wide))}
+    peers = {
+        name: partial(survey, gamma, eta, ROUNDS, PHI, THETA)
+        for name, survey in (("C", usual), ("wide", wide))
+    }
     times = interleaved({"ours": partial(orbits, *cells), **peers, "whole": whole}, 3, time.process_time)
     rows = [_c_row("orbits", "ours", f"C, libmvec exp by {lanes}", times, "C", target)]
     if wide_lanes > lanes:
         rows.append(_c_row("orbits", "ours", f"C, libmvec exp by {wide_lanes}", times, "wide", ""))
-    return [*rows, _c_row("the whole map", "whole", f"the orbits in C, libmvec exp by {lanes}", times, "C", "")]
+    return [
+        *rows,
+        _c_row("the whole map", "whole", f"the orbits in C, libmvec exp by {lanes}", times, "C", ""),
+    ]
 
 
 def _check(ours: Any, theirs: Any) -> None:
@@ -190,7 +216,12 @@ def _c_row(what: str, ours: str, name: str, times: Times, peer: str, target: str
     values = ratios(times, ours, peer)
     met = statistics.median(values) <= 1.0 if target else None
     return Row(
-        f"{WHAT}, {what}, CPU time, against {name}", _each(statistics.median(times[ours])), _each(statistics.median(times[peer])), slower(values), target, met
+        f"{WHAT}, {what}, CPU time, against {name}",
+        _each(statistics.median(times[ours])),
+        _each(statistics.median(times[peer])),
+        slower(values),
+        target,
+        met,
     )
 
 
@@ -200,7 +231,14 @@ def _against_numpy() -> Row:
     values = ratios(times, "ours", "numpy", SHARE)
     numpy = f"{_each(statistics.median(times['numpy']) * SHARE)} (1/{SHARE} of the cells, scaled)"
     met = statistics.median(values) <= 1.0 / 20.0
-    return Row(f"{WHAT}, the whole map, CPU time, against numpy", _each(statistics.median(times["ours"])), numpy, faster(values), "≥ 20 ×", met)
+    return Row(
+        f"{WHAT}, the whole map, CPU time, against numpy",
+        _each(statistics.median(times["ours"])),
+        numpy,
+        faster(values),
+        "≥ 20 ×",
+        met,
+    )
 
 
 def _basin_row() -> Row:
@@ -215,7 +253,11 @@ def _basin_row() -> Row:
 
 def _wall() -> Row:
     times = interleaved({"map": whole, "basin": basin}, 3)
-    return Row(f"{WHAT}, wall time on all cores", f"{statistics.median(times['map']):.2f} s", ratio=f"the basin: {statistics.median(times['basin']):.2f} s")
+    return Row(
+        f"{WHAT}, wall time on all cores",
+        f"{statistics.median(times['map']):.2f} s",
+        ratio=f"the basin: {statistics.median(times['basin']):.2f} s",
+    )
 
 
 BENCHMARK = Benchmark("maps", "convergence maps and basins", measure, NOTES, order=2)

@@ -32,7 +32,9 @@ def ours(every: int = STEPS) -> Any:
     import gandyn
 
     x = starts()
-    orbit = gandyn.flow(gandyn.Scenario("non-saturating", dim=2), x[:, :2], x[:, 2:], STEPS * H, H, every, method="rk4")
+    orbit = gandyn.flow(
+        gandyn.Scenario("non-saturating", dim=2), x[:, :2], x[:, 2:], STEPS * H, H, every, method="rk4"
+    )
     return np.concatenate([orbit.phi, orbit.theta], axis=-1)
 
 
@@ -60,19 +62,32 @@ def _against_c() -> list[Row]:
     sides = {"ours": ours, "C": lambda: usual(x, STEPS, H), "wide": lambda: wide(x, STEPS, H)}
     times = interleaved(sides, 15, time.process_time)
     rows = [_c_row(f"C, libmvec exp by {lanes}", times, "C", target)]
-    return [*rows, _c_row(f"C, libmvec exp by {wide_lanes}", times, "wide", "")] if wide_lanes > lanes else rows
+    return (
+        [*rows, _c_row(f"C, libmvec exp by {wide_lanes}", times, "wide", "")] if wide_lanes > lanes else rows
+    )
 
 
 def _c_row(name: str, times: Times, peer: str, target: str) -> Row:
     values = ratios(times, "ours", peer)
     met = statistics.median(values) <= 1.0 if target else None
-    return Row(f"{WHAT}, CPU time, against {name}", _each(statistics.median(times["ours"])), _each(statistics.median(times[peer])), slower(values), target, met)
+    return Row(
+        f"{WHAT}, CPU time, against {name}",
+        _each(statistics.median(times["ours"])),
+        _each(statistics.median(times[peer])),
+        slower(values),
+        target,
+        met,
+    )
 
 
 def _wall() -> Row:
     times = interleaved({"last": ours, "all": lambda: ours(1)}, 5)
     last, every = (statistics.median(times[name]) for name in ("last", "all"))
-    return Row(f"{WHAT}, wall time on all cores", f"{last * 1e3:.0f} ms", ratio=f"{every * 1e3:.0f} ms when all 10⁷ samples are kept")
+    return Row(
+        f"{WHAT}, wall time on all cores",
+        f"{last * 1e3:.0f} ms",
+        ratio=f"{every * 1e3:.0f} ms when all 10⁷ samples are kept",
+    )
 
 
 BENCHMARK = Benchmark("rk4", "ensembles of RK4 orbits", measure, NOTES, order=2)

@@ -26,7 +26,14 @@ def measure() -> list[Row]:
     """p50 and p95 in milliseconds."""
     target = f"p95 ≤ {TARGET:.0f} ms"
     with _display.screen() as (environment, name):
-        run = subprocess.run([sys.executable, str(DRIVER), str(CHANGES)], env=environment, capture_output=True, text=True, timeout=120, check=False)
+        run = subprocess.run(
+            [sys.executable, str(DRIVER), str(CHANGES)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
     try:
         answer = json.loads(run.stdout)
     except ValueError:
@@ -34,7 +41,14 @@ def measure() -> list[Row]:
     times = [1e3 * seconds for seconds in answer["seconds"]]
     late = percentile(times, 0.95)
     what = f"{WHAT} ({answer['what']}, portrait {answer['size'][0]}×{answer['size'][1]}, {name})"
-    return [Row(what, f"p50 {statistics.median(times):.0f} ms, p95 {late:.0f} ms", target=target, met=late <= TARGET)]
+    return [
+        Row(
+            what,
+            f"p50 {statistics.median(times):.0f} ms, p95 {late:.0f} ms",
+            target=target,
+            met=late <= TARGET,
+        )
+    ]
 
 
 BENCHMARK = Benchmark("slider", "live changes", measure, NOTES, order=3)

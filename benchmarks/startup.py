@@ -40,7 +40,14 @@ def measure() -> list[Row]:
 
 def _start(command: list[str], environment: dict[str, str]) -> tuple[float, str]:
     try:
-        run = subprocess.run([*command, repr(time.monotonic())], env=environment, capture_output=True, text=True, timeout=60, check=False)
+        run = subprocess.run(
+            [*command, repr(time.monotonic())],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         return float(run.stdout), ""
     except subprocess.TimeoutExpired:
         return 0.0, "nothing was painted within a minute"
@@ -51,7 +58,14 @@ def _start(command: list[str], environment: dict[str, str]) -> tuple[float, str]
 def _row(times: dict[str, list[float]], name: str) -> Row:
     ours, floor = (statistics.median(times[side]) for side in ("ours", "floor"))
     said = f"{ours:.2f} s (min {min(times['ours']):.2f}, max {max(times['ours']):.2f})"
-    return Row(f"{WHAT} ({name})", said, f"{floor:.2f} s (numpy and Qt imported)", f"{ours / floor:.1f}×", f"≤ {TARGET} s", ours <= TARGET)
+    return Row(
+        f"{WHAT} ({name})",
+        said,
+        f"{floor:.2f} s (numpy and Qt imported)",
+        f"{ours / floor:.1f}×",
+        f"≤ {TARGET} s",
+        ours <= TARGET,
+    )
 
 
 BENCHMARK = Benchmark("startup", "from a command to a portrait", measure, NOTES, order=2)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.scene import Scene
+    from app.model.scene import Scene
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -38,8 +38,8 @@ WAIT = 60.0
 def main() -> int:
     """All pictures; returns the exit status."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from app import presets
-    from app.scene import first_scene
+    from app.model import presets
+    from app.model.scene import first_scene
 
     with tempfile.TemporaryDirectory() as settings:
         for kind in ("CONFIG", "DATA", "STATE"):
@@ -53,26 +53,29 @@ def main() -> int:
 
 def render(name: str, words: list[str]) -> int:
     """One picture by the command line."""
-    from app import cli
+    from app.cli import main as cli
 
     return cli.main(["render", *words, "-o", str(FOLDER / name)])
 
 
 def window(path: Path, scene: Scene, panel: str) -> None:
     """The window with a panel in front and the playhead on its way."""
-    from app import launch
-    from app.session import Session
-    from app.settings import Settings
-    from app.style import Style
-    from app.theme import DARK
+    from app.model.session import Session
+    from app.model.settings import Settings
+    from app.theme.palettes import DARK
+    from app.theme.style import Style
+    from app.window import bootstrap
 
-    app = launch.application()
+    app = bootstrap.application()
     session = Session(scene)
-    opened = launch.open_window(session, Settings(), Style(DARK, 0.0, app))
+    opened = bootstrap.open_window(session, Settings(), Style(DARK, 0.0, app))
     opened.showNormal()
     opened.resize(1440, 900)
-    session.glance(lambda scene: scene.with_(time=0.2 * scene.duration))
-    wait(app.processEvents, lambda: opened.canvas.shown is not None and opened.canvas.shown.wish.quality.compiled)
+    session.set_transient(lambda scene: scene.with_(time=0.2 * scene.duration))
+    wait(
+        app.processEvents,
+        lambda: opened.canvas.shown is not None and opened.canvas.shown.request.quality.compiled,
+    )
     wait(app.processEvents, lambda: False, 3.0)
     wait(app.processEvents, lambda: not opened.compiling.isVisible(), 300.0)
     opened.docks.show(panel)
@@ -84,16 +87,16 @@ def window(path: Path, scene: Scene, panel: str) -> None:
 def lab(path: Path, scene: Scene) -> None:
     """The lab's page after its training, at its end. The recording is kept while it is painted, as in the window."""
     from app.exporters import EXPORTERS, Options
-    from app.lab.record import Record
-    from app.lab.store import STORE
-    from app.lab.wanted import wanted
-    from gandyn.training import Run
+    from app.training.run_config import run_settings
+    from app.training.run_record import RunRecord
+    from app.training.run_store import STORE
+    from gandyn.training import TrainingProcess
 
-    run = Run(wanted(scene)[0])
+    run = TrainingProcess(run_settings(scene)[0])
     run.start()
     try:
         wait(run.poll, lambda: run.ended, 600.0)
-        record = Record(run, 0, STORE.number())
+        record = RunRecord(run, 0, STORE.number())
         record.catch_up()
         STORE.add(record)
         EXPORTERS["png"].write(scene, path, Options(1200, 760))

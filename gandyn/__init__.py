@@ -7,27 +7,30 @@
 D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at θ, the generator.
 """
 
+import warnings
+from typing import Any
+
 from gandyn.agreement import Disagreement, agreement
 from gandyn.analysis import Analysis, analyses, analyze
-from gandyn.diagrams import Diagram, diagram
+from gandyn.bifurcation import Diagram, diagram
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
 from gandyn.iteration import iterate, rules, train
-from gandyn.locus import Critical, Locus, locus
 from gandyn.losses import losses
+from gandyn.lyapunov import Lyapunov, lyapunov
 from gandyn.manifolds import Branch, manifolds
-from gandyn.maps import Axis, AxisInfo, Map, MapError, MapSpec, MapStopped, axes, convergence_map
-from gandyn.noise import Noise, NoiseError, Spread, diffuse, stationary_covariance
+from gandyn.manual_updates import UpdateSequence, apply_updates
+from gandyn.maps.convergence import Axis, AxisInfo, Map, MapError, MapSpec, MapStopped, axes, convergence_map
 from gandyn.nullclines import Nullclines, nullclines
 from gandyn.orbit import Orbit
 from gandyn.parameter import Parameter
-from gandyn.plan import RuleError, Training
+from gandyn.poincare import Crossings, poincare_section
 from gandyn.regularizer import Regularizer
-from gandyn.rule import Rule
+from gandyn.root_locus import Critical, Locus, locus
 from gandyn.scenario import Scenario, ScenarioError, regularizers, variants
-from gandyn.sections import Crossings, poincare_section
-from gandyn.stretching import Lyapunov, lyapunov
+from gandyn.sde import Ensemble, Noise, NoiseError, simulate, stationary_covariance
+from gandyn.update_config import RuleError, UpdateConfig
+from gandyn.update_rule import UpdateRule
 from gandyn.variant import Variant
-from gandyn.walking import Walk, walk
 
 __version__ = "0.1.0"
 
@@ -40,6 +43,7 @@ __all__ = [
     "Crossings",
     "Diagram",
     "Disagreement",
+    "Ensemble",
     "Locus",
     "Lyapunov",
     "Map",
@@ -52,23 +56,22 @@ __all__ = [
     "Orbit",
     "Parameter",
     "Regularizer",
-    "Rule",
     "RuleError",
     "Scenario",
     "ScenarioError",
-    "Spread",
-    "Training",
+    "UpdateConfig",
+    "UpdateRule",
+    "UpdateSequence",
     "Variant",
-    "Walk",
     "__version__",
     "agreement",
     "analyses",
     "analyze",
+    "apply_updates",
     "axes",
     "coefficients",
     "convergence_map",
     "diagram",
-    "diffuse",
     "field",
     "flow",
     "invariants",
@@ -83,8 +86,27 @@ __all__ = [
     "poincare_section",
     "regularizers",
     "rules",
+    "simulate",
     "stationary_covariance",
     "train",
     "variants",
-    "walk",
 ]
+
+# Names that were changed; each works for one version more.
+_RENAMED = {
+    "Rule": "UpdateRule",
+    "Spread": "Ensemble",
+    "Training": "UpdateConfig",
+    "Walk": "UpdateSequence",
+    "diffuse": "simulate",
+    "walk": "apply_updates",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The object that an old name stands for, with a DeprecationWarning."""
+    if name not in _RENAMED:
+        raise AttributeError(f"module 'gandyn' has no attribute {name!r}")
+    new = _RENAMED[name]
+    warnings.warn(f"gandyn.{name} is now gandyn.{new}.", DeprecationWarning, stacklevel=2)
+    return globals()[new]

@@ -12,10 +12,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._case import place
 from gandyn.analyses._laws import REST, Verdict
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SINGULAR, SUBLINEARLY
+from gandyn.analyses._trajectory_classifier import (
+    CIRCLE,
+    CLOSED,
+    CONVERGES,
+    CYCLE,
+    DIVERGES,
+    INCONCLUSIVE,
+    SINGULAR,
+    SUBLINEARLY,
+)
 from gandyn.analyses._words import of_law
+from gandyn.analyses.context import place
 from gandyn.orbit import DIVERGED, Array, Orbit
 from gandyn.orbit import SINGULAR as UNDEFINED
 
@@ -76,10 +85,15 @@ def _contradiction(verdict: Verdict, orbit: Orbit) -> tuple[str, tuple[float, ..
         return ("left", (end,)) if verdict.kind != DIVERGES else ("", ())
     # Samples an odd number apart, so that a swing of period two is not taken for rest.
     every = max(1, len(orbit.t) // MOST) | 1
-    part, last = (np.concatenate([orbit.phi[some], orbit.theta[some]], axis=-1) for some in (slice(None, None, every), slice(-2, None)))
+    part, last = (
+        np.concatenate([orbit.phi[some], orbit.theta[some]], axis=-1)
+        for some in (slice(None, None, every), slice(-2, None))
+    )
     if orbit.ended == UNDEFINED:
         shrunk = np.linalg.norm(last[-1]) < 0.5 * np.linalg.norm(part[0])
-        far = verdict.kind in MOVES or (verdict.kind in (CONVERGES, SUBLINEARLY) and not verdict.point and not shrunk)
+        far = verdict.kind in MOVES or (
+            verdict.kind in (CONVERGES, SUBLINEARLY) and not verdict.point and not shrunk
+        )
         return ("undefined", (end,)) if far else ("", ())
     if len(part) < LEAST or verdict.kind == SINGULAR:
         return "", ()
@@ -117,9 +131,16 @@ def _stillness(verdict: Verdict, end: float) -> float:
 def _in_size(verdict: Verdict, part: Array, t: Array) -> tuple[str, tuple[float, ...]] | None:
     """An orbit whose size stays although it should be gone, or changes although it is conserved."""
     size, span = np.linalg.norm(part, axis=1), abs(float(t[-1] - t[0]))
-    if verdict.kind == CONVERGES and not verdict.point and verdict.target != REST and verdict.rate * span / 2.0 > FALLEN:
+    if (
+        verdict.kind == CONVERGES
+        and not verdict.point
+        and verdict.target != REST
+        and verdict.rate * span / 2.0 > FALLEN
+    ):
         tops = [_top(piece) for piece in np.array_split(size[len(size) // 2 :], 3)]
-        turns = np.linalg.norm(np.diff(part[-len(part) // 4 :], axis=0), axis=1).sum() > 2.0 * np.pi * tops[-1]
+        turns = (
+            np.linalg.norm(np.diff(part[-len(part) // 4 :], axis=0), axis=1).sum() > 2.0 * np.pi * tops[-1]
+        )
         return ("stays", (tops[-1],)) if turns and max(tops) - min(tops) < EVEN * tops[-1] else None
     if verdict.kind == CLOSED and verdict.law == "conserved" and span > 2.0 * verdict.period:
         once = int(np.ceil(verdict.period / abs(float(t[1] - t[0])))) + 2

@@ -1,6 +1,6 @@
 """Why does this GAN's training do what it does? Every analysis of `gandyn.analyses`, put together.
 
-    print(gandyn.analyze(gandyn.Scenario("non-saturating")))
+print(gandyn.analyze(gandyn.Scenario("non-saturating")))
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._case import Case, Entry, standard_start
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec, standard_start
 from gandyn.ensembles import checked_starts
-from gandyn.frozen import FrozenMap
+from gandyn.frozendict import FrozenDict
 from gandyn.iteration import train
-from gandyn.plan import RuleError, Training
 from gandyn.scenario import Scenario
+from gandyn.update_config import RuleError, UpdateConfig
 
 if TYPE_CHECKING:
-    from gandyn.analyses.circles import Circles
+    from gandyn.analyses.conserved_quantities import Quantities
     from gandyn.analyses.cycles import Cycles
     from gandyn.analyses.equilibria import Equilibria
     from gandyn.analyses.exponent import Exponent
-    from gandyn.analyses.quantities import Quantities
+    from gandyn.analyses.relative_equilibria import Circles
     from gandyn.analyses.update_map import UpdateMap
     from gandyn.analyses.verdict import Verdict
 
@@ -36,7 +36,7 @@ class Analysis:
     """scenario, training (None: the flow), the start, and one answer for each analysis, by its id."""
 
     scenario: Scenario
-    training: Training | None
+    training: UpdateConfig | None
     phi: tuple[float, ...]
     theta: tuple[float, ...]
     answers: Mapping[str, Any]
@@ -88,14 +88,24 @@ class Analysis:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types: complex numbers as [re, im], numbers that are none as null."""
-        plain = {"scenario": self.scenario.to_dict(), "training": self._how(), "phi": list(self.phi), "theta": list(self.theta)}
+        plain = {
+            "scenario": self.scenario.to_dict(),
+            "training": self._how(),
+            "phi": list(self.phi),
+            "theta": list(self.theta),
+        }
         return plain | {id: jsonable(answer) for id, answer in self.answers.items()}
 
     def __str__(self) -> str:
-        start = ", ".join(f"{name} = ({', '.join(f'{x:g}' for x in values)})" for name, values in (("φ", self.phi), ("θ", self.theta)))
+        start = ", ".join(
+            f"{name} = ({', '.join(f'{x:g}' for x in values)})"
+            for name, values in (("φ", self.phi), ("θ", self.theta))
+        )
         text = [f"{self.scenario.spec.name}, d = {self.scenario.dim}, from {start}"]
         if self.training is not None:
-            text.append(f"trained by {self.training.rule} with η_D = {self.training.lr_d:g}, η_G = {self.training.lr_g:g}")
+            text.append(
+                f"trained by {self.training.rule} with η_D = {self.training.lr_d:g}, η_G = {self.training.lr_g:g}"
+            )
         for id, answer in self.answers.items():
             text += ["", ANALYSES[id].name, *(f"  {line}" for line in answer.lines())]
         return "\n".join(text)
@@ -116,14 +126,14 @@ def jsonable(value: Any) -> Any:
     return float(value) if math.isfinite(value) else None
 
 
-def analyses() -> dict[str, Entry]:
+def analyses() -> dict[str, AnalysisSpec]:
     """Every registered analysis by id, in the order they are shown."""
     return dict(ANALYSES)
 
 
 def analyze(
     scenario: Scenario,
-    rule: str | Training | None = None,
+    rule: str | UpdateConfig | None = None,
     *,
     lr_d: float = 0.2,
     lr_g: float = 0.2,
@@ -141,7 +151,7 @@ def analyze(
 ) -> Analysis:
     """Equilibria, update map, conserved quantities, circles and the verdict, each with how it is known.
 
-    rule: None for the flow, an id of `gandyn.rules()` with the rates, turns and `options` of `gandyn.iterate`, or a Training,
+    rule: None for the flow, an id of `gandyn.update_rules()` with the rates, turns and `options` of `gandyn.iterate`, or a Training,
     which holds all of them.
     phi, theta: the start (d,) that drifts, circles and the verdict are about; the reference start if not given.
     measured: False leaves out every long run; then a verdict that needs one is "inconclusive" and says so.
@@ -151,15 +161,24 @@ def analyze(
     if options and not isinstance(rule, str):
         raise RuleError(f"Without the name of a rule there is no option {min(options)!r}.")
     how = lr_d, lr_g, n_d, n_g, first, alternating, schedule, decay, ema
-    training = Training(rule, *how, FrozenMap(options)) if isinstance(rule, str) else rule
+    training = UpdateConfig(rule, *how, FrozenDict(options)) if isinstance(rule, str) else rule
     case = _case(scenario, training, phi, theta, measured)
     return Analysis(
-        scenario, training, tuple(map(float, case.phi)), tuple(map(float, case.theta)),
-        FrozenMap({id: entry.run(case) for id, entry in ANALYSES.items()}),
+        scenario,
+        training,
+        tuple(map(float, case.phi)),
+        tuple(map(float, case.theta)),
+        FrozenDict({id: entry.run(case) for id, entry in ANALYSES.items()}),
     )
 
 
-def _case(scenario: Scenario, training: Training | None, phi: ArrayLike | None, theta: ArrayLike | None, measured: bool) -> Case:
+def _case(
+    scenario: Scenario,
+    training: UpdateConfig | None,
+    phi: ArrayLike | None,
+    theta: ArrayLike | None,
+    measured: bool,
+) -> AnalysisContext:
     if (phi is None) != (theta is None):
         raise ValueError("A start needs both phi and theta.")
     if phi is None or theta is None:
@@ -169,13 +188,13 @@ def _case(scenario: Scenario, training: Training | None, phi: ArrayLike | None, 
         raise ValueError("An analysis is about one start; give phi and theta of shape (d,).")
     if not (phis.any() or thetas.any()):
         raise ValueError("The start is the origin itself, from where nothing moves; take one beside it.")
-    case = Case(scenario, training, phis[0], thetas[0], measured)
+    case = AnalysisContext(scenario, training, phis[0], thetas[0], measured)
     if training is not None:
         _try(case)
     return case
 
 
-def _try(case: Case) -> None:
+def _try(case: AnalysisContext) -> None:
     """One round, so that whatever `iterate` refuses is refused before anything else."""
     assert case.training is not None
     train(case.scenario, case.training, case.phi, case.theta, 1)

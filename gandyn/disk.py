@@ -52,12 +52,12 @@ NOT_WRITTEN = "{} cannot be written ({}); choose another folder."
 NOT_READ = "{} cannot be read ({}); choose another file."
 
 
-def unwritten(path: str | Path, error: Trouble) -> str:
+def write_refusal(path: str | Path, error: Trouble) -> str:
     """Why there is no such file now."""
     return _told(WRITING, NOT_WRITTEN, path, error)
 
 
-def unread(path: str | Path, error: Trouble) -> str:
+def read_refusal(path: str | Path, error: Trouble) -> str:
     """Why nothing was read."""
     return _told(READING, NOT_READ, path, error)
 
@@ -69,14 +69,14 @@ def told(error: OSError) -> str:
     return _told(known, NOT_READ if known is READING else NOT_WRITTEN, path, error)
 
 
-def unreachable(path: str | Path) -> str:
+def unreachable_folder(path: str | Path) -> str:
     """Why nothing can be read at such a path; empty if something is there, or simply nothing."""
     try:
         os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, ValueError) as error:
-        return unread(path, error)
+        return read_refusal(path, error)
     return ""
 
 

@@ -8,13 +8,22 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gandyn import form
+from gandyn import vector_field
 from gandyn.audit import measured_error
-from gandyn.ensembles import MAX_SAMPLES, assembled, averaged, checked_bound, checked_decay, checked_starts, natural_bound, thinned
+from gandyn.ensembles import (
+    MAX_SAMPLES,
+    assembled,
+    averaged,
+    checked_bound,
+    checked_decay,
+    checked_starts,
+    natural_bound,
+    thinned,
+)
 from gandyn.integration import AUTO, METHODS, Settings, box, cores, integrate, is_smooth, kernel_key, to_plane
-from gandyn.kernels import cache, plain
+from gandyn.kernels import cache, numpy_dop853
 from gandyn.orbit import Array, Orbit
-from gandyn.parameter import finite, shown
+from gandyn.parameter import finite, short_repr
 from gandyn.scenario import Scenario
 
 __all__ = [
@@ -61,7 +70,10 @@ def flow(
     Raises ValueError, one sentence, for wrong shapes, non-finite numbers, or more than 50 million samples.
     Sources: Hairer, Nørsett, Wanner I, sections II.1, II.5, II.6; Steinebach 2023; the forms in `gandyn.variants`.
     """
-    decay, bound = checked_decay(ema), natural_bound(scenario, phi, theta) if bound is None else checked_bound(bound)
+    decay, bound = (
+        checked_decay(ema),
+        natural_bound(scenario, phi, theta) if bound is None else checked_bound(bound),
+    )
     phi, theta, alone = checked_starts(scenario, phi, theta, bound)
     _, rows, _ = _plan(scenario, duration, step, save_every, len(phi))
     every, all_rows, h = _plan(scenario, duration, step, save_every if decay is None else 1, len(phi))
@@ -78,29 +90,41 @@ def flow(
 
 def _checked_method(method: object) -> str:
     if method not in METHODS:
-        raise ValueError(f"The method must be one of {', '.join(METHODS)}, not {shown(method)}.")
+        raise ValueError(f"The method must be one of {', '.join(METHODS)}, not {short_repr(method)}.")
     return str(method)
 
 
 def _checked_tolerance(tolerance: float) -> float:
     if not LEAST_TOLERANCE <= finite("The tolerance", tolerance) <= MOST_TOLERANCE:
-        raise ValueError(f"The tolerance must lie between {LEAST_TOLERANCE:g} and {MOST_TOLERANCE:g}, not {tolerance:g}.")
+        raise ValueError(
+            f"The tolerance must lie between {LEAST_TOLERANCE:g} and {MOST_TOLERANCE:g}, not {tolerance:g}."
+        )
     return float(tolerance)
 
 
-def _plan(scenario: Scenario, duration: float, step: float, save_every: int, m: int) -> tuple[int, int, float]:
+def _plan(
+    scenario: Scenario, duration: float, step: float, save_every: int, m: int
+) -> tuple[int, int, float]:
     """(steps per sample, samples, signed step)."""
-    duration, step, every = finite("The duration", duration), finite("The step", step), finite("save_every", save_every)
+    duration, step, every = (
+        finite("The duration", duration),
+        finite("The step", step),
+        finite("save_every", save_every),
+    )
     if step <= 0.0:
         raise ValueError("The step must be above 0.")
     if every < 1.0 or every != int(every):
         raise ValueError("save_every must be a whole number, at least 1.")
     steps = abs(duration) / step * (1.0 + 1e-12)
     if steps > MAX_STEPS:
-        raise ValueError(f"That makes more than {MAX_STEPS:.0e} steps; take a larger step or a shorter duration.")
+        raise ValueError(
+            f"That makes more than {MAX_STEPS:.0e} steps; take a larger step or a shorter duration."
+        )
     # A state of more than two dimensions takes the room of several.
     if (steps // every + 1.0) * m * max(scenario.dim, 2) / 2.0 > MAX_SAMPLES:
-        raise ValueError(f"That makes more than {MAX_SAMPLES:,} samples; take a larger step or save_every, or a shorter duration.")
+        raise ValueError(
+            f"That makes more than {MAX_SAMPLES:,} samples; take a larger step or save_every, or a shorter duration."
+        )
     every = min(every, MAX_STEPS)
     return int(every), int(steps // every) + 1, math.copysign(step, duration)
 
@@ -119,7 +143,7 @@ def field(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, 
     phi, theta = np.broadcast_arrays(np.asarray(phi, dtype=np.float64), np.asarray(theta, dtype=np.float64))
     if phi.ndim == 0 or phi.shape[-1] != scenario.dim:
         raise ValueError(f"The last axis of phi and theta must have length {scenario.dim}.")
-    dphi, dtheta = plain.slope(phi, theta, scenario.knobs())
+    dphi, dtheta = numpy_dop853.slope(phi, theta, scenario.params())
     width = box(scenario)
     if width is not None:
         dphi = np.where((np.abs(phi) == width) & (dphi * phi > 0.0), 0.0, dphi)
@@ -129,9 +153,9 @@ def field(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, 
 def coefficients(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array, Array, Array]:
     """(a, b, c, e) of φ' = aφ + bθ, θ' = cφ + eθ at phi, theta (…, d), regularisers and time scales included; shape (…)."""
     s, p, q = _products(np.asarray(phi, dtype=np.float64), np.asarray(theta, dtype=np.float64))
-    k = scenario.knobs()
+    k = scenario.params()
     with np.errstate(all="ignore"):
-        values = form.coefficients(s, p, q, form.on_side(s, p, q, k), k)
+        values = vector_field.coefficients(s, p, q, vector_field.on_side(s, p, q, k), k)
     a, b, c, e = (np.broadcast_to(np.asarray(v, dtype=np.float64), s.shape) for v in values)
     return a, b, c, e
 
@@ -177,7 +201,9 @@ def _angular_momentum(phi: Array, theta: Array) -> Array:
     if d == 2:
         return theta[..., 0] * phi[..., 1] - theta[..., 1] * phi[..., 0]
     # The wedge product's length, without the cancellation of √(pq − s²).
-    planes = [theta[..., i] * phi[..., j] - theta[..., j] * phi[..., i] for i in range(d) for j in range(i + 1, d)]
+    planes = [
+        theta[..., i] * phi[..., j] - theta[..., j] * phi[..., i] for i in range(d) for j in range(i + 1, d)
+    ]
     length: Array = np.sqrt(np.square(planes).sum(0))
     return length
 

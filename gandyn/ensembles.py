@@ -20,14 +20,18 @@ MAX_BOUND = 1e150
 MAX_SAMPLES = 50_000_000
 
 
-def checked_starts(scenario: Scenario, phi: ArrayLike, theta: ArrayLike, bound: float) -> tuple[Array, Array, bool]:
+def checked_starts(
+    scenario: Scenario, phi: ArrayLike, theta: ArrayLike, bound: float
+) -> tuple[Array, Array, bool]:
     """Starts as phi, theta (m, d), and whether there was a single one; raises ValueError, one sentence."""
     try:
         phi, theta = np.array(phi, dtype=np.float64), np.array(theta, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError("A start must be numbers.") from error
     if phi.shape != theta.shape or phi.ndim not in (1, 2) or phi.shape[-1] != scenario.dim:
-        raise ValueError(f"The starts phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not {phi.shape} and {theta.shape}.")
+        raise ValueError(
+            f"The starts phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not {phi.shape} and {theta.shape}."
+        )
     if not (np.isfinite(phi).all() and np.isfinite(theta).all()):
         raise ValueError("A start must be finite numbers.")
     if (np.hypot(np.linalg.norm(phi, axis=-1), np.linalg.norm(theta, axis=-1)) > bound).any():
@@ -53,7 +57,9 @@ def checked_bound(bound: float) -> float:
 def natural_bound(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> float:
     """A radius that bounded orbits do not reach: BOUND, times the largest start above 1 and the stretch of two time scales."""
     try:
-        largest = max(float(np.max(np.abs(np.asarray(x, dtype=np.float64)), initial=0.0)) for x in (phi, theta))
+        largest = max(
+            float(np.max(np.abs(np.asarray(x, dtype=np.float64)), initial=0.0)) for x in (phi, theta)
+        )
     except (TypeError, ValueError, OverflowError):
         return BOUND
     stretch = math.sqrt(max(scenario.time_scales) / min(scenario.time_scales))
@@ -62,19 +68,27 @@ def natural_bound(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> float
 
 def averaged(out: Array, decay: float) -> Array:
     """The moving average of states (m, n, w) along n."""
-    from gandyn.kernels import averages
+    from gandyn.kernels import ema as averages
 
     mean: Array = averages.moving(out, decay)
     return mean
 
 
 def assembled(
-    out: Array, t: Array, length: Any, ended: Any, mean: Array | None, audit: Callable[[], Array] | None = None, steps: Any = 0
+    out: Array,
+    t: Array,
+    length: Any,
+    ended: Any,
+    mean: Array | None,
+    audit: Callable[[], Array] | None = None,
+    steps: Any = 0,
 ) -> Orbit:
     """The ensemble of states (m, n, 2d) as the kernels leave them."""
     d = out.shape[-1] // 2
     ema = (None, None) if mean is None else (mean[..., :d], mean[..., d:])
-    return Orbit(t, out[..., :d], out[..., d:], np.array(REASONS)[ended], length, ema[0], ema[1], audit, steps)
+    return Orbit(
+        t, out[..., :d], out[..., d:], np.array(REASONS)[ended], length, ema[0], ema[1], audit, steps
+    )
 
 
 def thinned(orbit: Orbit, every: int) -> Orbit:
@@ -83,4 +97,14 @@ def thinned(orbit: Orbit, every: int) -> Orbit:
     length = (np.asarray(orbit.length) - 1) // every + 1
     assert orbit.ema_phi is not None and orbit.ema_theta is not None
     ema = orbit.ema_phi[:, keep], orbit.ema_theta[:, keep]
-    return Orbit(orbit.t[keep], orbit.phi[:, keep], orbit.theta[:, keep], orbit.ended, length, ema[0], ema[1], orbit.audit, orbit.steps)
+    return Orbit(
+        orbit.t[keep],
+        orbit.phi[:, keep],
+        orbit.theta[:, keep],
+        orbit.ended,
+        length,
+        ema[0],
+        ema[1],
+        orbit.audit,
+        orbit.steps,
+    )

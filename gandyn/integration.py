@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.kernels import cache, plain
+from gandyn.kernels import cache, numpy_dop853
 from gandyn.kernels.endings import STIFF, STUCK, UNFINISHED
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
@@ -66,7 +66,7 @@ def is_smooth(scenario: Scenario) -> bool:
 
     A corner blurred by noise is still too sharp for steps that are longer than the noise is wide, so it counts as one.
     """
-    return scenario.spec.smooth(layers(scenario.knobs())[-1])
+    return scenario.spec.smooth(layers(scenario.params())[-1])
 
 
 def layers(knobs: Any) -> list[Any]:
@@ -80,22 +80,28 @@ def layers(knobs: Any) -> list[Any]:
 def box(scenario: Scenario) -> float | None:
     """Half-width w of the box [−w, w]^d that φ is clipped to, or None."""
     half_width = scenario.spec.box
-    return half_width(layers(scenario.knobs())[-1]) if half_width else None
+    return half_width(layers(scenario.params())[-1]) if half_width else None
 
 
 def kernel_key(scenario: Scenario, method: str = AUTO) -> str:
     """Names the compiled kernel that integrates this scenario: its method and its formulas."""
     kind = "walls" if scenario.spec.box else "smooth" if is_smooth(scenario) else "events"
     kind = kind if method == AUTO else f"{RK4}-box" if scenario.spec.box else RK4
-    return f"{kind}-{cache.signature(scenario.knobs())}"
+    return f"{kind}-{cache.signature(scenario.params())}"
 
 
 def integrate(scenario: Scenario, phi: Array, theta: Array, how: Settings) -> Result:
     """Integrates from phi, theta (m, d)."""
     if not how.compiled:
-        return Result(*plain.ensemble(phi, theta, how, box(scenario), scenario.knobs()))
+        return Result(*numpy_dop853.ensemble(phi, theta, how, box(scenario), scenario.params()))
     if scenario.spec.box:
-        result = _split(_in_box(scenario, how), np.concatenate([phi, theta], axis=1), how.rows, 2 * scenario.dim, WORTH_SPLITTING_EVENTS)
+        result = _split(
+            _in_box(scenario, how),
+            np.concatenate([phi, theta], axis=1),
+            how.rows,
+            2 * scenario.dim,
+            WORTH_SPLITTING_EVENTS,
+        )
     else:
         result = _in_plane(scenario, phi, theta, how)
     cache.mark_ready(kernel_key(scenario, how.method))
@@ -122,7 +128,7 @@ Kernel = Callable[[Array, Array, Indices, Indices, Indices], None]
 def _classical(scenario: Scenario, how: Settings) -> Kernel:
     from gandyn.kernels import runge_kutta
 
-    knobs = scenario.knobs()
+    knobs = scenario.params()
 
     def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
         runge_kutta.ensemble(starts, out, how.every, how.step, how.bound, knobs, length, ended)
@@ -143,7 +149,9 @@ def by_lanes(scenario: Scenario, plane: Array) -> NDArray[np.bool_]:
 def _adaptive(scenario: Scenario, how: Settings) -> Kernel:
     from gandyn.kernels.sinks import Samples
 
-    cells = Cells(scenario.knobs(), scenario.spec.switch is not None, how.rows, how.spacing, how.tolerance, how.bound)
+    cells = Cells(
+        scenario.params(), scenario.spec.switch is not None, how.rows, how.spacing, how.tolerance, how.bound
+    )
 
     def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
         out[:, 0] = starts[:, :: starts.shape[1] // out.shape[2]]
@@ -151,7 +159,9 @@ def _adaptive(scenario: Scenario, how: Settings) -> Kernel:
         run_smooth(cells, np.flatnonzero(smooth), starts, NO_TABLE, Samples(out), length, ended, steps)
         # A pull of constant size may hold φ at 0, off any line, too; in blocks the steps collapse there.
         held = np.isin(ended, (STUCK, UNFINISHED)) & smooth & (not is_smooth(scenario))
-        run_events(cells, np.flatnonzero(~smooth | held), starts, NO_TABLE, Samples(out), length, ended, steps)
+        run_events(
+            cells, np.flatnonzero(~smooth | held), starts, NO_TABLE, Samples(out), length, ended, steps
+        )
 
     return run
 
@@ -175,7 +185,14 @@ class Cells(NamedTuple):
 
 
 def run_smooth(
-    cells: Cells, todo: Any, starts: Array, table: Array, sink: Any, length: Indices, ended: Indices, steps: Indices
+    cells: Cells,
+    todo: Any,
+    starts: Array,
+    table: Array,
+    sink: Any,
+    length: Indices,
+    ended: Indices,
+    steps: Indices,
 ) -> None:
     """DOP853 in lanes on those in `todo` of the starts (m, 4); Rodas5P goes on where stability limits its step.
 
@@ -199,7 +216,14 @@ def run_smooth(
 
 
 def run_events(
-    cells: Cells, todo: Any, starts: Array, table: Array, sink: Any, length: Indices, ended: Indices, steps: Indices
+    cells: Cells,
+    todo: Any,
+    starts: Array,
+    table: Array,
+    sink: Any,
+    length: Indices,
+    ended: Indices,
+    steps: Indices,
 ) -> None:
     """DOP853 between events, one after the other, on those in `todo` of the starts (m, 4), or (m, 2d) in a box."""
     if not todo.size:
@@ -218,7 +242,7 @@ def _in_box(scenario: Scenario, how: Settings) -> Kernel:
     from gandyn.kernels import runge_kutta
     from gandyn.kernels.sinks import Samples
 
-    width, knobs = box(scenario), scenario.knobs()
+    width, knobs = box(scenario), scenario.params()
     cells = Cells(knobs, False, how.rows, how.spacing, how.tolerance, how.bound, width)
 
     def located(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:

@@ -10,18 +10,18 @@ from numpy.typing import ArrayLike
 
 from gandyn.dynamics import box
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_starts, thinned
-from gandyn.frozen import FrozenMap
+from gandyn.frozendict import FrozenDict
 from gandyn.kernels import cache
 from gandyn.orbit import Array, Orbit
-from gandyn.plan import RuleError, Training, count, rule_knobs
-from gandyn.rule import Rule
-from gandyn.rules import RULES
 from gandyn.scenario import Scenario
+from gandyn.update_config import RuleError, UpdateConfig, count, rule_params
+from gandyn.update_rule import UpdateRule
+from gandyn.update_rules import RULES
 
 MAX_ROUNDS = 1_000_000_000
 
 
-def rules() -> dict[str, Rule]:
+def rules() -> dict[str, UpdateRule]:
     """Every registered update rule by id, in the order of the menus."""
     return dict(RULES)
 
@@ -48,7 +48,7 @@ def iterate(
 ) -> Orbit:
     """Trains from one start or many: `steps` rounds of discriminator and generator updates.
 
-    phi, theta: (d,) or (m, d), d = scenario.dim. rule: an id of `gandyn.rules()`; `options` are that rule's (beta, …).
+    phi, theta: (d,) or (m, d), d = scenario.dim. rule: an id of `gandyn.update_rules()`; `options` are that rule's (beta, …).
     lr_d, lr_g: learning rates, on top of the scenario's time scales. n_d, n_g: updates of each player in a round and `first`
     ("d" or "g") who begins; they matter where the players take turns, which `alternating` chooses (default: as the rule does).
     schedule: "constant", "inverse" (rates times 1/(1 + decay·n)) or "cosine" (down to 0 at the end), n the round.
@@ -57,12 +57,21 @@ def iterate(
     Returns an Orbit whose t counts rounds: phi and theta (n, d) or (m, n, d). Raises RuleError or ValueError, one sentence.
     Source: the rules' own files; Mescheder et al. 2018, arXiv:1801.04406, section 2.2, for the order of updates.
     """
-    training = Training(rule, lr_d, lr_g, n_d, n_g, first, alternating, schedule, decay, ema, FrozenMap(options))
+    training = UpdateConfig(
+        rule, lr_d, lr_g, n_d, n_g, first, alternating, schedule, decay, ema, FrozenDict(options)
+    )
     return train(scenario, training, phi, theta, steps, save_every=save_every, bound=bound)
 
 
 def train(
-    scenario: Scenario, training: Training, phi: ArrayLike, theta: ArrayLike, steps: int = 500, *, save_every: int = 1, bound: float = BOUND
+    scenario: Scenario,
+    training: UpdateConfig,
+    phi: ArrayLike,
+    theta: ArrayLike,
+    steps: int = 500,
+    *,
+    save_every: int = 1,
+    bound: float = BOUND,
 ) -> Orbit:
     """`gandyn.iterate` with how one trains as a single value."""
     bound = checked_bound(bound)
@@ -79,55 +88,71 @@ def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
     """(rounds per sample, samples after the first)."""
     steps, every = count("steps", steps, 0, MAX_ROUNDS), count("save_every", save_every, 1, MAX_ROUNDS)
     if (steps // every + 1) * m > MAX_SAMPLES:
-        raise RuleError(f"That makes more than {MAX_SAMPLES:,} samples; take fewer steps or a larger save_every.")
+        raise RuleError(
+            f"That makes more than {MAX_SAMPLES:,} samples; take fewer steps or a larger save_every."
+        )
     return every, steps // every
 
 
-class Kit(NamedTuple):
+class KernelArgs(NamedTuple):
     """What the kernels need to know of a training: order of turns, counts, rates, box, rule, and the field it steps along."""
 
     order: int
     repeats: tuple[int, int]
     rates: Array
     ahead: bool
-    wall: float
-    knobs: Any
+    clip_bound: float
+    params: Any
     field: Any
 
 
-def kit(scenario: Scenario, training: Training) -> Kit:
+def kernel_args(scenario: Scenario, training: UpdateConfig) -> KernelArgs:
     """The training as the kernels take it."""
-    order = (1 if training.first == "d" else 2) if training.takes_turns else 0
+    order = (1 if training.first == "d" else 2) if training.is_alternating else 0
     half_width = box(scenario)
     wall = math.inf if half_width is None else half_width
-    rates, rule, field = np.array([training.lr_d, training.lr_g]), training.spec, training.followed(scenario).knobs()
-    return Kit(order, (training.n_d, training.n_g), rates, rule.looks_ahead, wall, rule_knobs(rule, training.options), field)
+    rates, rule, field = (
+        np.array([training.lr_d, training.lr_g]),
+        training.spec,
+        training.effective_scenario(scenario).params(),
+    )
+    return KernelArgs(
+        order,
+        (training.n_d, training.n_g),
+        rates,
+        rule.looks_ahead,
+        wall,
+        rule_params(rule, training.options),
+        field,
+    )
 
 
-def training_key(scenario: Scenario, training: Training) -> str:
+def training_key(scenario: Scenario, training: UpdateConfig) -> str:
     """Names the compiled kernel that trains so: the formulas of the field, and the rule."""
-    return f"rounds-{cache.signature(training.followed(scenario).knobs())}-{training.spec.knobs.__name__}"
+    return f"rounds-{cache.signature(training.effective_scenario(scenario).params())}-{training.spec.params.__name__}"
 
 
-def walk_key(scenario: Scenario, training: Training) -> str:
+def manual_updates_key(scenario: Scenario, training: UpdateConfig) -> str:
     """The same for single updates by hand."""
     return f"hand-{training_key(scenario, training)}"
 
 
-def is_trained_at_once(scenario: Scenario, training: Training) -> bool:
+def is_rule_kernel_ready(scenario: Scenario, training: UpdateConfig) -> bool:
     """Whether `train` and `walk` can start at once, because their kernels are on disk (or nothing can be kept there anyway)."""
-    keys = training_key(scenario, training), walk_key(scenario, training)
+    keys = training_key(scenario, training), manual_updates_key(scenario, training)
     return cache.folder() is None or all(map(cache.is_ready, keys))
 
 
-def _run(scenario: Scenario, training: Training, starts: Array, samples: int, every: int, bound: float) -> tuple[Array, Any, Any]:
+def _run(
+    scenario: Scenario, training: UpdateConfig, starts: Array, samples: int, every: int, bound: float
+) -> tuple[Array, Any, Any]:
     from gandyn.kernels import iterate as kernels
 
     m, width = starts.shape
     out = np.empty((m, samples + 1, width))
     length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
-    k, factors = kit(scenario, training), training.factors(samples * every)
+    k, factors = kernel_args(scenario, training), training.factors(samples * every)
     turns = k.order, *k.repeats, k.rates, factors, k.ahead
-    kernels.ensemble(starts, out, every, *turns, k.wall, bound, k.field, k.knobs, length, ended)
+    kernels.ensemble(starts, out, every, *turns, k.clip_bound, bound, k.field, k.params, length, ended)
     cache.mark_ready(training_key(scenario, training))
     return out, length, ended

@@ -43,7 +43,7 @@ def losses(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array,
 
 
 def _base(scenario: Scenario, s: Array, slope: Array, distance: Array, spread: Array) -> tuple[Array, Array]:
-    k = scenario.spec.make_knobs(dict(scenario.parameters))
+    k = scenario.spec.make_params(dict(scenario.parameters))
     if not spread.any() or scenario.spec.noise_inert:
         return scenario.spec.losses(Critic(0.0 * s, s, slope, distance), k, NUMPY)
     if scenario.spec.expected_losses:
@@ -54,7 +54,10 @@ def _base(scenario: Scenario, s: Array, slope: Array, distance: Array, spread: A
 
 
 def _averaged(values: tuple[Any, Any], weights: Array) -> tuple[Array, Array]:
-    loss_d, loss_g = (np.sum(np.broadcast_to(v, np.broadcast_shapes(np.shape(v), weights.shape)) * weights, axis=(-2, -1)) for v in values)
+    loss_d, loss_g = (
+        np.sum(np.broadcast_to(v, np.broadcast_shapes(np.shape(v), weights.shape)) * weights, axis=(-2, -1))
+        for v in values
+    )
     return loss_d, loss_g
 
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gandyn.analyses import equilibria
-from gandyn.analyses._case import Case, standard_start
 from gandyn.analyses._linear import block, has_linearisation, jacobian, velocity
+from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.dynamics import flow
 from gandyn.orbit import Array
 from gandyn.parameter import finite
@@ -67,10 +67,12 @@ def manifolds(scenario: Scenario, *, reach: float = 8.0) -> tuple[Branch, ...]:
 
 def saddles(scenario: Scenario) -> list[tuple[Array, Array, Array]]:
     """Each saddle (2d,) with its real eigenvalues (k,) and their unit eigenvectors (k, 2d)."""
-    case = Case(scenario, None, *standard_start(scenario.dim), measured=False)
+    case = AnalysisContext(scenario, None, *standard_start(scenario.dim), may_simulate=False)
     found = [_origin(scenario)] if has_linearisation(scenario) else []
     points = [np.array(one.point) for one in equilibria.run(case).found if one.name.startswith("equilibrium")]
-    return [one for one in (*found, *(_spectrum(x, jacobian(scenario, x)) for x in points)) if one is not None]
+    return [
+        one for one in (*found, *(_spectrum(x, jacobian(scenario, x)) for x in points)) if one is not None
+    ]
 
 
 def _origin(scenario: Scenario) -> tuple[Array, Array, Array] | None:
@@ -106,7 +108,9 @@ def branches(field: Field, run: Run, saddle: tuple[Array, Array, Array], reach: 
             step = 0.02 / quickest
             every = max(1, int(duration / step / SAMPLES))
             points = run(start, float(np.copysign(duration, value)), step, every)
-            found.append(Branch(np.vstack([point, points]), UNSTABLE if value > 0.0 else STABLE, point, float(value)))
+            found.append(
+                Branch(np.vstack([point, points]), UNSTABLE if value > 0.0 else STABLE, point, float(value))
+            )
     return found
 
 
@@ -114,7 +118,9 @@ def _offset(field: Field, point: Array, value: float, vector: Array, reach: floa
     """ε: how far along the eigenvector the field is linear to LINEAR."""
     offset = FARTHEST * reach
     while offset > 1e-7 * reach:
-        misfit = max(float(np.abs(field(point + g * vector) / (g * value) - vector).max()) for g in (offset, -offset))
+        misfit = max(
+            float(np.abs(field(point + g * vector) / (g * value) - vector).max()) for g in (offset, -offset)
+        )
         if misfit < LINEAR:
             break
         offset *= 0.5

@@ -20,11 +20,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._case import at
+from gandyn.analyses.context import coefficients_at
 from gandyn.dynamics import box
+from gandyn.implicit_curves import WALL, Nullcline, zero_set
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
-from gandyn.zero_sets import WALL, Nullcline, zero_set
 
 GRID = 121
 # A sum is zero when its terms cancel to this share.
@@ -44,7 +44,9 @@ class Nullclines:
     still_theta: bool = False
 
 
-def nullclines(scenario: Scenario, view: tuple[float, float, float, float], *, grid: int | None = None) -> Nullclines:
+def nullclines(
+    scenario: Scenario, view: tuple[float, float, float, float], *, grid: int | None = None
+) -> Nullclines:
     """The nullclines of a scenario on a line (whatever its dimension) in view = (φ low, φ high, θ low, θ high).
 
     grid: points along each side on which candidates are looked for; 121, and half as many under instance noise, which is smooth
@@ -57,9 +59,14 @@ def nullclines(scenario: Scenario, view: tuple[float, float, float, float], *, g
     inner = view if width is None else (max(x0, -width), min(x1, width), y0, y1)
     if not inner[0] < inner[1]:
         return Nullclines((), ())
-    plane, count = scenario.with_(dim=1), grid or (GRID // 2 if scenario.regularizers.get("instance-noise") else GRID)
+    plane, count = (
+        scenario.with_(dim=1),
+        grid or (GRID // 2 if scenario.regularizers.get("instance-noise") else GRID),
+    )
     known = _once(plane)
-    (phi, still_phi), (theta, still_theta) = (zero_set(component(plane, player, known), inner, count) for player in (0, 1))
+    (phi, still_phi), (theta, still_theta) = (
+        zero_set(component(plane, player, known), inner, count) for player in (0, 1)
+    )
     return Nullclines((*phi, *_walls(width, view)), tuple(theta), still_phi, still_theta)
 
 
@@ -70,7 +77,7 @@ def _once(line: Scenario) -> Coefficients:
     def found(x: Array, y: Array) -> tuple[Array, ...]:
         key = x.shape, x.tobytes(), y.shape, y.tobytes()
         if key not in known:
-            known[key] = at(line, x * y, x * x, y * y)
+            known[key] = coefficients_at(line, x * y, x * x, y * y)
         return known[key]
 
     return found
@@ -96,5 +103,8 @@ def _walls(width: float | None, view: tuple[float, float, float, float]) -> list
         return []
     x0, x1, y0, y1 = view
     spans = ((width, y0, min(y1, 0.0)), (-width, max(y0, 0.0), y1))
-    return [Nullcline(np.array([[x, low], [x, high]]), WALL) for x, low, high in spans if x0 <= x <= x1 and low < high]
-
+    return [
+        Nullcline(np.array([[x, low], [x, high]]), WALL)
+        for x, low, high in spans
+        if x0 <= x <= x1 and low < high
+    ]

@@ -78,7 +78,17 @@ class Orbit:
         ema = [None if e is None else e[index, :n] for e in (self.ema_phi, self.ema_theta)]
         audit = None if self.audit is None else partial(_error_of_one, self, index)
         steps = int(np.broadcast_to(self.steps, self.phi.shape[:1])[index])
-        return Orbit(self.t[:n], self.phi[index, :n], self.theta[index, :n], str(np.asarray(self.ended)[index]), n, ema[0], ema[1], audit, steps)
+        return Orbit(
+            self.t[:n],
+            self.phi[index, :n],
+            self.theta[index, :n],
+            str(np.asarray(self.ended)[index]),
+            n,
+            ema[0],
+            ema[1],
+            audit,
+            steps,
+        )
 
 
 def _error_of_one(orbit: Orbit, index: int) -> Array:

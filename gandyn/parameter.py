@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from numbers import Real
 
 
-def shown(value: object) -> str:
+def short_repr(value: object) -> str:
     """A value as an error message quotes it: short, on one line, whatever it is."""
     try:
         text = " ".join(repr(value).split())
@@ -19,13 +19,13 @@ def shown(value: object) -> str:
 def finite(name: str, value: object) -> float:
     """The value as a finite float; raises ValueError with one sentence."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise ValueError(f"{name} must be a number, not {shown(value)}.")
+        raise ValueError(f"{name} must be a number, not {short_repr(value)}.")
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(f"{name} must be a finite number, not {shown(value)}.")
+        raise ValueError(f"{name} must be a finite number, not {short_repr(value)}.")
     return number
 
 
@@ -54,7 +54,9 @@ class Parameter:
         """The value itself, as float or choice; raises ValueError with one sentence when it cannot be used."""
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
-                raise ValueError(f"{self.id} must be one of {', '.join(self.choices)}, not {shown(value)}.")
+                raise ValueError(
+                    f"{self.id} must be one of {', '.join(self.choices)}, not {short_repr(value)}."
+                )
             return str(value)
         number = finite(self.id, value)
         if number < self.floor:

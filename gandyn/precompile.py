@@ -19,22 +19,22 @@ import numpy as np
 
 from gandyn.dynamics import flow, kernel_key
 from gandyn.integration import AUTO, METHODS
-from gandyn.iteration import train, training_key, walk_key
+from gandyn.iteration import manual_updates_key, train, training_key
 from gandyn.kernels import cache
-from gandyn.mapping.ahead import compile_map, map_key
-from gandyn.maps import MapSpec
-from gandyn.noise import Noise, diffuse, noise_key
-from gandyn.plan import Training
+from gandyn.manual_updates import apply_updates
+from gandyn.maps.convergence import MapSpec
+from gandyn.maps.kernel_keys import compile_map, map_key
 from gandyn.scenario import Scenario
+from gandyn.sde import Noise, noise_key, simulate
+from gandyn.update_config import UpdateConfig
 from gandyn.variants import VARIANTS
-from gandyn.walking import walk
 
 USUAL = ("non-saturating", "minimax", "wgan", "wgan-clip", "wgan-gp")
 # What a kernel's name says beside those of its GAN and its rule.
 NOISE, MAP, TEXTURE = KINDS = ("noise", "map", "texture")
 USUAL_RULES = ("simultaneous", "alternating")
 # Said once every wish is there; from then on a process may be ended for another wish.
-GRANTED = "granted"
+REQUESTED_DONE = "granted"
 
 
 class Job(NamedTuple):
@@ -50,37 +50,49 @@ def of_flow(scenario: Scenario, method: str = AUTO) -> Job:
     name = scenario.spec.name + ("" if method == AUTO else f" · {method.upper()}")
     # A start on a line and one off it: beside poles they go by different kernels, the same in every dimension.
     plane, phi, theta = scenario.with_(dim=2), [[0.1, 0.1], [0.1, 0.2]], [[0.1, 0.1], [0.2, 0.1]]
-    return Job(kernel_key(scenario, method), name, lambda: flow(plane, phi, theta, duration=0.02, method=method))
+    return Job(
+        kernel_key(scenario, method), name, lambda: flow(plane, phi, theta, duration=0.02, method=method)
+    )
 
 
-def of_rounds(scenario: Scenario, training: Training) -> Iterator[Job]:
+def of_rounds(scenario: Scenario, training: UpdateConfig) -> Iterator[Job]:
     """The kernels that train it, in rounds and by hand."""
     start, name = np.full(scenario.dim, 0.1), f"{scenario.spec.name} · {training.spec.name}"
     yield Job(training_key(scenario, training), name, lambda: train(scenario, training, start, start, 1))
-    yield Job(walk_key(scenario, training), name, lambda: walk(scenario, training, start, start, "dg"))
+    yield Job(
+        manual_updates_key(scenario, training),
+        name,
+        lambda: apply_updates(scenario, training, start, start, "dg"),
+    )
 
 
 def of_noise(scenario: Scenario) -> Job:
     """The kernel that follows noisy paths."""
     start, noise = np.full(scenario.dim, 0.1), Noise(paths=2)
-    return Job(noise_key(scenario), f"{scenario.spec.name} · {NOISE}", lambda: diffuse(scenario, start, start, noise, duration=0.02))
+    return Job(
+        noise_key(scenario),
+        f"{scenario.spec.name} · {NOISE}",
+        lambda: simulate(scenario, start, start, noise, duration=0.02),
+    )
 
 
-def of_map(scenario: Scenario, training: Training | None, spec: MapSpec) -> Job:
+def of_map(scenario: Scenario, training: UpdateConfig | None, spec: MapSpec) -> Job:
     """The kernel of a convergence map."""
     name = " · ".join([scenario.spec.name, *([training.spec.name] if training else []), MAP])
     return Job(map_key(scenario, training, spec), name, lambda: compile_map(scenario, training, spec))
 
 
-def wished(text: str) -> Iterator[Job]:
+def requested_jobs(text: str) -> Iterator[Job]:
     """The jobs of a wish; none for a text that is not one."""
     try:
         wish: Any = json.loads(text)
         if isinstance(wish, dict) and "map" in wish:
-            training = None if wish.get("training") is None else Training.from_dict(wish["training"])
+            training = None if wish.get("training") is None else UpdateConfig.from_dict(wish["training"])
             yield of_map(Scenario.from_dict(wish.get("scenario")), training, MapSpec.from_dict(wish["map"]))
         elif isinstance(wish, dict) and "training" in wish:
-            yield from of_rounds(Scenario.from_dict(wish.get("scenario")), Training.from_dict(wish["training"]))
+            yield from of_rounds(
+                Scenario.from_dict(wish.get("scenario")), UpdateConfig.from_dict(wish["training"])
+            )
         elif isinstance(wish, dict) and "method" in wish:
             if wish["method"] in METHODS:
                 yield of_flow(Scenario.from_dict(wish.get("scenario")), wish["method"])
@@ -95,7 +107,7 @@ def wished(text: str) -> Iterator[Job]:
 def jobs(wanted: list[str]) -> Iterator[Job]:
     """What is wished for, then what everybody may need, the picture kernels last."""
     for text in wanted:
-        yield from wished(text)
+        yield from requested_jobs(text)
     for id in VARIANTS:
         yield of_flow(Scenario(id))
         if {"lambda", "c"} <= set(Scenario(id).parameters):
@@ -103,7 +115,7 @@ def jobs(wanted: list[str]) -> Iterator[Job]:
     yield Job("texture", TEXTURE, compile_texture)
     for id in USUAL:
         for rule in USUAL_RULES:
-            yield from of_rounds(Scenario(id), Training(rule))
+            yield from of_rounds(Scenario(id), UpdateConfig(rule))
 
 
 def missing(wanted: list[str]) -> list[Job]:
@@ -117,22 +129,22 @@ def missing(wanted: list[str]) -> list[Job]:
 
 def compile_texture() -> None:
     """The picture kernels and the moving average."""
-    from gandyn.kernels import averages, texture
+    from gandyn.kernels import ema, lic
 
     plane, trail = np.ones((8, 8)), np.zeros((8, 8, 4), dtype=np.uint8)
-    texture.convolve(plane, plane, plane, 2, np.empty((8, 8)))
-    texture.fade(trail, 250)
+    lic.convolve(plane, plane, plane, 2, np.empty((8, 8)))
+    lic.fade(trail, 250)
     points, color = np.ones((2, 2)), np.ones(2)
-    texture.stroke(trail, points, points, color, color, color, color)
-    averages.moving(np.ones((1, 2, 2)), 0.9)
+    lic.stroke(trail, points, points, color, color, color, color)
+    ema.moving(np.ones((1, 2, 2)), 0.9)
 
 
 def main(wanted: list[str]) -> int:
     """Compiles what is missing and says so line by line."""
-    todo, wishes = missing(wanted), {job.key for text in wanted for job in wished(text)}
+    todo, wishes = missing(wanted), {job.key for text in wanted for job in requested_jobs(text)}
     for done, job in enumerate(todo):
         if job.key not in wishes and (done == 0 or todo[done - 1].key in wishes):
-            print(GRANTED, flush=True)
+            print(REQUESTED_DONE, flush=True)
         print(done, len(todo), job.name, flush=True)
         job.run()
         cache.mark_ready(job.key)

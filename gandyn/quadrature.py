@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.form import score
+from gandyn.vector_field import score
 
 NODES = np.linspace(-11.0, 11.0, 129)
 WEIGHTS = np.exp(-0.5 * NODES * NODES) / np.exp(-0.5 * NODES * NODES).sum()
@@ -23,12 +23,12 @@ WEIGHTS = np.exp(-0.5 * NODES * NODES) / np.exp(-0.5 * NODES * NODES).sum()
 FEW = 512
 
 
-def average(s: Any, spread: Any, k: Any) -> Any:
+def gaussian_expectation(s: Any, spread: Any, k: Any) -> Any:
     """(E h_D, E h_D', E h_G at s + ζ;  E h_R' at ζ) of the variant with knobs k; spread is ζ's standard deviation."""
-    return averages(s, spread, k)
+    return gaussian_expectations(s, spread, k)
 
 
-def averages(s: Any, spread: Any, k: Any) -> Any:
+def gaussian_expectations(s: Any, spread: Any, k: Any) -> Any:
     """What `average` is for numpy: the sums by one product or node by node, whichever is faster. In kernels it is `node_by_node`."""
     few = max(np.size(s), np.size(spread)) <= FEW
     return at_once(s, spread, k) if few else node_by_node(s, spread, k)

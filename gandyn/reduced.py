@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.analyses._case import at
+from gandyn.analyses.context import coefficients_at
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
@@ -32,12 +32,12 @@ def level_field(scenario: Scenario, momentum: float, x: ArrayLike, s: ArrayLike)
     x, s = np.asarray(x, dtype=np.float64), np.asarray(s, dtype=np.float64)
     energy = np.sqrt(x * x + s * s + momentum * momentum)
     u, v = energy + x, energy - x
-    a, b, c, e = at(scenario, s, v, u)
+    a, b, c, e = coefficients_at(scenario, s, v, u)
     with np.errstate(all="ignore"):
         return c * s + e * u - a * v - b * s, (a + e) * s + b * u + c * v
 
 
-def lifted(x: float, s: float, momentum: float, dim: int) -> tuple[Array, Array]:
+def lift(x: float, s: float, momentum: float, dim: int) -> tuple[Array, Array]:
     """One state (φ, θ), each (dim,), on the sheet |L| = momentum at (x, s), with θ along the first axis.
 
     Raises ValueError in one dimension unless momentum is 0, and at u = 0, where θ has no direction but φ may.

@@ -18,41 +18,41 @@ import numpy as np
 EPSILON = 1e-60
 
 
-def choose(condition: Any, yes: Any, no: Any) -> Any:
+def where(condition: Any, yes: Any, no: Any) -> Any:
     """`yes` where the condition holds, else `no`: np.where, which as a scalar in Numba would allocate arrays."""
     return np.where(condition, yes, no)
 
 
 def sigmoids(s: Any) -> Any:
     """σ(s) and σ(−s), both without cancellation or overflow."""
-    e = np.exp(choose(s.real >= 0.0, -s, s))
+    e = np.exp(where(s.real >= 0.0, -s, s))
     near, far = 1.0 / (1.0 + e), e / (1.0 + e)
-    return choose(s.real >= 0.0, near, far), choose(s.real >= 0.0, far, near)
+    return where(s.real >= 0.0, near, far), where(s.real >= 0.0, far, near)
 
 
 def exponential(s: Any) -> Any:
     """e^s, with the exponent held within ±690 so that it stays finite."""
-    return np.exp(choose(s.real > 690.0, 690.0 + 0.0 * s, choose(s.real < -690.0, -690.0 + 0.0 * s, s)))
+    return np.exp(where(s.real > 690.0, 690.0 + 0.0 * s, where(s.real < -690.0, -690.0 + 0.0 * s, s)))
 
 
 def step(x: Any) -> Any:
     """1 where x > 0, else 0: the derivative of max(0, x)."""
-    return choose(x.real > 0.0, 1.0, 0.0)
+    return where(x.real > 0.0, 1.0, 0.0)
 
 
 def sign(x: Any) -> Any:
     """−1, 0 or 1."""
-    return choose(x.real > 0.0, 1.0, choose(x.real < 0.0, -1.0, 0.0))
+    return where(x.real > 0.0, 1.0, where(x.real < 0.0, -1.0, 0.0))
 
 
 def inverse_root(p: Any) -> Any:
     """1/√p, and 0 at p = 0: the subgradient of smallest norm of a norm at its tip."""
-    return choose(p.real > 0.0, 1.0 / np.sqrt(choose(p.real > 0.0, p, 1.0 + 0.0 * p)), 0.0 * p)
+    return where(p.real > 0.0, 1.0 / np.sqrt(where(p.real > 0.0, p, 1.0 + 0.0 * p)), 0.0 * p)
 
 
 def root(p: Any) -> Any:
     """√p with derivative 0 at p = 0."""
-    return choose(p.real > 0.0, np.sqrt(choose(p.real > 0.0, p, 1.0 + 0.0 * p)), 0.0 * p)
+    return where(p.real > 0.0, np.sqrt(where(p.real > 0.0, p, 1.0 + 0.0 * p)), 0.0 * p)
 
 
 def normal_density(x: Any) -> Any:

@@ -8,13 +8,13 @@ from numbers import Integral
 from typing import Any
 
 from gandyn.claim import Claim
-from gandyn.form import Damped, Scaled
-from gandyn.frozen import FrozenMap
-from gandyn.parameter import finite, shown
+from gandyn.frozendict import FrozenDict
+from gandyn.parameter import finite, short_repr
 from gandyn.regularizer import DAMPING, Regularizer
 from gandyn.regularizers import REGULARIZERS
 from gandyn.variant import Variant
 from gandyn.variants import VARIANTS
+from gandyn.vector_field import Damped, Scaled
 
 MAX_DIM = 64
 
@@ -72,7 +72,7 @@ class Scenario:
         return self.spec.claim(self.parameters, self.dim)
 
     @property
-    def alone(self) -> bool:
+    def is_single(self) -> bool:
         """Whether the variant is by itself: no regulariser does anything, and both players have one time
         scale."""
         acting = (
@@ -90,21 +90,28 @@ class Scenario:
         return Scenario(**{**self._fields(), **changes})
 
     def _fields(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("variant", "parameters", "regularizers", "dim", "time_scales")}
+        return {
+            name: getattr(self, name)
+            for name in ("variant", "parameters", "regularizers", "dim", "time_scales")
+        }
 
     def equations(self) -> tuple[str, ...]:
         """φ', θ' and what they need to be read, typeset as LaTeX, with the regularisers and time scales that are on."""
         lines = list(self.spec.formulas(self.parameters).ode)
-        active = [REGULARIZERS[id] for id, strength in self.regularizers.items() if strength and not REGULARIZERS[id].inert(self.spec)]
+        active = [
+            REGULARIZERS[id]
+            for id, strength in self.regularizers.items()
+            if strength and not REGULARIZERS[id].inert(self.spec)
+        ]
         for player, symbol in enumerate((r"\tau_D", r"\tau_G")):
             terms = "".join(entry.terms[player] for entry in active)
             lines[player] = _extended(lines[player], terms, symbol if self.time_scales[player] != 1.0 else "")
         return (*lines, *(entry.latex for entry in active if not any(entry.terms)))
 
-    def knobs(self) -> Any:
-        """The nested tuple of numbers that the kernels take; its type selects the formulas (see `gandyn.form`)."""
+    def params(self) -> Any:
+        """The nested tuple of numbers that the kernels take; its type selects the formulas (see `gandyn.vector_field`)."""
         early = {id for id in self.regularizers if REGULARIZERS[id].order < DAMPING}
-        knobs = self._wrapped(self.spec.make_knobs(dict(self.parameters)), early)
+        knobs = self._wrapped(self.spec.make_params(dict(self.parameters)), early)
         # Damped is always there, at a fixed depth, so that switching L2 on needs no other kernel.
         return Scaled(*self.time_scales, self._wrapped(Damped(0.0, knobs), set(self.regularizers) - early))
 
@@ -130,7 +137,7 @@ class Scenario:
             raise ScenarioError("A scenario must be an object with a variant.")
         unknown = set(data) - {"variant", "parameters", "regularizers", "dim", "time_scales"}
         if unknown:
-            raise ScenarioError(f"A scenario has no entry {min(map(shown, unknown))}.")
+            raise ScenarioError(f"A scenario has no entry {min(map(short_repr, unknown))}.")
         if "variant" not in data:
             raise ScenarioError("A scenario needs a variant.")
         return cls(**data)
@@ -145,28 +152,36 @@ def _extended(equation: str, terms: str, scale: str) -> str:
     return f"{left}={right}{'' if scale else terms}{comma}{condition}"
 
 
-def _checked_parameters(variant: str, given: object) -> FrozenMap[float | str]:
+def _checked_parameters(variant: str, given: object) -> FrozenDict[float | str]:
     if not isinstance(variant, str) or variant not in VARIANTS:
-        raise ScenarioError(f"There is no variant {shown(variant)}; `gandyn variants` lists them.")
+        raise ScenarioError(f"There is no variant {short_repr(variant)}; `gandyn variants` lists them.")
     if not isinstance(given, Mapping):
         raise ScenarioError("Parameters must be an object of names and values.")
     known = {parameter.id: parameter for parameter in VARIANTS[variant].parameters}
     for id in given:
         if id not in known:
-            raise ScenarioError(f"{variant} has no parameter {shown(id)}; it has {', '.join(known) or 'none'}.")
-    return FrozenMap({id: parameter.check(given.get(id, parameter.default)) for id, parameter in known.items()})
+            raise ScenarioError(
+                f"{variant} has no parameter {short_repr(id)}; it has {', '.join(known) or 'none'}."
+            )
+    return FrozenDict(
+        {id: parameter.check(given.get(id, parameter.default)) for id, parameter in known.items()}
+    )
 
 
-def _checked_regularizers(variant: str, given: object) -> FrozenMap[float]:
+def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
     if not isinstance(given, Mapping):
         raise ScenarioError("Regularizers must be an object of names and strengths.")
     for id in given:
         if id not in REGULARIZERS:
-            raise ScenarioError(f"There is no regularizer {shown(id)}; there are {', '.join(REGULARIZERS)}.")
+            raise ScenarioError(
+                f"There is no regularizer {short_repr(id)}; there are {', '.join(REGULARIZERS)}."
+            )
         obstacle = REGULARIZERS[id].obstacle(VARIANTS[variant])
         if obstacle:
             raise ScenarioError(f"{id} is not defined for {variant}: {obstacle}.")
-    return FrozenMap({id: float(REGULARIZERS[id].strength.check(given[id])) for id in REGULARIZERS if id in given})
+    return FrozenDict(
+        {id: float(REGULARIZERS[id].strength.check(given[id])) for id in REGULARIZERS if id in given}
+    )
 
 
 def _defined(variant: object, strengths: Mapping[str, float]) -> dict[str, float]:
@@ -176,7 +191,9 @@ def _defined(variant: object, strengths: Mapping[str, float]) -> dict[str, float
 
 def _checked_dim(dim: object) -> int:
     if isinstance(dim, bool) or not isinstance(dim, Integral) or not 1 <= int(dim) <= MAX_DIM:
-        raise ScenarioError(f"The dimension must be a whole number from 1 to {MAX_DIM}, not {shown(dim)}.")
+        raise ScenarioError(
+            f"The dimension must be a whole number from 1 to {MAX_DIM}, not {short_repr(dim)}."
+        )
     return int(dim)
 
 

@@ -62,7 +62,7 @@ class Variant:
     loss_d: str
     loss_g: str
     references: tuple[str, ...]
-    knobs: type
+    params: type
     coefficients: Callable[..., Any]
     losses: Callable[..., tuple[Any, Any]]
     parameters: tuple[Parameter, ...] = ()
@@ -85,9 +85,9 @@ class Variant:
 
     def claim(self, values: Mapping[str, float | str], dim: int) -> Claim:
         """What the flow does by itself with these parameter values in that dimension."""
-        k = self.make_knobs(dict(values))
+        k = self.make_params(dict(values))
         return next(claim for claim in self.claims if claim.when(k, dim))
 
-    def make_knobs(self, values: dict[str, float | str]) -> Any:
+    def make_params(self, values: dict[str, float | str]) -> Any:
         """The parameter tuple the kernels take, from checked values by id."""
-        return self.knobs(*(parameter.number(values[parameter.id]) for parameter in self.parameters))
+        return self.params(*(parameter.number(values[parameter.id]) for parameter in self.parameters))

@@ -24,12 +24,18 @@ def fake(id: str) -> Benchmark:
 
 def test_every_file_is_discovered() -> None:
     files = {file.stem.replace("_", "-") for file in FOLDER.glob("*.py") if not file.stem.startswith("_")}
-    assert set(benchmarks()) == files == {"integrators", "rk4", "startup", "slider", "gif", "maps", "analysis", "lab", "lab-window"}
+    assert (
+        set(benchmarks())
+        == files
+        == {"integrators", "rk4", "startup", "slider", "gif", "maps", "analysis", "lab", "lab-window"}
+    )
 
 
 def test_listing_them_imports_nothing_that_is_measured() -> None:
     code = "import sys, benchmarks; benchmarks.benchmarks(); print({'numba', 'scipy', 'matplotlib', 'PySide6', 'torch'} & set(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=FOLDER.parent, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=FOLDER.parent, check=True
+    )
     assert run.stdout.strip() == "set()"
 
 
@@ -38,7 +44,9 @@ def test_the_report_keeps_what_was_not_measured_again(tmp_path: Path) -> None:
     first, second = fake("first"), fake("second")
     known = {"first": first, "second": second}
     _report.write({second: [Row("b", "2 s", "20 s", "10× faster", "≥ 10 ×", True)]}, known, path)
-    _report.write({first: [Row("a|b", "9 s", target="≤ 1 s", met=False), missing("c", "no gcc", "≤ 1 ×")]}, known, path)
+    _report.write(
+        {first: [Row("a|b", "9 s", target="≤ 1 s", met=False), missing("c", "no gcc", "≤ 1 ×")]}, known, path
+    )
     text = path.read_text(encoding="utf-8")
     assert text.index("## first: ") < text.index("## second: ")
     assert "| b | 2 s | 20 s | 10× faster | ≥ 10 × | yes |" in text
@@ -57,13 +65,17 @@ def test_a_second_run_changes_nothing_else(tmp_path: Path) -> None:
 
 
 def test_the_terminal_says_the_same() -> None:
-    text = _report.printed(fake("x"), [Row("a", "1 s", "2 s", "0.5×", "≤ 1 ×", True), Row("b", "3 s", target="≤ 1 s", met=False)])
+    text = _report.printed(
+        fake("x"), [Row("a", "1 s", "2 s", "0.5×", "≤ 1 ×", True), Row("b", "3 s", target="≤ 1 s", met=False)]
+    )
     assert "a: 1 s   2 s   0.5×   target ≤ 1 ×   met" in text and "NOT MET" in text
 
 
 def test_sides_take_turns() -> None:
     order: list[str] = []
-    times = _measure.interleaved({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, 2, clock=iter(range(100)).__next__)
+    times = _measure.interleaved(
+        {"a": lambda: order.append("a"), "b": lambda: order.append("b")}, 2, clock=iter(range(100)).__next__
+    )
     assert order == ["a", "b"] * 3
     assert times == {"a": [1, 1], "b": [1, 1]}
 
@@ -105,14 +117,18 @@ def test_peers_have_the_same_field(case: tuple[str, dict[str, Any], float, Any])
     x = np.array([0.3, -0.7, 1.1, 0.4])
     rate = np.empty(4)
     field(0.0, x, rate, None)
-    assert np.concatenate(gandyn.field(gandyn.Scenario(**setting), x[:2], x[2:])) == pytest.approx(rate, rel=1e-12)
+    assert np.concatenate(gandyn.field(gandyn.Scenario(**setting), x[:2], x[2:])) == pytest.approx(
+        rate, rel=1e-12
+    )
 
 
 def test_the_basin_of_numpy_steps_as_the_flow() -> None:
     x = np.array([[0.5, -1.5], [1.0, 0.2]])
     scenario = gandyn.Scenario("non-saturating", {}, {"r1": 0.3}, dim=1)
     orbit = gandyn.flow(scenario, x[0][:, None], x[1][:, None], 0.1, 0.1, method="rk4")
-    assert maps._stepped(x, 0.1) == pytest.approx(np.array([orbit.phi[:, -1, 0], orbit.theta[:, -1, 0]]), rel=1e-12)
+    assert maps._stepped(x, 0.1) == pytest.approx(
+        np.array([orbit.phi[:, -1, 0], orbit.theta[:, -1, 0]]), rel=1e-12
+    )
 
 
 def test_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,14 +2,14 @@
 
 1. a docstring that says what the file contains and where it carries its scene;
 2. `write(scene, path, options, job)`, which calls job.step(fraction) now and then (it reports progress, and raises
-   `app.tasks.Cancelled` when the export is no longer wanted) and writes the file whole or not at all
-   (`app.scene_file.whole` or `write_whole`);
+   `app.tasks.worker.Cancelled` when the export is no longer wanted) and writes the file whole or not at all
+   (`app.model.scene_file.whole` or `write_whole`);
 3. the recipe: `recipe_text(scene)` somewhere in the file, so that `read_recipe` opens it again; where its readers
-   have no room for it, in a second file beside it, as `app.table_file` does;
+   have no room for it, in a second file beside it, as `app.exporters.table_file` does;
 4. `EXPORTER = Exporter(...)`; its id is the suffix without the dot, its kind one of PICTURE, ANIMATION, DATA, TEXT;
 5. no import of Qt outside functions: `gandyn flow` must run where Qt cannot.
 
-Trouble is raised as `app.scene.SceneError`, one sentence that says what to do. The tests write, read back, cancel and
+Trouble is raised as `app.model.scene.SceneError`, one sentence that says what to do. The tests write, read back, cancel and
 refuse every registered format without being told of the newcomer.
 """
 
@@ -18,9 +18,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.exporters._base import ANIMATION, DATA, MAX_LOOP, MAX_PAUSE, PICTURE, TEXT, Exporter, Options
-from app.exporters._recipe import read_recipe, recipe_text
-from app.scene import SceneError
+from app.exporters._recipe import read_scene_metadata, scene_metadata
+from app.exporters.base import ANIMATION, DATA, MAX_LOOP, MAX_PAUSE, PICTURE, TEXT, Exporter, Options
+from app.model.scene import SceneError
 from gandyn.registry import discover
 
 EXPORTERS: dict[str, Exporter] = discover(sys.modules[__name__], "EXPORTER")
@@ -50,6 +50,6 @@ __all__ = [
     "Exporter",
     "Options",
     "exporter_for",
-    "read_recipe",
-    "recipe_text",
+    "read_scene_metadata",
+    "scene_metadata",
 ]

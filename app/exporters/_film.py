@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QImage, QPainter
 
-from app.drawing import figure
-from app.drawing.layout import page_of
-from app.exporters._base import Job, Options
 from app.exporters._painting import blank, ensure_application
-from app.plots._plot import Effort
-from app.scene import Scene
-from app.theme import THEMES
+from app.exporters.base import Job, Options
+from app.figure import figure
+from app.figure.layout import page_of
+from app.model.scene import Scene
+from app.plots.plot import ComputeOptions
+from app.theme.palettes import THEMES
 
 # The share of a job that long work before the first frame takes.
 PREPARED = 0.3
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 
 
-class Film:
+class AnimationRenderer:
     """The animation of a scene: its playhead runs from 0 to the duration in options.frames frames.
 
     job: hears of long work before the first frame, a map's say, and can stop it.
@@ -30,9 +30,9 @@ class Film:
         self._job, self._begun = job or Job(), 0.0
         # A film shows how the path comes about: all of it faintly, what is past in full.
         growing = scene.with_display(tail=scene.duration) if scene.display.tail == 0.0 else scene
-        self._scene, self._options, self._timed = growing, options, page_of(scene).timed
+        self._scene, self._options, self._timed = growing, options, page_of(scene).time_dependent
         self._theme = THEMES[options.theme]
-        self._data = figure.compute(scene, Effort(report=self._report))
+        self._data = figure.compute(scene, ComputeOptions(report=self._report))
         self._ground = self._painted_ground()
 
     def _report(self, share: float) -> None:

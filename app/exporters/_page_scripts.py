@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.drawing.crossings import training_of
-from app.drawing.exactness import first_tolerance
-from app.scene import Scene
-from app.studies.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS
-from app.studies.sections import RETURNS
+from app.compute.exactness import first_tolerance
+from app.compute.poincare import training_of
+from app.model.pages.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS
+from app.model.pages.sections import RETURNS
+from app.model.scene import Scene
 
-_MAIN = '''
+_MAIN = """
 if __name__ == "__main__":
     try:
         import matplotlib.pyplot as plt
     except ImportError:
         sys.exit("To see the picture, install matplotlib: pip install matplotlib")
     draw(plt).savefig(sys.argv[1], dpi=150) if len(sys.argv) > 1 else (draw(plt), plt.show())
-'''
+"""
 
 _SPECTRUM = '''
 # The chosen number, and its values.
@@ -32,7 +32,7 @@ def draw(plt):
         for training in (None, *TRAININGS):
             name = training.rule if training else "flow"
             try:
-                path = gandyn.locus(scenario, NUMBER, VALUES, training, refined=True)
+                path = gandyn.root_locus(scenario, NUMBER, VALUES, training, refined=True)
             except ValueError as sentence:
                 print(scenario.variant, name, sentence)
                 continue
@@ -48,12 +48,12 @@ def draw(plt):
     return figure
 '''
 
-_RUNS = '''\
+_RUNS = """\
             ends = {low!r}, {high!r}
             runs = gandyn.diagram(scenario, NUMBER, *ends, 48, training, PHI[SELECTED], THETA[SELECTED], log=LOG)
             for value in {values}:
                 below.plot(runs.values, value, label=name)
-'''
+"""
 
 _MAP = '''
 SPEC = gandyn.MapSpec.from_dict({spec!r})
@@ -116,7 +116,7 @@ def draw(plt):
 
 def body(scene: Scene) -> str:
     """What the script of the scene's page does; empty for the portrait."""
-    from app.drawing.layout import page_of
+    from app.figure.layout import page_of
 
     made = _BODIES.get(page_of(scene).id)
     return made(scene) + _MAIN if made is not None else ""
@@ -126,11 +126,25 @@ def _spectrum(scene: Scene) -> str:
     course = scene.study("locus")
     axis, ends = course.axis, {"low": course.axis.low, "high": course.axis.high}
     values = {AMPLITUDE: "(runs.top, runs.bottom)", PERIOD: "(runs.period,)"}.get(course.show, "")
-    what = {GROWTH: "the growth rate", RADIUS: "the spectral radius", AMPLITUDE: "the size of the orbit", PERIOD: "the period"}[course.show]
+    what = {
+        GROWTH: "the growth rate",
+        RADIUS: "the spectral radius",
+        AMPLITUDE: "the size of the orbit",
+        PERIOD: "the period",
+    }[course.show]
     runs = _RUNS.format(values=values, **ends) if values else ""
     spectral = {GROWTH: "flow", RADIUS: "rules"}.get(course.show, "")
     space = "geomspace" if axis.log else "linspace"
-    return _SPECTRUM.format(id=axis.id, log=axis.log, count=axis.count, what=what, runs=runs, spectral=spectral, space=space, **ends)
+    return _SPECTRUM.format(
+        id=axis.id,
+        log=axis.log,
+        count=axis.count,
+        what=what,
+        runs=runs,
+        spectral=spectral,
+        space=space,
+        **ends,
+    )
 
 
 def _map(scene: Scene) -> str:
@@ -151,7 +165,11 @@ def _reduced(scene: Scene) -> str:
 def _sections(scene: Scene) -> str:
     study, training = scene.study("sections"), training_of(scene)
     returned = study.drawn == RETURNS
-    returns = "            r = numpy.linalg.norm(found.states, axis=1)\n            x, y = r[:-1], r[1:]\n" if returned else ""
+    returns = (
+        "            r = numpy.linalg.norm(found.states, axis=1)\n            x, y = r[:-1], r[1:]\n"
+        if returned
+        else ""
+    )
     names = ("r_n", "r_(n+1)") if returned else ("first coordinate", "second coordinate")
     return _SECTIONS.format(
         training="TRAININGS[0]" if training is not None else "None", section=study.section, direction=study.direction, duration=400.0,
@@ -159,4 +177,9 @@ def _sections(scene: Scene) -> str:
     )  # fmt: skip
 
 
-_BODIES: dict[str, Callable[[Scene], str]] = {"spectrum": _spectrum, "map": _map, "reduced": _reduced, "sections": _sections}
+_BODIES: dict[str, Callable[[Scene], str]] = {
+    "spectrum": _spectrum,
+    "map": _map,
+    "reduced": _reduced,
+    "sections": _sections,
+}

@@ -9,12 +9,12 @@ from typing import Any
 from PIL import Image
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from app import fonts
-from app.drawing import figure
-from app.exporters._base import Job, Options
-from app.plots._plot import Effort
-from app.scene import Scene
-from app.theme import THEMES
+from app.exporters.base import Job, Options
+from app.figure import figure
+from app.model.scene import Scene
+from app.plots.plot import ComputeOptions
+from app.theme import fonts
+from app.theme.palettes import THEMES
 
 _kept: list[Any] = []
 
@@ -31,7 +31,7 @@ def ensure_application() -> None:
 
 def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job) -> None:
     """Everything a still picture shows, on a painter whose unit is the logical pixel."""
-    data = figure.compute(scene, Effort(report=lambda share: job.step(0.3 * share)))
+    data = figure.compute(scene, ComputeOptions(report=lambda share: job.step(0.3 * share)))
     job.step(0.3)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     figure.paint(painter, scene, data, THEMES[options.theme], *options.logical)
@@ -55,7 +55,7 @@ def blank(options: Options) -> QImage:
     """An image in the theme's ground colour."""
     image = QImage(options.width, options.height, QImage.Format.Format_RGB32)
     if image.isNull():
-        from app.scene import SceneError
+        from app.model.scene import SceneError
 
         raise SceneError("There is not enough memory for a picture of this size; take a smaller one.")
     image.fill(THEMES[options.theme].window)

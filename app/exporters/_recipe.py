@@ -9,9 +9,10 @@ import stat
 import zipfile
 from pathlib import Path
 
-from app import scene_file, table_file
-from app.scene import Scene, SceneError
-from app.scene_file import MARK
+from app.exporters import table_file
+from app.model import scene_file
+from app.model.scene import Scene, SceneError
+from app.model.scene_file import MARK
 from gandyn import disk
 
 KEY = "gandyn"
@@ -21,7 +22,7 @@ _PICTURES = (b"\x89PNG", b"GIF8", b"RIFF")
 _NUMPY = b"PK\x03\x04"
 
 
-def recipe_text(scene: Scene) -> str:
+def scene_metadata(scene: Scene) -> str:
     """The scene as one line of ASCII that needs no escaping in XML, comments or metadata."""
     return ascii_json(scene_file.to_dict(scene))
 
@@ -32,7 +33,7 @@ def ascii_json(data: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def read_recipe(path: str | Path) -> Scene:
+def read_scene_metadata(path: str | Path) -> Scene:
     """The scene of a session file or of anything Gandyn exported; raises SceneError, one sentence, for any other file.
 
     A table's scene is that of the file beside it.
@@ -46,7 +47,7 @@ def read_recipe(path: str | Path) -> Scene:
     except SceneError:
         raise
     except (OSError, ValueError) as error:
-        raise SceneError(disk.unread(path, error)) from error
+        raise SceneError(disk.read_refusal(path, error)) from error
     if head.startswith(b"{"):
         return scene_file.load(path)
     return scene_file.from_json(_text(path, head))
@@ -54,9 +55,13 @@ def read_recipe(path: str | Path) -> Scene:
 
 def _check_ordinary(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise SceneError(f"{disk.named(path)} is a folder; open a session file or something exported by Gandyn.")
+        raise SceneError(
+            f"{disk.named(path)} is a folder; open a session file or something exported by Gandyn."
+        )
     if not stat.S_ISREG(mode):
-        raise SceneError(f"{disk.named(path)} is not an ordinary file; open a session file or something exported by Gandyn.")
+        raise SceneError(
+            f"{disk.named(path)} is not an ordinary file; open a session file or something exported by Gandyn."
+        )
 
 
 def _text(path: Path, head: bytes) -> str:
@@ -67,12 +72,18 @@ def _text(path: Path, head: bytes) -> str:
             text = _in_archive(path)
         else:
             text = _in_bytes(path)
-    except Exception as error:  # decoders fail in many ways on damaged or hostile files, all of which mean this
-        raise SceneError(f"{disk.named(path)} is damaged and its scene cannot be read; export it again from Gandyn.") from error
+    except (
+        Exception
+    ) as error:  # decoders fail in many ways on damaged or hostile files, all of which mean this
+        raise SceneError(
+            f"{disk.named(path)} is damaged and its scene cannot be read; export it again from Gandyn."
+        ) from error
     if not text and path.suffix.lower() == table_file.SUFFIX:
         return _beside(path)
     if not text:
-        raise SceneError(f"{disk.named(path)} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn.")
+        raise SceneError(
+            f"{disk.named(path)} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn."
+        )
     return text
 
 
@@ -91,7 +102,12 @@ def _in_picture(path: Path) -> str:
 
     try:
         with Image.open(path, formats=("PNG", "GIF", "WEBP")) as image:
-            found = image.info.get(KEY) or image.info.get("comment") or image.getexif().get(EXIF_DESCRIPTION) or ""
+            found = (
+                image.info.get(KEY)
+                or image.info.get("comment")
+                or image.getexif().get(EXIF_DESCRIPTION)
+                or ""
+            )
     except UnidentifiedImageError:
         return ""
     data = found if isinstance(found, bytes) else str(found).encode("utf-8", "replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.scene import Scene
+from app.model.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ WALK = {moves!r}
 
 def walked(scenario):
     """Single updates of D and G by the first rule, from the selected start."""
-    return gandyn.walk(scenario, TRAININGS[0], PHI[{selected}], THETA[{selected}], WALK, ROUNDS)
+    return gandyn.apply_updates(scenario, TRAININGS[0], PHI[{selected}], THETA[{selected}], WALK, ROUNDS)
 
 ''',
     """\
@@ -46,7 +46,7 @@ NOISE = gandyn.{noise!r}
 
 def noisy(scenario):
     """Noisy paths of the selected start: the ensemble, its mean and spread."""
-    return gandyn.diffuse(scenario, PHI[{selected}], THETA[{selected}], NOISE, DURATION, {step!r}, save_every={every})
+    return gandyn.simulate(scenario, PHI[{selected}], THETA[{selected}], NOISE, DURATION, {step!r}, save_every={every})
 
 ''',
     """\
@@ -76,7 +76,7 @@ def _walk(scene: Scene) -> Part:
 
 def _noise(scene: Scene) -> Part:
     """The same paths as in the picture: as many, with the same steps."""
-    from app.drawing.spreads import plan
+    from app.compute.noise_ensemble import plan
 
     study = scene.study("noise")
     noise, step, every = plan(study.noise, scene, rough=False)

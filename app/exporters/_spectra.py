@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.drawing.runs import runs_of
-from app.drawing.spectra import spectra_of
-from app.exporters._base import Job
-from app.scene import Scene
-from app.studies.locus import AMPLITUDE, PERIOD
-from app.table_file import line, names
-from gandyn import Training
+from app.compute.spectra import spectra_of
+from app.compute.sweep_runs import runs_of
+from app.exporters.base import Job
+from app.exporters.table_file import line, names
+from app.model.pages.locus import AMPLITUDE, PERIOD
+from app.model.scene import Scene
+from gandyn import UpdateConfig
 from gandyn.orbit import Array
 
 PAGE = "spectrum"
@@ -38,16 +38,21 @@ def _spectra(scene: Scene, index: int) -> Iterator[tuple[str, Array]]:
         if path.locus is not None:
             parts = np.full((len(path.locus.values), len(PARTS)), np.nan)
             columns = path.locus.spectrum.shape[1]
-            parts[:, 0 : 2 * columns : 2], parts[:, 1 : 2 * columns : 2] = path.locus.spectrum.real, path.locus.spectrum.imag
+            parts[:, 0 : 2 * columns : 2], parts[:, 1 : 2 * columns : 2] = (
+                path.locus.spectrum.real,
+                path.locus.spectrum.imag,
+            )
             yield _name(path.training), np.column_stack([path.locus.values, path.locus.measure, parts])
 
 
 def _runs(scene: Scene, index: int, job: Job) -> Iterator[tuple[str, Array]]:
     for training in (None, *scene.trainings):
-        found = runs_of(scene, index, training, lambda: False, lambda share: job.step(index / len(scene.scenarios)))
+        found = runs_of(
+            scene, index, training, lambda: False, lambda share: job.step(index / len(scene.scenarios))
+        )
         if found is not None:
             yield _name(training), np.column_stack([found.values, found.top, found.bottom, found.period])
 
 
-def _name(training: Training | None) -> str:
+def _name(training: UpdateConfig | None) -> str:
     return "flow" if training is None else training.rule

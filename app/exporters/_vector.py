@@ -7,12 +7,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter, QRawFont, QTextCharFormat, QTextDocument
+from PySide6.QtGui import (
+    QBrush,
+    QFont,
+    QFontMetricsF,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPainterPath,
+    QPdfWriter,
+    QRawFont,
+    QTextCharFormat,
+    QTextDocument,
+)
 from PySide6.QtSvg import QSvgGenerator
 
-from app.exporters._base import Job, Options
 from app.exporters._painting import ensure_application, paint_page
-from app.scene import Scene
+from app.exporters.base import Job, Options
+from app.model.scene import Scene
 
 # Device units per inch of a PDF; what is finer than this no printer shows.
 PDF_DPI = 1200
@@ -43,7 +55,12 @@ class OutlinePainter(QPainter):
     def _lines(self, box: QRectF, flags: Qt.AlignmentFlag, lines: list[str]) -> None:
         metrics = QFontMetricsF(self.font())
         widths = [metrics.horizontalAdvance(line) for line in lines]
-        y = box.top() + metrics.ascent() + _share(flags, _DOWN) * (box.height() - metrics.height() - (len(lines) - 1) * metrics.lineSpacing())
+        y = (
+            box.top()
+            + metrics.ascent()
+            + _share(flags, _DOWN)
+            * (box.height() - metrics.height() - (len(lines) - 1) * metrics.lineSpacing())
+        )
         self.save()
         if max(widths) > box.width() and not int(flags) & Qt.TextFlag.TextDontClip.value:
             self.setClipRect(box, Qt.ClipOperation.IntersectClip)
@@ -132,7 +149,9 @@ def pdf(scene: Scene, options: Options, job: Job, xmp: bytes) -> bytes:
     buffer = _buffer()
     writer = QPdfWriter(buffer)
     width, height = options.logical
-    size = QPageSize(QSizeF(width * 0.75, height * 0.75), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    size = QPageSize(
+        QSizeF(width * 0.75, height * 0.75), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
+    )
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0.0, 0.0, 0.0, 0.0)))
     writer.setResolution(PDF_DPI)
     writer.setTitle(_printable(scene.title))

@@ -5,7 +5,7 @@ ended early has fewer lines, a curve without a moving average NaN where others h
 any number of the trajectory, NaN where it was not measured, as of update rules. With noise "noise-mean" and "noise-std" hold the
 mean and the standard deviation of the selected start's paths. On the page of spectra the lines are those of its diagram: the
 chosen number, growth or spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a line
-per cell. See `app.table_file` for what all readers have in common.
+per cell. See `app.exporters.table_file` for what all readers have in common.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import IO
 
 import numpy as np
 
-from app.exporters._base import DATA, Exporter, Job, Options
-from app.exporters._orbits import Run, columns, noisy, orbits, page_table, trained
-from app.exporters._recipe import recipe_text
+from app.exporters._orbits import OrbitTable, columns, noisy, orbits, page_table, trained
+from app.exporters._recipe import scene_metadata
 from app.exporters._spectra import PAGE, spectrum
-from app.scene import Scene
-from app.table_file import NONE, check_free, line, names, table
+from app.exporters.base import DATA, Exporter, Job, Options
+from app.exporters.table_file import NONE, check_free, line, names, table
+from app.model.scene import Scene
 from gandyn import Orbit
 from gandyn.orbit import Array
 
@@ -39,18 +39,18 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
         return
     cells = page_table(scene, job)
     if cells is None:
-        write_run(Run.of(scene), path, options, job)
+        write_run(OrbitTable.of(scene), path, options, job)
     else:
         _write_lines(chain((names(cells.names),), map(line, cells.rows)), scene, path)
 
 
 def _write_lines(lines: Iterable[str], scene: Scene, path: Path) -> None:
-    with table(path, recipe_text(scene)) as file:
+    with table(path, scene_metadata(scene)) as file:
         for text in lines:
             file.write(text.encode())
 
 
-def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
+def write_run(run: OrbitTable, path: Path, options: Options, job: Job) -> None:
     """Writes the orbits of a run of any dimension."""
     with table(path, run.described()) as file:
         file.write(names(["scenario", "start", "curve", "t", *columns(run), "error"]).encode())
@@ -63,7 +63,7 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
         _write_noise(file, run)
 
 
-def _write_noise(file: IO[bytes], run: Run) -> None:
+def _write_noise(file: IO[bytes], run: OrbitTable) -> None:
     """Mean and spread of the noisy paths, if there are any."""
     blank = f"{_blank(run.dim, run.averaged)},{NONE}"
     for index, spread in enumerate(noisy(run)):
@@ -73,7 +73,9 @@ def _write_noise(file: IO[bytes], run: Run) -> None:
             file.write("".join(_lines(f"{index},{run.scene.selected},{name},", rows, blank)).encode())
 
 
-def _write_ensemble(file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, share: tuple[float, float]) -> None:
+def _write_ensemble(
+    file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, share: tuple[float, float]
+) -> None:
     (scenario, curve, averaged), (begin, width) = what, share
     count = ensemble.count or 0
     for start, error in enumerate(np.asarray(ensemble.error).tolist()):
@@ -81,7 +83,9 @@ def _write_ensemble(file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbi
         tail = f"{_blank(ensemble.dim, averaged and ensemble.ema_phi is None)},{NONE if math.isnan(error) else repr(error)}"
         for first in range(0, len(rows), CHUNK):
             job.step(begin + width * (start + first / len(rows)) / count)
-            file.write("".join(_lines(f"{scenario},{start},{curve},", rows[first : first + CHUNK], tail)).encode())
+            file.write(
+                "".join(_lines(f"{scenario},{start},{curve},", rows[first : first + CHUNK], tail)).encode()
+            )
 
 
 def _rows(orbit: Orbit) -> Array:

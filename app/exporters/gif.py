@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from app.exporters._base import ANIMATION, Exporter, Job, Options, check_memory
-from app.exporters._recipe import recipe_text
-from app.scene import Scene, SceneError
-from app.scene_file import write_whole
-from app.theme import THEMES, Theme
+from app.exporters._recipe import scene_metadata
+from app.exporters.base import ANIMATION, Exporter, Job, Options, check_memory
+from app.model.scene import Scene, SceneError
+from app.model.scene_file import write_whole
+from app.theme.palettes import THEMES, Theme
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PySide6.QtGui import QImage
 
-    from app.exporters._film import Film
+    from app.exporters._film import AnimationRenderer
 
 # Frames the palette is made from; the last one, with everything drawn, is always among them.
 SAMPLES = 6
@@ -40,9 +40,9 @@ RATE, MAX_FPS, MAX_SECONDS = 100, 50, 655
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes the animation."""
-    from app.exporters._film import Film
+    from app.exporters._film import AnimationRenderer
 
-    film = Film(scene, options, job)
+    film = AnimationRenderer(scene, options, job)
     palette = _palette(film, options)
     frames = _indexed(film, palette, job)
     content = io.BytesIO()
@@ -58,7 +58,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
         optimize=True,
         transparency=COLORS,
         palette=_channels(palette).tobytes().ljust(768, b"\0"),
-        comment=recipe_text(scene).encode(),
+        comment=scene_metadata(scene).encode(),
     )
     job.step(0.98)
     write_whole(path, content.getvalue())
@@ -77,7 +77,7 @@ def _check(options: Options) -> None:
     check_memory(options)
 
 
-def _indexed(film: Film, palette: Colors, job: Job) -> Iterator[Image]:
+def _indexed(film: AnimationRenderer, palette: Colors, job: Job) -> Iterator[Image]:
     index = _Index(palette)
     for image in film.frames(job, 0.9):
         yield index.picture(image)
@@ -133,7 +133,7 @@ def _colors(image: QImage) -> Colors:
     return np.frombuffer(image.constBits(), dtype=np.uint32) & np.uint32(0xFFFFFF)
 
 
-def _palette(film: Film, options: Options) -> Colors:
+def _palette(film: AnimationRenderer, options: Options) -> Colors:
     """255 colours at most, from frames spread over the film: frequent and named ones as they are, the rest by median cut."""
     chosen = sorted({round(i * (options.frames - 1) / (SAMPLES - 1)) for i in range(SAMPLES)})
     colors, counts = np.unique(np.concatenate([_colors(film.frame(i)) for i in chosen]), return_counts=True)
@@ -158,7 +158,9 @@ def _reduced(colors: Colors, count: int) -> Colors:
 
     if not len(colors):
         return colors
-    image = Image.fromarray(_channels(colors)[None]).quantize(count, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image = Image.fromarray(_channels(colors)[None]).quantize(
+        count, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    )
     bands = np.array(image.getpalette() or (), dtype=np.uint32).reshape(-1, 3)[:count]
     return np.unique(bands @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32))
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from app import interruption
-from app.exporters._base import ANIMATION, Exporter, Job, Options
-from app.exporters._recipe import recipe_text
-from app.scene import Scene, SceneError
-from app.scene_file import passing, whole
+from app.exporters._recipe import scene_metadata
+from app.exporters.base import ANIMATION, Exporter, Job, Options
+from app.model.scene import Scene, SceneError
+from app.model.scene_file import passing, whole
+from app.tasks import interruption
 
 NEEDED = 'MP4 needs an encoder; install it with pip install "gandyn[video]", or choose GIF or WebP.'
 
@@ -24,13 +24,18 @@ BROKEN = "The video encoder cannot be started; install imageio-ffmpeg anew, or c
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes the animation; odd sizes grow by a pixel, which the format demands."""
-    from app.exporters._film import Film
+    from app.exporters._film import AnimationRenderer
 
-    even = replace(options, width=options.width + options.width % 2, height=options.height + options.height % 2)
-    film = Film(scene, even, job)
+    even = replace(
+        options, width=options.width + options.width % 2, height=options.height + options.height % 2
+    )
+    film = AnimationRenderer(scene, even, job)
     # All beside the film, so that no other disk can be full.
     with whole(path) as file, passing(Path(f"{file.name}.txt")) as metadata:
-        metadata.write_text(f";FFMETADATA1\ntitle={_escaped(scene.title)}\ncomment={_escaped(recipe_text(scene))}\n", encoding="utf-8")
+        metadata.write_text(
+            f";FFMETADATA1\ntitle={_escaped(scene.title)}\ncomment={_escaped(scene_metadata(scene))}\n",
+            encoding="utf-8",
+        )
         with _encoder(metadata, file.name, even) as encoder:
             for pixels in _lasting((bytes(image.constBits()) for image in film.frames(job, 0.9)), even, job):
                 _pipe(encoder).write(pixels)
@@ -48,7 +53,9 @@ def _lasting(frames: Iterator[bytes], options: Options, job: Job) -> Iterator[by
 
 def _check_options(options: Options) -> None:
     if options.loop:
-        raise SceneError("How often an MP4 is played is up to its player; leave out the loop, or write a GIF.")
+        raise SceneError(
+            "How often an MP4 is played is up to its player; leave out the loop, or write a GIF."
+        )
 
 
 def _escaped(text: str) -> str:
@@ -61,8 +68,28 @@ def _command(metadata: Path, target: str, options: Options) -> list[str]:
     size, rate = f"{options.width}x{options.height}", repr(options.fps)
     raw = ["-f", "rawvideo", "-pix_fmt", "bgra", "-s", size, "-r", rate, "-i", "pipe:0"]
     # Players guess the colours of what does not say which they are.
-    colors = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
-    codec = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-preset", "veryfast", "-movflags", "+faststart"]
+    colors = [
+        "-vf",
+        "scale=out_color_matrix=bt709:out_range=tv",
+        "-colorspace",
+        "bt709",
+        "-color_primaries",
+        "bt709",
+        "-color_trc",
+        "bt709",
+    ]
+    codec = [
+        "-c:v",
+        "libx264",
+        "-pix_fmt",
+        "yuv420p",
+        "-crf",
+        "18",
+        "-preset",
+        "veryfast",
+        "-movflags",
+        "+faststart",
+    ]
     notes = ["-f", "ffmetadata", "-i", str(metadata), "-map", "0:v", "-map_metadata", "1"]
     return [_program(), "-v", "error", "-y", *raw, *notes, *colors, *codec, target]
 
@@ -115,7 +142,9 @@ def _check(status: int, messages: IO[bytes]) -> None:
     messages.seek(0)
     text = messages.read(4000).decode("utf-8", "replace").strip()
     reason = text.splitlines()[-1] if text else f"it ended with status {status}"
-    raise SceneError(f"The video could not be encoded ({reason}); make room on the disk, or choose GIF or WebP.")
+    raise SceneError(
+        f"The video could not be encoded ({reason}); make room on the disk, or choose GIF or WebP."
+    )
 
 
 def _missing() -> str:

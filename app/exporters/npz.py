@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from app.exporters._base import DATA, Exporter, Job, Options
-from app.exporters._orbits import Run, noisy, orbits, page_table, trained
-from app.exporters._recipe import recipe_text
-from app.scene import Scene
-from app.scene_file import whole
+from app.exporters._orbits import OrbitTable, noisy, orbits, page_table, trained
+from app.exporters._recipe import scene_metadata
+from app.exporters.base import DATA, Exporter, Job, Options
+from app.model.scene import Scene
+from app.model.scene_file import whole
 from gandyn import Orbit
 from gandyn.orbit import Array
 
@@ -30,17 +30,19 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes the orbits of a scene, or the numbers of its page."""
     table = page_table(scene, job)
     if table is None:
-        write_run(Run.of(scene), path, options, job)
+        write_run(OrbitTable.of(scene), path, options, job)
         return
     with whole(path) as file:
-        np.savez(file, recipe=np.array(recipe_text(scene)), **table.arrays)
+        np.savez(file, recipe=np.array(scene_metadata(scene)), **table.arrays)
 
 
-def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
+def write_run(run: OrbitTable, path: Path, options: Options, job: Job) -> None:
     """Writes the orbits of a run of any dimension."""
     ensembles = list(orbits(run, options.save_every, job, 0.8))
     names = ["phi", "theta", "ended", "length", "error", *(("ema_phi", "ema_theta") if run.ema else ())]
-    arrays: dict[str, Any] = {name: np.stack([getattr(ensemble, name) for ensemble in ensembles]) for name in names}
+    arrays: dict[str, Any] = {
+        name: np.stack([getattr(ensemble, name) for ensemble in ensembles]) for name in names
+    }
     arrays |= _rules(run, options.save_every) if run.trainings else {}
     arrays |= _noise(run)
     job.step(0.9)
@@ -49,23 +51,32 @@ def write_run(run: Run, path: Path, options: Options, job: Job) -> None:
         job.step(1.0)
 
 
-def _rules(run: Run, save_every: int) -> dict[str, Any]:
+def _rules(run: OrbitTable, save_every: int) -> dict[str, Any]:
     """The arrays of the update rules."""
     found = list(zip(*(trained(run, scenario, save_every) for scenario in run.scenarios)))
     names = ("phi", "theta", "ended", "length")
-    arrays: dict[str, Any] = {f"rule_{name}": np.array([[getattr(orbit, name) for orbit in row] for row in found]) for name in names}
+    arrays: dict[str, Any] = {
+        f"rule_{name}": np.array([[getattr(orbit, name) for orbit in row] for row in found]) for name in names
+    }
     if any(training.ema is not None for training in run.trainings):
-        arrays |= {f"rule_ema_{name}": np.array([[_mean(orbit, name) for orbit in row] for row in found]) for name in ("phi", "theta")}
+        arrays |= {
+            f"rule_ema_{name}": np.array([[_mean(orbit, name) for orbit in row] for row in found])
+            for name in ("phi", "theta")
+        }
     return {"rule": np.array(run.names()[1:]), "round": found[0][0].t, **arrays}
 
 
-def _noise(run: Run) -> dict[str, Any]:
+def _noise(run: OrbitTable) -> dict[str, Any]:
     """Mean and spread of the noisy paths, if there are any."""
     found = noisy(run)
     if not found:
         return {}
     kinds = {"mean": [spread.mean for spread in found], "std": [spread.deviation for spread in found]}
-    arrays = {f"noise_{kind}_{name}": np.stack([pair[i] for pair in pairs]) for kind, pairs in kinds.items() for i, name in enumerate(("phi", "theta"))}
+    arrays = {
+        f"noise_{kind}_{name}": np.stack([pair[i] for pair in pairs])
+        for kind, pairs in kinds.items()
+        for i, name in enumerate(("phi", "theta"))
+    }
     return {"noise_t": found[0].orbit.t, **arrays}
 
 

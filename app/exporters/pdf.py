@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.exporters._base import PICTURE, Exporter, Job, Options
-from app.exporters._recipe import recipe_text
-from app.scene import Scene
-from app.scene_file import write_whole
+from app.exporters._recipe import scene_metadata
+from app.exporters.base import PICTURE, Exporter, Job, Options
+from app.model.scene import Scene
+from app.model.scene_file import write_whole
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -23,7 +23,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes a still picture at the scene's time."""
     from app.exporters._vector import pdf
 
-    metadata = _XMP.format(recipe=recipe_text(scene))
+    metadata = _XMP.format(recipe=scene_metadata(scene))
     write_whole(path, pdf(scene, options, job, metadata.encode()))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from app.exporters._base import PICTURE, Exporter, Job, Options
-from app.exporters._recipe import KEY, recipe_text
-from app.scene import Scene
-from app.scene_file import write_whole
+from app.exporters._recipe import KEY, scene_metadata
+from app.exporters.base import PICTURE, Exporter, Job, Options
+from app.model.scene import Scene
+from app.model.scene_file import write_whole
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
@@ -19,7 +19,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
 
     image = pillow(still(scene, options, job))
     info = PngInfo()
-    info.add_itxt(KEY, recipe_text(scene))
+    info.add_itxt(KEY, scene_metadata(scene))
     content = io.BytesIO()
     image.save(content, "PNG", pnginfo=info, dpi=(options.dpi, options.dpi))
     job.step(0.95)

@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 
 import gandyn
-from app.drawing.exactness import first_tolerance
-from app.exporters._base import TEXT, Exporter, Job, Options
+from app.compute.exactness import first_tolerance
 from app.exporters._page_scripts import body
-from app.exporters._recipe import recipe_text
+from app.exporters._recipe import scene_metadata
 from app.exporters._script_parts import parts
-from app.scene import MESCHEDER_PLANE, Scene, View
-from app.scene_file import write_whole
+from app.exporters.base import TEXT, Exporter, Job, Options
+from app.model.scene import MESCHEDER_PLANE, Scene, View
+from app.model.scene_file import write_whole
 from gandyn import Scenario
-from gandyn.analyses._case import standard_start
+from gandyn.analyses.context import standard_start
 from gandyn.integration import AUTO, RK4
 
 _SCRIPT = '''\
@@ -137,10 +137,14 @@ TRAININGS = [
 
 def script(scene: Scene) -> str:
     """The whole script, for the page that is shown."""
-    from app.drawing.layout import page_of
+    from app.figure.layout import page_of
 
     found = body(scene)
-    return _portrait(scene) if not found else _HEAD.format(page=page_of(scene).title, selected=scene.selected, **_common(scene)) + found
+    return (
+        _portrait(scene)
+        if not found
+        else _HEAD.format(page=page_of(scene).title, selected=scene.selected, **_common(scene)) + found
+    )
 
 
 def _common(scene: Scene) -> dict[str, Any]:
@@ -149,11 +153,13 @@ def _common(scene: Scene) -> dict[str, Any]:
     phi, theta = (np.atleast_2d(x).tolist() for x in starts)
     return {
         "version": gandyn.__version__,
-        "recipe": recipe_text(scene),
+        "recipe": scene_metadata(scene),
         "phi": phi,
         "theta": theta,
         "scenarios": "\n".join(f"    {_code(scenario)}," for scenario in scene.scenarios),
-        "trainings": "".join(f"    gandyn.Training.from_dict({training.to_dict()!r}),\n" for training in scene.trainings),
+        "trainings": "".join(
+            f"    gandyn.UpdateConfig.from_dict({training.to_dict()!r}),\n" for training in scene.trainings
+        ),
     }
 
 
@@ -161,7 +167,7 @@ def _portrait(scene: Scene) -> str:
     phi, theta = scene.arrays()
     return _SCRIPT.format(
         version=gandyn.__version__,
-        recipe=recipe_text(scene),
+        recipe=scene_metadata(scene),
         title=ascii(scene.title),
         duration=scene.duration,
         step=scene.step,
@@ -173,7 +179,9 @@ def _portrait(scene: Scene) -> str:
         theta=theta.tolist(),
         scenarios="\n".join(f"    {_code(scenario)}," for scenario in scene.scenarios),
         rounds=scene.rounds,
-        trainings="".join(f"    gandyn.Training.from_dict({training.to_dict()!r}),\n" for training in scene.trainings),
+        trainings="".join(
+            f"    gandyn.UpdateConfig.from_dict({training.to_dict()!r}),\n" for training in scene.trainings
+        ),
         **_plane(scene),
         **asdict(parts(scene)),
     )
@@ -182,7 +190,11 @@ def _portrait(scene: Scene) -> str:
 def _code(scenario: Scenario) -> str:
     """The call that makes the scenario, without what is as by default."""
     parts = [f"variant={scenario.variant!r}"]
-    parts += [f"{name}={dict(value)!r}" for name, value in (("parameters", scenario.parameters), ("regularizers", scenario.regularizers)) if value]
+    parts += [
+        f"{name}={dict(value)!r}"
+        for name, value in (("parameters", scenario.parameters), ("regularizers", scenario.regularizers))
+        if value
+    ]
     parts.append(f"dim={scenario.dim}")
     if scenario.time_scales != (1.0, 1.0):
         parts.append(f"time_scales={scenario.time_scales!r}")
@@ -192,10 +204,22 @@ def _code(scenario: Scenario) -> str:
 def _plane(scene: Scene) -> dict[str, Any]:
     """What is drawn against what."""
     if scene.dim == 2:
-        axes = {"what": "the generator's plane", "x": "theta[:, 0]", "y": "theta[:, 1]", "x_name": "θ₁", "y_name": "θ₂"}
+        axes = {
+            "what": "the generator's plane",
+            "x": "theta[:, 0]",
+            "y": "theta[:, 1]",
+            "x_name": "θ₁",
+            "y_name": "θ₂",
+        }
         return axes | {"limits": _limits(scene.views.get("theta"))}
     if scene.display.plane == MESCHEDER_PLANE:
-        axes = {"what": "(θ, ψ = −φ)", "x": "theta[:, 0]", "y": "-phi[:, 0]", "x_name": "θ", "y_name": "ψ = −φ"}
+        axes = {
+            "what": "(θ, ψ = −φ)",
+            "x": "theta[:, 0]",
+            "y": "-phi[:, 0]",
+            "x_name": "θ",
+            "y_name": "ψ = −φ",
+        }
     else:
         axes = {"what": "(φ, θ)", "x": "phi[:, 0]", "y": "theta[:, 0]", "x_name": "φ", "y_name": "θ"}
     return axes | {"limits": _limits(scene.views.get("phase"))}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.exporters._base import PICTURE, Exporter, Job, Options
-from app.exporters._recipe import recipe_text
-from app.scene import Scene
-from app.scene_file import write_whole
+from app.exporters._recipe import scene_metadata
+from app.exporters.base import PICTURE, Exporter, Job, Options
+from app.model.scene import Scene
+from app.model.scene_file import write_whole
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
@@ -16,7 +16,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
 
     content = svg(scene, options, job)
     head, mark, rest = content.partition(b"<defs>")
-    metadata = f'<metadata id="gandyn">{recipe_text(scene)}</metadata>\n'
+    metadata = f'<metadata id="gandyn">{scene_metadata(scene)}</metadata>\n'
     write_whole(path, head + metadata.encode() + mark + rest)
 
 

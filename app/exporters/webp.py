@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.exporters._base import ANIMATION, Exporter, Job, Options, check_memory
-from app.exporters._recipe import EXIF_DESCRIPTION, recipe_text
-from app.scene import Scene, SceneError
-from app.scene_file import write_whole
+from app.exporters._recipe import EXIF_DESCRIPTION, scene_metadata
+from app.exporters.base import ANIMATION, Exporter, Job, Options, check_memory
+from app.model.scene import Scene, SceneError
+from app.model.scene_file import write_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from app.exporters._film import Film
+    from app.exporters._film import AnimationRenderer
 
 # What the format can hold.
 MAX_SIDE = 16383
@@ -31,11 +31,11 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes the animation."""
     from PIL.Image import Exif
 
-    from app.exporters._film import Film
+    from app.exporters._film import AnimationRenderer
 
     exif = Exif()
-    exif[EXIF_DESCRIPTION] = recipe_text(scene)
-    frames = _frames(Film(scene, options, job), job)
+    exif[EXIF_DESCRIPTION] = scene_metadata(scene)
+    frames = _frames(AnimationRenderer(scene, options, job), job)
     content = io.BytesIO()
     # save() takes the first frame apart and pulls the others as it encodes, so that progress is true.
     timing = {"duration": options.delays(RATE), "loop": options.loop}
@@ -43,7 +43,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     write_whole(path, content.getvalue())
 
 
-def _frames(film: Film, job: Job) -> Iterator[Image]:
+def _frames(film: AnimationRenderer, job: Job) -> Iterator[Image]:
     from app.exporters._painting import pillow
 
     for image in film.frames(job):
@@ -59,7 +59,11 @@ def _check(options: Options) -> None:
 def _missing() -> str:
     from PIL import features
 
-    return "" if features.check("webp") else 'This Pillow cannot write WebP; install a newer one: pip install --upgrade "pillow>=11".'
+    return (
+        ""
+        if features.check("webp")
+        else 'This Pillow cannot write WebP; install a newer one: pip install --upgrade "pillow>=11".'
+    )
 
 
 EXPORTER = Exporter(

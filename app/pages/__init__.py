@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import sys
 
-from app.pages._page import Cell, Page, Room
+from app.pages.page import Cell, LayoutRect, Page
 from gandyn.registry import discover
 
-__all__ = ["PAGES", "Cell", "Page", "Room"]
+__all__ = ["PAGES", "Cell", "LayoutRect", "Page"]
 
 PAGES: dict[str, Page] = discover(sys.modules[__name__], "PAGE")

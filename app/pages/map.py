@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from app.drawing.map_key import BELOW, BESIDE
-from app.drawing.map_table import tabulated
-from app.pages._page import Cell, Page, Room
-from app.scene import Scene
+from app.compute.map_table import map_table
+from app.model.scene import Scene
+from app.pages.page import Cell, LayoutRect, Page
+from app.painting.map_key import BELOW, BESIDE
 
 
-def cells(scene: Scene, room: Room) -> list[Cell]:
+def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     """A map per scenario; with one scenario and room enough the portrait too."""
     columns = room.columns(len(scene.scenarios))
     if len(columns) > 1:
@@ -16,23 +16,25 @@ def cells(scene: Scene, room: Room) -> list[Cell]:
     plane = "phase" if scene.dim == 1 else "theta"
     if room.w > 1.3 * room.h and room.w > 66.0 * room.text:
         left = max(0.58 * room.w, min(0.68 * room.w, 1.25 * room.h))
-        portrait = Room(room.x + left, room.y, room.w - left, room.h, room.text)
-        return [_map(Room(room.x, room.y, left, room.h, room.text), 0), portrait.cell(plane, 0)]
+        portrait = LayoutRect(room.x + left, room.y, room.w - left, room.h, room.text)
+        return [_map(LayoutRect(room.x, room.y, left, room.h, room.text), 0), portrait.cell(plane, 0)]
     if room.h > 1.15 * room.w:
         upper, lower = room.rows(1.25, 1.0)
         return [_map(upper, 0), lower.cell(plane, 0)]
     return [_map(room, 0)]
 
 
-def _map(room: Room, index: int) -> Cell:
+def _map(room: LayoutRect, index: int) -> Cell:
     """The map with its key's strip to the right of it."""
-    return Room(room.x, room.y, room.w - BESIDE * room.text, room.h, room.text).cell("map", index)
+    return LayoutRect(room.x, room.y, room.w - BESIDE * room.text, room.h, room.text).cell("map", index)
 
 
-def _over_key(room: Room, index: int) -> Cell:
+def _over_key(room: LayoutRect, index: int) -> Cell:
     """The map with its key below it, not much higher than wide."""
     height = min(room.h - BELOW * room.text, 1.7 * room.w + 5.0 * room.text)
-    return Room(room.x, room.y, room.w, height, room.text).cell("map", index)
+    return LayoutRect(room.x, room.y, room.w, height, room.text).cell("map", index)
 
 
-PAGE = Page("map", "Map", "Where it converges, over any two numbers; click to go there", 20, cells, table=tabulated)
+PAGE = Page(
+    "map", "Map", "Where it converges, over any two numbers; click to go there", 20, cells, table=map_table
+)

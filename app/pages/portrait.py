@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.pages._page import Cell, Page, Room
+from app.model.scene import PORTRAIT, Scene
+from app.pages.page import Cell, LayoutRect, Page
 from app.plots import PLOTS, Plot
-from app.scene import PORTRAIT, Scene
 
 
-def cells(scene: Scene, room: Room) -> list[Cell]:
+def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     """A column for every scenario."""
     columns = enumerate(room.columns(len(scene.scenarios)))
     return [cell for i, r in columns for cell in _column(scene, i, r.x, r.y, r.w, r.h, r.text)]
@@ -50,7 +50,9 @@ def _linked(scene: Scene, x: float, y: float, w: float, h: float) -> list[Cell]:
         row, col = divmod(number, columns)
         wide = len(others) == 3 and number == 2
         cw = (w - big) / columns * (2 if wide else 1)
-        cells.append(Cell(PLOTS[name], 0, x + big + col * (w - big) / columns, y + row * h / rows, cw, h / rows))
+        cells.append(
+            Cell(PLOTS[name], 0, x + big + col * (w - big) / columns, y + row * h / rows, cw, h / rows)
+        )
     return cells
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.pages._page import Cell, Page, Room
-from app.scene import Scene
+from app.model.scene import Scene
+from app.pages.page import Cell, LayoutRect, Page
 
 
-def cells(scene: Scene, room: Room) -> list[Cell]:
+def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     """A column per scenario; space and sheet side by side where there is room."""
     found = []
     for i, column in enumerate(room.columns(len(scene.scenarios))):
@@ -15,4 +15,10 @@ def cells(scene: Scene, room: Room) -> list[Cell]:
     return found
 
 
-PAGE = Page("reduced", "Reduced", "X, s and E: the same picture in every dimension, on sheets of constant angular momentum", 40, cells)
+PAGE = Page(
+    "reduced",
+    "Reduced",
+    "X, s and E: the same picture in every dimension, on sheets of constant angular momentum",
+    40,
+    cells,
+)

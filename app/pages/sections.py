@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.drawing.crossings import sections
-from app.pages._page import Cell, Page, Room
-from app.plots._plot import Effort, Table
-from app.scene import Scene
+from app.compute.poincare import sections
+from app.model.scene import Scene
+from app.pages.page import Cell, LayoutRect, Page
+from app.plots.plot import ComputeOptions, Table
 
 
-def cells(scene: Scene, room: Room) -> list[Cell]:
+def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     """A column per scenario; section and exponent side by side where there is room."""
     found = []
     for i, column in enumerate(room.columns(len(scene.scenarios))):
@@ -19,7 +19,7 @@ def cells(scene: Scene, room: Room) -> list[Cell]:
     return found
 
 
-def table(scene: Scene, effort: Effort) -> Table:
+def table(scene: Scene, effort: ComputeOptions) -> Table:
     """A line per crossing: t is time, or rounds of the rule; the state there."""
     players = [f"{player}_{i}" for player in ("phi", "theta") for i in range(1, scene.dim + 1)]
     rows = [
@@ -34,4 +34,4 @@ def table(scene: Scene, effort: Effort) -> Table:
 
 
 HINT = "Where orbits cross a surface, whether they come back, and whether their neighbours part"
-PAGE = Page("sections", "Sections", HINT, 50, cells, slow=True, table=table)
+PAGE = Page("sections", "Sections", HINT, 50, cells, progressive=True, table=table)

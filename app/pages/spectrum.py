@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from app.pages._page import Cell, Page, Room
-from app.scene import Scene
+from app.model.scene import Scene
+from app.pages.page import Cell, LayoutRect, Page
 
 
-def cells(scene: Scene, room: Room) -> list[Cell]:
+def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     """A column for every scenario."""
-    return [cell for i, column in enumerate(room.columns(len(scene.scenarios))) for cell in _column(scene, i, column)]
+    return [
+        cell
+        for i, column in enumerate(room.columns(len(scene.scenarios)))
+        for cell in _column(scene, i, column)
+    ]
 
 
-def _column(scene: Scene, i: int, room: Room) -> list[Cell]:
+def _column(scene: Scene, i: int, room: LayoutRect) -> list[Cell]:
     planes = ["eigenvalues", *(["multipliers"] if scene.trainings else [])]
     if len(planes) > 1 and room.w < 0.75 * room.h:
         upper, middle, lower = room.rows(1.0, 1.0, 0.8)
@@ -20,7 +24,11 @@ def _column(scene: Scene, i: int, room: Room) -> list[Cell]:
         left, right = room.columns(2)
         return [left.cell(planes[0], i), right.cell("diagram", i)]
     upper, lower = room.rows(1.5, 1.0)
-    return [part.cell(name, i) for part, name in zip(upper.columns(len(planes)), planes)] + [lower.cell("diagram", i)]
+    return [part.cell(name, i) for part, name in zip(upper.columns(len(planes)), planes)] + [
+        lower.cell("diagram", i)
+    ]
 
 
-PAGE = Page("spectrum", "Spectrum", "Eigenvalues and multipliers as one number changes", 10, cells, slow=True)
+PAGE = Page(
+    "spectrum", "Spectrum", "Eigenvalues and multipliers as one number changes", 10, cells, progressive=True
+)

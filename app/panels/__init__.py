@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.session import Session
+from app.model.session import Session
 from gandyn.registry import discover
 
 LEFT, RIGHT = "left", "right"

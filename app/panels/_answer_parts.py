@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app import style
-from app.panels._told import Row, Told
+from app.panels._told import AnalysisText, Row
+from app.theme import style
 from app.widgets import layouts
 
 GOOD = ("converges", "converges-sublinearly")
@@ -38,10 +38,11 @@ class Lines(QLabel):
 
     def _html(self) -> str:
         look = style.theme()
-        dim = style.mixed(look.muted, look.panel, 0.45).name()
+        dim = style.blend(look.muted, look.panel, 0.45).name()
         colors = {"note": look.muted, "": look.ink, "head": look.ink}
         lines = [
-            f"<div style='margin-bottom: {style.px(2)}px; color: {colors[row.look] if row.fresh else dim}'>{row.text}</div>" for row in self._rows
+            f"<div style='margin-bottom: {style.px(2)}px; color: {colors[row.look] if row.fresh else dim}'>{row.text}</div>"
+            for row in self._rows
         ]
         return "".join(lines)
 
@@ -60,11 +61,11 @@ class Card(QWidget):
         self.title = layouts.label("", "title", wrap=True)
         self.title.setTextFormat(Qt.TextFormat.RichText)
         self.facts, self.why, self.check = Lines(), Lines(), Lines()
-        self._told: Told | None = None
+        self._told: AnalysisText | None = None
         box = layouts.Column(layouts.card(self.title, self.facts, self.why, self.check), spacing=0)
         layouts.fill(self, box)
 
-    def show_told(self, told: Told, settled: bool) -> None:
+    def show_told(self, told: AnalysisText, settled: bool) -> None:
         """Another verdict."""
         self._told = told
         self._head()
@@ -78,7 +79,15 @@ class Card(QWidget):
         told, look = self._told, style.theme()
         if told is None:
             return
-        color = look.real if told.kind in GOOD else look.equilibrium if told.kind == "diverges" else look.accent if told.kind else look.muted
+        color = (
+            look.real
+            if told.kind in GOOD
+            else look.equilibrium
+            if told.kind == "diverges"
+            else look.accent
+            if told.kind
+            else look.muted
+        )
         text = f"<span style='color: {color if told.fresh else look.muted}'>{told.title}</span>"
         if self.title.text() != text:
             self.title.setText(text)
@@ -98,7 +107,12 @@ class Part(QWidget):
         self.lines, self.more = Lines(), Lines()
         self.more.hide()
         head = layouts.label(title, "heading")
-        layouts.fill(self, layouts.Column(layouts.row(head, button, stretch=0) if button else head, self.lines, self.more, spacing=4))
+        layouts.fill(
+            self,
+            layouts.Column(
+                layouts.row(head, button, stretch=0) if button else head, self.lines, self.more, spacing=4
+            ),
+        )
 
     def show_rows(self, rows: Sequence[Row], settled: bool) -> None:
         """Other lines."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.language import tr
-from app.session import Session
-from app.widgets.following import follow
-from app.widgets.number_slider import NumberSlider, Quantity
-from app.widgets.scales import Linear, Logarithmic
+from app.model.session import Session
+from app.text.translation import tr
+from app.widgets.following import connect_while_alive
+from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.scales import LinearScale, LogScale
 from app.widgets.segmented import DropDown, Segmented
 from app.widgets.switch import Switch
 from gandyn import Parameter
 
 
-def bind_number(session: Session, slider: NumberSlider, read: Callable[[], float], write: Callable[[float], object]) -> NumberSlider:
+def bind_number(
+    session: Session, slider: NumberSlider, read: Callable[[], float], write: Callable[[float], object]
+) -> NumberSlider:
     """A whole drag is one undo step, because `write` merges and the release ends the merging."""
 
     def take(value: float) -> None:
@@ -24,7 +26,7 @@ def bind_number(session: Session, slider: NumberSlider, read: Callable[[], float
     slider.changed.connect(take)
     slider.finished.connect(session.end_merge)
     slider.refused.connect(session.refused)
-    follow(slider, lambda: slider.set_value(read()), session.changed, session.active_changed)
+    connect_while_alive(slider, lambda: slider.set_value(read()), session.changed, session.active_changed)
     return slider
 
 
@@ -38,26 +40,34 @@ def bind_choice(
         control.set_value(read())
 
     control.chosen.connect(take)
-    follow(control, lambda: control.set_value(read()), session.changed, session.active_changed)
+    connect_while_alive(control, lambda: control.set_value(read()), session.changed, session.active_changed)
     return control
 
 
-def bind_switch(session: Session, switch: Switch, read: Callable[[], bool], write: Callable[[bool], object]) -> Switch:
+def bind_switch(
+    session: Session, switch: Switch, read: Callable[[], bool], write: Callable[[bool], object]
+) -> Switch:
     """`clicked` only comes from the user, so following the scene needs no guard."""
     switch.clicked.connect(write)
-    follow(switch, lambda: switch.setChecked(read()), session.changed)
+    connect_while_alive(switch, lambda: switch.setChecked(read()), session.changed)
     return switch
 
 
-def quantity(parameter: Parameter) -> Quantity:
+def quantity(parameter: Parameter) -> NumericField:
     """What a slider needs to know about a parameter."""
-    scale = (Logarithmic if parameter.log else Linear)(parameter.low, parameter.high)
-    return Quantity(
-        parameter.symbol, headline(parameter.meaning), float(parameter.default), scale, tr(parameter.meaning), tr(parameter.unit), parameter.floor,
+    scale = (LogScale if parameter.log else LinearScale)(parameter.low, parameter.high)
+    return NumericField(
+        parameter.symbol,
+        short_text(parameter.meaning),
+        float(parameter.default),
+        scale,
+        tr(parameter.meaning),
+        tr(parameter.unit),
+        parameter.floor,
         parameter.ceiling,
     )
 
 
-def headline(meaning: str) -> str:
+def short_text(meaning: str) -> str:
     """The first clause of a meaning, short enough to stand beside the slider."""
     return tr(meaning).split(":")[0].split("：")[0].rstrip(".。")

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.language import tr
-from app.scene import MAX_TRAININGS, Scene
-from app.session import Session
-from gandyn import Training
+from app.model.scene import MAX_TRAININGS, Scene
+from app.model.session import Session
+from app.text.translation import tr
+from gandyn import UpdateConfig
 
 
-class ChosenRule(QObject):
+class SelectedRule(QObject):
     """changed(): another rule is chosen. The scene holds the rules, this only which of them the panel shows."""
 
     changed = Signal()
@@ -29,10 +29,10 @@ class ChosenRule(QObject):
         return max(min(self._index, len(self.session.scene.trainings) - 1), 0)
 
     @property
-    def training(self) -> Training:
+    def training(self) -> UpdateConfig:
         """The chosen rule; one that could be added if there is none."""
         trainings = self.session.scene.trainings
-        return trainings[self.index] if trainings else Training()
+        return trainings[self.index] if trainings else UpdateConfig()
 
     def choose(self, index: int) -> None:
         """Edits another one."""
@@ -43,19 +43,28 @@ class ChosenRule(QObject):
     def change(self, text: str, merge: str = "", **changes: object) -> None:
         """Changes fields of the chosen rule."""
         index = self.index
-        self.session.update(lambda scene: _with(scene, index, scene.trainings[index].with_(**changes)), text, merge and f"{merge} {index}")
+        self.session.update(
+            lambda scene: _with(scene, index, scene.trainings[index].with_(**changes)),
+            text,
+            merge and f"{merge} {index}",
+        )
 
     def add(self) -> None:
         """One more: the everyday rule, or a copy of the chosen one, which is then changed."""
         copy = self.training
         if len(self.session.scene.trainings) < MAX_TRAININGS:
-            self.session.update(lambda scene: replace(scene, trainings=(*scene.trainings, copy)), tr("Add an update rule"))
+            self.session.update(
+                lambda scene: replace(scene, trainings=(*scene.trainings, copy)), tr("Add an update rule")
+            )
             self.choose(len(self.session.scene.trainings) - 1)
 
     def remove(self) -> None:
         """Takes the chosen one away."""
         index = self.index
-        self.session.update(lambda scene: replace(scene, trainings=scene.trainings[:index] + scene.trainings[index + 1 :]), tr("Remove an update rule"))
+        self.session.update(
+            lambda scene: replace(scene, trainings=scene.trainings[:index] + scene.trainings[index + 1 :]),
+            tr("Remove an update rule"),
+        )
         self.choose(max(index - 1, 0))
 
     def to_front(self) -> None:
@@ -70,10 +79,10 @@ class ChosenRule(QObject):
         self.choose(0)
 
 
-def _with(scene: Scene, index: int, training: Training) -> Scene:
+def _with(scene: Scene, index: int, training: UpdateConfig) -> Scene:
     return replace(scene, trainings=(*scene.trainings[:index], training, *scene.trainings[index + 1 :]))
 
 
-def bound(chosen: ChosenRule, read: Callable[[Training], object]) -> Callable[[], object]:
+def bound(chosen: SelectedRule, read: Callable[[UpdateConfig], object]) -> Callable[[], object]:
     """Reads from the chosen rule."""
     return lambda: read(chosen.training)

@@ -6,33 +6,43 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
-from app.lab import deeds, told
-from app.lab.wanted import alive
-from app.language import said, tr
-from app.panels._lab_focus import Focus
+from app.panels._lab_focus import SelectedRun
+from app.text.translation import tr, translate_message
+from app.training import actions, status_text
+from app.training.run_config import can_hot_update
 from app.widgets import layouts
-from app.widgets.following import follow
+from app.widgets.following import connect_while_alive
 
 
 class Controls(layouts.Column):
     """The buttons act on all runs side by side, which should stay comparable."""
 
-    def __init__(self, focus: Focus) -> None:
+    def __init__(self, focus: SelectedRun) -> None:
         self._focus, session = focus, focus.session
         afresh = tr("From the beginning, with the settings as they are now and the same seeds.")
         begin = tr("Starts all runs side by side, or lets them go on.")
-        self.start = _button("start", tr("Start"), begin, lambda: deeds.start_or_pause(session), "main")
-        self.stop = _button("stop", tr("Stop"), tr("Ends all runs after measuring; what they recorded stays."), lambda: deeds.stop(session))
-        self.restart = _button("restart", tr("Restart"), afresh, lambda: deeds.restart(session))
-        d, g = tr("One step of the discriminator in every run; then they stand still."), tr("One step of the generator in every run; then they stand still.")
-        self.d = _button("step-d", tr("Step D"), d, lambda: deeds.step(session, "d"))
-        self.g = _button("step-g", tr("Step G"), g, lambda: deeds.step(session, "g"))
-        super().__init__(layouts.row(self.start, self.stop, self.restart), layouts.row(self.d, self.g), spacing=6)
-        follow(self, self._follow, focus.bench.listed, session.changed)
+        self.start = _button("start", tr("Start"), begin, lambda: actions.start_or_pause(session), "main")
+        self.stop = _button(
+            "stop",
+            tr("Stop"),
+            tr("Ends all runs after measuring; what they recorded stays."),
+            lambda: actions.stop(session),
+        )
+        self.restart = _button("restart", tr("Restart"), afresh, lambda: actions.restart(session))
+        d, g = (
+            tr("One step of the discriminator in every run; then they stand still."),
+            tr("One step of the generator in every run; then they stand still."),
+        )
+        self.d = _button("step-d", tr("Step D"), d, lambda: actions.step(session, "d"))
+        self.g = _button("step-g", tr("Step G"), g, lambda: actions.step(session, "g"))
+        super().__init__(
+            layouts.row(self.start, self.stop, self.restart), layouts.row(self.d, self.g), spacing=6
+        )
+        connect_while_alive(self, self._follow, focus.bench.listed, session.changed)
 
     def _follow(self) -> None:
         states = self._focus.bench.states()
-        busy, still = deeds.busy(self._focus.session), "paused" in states
+        busy, still = actions.is_training(self._focus.session), "paused" in states
         self.start.setText(tr("Pause") if busy else tr("Go on") if still else tr("Start"))
         self.stop.setEnabled(busy or still)
         self.restart.setEnabled(set(states) != {"new"})
@@ -48,26 +58,43 @@ def _button(name: str, title: str, tip: str, deed: Callable[[], object], look: s
 class State(layouts.Column):
     """How far the edited run is, on what, why it ended, what it showed."""
 
-    def __init__(self, focus: Focus) -> None:
+    def __init__(self, focus: SelectedRun) -> None:
         self._focus = focus
-        self.progress, self.place, self.fault, self.notice, self.seen = (_line(look) for look in ("", "muted", "trouble", "muted", ""))
+        self.progress, self.place, self.fault, self.notice, self.seen = (
+            _line(look) for look in ("", "muted", "trouble", "muted", "")
+        )
         super().__init__(self.progress, self.place, self.fault, self.notice, self.seen, spacing=4)
-        follow(self, self._follow, focus.bench.listed, focus.bench.stepped, focus.session.changed, focus.changed)
+        connect_while_alive(
+            self, self._follow, focus.bench.listed, focus.bench.stepped, focus.session.changed, focus.changed
+        )
 
     def _follow(self) -> None:
         record, bench = self._focus.bench.record(self._focus.index), self._focus.bench
         loading = record is None and bench.loading
-        _say(self.progress, tr("starting torch…") if loading else told.progress(record))
-        _say(self.place, told.hardware(record) or ("" if record else "; ".join(map(said, bench.devices.values()))))
-        _say(self.fault, told.fault(record))
+        _say(self.progress, tr("starting torch…") if loading else status_text.progress(record))
+        _say(
+            self.place,
+            status_text.hardware(record)
+            or ("" if record else "; ".join(map(translate_message, bench.devices.values()))),
+        )
+        _say(self.fault, status_text.fault(record))
         _say(self.notice, self._notice())
-        _say(self.seen, "\n".join(tr("Seen: {figures}").format(figures=line) for line in told.outcome(record)))
+        _say(
+            self.seen,
+            "\n".join(tr("Seen: {figures}").format(figures=line) for line in status_text.outcome(record)),
+        )
 
     def _notice(self) -> str:
         record = self._focus.bench.record(self._focus.index)
-        if record is None or record.settings == self._focus.settings or alive(record.settings, self._focus.settings):
+        if (
+            record is None
+            or record.settings == self._focus.settings
+            or can_hot_update(record.settings, self._focus.settings)
+        ):
             return ""
-        return tr("The settings have changed since this run began and need new networks; restart to train with them.")
+        return tr(
+            "The settings have changed since this run began and need new networks; restart to train with them."
+        )
 
 
 def _line(look: str) -> QLabel:
@@ -81,26 +108,36 @@ def _say(label: QLabel, text: str) -> None:
         label.setVisible(bool(text))
 
 
-def checkpoints(focus: Focus) -> QWidget:
+def checkpoints(focus: SelectedRun) -> QWidget:
     """Save and load the weights of the edited run."""
-    save = _button("save", tr("Save weights…"), tr("Writes weights, optimisers, random numbers and settings into a folder."), lambda: _save(focus))
-    load = _button("load", tr("Load weights…"), tr("Goes on exactly where a saved run stood, on the same device."), lambda: _load(focus))
+    save = _button(
+        "save",
+        tr("Save weights…"),
+        tr("Writes weights, optimisers, random numbers and settings into a folder."),
+        lambda: _save(focus),
+    )
+    load = _button(
+        "load",
+        tr("Load weights…"),
+        tr("Goes on exactly where a saved run stood, on the same device."),
+        lambda: _load(focus),
+    )
 
     def enable() -> None:
         record = focus.bench.record(focus.index)
         save.setEnabled(record is not None and record.state in ("running", "paused", "done"))
 
-    follow(save, enable, focus.bench.listed, focus.changed)
+    connect_while_alive(save, enable, focus.bench.listed, focus.changed)
     return layouts.row(save, load)
 
 
-def _save(focus: Focus) -> None:
+def _save(focus: SelectedRun) -> None:
     folder = QFileDialog.getExistingDirectory(None, tr("A folder for the weights"))
     if folder:
         focus.bench.save(focus.index, folder)
 
 
-def _load(focus: Focus) -> None:
+def _load(focus: SelectedRun) -> None:
     folder = QFileDialog.getExistingDirectory(None, tr("A folder with saved weights"))
     if folder:
         focus.show_page()

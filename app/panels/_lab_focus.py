@@ -7,26 +7,26 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.lab.bench import Bench, bench_of
-from app.lab.wanted import followed, following, wanted
-from app.language import tr
-from app.scene import LAB, Scene
-from app.session import Session
-from app.studies.lab import MOST, LabStudy
+from app.model.pages.lab import MOST, LabStudy
+from app.model.scene import LAB, Scene
+from app.model.session import Session
+from app.text.translation import tr
+from app.training.manager import TrainingManager, training_manager_of
+from app.training.run_config import following, run_settings, with_scenario_losses
 from gandyn.training import Settings
 
 
-class Focus(QObject):
+class SelectedRun(QObject):
     """changed(): another run is edited."""
 
     changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session, self.bench = session, bench_of(session)
+        self.session, self.bench = session, training_manager_of(session)
         self._index = 0
 
-    bench: Bench
+    bench: TrainingManager
 
     @property
     def study(self) -> LabStudy:
@@ -47,12 +47,16 @@ class Focus(QObject):
     @property
     def settings(self) -> Settings:
         """What will be trained."""
-        return wanted(self.session.scene)[self.index]
+        return run_settings(self.session.scene)[self.index]
 
     @property
     def follows(self) -> bool:
         """Whether the run takes its losses from a scenario."""
-        return self.study.follows and self.index < len(self.session.scene.scenarios) and following(self.own.experiment)
+        return (
+            self.study.follows
+            and self.index < len(self.session.scene.scenarios)
+            and following(self.own.experiment)
+        )
 
     def choose(self, index: int) -> None:
         """Edits another run."""
@@ -62,7 +66,11 @@ class Focus(QObject):
     def change(self, text: str, merge: str = "", **changes: Any) -> bool:
         """Changes the edited run's settings."""
         index = self.index
-        return self.update(lambda study: study.with_run(index, study.runs[index].with_(**changes)), text, f"lab {index} {merge}" if merge else "")
+        return self.update(
+            lambda study: study.with_run(index, study.runs[index].with_(**changes)),
+            text,
+            f"lab {index} {merge}" if merge else "",
+        )
 
     def set_value(self, id: str, value: Any, text: str, merge: str = "") -> bool:
         """Changes one of the experiment's numbers or choices."""
@@ -79,14 +87,19 @@ class Focus(QObject):
     def add(self) -> None:
         """One more run beside the others: a copy of the edited one, with the losses it has now."""
         copy = self.settings
-        if len(self.study.runs) < MOST and self.update(lambda study: study.with_(runs=(*study.runs, copy)), tr("Add a run")):
+        if len(self.study.runs) < MOST and self.update(
+            lambda study: study.with_(runs=(*study.runs, copy)), tr("Add a run")
+        ):
             self.choose(len(self.study.runs) - 1)
 
     def remove(self) -> None:
         """Takes the edited run away; its recording stays in the list."""
         index = self.index
         if len(self.study.runs) > 1:
-            self.update(lambda study: study.with_(runs=(*study.runs[:index], *study.runs[index + 1 :])), tr("Remove a run"))
+            self.update(
+                lambda study: study.with_(runs=(*study.runs[:index], *study.runs[index + 1 :])),
+                tr("Remove a run"),
+            )
             self.changed.emit()
 
     def unfollow(self, on: bool) -> None:
@@ -94,7 +107,10 @@ class Focus(QObject):
         scenarios = self.session.scene.scenarios
 
         def change(study: LabStudy) -> LabStudy:
-            runs = tuple(followed(run, scenarios[i]) if i < len(scenarios) else run for i, run in enumerate(study.runs))
+            runs = tuple(
+                with_scenario_losses(run, scenarios[i]) if i < len(scenarios) else run
+                for i, run in enumerate(study.runs)
+            )
             return study.with_(follows=on, runs=study.runs if on else runs)
 
         self.update(change, tr("Follow the portrait"))

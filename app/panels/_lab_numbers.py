@@ -8,32 +8,32 @@ import random
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from app import style
-from app.lab import told
-from app.lab.wanted import taken
-from app.language import tr
-from app.panels._bound import headline, quantity
-from app.panels._lab_focus import Focus
+from app.panels._bound import quantity, short_text
+from app.panels._lab_focus import SelectedRun
+from app.text.translation import tr
+from app.theme import style
+from app.training import status_text
+from app.training.run_config import linked_controls
 from app.widgets import layouts
-from app.widgets.float_box import FloatBox
-from app.widgets.following import follow
+from app.widgets.float_box import FloatSpinBox
+from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
-from app.widgets.number_slider import NumberSlider, Quantity
-from app.widgets.scales import Logarithmic
+from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.scales import LogScale
 from app.widgets.segmented import DropDown, choice
 from app.widgets.switch import Switch
 from gandyn import Parameter, variants
 from gandyn.training import EXPERIMENTS
-from gandyn.training.controls import Count
+from gandyn.training.parameter_factories import Count
 
 DEVICES = (("auto", "automatic"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
 LARGEST_SEED = 999_999
-STEPS = Quantity(
-    "", "Iterations", 400.0, Logarithmic(10.0, 10_000.0, 2), "Generator steps until the run ends by itself.", floor=1.0, ceiling=1e9
+STEPS = NumericField(
+    "", "Iterations", 400.0, LogScale(10.0, 10_000.0, 2), "Generator steps until the run ends by itself.", floor=1.0, ceiling=1e9
 )  # fmt: skip
 
 
-def chooser(focus: Focus) -> QWidget:
+def chooser(focus: SelectedRun) -> QWidget:
     """Which experiment; what it is about, what should be seen, and whether it was."""
     box = DropDown([(id, tr(entry.title)) for id, entry in EXPERIMENTS.items()])
     box.setObjectName("lab-experiment")
@@ -44,18 +44,20 @@ def chooser(focus: Focus) -> QWidget:
         box.set_value(entry.id)
         box.setToolTip("<p>" + "<br>".join(entry.references) + "</p>")
         summary.setText(tr(entry.summary))
-        claim.setText("\n".join(told.claims(focus.settings, focus.bench.record(focus.index))))
+        claim.setText("\n".join(status_text.claims(focus.settings, focus.bench.record(focus.index))))
 
     box.chosen.connect(lambda id: focus.change(tr("Choose an experiment"), experiment=id))
-    follow(box, show, focus.session.changed, focus.changed, focus.bench.listed)
+    connect_while_alive(box, show, focus.session.changed, focus.changed, focus.bench.listed)
     return layouts.Column(box, summary, claim, spacing=6)
 
 
-def following_switch(focus: Focus) -> QWidget:
+def following_switch(focus: SelectedRun) -> QWidget:
     """Whether losses come from the portrait, and which they are."""
     switch = Switch(tr("Losses of the portrait"))
     switch.setObjectName("lab-follows")
-    tip = tr("Variant, its numbers, R1, L2 and instance noise are those of the scenario; switch off to choose them here.")
+    tip = tr(
+        "Variant, its numbers, R1, L2 and instance noise are those of the scenario; switch off to choose them here."
+    )
     switch.setToolTip(f"<p>{tip}</p>")
     text = layouts.label("", "muted", wrap=True)
 
@@ -68,21 +70,26 @@ def following_switch(focus: Focus) -> QWidget:
 
     switch.clicked.connect(focus.unfollow)
     result = layouts.Column(switch, text, spacing=2)
-    follow(switch, show, focus.session.changed, focus.changed)
-    follow(result, lambda: result.setVisible(bool(taken(focus.own))), focus.session.changed, focus.changed)
+    connect_while_alive(switch, show, focus.session.changed, focus.changed)
+    connect_while_alive(
+        result,
+        lambda: result.setVisible(bool(linked_controls(focus.own))),
+        focus.session.changed,
+        focus.changed,
+    )
     return result
 
 
 class Numbers(layouts.Column):
     """Controls are built once per experiment and kept; those that follow the portrait are hidden while they do."""
 
-    def __init__(self, focus: Focus) -> None:
+    def __init__(self, focus: SelectedRun) -> None:
         super().__init__(spacing=10)
         self._focus = focus
         self._built: dict[str, dict[str, QWidget]] = {}
         self._pages: dict[str, layouts.Column] = {}
         self._shown: tuple[str, bool] | None = None
-        follow(self, self._follow, focus.session.changed, focus.changed)
+        connect_while_alive(self, self._follow, focus.session.changed, focus.changed)
 
     def _follow(self) -> None:
         now = (self._focus.own.experiment, self._focus.follows)
@@ -96,28 +103,32 @@ class Numbers(layouts.Column):
             self.add(self._pages[id])
         for name, page in self._pages.items():
             page.setVisible(name == id)
-        hidden = taken(self._focus.own) if follows else ()
+        hidden = linked_controls(self._focus.own) if follows else ()
         for name, control in self._built[id].items():
             control.setVisible(name not in hidden)
 
 
-def _control(focus: Focus, experiment: str, parameter: Parameter) -> QWidget:
-    made = _choice(focus, experiment, parameter) if parameter.choices else _number(focus, experiment, parameter)
+def _control(focus: SelectedRun, experiment: str, parameter: Parameter) -> QWidget:
+    made = (
+        _choice(focus, experiment, parameter) if parameter.choices else _number(focus, experiment, parameter)
+    )
     made.setObjectName(f"lab-{parameter.id}")
     return made
 
 
-def _read(focus: Focus, experiment: str, parameter: Parameter) -> float | str:
+def _read(focus: SelectedRun, experiment: str, parameter: Parameter) -> float | str:
     """The run's value; the default while another experiment is edited and this control is hidden."""
     own = focus.own
     return own.values[parameter.id] if own.experiment == experiment else parameter.default
 
 
-def _number(focus: Focus, experiment: str, parameter: Parameter) -> NumberSlider:
+def _number(focus: SelectedRun, experiment: str, parameter: Parameter) -> NumberSlider:
     slider, text = NumberSlider(quantity(parameter)), tr("Change {name}").format(name=parameter.symbol)
 
     def write(value: float) -> None:
-        focus.set_value(parameter.id, round(value) if isinstance(parameter, Count) else value, text, parameter.id)
+        focus.set_value(
+            parameter.id, round(value) if isinstance(parameter, Count) else value, text, parameter.id
+        )
         show()
 
     def show() -> None:
@@ -125,14 +136,14 @@ def _number(focus: Focus, experiment: str, parameter: Parameter) -> NumberSlider
 
     _bind(focus, slider)
     slider.changed.connect(write)
-    follow(slider, show, focus.session.changed, focus.changed)
+    connect_while_alive(slider, show, focus.session.changed, focus.changed)
     return slider
 
 
-def _choice(focus: Focus, experiment: str, parameter: Parameter) -> layouts.Column:
+def _choice(focus: SelectedRun, experiment: str, parameter: Parameter) -> layouts.Column:
     names = {id: variant.name for id, variant in variants().items()} if parameter.id == "variant" else {}
     control = choice([(value, tr(names.get(value, value))) for value in parameter.choices])
-    text = tr("Change {name}").format(name=headline(parameter.meaning))
+    text = tr("Change {name}").format(name=short_text(parameter.meaning))
 
     def show() -> None:
         control.set_value(str(_read(focus, experiment, parameter)))
@@ -142,48 +153,65 @@ def _choice(focus: Focus, experiment: str, parameter: Parameter) -> layouts.Colu
         show()
 
     control.chosen.connect(write)
-    follow(control, show, focus.session.changed, focus.changed)
-    return layouts.labelled(headline(parameter.meaning), control, tr(parameter.meaning))
+    connect_while_alive(control, show, focus.session.changed, focus.changed)
+    return layouts.labelled(short_text(parameter.meaning), control, tr(parameter.meaning))
 
 
-def _bind(focus: Focus, slider: NumberSlider) -> None:
+def _bind(focus: SelectedRun, slider: NumberSlider) -> None:
     slider.finished.connect(focus.session.end_merge)
     slider.refused.connect(focus.session.refused)
 
 
-def steps(focus: Focus) -> NumberSlider:
+def steps(focus: SelectedRun) -> NumberSlider:
     """How long a run is."""
-    slider = NumberSlider(Quantity(**{**STEPS.__dict__, "name": tr(STEPS.name), "meaning": tr(STEPS.meaning)}))
+    slider = NumberSlider(
+        NumericField(**{**STEPS.__dict__, "name": tr(STEPS.name), "meaning": tr(STEPS.meaning)})
+    )
     slider.setObjectName("lab-steps")
-    slider.changed.connect(lambda value: focus.change(tr("Change {name}").format(name=tr("Iterations")), "steps", steps=round(value)))
+    slider.changed.connect(
+        lambda value: focus.change(
+            tr("Change {name}").format(name=tr("Iterations")), "steps", steps=round(value)
+        )
+    )
     _bind(focus, slider)
-    follow(slider, lambda: slider.set_value(float(focus.own.steps or 1)), focus.session.changed, focus.changed)
+    connect_while_alive(
+        slider, lambda: slider.set_value(float(focus.own.steps or 1)), focus.session.changed, focus.changed
+    )
     return slider
 
 
-def seed(focus: Focus) -> QWidget:
+def seed(focus: SelectedRun) -> QWidget:
     """A box and a die."""
-    box, dice = FloatBox(tr("Seed"), 0.0, float(LARGEST_SEED)), layouts.tool(tr("Restart with another seed"))
+    box, dice = (
+        FloatSpinBox(tr("Seed"), 0.0, float(LARGEST_SEED)),
+        layouts.tool(tr("Restart with another seed")),
+    )
     box.setObjectName("lab-seed")
     dice.setObjectName("lab-dice")
     dice.setIcon(icon("dice", style.theme().ink))
     dice.setIconSize(QSize(style.px(18), style.px(18)))
-    box.edited.connect(lambda value: focus.change(tr("Change {name}").format(name=tr("Seed")), seed=round(value)))
+    box.edited.connect(
+        lambda value: focus.change(tr("Change {name}").format(name=tr("Seed")), seed=round(value))
+    )
     box.refused.connect(focus.session.refused)
     dice.clicked.connect(lambda: reseed(focus))
-    follow(box, lambda: box.set_value(float(focus.own.seed)), focus.session.changed, focus.changed)
+    connect_while_alive(
+        box, lambda: box.set_value(float(focus.own.seed)), focus.session.changed, focus.changed
+    )
     return layouts.row(layouts.label(tr("Seed")), box, dice, stretch=1)
 
 
-def reseed(focus: Focus) -> None:
+def reseed(focus: SelectedRun) -> None:
     """One new seed for all runs, which are to differ by their settings alone; those that were started begin anew."""
     fresh = random.randint(0, 9999)
     runs = tuple(run.with_(seed=fresh) for run in focus.study.runs)
-    if focus.update(lambda study: study.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))) and set(focus.bench.states()) != {"new"}:
+    if focus.update(
+        lambda study: study.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))
+    ) and set(focus.bench.states()) != {"new"}:
         focus.bench.restart()
 
 
-def device(focus: Focus) -> QWidget:
+def device(focus: SelectedRun) -> QWidget:
     """Where it trains; those that are there by their names, once torch has told."""
     box = DropDown([(id, tr(name)) for id, name in DEVICES])
     box.setObjectName("lab-device")
@@ -193,8 +221,15 @@ def device(focus: Focus) -> QWidget:
         for row, (id, name) in enumerate(DEVICES):
             known = focus.bench.devices.get(id, "")
             absent = bool(focus.bench.devices) and id != "auto" and not known
-            box.setItemText(row, f"{tr(name)} · {tr('not here')}" if absent else f"{tr(name)} · {known}" if known and id != "cpu" else tr(name))
+            box.setItemText(
+                row,
+                f"{tr(name)} · {tr('not here')}"
+                if absent
+                else f"{tr(name)} · {known}"
+                if known and id != "cpu"
+                else tr(name),
+            )
 
-    follow(box, lambda: box.set_value(focus.own.device), focus.session.changed, focus.changed)
-    follow(box, name_them, focus.bench.listed)
+    connect_while_alive(box, lambda: box.set_value(focus.own.device), focus.session.changed, focus.changed)
+    connect_while_alive(box, name_them, focus.bench.listed)
     return layouts.labelled(tr("Device"), box, beside=True)

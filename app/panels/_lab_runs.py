@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.lab import told
-from app.lab.record import Record
-from app.lab.store import STORE
-from app.lab.wanted import arm_name, arms, pictures, possible
-from app.language import tr
-from app.panels._lab_focus import Focus
+from app.model.pages.lab import MOST
+from app.panels._lab_focus import SelectedRun
 from app.plots import PLOTS
 from app.plots._lab import LabPlot
-from app.studies.lab import MOST
+from app.text.translation import tr
+from app.training import status_text
+from app.training.run_config import arm_name, arms, available_plots, visible_plots
+from app.training.run_record import RunRecord
+from app.training.run_store import STORE
 from app.widgets import layouts
-from app.widgets.chips import Chips
-from app.widgets.following import follow
+from app.widgets.chips import ToggleGroup
+from app.widgets.following import connect_while_alive
 from app.widgets.segmented import Segmented
 from app.widgets.switch import Switch
 from gandyn.training import EXPERIMENTS, Settings
@@ -24,12 +24,17 @@ from gandyn.training import EXPERIMENTS, Settings
 ACROSS = 2
 
 
-def beside(focus: Focus) -> QWidget:
+def beside(focus: SelectedRun) -> QWidget:
     """Which run is edited; one more, one less."""
     letters = Segmented([(str(i), "ABCD"[i]) for i in range(MOST)])
     letters.setObjectName("lab-runs")
-    add = layouts.push(tr("Beside"), f"<p>{tr('One more run beside these: a copy to be changed, say clipping beside a penalty.')}</p>")
-    remove = layouts.push(tr("Remove"), f"<p>{tr('Takes this run away; what it recorded stays in the list.')}</p>")
+    add = layouts.push(
+        tr("Beside"),
+        f"<p>{tr('One more run beside these: a copy to be changed, say clipping beside a penalty.')}</p>",
+    )
+    remove = layouts.push(
+        tr("Remove"), f"<p>{tr('Takes this run away; what it recorded stays in the list.')}</p>"
+    )
     add.setObjectName("lab-beside")
     add.clicked.connect(focus.add)
     remove.clicked.connect(focus.remove)
@@ -44,29 +49,29 @@ def beside(focus: Focus) -> QWidget:
         add.setVisible(count < MOST)
         letters.set_value(str(focus.index))
 
-    follow(letters, show, focus.session.changed, focus.changed)
+    connect_while_alive(letters, show, focus.session.changed, focus.changed)
     return layouts.row(letters, add, remove)
 
 
 class Shown(layouts.Column):
     """Switches for the pictures of a column, and for arms if there are several. Built anew when there are others to choose from."""
 
-    def __init__(self, focus: Focus) -> None:
+    def __init__(self, focus: SelectedRun) -> None:
         super().__init__(spacing=4)
         self._focus = focus
         self._known: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._inside: layouts.Column | None = None
         self._switches: dict[str, Switch] = {}
-        self._arms: Chips | None = None
-        follow(self, self._follow, focus.session.changed)
+        self._arms: ToggleGroup | None = None
+        connect_while_alive(self, self._follow, focus.session.changed)
 
     def _follow(self) -> None:
         scene = self._focus.session.scene
-        known = (possible(scene), arms(scene))
+        known = (available_plots(scene), arms(scene))
         if known != self._known:
             self._known = known
             self._build(*known)
-        shown = pictures(scene)
+        shown = visible_plots(scene)
         for id, switch in self._switches.items():
             switch.setChecked(id in shown)
         if self._arms:
@@ -77,10 +82,14 @@ class Shown(layouts.Column):
             self._inside.hide()
             self._inside.deleteLater()
         self._switches = {id: self._switch(id) for id in ids}
-        self._arms = Chips([(arm, arm_name(arm), "") for arm in names], ACROSS) if len(names) > 1 else None
+        self._arms = (
+            ToggleGroup([(arm, arm_name(arm), "") for arm in names], ACROSS) if len(names) > 1 else None
+        )
         if self._arms:
             self._arms.changed.connect(self._hide_arms)
-        self._inside = layouts.Column(*([self._arms] if self._arms else []), *self._switches.values(), spacing=3)
+        self._inside = layouts.Column(
+            *([self._arms] if self._arms else []), *self._switches.values(), spacing=3
+        )
         self.add(self._inside)
 
     def _switch(self, id: str) -> Switch:
@@ -92,8 +101,8 @@ class Shown(layouts.Column):
 
     def _show(self, id: str, on: bool) -> None:
         scene = self._focus.session.scene
-        now = pictures(scene)
-        wanted = tuple(other for other in possible(scene) if (on if other == id else other in now))
+        now = visible_plots(scene)
+        wanted = tuple(other for other in available_plots(scene) if (on if other == id else other in now))
         self._focus.update(lambda study: study.with_(pictures=wanted), tr("Choose pictures"))
         self._follow()
 
@@ -105,12 +114,16 @@ class Shown(layouts.Column):
 class Records(layouts.Column):
     """A row for each record, the newest above: what it was, its curves under the others, back into the scene, away."""
 
-    def __init__(self, focus: Focus) -> None:
+    def __init__(self, focus: SelectedRun) -> None:
         self._focus = focus
-        self._hint = layouts.label(tr("Every run is kept here until the window closes, with its settings and all it recorded."), "muted", wrap=True)
+        self._hint = layouts.label(
+            tr("Every run is kept here until the window closes, with its settings and all it recorded."),
+            "muted",
+            wrap=True,
+        )
         super().__init__(self._hint, spacing=8)
-        self._rows: dict[Record, _Row] = {}
-        follow(self, self._follow, focus.bench.listed)
+        self._rows: dict[RunRecord, _Row] = {}
+        connect_while_alive(self, self._follow, focus.bench.listed)
 
     def _follow(self) -> None:
         records = STORE.records
@@ -129,26 +142,35 @@ class Records(layouts.Column):
 class _Row(layouts.Column):
     """One record."""
 
-    def __init__(self, focus: Focus, record: Record) -> None:
+    def __init__(self, focus: SelectedRun, record: RunRecord) -> None:
         self._record = record
         self._text = layouts.label("", wrap=True)
         self._overlaid = Switch(tr("Curves under the others"))
         self._overlaid.clicked.connect(lambda on: focus.bench.overlay(record, on))
         recall = layouts.push(tr("Recall"), f"<p>{tr('Shows this run again, with its settings.')}</p>")
-        forget = layouts.push(tr("Forget"), f"<p>{tr('Ends it if it still runs and takes it off the list.')}</p>")
-        recall.clicked.connect(lambda: focus.bench.recall(record, focus.index))
+        forget = layouts.push(
+            tr("Forget"), f"<p>{tr('Ends it if it still runs and takes it off the list.')}</p>"
+        )
+        recall.clicked.connect(lambda: focus.bench.load_run(record, focus.index))
         forget.clicked.connect(lambda: focus.bench.remove(record))
         super().__init__(self._text, self._overlaid, layouts.row(recall, forget), spacing=3)
 
     def show_state(self) -> None:
         """Its state now."""
-        self._text.setText(f"#{self._record.number} {described(self._record.settings)} · {told.progress(self._record)}")
+        self._text.setText(
+            f"#{self._record.number} {described(self._record.settings)} · {status_text.progress(self._record)}"
+        )
         self._overlaid.setChecked(self._record.overlaid)
 
 
 def described(settings: Settings) -> str:
     """The experiment, and what differs from its defaults."""
     entry = EXPERIMENTS[settings.experiment]
-    values = [(p.symbol, settings.values[p.id]) for p in entry.parameters if settings.values[p.id] != p.default]
-    parts = [tr(entry.title), *(f"{symbol} = {value if isinstance(value, str) else f'{value:.4g}'}" for symbol, value in values)]
+    values = [
+        (p.symbol, settings.values[p.id]) for p in entry.parameters if settings.values[p.id] != p.default
+    ]
+    parts = [
+        tr(entry.title),
+        *(f"{symbol} = {value if isinstance(value, str) else f'{value:.4g}'}" for symbol, value in values),
+    ]
     return ", ".join([*parts, tr("seed {seed}").format(seed=settings.seed)])

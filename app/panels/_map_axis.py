@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from app.language import tr
-from app.session import Session
+from app.model.session import Session
+from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.float_box import FloatBox
-from app.widgets.following import follow
+from app.widgets.float_box import FloatSpinBox
+from app.widgets.following import connect_while_alive
 from app.widgets.segmented import DropDown
 from app.widgets.switch import Switch
 from gandyn import Axis, AxisInfo
@@ -20,19 +20,26 @@ Infos = Mapping[str, AxisInfo]
 class AxisRows(layouts.Column):
     """Follows `read`, writes whole axes; `known` says which numbers there are."""
 
-    def __init__(self, session: Session, title: str, read: Callable[[], Axis], known: Callable[[], Infos], write: Callable[[Axis], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        read: Callable[[], Axis],
+        known: Callable[[], Infos],
+        write: Callable[[Axis], None],
+    ) -> None:
         super().__init__(spacing=6)
         self._read, self._known, self._write = read, known, write
         self._refused = session.refused
         self._shown: list[str] = []
         self.which = DropDown([])
-        self.low, self.high = FloatBox(tr("From")), FloatBox(tr("To"))
+        self.low, self.high = FloatSpinBox(tr("From")), FloatSpinBox(tr("To"))
         self.log = Switch(tr("By ratios"))
         self.log.setToolTip(tr("A logarithmic axis: equal ratios take equal room."))
         self.add(layouts.labelled(title, self.which))
         self.add(layouts.row(self.low, layouts.label("…"), self.high, self.log, spacing=6))
         self._connect()
-        follow(self, self._show, session.changed, session.active_changed)
+        connect_while_alive(self, self._show, session.changed, session.active_changed)
 
     def _connect(self) -> None:
         self.which.chosen.connect(self._choose)

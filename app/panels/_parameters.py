@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.language import tr
-from app.panels._bound import bind_choice, bind_number, headline, quantity
-from app.session import Session
+from app.model.session import Session
+from app.panels._bound import bind_choice, bind_number, quantity, short_text
+from app.text.translation import tr
 from app.widgets import layouts
 from app.widgets.number_slider import NumberSlider
 from app.widgets.segmented import choice
@@ -35,7 +35,10 @@ class Parameters(layouts.Column):
 
 
 def _controls(session: Session, variant: Variant) -> layouts.Column:
-    made = [_choice(session, variant, p) if p.choices else _number(session, variant, p) for p in variant.parameters]
+    made = [
+        _choice(session, variant, p) if p.choices else _number(session, variant, p)
+        for p in variant.parameters
+    ]
     return layouts.Column(*made, spacing=10)
 
 
@@ -44,7 +47,9 @@ def _number(session: Session, variant: Variant, parameter: Parameter) -> NumberS
     text = tr("Change {name}").format(name=parameter.symbol)
 
     def write(value: float) -> None:
-        session.update_scenario(text, f"parameter {parameter.id}", parameters={**session.scenario.parameters, parameter.id: value})
+        session.update_scenario(
+            text, f"parameter {parameter.id}", parameters={**session.scenario.parameters, parameter.id: value}
+        )
 
     bind_number(session, slider, lambda: float(_value(session, variant, parameter)), write)
     return slider
@@ -58,7 +63,7 @@ def _choice(session: Session, variant: Variant, parameter: Parameter) -> layouts
         session.update_scenario(text, parameters={**session.scenario.parameters, parameter.id: value})
 
     bind_choice(session, control, lambda: str(_value(session, variant, parameter)), write)
-    return layouts.labelled(headline(parameter.meaning), control, tr(parameter.meaning))
+    return layouts.labelled(short_text(parameter.meaning), control, tr(parameter.meaning))
 
 
 def _value(session: Session, variant: Variant, parameter: Parameter) -> float | str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gandyn
-from app.language import tr
+from app.model.session import Session
 from app.panels._bound import bind_number, quantity
-from app.session import Session
+from app.text.translation import tr
 from app.widgets import layouts
 from app.widgets.formula import FormulaLabel
 from app.widgets.number_slider import NumberSlider
@@ -36,7 +36,11 @@ class RegularizerRow(layouts.Column):
         return self._strength
 
     def _write(self, strength: float) -> None:
-        self._change(strength, tr("Change {name}").format(name=self._regularizer.strength.symbol), f"regularizer {self._regularizer.id}")
+        self._change(
+            strength,
+            tr("Change {name}").format(name=self._regularizer.strength.symbol),
+            f"regularizer {self._regularizer.id}",
+        )
 
     def _toggle(self, on: bool) -> None:
         verb = tr("Switch on {name}") if on else tr("Switch off {name}")
@@ -71,4 +75,6 @@ def _tip(regularizer: Regularizer, obstacle: str) -> str:
 
 def regularizer_rows(session: Session) -> layouts.Column:
     """All of them."""
-    return layouts.Column(*(RegularizerRow(session, regularizer) for regularizer in gandyn.regularizers().values()), spacing=4)
+    return layouts.Column(
+        *(RegularizerRow(session, regularizer) for regularizer in gandyn.regularizers().values()), spacing=4
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app import deeds, style
-from app.language import tr
-from app.scene import MAX_SCENARIOS
-from app.session import Session
+from app.model import actions
+from app.model.scene import MAX_SCENARIOS
+from app.model.session import Session
+from app.text.translation import tr
+from app.theme import style
 from app.widgets import layouts
 from app.widgets.icons import icon
 from app.widgets.segmented import Segmented
@@ -40,8 +41,8 @@ class ScenarioTabs(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self.add)
         self._row.addWidget(self.remove)
-        self.add.clicked.connect(lambda: deeds.add_beside(self._session))
-        self.remove.clicked.connect(lambda: deeds.remove_active(self._session))
+        self.add.clicked.connect(lambda: actions.duplicate_scenario(self._session))
+        self.remove.clicked.connect(lambda: actions.remove_scenario(self._session))
         self._ink()
 
     def _ink(self) -> None:
@@ -85,6 +86,8 @@ class ScenarioTabs(QWidget):
 
 def described(scenario: Scenario) -> str:
     """The scenario in one line."""
-    numbers = [f"{parameter.symbol} = {scenario.parameters[parameter.id]}" for parameter in scenario.spec.parameters]
+    numbers = [
+        f"{parameter.symbol} = {scenario.parameters[parameter.id]}" for parameter in scenario.spec.parameters
+    ]
     extras = [f"{id} {strength:g}" for id, strength in scenario.regularizers.items()]
     return " · ".join([tr(scenario.spec.name), *numbers, *extras])

@@ -10,11 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
-from app import style
-from app.language import tr
-from app.scene import COLORS, Scene
-from app.session import Session
-from app.widgets.float_box import FloatBox
+from app.model.scene import COLORS, Scene
+from app.model.session import Session
+from app.text.translation import tr
+from app.theme import style
+from app.widgets.float_box import FloatSpinBox
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -79,7 +79,9 @@ class StartsModel(QAbstractTableModel):
 
         def change(scene: Scene) -> Scene:
             start = scene.starts[row]
-            changed: dict[str, Any] = {name: tuple(value if j == i else x for j, x in enumerate(getattr(start, name)))}
+            changed: dict[str, Any] = {
+                name: tuple(value if j == i else x for j, x in enumerate(getattr(start, name)))
+            }
             return scene.with_start(row, replace(start, **changed))
 
         return self._session.update(change, tr("Move a start"))
@@ -122,18 +124,18 @@ class _Typing(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         """A box with the exact number."""
         title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
-        box = FloatBox(str(title), -1e5, 1e5, parent)
+        box = FloatSpinBox(str(title), -1e5, 1e5, parent)
         box.refused.connect(self._session.refused)
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """The number as it is."""
-        if isinstance(editor, FloatBox):
+        if isinstance(editor, FloatSpinBox):
             editor.set_value(float(index.data(Role.EditRole)))
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         """The number as typed."""
-        if isinstance(editor, FloatBox):
+        if isinstance(editor, FloatSpinBox):
             editor.interpretText()
             model.setData(index, editor.value(), Role.EditRole)
 
@@ -173,11 +175,16 @@ class StartsTable(QTableView):
 
     def _chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
         if current.isValid() and current.row() != self._session.scene.selected:
-            self._session.glance(lambda scene: scene.with_(selected=current.row()))
+            self._session.set_transient(lambda scene: scene.with_(selected=current.row()))
 
     def event(self, event: QEvent) -> bool:
         """Digits typed here start a number rather than a command."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text()[:1] in "0123456789.-" and event.text():
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.text()[:1] in "0123456789.-"
+            and event.text()
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -185,5 +192,7 @@ class StartsTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Spots in the new theme's colours."""
         if event.type() == QEvent.Type.PaletteChange and self.model() is not None:
-            self.model().headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(self.model().rowCount() - 1, 0))
+            self.model().headerDataChanged.emit(
+                Qt.Orientation.Vertical, 0, max(self.model().rowCount() - 1, 0)
+            )
         super().changeEvent(event)

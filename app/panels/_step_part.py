@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QPushButton
 
-from app import by_hand
-from app.language import tr
+from app.model import manual_stepping
 from app.panels._bound import bind_switch
-from app.panels._chosen_rule import ChosenRule
+from app.panels._chosen_rule import SelectedRule
+from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.following import follow
+from app.widgets.following import connect_while_alive
 from app.widgets.switch import Switch
 
 SHOWN = 24  # of the newest moves
@@ -20,28 +20,52 @@ SHOWN = 24  # of the newest moves
 class StepPart(layouts.Column):
     """Buttons that may be held down; below them the moves made."""
 
-    def __init__(self, chosen: ChosenRule) -> None:
+    def __init__(self, chosen: SelectedRule) -> None:
         self._chosen = chosen
         session = chosen.session
         self.switch = Switch(tr("Step by hand"))
         self.switch.setObjectName("stepping")
-        self.switch.setToolTip(f"<p>{tr('Updates of the chosen rule from the selected start, one player at a time (H).')}</p>")
+        self.switch.setToolTip(
+            f"<p>{tr('Updates of the chosen rule from the selected start, one player at a time (H).')}</p>"
+        )
         bind_switch(session, self.switch, lambda: session.scene.stepping, self._switch)
-        self.d = _button(tr("Step D"), tr("One update of the discriminator (D)"), lambda: by_hand.move(session, "d"))
-        self.g = _button(tr("Step G"), tr("One update of the generator (G)"), lambda: by_hand.move(session, "g"))
-        self.round = _button(tr("Round"), tr("One round of the rule (Enter)"), lambda: by_hand.one_round(session))
-        self.back = _button(tr("Take back"), tr("Unmake the newest update (Z)"), lambda: by_hand.take_back(session))
-        self.over = _button(tr("Start over"), tr("Back to the start (0)"), lambda: by_hand.start_over(session))
+        self.d = _button(
+            tr("Step D"),
+            tr("One update of the discriminator (D)"),
+            lambda: manual_stepping.apply_updates(session, "d"),
+        )
+        self.g = _button(
+            tr("Step G"),
+            tr("One update of the generator (G)"),
+            lambda: manual_stepping.apply_updates(session, "g"),
+        )
+        self.round = _button(
+            tr("Round"), tr("One round of the rule (Enter)"), lambda: manual_stepping.apply_iteration(session)
+        )
+        self.back = _button(
+            tr("Take back"), tr("Unmake the newest update (Z)"), lambda: manual_stepping.undo_update(session)
+        )
+        self.over = _button(
+            tr("Start over"), tr("Back to the start (0)"), lambda: manual_stepping.start_over(session)
+        )
         self.moves = layouts.label("", "note", wrap=True)
-        self.other = layouts.push(tr("Walk the chosen rule"), tr("The first rule is walked; this puts the chosen one first."))
+        self.other = layouts.push(
+            tr("Walk the chosen rule"), tr("The first rule is walked; this puts the chosen one first.")
+        )
         self.other.clicked.connect(chosen.to_front)
-        super().__init__(self.switch, layouts.row(self.d, self.g, self.round), layouts.row(self.back, self.over), self.moves, self.other)
-        follow(self, self._follow, session.changed, chosen.changed)
+        super().__init__(
+            self.switch,
+            layouts.row(self.d, self.g, self.round),
+            layouts.row(self.back, self.over),
+            self.moves,
+            self.other,
+        )
+        connect_while_alive(self, self._follow, session.changed, chosen.changed)
 
     def _switch(self, on: bool) -> None:
         if on and self._chosen.index > 0:
             self._chosen.to_front()
-        by_hand.switch(self._chosen.session, on)
+        manual_stepping.switch(self._chosen.session, on)
 
     def _follow(self) -> None:
         scene = self._chosen.session.scene
@@ -50,7 +74,11 @@ class StepPart(layouts.Column):
         for button in (self.back, self.over):
             button.setEnabled(bool(scene.walk) and scene.stepping)
         self.other.setVisible(scene.stepping and self._chosen.index > 0)
-        self.moves.setText(told(scene.walk) if scene.stepping else tr("Players move one at a time here, even if the rule moves them at once."))
+        self.moves.setText(
+            told(scene.walk)
+            if scene.stepping
+            else tr("Players move one at a time here, even if the rule moves them at once.")
+        )
 
 
 def told(walk: str) -> str:

@@ -6,25 +6,33 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.language import tr
+from app.model.scene import COARSEST, FINEST, Scene
+from app.model.session import Session
 from app.panels._bound import bind_choice, bind_number
-from app.scene import COARSEST, FINEST, Scene
-from app.session import Session
+from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.following import follow
-from app.widgets.number_slider import NumberSlider, Quantity
-from app.widgets.scales import Decay, Logarithmic
+from app.widgets.following import connect_while_alive
+from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.scales import EmaScale, LogScale
 from app.widgets.segmented import Segmented
 from gandyn.integration import AUTO, RK4
 
-DURATION = Quantity("T", "duration", 40.0, Logarithmic(1.0, 1000.0), "How long every trajectory is followed.", floor=1e-6, ceiling=1e6)
-STEP = Quantity(
-    "h", "step", 0.02, Logarithmic(0.001, 0.5),
+DURATION = NumericField(
+    "T",
+    "duration",
+    40.0,
+    LogScale(1.0, 1000.0),
+    "How long every trajectory is followed.",
+    floor=1e-6,
+    ceiling=1e6,
+)
+STEP = NumericField(
+    "h", "step", 0.02, LogScale(0.001, 0.5),
     "Exact: only the distance of the samples. RK4: the time step, on which the error depends.",
     floor=1e-6, ceiling=1e3,
 )  # fmt: skip
-ACCURACY = Quantity(
-    "ε", "accuracy", 1e-9, Logarithmic(1e-12, 1e-3, 1),
+ACCURACY = NumericField(
+    "ε", "accuracy", 1e-9, LogScale(1e-12, 1e-3, 1),
     "The largest error that a drawn orbit may have; the status bar tells what was reached.",
     floor=FINEST, ceiling=COARSEST,
 )  # fmt: skip
@@ -36,16 +44,39 @@ METHODS = {
     ),
     RK4: ("RK4", "The classical Runge–Kutta method with the step, as in the articles' figures"),
 }
-TAU_D = Quantity("τ_D", "time scale of D", 1.0, Logarithmic(0.1, 10.0), "Speed of the discriminator: φ′ is multiplied by it.", floor=1e-6)
-TAU_G = Quantity("τ_G", "time scale of G", 1.0, Logarithmic(0.1, 10.0), "Speed of the generator: θ′ is multiplied by it.", floor=1e-6)
-EMA = Quantity(
-    "β", "averaging (EMA)", 0.0, Decay(), "Decay per step of the moving average of the weights, drawn as a second curve; 0 is off.", floor=0.0, ceiling=0.999999
+TAU_D = NumericField(
+    "τ_D",
+    "time scale of D",
+    1.0,
+    LogScale(0.1, 10.0),
+    "Speed of the discriminator: φ′ is multiplied by it.",
+    floor=1e-6,
+)
+TAU_G = NumericField(
+    "τ_G",
+    "time scale of G",
+    1.0,
+    LogScale(0.1, 10.0),
+    "Speed of the generator: θ′ is multiplied by it.",
+    floor=1e-6,
+)
+EMA = NumericField(
+    "β",
+    "averaging (EMA)",
+    0.0,
+    EmaScale(),
+    "Decay per step of the moving average of the weights, drawn as a second curve; 0 is off.",
+    floor=0.0,
+    ceiling=0.999999,
 )
 
 
 def dimension(session: Session) -> QWidget:
     """1 or 2, for all scenarios."""
-    tips = {"1": tr("φ and θ are numbers: the phase plane is a plane"), "2": tr("φ and θ are vectors of the plane: four dimensions, linked views")}
+    tips = {
+        "1": tr("φ and θ are numbers: the phase plane is a plane"),
+        "2": tr("φ and θ are vectors of the plane: four dimensions, linked views"),
+    }
     control = Segmented([("1", "d = 1"), ("2", "d = 2")], tips)
 
     def write(value: str) -> None:
@@ -78,15 +109,20 @@ def method(session: Session) -> QWidget:
 def accuracy(session: Session) -> NumberSlider:
     """Of no use to RK4."""
     slider = _of_scene(session, ACCURACY, "accuracy")
-    follow(slider, lambda: slider.setEnabled(session.scene.method == AUTO), session.changed)
+    connect_while_alive(slider, lambda: slider.setEnabled(session.scene.method == AUTO), session.changed)
     return slider
 
 
-def _translated(quantity: Quantity) -> Quantity:
-    return Quantity(**{**quantity.__dict__, "name": tr(quantity.name), "meaning": tr(quantity.meaning)})
+def _translated(quantity: NumericField) -> NumericField:
+    return NumericField(**{**quantity.__dict__, "name": tr(quantity.name), "meaning": tr(quantity.meaning)})
 
 
-def _bound(session: Session, quantity: Quantity, read: Callable[[Scene], float], change: Callable[[Scene, float], Scene]) -> NumberSlider:
+def _bound(
+    session: Session,
+    quantity: NumericField,
+    read: Callable[[Scene], float],
+    change: Callable[[Scene, float], Scene],
+) -> NumberSlider:
     text = tr("Change {name}").format(name=quantity.symbol)
 
     def write(value: float) -> None:
@@ -95,15 +131,22 @@ def _bound(session: Session, quantity: Quantity, read: Callable[[Scene], float],
     return bind_number(session, NumberSlider(_translated(quantity)), lambda: read(session.scene), write)
 
 
-def _of_scene(session: Session, quantity: Quantity, name: str) -> NumberSlider:
-    return _bound(session, quantity, lambda scene: getattr(scene, name), lambda scene, value: scene.with_(**{name: value}))
+def _of_scene(session: Session, quantity: NumericField, name: str) -> NumberSlider:
+    return _bound(
+        session,
+        quantity,
+        lambda scene: getattr(scene, name),
+        lambda scene, value: scene.with_(**{name: value}),
+    )
 
 
 def _average(session: Session) -> NumberSlider:
-    return _bound(session, EMA, lambda scene: scene.display.ema, lambda scene, value: scene.with_display(ema=value))
+    return _bound(
+        session, EMA, lambda scene: scene.display.ema, lambda scene, value: scene.with_display(ema=value)
+    )
 
 
-def _scale(session: Session, quantity: Quantity, player: int) -> NumberSlider:
+def _scale(session: Session, quantity: NumericField, player: int) -> NumberSlider:
     def read(scene: Scene) -> float:
         return scene.scenarios[session.active].time_scales[player]
 

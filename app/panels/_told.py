@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from app.language import said, tr
-from app.numbers import of_complex, of_spectrum, short
+from app.text.number_format import of_complex, of_spectrum, short_number
+from app.text.translation import tr, translate_message
 from gandyn import Analysis, analyses
 from gandyn.analyses.equilibria import MANIFOLDS
 
@@ -56,7 +56,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Told:
+class AnalysisText:
     """Everything the panel shows. kind: the verdict's, "" if there is none yet; parts: rows by the id of their analysis."""
 
     kind: str
@@ -76,22 +76,28 @@ _HYPHEN = re.compile(r"(?<![\w.)])-(?=[\d.])")
 
 def worded(sentence: str) -> str:
     """A sentence of the library in the language in use, as rich text with real minus signs."""
-    return escape(_HYPHEN.sub("−", said(sentence)))
+    return escape(_HYPHEN.sub("−", translate_message(sentence)))
 
 
-def refused(sentence: str) -> Told:
+def refused(sentence: str) -> AnalysisText:
     """Instead of an answer."""
     empty = Row("")
-    return Told("", tr("No answer"), empty, Row(worded(sentence)), empty)
+    return AnalysisText("", tr("No answer"), empty, Row(worded(sentence)), empty)
 
 
-def told(found: Analysis, measured: bool, before: Analysis | None = None) -> Told:
+def analysis_text(found: Analysis, measured: bool, before: Analysis | None = None) -> AnalysisText:
     """The texts of an analysis. `before`: the last measured one, which fills in, marked as old, what takes a long run."""
     parts: dict[str, tuple[Row, ...]] = {}
     for id in found.answers:
         if id != "verdict" and (id != "rule" or found.training is not None):
             rows = _ROWS.get(id, _generic)(found, id)
-            parts[id] = rows if measured else _filled(_known(found, id, rows), _ROWS.get(id, _generic)(before, id) if before is not None else ())
+            parts[id] = (
+                rows
+                if measured
+                else _filled(
+                    _known(found, id, rows), _ROWS.get(id, _generic)(before, id) if before is not None else ()
+                )
+            )
     return _verdict(found, measured, before, parts)
 
 
@@ -109,22 +115,47 @@ def _filled(rows: tuple[Row, ...], old: tuple[Row, ...]) -> tuple[Row, ...]:
 # The verdict ---------------------------------------------------------------------------------------------------------
 
 
-def _verdict(found: Analysis, measured: bool, before: Analysis | None, parts: dict[str, tuple[Row, ...]]) -> Told:
+def _verdict(
+    found: Analysis, measured: bool, before: Analysis | None, parts: dict[str, tuple[Row, ...]]
+) -> AnalysisText:
     vectors = _vectors(found)
     if measured or found.verdict.law != "none":
-        check = _check(found) if measured else _check(before).old() if before is not None else Row(WAIT, "note", False)
+        check = (
+            _check(found)
+            if measured
+            else _check(before).old()
+            if before is not None
+            else Row(WAIT, "note", False)
+        )
         return replace(_said(found), check=check, parts=parts, vectors=vectors)
     if before is not None:
         old = _said(before)
-        return replace(old, facts=old.facts.old(), why=old.why.old(), check=_check(before).old(), parts=parts, vectors=vectors, fresh=False)
+        return replace(
+            old,
+            facts=old.facts.old(),
+            why=old.why.old(),
+            check=_check(before).old(),
+            parts=parts,
+            vectors=vectors,
+            fresh=False,
+        )
     why = Row(worded(found.verdict.reason), "", False)
-    return Told("", tr("Measuring …"), Row(WAIT, "", False), why, Row(WAIT, "note", False), "", parts, vectors, False)
+    return AnalysisText(
+        "", tr("Measuring …"), Row(WAIT, "", False), why, Row(WAIT, "note", False), "", parts, vectors, False
+    )
 
 
-def _said(found: Analysis) -> Told:
+def _said(found: Analysis) -> AnalysisText:
     verdict = found.verdict
     title = ELSEWHERE if verdict.target.startswith("rest at") else TITLES.get(verdict.kind, verdict.kind)
-    return Told(verdict.kind, tr(title), _facts(found), Row(worded(verdict.reason)), Row(""), tr(LAWS.get(verdict.law, verdict.law)))
+    return AnalysisText(
+        verdict.kind,
+        tr(title),
+        _facts(found),
+        Row(worded(verdict.reason)),
+        Row(""),
+        tr(LAWS.get(verdict.law, verdict.law)),
+    )
 
 
 def _facts(found: Analysis) -> Row:
@@ -132,14 +163,18 @@ def _facts(found: Analysis) -> Row:
     verdict, words = found.verdict, []
     if not np.isnan(verdict.rate):
         unit = tr("rate {value} per round") if found.training is not None else tr("rate {value}")
-        words.append(unit.format(value=short(verdict.rate)))
+        words.append(unit.format(value=short_number(verdict.rate)))
     if not np.isnan(verdict.radius):
-        words.append(tr("radius {value}").format(value=short(verdict.radius)))
+        words.append(tr("radius {value}").format(value=short_number(verdict.radius)))
     if verdict.target and verdict.kind == "singular":
-        words.append(said(verdict.target))
+        words.append(translate_message(verdict.target))
     elif verdict.target and np.isnan(verdict.radius):
-        words.append(tr("to {target}").format(target=said(verdict.target)))
-    words.append(tr("holds for {dimensions}").format(dimensions=tr("every d") if verdict.holds == "both" else verdict.holds))
+        words.append(tr("to {target}").format(target=translate_message(verdict.target)))
+    words.append(
+        tr("holds for {dimensions}").format(
+            dimensions=tr("every d") if verdict.holds == "both" else verdict.holds
+        )
+    )
     return Row(escape(" · ".join(words)))
 
 
@@ -154,13 +189,16 @@ def _check(found: Analysis) -> Row:
 
 def _generic(found: Analysis, id: str) -> tuple[Row, ...]:
     """Any analysis, by its own lines."""
-    return tuple(Row(worded(line.strip()), "note" if line.startswith(" ") else "") for line in found.answers[id].lines())
+    return tuple(
+        Row(worded(line.strip()), "note" if line.startswith(" ") else "")
+        for line in found.answers[id].lines()
+    )
 
 
 def _equilibria(found: Analysis, id: str) -> tuple[Row, ...]:
     rows: list[Row] = []
     for one in found.equilibria.found:
-        where = "" if one.name == "origin" else " (" + ", ".join(short(x) for x in one.point) + ")"
+        where = "" if one.name == "origin" else " (" + ", ".join(short_number(x) for x in one.point) + ")"
         rows.append(Row(f"<b>{worded(one.name)}</b>{where}: {worded(one.type)}"))
         if one.eigenvalues:
             rows.append(Row(f"λ = {of_spectrum(one.eigenvalues)}"))
@@ -173,7 +211,9 @@ def _equilibria(found: Analysis, id: str) -> tuple[Row, ...]:
 
 def _manifolds() -> str:
     """The library names its function there; the window its switch. Only fields on a line have saddles."""
-    text = tr("Stable and unstable manifolds meet here; the switch “{switch}” in the panel “{panel}” draws them.")
+    text = tr(
+        "Stable and unstable manifolds meet here; the switch “{switch}” in the panel “{panel}” draws them."
+    )
     return escape(text.format(switch=tr("Manifolds and cycles"), panel=tr("View")))
 
 
@@ -182,7 +222,9 @@ def _vectors(found: Analysis) -> tuple[Row, ...]:
     rows: list[Row] = []
     for one in found.equilibria.found:
         for value, vector in zip(one.eigenvalues, one.eigenvectors):
-            rows.append(Row(f"λ = {of_complex(value, 3)}:  ({', '.join(of_complex(x, 3) for x in vector)})", "note"))
+            rows.append(
+                Row(f"λ = {of_complex(value, 3)}:  ({', '.join(of_complex(x, 3) for x in vector)})", "note")
+            )
     return tuple(rows) or (Row(escape(tr("There is no eigenvector.")), "note"),)
 
 
@@ -190,9 +232,12 @@ def matrix(name: str, rows: tuple[tuple[float, ...], ...]) -> str:
     """A matrix between upright lines, as a table."""
     cells = ""
     for i, row in enumerate(rows):
-        numbers = "".join(f"<td align='right' style='padding: 0 5px'>{short(x, 3)}</td>" for x in row)
+        numbers = "".join(f"<td align='right' style='padding: 0 5px'>{short_number(x, 3)}</td>" for x in row)
         whole = f"<td rowspan='{len(rows)}' style='vertical-align: middle; "
-        head, tail = f"{whole}'>{name} =&nbsp;</td>{whole} border-left: 1px solid gray'></td>", f"{whole} border-right: 1px solid gray'></td>"
+        head, tail = (
+            f"{whole}'>{name} =&nbsp;</td>{whole} border-left: 1px solid gray'></td>",
+            f"{whole} border-right: 1px solid gray'></td>",
+        )
         cells += f"<tr>{head if i == 0 else ''}{numbers}{tail if i == 0 else ''}</tr>"
     return f"<table cellspacing='0' cellpadding='0'>{cells}</table>"
 
@@ -205,13 +250,30 @@ def _rule(found: Analysis, id: str) -> tuple[Row, ...]:
         return (Row(worded(rule.remark), "note"),)
     rows = [
         Row(f"μ = {of_spectrum(rule.multipliers)}"),
-        Row(f"{escape(tr('spectral radius'))} ρ = {short(rule.radius, 8)}: {worded(rule.verdict)}"),
+        Row(f"{escape(tr('spectral radius'))} ρ = {short_number(rule.radius, 8)}: {worded(rule.verdict)}"),
     ]
     if not np.isnan(rule.limit):
         law = tr("closed form") if rule.law == "closed form" else tr("by bisection")
-        text = tr("No step is stable.") if rule.limit == 0.0 else tr("Stable at every step.") if np.isinf(rule.limit) else ""
-        rows.append(Row(escape(text or tr("largest stable step: η_D = {value}").format(value=short(rule.limit, 6))) + f" ({escape(law)})"))
-    return (*rows, Row(worded(rule.order), "note"), *([Row(worded(rule.remark), "note")] if rule.remark else []))
+        text = (
+            tr("No step is stable.")
+            if rule.limit == 0.0
+            else tr("Stable at every step.")
+            if np.isinf(rule.limit)
+            else ""
+        )
+        rows.append(
+            Row(
+                escape(
+                    text or tr("largest stable step: η_D = {value}").format(value=short_number(rule.limit, 6))
+                )
+                + f" ({escape(law)})"
+            )
+        )
+    return (
+        *rows,
+        Row(worded(rule.order), "note"),
+        *([Row(worded(rule.remark), "note")] if rule.remark else []),
+    )
 
 
 def _quantities(found: Analysis, id: str) -> tuple[Row, ...]:
@@ -220,15 +282,20 @@ def _quantities(found: Analysis, id: str) -> tuple[Row, ...]:
         change = f" · {worded(one.change())}" if one.change() else ""
         rows.append(Row(f"{escape(one.name)} = {escape(one.formula)}: <b>{worded(one.trend)}</b>{change}"))
     remark = found.quantities.remark
-    return (*rows, *_balance(found.quantities.balance), *_momentum(found), *([Row(worded(remark), "note")] if remark else []))
+    return (
+        *rows,
+        *_balance(found.quantities.balance),
+        *_momentum(found),
+        *([Row(worded(remark), "note")] if remark else []),
+    )
 
 
 def _balance(terms: tuple[float, ...]) -> tuple[Row, ...]:
     """The energy's rate at the start, term by term."""
     if not terms:
         return ()
-    numbers = " + ".join(short(x, 3) for x in terms).replace("+ −", "− ")
-    text = f"E′ = a‖φ‖² + (b+c)s + e‖θ‖²<br>&nbsp;&nbsp;&nbsp;= {numbers} = {short(sum(terms), 3)} ({escape(tr('at the start'))})"
+    numbers = " + ".join(short_number(x, 3) for x in terms).replace("+ −", "− ")
+    text = f"E′ = a‖φ‖² + (b+c)s + e‖θ‖²<br>&nbsp;&nbsp;&nbsp;= {numbers} = {short_number(sum(terms), 3)} ({escape(tr('at the start'))})"
     return (Row(text, "note"),)
 
 
@@ -237,8 +304,12 @@ def _momentum(found: Analysis) -> tuple[Row, ...]:
     m = found.quantities.momentum
     if m is None:
         return ()
-    law = tr("L′ = (a + e)L: mean a = {a}, mean e = {e}").format(a=short(m.mean_a), e=short(m.mean_e))
-    run = tr("|L| went from {start} to {end}; the law says {predicted}").format(start=short(m.start), end=short(m.end), predicted=short(m.predicted))
+    law = tr("L′ = (a + e)L: mean a = {a}, mean e = {e}").format(
+        a=short_number(m.mean_a), e=short_number(m.mean_e)
+    )
+    run = tr("|L| went from {start} to {end}; the law says {predicted}").format(
+        start=short_number(m.start), end=short_number(m.end), predicted=short_number(m.predicted)
+    )
     return Row(escape(law)), Row(escape(run), "note")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 import gandyn
-from app import style
-from app.language import tr
-from app.session import Session
+from app.model.session import Session
+from app.text.translation import tr
+from app.theme import style
 from app.widgets import layouts
 from app.widgets.formula import FormulaColumn
 from app.widgets.variant_picker import Entry, VariantPicker
@@ -35,7 +35,10 @@ class VariantPart(layouts.Column):
 
     def _follow(self) -> None:
         variant = self._session.scenario.spec
-        formulas, flow = variant.formulas(self._session.scenario.parameters), self._session.scenario.equations()
+        formulas, flow = (
+            variant.formulas(self._session.scenario.parameters),
+            self._session.scenario.equations(),
+        )
         summary = f"{tr(variant.summary)} {claimed(self._session.scenario)}"
         if self._shown == (variant.id, formulas, flow, summary):
             return
@@ -45,7 +48,9 @@ class VariantPart(layouts.Column):
         self.flow.set_lines(flow)
         self.losses.set_lines(formulas.losses)
         sources = "<br>".join(variant.references)
-        self.card.setToolTip(f"<p>{tr('Flow of the Dirac GAN, and the losses that both players minimise.')}</p><p>{sources}</p>")
+        self.card.setToolTip(
+            f"<p>{tr('Flow of the Dirac GAN, and the losses that both players minimise.')}</p><p>{sources}</p>"
+        )
         # As high as the highest card, so that what is below stays where it is from GAN to GAN.
         self.card.setMinimumHeight(style.px(196))
 
@@ -56,7 +61,7 @@ def claimed(scenario: Scenario) -> str:
     text = tr(scenario.claim.text)
     return (
         text
-        if scenario.alone
+        if scenario.is_single
         else tr("Without regularisers and at equal time scales: {claim}").format(claim=text)
     )
 

@@ -7,47 +7,51 @@ import json
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app import style
-from app.analyst import Analyst, Answer, Question
-from app.drawing.clashes import Shown
-from app.language import said, tr
+from app.compute.clashes import ShownVerdict
+from app.model.scene import Scene
+from app.model.session import Session
 from app.panels import RIGHT, Panel
 from app.panels._answer_parts import Card, Part
-from app.panels._told import Told, names, refused, told
-from app.rule_looks import described
-from app.scene import Scene
-from app.session import Session
+from app.panels._told import AnalysisText, analysis_text, names, refused
+from app.services.analysis_service import AnalysisRequest, AnalysisResult, AnalysisService
+from app.text.translation import tr, translate_message
+from app.theme import style
+from app.theme.rule_labels import described
 from app.widgets import layouts
 from app.widgets.complex_view import ComplexView
-from app.widgets.following import follow
+from app.widgets.following import connect_while_alive
 from app.widgets.segmented import DropDown
-from gandyn import Analysis, Training
-from gandyn.locus import silence
+from gandyn import Analysis, UpdateConfig
+from gandyn.root_locus import missing_reason
 
 FLOW = "flow"
 
 
-class Answers(QWidget):
+class AnalysisView(QWidget):
     """Asks while it is seen, and shows each answer in the place of the one before."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._before: Analysis | None = None
-        self.answer: Answer | None = None
-        self.analyst = Analyst(self._rendered, self)
+        self.answer: AnalysisResult | None = None
+        self.analyst = AnalysisService(self._rendered, self)
         self.analyst.answered.connect(self._show)
         self.chooser = layouts.Column(spacing=0)
         self._choice: DropDown | None = None
-        self._trainings: tuple[Training, ...] | None = None
+        self._trainings: tuple[UpdateConfig, ...] | None = None
         self.card, self.view = Card(), ComplexView()
         self.doubt = layouts.label("", "note", wrap=True)
-        self._eigenvectors = layouts.push(tr("Eigenvectors"), tr("One for each eigenvalue, in the order (φ, θ)"))
+        self._eigenvectors = layouts.push(
+            tr("Eigenvectors"), tr("One for each eigenvalue, in the order (φ, θ)")
+        )
         self._eigenvectors.setCheckable(True)
-        self.parts = {id: Part(name, self._eigenvectors if id == "equilibria" else None) for id, name in names().items()}
+        self.parts = {
+            id: Part(name, self._eigenvectors if id == "equilibria" else None) for id, name in names().items()
+        }
         self._build()
-        follow(self, self._follow, session.changed, session.active_changed)
-        follow(self, self._show_doubt, session.doubted)
+        connect_while_alive(self, self._follow, session.changed, session.active_changed)
+        connect_while_alive(self, self._show_doubt, session.doubted)
         self.destroyed.connect(self.analyst.stop)
 
     def _build(self) -> None:
@@ -64,26 +68,26 @@ class Answers(QWidget):
 
     # Asking ----------------------------------------------------------------------------------------------------------
 
-    def question(self) -> Question:
+    def question(self) -> AnalysisRequest:
         """What the scene asks now."""
         scene, training = self._session.scene, None
         chosen = self._choice.value if self._choice is not None else FLOW
         if chosen != FLOW and int(chosen) < len(scene.trainings):
             training = scene.trainings[int(chosen)]
-        return Question(self._session.scenario, training, _start(scene))
+        return AnalysisRequest(self._session.scenario, training, _start(scene))
 
     @property
     def current(self) -> bool:
         """Whether what is shown is about the scene as it is."""
-        return self.answer is not None and self.answer.question == self.question()
+        return self.answer is not None and self.answer.request == self.question()
 
     def _follow(self) -> None:
         if self._session.scene.trainings != self._trainings:
             self._offer(self._session.scene.trainings)
         if self.isVisible():
-            self.analyst.ask(self.question())
+            self.analyst.request(self.question())
 
-    def _offer(self, trainings: tuple[Training, ...]) -> None:
+    def _offer(self, trainings: tuple[UpdateConfig, ...]) -> None:
         """The flow, or one of the rules; nothing to choose without rules."""
         kept = self._choice.value if self._choice is not None else FLOW
         if self._choice is not None:
@@ -112,34 +116,44 @@ class Answers(QWidget):
 
     # Showing ---------------------------------------------------------------------------------------------------------
 
-    def _rendered(self, found: Analysis | None, measured: bool, sentence: str) -> Told:
+    def _rendered(self, found: Analysis | None, measured: bool, sentence: str) -> AnalysisText:
         """The texts, on the worker's thread; the last measured answer fills in if it is of the same kind."""
         if found is None:
             return refused(sentence)
         before = self._before
-        alike = before is not None and (before.scenario.variant, before.scenario.dim) == (found.scenario.variant, found.scenario.dim)
-        return told(found, measured, before if alike and before is not None and _how(before) == _how(found) else None)
+        alike = before is not None and (before.scenario.variant, before.scenario.dim) == (
+            found.scenario.variant,
+            found.scenario.dim,
+        )
+        return analysis_text(
+            found, measured, before if alike and before is not None and _how(before) == _how(found) else None
+        )
 
-    def _show(self, answer: Answer) -> None:
+    def _show(self, answer: AnalysisResult) -> None:
         # A quick answer must not replace the measured one to the same question.
-        if self.answer is not None and self.answer.measured and not answer.measured and self.answer.question == answer.question:
+        if (
+            self.answer is not None
+            and self.answer.measured
+            and not answer.measured
+            and self.answer.request == answer.request
+        ):
             return
         self.answer, shown = answer, answer.shown
-        assert isinstance(shown, Told)
-        if answer.measured and answer.found is not None:
-            self._before = answer.found
+        assert isinstance(shown, AnalysisText)
+        if answer.measured and answer.analyses is not None:
+            self._before = answer.analyses
         self._tell(answer)
         self.card.show_told(shown, answer.measured)
         for id, part in self.parts.items():
             part.show_rows(shown.parts.get(id, ()), answer.measured)
         self.parts["equilibria"].more.show_rows(shown.vectors, answer.measured)
-        self._draw(answer.found)
+        self._draw(answer.analyses)
 
-    def _tell(self, answer: Answer) -> None:
+    def _tell(self, answer: AnalysisResult) -> None:
         """The picture is held against a verdict that rests on a run."""
-        found, about, shown = answer.found, answer.question, None
+        found, about, shown = answer.analyses, answer.request, None
         if found is not None and answer.measured and about.start is not None:
-            shown = Shown(found.verdict, about.scenario, about.training, about.start)
+            shown = ShownVerdict(found.verdict, about.scenario, about.training, about.start)
         self._session.show_verdict(shown)
 
     def _draw(self, found: Analysis | None) -> None:
@@ -152,7 +166,7 @@ class Answers(QWidget):
 
     def _silence(self, found: Analysis) -> str:
         """Why there may be no eigenvalues."""
-        return said(silence(found.scenario, found.training))
+        return translate_message(missing_reason(found.scenario, found.training))
 
     def _show_doubt(self) -> None:
         """What the picture shows may be off; the analysis does not rest on it."""
@@ -162,18 +176,24 @@ class Answers(QWidget):
     # Taking away -----------------------------------------------------------------------------------------------------
 
     def _copy_text(self) -> None:
-        if self.answer is not None and self.answer.found is not None:
-            QGuiApplication.clipboard().setText("\n".join(map(_spoken, str(self.answer.found).split("\n"))))
+        if self.answer is not None and self.answer.analyses is not None:
+            QGuiApplication.clipboard().setText(
+                "\n".join(map(_spoken, str(self.answer.analyses).split("\n")))
+            )
 
     def _copy_json(self) -> None:
-        if self.answer is not None and self.answer.found is not None:
-            QGuiApplication.clipboard().setText(json.dumps(self.answer.found.to_dict(), ensure_ascii=False, indent=1))
+        if self.answer is not None and self.answer.analyses is not None:
+            QGuiApplication.clipboard().setText(
+                json.dumps(self.answer.analyses.to_dict(), ensure_ascii=False, indent=1)
+            )
 
 
 def _spoken(line: str) -> str:
     """A line of an answer in the language in use, as far from the margin; headings are names, the rest are sentences."""
     words = line.strip()
-    return " " * (len(line) - len(line.lstrip())) + (said(words) if tr(words) == words else tr(words))
+    return " " * (len(line) - len(line.lstrip())) + (
+        translate_message(words) if tr(words) == words else tr(words)
+    )
 
 
 def _how(found: Analysis) -> str:
@@ -189,7 +209,7 @@ def _start(scene: Scene) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
 
 def make(session: Session) -> QWidget:
     """Scrolls in a low window."""
-    return layouts.page(Answers(session))
+    return layouts.page(AnalysisView(session))
 
 
 PANEL = Panel("analysis", "Analysis", 3, RIGHT, make)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.language import tr
+from app.model.session import Session
 from app.panels import RIGHT, Panel
-from app.session import Session
+from app.text.translation import tr
 from app.widgets import layouts
 
 
@@ -15,15 +15,21 @@ def make(session: Session) -> QWidget:
     from app.panels import _lab_numbers as numbers
     from app.panels import _lab_runs as runs
     from app.panels._lab_controls import Controls, State, checkpoints
-    from app.panels._lab_focus import Focus
+    from app.panels._lab_focus import SelectedRun
 
-    focus = Focus(session)
+    focus = SelectedRun(session)
     result = layouts.page(
         layouts.section(tr("Experiment"), numbers.chooser(focus)),
         layouts.section(tr("Run"), Controls(focus), State(focus)),
         runs.beside(focus),
         layouts.line(),
-        layouts.section(tr("Settings"), numbers.following_switch(focus), numbers.seed(focus), numbers.steps(focus), numbers.device(focus)),
+        layouts.section(
+            tr("Settings"),
+            numbers.following_switch(focus),
+            numbers.seed(focus),
+            numbers.steps(focus),
+            numbers.device(focus),
+        ),
         numbers.Numbers(focus),
         layouts.line(),
         layouts.section(tr("Shown"), runs.Shown(focus)),

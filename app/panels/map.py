@@ -8,22 +8,22 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app import deeds
-from app.drawing.mapped import place_of
-from app.language import tr
+from app.compute.map_requests import place_of
+from app.model import actions
+from app.model.pages.map import LEAST, MOST, MapStudy, default_settings, suggested_axes, symbols
+from app.model.scene import Scene
+from app.model.session import Session
 from app.panels import RIGHT, Panel
 from app.panels._map_axis import AxisRows
 from app.plots.map import quantity_name
-from app.scene import Scene
-from app.session import Session
-from app.studies.map import LEAST, MOST, MapStudy, good, suited, symbols
+from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.float_box import FloatBox
-from app.widgets.following import follow
+from app.widgets.float_box import FloatSpinBox
+from app.widgets.following import connect_while_alive
 from app.widgets.segmented import DropDown, Segmented
 from gandyn import axes as all_axes
 from gandyn import rules
-from gandyn.maps import QUANTITIES
+from gandyn.maps.convergence import QUANTITIES
 
 SIZES = (("32", "32²"), ("64", "64²"), ("128", "128²"), ("256", "256²"), ("512", "512²"))
 FLOW = "flow"
@@ -47,7 +47,9 @@ def make(session: Session) -> QWidget:
         _to_page(session),
         layouts.section(tr("Good maps"), _suggestions(session)),
         layouts.line(),
-        layouts.section(tr("Axes"), _axis(session, "x", tr("Across")), _axis(session, "y", tr("Upward")), _swap(session)),
+        layouts.section(
+            tr("Axes"), _axis(session, "x", tr("Across")), _axis(session, "y", tr("Upward")), _swap(session)
+        ),
         layouts.line(),
         layouts.section(tr("Shown"), _quantity(session), _resolution(session)),
         layouts.line(),
@@ -56,9 +58,11 @@ def make(session: Session) -> QWidget:
 
 
 def _to_page(session: Session) -> QWidget:
-    button = layouts.push(tr("Show the map"), tr("Where it converges, over any two numbers; click to go there"), "main")
-    button.clicked.connect(lambda: deeds.turn_to(session, "map"))
-    follow(button, lambda: button.setVisible(session.scene.page != "map"), session.changed)
+    button = layouts.push(
+        tr("Show the map"), tr("Where it converges, over any two numbers; click to go there"), "main"
+    )
+    button.clicked.connect(lambda: actions.show_page(session, "map"))
+    connect_while_alive(button, lambda: button.setVisible(session.scene.page != "map"), session.changed)
     return button
 
 
@@ -73,10 +77,10 @@ class Suggestions(layouts.Column):
         for number, button in enumerate(self._buttons):
             button.clicked.connect(lambda *_, number=number: self._take(number))
             self.add(button)
-        follow(self, self._show, session.changed)
+        connect_while_alive(self, self._show, session.changed)
 
     def _show(self) -> None:
-        pairs = good(self._session.scene)[:MOST_GOOD]
+        pairs = suggested_axes(self._session.scene)[:MOST_GOOD]
         if pairs == self._pairs:
             return
         self._pairs = pairs
@@ -97,7 +101,9 @@ class Suggestions(layouts.Column):
         def take(scene: Scene) -> Scene:
             views = {plot: view for plot, view in scene.views.items() if plot != "map"}
             quantity = scene.study("map").spec.quantity
-            return scene.with_study("map", suited(scene, x, y, training, quantity)).with_(views=views, page="map")
+            return scene.with_study("map", default_settings(scene, x, y, training, quantity)).with_(
+                views=views, page="map"
+            )
 
         self._session.update(take, tr("Change the map"))
 
@@ -121,16 +127,26 @@ def _axis(session: Session, name: str, title: str) -> QWidget:
 
 def _swap(session: Session) -> QWidget:
     button = layouts.push(tr("Swap the axes"))
-    button.clicked.connect(lambda: changed(session, lambda study: study.with_(x=study.spec.y, y=study.spec.x)))
+    button.clicked.connect(
+        lambda: changed(session, lambda study: study.with_(x=study.spec.y, y=study.spec.x))
+    )
     return button
 
 
 def _quantity(session: Session) -> QWidget:
     control = DropDown([(id, quantity_name(id)) for id in QUANTITIES])
     # What is shown of a map needs no other map, so the view stays.
-    control.chosen.connect(lambda id: session.update(lambda scene: scene.with_study("map", scene.study("map").with_(quantity=id)), tr("Change the map")))
-    follow(control, lambda: control.set_value(session.scene.study("map").spec.quantity), session.changed)
-    return layouts.labelled(tr("Colour"), control, tr("All are computed at once; this chooses which of them is seen."))
+    control.chosen.connect(
+        lambda id: session.update(
+            lambda scene: scene.with_study("map", scene.study("map").with_(quantity=id)), tr("Change the map")
+        )
+    )
+    connect_while_alive(
+        control, lambda: control.set_value(session.scene.study("map").spec.quantity), session.changed
+    )
+    return layouts.labelled(
+        tr("Colour"), control, tr("All are computed at once; this chooses which of them is seen.")
+    )
 
 
 def _resolution(session: Session) -> QWidget:
@@ -138,11 +154,19 @@ def _resolution(session: Session) -> QWidget:
 
     def write(size: str) -> None:
         cells = int(size)
-        session.update(lambda scene: scene.with_study("map", _resized(scene.study("map"), cells)), tr("Change the map"))
+        session.update(
+            lambda scene: scene.with_study("map", _resized(scene.study("map"), cells)), tr("Change the map")
+        )
 
     control.chosen.connect(write)
-    follow(control, lambda: control.set_value(str(session.scene.study("map").spec.x.count)), session.changed)
-    return layouts.labelled(tr("Cells"), control, tr("Each cell is an orbit of its own; twice as many each way take four times as long."))
+    connect_while_alive(
+        control, lambda: control.set_value(str(session.scene.study("map").spec.x.count)), session.changed
+    )
+    return layouts.labelled(
+        tr("Cells"),
+        control,
+        tr("Each cell is an orbit of its own; twice as many each way take four times as long."),
+    )
 
 
 def _resized(study: MapStudy, cells: int) -> MapStudy:
@@ -150,7 +174,7 @@ def _resized(study: MapStudy, cells: int) -> MapStudy:
     return study.with_(x=x, y=y)
 
 
-class About(layouts.Column):
+class DynamicsSelector(layouts.Column):
     """The flow, or one of the scene's update rules."""
 
     def __init__(self, session: Session) -> None:
@@ -160,7 +184,7 @@ class About(layouts.Column):
         self.control = DropDown([(FLOW, tr("The flow"))])
         self.control.chosen.connect(self._write)
         self.add(self.control)
-        follow(self, self._show, session.changed)
+        connect_while_alive(self, self._show, session.changed)
 
     def _show(self) -> None:
         names = [training.rule for training in self._session.scene.trainings]
@@ -181,23 +205,34 @@ class About(layouts.Column):
             known = all_axes(scene.scenarios[0], None if training is None else scene.trainings[training])
             if {study.spec.x.id, study.spec.y.id} <= set(known):
                 return scene.with_study("map", study)
-            x, y, _ = next(pair for pair in good(scene) if pair[2] is None) if training is None else good(scene)[0]
-            return scene.with_study("map", suited(scene, x, y, training, study.spec.quantity))
+            x, y, _ = (
+                next(pair for pair in suggested_axes(scene) if pair[2] is None)
+                if training is None
+                else suggested_axes(scene)[0]
+            )
+            return scene.with_study("map", default_settings(scene, x, y, training, study.spec.quantity))
 
         self._session.update(take, tr("Change the map"))
 
 
 def _about(session: Session) -> QWidget:
-    about = About(session)
-    return layouts.labelled(tr("What is run"), about, tr("The flow of infinitely small steps, or one of the update rules of the scene."))
+    about = DynamicsSelector(session)
+    return layouts.labelled(
+        tr("What is run"),
+        about,
+        tr("The flow of infinitely small steps, or one of the update rules of the scene."),
+    )
 
 
 def _length(session: Session) -> QWidget:
     """Rounds of a training, or the duration of the flow: one box, whose meaning follows the study."""
-    rounds, duration = FloatBox(tr("Rounds"), LEAST, MOST), FloatBox(tr("Duration"), 1e-3, 1e6)
+    rounds, duration = FloatSpinBox(tr("Rounds"), LEAST, MOST), FloatSpinBox(tr("Duration"), 1e-3, 1e6)
     rounds.edited.connect(lambda value: changed(session, lambda study: study.with_(rounds=round(value))))
     duration.edited.connect(lambda value: changed(session, lambda study: study.with_(duration=value)))
-    first, second = layouts.labelled(tr("Rounds"), rounds, beside=True), layouts.labelled(tr("Duration"), duration, beside=True)
+    first, second = (
+        layouts.labelled(tr("Rounds"), rounds, beside=True),
+        layouts.labelled(tr("Duration"), duration, beside=True),
+    )
 
     def show() -> None:
         study = session.scene.study("map")
@@ -209,7 +244,7 @@ def _length(session: Session) -> QWidget:
     for box in (rounds, duration):
         box.refused.connect(session.refused)
     column = layouts.Column(first, second, spacing=0)
-    follow(column, show, session.changed)
+    connect_while_alive(column, show, session.changed)
     return column
 
 

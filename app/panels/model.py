@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.language import tr
+from app.model.session import Session
 from app.panels import LEFT, Panel
 from app.panels._parameters import Parameters
 from app.panels._regularizers import regularizer_rows
 from app.panels._scenario_tabs import ScenarioTabs
 from app.panels._time import dimension, times
 from app.panels._variant import VariantPart
-from app.session import Session
+from app.text.translation import tr
 from app.widgets import layouts
 
 

@@ -8,21 +8,21 @@ import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app import style
-from app.language import tr
+from app.model.pages.noise import MOST, MOST_DRAWN, NoiseStudy
+from app.model.session import Session
 from app.panels import RIGHT, Panel
 from app.panels._bound import bind_number, bind_switch
-from app.session import Session
-from app.studies.noise import MOST, MOST_DRAWN, NoiseStudy
+from app.text.translation import tr
+from app.theme import style
 from app.widgets import layouts
-from app.widgets.float_box import FloatBox
-from app.widgets.following import follow
+from app.widgets.float_box import FloatSpinBox
+from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
-from app.widgets.number_slider import NumberSlider, Quantity
-from app.widgets.scales import Linear, Logarithmic
+from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.scales import LinearScale, LogScale
 from app.widgets.switch import Switch
 from gandyn import Scenario
-from gandyn.noise import Noise, NoiseError, stationary_covariance
+from gandyn.sde import Noise, NoiseError, stationary_covariance
 
 # Seeds that a box shows whole.
 LARGEST_SEED = 999_999
@@ -31,7 +31,12 @@ LARGEST_SEED = 999_999
 def make(session: Session) -> QWidget:
     """The switch, what it follows, what becomes of it, and what σ means."""
     return layouts.page(
-        layouts.section(tr("Noise"), _switch(session), _sigma(session, "sigma_d", "σ_D"), _sigma(session, "sigma_g", "σ_G")),
+        layouts.section(
+            tr("Noise"),
+            _switch(session),
+            _sigma(session, "sigma_d", "σ_D"),
+            _sigma(session, "sigma_g", "σ_G"),
+        ),
         layouts.line(),
         layouts.section(tr("Paths"), _paths(session), _drawn(session), _seed(session)),
         layouts.line(),
@@ -56,45 +61,67 @@ def _study(session: Session) -> NoiseStudy:
 
 def _write(session: Session, name: str, value: object, merge: str = "") -> bool:
     text = tr("Change {name}").format(name=tr("Noise"))
-    return session.update(lambda scene: scene.with_study("noise", scene.study("noise").with_(**{name: value})), text, merge)
+    return session.update(
+        lambda scene: scene.with_study("noise", scene.study("noise").with_(**{name: value})), text, merge
+    )
 
 
 def _switch(session: Session) -> Switch:
     switch = Switch(tr("Noisy gradients"))
     switch.setObjectName("noise")
     switch.setToolTip(
-        "<p>" + tr("Paths from the selected start by Euler and Maruyama's method: some of them, their mean, and their cloud at the playhead.") + "</p>"
+        "<p>"
+        + tr(
+            "Paths from the selected start by Euler and Maruyama's method: some of them, their mean, and their cloud at the playhead."
+        )
+        + "</p>"
     )
-    return bind_switch(session, switch, lambda: _study(session).on, lambda value: _write(session, "on", value))
+    return bind_switch(
+        session, switch, lambda: _study(session).on, lambda value: _write(session, "on", value)
+    )
 
 
 def _sigma(session: Session, name: str, symbol: str) -> NumberSlider:
     title = tr("Noise of the discriminator") if name == "sigma_d" else tr("Noise of the generator")
     meaning = tr("Standard deviation per √time of every component; type 0 for none.")
-    quantity = Quantity(symbol, title, getattr(Noise(), name), Logarithmic(0.001, 2.0), meaning, "", 0.0, 1e6)
+    quantity = NumericField(
+        symbol, title, getattr(Noise(), name), LogScale(0.001, 2.0), meaning, "", 0.0, 1e6
+    )
     return _bound(session, quantity, name, lambda: float(getattr(_study(session).noise, name)))
 
 
 def _paths(session: Session) -> NumberSlider:
     meaning = tr("All of them make the cloud, its ellipses and the bands of the series.")
-    quantity = Quantity("", tr("Number of paths"), 256, Logarithmic(10.0, float(MOST)), meaning, "", 1.0, float(MOST))
+    quantity = NumericField(
+        "", tr("Number of paths"), 256, LogScale(10.0, float(MOST)), meaning, "", 1.0, float(MOST)
+    )
     return _bound(session, quantity, "paths", lambda: float(_study(session).noise.paths), whole=True)
 
 
 def _drawn(session: Session) -> NumberSlider:
     meaning = tr("So many of them are drawn as curves.")
-    quantity = Quantity("", tr("Paths drawn"), 24, Linear(0.0, 60.0, 2), meaning, "", 0.0, float(MOST_DRAWN))
+    quantity = NumericField(
+        "", tr("Paths drawn"), 24, LinearScale(0.0, 60.0, 2), meaning, "", 0.0, float(MOST_DRAWN)
+    )
     return _bound(session, quantity, "drawn", lambda: float(_study(session).drawn), whole=True)
 
 
-def _bound(session: Session, quantity: Quantity, name: str, read, whole: bool = False) -> NumberSlider:  # type: ignore[no-untyped-def]
+def _bound(session: Session, quantity: NumericField, name: str, read, whole: bool = False) -> NumberSlider:  # type: ignore[no-untyped-def]
     slider = NumberSlider(quantity)
     slider.setObjectName(name)
-    return bind_number(session, slider, read, lambda value: _write(session, name, round(value) if whole else value, f"noise {name}"))
+    return bind_number(
+        session,
+        slider,
+        read,
+        lambda value: _write(session, name, round(value) if whole else value, f"noise {name}"),
+    )
 
 
 def _seed(session: Session) -> QWidget:
-    box, dice = FloatBox(tr("Seed"), 0.0, float(LARGEST_SEED)), layouts.tool(tr("Another seed: other random numbers"))
+    box, dice = (
+        FloatSpinBox(tr("Seed"), 0.0, float(LARGEST_SEED)),
+        layouts.tool(tr("Another seed: other random numbers")),
+    )
     box.setObjectName("seed")
     dice.setObjectName("dice")
     dice.setIcon(icon("dice", style.theme().ink))
@@ -102,10 +129,14 @@ def _seed(session: Session) -> QWidget:
     box.edited.connect(lambda value: _write(session, "seed", round(value)))
     box.refused.connect(session.refused)
     dice.clicked.connect(lambda: _write(session, "seed", random.randint(0, 9999)))
-    follow(box, lambda: box.set_value(float(_study(session).noise.seed)), session.changed)
+    connect_while_alive(box, lambda: box.set_value(float(_study(session).noise.seed)), session.changed)
     row = layouts.row(layouts.label(tr("Seed")), box, dice, stretch=1)
     row.setToolTip(
-        "<p>" + tr("Equal seeds give path number i the same random numbers in every scenario, for any parameters and any number of paths.") + "</p>"
+        "<p>"
+        + tr(
+            "Equal seeds give path number i the same random numbers in every scenario, for any parameters and any number of paths."
+        )
+        + "</p>"
     )
     return row
 
@@ -113,14 +144,17 @@ def _seed(session: Session) -> QWidget:
 def _theory(session: Session) -> QLabel:
     label = layouts.label("", "muted", wrap=True)
     label.setObjectName("theory")
-    follow(label, lambda: label.setText("\n".join(_told(session))), session.changed)
+    connect_while_alive(label, lambda: label.setText("\n".join(_told(session))), session.changed)
     return label
 
 
 def _told(session: Session) -> list[str]:
     scene, noise = session.scene, _study(session).noise
     letters = "ABCD" if len(scene.scenarios) > 1 else ""
-    return [(f"{letters[i]}: " if letters else "") + long_run(scenario, noise) for i, scenario in enumerate(scene.scenarios)]
+    return [
+        (f"{letters[i]}: " if letters else "") + long_run(scenario, noise)
+        for i, scenario in enumerate(scene.scenarios)
+    ]
 
 
 def long_run(scenario: Scenario, noise: Noise) -> str:
@@ -129,9 +163,9 @@ def long_run(scenario: Scenario, noise: Noise) -> str:
         phi, theta = np.sqrt(np.diag(stationary_covariance(scenario, noise)))
     except NoiseError:
         return tr("The origin does not draw exponentially: no stationary cloud around it.")
-    return tr("The cloud settles at a standard deviation of {phi} in φ and {theta} in θ (Lyapunov's equation, small noise).").format(
-        phi=f"{phi:.3g}", theta=f"{theta:.3g}"
-    )
+    return tr(
+        "The cloud settles at a standard deviation of {phi} in φ and {theta} in θ (Lyapunov's equation, small noise)."
+    ).format(phi=f"{phi:.3g}", theta=f"{theta:.3g}")
 
 
 PANEL = Panel("noise", "Noise", 5, RIGHT, make)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.language import tr
+from app.model.scene import SceneError
+from app.model.session import Session
 from app.panels import RIGHT, Panel
-from app.scene import SceneError
-from app.session import Session
+from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.wrapped_rows import WrappedRows
+from app.widgets.wrapped_rows import WordWrapDelegate
 
 _NAME = Qt.ItemDataRole.UserRole
 
 
 def make(session: Session) -> QWidget:
     """A list of titles."""
-    from app import presets
+    from app.model import presets
 
     rows = QListWidget()
-    rows.setItemDelegate(WrappedRows(rows))
+    rows.setItemDelegate(WordWrapDelegate(rows))
     rows.setMouseTracking(True)
     for name, title in presets.titles().items():
         item = QListWidgetItem(tr(title), rows)
@@ -33,7 +33,7 @@ def make(session: Session) -> QWidget:
 
 def open_preset(session: Session, name: str) -> None:
     """Shows a preset in place of the current scene."""
-    from app import presets
+    from app.model import presets
 
     try:
         session.open(presets.load(name))

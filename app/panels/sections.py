@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.language import tr
+from app.model.pages.sections import FLOW, MOST, PLANE, RETURNS, RULE
+from app.model.session import Session
 from app.panels import RIGHT, Panel
 from app.panels._bound import bind_choice, bind_number
-from app.session import Session
-from app.studies.sections import FLOW, MOST, PLANE, RETURNS, RULE
+from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.following import follow
-from app.widgets.number_slider import NumberSlider, Quantity
-from app.widgets.scales import Logarithmic
+from app.widgets.following import connect_while_alive
+from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.scales import LogScale
 from app.widgets.segmented import Segmented
-from gandyn.sections import BOTH, DOWN, UP
+from gandyn.poincare import BOTH, DOWN, UP
 
 
 def make(session: Session) -> QWidget:
@@ -25,10 +25,28 @@ def make(session: Session) -> QWidget:
     return layouts.page(
         layouts.section(
             tr("Sections"),
-            _choice(session, "section", surfaces, tr("Surface"), tr("What is 0, or equal, where a crossing is counted.")),
-            _choice(session, "direction", ways, tr("Direction"), tr("Whether that value rises or falls through the surface.")),
+            _choice(
+                session,
+                "section",
+                surfaces,
+                tr("Surface"),
+                tr("What is 0, or equal, where a crossing is counted."),
+            ),
+            _choice(
+                session,
+                "direction",
+                ways,
+                tr("Direction"),
+                tr("Whether that value rises or falls through the surface."),
+            ),
             _crossings(session),
-            _choice(session, "drawn", drawn, tr("Drawn as"), tr("Each crossing where it is, or its distance r from the origin over the one before.")),
+            _choice(
+                session,
+                "drawn",
+                drawn,
+                tr("Drawn as"),
+                tr("Each crossing where it is, or its distance r from the origin over the one before."),
+            ),
             _of(session),
         ),
         layouts.line(),
@@ -45,23 +63,46 @@ def _reading() -> str:
 
 def _write(session: Session, name: str, value: object, title: str, merge: str = "") -> bool:
     text = tr("Change {name}").format(name=title)
-    return session.update(lambda scene: scene.with_study("sections", scene.study("sections").with_(**{name: value})), text, merge)
+    return session.update(
+        lambda scene: scene.with_study("sections", scene.study("sections").with_(**{name: value})),
+        text,
+        merge,
+    )
 
 
-def _choice(session: Session, name: str, options: list[tuple[str, str]], title: str, tip: str) -> layouts.Column:
+def _choice(
+    session: Session, name: str, options: list[tuple[str, str]], title: str, tip: str
+) -> layouts.Column:
     control = Segmented(options)
     control.setObjectName(name)
-    bind_choice(session, control, lambda: str(getattr(session.scene.study("sections"), name)), lambda value: _write(session, name, value, title))
+    bind_choice(
+        session,
+        control,
+        lambda: str(getattr(session.scene.study("sections"), name)),
+        lambda value: _write(session, name, value, title),
+    )
     return layouts.labelled(title, control, f"<p>{tip}</p>")
 
 
 def _crossings(session: Session) -> NumberSlider:
     title = tr("Crossings")
-    quantity = Quantity("", title, 100, Logarithmic(10.0, float(MOST)), tr("So many of each start, if it has as many."), "", 1.0, float(MOST))
+    quantity = NumericField(
+        "",
+        title,
+        100,
+        LogScale(10.0, float(MOST)),
+        tr("So many of each start, if it has as many."),
+        "",
+        1.0,
+        float(MOST),
+    )
     slider = NumberSlider(quantity)
     slider.setObjectName("crossings")
     return bind_number(
-        session, slider, lambda: float(session.scene.study("sections").crossings), lambda value: _write(session, "crossings", round(value), title, "crossings")
+        session,
+        slider,
+        lambda: float(session.scene.study("sections").crossings),
+        lambda value: _write(session, "crossings", round(value), title, "crossings"),
     )
 
 
@@ -69,7 +110,7 @@ def _of(session: Session) -> layouts.Column:
     options = [(FLOW, tr("Flow")), (RULE, tr("First update rule"))]
     tip = tr("The flow of infinitely small steps, or the rounds of the first rule of the training panel.")
     column = _choice(session, "of", options, tr("Orbit"), tip)
-    follow(column, lambda: column.setEnabled(bool(session.scene.trainings)), session.changed)
+    connect_while_alive(column, lambda: column.setEnabled(bool(session.scene.trainings)), session.changed)
     return column
 
 

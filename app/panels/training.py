@@ -6,33 +6,33 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app import style
-from app.drawing import marks
-from app.language import tr
+from app.model.scene import MAX_ROUNDS, MAX_TRAININGS
+from app.model.session import Session
+from app.painting import markers
 from app.panels import LEFT, Panel
 from app.panels._bound import bind_number
-from app.panels._chosen_rule import ChosenRule
+from app.panels._chosen_rule import SelectedRule
 from app.panels._step_part import StepPart
 from app.panels._training_form import RuleForm, flow_switch
-from app.rule_looks import described, legend_color
-from app.scene import MAX_ROUNDS, MAX_TRAININGS
-from app.session import Session
+from app.text.translation import tr
+from app.theme import style
+from app.theme.rule_labels import described, legend_color
 from app.widgets import layouts
-from app.widgets.following import follow
+from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
-from app.widgets.number_slider import NumberSlider, Quantity
-from app.widgets.rule_list import RuleList
-from app.widgets.scales import Logarithmic
+from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.rule_list import SwatchList
+from app.widgets.scales import LogScale
 
-ROUNDS = Quantity(
-    "N", "rounds", 500.0, Logarithmic(10.0, 10_000.0, 2), "How many rounds every rule is run; the playhead shows the same share of them as of the time.",
+ROUNDS = NumericField(
+    "N", "rounds", 500.0, LogScale(10.0, 10_000.0, 2), "How many rounds every rule is run; the playhead shows the same share of them as of the time.",
     floor=1.0, ceiling=float(MAX_ROUNDS),
 )  # fmt: skip
 
 
 def make(session: Session) -> QWidget:
     """The list stays in sight; the rest scrolls."""
-    chosen = ChosenRule(session)
+    chosen = SelectedRule(session)
     page = layouts.page(
         _Empty(chosen),
         RuleForm(chosen),
@@ -49,29 +49,33 @@ def make(session: Session) -> QWidget:
 class _Empty(layouts.Column):
     """What to do while there is no rule."""
 
-    def __init__(self, chosen: ChosenRule) -> None:
-        hint = tr("The curves are those of the flow, of infinitely small steps. Add an update rule to see what real steps make of the same starts.")
+    def __init__(self, chosen: SelectedRule) -> None:
+        hint = tr(
+            "The curves are those of the flow, of infinitely small steps. Add an update rule to see what real steps make of the same starts."
+        )
         button = layouts.push(tr("Add an update rule"), look="main")
         button.setObjectName("add-first")
         button.clicked.connect(chosen.add)
         super().__init__(layouts.label(hint, "muted", wrap=True), button)
-        follow(self, lambda: self.setVisible(not chosen.session.scene.trainings), chosen.session.changed)
+        connect_while_alive(
+            self, lambda: self.setVisible(not chosen.session.scene.trainings), chosen.session.changed
+        )
 
 
 class _Head(QWidget):
     """The rules with their marks, one of them chosen; add a copy, remove one."""
 
-    def __init__(self, chosen: ChosenRule) -> None:
+    def __init__(self, chosen: SelectedRule) -> None:
         super().__init__()
         self._chosen = chosen
         self.add = layouts.tool(tr("Add another update rule, a copy of the chosen one"))
         self.remove = layouts.tool(tr("Remove the chosen update rule"))
-        self.list = RuleList(self._sample)
+        self.list = SwatchList(self._sample)
         self.list.chosen.connect(chosen.choose)
         self.add.clicked.connect(chosen.add)
         self.remove.clicked.connect(chosen.remove)
         self._build()
-        follow(self, self._follow, chosen.session.changed, chosen.changed)
+        connect_while_alive(self, self._follow, chosen.session.changed, chosen.changed)
 
     def _build(self) -> None:
         top = QWidget()
@@ -94,7 +98,9 @@ class _Head(QWidget):
             button.setIconSize(QSize(style.px(16), style.px(16)))
 
     def _sample(self, painter: QPainter, rule: int, box: QRectF) -> None:
-        marks.sample(painter, box, rule, QColor(legend_color(style.theme(), self._chosen.session.scene, rule)))
+        markers.sample(
+            painter, box, rule, QColor(legend_color(style.theme(), self._chosen.session.scene, rule))
+        )
 
     def _follow(self) -> None:
         trainings = self._chosen.session.scene.trainings
@@ -111,7 +117,7 @@ class _Head(QWidget):
 
 
 def _rounds(session: Session) -> NumberSlider:
-    known = Quantity(**{**ROUNDS.__dict__, "name": tr(ROUNDS.name), "meaning": tr(ROUNDS.meaning)})
+    known = NumericField(**{**ROUNDS.__dict__, "name": tr(ROUNDS.name), "meaning": tr(ROUNDS.meaning)})
     text = tr("Change {name}").format(name=known.symbol)
 
     def write(value: float) -> None:

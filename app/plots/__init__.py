@@ -4,14 +4,14 @@
 2. a subclass of `_plot.Plot` (or `_plane.Plane` for a plane in which trajectories run);
 3. `PLOT = ThatClass()`, with an id, an order and the dimensions it is for.
 
-`app.drawing.layout` decides where plots go; the canvas sends clicks and drags to `place`, `grab` and `drag`.
+`app.figure.layout` decides where plots go; the canvas sends clicks and drags to `place`, `grab` and `drag`.
 """
 
 from __future__ import annotations
 
 import sys
 
-from app.plots._plot import Plot
+from app.plots.plot import Plot
 from gandyn.registry import discover
 
 __all__ = ["PLOTS", "Plot"]

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from app.scene import Scene
-from app.studies.locus import choices
+from app.model.pages.locus import choices
+from app.model.scene import Scene
 from gandyn import Axis
-from gandyn.knob import knobs, varied
+from gandyn.sweep_parameter import parameter_ids, with_value
 
 
 def symbol_of(scene: Scene, id: str) -> str:
@@ -18,7 +18,7 @@ def symbol_of(scene: Scene, id: str) -> str:
     return info.symbol if info is not None else id
 
 
-def share_of(axis: Axis, value: float) -> float:
+def fraction_of(axis: Axis, value: float) -> float:
     """Where a value lies in the range, 0 at its low end and 1 at its high one."""
     if axis.log:
         return float(np.log(max(value, 1e-300) / axis.low) / np.log(axis.high / axis.low))
@@ -39,14 +39,17 @@ def rounded(axis: Axis, value: float) -> float:
     return min(max(value, axis.low), axis.high)
 
 
-def led(scene: Scene, index: int, id: str, value: float) -> Scene | None:
+def scene_with_value(scene: Scene, index: int, id: str, value: float) -> Scene | None:
     """The scene in which the number of scenario `index` has this value, or that of every training that has it."""
     value = rounded(scene.study("locus").axis, value)
     scenario = scene.scenarios[index]
     try:
-        if id in knobs(scenario):
-            return scene.with_scenario(index, varied(scenario, None, id, value)[0])
-        trainings = tuple(varied(scenario, t, id, value)[1] if id in knobs(scenario, t) else t for t in scene.trainings)
+        if id in parameter_ids(scenario):
+            return scene.with_scenario(index, with_value(scenario, None, id, value)[0])
+        trainings = tuple(
+            with_value(scenario, t, id, value)[1] if id in parameter_ids(scenario, t) else t
+            for t in scene.trainings
+        )
     except ValueError:
         return None
     return scene.with_(trainings=trainings) if trainings != scene.trainings else None

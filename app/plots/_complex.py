@@ -9,16 +9,16 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import marks, ramps, shapes
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.drawing.spectra import Path, Spectra, spectra_of
-from app.language import said, tr
-from app.numbers import of_complex, short
-from app.plots._choosing import led, share_of, symbol_of, value_at
-from app.plots._plot import PICK, Array, Effort, Plot, Quality
-from app.scene import Scene, View
+from app.compute.orbits import Data
+from app.compute.spectra import Path, Spectra, spectra_of
+from app.model.scene import Scene, View
+from app.painting import color_scale, markers, primitives
+from app.painting import frame as axes
+from app.painting.frame import Frame
+from app.plots._choosing import fraction_of, scene_with_value, symbol_of, value_at
+from app.plots.plot import PICK, Array, ComputeOptions, Plot, Quality
+from app.text.number_format import of_complex, short_number
+from app.text.translation import tr, translate_message
 from gandyn import Critical
 
 LOW = 14.0  # text sizes; a lower plane has no room for the scale of colours, which the diagram has too
@@ -50,13 +50,18 @@ class ComplexPlane(Plot):
         """How far out a fitted view goes at most."""
         return 5.0 * max(float(np.median(np.abs(z))), 0.2)
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> Spectra:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Spectra:
         """The spectra, with their trail in a window."""
-        return spectra_of(scene, index, not effort.patient)
+        return spectra_of(scene, index, not effort.blocking)
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """All that is not far out, with some air."""
-        found = [p for i in range(len(scene.scenarios)) for _, path in self.paths(data.extras[self.id, i]) for p in _points(path)]
+        found = [
+            p
+            for i in range(len(scene.scenarios))
+            for _, path in self.paths(data.extras[self.id, i])
+            for p in _points(path)
+        ]
         z = np.concatenate([np.zeros(1, dtype=complex), *found])
         z = z[np.isfinite(z)]
         z = z[np.abs(z) <= self.horizon(z)]
@@ -68,7 +73,7 @@ class ComplexPlane(Plot):
 
     # Painting --------------------------------------------------------------------------------------------------------
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Ground, paths, critical values, past and present."""
         spectra: Spectra = data.extras[self.id, index]
         axes.background(frame)
@@ -86,34 +91,47 @@ class ComplexPlane(Plot):
     def _path(self, frame: Frame, spectra: Spectra, path: Path) -> None:
         if path.locus is None:
             return
-        shares = np.array([share_of(spectra.course.axis, float(v)) for v in path.locus.values])
+        shares = np.array([fraction_of(spectra.course.axis, float(v)) for v in path.locus.values])
         for branch in path.locus.spectrum.T:
-            ramps.ramped(frame, _pixels(frame, branch), shares, 1.9 * frame.theme.line)
+            color_scale.ramped(frame, _pixels(frame, branch), shares, 1.9 * frame.theme.line)
         for one in path.locus.critical:
             for point in _pixels(frame, _spectrum_at(path, one.value)):
                 if np.isfinite(point).all():
-                    marks.one(frame.painter, QPointF(*point), 3, 1.8 * frame.theme.line, QColor(frame.theme.plot), QColor(frame.theme.equilibrium))
+                    markers.one(
+                        frame.painter,
+                        QPointF(*point),
+                        3,
+                        1.8 * frame.theme.line,
+                        QColor(frame.theme.plot),
+                        QColor(frame.theme.equilibrium),
+                    )
 
     def _trail(self, frame: Frame, number: int, path: Path) -> None:
-        color = ramps.rule_color(frame.theme, number)
+        color = color_scale.rule_color(frame.theme, number)
         for age, past in enumerate(reversed(path.trail)):
             fade = 0.55 * (1.0 - age / max(len(path.trail), 1))
             for x, y in _pixels(frame, past):
-                shapes.dot(frame.painter, QPointF(x, y), 1.2 * frame.theme.line, shapes.faded(color, fade))
+                primitives.dot(
+                    frame.painter, QPointF(x, y), 1.2 * frame.theme.line, primitives.with_alpha(color, fade)
+                )
 
     def _present(self, frame: Frame, number: int, path: Path) -> None:
-        color = QColor(ramps.rule_color(frame.theme, number))
+        color = QColor(color_scale.rule_color(frame.theme, number))
         for x, y in _pixels(frame, path.present):
-            ramps.mark(frame.painter, QPointF(x, y), number, 2.9 * frame.theme.line, color, QColor(frame.theme.plot))
+            color_scale.mark(
+                frame.painter, QPointF(x, y), number, 2.9 * frame.theme.line, color, QColor(frame.theme.plot)
+            )
 
-    def _words(self, frame: Frame, scene: Scene, index: int, spectra: Spectra, shown: list[tuple[int, Path]]) -> None:
+    def _words(
+        self, frame: Frame, scene: Scene, index: int, spectra: Spectra, shown: list[tuple[int, Path]]
+    ) -> None:
         frame.painter.setFont(axes.font(frame.theme, 0.9))
         symbol = symbol_of(scene, spectra.course.axis.id)
         roof = frame.y + self.reserved(frame, len(shown))
         for x, y, text in _spread(_labels(frame, symbol, [path for _, path in shown]), frame, roof):
             self._label(frame, x, y, text)
         if any(path.locus is not None for _, path in shown) and frame.h > LOW * frame.theme.text:
-            ramps.scale(frame, symbol, spectra.course.axis.low, spectra.course.axis.high)
+            color_scale.scale(frame, symbol, spectra.course.axis.low, spectra.course.axis.high)
         self._silence(frame, shown)
 
     def _label(self, frame: Frame, x: float, y: float, text: str) -> None:
@@ -125,7 +143,9 @@ class ComplexPlane(Plot):
         room, outward = x - width - 10.0 > frame.x, x < frame.x + 0.5 * frame.w
         left = x - width - 6.0 if room and (outward or x + width + 10.0 > right) else x + 10.0
         left = max(min(left, right - width), frame.x + 2.0)
-        shapes.note(frame.painter, QPointF(left, y), text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+        primitives.label_box(
+            frame.painter, QPointF(left, y), text, QColor(frame.theme.ink), QColor(frame.theme.panel)
+        )
 
     def reserved(self, frame: Frame, count: int) -> float:
         """Pixels at the top that labels leave free; count: of paths."""
@@ -139,9 +159,16 @@ class ComplexPlane(Plot):
         frame.painter.setFont(axes.font(frame.theme, 1.0))
         where = Qt.AlignmentFlag.AlignHCenter | self.silent_at
         box = frame.inner.adjusted(0.0, self.reserved(frame, len(shown)), 0.0, 0.0)
-        shapes.words(frame.painter, box, "\n".join(map(said, whys)), frame.theme.ink, frame.theme.panel, where)
+        primitives.text_box(
+            frame.painter,
+            box,
+            "\n".join(map(translate_message, whys)),
+            frame.theme.ink,
+            frame.theme.panel,
+            where,
+        )
 
-    def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+    def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """While the playhead runs, it sweeps the number through its range."""
         spectra: Spectra | None = data.extras.get((self.id, index))
         if spectra is None or scene.time <= 0.0:
@@ -151,27 +178,42 @@ class ComplexPlane(Plot):
             for number, path in self.paths(spectra):
                 for x, y in _pixels(frame, _spectrum_at(path, value)):
                     if np.isfinite(x + y):
-                        ring = QColor(ramps.rule_color(frame.theme, number))
-                        ramps.mark(frame.painter, QPointF(x, y), number, 3.6 * frame.theme.line, QColor(frame.theme.accent), ring)
+                        ring = QColor(color_scale.rule_color(frame.theme, number))
+                        color_scale.mark(
+                            frame.painter,
+                            QPointF(x, y),
+                            number,
+                            3.6 * frame.theme.line,
+                            QColor(frame.theme.accent),
+                            ring,
+                        )
 
     # The mouse -------------------------------------------------------------------------------------------------------
 
-    def grab(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
+    def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """A path: dragging along it changes the number."""
-        return PICK if self._value(frame, data.extras.get((self.id, index)), x, y, REACH) is not None else None
+        return (
+            PICK if self._value(frame, data.extras.get((self.id, index)), x, y, REACH) is not None else None
+        )
 
-    def pick(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
+    def on_click(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> Scene | None:
         """The number's value at the nearest point of a path."""
         spectra: Any = data.extras.get((self.id, index))
         value = self._value(frame, spectra, x, y, np.inf)
-        return None if value is None else led(scene, index, spectra.course.axis.id, value)
+        return None if value is None else scene_with_value(scene, index, spectra.course.axis.id, value)
 
-    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+    def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """The value whose spectrum lies here."""
         spectra: Any = data.extras.get((self.id, index))
         value = self._value(frame, spectra, x, y, REACH)
         here = of_complex(complex(*frame.coordinates(x, y)))
-        return here if value is None else f"{here}   ·   {symbol_of(scene, spectra.course.axis.id)} = {short(value)}"
+        return (
+            here
+            if value is None
+            else f"{here}   ·   {symbol_of(scene, spectra.course.axis.id)} = {short_number(value)}"
+        )
 
     def _value(self, frame: Frame, spectra: Any, x: float, y: float, reach: float) -> float | None:
         """Of the nearest point of any path, if it lies within reach."""
@@ -203,7 +245,9 @@ def _spectrum_at(path: Path, value: float) -> Any:
     if path.locus is None:
         return path.present
     grid, table = path.locus.values, path.locus.spectrum
-    return np.array([np.interp(value, grid, branch.real) + 1j * np.interp(value, grid, branch.imag) for branch in table.T])
+    return np.array(
+        [np.interp(value, grid, branch.real) + 1j * np.interp(value, grid, branch.imag) for branch in table.T]
+    )
 
 
 def _labels(frame: Frame, symbol: str, paths: list[Path]) -> list[tuple[float, float, str]]:
@@ -212,8 +256,10 @@ def _labels(frame: Frame, symbol: str, paths: list[Path]) -> list[tuple[float, f
     for path in paths:
         for one in path.locus.critical if path.locus is not None else ():
             x, y = _place(frame, path, one)
-            text = f"{symbol} = {short(round(one.value, 9))}"
-            near = next((p for p in places if abs(p[0] - x) < 60.0 and abs(p[1] - y) < 20.0 and p[2] == text), None)
+            text = f"{symbol} = {short_number(round(one.value, 9))}"
+            near = next(
+                (p for p in places if abs(p[0] - x) < 60.0 and abs(p[1] - y) < 20.0 and p[2] == text), None
+            )
             if near is None:
                 places.append((x, y, text, [tr(one.name)]))
             elif tr(one.name) not in near[3]:
@@ -226,16 +272,25 @@ def _place(frame: Frame, path: Path, one: Critical) -> tuple[float, float]:
     points = _pixels(frame, _spectrum_at(path, one.value))
     points = points[np.isfinite(points).all(1)]
     x, y = min(points.tolist(), key=lambda p: p[1]) if len(points) else (frame.x, frame.y)
-    return min(max(x, frame.x + 8.0), frame.x + frame.w - 8.0), min(max(y - 14.0, frame.y + 14.0), frame.y + frame.h - 14.0)
+    return min(max(x, frame.x + 8.0), frame.x + frame.w - 8.0), min(
+        max(y - 14.0, frame.y + 14.0), frame.y + frame.h - 14.0
+    )
 
 
-def _spread(labels: list[tuple[float, float, str]], frame: Frame, roof: float) -> list[tuple[float, float, str]]:
+def _spread(
+    labels: list[tuple[float, float, str]], frame: Frame, roof: float
+) -> list[tuple[float, float, str]]:
     """Texts that would lie on each other are moved apart, upward first, and downward where there is no more room."""
     placed: list[tuple[float, float, str]] = []
     gap, floor = 1.9 * frame.theme.text, frame.y + frame.h - frame.theme.text
     for x, y, text in sorted(labels, key=lambda p: -p[1]):
         rows = [y + sign * gap * n for sign in (-1.0, 1.0) for n in range(len(labels) + 1)]
-        free = [row for row in rows if roof + 0.5 * gap <= row <= floor and all(abs(row - other) > 0.99 * gap for _, other, _ in placed)]
+        free = [
+            row
+            for row in rows
+            if roof + 0.5 * gap <= row <= floor
+            and all(abs(row - other) > 0.99 * gap for _, other, _ in placed)
+        ]
         if free:
             placed.append((x, free[0], text))
     return placed

@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.drawing import marks, shapes
-from app.drawing.data import Curves
-from app.drawing.frame import Frame
-from app.drawing.rounds import round_at
-from app.rule_looks import legend_color
-from app.scene import Scene
+from app.compute.discrete_orbits import iteration_at
+from app.compute.orbits import Curves
+from app.model.scene import Scene
+from app.painting import markers, primitives
+from app.painting.frame import Frame
+from app.theme.rule_labels import legend_color
 from gandyn.orbit import Array
 
 FAINT = 0.45
@@ -22,10 +22,12 @@ def paint(frame: Frame, scene: Scene, curves: Curves) -> None:
     if curves.walked is not None:
         return
     for rule, orbit in curves.rules():
-        at = round_at(orbit, scene.selected, scene.time / scene.duration)
+        at = iteration_at(orbit, scene.selected, scene.time / scene.duration)
         phi, theta = orbit.phi[scene.selected, at], orbit.theta[scene.selected, at]
         if np.isfinite(phi).all() and np.isfinite(theta).all():
-            (_on_line if scene.dim == 1 else _in_plane)(frame, phi, theta, rule, legend_color(frame.theme, scene, rule))
+            (_on_line if scene.dim == 1 else _in_plane)(
+                frame, phi, theta, rule, legend_color(frame.theme, scene, rule)
+            )
 
 
 def _on_line(frame: Frame, phi: Array, theta: Array, rule: int, color: str) -> None:
@@ -43,8 +45,8 @@ def _in_plane(frame: Frame, phi: Array, theta: Array, rule: int, color: str) -> 
 
 def _critic(frame: Frame, begin: QPointF, end: QPointF, color: str) -> None:
     line = np.array([[begin.x(), begin.y(), end.x(), end.y()]])
-    shapes.segments(frame.painter, line, shapes.faded(color, FAINT), 0.6 * frame.theme.line)
+    primitives.segments(frame.painter, line, primitives.with_alpha(color, FAINT), 0.6 * frame.theme.line)
 
 
 def _mark(frame: Frame, at: QPointF, rule: int, color: str) -> None:
-    marks.one(frame.painter, at, rule, 2.2 * frame.theme.line, QColor(color), QColor(frame.theme.plot))
+    markers.one(frame.painter, at, rule, 2.2 * frame.theme.line, QColor(color), QColor(frame.theme.plot))

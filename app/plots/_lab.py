@@ -14,15 +14,15 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import shapes
-from app.drawing.data import Data
-from app.drawing.frame import Frame, round_step
-from app.lab.sight import Sight, sight
-from app.language import said, tr
-from app.plots._plot import Array, Effort, Plot, Quality
-from app.scene import Scene, View
-from app.theme import Theme
+from app.compute.orbits import Data
+from app.model.scene import Scene, View
+from app.painting import frame as axes
+from app.painting import primitives
+from app.painting.frame import Frame, round_step
+from app.plots.plot import Array, ComputeOptions, Plot, Quality
+from app.text.translation import tr, translate_message
+from app.theme.palettes import Theme
+from app.training.snapshot_view import SnapshotView, snapshot_view
 
 Bounds = tuple[float, float, float, float]
 EMPTY: Bounds = (0.0, 1.0, 0.0, 1.0)
@@ -33,7 +33,7 @@ STATES = {"starting": "starting torch…", "failed": "ended by a fault", "stoppe
 class Drawn:
     """What is drawn of a sight. found None: there is nothing yet. bounds: x0, x1, y0, y1 that should be seen."""
 
-    sight: Sight
+    sight: SnapshotView
     found: Any = None
     bounds: Bounds = EMPTY
 
@@ -47,7 +47,7 @@ class LabPlot(Plot):
     axis_names = ("", "")
     least = (0.0, 0.0)  # steps of the ticks
 
-    def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """What to draw of a sight, and the bounds it needs; None if there is nothing."""
         raise NotImplementedError
 
@@ -57,7 +57,7 @@ class LabPlot(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The column's name and the picture's."""
-        found = sight(scene, index)
+        found = snapshot_view(scene, index)
         return f"{found.column.name} · {tr(self.name)}" if found and found.column.name else tr(self.name)
 
     def names(self, scene: Scene) -> tuple[str, str]:
@@ -69,13 +69,13 @@ class LabPlot(Plot):
         size = theme.text
         return 3.4 * size, 1.9 * size, 1.3 * size, (3.1 if self.axis_names[0] else 1.8) * size
 
-    def locked(self, scene: Scene) -> bool:
+    def aspect_locked(self, scene: Scene) -> bool:
         """Only planes of samples are."""
         return False
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> Drawn | None:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Drawn | None:
         """The sight and what is drawn of it."""
-        seen = sight(scene, index)
+        seen = snapshot_view(scene, index)
         if seen is None:
             return None
         found = self.look(seen) if seen.record else None
@@ -86,9 +86,13 @@ class LabPlot(Plot):
         found = data.extras.get((self.id, index))
         return found if isinstance(found, Drawn) else None
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """Around all columns, out to round numbers."""
-        every = [found.bounds for (id, _), found in data.extras.items() if id == self.id and isinstance(found, Drawn) and found.found is not None]
+        every = [
+            found.bounds
+            for (id, _), found in data.extras.items()
+            if id == self.id and isinstance(found, Drawn) and found.found is not None
+        ]
         x0, x1, y0, y1 = np.array(every or [EMPTY]).T
         return self.calm((float(x0.min()), float(x1.max()), float(y0.min()), float(y1.max())))
 
@@ -98,7 +102,7 @@ class LabPlot(Plot):
         y0, y1 = outward(*bounds[2:])
         return View(x0, x1, y0, y1)
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The picture at the playhead."""
         drawn, frame = self.drawn(data, index), replace(frame, least=self.least)
         with frame.clipped():
@@ -118,12 +122,16 @@ class LabPlot(Plot):
         axes.axes(frame, self.title(scene, index), *self.names(scene))
 
 
-def reason(sight: Sight) -> str:
+def reason(sight: SnapshotView) -> str:
     """Why there is nothing to see."""
     if sight.record is None:
         return tr("Nothing was trained yet.")
     failed = sight.record.run.failed
-    return said(failed.sentence) if failed else tr(STATES.get(sight.record.state, "waiting for the first picture…"))
+    return (
+        translate_message(failed.sentence)
+        if failed
+        else tr(STATES.get(sight.record.state, "waiting for the first picture…"))
+    )
 
 
 def words(frame: Frame, text: str) -> None:
@@ -144,7 +152,7 @@ def corner(frame: Frame, lines: list[tuple[str, str]], right: bool = True, low: 
     x, high = max(frame.x + frame.w - wide, frame.x) if right else frame.x, 1.35 * size
     tall = high * len(lines) + 0.3 * size
     top = frame.y + frame.h - tall if low else frame.y
-    painter.fillRect(QRectF(x, top, wide, tall), shapes.faded(frame.theme.plot, 0.78))
+    painter.fillRect(QRectF(x, top, wide, tall), primitives.with_alpha(frame.theme.plot, 0.78))
     for row, (text, color) in enumerate(lines):
         painter.setPen(QColor(color))
         box = QRectF(x + 0.4 * size, top + 0.15 * size + row * high, wide, high)

@@ -8,13 +8,13 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.lab.record import Record
-from app.lab.sight import Sight
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, Drawn, LabPlot, corner, number, span
-from app.plots._plot import Array
-from app.theme import Theme
+from app.plots.plot import Array
+from app.theme.palettes import Theme
+from app.training.run_record import RunRecord
+from app.training.snapshot_view import SnapshotView
 
 MOST_POINTS = 1500
 LEAST = 100.0  # iterations
@@ -43,20 +43,25 @@ class Curves(LabPlot):
     logarithmic = False
     limits: tuple[float, float] | None = None
 
-    def lines(self, sight: Sight) -> list[Line]:
+    def lines(self, sight: SnapshotView) -> list[Line]:
         """The column's own curves."""
         raise NotImplementedError
 
-    def beneath(self, record: Record, arm: str) -> list[Line]:
+    def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """An overlaid record's."""
         return []
 
-    def look(self, sight: Sight) -> tuple[list[Line], Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[list[Line], Bounds] | None:
         """Own curves and those overlaid."""
         found = [line for line in map(self._scaled, self.lines(sight)) if len(line.x)]
         if not found:
             return None
-        under = [self._scaled(line) for record, arm in sight.under() for line in self.beneath(record, arm) if len(line.x)]
+        under = [
+            self._scaled(line)
+            for record, arm in sight.under()
+            for line in self.beneath(record, arm)
+            if len(line.x)
+        ]
         low, high = self.limits or span(*(line.y for line in found + under))
         return [*under, *found], (0.0, reach(sight), low, high)
 
@@ -65,7 +70,14 @@ class Curves(LabPlot):
         stride = max(1, -(-len(line.x) // MOST_POINTS))
         x, y = line.x[::stride], line.y[::stride]
         with np.errstate(divide="ignore", invalid="ignore"):
-            return Line(line.name, line.color, x, np.log10(np.abs(y)) if self.logarithmic else y, line.under, line.total)
+            return Line(
+                line.name,
+                line.color,
+                x,
+                np.log10(np.abs(y)) if self.logarithmic else y,
+                line.under,
+                line.total,
+            )
 
     def paint(self, frame: Frame, drawn: Drawn) -> None:
         """Lines, the times of changes, the playhead, and the values there."""
@@ -74,15 +86,29 @@ class Curves(LabPlot):
         for line in drawn.found:
             draw(frame, line, at)
         x = frame.px(at)
-        shapes.segments(frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), shapes.faded(frame.theme.ink, 0.5), 1.0)
-        told = [(self.value(line, at), color_of(frame.theme, line.color)) for line in drawn.found if not line.under]
+        primitives.segments(
+            frame.painter,
+            np.array([[x, frame.y, x, frame.y + frame.h]]),
+            primitives.with_alpha(frame.theme.ink, 0.5),
+            1.0,
+        )
+        told = [
+            (self.value(line, at), color_of(frame.theme, line.color))
+            for line in drawn.found
+            if not line.under
+        ]
         corner(frame, told, low=crowded(frame, drawn.found))
 
-    def _changes(self, frame: Frame, sight: Sight) -> None:
+    def _changes(self, frame: Frame, sight: SnapshotView) -> None:
         """Where a number was changed while the run went on."""
         for iteration in sight.record.changes if sight.record else []:
             x = frame.px(float(iteration))
-            shapes.segments(frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), shapes.faded(frame.theme.accent, 0.45), 1.0)
+            primitives.segments(
+                frame.painter,
+                np.array([[x, frame.y, x, frame.y + frame.h]]),
+                primitives.with_alpha(frame.theme.accent, 0.45),
+                1.0,
+            )
 
     def value(self, line: Line, at: float) -> str:
         """What the corner says of a line."""
@@ -90,7 +116,7 @@ class Curves(LabPlot):
         return f"{line.name} = {number(float(10.0**y if self.logarithmic else y))}"
 
 
-def reach(sight: Sight) -> float:
+def reach(sight: SnapshotView) -> float:
     """Where the axis ends: a little beyond what is recorded, so that a long run's beginning can be seen, and never beyond its end."""
     done = sight.record.iteration if sight.record else 0
     return float(min(sight.last, max(1.25 * done, LEAST)))
@@ -111,13 +137,19 @@ def draw(frame: Frame, line: Line, at: float) -> None:
     past = int(np.searchsorted(line.x[keep], at, "right"))
     color, width = color_of(frame.theme, line.color), 0.8 * frame.theme.line
     if line.under:
-        shapes.curve(frame.painter, points, shapes.faded(color, 0.5), width, Qt.PenStyle.DashLine)
+        primitives.curve(
+            frame.painter, points, primitives.with_alpha(color, 0.5), width, Qt.PenStyle.DashLine
+        )
         return
     if past < len(points):
-        shapes.curve(frame.painter, points[max(past - 1, 0) :], shapes.faded(color, 0.25), width)
-    shapes.curve(frame.painter, points[:past], QColor(color), width)
+        primitives.curve(frame.painter, points[max(past - 1, 0) :], primitives.with_alpha(color, 0.25), width)
+    primitives.curve(frame.painter, points[:past], QColor(color), width)
 
 
 def color_of(theme: Theme, name: str) -> str:
     """An attribute of the theme, or the colour of a trajectory by its number."""
-    return theme.trajectories[int(name) % len(theme.trajectories)] if name.isdigit() else str(getattr(theme, name))
+    return (
+        theme.trajectories[int(name) % len(theme.trajectories)]
+        if name.isdigit()
+        else str(getattr(theme, name))
+    )

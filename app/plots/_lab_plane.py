@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from app.drawing import shapes
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.lab.wanted import columns
+from app.compute.orbits import Data
+from app.model.scene import Scene, View
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, LabPlot
-from app.plots._plot import Array, nice_radius
-from app.scene import Scene, View
+from app.plots.plot import Array, nice_radius
+from app.training.run_config import columns
 
 
 class LabPlane(LabPlot):
@@ -22,11 +22,11 @@ class LabPlane(LabPlot):
         """Axes of a plane of samples need none; the status bar has them."""
         return "", ""
 
-    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+    def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """Coordinates."""
         return "x₁ = {:.3g}   x₂ = {:.3g}".format(*frame.coordinates(x, y)).replace("-", "−")
 
-    def locked(self, scene: Scene) -> bool:
+    def aspect_locked(self, scene: Scene) -> bool:
         """Both axes have one unit."""
         return True
 
@@ -50,7 +50,7 @@ def dots(frame: Frame, points: Array, color: QColor, size: float) -> None:
         return
     pixels = frame.pixels(points[:, 0].astype(np.float64), points[:, 1].astype(np.float64))
     frame.painter.setPen(QPen(color, size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    frame.painter.drawPoints(shapes.polygon(np.ascontiguousarray(pixels[np.isfinite(pixels).all(1)])))
+    frame.painter.drawPoints(primitives.polygon(np.ascontiguousarray(pixels[np.isfinite(pixels).all(1)])))
 
 
 def drawn_points(scene: Scene, index: int) -> tuple[tuple[float, float], ...] | None:

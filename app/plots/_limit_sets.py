@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.drawing.limit_sets import LimitSets
-from app.language import tr
-from app.scene import Scene
+from app.compute.limit_sets import LimitSets
+from app.model.scene import Scene
+from app.painting import frame as axes
+from app.painting import primitives
+from app.painting.frame import Frame
+from app.text.translation import tr
 from gandyn.analyses.cycles import Cycle
 from gandyn.analyses.equilibria import Equilibrium
 from gandyn.manifolds import STABLE
@@ -41,9 +41,15 @@ def _color(frame: Frame, kind: str) -> QColor:
     return QColor(frame.theme.theta_nullcline if kind == STABLE else frame.theme.phi_nullcline)
 
 
-def _line(frame: Frame, seen: tuple[Array, Array], color: QColor, wide: float = 0.9, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:
-    for run in shapes.near(frame.pixels(*seen), frame.x, frame.y, frame.w, frame.h):
-        shapes.curve(frame.painter, run, color, wide * frame.theme.line, style)
+def _line(
+    frame: Frame,
+    seen: tuple[Array, Array],
+    color: QColor,
+    wide: float = 0.9,
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+) -> None:
+    for run in primitives.clip(frame.pixels(*seen), frame.x, frame.y, frame.w, frame.h):
+        primitives.curve(frame.painter, run, color, wide * frame.theme.line, style)
 
 
 def _cycle(frame: Frame, seen: tuple[Array, Array], cycle: Cycle) -> None:
@@ -57,32 +63,43 @@ def _cycle(frame: Frame, seen: tuple[Array, Array], cycle: Cycle) -> None:
     text = f"T = {cycle.period:.5g}"
     half = (frame.painter.fontMetrics().horizontalAdvance(text) + 10.0) / 2.0
     at.setX(min(max(at.x() - half, frame.x + 4.0), frame.x + frame.w - 2.0 * half - 4.0))
-    at.setY(min(max(at.y() - 1.2 * frame.theme.text, frame.y + frame.theme.text), frame.y + frame.h - frame.theme.text))
-    shapes.note(frame.painter, at, text, color, QColor(frame.theme.panel))
+    at.setY(
+        min(
+            max(at.y() - 1.2 * frame.theme.text, frame.y + frame.theme.text),
+            frame.y + frame.h - frame.theme.text,
+        )
+    )
+    primitives.label_box(frame.painter, at, text, color, QColor(frame.theme.panel))
 
 
 def _mark(frame: Frame, at: QPointF, one: Equilibrium) -> None:
     """A sink is filled, a saddle half, a source hollow; anything else has a dot in its ring."""
     color, radius = QColor(frame.theme.equilibrium), 2.9 * frame.theme.line
     fill = color if one.type.endswith("sink") else QColor(frame.theme.plot)
-    shapes.dot(frame.painter, at, radius, fill, color, 1.8)
+    primitives.dot(frame.painter, at, radius, fill, color, 1.8)
     if one.type == "saddle":
         frame.painter.setPen(Qt.PenStyle.NoPen)
         frame.painter.setBrush(color)
-        frame.painter.drawPie(QRectF(at.x() - radius, at.y() - radius, 2.0 * radius, 2.0 * radius), 90 * 16, 180 * 16)
+        frame.painter.drawPie(
+            QRectF(at.x() - radius, at.y() - radius, 2.0 * radius, 2.0 * radius), 90 * 16, 180 * 16
+        )
         frame.painter.setBrush(Qt.BrushStyle.NoBrush)
     elif not one.type.endswith(("sink", "source")):
-        shapes.dot(frame.painter, at, 0.4 * radius, color)
+        primitives.dot(frame.painter, at, 0.4 * radius, color)
 
 
 def _key(frame: Frame, found: LimitSets) -> None:
     painter, theme, size = frame.painter, frame.theme, frame.theme.text
-    texts = [(tr("stable manifold"), theme.theta_nullcline), (tr("unstable manifold"), theme.phi_nullcline)] if found.branches else []
+    texts = (
+        [(tr("stable manifold"), theme.theta_nullcline), (tr("unstable manifold"), theme.phi_nullcline)]
+        if found.branches
+        else []
+    )
     texts += [(tr("limit cycle"), theme.equilibrium)] if found.cycles else []
     texts += [] if texts or found.equilibria else [(tr("no saddle and no limit cycle found"), theme.muted)]
     painter.setFont(axes.font(theme, 0.9))
     wide = max((painter.fontMetrics().horizontalAdvance(text) for text, _ in texts), default=0) + 10.0
     at = QPointF(frame.x + frame.w - wide - 0.8 * size, frame.y + 1.2 * size)
     for text, color in texts:
-        shapes.note(painter, at, text, QColor(color), QColor(theme.panel))
+        primitives.label_box(painter, at, text, QColor(color), QColor(theme.panel))
         at.setY(at.y() + 1.8 * size)

@@ -8,17 +8,17 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import layers, shapes
-from app.drawing.data import Curves, Data
-from app.drawing.frame import Frame
-from app.drawing.limit_sets import Beside
-from app.drawing.spreads import cloud
-from app.language import tr
+from app.compute.limit_sets import PlaneOverlays
+from app.compute.noise_ensemble import noise_ensemble
+from app.compute.orbits import Curves, Data
+from app.model.scene import Scene, View
+from app.painting import frame as axes
+from app.painting import layers, primitives
+from app.painting.frame import Frame
 from app.plots import _noisy, _rounds, _walked
-from app.plots._plot import Array, Effort, Plot, Quality, State, Stray, nice_radius
 from app.plots._strays import farthest
-from app.scene import Scene, View
+from app.plots.plot import Array, ComputeOptions, Plot, Quality, StateEdit, Stray, nice_radius
+from app.text.translation import tr
 from gandyn import Orbit
 from gandyn.orbit import STUCK, UNFINISHED
 
@@ -43,7 +43,7 @@ class Plane(Plot):
         """How far a coordinate is off at most, per error of the state's components: one for all, or (m,)."""
         return 1.0
 
-    def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
+    def state(self, scene: Scene, index: int, x: float, y: float) -> StateEdit | None:
         """The state of start `index` moved so that it is seen at (x, y); None if this plane cannot tell."""
         return None
 
@@ -56,23 +56,30 @@ class Plane(Plot):
         axes.background(frame)
         velocity = self.velocity(scene, index)
         if velocity:
-            layers.under(frame, velocity, scene.display, quality.fine, quality.compiled)
+            layers.paint_field(frame, velocity, scene.display, quality.supersampling, quality.compiled)
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> Beside:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> PlaneOverlays:
         """Noisy paths of the selected start."""
-        return Beside(cloud(scene, index, effort))
+        return PlaneOverlays(noise_ensemble(scene, index, effort))
 
-    def beside(self, data: Data, index: int) -> Beside:
+    def beside(self, data: Data, index: int) -> PlaneOverlays:
         """What `prepare` made."""
-        found: Beside = data.extras.get((self.id, index)) or Beside(None)
+        found: PlaneOverlays = data.extras.get((self.id, index)) or PlaneOverlays(None)
         return found
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """Symmetric about the origin, large enough for every orbit that does not run away, and for clouds."""
-        shown = [orbit for curves in data.curves for orbit in (curves.forward, *(() if curves.walked else curves.trained)) if orbit]
+        shown = [
+            orbit
+            for curves in data.curves
+            for orbit in (curves.forward, *(() if curves.walked else curves.trained))
+            if orbit
+        ]
         size = max((self._size(scene, orbit) for orbit in shown), default=1.0)
         clouds = [found for index in range(len(data.curves)) if (found := self.beside(data, index).cloud)]
-        size = max([size, *(min(_noisy.reach(scene, self.project, found.orbit), 3.0 * size) for found in clouds)])
+        size = max(
+            [size, *(min(_noisy.reach(scene, self.project, found.orbit), 3.0 * size) for found in clouds)]
+        )
         r = nice_radius(1.08 * size)
         return View(-r, r, -r, r) if self.signed else View(-0.04 * r, r, -0.04 * r, r)
 
@@ -81,7 +88,7 @@ class Plane(Plot):
         start = max(np.abs(x[:, 0]).max(), np.abs(y[:, 0]).max(), 1e-3)
         return float(min(max(np.abs(x).max(), np.abs(y).max()), self.far * start))
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Ground, curves, equilibrium, starts; axes last so that nothing covers them."""
         with frame.clipped():
             self.ground(frame, scene, index, quality)
@@ -92,7 +99,7 @@ class Plane(Plot):
             if scene.display.equilibrium:
                 self._equilibrium(frame)
             self._ends(frame, scene, data.curves[index])
-            _rounds.ends(frame, scene, data.curves[index], self.project, self._word)
+            _rounds.paint_divergence(frame, scene, data.curves[index], self.project, self._word)
             _walked.paint(frame, scene, data.curves[index], self.project)
             if self.main(scene) and data.curves[index].trained:
                 _rounds.legend(frame, scene, data.curves[index], self._crowd(frame, scene, data, index))
@@ -100,14 +107,27 @@ class Plane(Plot):
 
     def main(self, scene: Scene) -> bool:
         """Whether this is the largest plane, which tells what the curves are."""
-        return self.id == ("phase" if scene.dim == 1 else "theta" if len(scene.scenarios) == 1 else scene.display.compare_plot)
+        return self.id == (
+            "phase"
+            if scene.dim == 1
+            else "theta"
+            if len(scene.scenarios) == 1
+            else scene.display.compare_plot
+        )
 
     def _crowd(self, frame: Frame, scene: Scene, data: Data, index: int) -> Array:
         """Pixels of all that is drawn, of keys in corners (nullclines, manifolds, noise), and of a doubt."""
         curves = data.curves[index]
-        shown = [orbit for orbit in (curves.forward if scene.display.show_flow else None, *curves.trained) if orbit]
+        shown = [
+            orbit for orbit in (curves.forward if scene.display.show_flow else None, *curves.trained) if orbit
+        ]
         crowd = [self.points(frame, scene, orbit, i) for orbit in shown for i in range(len(scene.starts))]
-        left, top, right, bottom = frame.x + frame.theme.text, frame.y + 1.2 * frame.theme.text, frame.x + frame.w, frame.y + frame.h
+        left, top, right, bottom = (
+            frame.x + frame.theme.text,
+            frame.y + 1.2 * frame.theme.text,
+            frame.x + frame.w,
+            frame.y + frame.h,
+        )
         sets = right - 8.0 * frame.theme.text
         keys = [(scene.display.nullclines, left, top), (scene.display.sets, sets, top)]
         keys += [(scene.study("noise").on, left, bottom - 20.0)]
@@ -118,36 +138,56 @@ class Plane(Plot):
 
     def _equilibrium(self, frame: Frame) -> None:
         ring = QColor(frame.theme.plot)
-        shapes.dot(frame.painter, frame.point(0.0, 0.0), 2.6 * frame.theme.line, QColor(frame.theme.equilibrium), ring)
+        primitives.dot(
+            frame.painter,
+            frame.point(0.0, 0.0),
+            2.6 * frame.theme.line,
+            QColor(frame.theme.equilibrium),
+            ring,
+        )
 
     def _curves(self, frame: Frame, scene: Scene, curves: Curves) -> None:
         for i in self._order(scene):
             if curves.backward and scene.display.show_flow:
                 self._curve(frame, scene, curves.backward, i, 0.6, Qt.PenStyle.DotLine)
             if curves.forward and scene.display.show_flow:
-                self._curve(frame, scene, curves.forward, i, 0.28 if scene.display.tail > 0.0 or curves.walked else 1.0)
+                self._curve(
+                    frame,
+                    scene,
+                    curves.forward,
+                    i,
+                    0.28 if scene.display.tail > 0.0 or curves.walked else 1.0,
+                )
                 self._average(frame, scene, curves.forward, i)
 
     def _order(self, scene: Scene) -> list[int]:
         """The selected trajectory last, on top."""
         return sorted(range(len(scene.starts)), key=lambda i: i == scene.selected)
 
-    def _curve(self, frame: Frame, scene: Scene, orbit: Orbit, i: int, alpha: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:
+    def _curve(
+        self,
+        frame: Frame,
+        scene: Scene,
+        orbit: Orbit,
+        i: int,
+        alpha: float,
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    ) -> None:
         points = self.points(frame, scene, orbit, i)
         line = frame.theme.line if i == scene.selected else 0.72 * frame.theme.line
         crowd = 0.8 if len(scene.starts) > 40 else 1.0
-        color = shapes.faded(frame.theme.trajectories[scene.starts[i].color], alpha * crowd)
-        for run in shapes.near(points, frame.x, frame.y, frame.w, frame.h):
-            shapes.curve(frame.painter, run, color, line, style)
+        color = primitives.with_alpha(frame.theme.trajectories[scene.starts[i].color], alpha * crowd)
+        for run in primitives.clip(points, frame.x, frame.y, frame.w, frame.h):
+            primitives.curve(frame.painter, run, color, line, style)
 
     def _average(self, frame: Frame, scene: Scene, orbit: Orbit, i: int) -> None:
         if orbit.ema_phi is None or orbit.ema_theta is None:
             return
         n = int(np.asarray(orbit.length)[i])
         x, y = self.project(scene, orbit.ema_phi[i, :n], orbit.ema_theta[i, :n])
-        color = shapes.faded(frame.theme.ink, 0.85)
-        for run in shapes.near(frame.pixels(x, y), frame.x, frame.y, frame.w, frame.h):
-            shapes.curve(frame.painter, run, color, 0.8 * frame.theme.line, Qt.PenStyle.DashLine)
+        color = primitives.with_alpha(frame.theme.ink, 0.85)
+        for run in primitives.clip(frame.pixels(x, y), frame.x, frame.y, frame.w, frame.h):
+            primitives.curve(frame.painter, run, color, 0.8 * frame.theme.line, Qt.PenStyle.DashLine)
 
     def points(self, frame: Frame, scene: Scene, orbit: Orbit, i: int) -> Array:
         """Pixels of one trajectory's valid samples."""
@@ -161,8 +201,13 @@ class Plane(Plot):
         phi, theta = scene.arrays()
         x, y = self.project(scene, phi, theta)
         for i in self._order(scene):
-            color, radius = QColor(frame.theme.trajectories[scene.starts[i].color]), 3.0 if len(scene.starts) > 40 else 4.6
-            shapes.dot(frame.painter, frame.point(x[i], y[i]), radius, QColor(frame.theme.plot), color, 2.0)
+            color, radius = (
+                QColor(frame.theme.trajectories[scene.starts[i].color]),
+                3.0 if len(scene.starts) > 40 else 4.6,
+            )
+            primitives.dot(
+                frame.painter, frame.point(x[i], y[i]), radius, QColor(frame.theme.plot), color, 2.0
+            )
             self._early_end(frame, scene, curves, i)
 
     def _early_end(self, frame: Frame, scene: Scene, curves: Curves, i: int) -> None:
@@ -174,7 +219,7 @@ class Plane(Plot):
         at = frame.point(0, 0)
         at.setX(min(max(point[0], frame.x + 10), frame.x + frame.w - 10))
         at.setY(min(max(point[1], frame.y + 10), frame.y + frame.h - 10))
-        shapes.cross(frame.painter, at, 5.0, QColor(frame.theme.equilibrium))
+        primitives.cross(frame.painter, at, 5.0, QColor(frame.theme.equilibrium))
         if i == scene.selected:
             self._word(frame, at.x(), at.y(), f"{tr(ENDS.get(why, why))} · t = {when:.4g}")
 
@@ -184,7 +229,7 @@ class Plane(Plot):
         at = frame.point(0, 0)
         at.setX(x + 10.0 if x + width < frame.x + frame.w else x - width)
         at.setY(min(max(y, frame.y + 16.0), frame.y + frame.h - 16.0))
-        shapes.note(frame.painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+        primitives.label_box(frame.painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
 
     def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
         """Of the orbits in both directions of time."""
@@ -192,7 +237,7 @@ class Plane(Plot):
         flows = data.curves[index].flows() if scene.display.show_flow else []
         return max((farthest(error, scale * self.slope(orbit)) for orbit, error in flows), default=Stray())
 
-    def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+    def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """Fading tails and the points at the playhead."""
         curves = data.curves[index]
         if curves.forward is None:
@@ -201,7 +246,7 @@ class Plane(Plot):
             if found := self.beside(data, index).cloud:
                 _noisy.moving(frame, scene, self, found)
             if curves.walked is None:
-                _rounds.heads(frame, scene, curves, self.project)
+                _rounds.paint_current(frame, scene, curves, self.project)
             for i in self._order(scene) if scene.display.show_flow and curves.walked is None else ():
                 if scene.display.tail > 0.0:
                     self._tail(frame, scene, curves.forward, i)
@@ -211,7 +256,9 @@ class Plane(Plot):
         x, y = self.project(scene, *curves.state(i, scene.time))
         color = QColor(frame.theme.trajectories[scene.starts[i].color])
         radius = 2.4 * frame.theme.line if len(scene.starts) <= 40 else 1.6 * frame.theme.line
-        shapes.dot(frame.painter, frame.point(float(x), float(y)), radius, color, QColor(frame.theme.plot), 1.2)
+        primitives.dot(
+            frame.painter, frame.point(float(x), float(y)), radius, color, QColor(frame.theme.plot), 1.2
+        )
 
     def _tail(self, frame: Frame, scene: Scene, orbit: Orbit, i: int) -> None:
         points = self.points(frame, scene, orbit, i)
@@ -221,22 +268,31 @@ class Plane(Plot):
         color = frame.theme.trajectories[scene.starts[i].color]
         if scene.display.tail >= scene.duration:
             # All of the past is wanted: one opaque curve, as nothing of it fades.
-            shapes.curve(frame.painter, points[: last + 1], QColor(color), frame.theme.line)
+            primitives.curve(frame.painter, points[: last + 1], QColor(color), frame.theme.line)
             return
         edges = np.unique(np.linspace(first, last, TAIL_PIECES + 1).astype(int))
         for number, (a, b) in enumerate(pairwise(edges)):
-            shapes.curve(frame.painter, points[a : b + 1], shapes.faded(color, (number + 1) / len(edges)), 1.5 * frame.theme.line)
+            primitives.curve(
+                frame.painter,
+                points[a : b + 1],
+                primitives.with_alpha(color, (number + 1) / len(edges)),
+                1.5 * frame.theme.line,
+            )
 
-    def nearest(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> tuple[int, float] | None:
+    def nearest(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> tuple[int, float] | None:
         """By distance to the samples' pixels."""
         orbit = data.curves[index].forward
         if orbit is None:
             return None
-        distances = [float(_distance(self.points(frame, scene, orbit, i), x, y)) for i in range(len(scene.starts))]
+        distances = [
+            float(_distance(self.points(frame, scene, orbit, i), x, y)) for i in range(len(scene.starts))
+        ]
         best = int(np.argmin(distances))
         return best, distances[best]
 
-    def grab(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
+    def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """A start's ring; the selected one first."""
         if not scene.starts or self.state(scene, 0, 0.1, 0.1) is None:
             return None
@@ -247,11 +303,13 @@ class Plane(Plot):
         best = int(np.argmin(gaps))
         return str(best) if gaps[best] < HANDLE else None
 
-    def drag(self, frame: Frame, scene: Scene, index: int, data: Data, handle: str, x: float, y: float) -> State | None:
+    def drag(
+        self, frame: Frame, scene: Scene, index: int, data: Data, handle: str, x: float, y: float
+    ) -> StateEdit | None:
         """Moves the start to the pixel."""
         return self.state(scene, int(handle), *frame.coordinates(x, y))
 
-    def place(self, frame: Frame, scene: Scene, x: float, y: float) -> State | None:
+    def start_at(self, frame: Frame, scene: Scene, x: float, y: float) -> StateEdit | None:
         """A new start under the pixel; what the plane does not show is taken from the selected start."""
         return self.state(scene, scene.selected, *frame.coordinates(x, y))
 

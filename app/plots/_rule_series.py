@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from PySide6.QtGui import QColor
 
-from app.drawing import marks, shapes
-from app.drawing.data import Curves
-from app.drawing.frame import Frame
-from app.scene import Scene
-from app.theme import Theme
+from app.compute.orbits import Curves
+from app.model.scene import Scene
+from app.painting import markers, primitives
+from app.painting.frame import Frame
+from app.theme.palettes import Theme
 from gandyn import Orbit
 from gandyn.orbit import Array
 
@@ -29,7 +29,9 @@ def stretched(scene: Scene, orbit: Orbit) -> Orbit:
     return Orbit(one.t * (scene.duration / last), one.phi, one.theta, one.ended, one.length)
 
 
-def lines(scene: Scene, curves: Curves, of: Callable[[Orbit], Lines]) -> Iterator[tuple[int, str, int, Array, Array]]:
+def lines(
+    scene: Scene, curves: Curves, of: Callable[[Orbit], Lines]
+) -> Iterator[tuple[int, str, int, Array, Array]]:
     """(rule, series, component, times, values) of every rule."""
     for rule, orbit in curves.rules():
         for name, component, t, y in of(stretched(scene, orbit)):
@@ -37,13 +39,19 @@ def lines(scene: Scene, curves: Curves, of: Callable[[Orbit], Lines]) -> Iterato
                 yield rule, name, component, t, y
 
 
-def paint(frame: Frame, scene: Scene, curves: Curves, of: Callable[[Orbit], Lines], color_of: Callable[[Theme, str], str]) -> None:
+def paint(
+    frame: Frame,
+    scene: Scene,
+    curves: Curves,
+    of: Callable[[Orbit], Lines],
+    color_of: Callable[[Theme, str], str],
+) -> None:
     """Thin pale lines in the series' colours, with the rules' marks."""
     for rule, name, component, t, y in lines(scene, curves, of):
         pixels = frame.pixels(t, np.nan_to_num(y))
         color = color_of(frame.theme, name)
-        for run in shapes.near(pixels, frame.x, frame.y, frame.w, frame.h):
-            shapes.curve(frame.painter, run, shapes.faded(color, 0.55), 0.5 * frame.theme.line)
+        for run in primitives.clip(pixels, frame.x, frame.y, frame.w, frame.h):
+            primitives.curve(frame.painter, run, primitives.with_alpha(color, 0.55), 0.5 * frame.theme.line)
         _marks(frame, pixels, rule, len(curves.trained), component, QColor(color))
 
 
@@ -52,7 +60,13 @@ def _marks(frame: Frame, pixels: Array, rule: int, rules: int, component: int, c
     first = MARKS * ((rule + 0.5) / rules + 0.5 * component / rules)
     places = np.arange(frame.x + first % MARKS, min(pixels[-1, 0], frame.x + frame.w), MARKS)
     if len(pixels) > 1:
-        marks.many(frame.painter, np.stack([places, np.interp(places, pixels[:, 0], pixels[:, 1])], axis=1), rule, 1.4 * frame.theme.line, color)
+        markers.many(
+            frame.painter,
+            np.stack([places, np.interp(places, pixels[:, 0], pixels[:, 1])], axis=1),
+            rule,
+            1.4 * frame.theme.line,
+            color,
+        )
 
 
 def within(values: list[Array], low: float, high: float) -> tuple[float, float]:

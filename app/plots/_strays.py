@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from app.plots._plot import Array, Stray
+from app.plots.plot import Array, Stray
 from gandyn import Orbit
 
 

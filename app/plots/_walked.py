@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import shapes
-from app.drawing.data import Curves
-from app.drawing.frame import Frame
-from app.drawing.rounds import State, Walked
+from app.compute.discrete_orbits import ManualRun, State
+from app.compute.orbits import Curves
+from app.model.scene import Scene
+from app.painting import frame as axes
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._rounds import Project
-from app.scene import Scene
-from app.theme import Theme
+from app.theme.palettes import Theme
 from gandyn.orbit import Array
 
 RECENT = 2  # moves that stand out from the older ones
@@ -28,15 +28,17 @@ def paint(frame: Frame, scene: Scene, curves: Curves, project: Project) -> None:
     walk = curves.walked.walk
     pixels = frame.pixels(*project(scene, walk.phi, walk.theta))
     for player in "dg":
-        made = np.array([move == player for move in walk.moves], dtype=bool)
+        made = np.array([move == player for move in walk.updates], dtype=bool)
         recent = made & (np.arange(len(made)) >= len(made) - RECENT)
-        _arrows(frame, pixels, made & ~recent, shapes.faded(color_of(frame.theme, player), 0.6), 0.9)
+        _arrows(frame, pixels, made & ~recent, primitives.with_alpha(color_of(frame.theme, player), 0.6), 0.9)
         _arrows(frame, pixels, recent, QColor(color_of(frame.theme, player)), 1.5)
     now = QPointF(*map(float, pixels[-1]))
     _ahead(frame, scene, curves.walked, project, now)
-    shapes.dot(frame.painter, now, 2.6 * frame.theme.line, QColor(frame.theme.ink), QColor(frame.theme.plot), 1.4)
+    primitives.dot(
+        frame.painter, now, 2.6 * frame.theme.line, QColor(frame.theme.ink), QColor(frame.theme.plot), 1.4
+    )
     if walk.ended != "finished":
-        shapes.cross(frame.painter, now, 5.0, QColor(frame.theme.equilibrium))
+        primitives.cross(frame.painter, now, 5.0, QColor(frame.theme.equilibrium))
 
 
 def color_of(theme: Theme, player: str) -> str:
@@ -47,10 +49,12 @@ def color_of(theme: Theme, player: str) -> str:
 def _arrows(frame: Frame, pixels: Array, which: NDArray[np.bool_], color: QColor, width: float) -> None:
     tails, tips = pixels[:-1][which], pixels[1:][which]
     if len(tails):
-        shapes.segments(frame.painter, shapes.arrow_segments(tails, tips, 9.0), color, width * frame.theme.line)
+        primitives.segments(
+            frame.painter, primitives.arrow_segments(tails, tips, 9.0), color, width * frame.theme.line
+        )
 
 
-def _ahead(frame: Frame, scene: Scene, walked: Walked, project: Project, now: QPointF) -> None:
+def _ahead(frame: Frame, scene: Scene, walked: ManualRun, project: Project, now: QPointF) -> None:
     for name, state in (("D", walked.after_d), ("G", walked.after_g)):
         if state is not None:
             _ghost(frame, scene, state, project, now, name)
@@ -63,8 +67,8 @@ def _ghost(frame: Frame, scene: Scene, state: State, project: Project, now: QPoi
     if length < SMALL:
         return
     color = color_of(frame.theme, name.lower())
-    shapes.arrow(frame.painter, now, tip, shapes.faded(color, 0.5), 1.3 * frame.theme.line)
+    primitives.arrow(frame.painter, now, tip, primitives.with_alpha(color, 0.5), 1.3 * frame.theme.line)
     frame.painter.setFont(axes.font(frame.theme, 0.9, bold=True))
     away = 12.0 / length
     at = QPointF(tip.x() + away * step.x() - 9.0, tip.y() + away * step.y())
-    shapes.note(frame.painter, at, name, QColor(color), QColor(frame.theme.plot))
+    primitives.label_box(frame.painter, at, name, QColor(color), QColor(frame.theme.plot))

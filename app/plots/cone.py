@@ -11,15 +11,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import shapes
-from app.drawing.data import Curves, Data
-from app.drawing.frame import Frame
-from app.language import tr
-from app.plots._plot import Array, Plot, Quality, Stray, nice_radius
+from app.compute.orbits import Curves, Data
+from app.model.scene import Scene, View
+from app.painting import frame as axes
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._strays import farthest, quadratic
+from app.plots.plot import Array, Plot, Quality, Stray, nice_radius
 from app.plots.sheet import momentum_of
-from app.scene import Scene, View
+from app.text.translation import tr
 from gandyn.reduced import reduced
 
 AZIMUTH, ELEVATION, WIDTH = 0.6, 0.42, 2.6
@@ -42,34 +42,41 @@ class Cone(Plot):
         """There are three, drawn in the picture."""
         return "", ""
 
-    def locked(self, scene: Scene) -> bool:
+    def aspect_locked(self, scene: Scene) -> bool:
         """Angles have no scale."""
         return False
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """From the side and a little above."""
-        return View(AZIMUTH - WIDTH / 2.0, AZIMUTH + WIDTH / 2.0, ELEVATION - WIDTH / 2.0, ELEVATION + WIDTH / 2.0)
+        return View(
+            AZIMUTH - WIDTH / 2.0, AZIMUTH + WIDTH / 2.0, ELEVATION - WIDTH / 2.0, ELEVATION + WIDTH / 2.0
+        )
 
-    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+    def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """Angles."""
         azimuth, elevation, _ = _angles(frame)
         return tr("turned by {azimuth}°, seen from {elevation}° above").format(
             azimuth=f"{math.degrees(azimuth):.0f}", elevation=f"{math.degrees(elevation):.0f}"
         )
 
-    def nearest(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> tuple[int, float] | None:
+    def nearest(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> tuple[int, float] | None:
         """By distance to the samples' pixels."""
         curves = data.curves[index]
         if curves.forward is None:
             return None
-        eye = Eye(frame, size_of(scene, data))
-        gaps = [float(np.hypot(*(self._points(eye, curves, i) - (x, y)).T).min()) for i in range(len(scene.starts))]
+        eye = OrthographicCamera(frame, size_of(scene, data))
+        gaps = [
+            float(np.hypot(*(self._points(eye, curves, i) - (x, y)).T).min())
+            for i in range(len(scene.starts))
+        ]
         return int(np.argmin(gaps)), min(gaps)
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The cone, the selected start's sheet, axes, orbits."""
         frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
-        eye = Eye(frame, size_of(scene, data))
+        eye = OrthographicCamera(frame, size_of(scene, data))
         with frame.clipped():
             momentum = momentum_of(scene)
             _surface(eye, 0.0, 0.55 if momentum else 1.0)
@@ -83,38 +90,43 @@ class Cone(Plot):
     def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
         """Of the orbits forward, which alone are drawn."""
         orbit, error = data.curves[index].forward, data.curves[index].errors[0]
-        scale = Eye(frame, size_of(scene, data)).scale
+        scale = OrthographicCamera(frame, size_of(scene, data)).scale
         return Stray() if orbit is None else farthest(error, scale * quadratic(orbit))
 
-    def _points(self, eye: Eye, curves: Curves, i: int) -> Array:
+    def _points(self, eye: OrthographicCamera, curves: Curves, i: int) -> Array:
         assert curves.forward is not None
         n = int(np.asarray(curves.forward.length)[i])
         return eye.pixels(*reduced(curves.forward.phi[i, :n], curves.forward.theta[i, :n]))
 
-    def _curve(self, eye: Eye, scene: Scene, curves: Curves, i: int) -> None:
+    def _curve(self, eye: OrthographicCamera, scene: Scene, curves: Curves, i: int) -> None:
         if curves.forward is None:
             return
         frame = eye.frame
-        color, line = QColor(frame.theme.trajectories[scene.starts[i].color]), frame.theme.line * (1.0 if i == scene.selected else 0.72)
+        color, line = (
+            QColor(frame.theme.trajectories[scene.starts[i].color]),
+            frame.theme.line * (1.0 if i == scene.selected else 0.72),
+        )
         points = self._points(eye, curves, i)
-        for run in shapes.near(points, frame.x, frame.y, frame.w, frame.h):
-            shapes.curve(frame.painter, run, color, line)
-        shapes.dot(frame.painter, QPointF(*points[0]), 4.6, QColor(frame.theme.plot), color, 2.0)
+        for run in primitives.clip(points, frame.x, frame.y, frame.w, frame.h):
+            primitives.curve(frame.painter, run, color, line)
+        primitives.dot(frame.painter, QPointF(*points[0]), 4.6, QColor(frame.theme.plot), color, 2.0)
 
-    def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+    def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The states at the playhead."""
         curves = data.curves[index]
         if curves.forward is None:
             return
-        eye = Eye(frame, size_of(scene, data))
+        eye = OrthographicCamera(frame, size_of(scene, data))
         with frame.clipped():
             for i in range(len(scene.starts)):
                 at = eye.pixels(*reduced(*curves.state(i, scene.time)))
                 color = QColor(frame.theme.trajectories[scene.starts[i].color])
-                shapes.dot(frame.painter, QPointF(*at), 2.4 * frame.theme.line, color, QColor(frame.theme.plot), 1.2)
+                primitives.dot(
+                    frame.painter, QPointF(*at), 2.4 * frame.theme.line, color, QColor(frame.theme.plot), 1.2
+                )
 
 
-class Eye:
+class OrthographicCamera:
     """From (X, s, E) to pixels: parallel projection from an azimuth and an elevation."""
 
     def __init__(self, frame: Frame, size: float) -> None:
@@ -134,7 +146,10 @@ class Eye:
         across = np.asarray(s * math.sin(self._azimuth) - x * math.cos(self._azimuth)) * -1.0
         up = np.asarray(energy - 0.5 * self.size) * self._rise + self.depth(x, s) * self._tilt
         frame = self.frame
-        return np.stack([frame.x + 0.5 * frame.w + across * self.scale, frame.y + 0.52 * frame.h - up * self.scale], axis=-1)
+        return np.stack(
+            [frame.x + 0.5 * frame.w + across * self.scale, frame.y + 0.52 * frame.h - up * self.scale],
+            axis=-1,
+        )
 
 
 def _angles(frame: Frame) -> tuple[float, float, float]:
@@ -156,7 +171,7 @@ def _top(curves: Curves) -> float:
     return float(min(energy.max(), 12.0 * max(energy[:, 0].max(), 1e-3)))
 
 
-def _surface(eye: Eye, momentum: float, strength: float) -> None:
+def _surface(eye: OrthographicCamera, momentum: float, strength: float) -> None:
     """Rings of constant E and spokes from tip to rim; what lies behind is fainter."""
     turn = np.linspace(0.0, 2.0 * np.pi, 97)
     for energy in np.linspace(momentum, max(eye.size, 1.001 * momentum), RINGS + 1)[1:]:
@@ -166,27 +181,44 @@ def _surface(eye: Eye, momentum: float, strength: float) -> None:
         return
     radii = np.linspace(0.0, math.sqrt(eye.size**2 - momentum**2), 33)
     for angle in np.arange(SPOKES) * 2.0 * np.pi / SPOKES:
-        _line(eye, radii * math.cos(angle), radii * math.sin(angle), np.sqrt(radii**2 + momentum**2), 0.6 * strength)
+        _line(
+            eye,
+            radii * math.cos(angle),
+            radii * math.sin(angle),
+            np.sqrt(radii**2 + momentum**2),
+            0.6 * strength,
+        )
 
 
-def _line(eye: Eye, x: Array, s: Array, energy: Array, strength: float) -> None:
+def _line(eye: OrthographicCamera, x: Array, s: Array, energy: Array, strength: float) -> None:
     points, theme = eye.pixels(x, s, energy), eye.frame.theme
     behind = eye.depth(x, s)[:-1] > 0.0
     lines = np.concatenate([points[:-1], points[1:]], axis=1)
     for part, alpha in ((lines[behind], 0.30), (lines[~behind], 0.75)):
         if len(part):
-            shapes.segments(eye.frame.painter, part, shapes.faded(theme.field, alpha * strength), 0.5 * theme.line)
+            primitives.segments(
+                eye.frame.painter,
+                part,
+                primitives.with_alpha(theme.field, alpha * strength),
+                0.5 * theme.line,
+            )
 
 
-def _arrows(eye: Eye) -> None:
+def _arrows(eye: OrthographicCamera) -> None:
     """The three axes with their names."""
     painter, theme, r = eye.frame.painter, eye.frame.theme, 1.12 * eye.size
     painter.setFont(axes.font(theme, 1.0))
     for name, tip in (("X", (r, 0.0, 0.0)), ("s", (0.0, r, 0.0)), ("E", (0.0, 0.0, r))):
         tail, head = eye.pixels(*np.zeros((3, 1)))[0], eye.pixels(*np.array(tip)[:, None])[0]
-        shapes.arrow(painter, QPointF(*tail), QPointF(*head), shapes.faded(theme.ink, 0.7), 0.7 * theme.line)
+        primitives.arrow(
+            painter, QPointF(*tail), QPointF(*head), primitives.with_alpha(theme.ink, 0.7), 0.7 * theme.line
+        )
         painter.setPen(QColor(theme.ink))
-        painter.drawText(QRectF(head[0] - 10.0, head[1] - 2.1 * theme.text, 20.0, 1.8 * theme.text), Qt.AlignmentFlag.AlignCenter, name)
+        painter.drawText(
+            QRectF(head[0] - 10.0, head[1] - 2.1 * theme.text, 20.0, 1.8 * theme.text),
+            Qt.AlignmentFlag.AlignCenter,
+            name,
+        )
 
 
 def _frame(frame: Frame, title: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.drawing.spectra import Path, Spectra
-from app.language import tr
+from app.compute.spectra import Path, Spectra
+from app.model.scene import Scene, View
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._complex import ComplexPlane
-from app.scene import Scene, View
+from app.text.translation import tr
 
 
 class Eigenvalues(ComplexPlane):
@@ -33,7 +33,9 @@ class Eigenvalues(ComplexPlane):
     def ground(self, frame: Frame) -> None:
         """The stable half."""
         edge = min(max(frame.px(0.0), frame.x), frame.x + frame.w)
-        frame.painter.fillRect(QRectF(frame.x, frame.y, edge - frame.x, frame.h), shapes.faded(frame.theme.real, 0.10))
+        frame.painter.fillRect(
+            QRectF(frame.x, frame.y, edge - frame.x, frame.h), primitives.with_alpha(frame.theme.real, 0.10)
+        )
 
 
 PLOT = Eigenvalues()

@@ -6,14 +6,15 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import crossings, shapes
-from app.drawing import frame as axes
-from app.drawing.crossings import Exponent
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.language import tr
-from app.plots._plot import Effort, Plot, Quality
-from app.scene import Scene, View
+from app.compute import poincare
+from app.compute.orbits import Data
+from app.compute.poincare import Exponent
+from app.model.scene import Scene, View
+from app.painting import frame as axes
+from app.painting import primitives
+from app.painting.frame import Frame
+from app.plots.plot import ComputeOptions, Plot, Quality
+from app.text.translation import tr
 
 
 class LyapunovPlot(Plot):
@@ -29,19 +30,23 @@ class LyapunovPlot(Plot):
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
-        return tr("round") if crossings.training_of(scene) else tr("time t"), "Λ"
+        return tr("round") if poincare.training_of(scene) else tr("time t"), "Λ"
 
-    def locked(self, scene: Scene) -> bool:
+    def aspect_locked(self, scene: Scene) -> bool:
         """Time and exponent share no scale."""
         return False
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> Exponent | None:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Exponent | None:
         """The measured exponent."""
-        return crossings.exponent(scene, index, effort)
+        return poincare.exponent(scene, index, effort)
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """The whole time; zero, every value and its error, but not the first swings."""
-        found = [entry for (plot, _), entry in data.extras.items() if plot == self.id and entry is not None and entry.found is not None]
+        found = [
+            entry
+            for (plot, _), entry in data.extras.items()
+            if plot == self.id and entry is not None and entry.found is not None
+        ]
         if not found:
             return View(0.0, 1.0, -1.0, 1.0)
         values = np.concatenate([[0.0], *(one.found.series[len(one.found.series) // 10 :] for one in found)])
@@ -50,7 +55,7 @@ class LyapunovPlot(Plot):
         margin = 0.15 * (high - low) + 1e-9
         return View(0.0, max(float(one.found.t[-1]) for one in found), low - margin, high + 2.0 * margin)
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The series, zero, the value with its error, and words."""
         entry: Exponent | None = data.extras.get((self.id, index))
         with frame.clipped():
@@ -66,19 +71,26 @@ class LyapunovPlot(Plot):
         assert found is not None
         top, bottom = frame.py(found.exponent + entry.error), frame.py(found.exponent - entry.error)
         color = theme.trajectories[scene.starts[scene.selected].color]
-        frame.painter.fillRect(QRectF(frame.x, top, frame.w, bottom - top), shapes.faded(color, 0.12))
-        for value, ink, style in ((0.0, theme.ink, Qt.PenStyle.SolidLine), (found.exponent, color, Qt.PenStyle.DashLine)):
+        frame.painter.fillRect(
+            QRectF(frame.x, top, frame.w, bottom - top), primitives.with_alpha(color, 0.12)
+        )
+        for value, ink, style in (
+            (0.0, theme.ink, Qt.PenStyle.SolidLine),
+            (found.exponent, color, Qt.PenStyle.DashLine),
+        ):
             y = frame.py(value)
-            shapes.curve(frame.painter, np.array([[frame.x, y], [right, y]]), QColor(ink), 0.6 * theme.line, style)
+            primitives.curve(
+                frame.painter, np.array([[frame.x, y], [right, y]]), QColor(ink), 0.6 * theme.line, style
+            )
         points = frame.pixels(found.t, found.series)
-        for run in shapes.near(points, frame.x, frame.y, frame.w, frame.h):
-            shapes.curve(frame.painter, run, QColor(color), theme.line)
+        for run in primitives.clip(points, frame.x, frame.y, frame.w, frame.h):
+            primitives.curve(frame.painter, run, QColor(color), theme.line)
 
     def _words(self, frame: Frame, scene: Scene, entry: Exponent) -> None:
-        text = "\n".join(told(entry, crossings.training_of(scene) is not None))
+        text = "\n".join(told(entry, poincare.training_of(scene) is not None))
         frame.painter.setFont(axes.font(frame.theme, 0.95))
         where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        shapes.words(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
+        primitives.text_box(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
 
 
 def told(entry: Exponent, rounds: bool) -> list[str]:

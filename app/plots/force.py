@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.drawing import frame as axes
-from app.drawing import layers
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.language import tr
-from app.plots._plot import Array, Quality
+from app.compute.orbits import Data
+from app.model.scene import ARROWS, NO_ARROWS, Display, Scene
+from app.painting import frame as axes
+from app.painting import layers
+from app.painting.frame import Frame
+from app.plots.plot import Array, Quality
 from app.plots.theta import Theta
-from app.scene import ARROWS, NO_ARROWS, Display, Scene
+from app.text.translation import tr
 from gandyn import field
 
 
@@ -29,14 +29,14 @@ class Force(Theta):
         """Only the grid: the field moves."""
         axes.background(frame)
 
-    def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+    def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The field at the playhead, then the points."""
         curves = data.curves[index]
         if curves.forward is not None:
             phi, _ = curves.state(scene.selected, scene.time)
             with frame.clipped():
                 layers.arrows(frame, self._velocity(scene, index, phi), _coarser(scene.display))
-        super().moving(frame, scene, index, data)
+        super().paint_dynamic(frame, scene, index, data)
 
     def _velocity(self, scene: Scene, index: int, phi: Array) -> layers.Velocity:
         scenario = scene.scenarios[index]

@@ -8,14 +8,14 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.lab.sight import Sight
+from app.model.scene import View
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, Drawn
 from app.plots._lab_plane import LabPlane, dots
-from app.plots._plot import Array
-from app.scene import View
-from app.theme import Theme
+from app.plots.plot import Array
+from app.theme.palettes import Theme
+from app.training.snapshot_view import SnapshotView
 
 LEVELS = 9
 ARROW = 26.0  # pixels of the longest
@@ -28,7 +28,7 @@ class Critic(LabPlane):
     order = 51
     name = "Discriminator"
 
-    def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """The probe's arrays, and contour lines by level."""
         found = sight.picture("critic-map")
         if not found:
@@ -49,7 +49,12 @@ class Critic(LabPlane):
         frame.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         frame.painter.drawImage(corners, _colored(heights, theme))
         for line in lines:
-            shapes.curve(frame.painter, frame.pixels(line[:, 0], line[:, 1]), shapes.faded(theme.ink, 0.45), 0.45 * theme.line)
+            primitives.curve(
+                frame.painter,
+                frame.pixels(line[:, 0], line[:, 1]),
+                primitives.with_alpha(theme.ink, 0.45),
+                0.45 * theme.line,
+            )
         _push(frame, at, arrows)
 
 
@@ -60,7 +65,9 @@ def _contours(axis: Array, heights: Array) -> list[Array]:
     if not low < high:
         return []
     generator = contour_generator(axis, axis, heights, line_type=LineType.Separate)
-    found: list[Any] = [line for level in np.linspace(low, high, LEVELS + 2)[1:-1] for line in generator.lines(float(level))]
+    found: list[Any] = [
+        line for level in np.linspace(low, high, LEVELS + 2)[1:-1] for line in generator.lines(float(level))
+    ]
     return found
 
 
@@ -70,10 +77,14 @@ def _colored(heights: Array, theme: Theme) -> QImage:
     share = np.nan_to_num((heights[::-1] - low) / max(high - low, 1e-30))
     stops = np.array([[c.red(), c.green(), c.blue()] for c in map(QColor, theme.speed)], dtype=float)
     ground = QColor(theme.plot)
-    mixed = np.stack([np.interp(share, np.linspace(0.0, 1.0, len(stops)), stops[:, i]) for i in range(3)], axis=-1)
+    mixed = np.stack(
+        [np.interp(share, np.linspace(0.0, 1.0, len(stops)), stops[:, i]) for i in range(3)], axis=-1
+    )
     mixed = 0.72 * mixed + 0.28 * np.array([ground.red(), ground.green(), ground.blue()])
     pixels = np.ascontiguousarray(np.dstack([mixed, np.full(share.shape, 255.0)]).astype(np.uint8))
-    return QImage(pixels.tobytes(), share.shape[1], share.shape[0], 4 * share.shape[1], QImage.Format.Format_RGBX8888).copy()
+    return QImage(
+        pixels.tobytes(), share.shape[1], share.shape[0], 4 * share.shape[1], QImage.Format.Format_RGBX8888
+    ).copy()
 
 
 def _push(frame: Frame, at: Array, arrows: Array) -> None:
@@ -86,7 +97,12 @@ def _push(frame: Frame, at: Array, arrows: Array) -> None:
     tail = frame.pixels(at[:, 0].astype(float), at[:, 1].astype(float))
     tip = tail + np.stack([arrows[:, 0], -arrows[:, 1]], axis=1) * (ARROW / size)
     long = np.hypot(*(tip - tail).T) > 2.0
-    shapes.segments(painter, shapes.arrow_segments(tail[long], tip[long], 5.0), shapes.faded(theme.ink, 0.85), 0.6 * theme.line)
+    primitives.segments(
+        painter,
+        primitives.arrow_segments(tail[long], tip[long], 5.0),
+        primitives.with_alpha(theme.ink, 0.85),
+        0.6 * theme.line,
+    )
 
 
 PLOT = Critic()

@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.lab.sight import Sight
-from app.language import tr
+from app.model.scene import View
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, Drawn, LabPlot, corner
-from app.scene import View
+from app.text.translation import tr
+from app.training.snapshot_view import SnapshotView
 
 
 class Density(LabPlot):
@@ -24,7 +24,7 @@ class Density(LabPlot):
     name = "Density"
     axis_names = ("", "")
 
-    def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """edges (n + 1,) and densities (2, n), real and fake."""
         found = sight.picture("density")
         if not found:
@@ -44,11 +44,11 @@ class Density(LabPlot):
             x, y = np.repeat(edges, 2), np.r_[0.0, np.repeat(values, 2), 0.0]
             points = frame.pixels(x, y)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shapes.faded(color, 0.28))
-            painter.drawPolygon(shapes.polygon(np.ascontiguousarray(points)))
+            painter.setBrush(primitives.with_alpha(color, 0.28))
+            painter.drawPolygon(primitives.polygon(np.ascontiguousarray(points)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(color), 0.7 * theme.line))
-            painter.drawPolyline(shapes.polygon(np.ascontiguousarray(points)))
+            painter.drawPolyline(primitives.polygon(np.ascontiguousarray(points)))
         corner(frame, [(tr("real"), theme.real), (tr("generated"), theme.fake)])
 
 

@@ -9,12 +9,12 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.lab.sight import Sight
-from app.language import tr
+from app.model.scene import View
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, Drawn, LabPlot, corner, number
-from app.scene import View
+from app.text.translation import tr
+from app.training.snapshot_view import SnapshotView
 
 
 class Gradients(LabPlot):
@@ -26,7 +26,7 @@ class Gradients(LabPlot):
     axis_names = ("layer (0: input)", "")
     least = (1.0, 1.0)
 
-    def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """Decades now and in the first snapshot."""
         now = sight.picture("gradient-norms").get("norms")
         if now is None or sight.record is None:
@@ -47,12 +47,20 @@ class Gradients(LabPlot):
         theme = frame.theme
         for decades, strength in zip(drawn.found, (0.3, 1.0)):
             points = frame.pixels(np.arange(len(decades), dtype=float), decades)
-            shapes.curve(frame.painter, points, shapes.faded(theme.critic, strength), theme.line)
+            primitives.curve(frame.painter, points, primitives.with_alpha(theme.critic, strength), theme.line)
             for x, y in points if strength == 1.0 else ():
-                shapes.dot(frame.painter, QPointF(x, y), 1.7 * theme.line, QColor(theme.critic))
+                primitives.dot(frame.painter, QPointF(x, y), 1.7 * theme.line, QColor(theme.critic))
         now = drawn.found[1]
         if len(now) > 3:
-            corner(frame, [(tr("first − last: {decades} decades").format(decades=number(float(now[1] - now[-2]))), theme.critic)])
+            corner(
+                frame,
+                [
+                    (
+                        tr("first − last: {decades} decades").format(decades=number(float(now[1] - now[-2]))),
+                        theme.critic,
+                    )
+                ],
+            )
 
 
 PLOT = Gradients()

@@ -8,13 +8,13 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 
-from app.drawing import frame as axes
-from app.drawing.frame import Frame
-from app.lab.sight import Sight
-from app.language import tr
+from app.model.scene import Scene
+from app.painting import frame as axes
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, Drawn, LabPlot
-from app.plots._plot import Array
-from app.scene import Scene
+from app.plots.plot import Array
+from app.text.translation import tr
+from app.training.snapshot_view import SnapshotView
 
 SIDE = 4
 
@@ -26,12 +26,12 @@ class Images(LabPlot):
     order = 57
     name = "Images"
 
-    def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """Two mosaics in grey."""
         found = sight.picture("images")
         return ((_mosaic(found["real"]), _mosaic(found["fake"])), (0.0, 1.0, 0.0, 1.0)) if found else None
 
-    def tell(self, frame: Frame, scene: Scene, index: int, data: Any, x: float, y: float) -> str:
+    def hover_text(self, frame: Frame, scene: Scene, index: int, data: Any, x: float, y: float) -> str:
         """There are no coordinates."""
         return tr("left: real, right: generated")
 
@@ -45,7 +45,9 @@ class Images(LabPlot):
         painter.setPen(QColor(frame.theme.muted))
         painter.setFont(axes.font(frame.theme, 0.95))
         box = QRectF(frame.x, frame.y - 1.8 * size, frame.w, 1.6 * size)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.title(scene, index))
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.title(scene, index)
+        )
 
     def paint(self, frame: Frame, drawn: Drawn) -> None:
         """Side by side, or one over the other, whichever gives the larger pictures."""
@@ -71,7 +73,9 @@ def _mosaic(pictures: Array) -> QImage:
     """(16, s, s) from −1 (black) to 1, four by four."""
     s = pictures.shape[1]
     grey = np.clip(127.5 * (pictures[: SIDE * SIDE] + 1.0), 0.0, 255.0).astype(np.uint8)
-    whole = np.ascontiguousarray(grey.reshape(SIDE, SIDE, s, s).transpose(0, 2, 1, 3).reshape(SIDE * s, SIDE * s))
+    whole = np.ascontiguousarray(
+        grey.reshape(SIDE, SIDE, s, s).transpose(0, 2, 1, 3).reshape(SIDE * s, SIDE * s)
+    )
     return QImage(whole.tobytes(), SIDE * s, SIDE * s, SIDE * s, QImage.Format.Format_Grayscale8).copy()
 
 

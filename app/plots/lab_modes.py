@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.lab.record import Record
-from app.lab.sight import Sight
-from app.lab.wanted import setups
-from app.language import tr
 from app.plots._lab_curves import Curves, Line
-from app.plots._plot import Array
+from app.plots.plot import Array
+from app.text.translation import tr
+from app.training.run_config import setups
+from app.training.run_record import RunRecord
+from app.training.snapshot_view import SnapshotView
 
 COUNTS = {"8-gaussians": 8, "25-gaussians": 25}
 
@@ -23,15 +23,17 @@ class Modes(Curves):
     axis_names = ("iterations", "")
     limits = (0.0, 1.0)
 
-    def lines(self, sight: Sight) -> list[Line]:
+    def lines(self, sight: SnapshotView) -> list[Line]:
         """Of the column."""
         total = COUNTS.get(setups(sight.column.settings)[sight.column.arm].data.id, 1)
         return _pair(sight.series("modes", "modes"), sight.series("modes", "high_quality"), total, False)
 
-    def beneath(self, record: Record, arm: str) -> list[Line]:
+    def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """Of an overlaid record."""
         total = COUNTS.get(setups(record.settings)[arm].data.id, 1)
-        return _pair(record.series(arm, "modes", "modes"), record.series(arm, "modes", "high_quality"), total, True)
+        return _pair(
+            record.series(arm, "modes", "modes"), record.series(arm, "modes", "high_quality"), total, True
+        )
 
     def value(self, line: Line, at: float) -> str:
         """Modes as a number of so many."""
@@ -42,7 +44,10 @@ class Modes(Curves):
 
 
 def _pair(modes: tuple[Array, Array], quality: tuple[Array, Array], total: int, under: bool) -> list[Line]:
-    return [Line("modes", "accent", modes[0], modes[1] / total, under, total), Line("quality", "fake", *quality, under)]
+    return [
+        Line("modes", "accent", modes[0], modes[1] / total, under, total),
+        Line("quality", "fake", *quality, under),
+    ]
 
 
 PLOT = Modes()

@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.lab.sight import Sight
-from app.language import tr
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, Drawn, LabPlot, corner
-from app.plots._plot import Array
+from app.plots.plot import Array
+from app.text.translation import tr
+from app.training.snapshot_view import SnapshotView
 
 # The plane is chosen anew only when the path has become so much longer, or it would turn with each picture.
 GROWTH = 1.5
@@ -27,13 +27,20 @@ class Path(LabPlot):
     name = "Parameters' path"
     axis_names = ("", "")
 
-    def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """Per player the path scaled to the unit square, and how much of it is past."""
         if sight.record is None:
             return None
-        seen = [s for s in list(sight.record.run.recording.snapshots) if "path" in s.pictures.get(sight.column.arm, {})]
+        seen = [
+            s
+            for s in list(sight.record.run.recording.snapshots)
+            if "path" in s.pictures.get(sight.column.arm, {})
+        ]
         past = sum(s.iteration <= sight.iteration for s in seen)
-        paths = {name: _plane(np.array([s.pictures[sight.column.arm]["path"][name] for s in seen], float)) for name in _names(seen, sight)}
+        paths = {
+            name: _plane(np.array([s.pictures[sight.column.arm]["path"][name] for s in seen], float))
+            for name in _names(seen, sight)
+        }
         return ((paths, past), (-1.0, 1.0, -1.0, 1.0)) if len(seen) > 1 else None
 
     def paint(self, frame: Frame, drawn: Drawn) -> None:
@@ -42,14 +49,16 @@ class Path(LabPlot):
         looks = {"d": (tr("discriminator"), theme.critic), "g": (tr("generator"), theme.fake)}
         for name, path in paths.items():
             points, color = frame.pixels(0.92 * path[:, 0], 0.92 * path[:, 1]), looks[name][1]
-            shapes.curve(frame.painter, points, shapes.faded(color, 0.25), 0.8 * theme.line)
-            shapes.curve(frame.painter, points[: max(past, 1)], QColor(color), 0.8 * theme.line)
-            shapes.dot(frame.painter, QPointF(*points[0]), 2.0 * theme.line, QColor(theme.plot), QColor(color), 1.4)
-            shapes.dot(frame.painter, QPointF(*points[max(past - 1, 0)]), 2.0 * theme.line, QColor(color))
+            primitives.curve(frame.painter, points, primitives.with_alpha(color, 0.25), 0.8 * theme.line)
+            primitives.curve(frame.painter, points[: max(past, 1)], QColor(color), 0.8 * theme.line)
+            primitives.dot(
+                frame.painter, QPointF(*points[0]), 2.0 * theme.line, QColor(theme.plot), QColor(color), 1.4
+            )
+            primitives.dot(frame.painter, QPointF(*points[max(past - 1, 0)]), 2.0 * theme.line, QColor(color))
         corner(frame, [looks[name] for name in paths])
 
 
-def _names(seen: list[Any], sight: Sight) -> list[str]:
+def _names(seen: list[Any], sight: SnapshotView) -> list[str]:
     return list(seen[0].pictures[sight.column.arm]["path"]) if seen else []
 
 

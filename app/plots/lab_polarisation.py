@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.lab.record import Record
-from app.lab.sight import Sight
-from app.lab.wanted import setups
-from app.language import tr
 from app.plots._lab_curves import Curves, Line
+from app.text.translation import tr
+from app.training.run_config import setups
+from app.training.run_record import RunRecord
+from app.training.snapshot_view import SnapshotView
 
 
 class Polarisation(Curves):
@@ -18,12 +18,18 @@ class Polarisation(Curves):
     axis_names = ("iterations", "")
     limits = (0.0, 1.0)
 
-    def lines(self, sight: Sight) -> list[Line]:
+    def lines(self, sight: SnapshotView) -> list[Line]:
         """Of the column."""
         boxed = setups(sight.column.settings)[sight.column.arm].box
-        return [Line(tr("at ±c") if boxed else tr("at ± the largest"), "wall", *sight.series("weight-histogram", "polarisation"))]
+        return [
+            Line(
+                tr("at ±c") if boxed else tr("at ± the largest"),
+                "wall",
+                *sight.series("weight-histogram", "polarisation"),
+            )
+        ]
 
-    def beneath(self, record: Record, arm: str) -> list[Line]:
+    def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """Of an overlaid record."""
         return [Line("", "wall", *record.series(arm, "weight-histogram", "polarisation"), under=True)]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.lab.record import Record
-from app.lab.sight import Sight
 from app.plots._lab_curves import Curves, Line
+from app.training.run_record import RunRecord
+from app.training.snapshot_view import SnapshotView
 
 SHOWN = {"saturating": ("log(1−D)", "critic"), "non_saturating": ("−log D", "fake")}
 
@@ -18,11 +18,11 @@ class Pull(Curves):
     axis_names = ("iterations", "")
     logarithmic = True
 
-    def lines(self, sight: Sight) -> list[Line]:
+    def lines(self, sight: SnapshotView) -> list[Line]:
         """Of the column."""
         return [Line(*SHOWN[name], *sight.track(name)) for name in SHOWN]
 
-    def beneath(self, record: Record, arm: str) -> list[Line]:
+    def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """Of an overlaid record."""
         return [Line(*SHOWN[name], *record.track(arm, name), under=True) for name in SHOWN]
 

@@ -8,17 +8,17 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.drawing import shapes
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.lab.sight import Sight
-from app.lab.wanted import columns
-from app.language import tr
+from app.compute.orbits import Data
+from app.model.pages.lab import MOST_POINTS
+from app.model.scene import Scene, View
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, Drawn, LabPlot, corner, outward, words
 from app.plots._lab_plane import LabPlane, dots, drawn_points, reach
-from app.plots._plot import Array, Quality
-from app.scene import Scene, View
-from app.studies.lab import MOST_POINTS
+from app.plots.plot import Array, Quality
+from app.text.translation import tr
+from app.training.run_config import columns
+from app.training.snapshot_view import SnapshotView
 
 ERASER, SPACING = 14.0, 7.0  # pixels
 RADIUS = 2.0
@@ -31,55 +31,72 @@ class Samples(LabPlane):
     order = 50
     name = "Samples"
 
-    def look(self, sight: Sight) -> tuple[dict[str, Array], Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[dict[str, Array], Bounds] | None:
         """Points in the plane; numbers on the line are spread out by their rank."""
         found = {name: _planar(points) for name, points in sight.picture("samples").items()}
         return (found, reach(found["real"], found["fake"])) if found else None
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """As large as the user's points need."""
-        view = super().fit(scene, data)
+        view = super().auto_range(scene, data)
         mine = drawn_points(scene, 0)
         if mine is None:
             return view
-        r = max(view.x1 if any(self._seen(found) for found in data.extras.values()) else RADIUS, *(1.05 * abs(x) for point in mine for x in point), RADIUS)
+        r = max(
+            view.x1 if any(self._seen(found) for found in data.extras.values()) else RADIUS,
+            *(1.05 * abs(x) for point in mine for x in point),
+            RADIUS,
+        )
         end = outward(-r, r)[1]
         return View(-end, end, -end, end)
 
     def _seen(self, found: Any) -> bool:
-        return isinstance(found, Drawn) and found.found is not None and found.sight.picture("samples") is not None
+        return (
+            isinstance(found, Drawn)
+            and found.found is not None
+            and found.sight.picture("samples") is not None
+        )
 
     def paint(self, frame: Frame, drawn: Drawn) -> None:
         """Real below, fake above."""
         theme, found = frame.theme, drawn.found
-        dots(frame, found["real"], shapes.faded(theme.real, 0.75), 1.7 * theme.line)
-        dots(frame, found["fake"], shapes.faded(theme.fake, 0.85), 1.5 * theme.line)
+        dots(frame, found["real"], primitives.with_alpha(theme.real, 0.75), 1.7 * theme.line)
+        dots(frame, found["fake"], primitives.with_alpha(theme.fake, 0.85), 1.5 * theme.line)
         names = [(tr("real"), theme.real), (tr("generated"), theme.fake)]
         if "average" in found:
-            dots(frame, found["average"], shapes.faded(theme.critic, 0.85), 1.5 * theme.line)
+            dots(frame, found["average"], primitives.with_alpha(theme.critic, 0.85), 1.5 * theme.line)
             names.append((tr("average"), theme.critic))
         corner(frame, names)
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """With the user's points, trained on or not."""
         mine, drawn = drawn_points(scene, index), self.drawn(data, index)
         if mine is None or (drawn and drawn.found is not None):
-            super().static(frame, scene, index, data, quality)
+            super().paint_background(frame, scene, index, data, quality)
         else:
             with frame.clipped():
                 self.ground(frame)
             self.edge(frame, scene, index)
         with frame.clipped():
             for x, y in mine or ():
-                shapes.dot(frame.painter, QPointF(frame.point(x, y)), 1.6 * frame.theme.line, QColor(frame.theme.plot), QColor(frame.theme.real), 1.4)
+                primitives.dot(
+                    frame.painter,
+                    QPointF(frame.point(x, y)),
+                    1.6 * frame.theme.line,
+                    QColor(frame.theme.plot),
+                    QColor(frame.theme.real),
+                    1.4,
+                )
         if mine == ():
             words(frame, tr("Click or drag to draw the data; the right button erases."))
 
-    def draws(self, scene: Scene, index: int) -> bool:
+    def is_editable(self, scene: Scene, index: int) -> bool:
         """Only on the user's own data."""
         return drawn_points(scene, index) is not None
 
-    def draw(self, frame: Frame, scene: Scene, index: int, x: float, y: float, erase: bool) -> Scene | None:
+    def paint_stroke(
+        self, frame: Frame, scene: Scene, index: int, x: float, y: float, erase: bool
+    ) -> Scene | None:
         """The scene with a point more, or with those under the eraser gone."""
         mine = drawn_points(scene, index)
         if mine is None or not frame.rect.contains(QPointF(x, y)):

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.lab import told
-from app.lab.sight import Sight, sight
-from app.lab.wanted import columns, wanted
-from app.language import tr
-from app.plots._plot import Effort, Plot, Quality
-from app.scene import Scene, View
+from app.compute.orbits import Data
+from app.model.scene import Scene, View
+from app.painting import frame as axes
+from app.painting.frame import Frame
+from app.plots.plot import ComputeOptions, Plot, Quality
+from app.text.translation import tr
+from app.training import status_text as told
+from app.training.run_config import columns, run_settings
+from app.training.snapshot_view import SnapshotView, snapshot_view
 
 HEAD, PLAIN, QUIET, FAULT = "head", "plain", "quiet", "fault"
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True)
-class Told:
+class StatusText:
     """A paragraph and how it looks."""
 
     text: str
@@ -45,34 +45,34 @@ class Status(Plot):
         """It has no axes."""
         return "", ""
 
-    def locked(self, scene: Scene) -> bool:
+    def aspect_locked(self, scene: Scene) -> bool:
         """There is no scale."""
         return False
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """Nothing to fit."""
         return View(0.0, 1.0, 0.0, 1.0)
 
-    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+    def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """It tells by itself."""
         return tr("The training lab")
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> list[Told]:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> list[StatusText]:
         """The paragraphs; runs of one experiment share its title."""
         from gandyn.training import EXPERIMENTS
 
-        found: list[Told] = []
+        found: list[StatusText] = []
         firsts = {column.run: i for i, column in reversed(list(enumerate(columns(scene))))}
-        for id in dict.fromkeys(settings.experiment for settings in wanted(scene)):
-            found.append(Told(tr(EXPERIMENTS[id].title), HEAD))
+        for id in dict.fromkeys(settings.experiment for settings in run_settings(scene)):
+            found.append(StatusText(tr(EXPERIMENTS[id].title), HEAD))
             for run, i in sorted(firsts.items()):
-                seen = sight(scene, i)
+                seen = snapshot_view(scene, i)
                 assert seen is not None
                 if seen.column.settings.experiment == id:
-                    found += _run(seen, "ABCD"[run] if len(wanted(scene)) > 1 else "")
+                    found += _run(seen, "ABCD"[run] if len(run_settings(scene)) > 1 else "")
         return found
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """One paragraph under the other, as far as there is room."""
         size = frame.theme.text
         x, y, w = frame.x - 3.2 * size, frame.y - 1.2 * size, frame.w + 3.6 * size
@@ -82,24 +82,26 @@ class Status(Plot):
                 y += _paint(frame, paragraph, QRectF(x, y, w, bottom - y))
 
 
-def _run(seen: Sight, letter: str) -> list[Told]:
+def _run(seen: SnapshotView, letter: str) -> list[StatusText]:
     record = seen.record
     if record is None:
-        claims = [Told(line, QUIET) for line in told.claims(seen.column.settings, None)]
-        return [Told(f"{letter} {tr('Nothing was trained yet.')}".strip()), *claims]
+        claims = [StatusText(line, QUIET) for line in told.claims(seen.column.settings, None)]
+        return [StatusText(f"{letter} {tr('Nothing was trained yet.')}".strip()), *claims]
     place = ""
     if seen.iteration < record.iteration:
         place = " · " + tr("seen at {iteration}").format(iteration=seen.iteration)
-    found = [Told(f"{letter} #{record.number}: {told.progress(record)}{place}".strip())]
-    found += [Told(told.hardware(record), QUIET)] if record.run.started else []
-    found += [Told(told.fault(record), FAULT)] if record.run.failed else []
+    found = [StatusText(f"{letter} #{record.number}: {told.progress(record)}{place}".strip())]
+    found += [StatusText(told.hardware(record), QUIET)] if record.run.started else []
+    found += [StatusText(told.fault(record), FAULT)] if record.run.failed else []
     look = PLAIN if record.run.done else QUIET
-    found += [Told(line, look) for line in told.claims(record.settings, record)]
+    found += [StatusText(line, look) for line in told.claims(record.settings, record)]
     seen_lines = told.outcome(record)
-    return found + ([Told(tr("Seen: {figures}").format(figures="; ".join(seen_lines)))] if seen_lines else [])
+    return found + (
+        [StatusText(tr("Seen: {figures}").format(figures="; ".join(seen_lines)))] if seen_lines else []
+    )
 
 
-def _paint(frame: Frame, told: Told, box: QRectF) -> float:
+def _paint(frame: Frame, told: StatusText, box: QRectF) -> float:
     """Paints a paragraph; returns how high it is with the gap below."""
     painter, theme = frame.painter, frame.theme
     colors = {HEAD: theme.ink, PLAIN: theme.ink, QUIET: theme.muted, FAULT: theme.equilibrium}

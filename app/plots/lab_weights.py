@@ -8,14 +8,14 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.lab.sight import Sight
-from app.lab.wanted import setups
-from app.language import tr
+from app.model.scene import View
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._lab import Bounds, Drawn, LabPlot, corner
-from app.plots._plot import nice_radius
-from app.scene import View
+from app.plots.plot import nice_radius
+from app.text.translation import tr
+from app.training.run_config import setups
+from app.training.snapshot_view import SnapshotView
 
 HEIGHT = 0.92
 
@@ -29,7 +29,7 @@ class Weights(LabPlot):
     axis_names = ("weight", "")
     least = (0.0, 1.0)
 
-    def look(self, sight: Sight) -> tuple[Any, Bounds] | None:
+    def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """edges, counts by layer (each highest bin 1), the box, the share at its walls."""
         found = sight.picture("weight-histogram")
         if not found:
@@ -37,7 +37,12 @@ class Weights(LabPlot):
         counts = found["counts"].astype(np.float64)
         counts /= np.maximum(counts.max(axis=1, keepdims=True), 1.0)
         half, box = float(found["edges"][-1]), float(setups(sight.column.settings)[sight.column.arm].box)
-        return (found["edges"], counts, box, float(found["polarisation"][0])), (-half, half, 1.0, float(len(counts) + 1))
+        return (found["edges"], counts, box, float(found["polarisation"][0])), (
+            -half,
+            half,
+            1.0,
+            float(len(counts) + 1),
+        )
 
     def calm(self, bounds: Bounds) -> View:
         """Symmetric, with a little room beyond the walls."""
@@ -54,14 +59,14 @@ class Weights(LabPlot):
             y = layer + 1.0 + HEIGHT * np.repeat(counts[layer], 2)
             points = frame.pixels(np.r_[x[0], x, x[-1]], np.r_[layer + 1.0, y, layer + 1.0])
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shapes.faded(color, 0.45))
-            painter.drawPolygon(shapes.polygon(np.ascontiguousarray(points)))
+            painter.setBrush(primitives.with_alpha(color, 0.45))
+            painter.drawPolygon(primitives.polygon(np.ascontiguousarray(points)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(color), 0.5 * theme.line))
-            painter.drawPolyline(shapes.polygon(np.ascontiguousarray(points)))
+            painter.drawPolyline(primitives.polygon(np.ascontiguousarray(points)))
         if box:
             walls = np.array([[frame.px(x), frame.y, frame.px(x), frame.y + frame.h] for x in (-box, box)])
-            shapes.segments(painter, walls, shapes.faded(theme.wall, 0.8), 0.6 * theme.line)
+            primitives.segments(painter, walls, primitives.with_alpha(theme.wall, 0.8), 0.6 * theme.line)
             corner(frame, [(tr("{share} % at ±c").format(share=f"{100.0 * share:.0f}"), theme.wall)])
 
 

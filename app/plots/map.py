@@ -12,24 +12,25 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import log_axes, map_image, map_key, mapped, shapes
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.drawing.mapped import coordinate, extent, value
-from app.drawing.verdicts import name_of
-from app.language import said, tr
-from app.plots._plot import Effort, Plot, Quality
-from app.rule_looks import named
-from app.scene import Scene, Start, View
-from app.studies.map import MapStudy
-from gandyn import Map, Scenario, Training
+from app.compute import map_requests
+from app.compute.map_requests import coordinate, extent, value
+from app.compute.orbits import Data
+from app.model.pages.map import MapStudy
+from app.model.scene import Scene, Start, View
+from app.painting import frame as axes
+from app.painting import log_axes, map_image, map_key, primitives
+from app.painting.frame import Frame
+from app.painting.verdict_colors import name_of
+from app.plots.plot import ComputeOptions, Plot, Quality
+from app.text.translation import tr, translate_message
+from app.theme.rule_labels import named
+from gandyn import Map, Scenario, UpdateConfig
 from gandyn import axes as all_axes
-from gandyn.mapping.axes import SCALE, Setting, placed
+from gandyn.maps.axes import SCALE, CellSetup, placed
 
 
 @dataclass(frozen=True)
-class Found:
+class MapView:
     """What there is to show of one scenario: layers, the lowest first, or why there is none."""
 
     layers: tuple[Map, ...] = ()
@@ -37,7 +38,7 @@ class Found:
 
 
 class MapPlot(Plot):
-    """Painted from what `app.drawing.mapped` knows; a click goes to the values under the mouse."""
+    """Painted from what `app.compute.map_requests` knows; a click goes to the values under the mouse."""
 
     id = "map"
     order = 20
@@ -49,7 +50,9 @@ class MapPlot(Plot):
         what = quantity_name(study.spec.quantity)
         training = _training(scene)
         if study.training is None or training is None:
-            return (tr("{what} of the flow") if study.training is None else tr("{what} of training")).format(what=what)
+            return (tr("{what} of the flow") if study.training is None else tr("{what} of training")).format(
+                what=what
+            )
         return tr("{what} of training: {rule}").format(what=what, rule=named(training))
 
     def names(self, scene: Scene) -> tuple[str, str]:
@@ -57,26 +60,26 @@ class MapPlot(Plot):
         study: MapStudy = scene.study("map")
         return axis_name(scene, study.spec.x.id), axis_name(scene, study.spec.y.id)
 
-    def locked(self, scene: Scene) -> bool:
+    def aspect_locked(self, scene: Scene) -> bool:
         """Two numbers have no common scale."""
         return False
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """The ranges of the study."""
         study: MapStudy = scene.study("map")
         return View(*extent(study.spec.x), *extent(study.spec.y))
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> Found:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> MapView:
         """The whole map if one may wait for it, else what is known."""
         try:
-            question = mapped.question_of(scene, index)
-            if effort.patient and mapped.STORE.done(question) is None:
-                mapped.work(question, effort.report, effort.stale)
+            question = map_requests.map_request_of(scene, index)
+            if effort.blocking and map_requests.MAP_CACHE.done(question) is None:
+                map_requests.compute(question, effort.report, effort.cancelled)
         except ValueError as error:
-            return Found((), str(error))
-        return Found(mapped.STORE.layers(question), mapped.STORE.refusal(question))
+            return MapView((), str(error))
+        return MapView(map_requests.MAP_CACHE.layers(question), map_requests.MAP_CACHE.refusal(question))
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Layers, curves, the present values, axes, key."""
         found, study = self._found(data, index), scene.study("map")
         frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
@@ -89,24 +92,33 @@ class MapPlot(Plot):
             for layer in found.layers[-1:]:
                 _curves(frame, layer)
             _marker(frame, scene, index)
-        log_axes.paint(frame, self.title(scene, index), self.names(scene), (study.spec.x.log, study.spec.y.log))
+        log_axes.paint(
+            frame, self.title(scene, index), self.names(scene), (study.spec.x.log, study.spec.y.log)
+        )
         if found.layers:
             map_key.key(frame, found.layers, study.spec.quantity, scale, below=len(scene.scenarios) > 1)
         else:
-            _sentence(frame, said(found.trouble) if found.trouble else tr("The map is being computed."))
+            _sentence(
+                frame, translate_message(found.trouble) if found.trouble else tr("The map is being computed.")
+            )
 
-    def _found(self, data: Data, index: int) -> Found:
+    def _found(self, data: Data, index: int) -> MapView:
         found = data.extras.get((self.id, index))
-        return found if isinstance(found, Found) else Found()
+        return found if isinstance(found, MapView) else MapView()
 
-    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+    def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """Values under the mouse, and what their cell does."""
         study: MapStudy = scene.study("map")
         at = frame.coordinates(x, y)
-        pairs = [f"{symbol_of(scene, axis.id)} = {value(axis, c):.4g}" for axis, c in zip((study.spec.x, study.spec.y), at)]
+        pairs = [
+            f"{symbol_of(scene, axis.id)} = {value(axis, c):.4g}"
+            for axis, c in zip((study.spec.x, study.spec.y), at)
+        ]
         return "   ".join([*pairs, *_told(self._found(data, index).layers, at)]).replace("-", "−")
 
-    def pick(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
+    def on_click(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> Scene | None:
         """The scene with the values under the mouse; None where there are no such values."""
         study: MapStudy = scene.study("map")
         try:
@@ -114,9 +126,11 @@ class MapPlot(Plot):
         except ValueError:
             return None
 
-    def enter(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> Scene | None:
+    def on_double_click(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> Scene | None:
         """The portrait there."""
-        led = self.pick(frame, scene, index, data, x, y)
+        led = self.on_click(frame, scene, index, data, x, y)
         return led and led.with_(page="portrait")
 
 
@@ -139,7 +153,7 @@ def axis_name(scene: Scene, id: str) -> str:
     return f"{info.symbol}  {tr(info.meaning).split(':')[0].split('：')[0].rstrip('.。')}" if info else id
 
 
-def _training(scene: Scene) -> Training | None:
+def _training(scene: Scene) -> UpdateConfig | None:
     number = scene.study("map").training
     return scene.trainings[number] if number is not None and number < len(scene.trainings) else None
 
@@ -160,23 +174,33 @@ def _index(axis: Any, at: float) -> int:
 
 
 def _numbers(layer: Map, i: int, j: int) -> list[str]:
-    pairs = ((tr("rate"), layer.rate), (tr("size"), layer.amplitude), ("|μ|" if layer.training else "Re λ", layer.radius))
+    pairs = (
+        (tr("rate"), layer.rate),
+        (tr("size"), layer.amplitude),
+        ("|μ|" if layer.training else "Re λ", layer.radius),
+    )
     return [f"{name} {values[i, j]:.3g}" for name, values in pairs if np.isfinite(values[i, j])]
 
 
 def moved(scene: Scene, index: int, study: MapStudy, x: float, y: float) -> Scene:
     """The scene at a point of the map. Raises ValueError for values that cannot be."""
-    place = mapped.place_of(scene, index)
+    place = map_requests.place_of(scene, index)
     for axis, at in ((study.spec.x, x), (study.spec.y, y)):
         place = placed(place, axis.id, float(f"{value(axis, at):.5g}"))
     changed = scene.with_scenario(index, _plain(scene.scenarios[index], place))
     if study.training is not None and place.training is not None:
         number = study.training
-        changed = changed.with_(trainings=(*scene.trainings[:number], mapped.rounded(place.training) or place.training, *scene.trainings[number + 1 :]))
+        changed = changed.with_(
+            trainings=(
+                *scene.trainings[:number],
+                map_requests.rounded(place.training) or place.training,
+                *scene.trainings[number + 1 :],
+            )
+        )
     return _started(changed, place) if _about_start(study) else changed
 
 
-def _plain(old: Scenario, place: Setting) -> Scenario:
+def _plain(old: Scenario, place: CellSetup) -> Scenario:
     """Without strengths that stand for 0."""
     on = {id: strength for id, strength in place.scenario.regularizers.items() if strength > 1e-200}
     new = place.scenario.with_(regularizers=on)
@@ -184,16 +208,21 @@ def _plain(old: Scenario, place: Setting) -> Scenario:
 
 
 def _about_start(study: MapStudy) -> bool:
-    return any(axis.id == SCALE or axis.id.partition("_")[0] in ("phi", "theta") for axis in (study.spec.x, study.spec.y))
+    return any(
+        axis.id == SCALE or axis.id.partition("_")[0] in ("phi", "theta")
+        for axis in (study.spec.x, study.spec.y)
+    )
 
 
-def _started(scene: Scene, place: Setting) -> Scene:
+def _started(scene: Scene, place: CellSetup) -> Scene:
     start = Start(tuple(map(float, place.phi)), tuple(map(float, place.theta)))  # type: ignore[arg-type]
     if not scene.starts:
         return scene.added(start)
     old = scene.starts[scene.selected]
     second = (old.phi[1], old.theta[1]) if scene.dim == 1 else (start.phi[1], start.theta[1])
-    return scene.with_start(scene.selected, Start((start.phi[0], second[0]), (start.theta[0], second[1]), old.color))
+    return scene.with_start(
+        scene.selected, Start((start.phi[0], second[0]), (start.theta[0], second[1]), old.color)
+    )
 
 
 def _curves(frame: Frame, layer: Map) -> None:
@@ -202,9 +231,13 @@ def _curves(frame: Frame, layer: Map) -> None:
     for number, curve in enumerate(layer.curves):
         pieces = [_pixels(frame, layer, piece) for piece in curve.pieces]
         for piece in pieces:
-            shapes.curve(frame.painter, piece, shapes.faded(frame.theme.plot, 0.8), 2.2 * frame.theme.line)
+            primitives.curve(
+                frame.painter, piece, primitives.with_alpha(frame.theme.plot, 0.8), 2.2 * frame.theme.line
+            )
         for piece in pieces:
-            shapes.curve(frame.painter, piece, QColor(frame.theme.ink), frame.theme.line, styles[number % 2])
+            primitives.curve(
+                frame.painter, piece, QColor(frame.theme.ink), frame.theme.line, styles[number % 2]
+            )
         _name(frame, pieces, curve_name(curve.name), number)
 
 
@@ -217,14 +250,19 @@ def curve_name(name: str) -> str:
 
 
 def _pixels(frame: Frame, layer: Map, piece: Any) -> Any:
-    columns = [np.log10(np.maximum(c, 1e-300)) if axis.log else c for axis, c in zip((layer.spec.x, layer.spec.y), piece.T)]
+    columns = [
+        np.log10(np.maximum(c, 1e-300)) if axis.log else c
+        for axis, c in zip((layer.spec.x, layer.spec.y), piece.T)
+    ]
     return frame.pixels(*columns)
 
 
 def _name(frame: Frame, pieces: list[Any], text: str, number: int) -> None:
     """At the point of the longest piece that is a third or two thirds of its way inside the frame."""
     rect = frame.rect.adjusted(4.0, 10.0, -4.0, -10.0)
-    inside = [points for piece in pieces if len(points := piece[[rect.contains(QPointF(*p)) for p in piece]]) > 3]
+    inside = [
+        points for piece in pieces if len(points := piece[[rect.contains(QPointF(*p)) for p in piece]]) > 3
+    ]
     if not inside:
         return
     points = max(inside, key=len)
@@ -232,21 +270,29 @@ def _name(frame: Frame, pieces: list[Any], text: str, number: int) -> None:
     frame.painter.setFont(axes.font(frame.theme, 0.9))
     width = frame.painter.fontMetrics().horizontalAdvance(text) + 12.0
     x = min(at[0] + 8.0, frame.x + frame.w - width - 4.0)
-    shapes.note(frame.painter, QPointF(max(x, frame.x + 2.0), at[1]), text, QColor(frame.theme.ink), QColor(frame.theme.panel))
+    primitives.label_box(
+        frame.painter,
+        QPointF(max(x, frame.x + 2.0), at[1]),
+        text,
+        QColor(frame.theme.ink),
+        QColor(frame.theme.panel),
+    )
 
 
 def _marker(frame: Frame, scene: Scene, index: int) -> None:
     """Where the scene is now: a ring with a cross of fine lines."""
     study: MapStudy = scene.study("map")
     try:
-        x, y = (coordinate(axis, mapped.now(scene, index, axis)) for axis in (study.spec.x, study.spec.y))
+        x, y = (
+            coordinate(axis, map_requests.now(scene, index, axis)) for axis in (study.spec.x, study.spec.y)
+        )
     except ValueError:
         return
     ink, at = QColor(frame.theme.ink), frame.point(x, y)
     if abs(at.x()) < 1e6 and abs(at.y()) < 1e6:
-        shapes.dot(frame.painter, at, 7.0, QColor(0, 0, 0, 0), QColor(frame.theme.plot), 4.5)
-        shapes.dot(frame.painter, at, 7.0, QColor(0, 0, 0, 0), ink, 2.0)
-        shapes.dot(frame.painter, at, 1.6, ink)
+        primitives.dot(frame.painter, at, 7.0, QColor(0, 0, 0, 0), QColor(frame.theme.plot), 4.5)
+        primitives.dot(frame.painter, at, 7.0, QColor(0, 0, 0, 0), ink, 2.0)
+        primitives.dot(frame.painter, at, 1.6, ink)
 
 
 def _sentence(frame: Frame, text: str) -> None:

@@ -7,17 +7,17 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen
 
-from app.drawing import frame as axes
-from app.drawing import ramps, shapes
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.drawing.spectra import Path, Spectra
-from app.language import tr
-from app.numbers import short
+from app.compute.orbits import Data
+from app.compute.spectra import Path, Spectra
+from app.model.scene import Scene, View
+from app.painting import color_scale, primitives
+from app.painting import frame as axes
+from app.painting.frame import Frame
 from app.plots._complex import ComplexPlane
-from app.plots._plot import Quality
-from app.rule_looks import described, named
-from app.scene import Scene, View
+from app.plots.plot import Quality
+from app.text.number_format import short_number
+from app.text.translation import tr
+from app.theme.rule_labels import described, named
 
 
 class Multipliers(ComplexPlane):
@@ -48,7 +48,7 @@ class Multipliers(ComplexPlane):
         middle, x, y = frame.point(0.0, 0.0), frame.px(1.0) - frame.px(0.0), frame.py(0.0) - frame.py(1.0)
         disc = QPainterPath()
         disc.addEllipse(middle, x, y)
-        frame.painter.fillPath(disc, shapes.faded(frame.theme.real, 0.10))
+        frame.painter.fillPath(disc, primitives.with_alpha(frame.theme.real, 0.10))
         frame.painter.setPen(QPen(QColor(frame.theme.muted), 1.2))
         frame.painter.drawEllipse(middle, x, y)
 
@@ -56,9 +56,9 @@ class Multipliers(ComplexPlane):
         """The key's rows."""
         return (1.7 * count + 0.2) * frame.theme.text
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """And the key of the rules."""
-        super().static(frame, scene, index, data, quality)
+        super().paint_background(frame, scene, index, data, quality)
         with frame.clipped():
             self._key(frame, data.extras[self.id, index])
 
@@ -68,7 +68,11 @@ class Multipliers(ComplexPlane):
         for number, path in self.paths(spectra):
             y = frame.y + (number - 0.1) * 1.7 * size
             assert path.training is not None
-            radius = tr("no linearisation") if not path.present.size else f"ρ = {short(float(abs(path.present).max()), 6)}"
+            radius = (
+                tr("no linearisation")
+                if not path.present.size
+                else f"ρ = {short_number(float(abs(path.present).max()), 6)}"
+            )
             metrics = painter.fontMetrics()
             room = frame.w - 3.2 * size - metrics.horizontalAdvance(f"   {radius}")
             names = described(path.training), named(path.training)
@@ -76,8 +80,18 @@ class Multipliers(ComplexPlane):
             name = metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, max(int(room), 0))
             text = f"{name}   {radius}" if room > 4.0 * size else radius
             width = painter.fontMetrics().horizontalAdvance(text)
-            painter.fillRect(QRectF(frame.x + 0.2 * size, y - 0.8 * size, width + 2.6 * size, 1.6 * size), shapes.faded(theme.plot, 0.8))
-            ramps.mark(painter, QPointF(frame.x + 1.1 * size, y), number, 2.4 * theme.line, QColor(ramps.rule_color(theme, number)), QColor(theme.plot))
+            painter.fillRect(
+                QRectF(frame.x + 0.2 * size, y - 0.8 * size, width + 2.6 * size, 1.6 * size),
+                primitives.with_alpha(theme.plot, 0.8),
+            )
+            color_scale.mark(
+                painter,
+                QPointF(frame.x + 1.1 * size, y),
+                number,
+                2.4 * theme.line,
+                QColor(color_scale.rule_color(theme, number)),
+                QColor(theme.plot),
+            )
             painter.setPen(QColor(theme.ink))
             box = QRectF(frame.x + 2.1 * size, y - 0.9 * size, width + size, 1.8 * size)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

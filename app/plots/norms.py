@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from app.language import tr
+from app.model.scene import Scene
 from app.plots._plane import Plane
-from app.plots._plot import Array
-from app.scene import Scene
+from app.plots.plot import Array
+from app.text.translation import tr
 from gandyn import Orbit
 
 

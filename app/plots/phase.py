@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import layers, shapes
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.drawing.limit_sets import Beside, limit_sets
-from app.language import tr
+from app.compute.limit_sets import PlaneOverlays, limit_sets
+from app.compute.orbits import Data
+from app.model.scene import MESCHEDER_PLANE, Scene
+from app.painting import frame as axes
+from app.painting import layers, primitives
+from app.painting.frame import Frame
 from app.plots import _limit_sets
 from app.plots._plane import Plane
-from app.plots._plot import Array, Effort, Quality, State
-from app.scene import MESCHEDER_PLANE, Scene
+from app.plots.plot import Array, ComputeOptions, Quality, StateEdit
+from app.text.translation import tr
 from gandyn import field, nullclines
 from gandyn.dynamics import box
 
@@ -44,10 +44,10 @@ class Phase(Plane):
     def _state(self, scene: Scene, x: Array, y: Array) -> tuple[Array, Array]:
         return (-y, x) if scene.display.plane == MESCHEDER_PLANE else (x, y)
 
-    def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
+    def state(self, scene: Scene, index: int, x: float, y: float) -> StateEdit | None:
         """Both coordinates are given by the plane."""
         phi, theta = (-y, x) if scene.display.plane == MESCHEDER_PLANE else (x, y)
-        return State(index, (phi,), (theta,))
+        return StateEdit(index, (phi,), (theta,))
 
     def velocity(self, scene: Scene, index: int) -> layers.Velocity:
         """The vector field in the plane's coordinates; none where clipping lets no φ be."""
@@ -68,28 +68,31 @@ class Phase(Plane):
         across = scene.display.plane == MESCHEDER_PLANE
         width = box(scene.scenarios[index])
         if width is not None:
-            layers.forbidden(frame, -width, width, horizontal=not across)
+            layers.clipped_region(frame, -width, width, horizontal=not across)
         if scene.display.nullclines:
             self._nullclines(frame, scene, index)
             self._key(frame)
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> Beside:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> PlaneOverlays:
         """Also equilibria, manifolds and cycles."""
-        return super().prepare(scene, index, effort)._replace(sets=limit_sets(scene, index, effort))
+        return super().compute(scene, index, effort)._replace(sets=limit_sets(scene, index, effort))
 
     def _nullclines(self, frame: Frame, scene: Scene, index: int) -> None:
         """Both players' nullclines, each in its colour."""
         view, across = frame.view, scene.display.plane == MESCHEDER_PLANE
         rectangle = (-view.y1, -view.y0, view.x0, view.x1) if across else (view.x0, view.x1, view.y0, view.y1)
         found = nullclines(scene.scenarios[index], rectangle)
-        for curves, color in ((found.phi, frame.theme.phi_nullcline), (found.theta, frame.theme.theta_nullcline)):
+        for curves, color in (
+            (found.phi, frame.theme.phi_nullcline),
+            (found.theta, frame.theme.theta_nullcline),
+        ):
             for curve in curves:
                 x, y = self.project(scene, curve.points[:, :1], curve.points[:, 1:])
                 layers.nullcline(frame, x, y, curve.kind, color)
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """What all planes show, and what organises this one."""
-        super().static(frame, scene, index, data, quality)
+        super().paint_background(frame, scene, index, data, quality)
         if sets := self.beside(data, index).sets:
             with frame.clipped():
                 _limit_sets.paint(frame, scene, self.project, sets)
@@ -102,7 +105,7 @@ class Phase(Plane):
             at = frame.point(0, 0)
             at.setX(x)
             at.setY(y)
-            shapes.note(painter, at, text, QColor(color), QColor(frame.theme.panel))
+            primitives.label_box(painter, at, text, QColor(color), QColor(frame.theme.panel))
             y += 1.9 * size
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
-from app.drawing import shapes
-from app.drawing.frame import Frame
-from app.language import tr
+from app.model.scene import Scene
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots._plane import Plane
-from app.plots._plot import Array, Quality, State
-from app.scene import Scene
+from app.plots.plot import Array, Quality, StateEdit
+from app.text.translation import tr
 from gandyn.dynamics import box
 
 
@@ -33,10 +33,10 @@ class Phi(Plane):
         """φ itself."""
         return phi[..., 0], phi[..., 1]
 
-    def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
+    def state(self, scene: Scene, index: int, x: float, y: float) -> StateEdit | None:
         """φ moves, θ stays as the start has it."""
         theta = scene.starts[index].theta if scene.starts else (0.2, 0.1)
-        return State(index, (x, y), theta)
+        return StateEdit(index, (x, y), theta)
 
     def ground(self, frame: Frame, scene: Scene, index: int, quality: Quality) -> None:
         """Shades what lies outside the clipping box."""
@@ -48,7 +48,9 @@ class Phi(Plane):
         outside = QPainterPath()
         outside.addRect(frame.rect)
         outside.addRect(inside)
-        frame.painter.fillPath(outside, QBrush(shapes.faded(frame.theme.wall, 0.28), Qt.BrushStyle.BDiagPattern))
+        frame.painter.fillPath(
+            outside, QBrush(primitives.with_alpha(frame.theme.wall, 0.28), Qt.BrushStyle.BDiagPattern)
+        )
         frame.painter.setPen(QPen(QColor(frame.theme.wall), 1.2))
         frame.painter.drawRect(inside)
 

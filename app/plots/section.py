@@ -6,19 +6,24 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen
 
-from app.drawing import frame as axes
-from app.drawing import shapes
-from app.drawing.crossings import distances, sections, training_of
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.language import tr
-from app.plots._plot import Array, Effort, Plot, Quality
-from app.scene import Scene, View
-from app.studies.sections import RETURNS
+from app.compute.orbits import Data
+from app.compute.poincare import distances, sections, training_of
+from app.model.pages.sections import RETURNS
+from app.model.scene import Scene, View
+from app.painting import frame as axes
+from app.painting import primitives
+from app.painting.frame import Frame
+from app.plots.plot import Array, ComputeOptions, Plot, Quality
+from app.text.translation import tr
 from gandyn import Crossings
-from gandyn.sections import DOWN, SECTIONS, UP
+from gandyn.poincare import DOWN, SECTIONS, UP
 
-SURFACES = {"s": "s = φ·θ = 0", "lengths": "‖\u200aφ\u200a‖ = ‖\u200aθ\u200a‖", "phi": "φ₁ = 0", "theta": "θ₁ = 0"}
+SURFACES = {
+    "s": "s = φ·θ = 0",
+    "lengths": "‖\u200aφ\u200a‖ = ‖\u200aθ\u200a‖",
+    "phi": "φ₁ = 0",
+    "theta": "θ₁ = 0",
+}
 NEAR = 12.0  # pixels within which the status bar tells of a crossing
 
 
@@ -34,20 +39,24 @@ class Section(Plot):
         study = scene.study("sections")
         way = {UP: tr("upward"), DOWN: tr("downward")}.get(study.direction, tr("both ways"))
         kind = tr("Return map at") if study.drawn == RETURNS else tr("Poincaré section")
-        return f"{kind} {SURFACES[study.section]}, {way}" + (f" · {tr(training.spec.name)}" if (training := training_of(scene)) else "")
+        return f"{kind} {SURFACES[study.section]}, {way}" + (
+            f" · {tr(training.spec.name)}" if (training := training_of(scene)) else ""
+        )
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
         study = scene.study("sections")
         return ("rₙ", "rₙ₊₁") if study.drawn == RETURNS else tuple(map(_spaced, SECTIONS[study.section][1]))  # type: ignore[return-value]
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> dict[int, Crossings]:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> dict[int, Crossings]:
         """Crossings by start."""
         return sections(scene, index, effort)
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """All crossings of all scenarios, so that they can be compared."""
-        found = [entry for (plot, _), entry in data.extras.items() if plot == self.id for entry in entry.values()]
+        found = [
+            entry for (plot, _), entry in data.extras.items() if plot == self.id for entry in entry.values()
+        ]
         points = np.concatenate([np.zeros((0, 2)), *(seen(scene, one) for one in found)])
         points = points[(np.abs(points) < 1e6).all(axis=1)]
         if not len(points):
@@ -56,7 +65,7 @@ class Section(Plot):
         margin = np.maximum(0.12 * (high - low), 0.03 * np.abs(points).max() + 1e-6)
         return View(low[0] - margin[0], high[0] + margin[0], low[1] - margin[1], high[1] + margin[1])
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Points, the diagonal, what the selected start does, axes."""
         found: dict[int, Crossings] = data.extras.get((self.id, index)) or {}
         with frame.clipped():
@@ -70,17 +79,32 @@ class Section(Plot):
 
     def _diagonal(self, frame: Frame) -> None:
         ends = np.array([min(frame.view.x0, frame.view.y0), max(frame.view.x1, frame.view.y1)])
-        shapes.curve(frame.painter, frame.pixels(ends, ends), QColor(frame.theme.muted), 0.7 * frame.theme.line, Qt.PenStyle.DashLine)
+        primitives.curve(
+            frame.painter,
+            frame.pixels(ends, ends),
+            QColor(frame.theme.muted),
+            0.7 * frame.theme.line,
+            Qt.PenStyle.DashLine,
+        )
 
     def _points(self, frame: Frame, scene: Scene, number: int, crossings: Crossings) -> None:
         pixels = frame.pixels(*seen(scene, crossings).T)
-        color = shapes.faded(frame.theme.trajectories[scene.starts[number].color], 0.95 if number == scene.selected else 0.75)
+        color = primitives.with_alpha(
+            frame.theme.trajectories[scene.starts[number].color], 0.95 if number == scene.selected else 0.75
+        )
         if len(pixels):
-            shapes.dot(frame.painter, QPointF(*np.clip(pixels[0], -1e5, 1e5)), 5.5, QColor(frame.theme.plot), color, 1.2)
+            primitives.dot(
+                frame.painter,
+                QPointF(*np.clip(pixels[0], -1e5, 1e5)),
+                5.5,
+                QColor(frame.theme.plot),
+                color,
+                1.2,
+            )
         pen = QPen(color, 2.6 * frame.theme.line if number == scene.selected else 1.8 * frame.theme.line)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         frame.painter.setPen(pen)
-        frame.painter.drawPoints(shapes.polygon(pixels[(np.abs(pixels) < 1e5).all(axis=1)]))
+        frame.painter.drawPoints(primitives.polygon(pixels[(np.abs(pixels) < 1e5).all(axis=1)]))
 
     def _key(self, frame: Frame, scene: Scene, found: dict[int, Crossings]) -> None:
         """In words, at the lower edge."""
@@ -88,16 +112,20 @@ class Section(Plot):
             return
         where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         frame.painter.setFont(axes.font(frame.theme, 0.9))
-        shapes.words(frame.painter, frame.inner, told(found[scene.selected]), frame.theme.ink, frame.theme.panel, where)
+        primitives.text_box(
+            frame.painter, frame.inner, told(found[scene.selected]), frame.theme.ink, frame.theme.panel, where
+        )
 
-    def tell(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+    def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """The crossing under the mouse."""
         for number, crossings in (data.extras.get((self.id, index)) or {}).items():
             pixels = frame.pixels(*seen(scene, crossings).T)
             gaps = np.hypot(pixels[:, 0] - x, pixels[:, 1] - y)
             if gaps.size and gaps.min() < NEAR:
                 i = int(gaps.argmin())
-                return tr("start {start}, crossing {number} at t = {time}").format(start=number + 1, number=i + 1, time=f"{crossings.t[i]:.6g}")
+                return tr("start {start}, crossing {number} at t = {time}").format(
+                    start=number + 1, number=i + 1, time=f"{crossings.t[i]:.6g}"
+                )
         return ""
 
 

@@ -9,20 +9,27 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
-from app.drawing import frame as axes
-from app.drawing import shapes
-from app.drawing.data import Curves, Data
-from app.drawing.frame import Frame
-from app.drawing.spreads import Cloud, cloud
-from app.language import tr
+from app.compute.noise_ensemble import NoiseEnsemble, noise_ensemble
+from app.compute.orbits import Curves, Data
+from app.model.scene import Scene, View
+from app.painting import frame as axes
+from app.painting import primitives
+from app.painting.frame import Frame
 from app.plots import _noisy, _rule_series
-from app.plots._plot import Array, Effort, Plot, Quality, Stray
 from app.plots._strays import farthest, quadratic
-from app.scene import Scene, View
-from app.theme import Theme
+from app.plots.plot import Array, ComputeOptions, Plot, Quality, Stray
+from app.text.translation import tr
+from app.theme.palettes import Theme
 from gandyn import Orbit, invariants
 
-SYMBOLS = {"theta": "θ", "phi": "φ", "theta_norm": "‖\u200aθ\u200a‖", "phi_norm": "‖\u200aφ\u200a‖", "energy": "E", "angular_momentum": "L"}
+SYMBOLS = {
+    "theta": "θ",
+    "phi": "φ",
+    "theta_norm": "‖\u200aθ\u200a‖",
+    "phi_norm": "‖\u200aφ\u200a‖",
+    "energy": "E",
+    "angular_momentum": "L",
+}
 # The series that are quadratic in the state.
 SQUARES = {"energy", "angular_momentum"}
 SUBSCRIPTS = ("₁", "₂")
@@ -39,11 +46,15 @@ class Series(Plot):
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
         noisy = scene.study("noise").on
-        return tr("Time series; shaded: 5–95 % of noisy paths") if noisy else tr("Time series of the selected trajectory")
+        return (
+            tr("Time series; shaded: 5–95 % of noisy paths")
+            if noisy
+            else tr("Time series of the selected trajectory")
+        )
 
-    def prepare(self, scene: Scene, index: int, effort: Effort) -> Cloud | None:
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> NoiseEnsemble | None:
         """Noisy paths of the selected start."""
-        return None if scene.stepping and scene.trainings else cloud(scene, index, effort)
+        return None if scene.stepping and scene.trainings else noise_ensemble(scene, index, effort)
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
@@ -53,37 +64,46 @@ class Series(Plot):
             return tr("time t, over which the rules make {rounds} rounds").format(rounds=scene.rounds), ""
         return tr("time t"), ""
 
-    def locked(self, scene: Scene) -> bool:
+    def aspect_locked(self, scene: Scene) -> bool:
         """Time and values share no scale."""
         return False
 
-    def fit(self, scene: Scene, data: Data) -> View:
+    def auto_range(self, scene: Scene, data: Data) -> View:
         """All of the time; values rounded outward to steps that rarely change, so that the axis is calm."""
         values = [y for curves in data.curves for _, _, _, y in self._lines(scene, curves)]
         clouds = [found for index in range(len(data.curves)) if (found := data.extras.get((self.id, index)))]
         values += [band.ravel() for found in clouds for _, _, band in _noisy.shown_bands(scene, found)]
         finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.zeros(1)
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-        low, high = _rule_series.within([y for curves in data.curves for *_, y in self._rules(scene, curves)], low, high)
+        low, high = _rule_series.within(
+            [y for curves in data.curves for *_, y in self._rules(scene, curves)], low, high
+        )
         step = 0.25 * axes_step(max(high - low, abs(high), abs(low), 1e-6))
         bottom, top = step * np.floor(low / step - 0.2), step * np.ceil(high / step + 0.2)
         return View(0.0, self._last(scene, data), bottom, max(top, bottom + step))
 
     def _last(self, scene: Scene, data: Data) -> float:
         """The end of the axis: of time, or of a walk, which gets longer by the dozen."""
-        made = [len(curves.walked.walk.moves) for curves in data.curves if curves.walked]
+        made = [len(curves.walked.walk.updates) for curves in data.curves if curves.walked]
         return 12.0 * (max(made) // 12 + 1) if made else scene.duration
 
     def _lines(self, scene: Scene, curves: Curves) -> Iterator[tuple[str, int, Array, Array]]:
         """(series, component, times, values) of the selected trajectory, or of the walk by hand."""
         if curves.walked is not None:
             walk = curves.walked.walk
-            yield from self._of(scene, Orbit(np.arange(len(walk.phi), dtype=float), walk.phi, walk.theta, walk.ended, len(walk.phi)))
+            yield from self._of(
+                scene,
+                Orbit(np.arange(len(walk.phi), dtype=float), walk.phi, walk.theta, walk.ended, len(walk.phi)),
+            )
         elif curves.forward is not None:
             yield from self._of(scene, curves.forward[scene.selected])
 
     def _rules(self, scene: Scene, curves: Curves) -> Iterator[tuple[int, str, int, Array, Array]]:
-        return iter(()) if curves.walked else _rule_series.lines(scene, curves, lambda orbit: self._of(scene, orbit))
+        return (
+            iter(())
+            if curves.walked
+            else _rule_series.lines(scene, curves, lambda orbit: self._of(scene, orbit))
+        )
 
     def _of(self, scene: Scene, orbit: Orbit) -> Iterator[tuple[str, int, Array, Array]]:
         known = invariants(scene.scenarios[0], orbit)
@@ -93,7 +113,7 @@ class Series(Plot):
             for component, values in enumerate(_components(orbit, name, known)):
                 yield name, component, orbit.t, values
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The curves."""
         with frame.clipped():
             axes.background(frame)
@@ -102,10 +122,14 @@ class Series(Plot):
             for name, component, t, y in self._lines(scene, data.curves[index]):
                 style = Qt.PenStyle.DashLine if component else Qt.PenStyle.SolidLine
                 points = frame.pixels(t, np.nan_to_num(y))
-                for run in shapes.near(points, frame.x, frame.y, frame.w, frame.h):
-                    shapes.curve(frame.painter, run, QColor(color_of(frame.theme, name)), 0.8 * frame.theme.line, style)
+                for run in primitives.clip(points, frame.x, frame.y, frame.w, frame.h):
+                    primitives.curve(
+                        frame.painter, run, QColor(color_of(frame.theme, name)), 0.8 * frame.theme.line, style
+                    )
             if data.curves[index].walked is None:
-                _rule_series.paint(frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), color_of)
+                _rule_series.paint(
+                    frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), color_of
+                )
         axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
@@ -118,13 +142,15 @@ class Series(Plot):
         scale = frame.h / (frame.view.y1 - frame.view.y0)
         return farthest(curves.errors[0][one], scale * np.maximum(1.0, steepest))
 
-    def moving(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+    def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The cursor and the key with the values under it."""
         walked = data.curves[index].walked
-        now = float(len(walked.walk.moves)) if walked else scene.time
+        now = float(len(walked.walk.updates)) if walked else scene.time
         x = frame.px(now)
         with frame.clipped():
-            shapes.segments(frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), QColor(frame.theme.ink), 1.0)
+            primitives.segments(
+                frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), QColor(frame.theme.ink), 1.0
+            )
         self._key(frame, scene, data.curves[index], now)
 
     def _key(self, frame: Frame, scene: Scene, curves: Curves, now: float) -> None:
@@ -136,8 +162,12 @@ class Series(Plot):
         room = min(frame.h / max(rows, 1), 1.6 * size)
         painter.setFont(axes.font(frame.theme, min(0.9, 0.78 * room / size)))
         for place, (name, component, t, y) in enumerate(lines):
-            symbol = SYMBOLS[name] + (SUBSCRIPTS[component] if scene.dim == 2 and name in ("theta", "phi") else "")
-            text = symbol if columns == 2 else f"{symbol} = {float(np.interp(now, t, y)):.4g}".replace("-", "−")
+            symbol = SYMBOLS[name] + (
+                SUBSCRIPTS[component] if scene.dim == 2 and name in ("theta", "phi") else ""
+            )
+            text = (
+                symbol if columns == 2 else f"{symbol} = {float(np.interp(now, t, y)):.4g}".replace("-", "−")
+            )
             painter.setPen(QColor(color_of(frame.theme, name)))
             x = frame.x + frame.w + (0.7 + 3.5 * (place // rows)) * size
             box = QRectF(x, frame.y + place % rows * room, 8.0 * size, room)

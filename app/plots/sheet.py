@@ -7,18 +7,18 @@ import math
 import numpy as np
 from PySide6.QtCore import Qt
 
-from app.drawing import frame as axes
-from app.drawing import layers, shapes
-from app.drawing.data import Data
-from app.drawing.frame import Frame
-from app.language import tr
+from app.compute.orbits import Data
+from app.model.scene import Scene
+from app.painting import frame as axes
+from app.painting import layers, primitives
+from app.painting.frame import Frame
 from app.plots._plane import Plane
-from app.plots._plot import Array, Quality, State
 from app.plots._strays import quadratic
-from app.scene import Scene
+from app.plots.plot import Array, Quality, StateEdit
+from app.text.translation import tr
 from gandyn import Orbit
 from gandyn.dynamics import box
-from gandyn.reduced import level_field, lifted, reduced
+from gandyn.reduced import level_field, lift, reduced
 
 
 class Sheet(Plane):
@@ -30,7 +30,9 @@ class Sheet(Plane):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        return tr("On the sheet L = {momentum} of the selected start").format(momentum=f"{momentum_of(scene):.4g}")
+        return tr("On the sheet L = {momentum} of the selected start").format(
+            momentum=f"{momentum_of(scene):.4g}"
+        )
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
@@ -45,14 +47,14 @@ class Sheet(Plane):
         """That of s and X."""
         return quadratic(orbit)
 
-    def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
+    def state(self, scene: Scene, index: int, x: float, y: float) -> StateEdit | None:
         """A state on the selected start's sheet, turned as that start is."""
         try:
-            phi, theta = lifted(y, x, momentum_of(scene), scene.dim)
+            phi, theta = lift(y, x, momentum_of(scene), scene.dim)
         except ValueError:
             return None
         turned = _turned(scene, phi), _turned(scene, theta)
-        return State(index, *turned)
+        return StateEdit(index, *turned)
 
     def velocity(self, scene: Scene, index: int) -> layers.Velocity | None:
         """The field of the sheet; a clipping box has corners, and knows directions apart."""
@@ -66,16 +68,23 @@ class Sheet(Plane):
 
         return at
 
-    def static(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The plane, and what there is of it where nothing can be at rest."""
-        super().static(frame, scene, index, data, quality)
-        if momentum_of(scene) > 0.0 and data.curves[index].forward is not None and not _keeps(scene, data, index):
-            self._remark(frame, tr("L is not conserved: orbits leave this sheet, and the field is that of their start."))
+        super().paint_background(frame, scene, index, data, quality)
+        if (
+            momentum_of(scene) > 0.0
+            and data.curves[index].forward is not None
+            and not _keeps(scene, data, index)
+        ):
+            self._remark(
+                frame,
+                tr("L is not conserved: orbits leave this sheet, and the field is that of their start."),
+            )
 
     def _remark(self, frame: Frame, text: str) -> None:
         frame.painter.setFont(axes.font(frame.theme, 0.88))
         where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-        shapes.words(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
+        primitives.text_box(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
 
     def _equilibrium(self, frame: Frame) -> None:
         """The origin of this plane is one only on the cone; circles are drawn as what orbits tend to."""

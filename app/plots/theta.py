@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.language import tr
+from app.model.scene import Scene
 from app.plots._plane import Plane
-from app.plots._plot import Array, State
-from app.scene import Scene
+from app.plots.plot import Array, StateEdit
+from app.text.translation import tr
 
 
 class Theta(Plane):
@@ -27,10 +27,10 @@ class Theta(Plane):
         """θ itself."""
         return theta[..., 0], theta[..., 1]
 
-    def state(self, scene: Scene, index: int, x: float, y: float) -> State | None:
+    def state(self, scene: Scene, index: int, x: float, y: float) -> StateEdit | None:
         """θ moves, φ stays as the start has it."""
         phi = scene.starts[index].phi if scene.starts else (0.1, 0.2)
-        return State(index, phi, (x, y))
+        return StateEdit(index, phi, (x, y))
 
 
 PLOT = Theta()

@@ -7,15 +7,17 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
-from app import style
+from app.theme import style
 
 
-class Chips(QWidget):
+class ToggleGroup(QWidget):
     """Buttons for `options`, triples of (value, title, tip). changed(values): the user switched one; set_chosen emits nothing."""
 
     changed = Signal(object)
 
-    def __init__(self, options: Sequence[tuple[str, str, str]], across: int = 100, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, options: Sequence[tuple[str, str, str]], across: int = 100, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._buttons = {value: self._button(title, tip) for value, title, tip in options}
         grid = QGridLayout(self)

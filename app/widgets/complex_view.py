@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app import style
+from app.theme import style
 
 PAST = 60
 HEIGHT = 132
@@ -95,7 +95,9 @@ class ComplexView(QWidget):
     def _name(self, painter: QPainter, box: QRectF) -> None:
         inner = box.adjusted(style.px(7), style.px(4), -style.px(7), -style.px(4))
         painter.setPen(QColor(style.theme().muted))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "μ" if self._disc else "λ")
+        painter.drawText(
+            inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "μ" if self._disc else "λ"
+        )
         if not self._values:
             self._silence(painter, inner)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
-from app.language import tr
+from app.text.translation import tr
 
 LARGEST = 1e12
 
@@ -16,7 +16,7 @@ LARGEST = 1e12
 OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class FloatBox(QDoubleSpinBox):
+class FloatSpinBox(QDoubleSpinBox):
     """Shows six digits and keeps all of them.
 
     edited(value): the user chose another value. refused(sentence): what was typed is no number that fits; the old one
@@ -26,7 +26,9 @@ class FloatBox(QDoubleSpinBox):
     edited = Signal(float)
     refused = Signal(str)
 
-    def __init__(self, name: str, floor: float = -math.inf, ceiling: float = math.inf, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, floor: float = -math.inf, ceiling: float = math.inf, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._name, self._floor, self._ceiling = name, max(floor, -LARGEST), min(ceiling, LARGEST)
         self._refusal = ""
@@ -73,7 +75,9 @@ class FloatBox(QDoubleSpinBox):
         if text == self.textFromValue(self.value()):
             return ""
         if number is None:
-            return tr("{name} must be a number such as 0.25 or 1e-3, not “{text}”.").format(name=self._name, text=text.strip()[:40])
+            return tr("{name} must be a number such as 0.25 or 1e-3, not “{text}”.").format(
+                name=self._name, text=text.strip()[:40]
+            )
         if not math.isfinite(number):
             return tr("{name} must be a finite number.").format(name=self._name)
         if number < self._floor:
@@ -98,7 +102,11 @@ class FloatBox(QDoubleSpinBox):
 
     def event(self, event: QEvent) -> bool:
         """Escape and Enter are ours while the box has the keyboard."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in OURS:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in OURS
+        ):
             event.accept()
             return True
         return super().event(event)

@@ -19,7 +19,7 @@ class _Follower(QObject):
         self._action()
 
 
-def follow(widget: QObject, action: Callable[[], object], *signals: SignalInstance) -> None:
+def connect_while_alive(widget: QObject, action: Callable[[], object], *signals: SignalInstance) -> None:
     """Runs `action` now and at each of `signals`, as long as `widget` lives."""
     follower = _Follower(widget, action)
     for signal in signals:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app import formulas, style
-from app.tasks import Worker
+from app.tasks.worker import Worker
+from app.text import formulas
+from app.theme import style
 
 
 class Typesetter(QObject):
@@ -110,7 +111,9 @@ class FormulaLabel(QWidget):
     def _load(self) -> None:
         if not self._latex or self._renderer is not None or not formulas.known(self._latex):
             return
-        text = formulas.svg(self._latex, self.palette().color(self.foregroundRole()).name(), style.px(self._size))
+        text = formulas.svg(
+            self._latex, self.palette().color(self.foregroundRole()).name(), style.px(self._size)
+        )
         self._renderer = QSvgRenderer(QByteArray(text.encode()))
         self._natural = self._renderer.defaultSize()
         self.updateGeometry()
@@ -120,7 +123,9 @@ class FormulaLabel(QWidget):
         """Left-aligned, centred vertically, crisp at any resolution."""
         if self._renderer is None:
             return
-        factor = min(1.0, self.width() / max(self._natural.width(), 1), self.height() / max(self._natural.height(), 1))
+        factor = min(
+            1.0, self.width() / max(self._natural.width(), 1), self.height() / max(self._natural.height(), 1)
+        )
         width, height = self._natural.width() * factor, self._natural.height() * factor
         painter = QPainter(self)
         self._renderer.render(painter, QRectF(0.0, (self.height() - height) / 2, width, height))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
 
-class GlideSlider(QSlider):
+class JumpSlider(QSlider):
     """As QSlider, with `steps` positions; sliderReleased also after a key."""
 
     def __init__(self, steps: int, parent: QWidget | None = None) -> None:
@@ -51,4 +51,6 @@ class GlideSlider(QSlider):
         groove = self.style().subControlRect(control, option, part.SC_SliderGroove, self)
         handle = self.style().subControlRect(control, option, part.SC_SliderHandle, self).width()
         place = round(event.position().x()) - groove.x() - handle // 2
-        self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, groove.width() - handle))
+        self.setValue(
+            QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, groove.width() - handle)
+        )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app import style
+from app.theme import style
 
 _COLOR = "#010203"  # what the files are drawn in
 
@@ -18,7 +18,7 @@ def icon(name: str, color: str = "") -> QIcon:
     """The icon in the theme's ink, faded where disabled; ask again after a change of theme."""
     look = style.theme()
     result = QIcon(picture(name, color or look.ink))
-    faded = style.mixed(look.muted, look.panel, 0.55).name()
+    faded = style.blend(look.muted, look.panel, 0.55).name()
     result.addPixmap(picture(name, faded), QIcon.Mode.Disabled)
     return result
 
@@ -31,7 +31,9 @@ def picture(name: str, color: str, length: float = 18.0) -> QPixmap:
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(source(name).replace(_COLOR, color).encode())).render(painter, QRectF(0, 0, style.px(length), style.px(length)))
+    QSvgRenderer(QByteArray(source(name).replace(_COLOR, color).encode())).render(
+        painter, QRectF(0, 0, style.px(length), style.px(length))
+    )
     painter.end()
     return pixmap
 

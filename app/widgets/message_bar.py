@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from app import style
-from app.language import tr
+from app.text.translation import tr
+from app.theme import style
 from app.widgets import layouts
 from app.widgets.icons import icon
 
@@ -15,7 +15,7 @@ SECONDS = 9.0
 TROUBLE, HINT = "trouble", "hint"
 
 
-class MessageBar(QFrame):
+class Toast(QFrame):
     """Lies over the lower edge of `host`. The mouse on it keeps it; its cross or Escape closes it."""
 
     def __init__(self, host: QWidget) -> None:

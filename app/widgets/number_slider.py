@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from app import style
-from app.language import tr
-from app.widgets.float_box import FloatBox
-from app.widgets.glide_slider import GlideSlider
+from app.text.translation import tr
+from app.theme import style
+from app.widgets.float_box import FloatSpinBox
+from app.widgets.glide_slider import JumpSlider
 from app.widgets.icons import icon
 from app.widgets.scales import Scale
 
@@ -20,7 +20,7 @@ STEPS = 1000
 
 
 @dataclass(frozen=True)
-class Quantity:
+class NumericField:
     """What a NumberSlider adjusts. The slider spans `scale`; a typed number may leave it down to `floor` or up to `ceiling`."""
 
     symbol: str
@@ -33,7 +33,7 @@ class Quantity:
     ceiling: float = math.inf
 
 
-def lowered(symbol: str) -> str:
+def subscript_html(symbol: str) -> str:
     """The symbol with what follows an underscore as an index, for labels."""
     return re.sub(r"_(\w+)", r"<sub>\1</sub>", symbol)
 
@@ -45,11 +45,11 @@ class NumberSlider(QWidget):
     finished = Signal()
     refused = Signal(str)
 
-    def __init__(self, quantity: Quantity, parent: QWidget | None = None) -> None:
+    def __init__(self, quantity: NumericField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._quantity, self._value = quantity, quantity.default
-        self.box = FloatBox(quantity.symbol or quantity.name, quantity.floor, quantity.ceiling)
-        self.slider = GlideSlider(STEPS)
+        self.box = FloatSpinBox(quantity.symbol or quantity.name, quantity.floor, quantity.ceiling)
+        self.slider = JumpSlider(STEPS)
         self.reset = _reset_button()
         self._build()
         self._connect()
@@ -85,7 +85,7 @@ class NumberSlider(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def _labels(self) -> tuple[QLabel, QLabel]:
-        symbol, name = QLabel(lowered(self._quantity.symbol)), QLabel(self._quantity.name)
+        symbol, name = QLabel(subscript_html(self._quantity.symbol)), QLabel(self._quantity.name)
         symbol.setProperty("look", "symbol")
         symbol.setVisible(bool(self._quantity.symbol))
         name.setProperty("look", "muted" if self._quantity.symbol else "")
@@ -120,7 +120,7 @@ class NumberSlider(QWidget):
         blocked = self.slider.blockSignals(True)
         # A handle held by the mouse stays where the mouse is.
         if not self.slider.isSliderDown():
-            self.slider.setValue(round(self._quantity.scale.share(self._value) * STEPS))
+            self.slider.setValue(round(self._quantity.scale.fraction(self._value) * STEPS))
         self.slider.blockSignals(blocked)
         self.reset.setVisible(self._value != self._quantity.default)
 
@@ -140,11 +140,17 @@ def _reset_button() -> QToolButton:
     return button
 
 
-def described(quantity: Quantity) -> str:
+def described(quantity: NumericField) -> str:
     """The tooltip: symbol, meaning, unit, default, range."""
     unit = f" {quantity.unit}" if quantity.unit else ""
     head = f"<b>{quantity.symbol or quantity.name}</b> — {quantity.meaning or quantity.name}"
     default = tr("Default {value}").format(value=f"{quantity.default:.6g}{unit}")
-    span = tr("slider from {low} to {high}").format(low=f"{quantity.scale.low:.6g}", high=f"{quantity.scale.high:.6g}{unit}")
-    floor = tr("at least {bound}").format(bound=f"{quantity.floor:g}") if quantity.floor > -math.inf else tr("any number may be typed")
+    span = tr("slider from {low} to {high}").format(
+        low=f"{quantity.scale.low:.6g}", high=f"{quantity.scale.high:.6g}{unit}"
+    )
+    floor = (
+        tr("at least {bound}").format(bound=f"{quantity.floor:g}")
+        if quantity.floor > -math.inf
+        else tr("any number may be typed")
+    )
     return f"<p>{head}</p><p>{default} · {span} · {floor}</p>"

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
-from app import style
+from app.theme import style
 
 Sample = Callable[[QPainter, int, QRectF], None]
 PAD = 8.0
@@ -34,7 +34,9 @@ class _Row(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """As high as the wrapped text."""
         room = width - style.px(3 * PAD + SAMPLE)
-        return self.fontMetrics().boundingRect(0, 0, room, 10_000, self._flags(), self.text()).height() + 2 * style.px(PAD)
+        return self.fontMetrics().boundingRect(
+            0, 0, room, 10_000, self._flags(), self.text()
+        ).height() + 2 * style.px(PAD)
 
     def sizeHint(self) -> QSize:
         """Any width will do."""
@@ -58,15 +60,25 @@ class _Row(QAbstractButton):
         look, painter = style.theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.mixed(look.panel, look.accent, 0.22 if self.isChecked() else 0.08 if self.underMouse() else 0.0))
+        painter.setBrush(
+            style.blend(
+                look.panel, look.accent, 0.22 if self.isChecked() else 0.08 if self.underMouse() else 0.0
+            )
+        )
         painter.drawRoundedRect(self.rect(), style.px(5), style.px(5))
-        self._sample(painter, self._index, QRectF(style.px(PAD), 0.5 * self.height() - style.px(6), style.px(SAMPLE), style.px(12)))
-        painter.setPen(style.mixed(look.ink, look.panel, 0.0))
-        painter.drawText(self.rect().adjusted(style.px(2 * PAD + SAMPLE), 0, -style.px(PAD), 0), self._flags(), self.text())
+        self._sample(
+            painter,
+            self._index,
+            QRectF(style.px(PAD), 0.5 * self.height() - style.px(6), style.px(SAMPLE), style.px(12)),
+        )
+        painter.setPen(style.blend(look.ink, look.panel, 0.0))
+        painter.drawText(
+            self.rect().adjusted(style.px(2 * PAD + SAMPLE), 0, -style.px(PAD), 0), self._flags(), self.text()
+        )
         painter.end()
 
 
-class RuleList(QWidget):
+class SwatchList(QWidget):
     """Rows by index. chosen(index): the user took another; set_texts and set_chosen emit nothing."""
 
     chosen = Signal(int)

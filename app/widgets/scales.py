@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Linear:
+class LinearScale:
     """Equal steps. `digits` significant digits are kept, relative to the larger end."""
 
     low: float
     high: float
     digits: int = 3
 
-    def share(self, value: float) -> float:
+    def fraction(self, value: float) -> float:
         """0 at the low end, 1 at the high one; values beyond an end sit at it."""
         return min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
 
@@ -26,14 +26,14 @@ class Linear:
 
 
 @dataclass(frozen=True)
-class Logarithmic:
+class LogScale:
     """Equal ratios; both ends positive."""
 
     low: float
     high: float
     digits: int = 3
 
-    def share(self, value: float) -> float:
+    def fraction(self, value: float) -> float:
         """0 at the low end, 1 at the high one; values beyond an end sit at it."""
         if value <= self.low:
             return 0.0
@@ -46,7 +46,7 @@ class Logarithmic:
 
 
 @dataclass(frozen=True)
-class Decay:
+class EmaScale:
     """For averaging: 0 at the left, then ever closer to 1, `nines` nines at the right."""
 
     nines: float = 4.0
@@ -61,7 +61,7 @@ class Decay:
         """The right end."""
         return 1.0 - math.pow(10.0, -self.nines)
 
-    def share(self, value: float) -> float:
+    def fraction(self, value: float) -> float:
         """0 at no averaging."""
         if value >= self.high:
             return 1.0
@@ -73,4 +73,4 @@ class Decay:
         return round(1.0 - rest, 8)
 
 
-Scale = Linear | Logarithmic | Decay
+Scale = LinearScale | LogScale | EmaScale

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from app import style
+from app.theme import style
 from app.widgets.icons import picture
 
 Options = Sequence[tuple[str, str]]
@@ -19,7 +19,9 @@ class Segmented(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, options: Options, tips: dict[str, str] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, options: Options, tips: dict[str, str] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._values = [value for value, _ in options]

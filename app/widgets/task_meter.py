@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from app import style
-from app.language import tr
+from app.text.translation import tr
+from app.theme import style
 from app.widgets import layouts
 from app.widgets.icons import icon
 
 
-class TaskMeter(QWidget):
+class ProgressIndicator(QWidget):
     """Hidden while nothing runs. cancelled(): the user wants it to stop."""
 
     cancelled = Signal()

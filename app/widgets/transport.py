@@ -7,17 +7,17 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app import style
-from app.language import tr
+from app.text.translation import tr
+from app.theme import style
 from app.widgets import layouts
-from app.widgets.glide_slider import GlideSlider
+from app.widgets.glide_slider import JumpSlider
 from app.widgets.icons import icon
 from app.widgets.segmented import DropDown
 
 PLACES = 10_000
 
 
-class Playing(Protocol):
+class PlaybackState(Protocol):
     """What the bar needs of a player."""
 
     @property
@@ -28,7 +28,7 @@ class Playing(Protocol):
     def loop(self) -> bool: ...
 
 
-class Transport(QWidget):
+class PlaybackBar(QWidget):
     """Says what was pressed, shows what it is told. pressed(name), speed_chosen(x), looped(on), scrubbed(share of the whole)."""
 
     pressed = Signal(str)
@@ -43,7 +43,7 @@ class Transport(QWidget):
         self._playing = False
         self.buttons = {name: layouts.tool(tip) for name, tip in _tips().items()}
         self.buttons["loop"].setCheckable(True)
-        self.slider = GlideSlider(PLACES)
+        self.slider = JumpSlider(PLACES)
         self.slider.setAccessibleName(tr("Playhead"))
         self.readout = layouts.label("", "muted")
         self.speed = DropDown([(f"{x:g}", f"{x:g}×") for x in speeds])
@@ -80,14 +80,16 @@ class Transport(QWidget):
         text = f"t = {time:.{places}f} / {duration:.6g}"
         if text != self.readout.text():
             # Room for the longest text from the beginning, so that the slider keeps its length.
-            widest = f"t = {duration:.{places}f} / {duration:.6g}".translate(str.maketrans("123456789", "000000000"))
+            widest = f"t = {duration:.{places}f} / {duration:.6g}".translate(
+                str.maketrans("123456789", "000000000")
+            )
             self.readout.setMinimumWidth(self.readout.fontMetrics().horizontalAdvance(widest) + style.px(4))
             self.readout.setText(text)
         blocked = self.slider.blockSignals(True)
         self.slider.setValue(round(time / duration * PLACES))
         self.slider.blockSignals(blocked)
 
-    def show_player(self, player: Playing) -> None:
+    def show_player(self, player: PlaybackState) -> None:
         """Play or pause, loop, speed."""
         self.buttons["loop"].setChecked(player.loop)
         self.speed.set_value(f"{player.speed:g}")

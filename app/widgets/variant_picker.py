@@ -7,10 +7,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QStyle, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app import style
-from app.language import tr
+from app.text.translation import tr
+from app.theme import style
 from app.widgets.icons import picture
 
 _ID = Qt.ItemDataRole.UserRole
@@ -36,7 +46,13 @@ class Entry:
         words, names = words.lower().strip(), (self.id.lower(), self.name.lower())
         if words in names:
             return 0
-        return 1 if any(name.startswith(words) for name in names) else 2 if any(words in name for name in names) else 3
+        return (
+            1
+            if any(name.startswith(words) for name in names)
+            else 2
+            if any(words in name for name in names)
+            else 3
+        )
 
 
 class PickerPopup(QFrame):
@@ -81,10 +97,14 @@ class PickerPopup(QFrame):
         """Opens under `anchor` with the current entry selected and the search line ready."""
         self.search.clear()
         self._select(next((i for i in self._rows() if i.data(_ID) == current), None))
-        height = self.list.sizeHintForRow(1) * self.list.count() + self.search.sizeHint().height() + style.px(26)
+        height = (
+            self.list.sizeHintForRow(1) * self.list.count() + self.search.sizeHint().height() + style.px(26)
+        )
         below = anchor.mapToGlobal(QPoint(0, anchor.height() + style.px(2)))
         room = anchor.screen().availableGeometry().bottom() - below.y() - style.px(8)
-        self.setGeometry(below.x(), below.y(), max(anchor.width(), style.px(380)), min(height, max(room, style.px(200))))
+        self.setGeometry(
+            below.x(), below.y(), max(anchor.width(), style.px(380)), min(height, max(room, style.px(200)))
+        )
         self.show()
         self.search.setFocus()
         self.list.scrollToItem(self.list.currentItem())
@@ -148,11 +168,14 @@ class _Row(QStyledItemDelegate):
         id = index.data(_ID)
         if id and option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            painter.fillRect(option.rect, style.mixed(look.panel, look.accent if selected else look.ink, 0.22 if selected else 0.07))
-        painter.setPen(style.mixed(look.ink if id else look.accent, look.panel, 0.0))
+            painter.fillRect(
+                option.rect,
+                style.blend(look.panel, look.accent if selected else look.ink, 0.22 if selected else 0.07),
+            )
+        painter.setPen(style.blend(look.ink if id else look.accent, look.panel, 0.0))
         painter.drawText(box.adjusted(style.px(10) if id else 0, 0, 0, 0), middle, index.data())
         if id:
-            painter.setPen(style.mixed(look.muted, look.panel, 0.0))
+            painter.setPen(style.blend(look.muted, look.panel, 0.0))
             painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), id)
 
 
@@ -192,5 +215,9 @@ class VariantPicker(QPushButton):
         super().paintEvent(event)
         side = style.px(16)
         painter = QPainter(self)
-        painter.drawPixmap(self.width() - side - style.px(10), (self.height() - side) // 2, picture("chevron", style.theme().muted, 16.0))
+        painter.drawPixmap(
+            self.width() - side - style.px(10),
+            (self.height() - side) // 2,
+            picture("chevron", style.theme().muted, 16.0),
+        )
         painter.end()

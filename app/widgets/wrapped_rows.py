@@ -8,12 +8,12 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate
 
-from app import style
+from app.theme import style
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
-class WrappedRows(QStyledItemDelegate):
+class WordWrapDelegate(QStyledItemDelegate):
     """Measures and paints with the same padding, which the style sheet's item padding does not."""
 
     def __init__(self, view: QListView) -> None:
@@ -34,9 +34,9 @@ class WrappedRows(QStyledItemDelegate):
         """Paints one row."""
         look, state = style.theme(), option.state
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, style.mixed(look.panel, look.accent, 0.22))
+            painter.fillRect(option.rect, style.blend(look.panel, look.accent, 0.22))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, style.mixed(look.panel, look.ink, 0.07))
+            painter.fillRect(option.rect, style.blend(look.panel, look.ink, 0.07))
         painter.setFont(self._view.font())
-        painter.setPen(style.mixed(look.ink, look.panel, 0.0))
+        painter.setPen(style.blend(look.ink, look.panel, 0.0))
         painter.drawText(option.rect.adjusted(style.px(14), 0, -style.px(14), 0), _WRAP, str(index.data()))

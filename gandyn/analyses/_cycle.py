@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gandyn.analyses._linear import Complex
-from gandyn.analyses._returns import Motion, Section, returns, section_at
+from gandyn.analyses._return_map import Motion, Section, returns, section_at
 from gandyn.orbit import Array
 
 # Deviations for the differences, as a share of the orbit's size, and of the room that a state has.
@@ -83,7 +83,16 @@ def _calm(motion: Motion, orbit: Array) -> Array:
         velocity = motion.rate(orbit)
         bend = np.abs(np.diff(velocity, 2, axis=0)).max(1)
         speed = np.linalg.norm(velocity[1:-1], axis=1)
-        return np.asarray(orbit[1 + int(np.argmin(bend / np.maximum(speed, 1e-290) + 1e-2 * speed.max() * (speed < 0.2 * speed.max())))])
+        return np.asarray(
+            orbit[
+                1
+                + int(
+                    np.argmin(
+                        bend / np.maximum(speed, 1e-290) + 1e-2 * speed.max() * (speed < 0.2 * speed.max())
+                    )
+                )
+            ]
+        )
 
 
 def _exact(motion: Motion, section: Section, period: float) -> Found | None:
@@ -111,7 +120,9 @@ def _map(motion: Motion, section: Section, y: Array, period: float) -> tuple[Arr
     """Image and Jacobian of the return map at y, how much its one-sided differences disagree, and the time of the return."""
     n, shift = len(y), _shift(motion, section)
     around = np.concatenate([y[None], y + shift * np.eye(n), y - shift * np.eye(n)])
-    states, times = returns(motion, section, section.point + around @ section.basis, period, 1.3 * period, SAMPLES)
+    states, times = returns(
+        motion, section, section.point + around @ section.basis, period, 1.3 * period, SAMPLES
+    )
     images = (states - section.point) @ section.basis.T
     after, before = (images[1 : n + 1] - images[0]) / shift, (images[0] - images[n + 1 :]) / shift
     return images[0], 0.5 * (after + before).T, float(np.abs(after - before).max()), float(times[0])

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses import circles, equilibria, quantities, update_map
-from gandyn.analyses._case import Case, at, has_walls, place, undefined
-from gandyn.analyses._escapes import drifts, grows
+from gandyn.analyses import conserved_quantities, equilibria, relative_equilibria, update_map
+from gandyn.analyses._divergence_criteria import drifts, grows
 from gandyn.analyses._level import Level, level
 from gandyn.analyses._linear import block, has_linearisation
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, DIVERGES, SINGULAR, SUBLINEARLY
+from gandyn.analyses._trajectory_classifier import CIRCLE, CLOSED, CONVERGES, DIVERGES, SINGULAR, SUBLINEARLY
+from gandyn.analyses.context import AnalysisContext, coefficients_at, has_walls, place, undefined
 
 # Where an orbit rests, if a law says that it rests but not where.
 REST = "a point of rest"
@@ -55,27 +55,38 @@ class Verdict:
         radius = "" if np.isnan(self.radius) else f", radius {self.radius:.6g}"
         target = f": {self.target}" if self.kind == SINGULAR else f", to {self.target}" if self.target else ""
         text = [f"{self.kind}{rate}{radius}{target} (holds for {self.holds})"]
-        return [*text, f"because ({self.law}): {self.reason}", f"check: {self.check}", *([self.average] if self.average else [])]
+        return [
+            *text,
+            f"because ({self.law}): {self.reason}",
+            f"check: {self.check}",
+            *([self.average] if self.average else []),
+        ]
 
 
-def at_start(case: Case) -> Verdict | None:
+def at_start(case: AnalysisContext) -> Verdict | None:
     """Where nothing can happen: the field undefined, or 0."""
     p, q = float(case.phi @ case.phi), float(case.theta @ case.theta)
     pole = undefined(case.followed, p, q)
     if pole:
         reason = f"the start lies at {pole}, where the field is undefined: there is no way to go from it."
         return Verdict(SINGULAR, "undefined", reason, target=f"undefined at {pole}")
-    a, b, c, e = (float(x) for x in at(case.followed, float(case.phi @ case.theta), p, q))
+    a, b, c, e = (float(x) for x in coefficients_at(case.followed, float(case.phi @ case.theta), p, q))
     with np.errstate(all="ignore"):
         still = not (np.any(a * case.phi + b * case.theta) or np.any(c * case.phi + e * case.theta))
     # Where gradients underflow they are not 0 by the formula, and where a corner is, a field beside it may still push.
     if not still or not _vanishes_around(case):
         return None
     point = tuple(float(x) for x in (*case.phi, *case.theta))
-    return Verdict(CONVERGES, "equilibrium", "the start is an equilibrium, where it stays.", target=f"rest at ({place(point)})", point=point)
+    return Verdict(
+        CONVERGES,
+        "equilibrium",
+        "the start is an equilibrium, where it stays.",
+        target=f"rest at ({place(point)})",
+        point=point,
+    )
 
 
-def _vanishes_around(case: Case) -> bool:
+def _vanishes_around(case: AnalysisContext) -> bool:
     """Whether the field grows in proportion to the distance from the start, on all sides: neither a jump nor a flat region."""
     x = np.concatenate([case.phi, case.theta])
     shifts = np.random.default_rng(7).normal(size=(8, x.size))
@@ -83,14 +94,23 @@ def _vanishes_around(case: Case) -> bool:
     return bool((speeds[0] > 0.0).any() and (speeds[0] < 0.2 * speeds[1] + 1e-12).all())
 
 
-def _speed(case: Case, x: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _speed(
+    case: AnalysisContext, x: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """‖x'‖ at states (m, 2d)."""
     phi, theta = np.split(x, 2, axis=1)
-    a, b, c, e = (z[:, None] for z in at(case.followed, (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)))
-    return np.asarray(np.linalg.norm(np.concatenate([a * phi + b * theta, c * phi + e * theta], axis=1), axis=1))
+    a, b, c, e = (
+        z[:, None]
+        for z in coefficients_at(
+            case.followed, (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)
+        )
+    )
+    return np.asarray(
+        np.linalg.norm(np.concatenate([a * phi + b * theta, c * phi + e * theta], axis=1), axis=1)
+    )
 
 
-def by_law(case: Case) -> Verdict | None:
+def by_theory(case: AnalysisContext) -> Verdict | None:
     """What theory says of training at constant rates or of the flow, or None where it is silent."""
     speed = drifts(case)
     if speed:
@@ -102,12 +122,12 @@ def by_law(case: Case) -> Verdict | None:
     return None if has_walls(case) else _by_quantities(case) or _by_circle(case)
 
 
-def _by_growth(case: Case) -> Verdict | None:
+def _by_growth(case: AnalysisContext) -> Verdict | None:
     reason = grows(case)
     return Verdict(DIVERGES, "growth", reason) if reason else None
 
 
-def _attracts(case: Case) -> bool:
+def _attracts(case: AnalysisContext) -> bool:
     """Whether the linearisation exists at the origin and is a sink."""
     matrix = block(case.scenario)
     if not np.isfinite(matrix).all() or not has_linearisation(case.scenario):
@@ -115,13 +135,13 @@ def _attracts(case: Case) -> bool:
     return bool(max(v.real for v in equilibria.pair(matrix)) < -equilibria.ROUNDING)
 
 
-def _sink(case: Case) -> Verdict:
+def _sink(case: AnalysisContext) -> Verdict:
     rate = -max(v.real for v in equilibria.pair(block(case.scenario)))
     reason = f"every eigenvalue at the origin has a real part of at most {-rate:.6g}, so that what starts near enough converges."
     return Verdict(CONVERGES, "linearisation", reason, rate=rate, target="the origin")
 
 
-def _by_multipliers(case: Case) -> Verdict | None:
+def _by_multipliers(case: AnalysisContext) -> Verdict | None:
     found = update_map.run(case)
     if found.verdict in ("neutral", "expands") and linear(case):
         return _by_linearity(found)
@@ -131,7 +151,7 @@ def _by_multipliers(case: Case) -> Verdict | None:
     return Verdict(CONVERGES, "linearisation", reason, rate=-float(np.log(found.radius)), target="the origin")
 
 
-def linear(case: Case) -> bool:
+def linear(case: AnalysisContext) -> bool:
     """Whether the field is linear everywhere: constant coefficients, no jump, no wall."""
     if case.scenario.spec.box:
         return False
@@ -139,9 +159,9 @@ def linear(case: Case) -> bool:
     return all(_constant(case, count) for count in (16, 4096))
 
 
-def _constant(case: Case, count: int) -> bool:
+def _constant(case: AnalysisContext, count: int) -> bool:
     """Whether the coefficients at `count` states are the origin's."""
-    away = np.array(at(case.followed, *case.states(10.0, count)))
+    away = np.array(coefficients_at(case.followed, *case.states(10.0, count)))
     return bool(np.abs(away - block(case.followed).ravel()[:, None]).max() < 1e-13)
 
 
@@ -161,86 +181,112 @@ def _by_linearity(found: update_map.UpdateMap) -> Verdict | None:
         return Verdict(CLOSED, "linearisation", reason)
     inner = max((abs(v) for v in found.multipliers if abs(v - 1.0) > APART), default=0.0)
     reason = "the update is linear, and of its multipliers only 1 lies on the unit circle: x comes to rest where its start decides."
-    return Verdict(CONVERGES, "linearisation", reason, rate=-float(np.log(inner)) if inner > 0.0 else float("inf"), target=REST)
+    return Verdict(
+        CONVERGES,
+        "linearisation",
+        reason,
+        rate=-float(np.log(inner)) if inner > 0.0 else float("inf"),
+        target=REST,
+    )
 
 
-def own_level(case: Case) -> Level | None:
+def own_level(case: AnalysisContext) -> Level | None:
     """The level set of the start, where an energy is conserved all along it; looked for once."""
     if "level" not in case.known:
-        balance = quantities.weights(case)
+        balance = conserved_quantities.weights(case)
         walls = has_walls(case) or case.training is not None
         case.known["level"] = None if balance is None or walls else level(case, *balance)
     found: Level | None = case.known["level"]
     return found
 
 
-def _by_quantities(case: Case) -> Verdict | None:
+def _by_quantities(case: AnalysisContext) -> Verdict | None:
     """From what is conserved and what falls, on the states that the start can reach."""
-    found = quantities.Quantities(quantities.theory(case), None)
+    found = conserved_quantities.Quantities(conserved_quantities.theory(case), None)
     energy, momentum = found.named("W") or found.named("E"), found.named("L")
-    rosette, own, balance = found.named("I"), own_level(case), quantities.weights(case)
+    rosette, own, balance = found.named("I"), own_level(case), conserved_quantities.weights(case)
     if rosette is not None and rosette.trend == "conserved":
-        return Verdict(CLOSED, "conserved", "‖φ‖ and I are conserved: a bounded rosette, closed in (s, ‖φ‖², ‖θ‖²).")
+        return Verdict(
+            CLOSED, "conserved", "‖φ‖ and I are conserved: a bounded rosette, closed in (s, ‖φ‖², ‖θ‖²)."
+        )
     if energy is None or balance is None:
         return None
     if own is not None:
         return _on_level(case, energy.name, own)
-    kept = case.flat or (momentum is not None and momentum.trend == "conserved")
-    return _by_fall(case, energy, balance) if kept and energy.trend == "falls" and energy.slack < 0.01 else None
+    kept = case.is_collinear or (momentum is not None and momentum.trend == "conserved")
+    return (
+        _by_fall(case, energy, balance) if kept and energy.trend == "falls" and energy.slack < 0.01 else None
+    )
 
 
-def _on_level(case: Case, energy: str, own: Level) -> Verdict:
+def _on_level(case: AnalysisContext, energy: str, own: Level) -> Verdict:
     """The level set of a conserved energy is compact, so what matters is whether the start's own meets an equilibrium."""
-    plane = not case.flat
+    plane = not case.is_collinear
     if not own.rest:
         reason = f"{energy} is conserved, and its level set through this start is a closed curve without an equilibrium."
         if plane:
             reason = f"{energy} and L are conserved, and their level set through this start is a closed curve without an equilibrium."
         return Verdict(CLOSED, "conserved", reason, period=own.period)
-    reason = f"{energy} is conserved, and along its level set this orbit comes to an equilibrium, where it rests."
+    reason = (
+        f"{energy} is conserved, and along its level set this orbit comes to an equilibrium, where it rests."
+    )
     if plane:
         reason = f"{energy} and L are conserved, and along their level set this orbit comes to an equilibrium, where it rests."
     kind, rate = (CONVERGES, own.rate) if own.rate > 0.0 else (SUBLINEARLY, float("nan"))
-    return Verdict(kind, "conserved", reason, rate=rate, target=f"rest at ({place(own.rest)})", point=own.rest)
+    return Verdict(
+        kind, "conserved", reason, rate=rate, target=f"rest at ({place(own.rest)})", point=own.rest
+    )
 
 
-def _by_fall(case: Case, energy: quantities.Quantity, balance: tuple[float, float]) -> Verdict | None:
+def _by_fall(
+    case: AnalysisContext, energy: conserved_quantities.Quantity, balance: tuple[float, float]
+) -> Verdict | None:
     """A falling energy: to the origin, unless conserved momentum forbids it, if there is no other equilibrium to stop at."""
-    if not has_linearisation(case.scenario) or _stops_before(case, balance if energy.name == "W" else (1.0, 1.0)):
+    if not has_linearisation(case.scenario) or _stops_before(
+        case, balance if energy.name == "W" else (1.0, 1.0)
+    ):
         return None
-    if case.flat:
+    if case.is_collinear:
         reason = f"{energy.name} falls everywhere, and the eigenvalues at the origin are imaginary: no exponential rate."
         return Verdict(SUBLINEARLY, "Lyapunov function", reason, target="the origin")
-    stable = [c for c in circles.find(case).found if c.stability == "stable"]
+    stable = [c for c in relative_equilibria.find(case).found if c.stability == "stable"]
     radius = stable[0].radius_theta if stable else float("nan")
     reason = f"L = {case.momentum:.6g} is conserved, which forbids the origin, while {energy.name} falls to the least that L allows."
     return Verdict(CIRCLE, "Lyapunov function", reason, radius=radius, target="a circle")
 
 
-def _stops_before(case: Case, weights: tuple[float, float]) -> bool:
+def _stops_before(case: AnalysisContext, weights: tuple[float, float]) -> bool:
     """Whether an equilibrium off the origin has no more energy than the start; with L ≠ 0 conserved, one that has that L."""
     alpha, beta = weights
     most = alpha * float(case.phi @ case.phi) + beta * float(case.theta @ case.theta)
     return any(_least_energy(case, one, alpha, beta) <= most for one in equilibria.run(case).found[1:])
 
 
-def _least_energy(case: Case, one: equilibria.Equilibrium, alpha: float, beta: float) -> float:
+def _least_energy(case: AnalysisContext, one: equilibria.Equilibrium, alpha: float, beta: float) -> float:
     """The least α‖φ‖² + β‖θ‖² among the members of an equilibrium that has the start's L; inf if none has."""
     if one.level is not None:
         return float(2.0 * np.sqrt(alpha * beta * (one.level**2 + case.momentum**2)))
-    if not case.flat:
+    if not case.is_collinear:
         return float("inf")
     if one.name.startswith(("every", "φ = 0 with any")) or "≤" in one.name:
         return 0.0
     phi, theta = np.split(np.array(one.point), 2)
     # The member that is named lies beyond the edge where they begin.
-    return (alpha * float(phi @ phi) + beta * float(theta @ theta)) / (equilibria.BEYOND**2 if "≥" in one.name else 1.0)
+    return (alpha * float(phi @ phi) + beta * float(theta @ theta)) / (
+        equilibria.BEYOND**2 if "≥" in one.name else 1.0
+    )
 
 
-def _by_circle(case: Case) -> Verdict | None:
+def _by_circle(case: AnalysisContext) -> Verdict | None:
     """A single stable circle, which at least draws what is near."""
-    stable = [c for c in circles.find(case).found if c.stability == "stable"]
+    stable = [c for c in relative_equilibria.find(case).found if c.stability == "stable"]
     if len(stable) != 1:
         return None
     reason = f"the circle ‖θ‖ = {stable[0].radius_theta:.6g} is stable (rate {stable[0].rate:.4g})"
-    return Verdict(CIRCLE, "circle", f"{reason}; that it draws this start is measured.", radius=stable[0].radius_theta, target="a circle")
+    return Verdict(
+        CIRCLE,
+        "circle",
+        f"{reason}; that it draws this start is measured.",
+        radius=stable[0].radius_theta,
+        target="a circle",
+    )

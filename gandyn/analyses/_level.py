@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn import form
-from gandyn.analyses._case import Case, at
+from gandyn import vector_field
+from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.orbit import Array
 
 # Angles at which the level set is looked at first, and at most.
@@ -39,7 +39,7 @@ class Level:
     rate: float = float("nan")
 
 
-def level(case: Case, alpha: float, beta: float) -> Level | None:
+def level(case: AnalysisContext, alpha: float, beta: float) -> Level | None:
     """That of the case's own start; None where the field does more than turn, or turns too little for numbers to tell."""
     if not _only_turns(case, alpha, beta):
         return None
@@ -57,54 +57,64 @@ def level(case: Case, alpha: float, beta: float) -> Level | None:
     return Level((alpha, beta), _period(case, alpha, beta)) if (along > 0.0).all() else None
 
 
-def states(case: Case, alpha: float, beta: float, angle: Array) -> tuple[Array, Array]:
+def states(case: AnalysisContext, alpha: float, beta: float, angle: Array) -> tuple[Array, Array]:
     """φ and θ (n, d) on the level set, turned from the start by angles (n,)."""
     near, far = np.cos(angle)[:, None], np.sin(angle)[:, None]
     phi = near * case.phi - far * np.sqrt(beta / alpha) * case.theta
     return phi, near * case.theta + far * np.sqrt(alpha / beta) * case.phi
 
 
-def _coefficients(case: Case, alpha: float, beta: float, angle: Array) -> tuple[Array, ...]:
+def _coefficients(case: AnalysisContext, alpha: float, beta: float, angle: Array) -> tuple[Array, ...]:
     """s, p, q and a, b, c, e there."""
     phi, theta = states(case, alpha, beta, angle)
     s, p, q = (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)
-    return s, p, q, *at(case.scenario, s, p, q)
+    return s, p, q, *coefficients_at(case.scenario, s, p, q)
 
 
-def _speed(case: Case, alpha: float, beta: float, angle: Array) -> Array:
+def _speed(case: AnalysisContext, alpha: float, beta: float, angle: Array) -> Array:
     """ω at angles (n,)."""
     s, p, q, a, b, c, e = _coefficients(case, alpha, beta, angle)
     with np.errstate(all="ignore"):
         return np.asarray(np.sqrt(alpha * beta) * ((c * p - b * q) + (e - a) * s) / (alpha * p + beta * q))
 
 
-def _only_turns(case: Case, alpha: float, beta: float) -> bool:
+def _only_turns(case: AnalysisContext, alpha: float, beta: float) -> bool:
     """Whether the field is ω J x all along, and none of its switches on the way; on a line that is so wherever it keeps W."""
     angle = np.linspace(0.0, np.pi, ANGLES)
     s, p, q, a, b, c, e = _coefficients(case, alpha, beta, angle)
     with np.errstate(all="ignore"):
         size = alpha * np.abs(b) + beta * np.abs(c) + np.abs(a) + np.abs(e)
         falls = np.abs(alpha * (a * p + b * s) + beta * (c * s + e * q)) / (alpha * p + beta * q)
-        more = falls if case.flat else np.max([np.abs(a), np.abs(e), np.abs(alpha * b + beta * c)], axis=0)
+        more = (
+            falls
+            if case.is_collinear
+            else np.max([np.abs(a), np.abs(e), np.abs(alpha * b + beta * c)], axis=0)
+        )
     return bool((more <= ROUNDING * size).all()) and _keeps_side(case, (alpha, beta), angle)
 
 
-def _keeps_side(case: Case, weights: tuple[float, float], angle: Array) -> bool:
+def _keeps_side(case: AnalysisContext, weights: tuple[float, float], angle: Array) -> bool:
     """Whether the switch has one sign on the whole level set, where it comes nearest to 0 too."""
-    knobs = case.scenario.knobs()
+    knobs = case.scenario.params()
 
     def height(at: Array) -> Array:
         phi, theta = states(case, *weights, at)
         s, p, q = (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)
-        return np.broadcast_to(np.asarray(form.switch(s, p, q, knobs), dtype=np.float64), at.shape)
+        return np.broadcast_to(np.asarray(vector_field.switch(s, p, q, knobs), dtype=np.float64), at.shape)
 
     around = height(angle)
     side, i = np.sign(around[0]), int(np.argmin(around * np.sign(around[0])))
-    nearest = height(np.array([_least(lambda at: height(at) * side, float(angle[i] - angle[1]), float(angle[i] + angle[1]))]))
+    nearest = height(
+        np.array(
+            [_least(lambda at: height(at) * side, float(angle[i] - angle[1]), float(angle[i] + angle[1]))]
+        )
+    )
     return bool((np.sign(around) == side).all() and np.sign(nearest[0]) == side)
 
 
-def _first_zero(case: Case, weights: tuple[float, float], ahead: Array, along: Array) -> float | None:
+def _first_zero(
+    case: AnalysisContext, weights: tuple[float, float], ahead: Array, along: Array
+) -> float | None:
     """The first angle ahead (n,) at which ω, told along the way (n,), changes its sign or touches 0."""
     below = np.nonzero(along < 0.0)[0]
     crossing = int(below[0]) if below.size else len(along)
@@ -113,7 +123,11 @@ def _first_zero(case: Case, weights: tuple[float, float], ahead: Array, along: A
         angle = _least(lambda at: np.abs(_speed(case, *weights, at)), *ends)
         if i < crossing - 1 and _touches(case, weights, angle):
             return angle
-    return _bisected(case, weights, float(ahead[crossing - 1]), float(ahead[crossing])) if crossing < len(along) else None
+    return (
+        _bisected(case, weights, float(ahead[crossing - 1]), float(ahead[crossing]))
+        if crossing < len(along)
+        else None
+    )
 
 
 def _dips(along: Array) -> NDArray[np.intp]:
@@ -131,22 +145,26 @@ def _least(value: Callable[[Array], Array], low: float, high: float) -> float:
     return 0.5 * (low + high)
 
 
-def _touches(case: Case, weights: tuple[float, float], angle: float) -> bool:
+def _touches(case: AnalysisContext, weights: tuple[float, float], angle: float) -> bool:
     """Whether ω vanishes there: it would rise from a least value above 0 by a small share of that only."""
     there, *beside = np.abs(_speed(case, *weights, angle + np.array([0.0, -BESIDE, BESIDE])))
     return bool(min(beside) > RISES * there)
 
 
-def _bisected(case: Case, weights: tuple[float, float], low: float, high: float) -> float:
+def _bisected(case: AnalysisContext, weights: tuple[float, float], low: float, high: float) -> float:
     """The angle between two at which ω changes its sign."""
     side = np.sign(_speed(case, *weights, np.array([low]))[0])
     for _ in range(60):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if np.sign(_speed(case, *weights, np.array([middle]))[0]) == side else (low, middle)
+        low, high = (
+            (middle, high)
+            if np.sign(_speed(case, *weights, np.array([middle]))[0]) == side
+            else (low, middle)
+        )
     return 0.5 * (low + high)
 
 
-def _ending(case: Case, weights: tuple[float, float], angle: float) -> Level:
+def _ending(case: AnalysisContext, weights: tuple[float, float], angle: float) -> Level:
     """The rest at that angle, and how fast it is come to: by the slope of ω."""
     phi, theta = states(case, *weights, np.array([angle]))
     low, high = _speed(case, *weights, angle + 1e-6 * np.array([-1.0, 1.0]))
@@ -154,12 +172,16 @@ def _ending(case: Case, weights: tuple[float, float], angle: float) -> Level:
     return Level(weights, rest=tuple(float(x) for x in (*phi[0], *theta[0])), rate=float(rate))
 
 
-def _period(case: Case, alpha: float, beta: float) -> float:
+def _period(case: AnalysisContext, alpha: float, beta: float) -> float:
     """∮dA/ω by the trapezoidal rule, with more and more angles until it stays."""
     before, n = 0.0, ANGLES // 4
     while n <= MOST:
         with np.errstate(over="ignore"):
-            value = 2.0 * np.pi * float(np.mean(1.0 / np.abs(_speed(case, alpha, beta, np.arange(n) * np.pi / n))))
+            value = (
+                2.0
+                * np.pi
+                * float(np.mean(1.0 / np.abs(_speed(case, alpha, beta, np.arange(n) * np.pi / n))))
+            )
         if not abs(value - before) > 1e-13 * value:
             return value
         before, n = value, 2 * n

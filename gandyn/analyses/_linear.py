@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn import form
-from gandyn.analyses._case import at
+from gandyn import vector_field
+from gandyn.analyses.context import coefficients_at
 from gandyn.orbit import Array
 from gandyn.regularizers.consensus import Consensus
 from gandyn.scalar import EPSILON
@@ -34,7 +34,7 @@ def has_linearisation(scenario: Scenario) -> bool:
 @lru_cache(1024)
 def _around(scenario: Scenario) -> tuple[Array, bool]:
     """The block, and whether the coefficients near the origin are those at it."""
-    values = np.array(at(scenario, *_near(min(scenario.dim, 2))))
+    values = np.array(coefficients_at(scenario, *_near(min(scenario.dim, 2))))
     middle, around = values[:, 0], values[:, 1:]
     gap = np.abs(around - middle[:, None]).max()
     matrix = middle.reshape(2, 2).copy()
@@ -80,25 +80,29 @@ def reduced(scenario: Scenario, z: Array) -> Array:
 
 
 def _rates(scenario: Scenario, z: Any, base: Array) -> Any:
-    k = scenario.knobs()
+    k = scenario.params()
     s, p, q = (np.asarray(x) for x in z)
     with np.errstate(all="ignore"):
-        return np.array(form.reduced_rates(s, p, q, form.on_side(base[0], base[1], base[2], k), k))
+        return np.array(
+            vector_field.reduced_rates(s, p, q, vector_field.on_side(base[0], base[1], base[2], k), k)
+        )
 
 
 def reduced_jacobian(scenario: Scenario, z: Array, base: Array | None = None) -> Array:
     """The (3, 3) Jacobian of (s', p', q'); the switch held on the side of `base`, of z itself if not
     given."""
     side = z if base is None else base
-    return _derivative(lambda y: _rates(scenario, y, side), z, _nested(scenario.knobs()))
+    return _derivative(lambda y: _rates(scenario, y, side), z, _nested(scenario.params()))
 
 
 def velocity(scenario: Scenario, x: Any, base: Array) -> Any:
     """The field (2d,) at a real or complex state x, the switch held on its side at `base`."""
-    k, d = scenario.knobs(), len(base) // 2
+    k, d = scenario.params(), len(base) // 2
     (s0, p0, q0), (s, p, q) = _products(base, d), _products(x, d)
     with np.errstate(all="ignore"):
-        a, b, c, e = form.coefficients(np.asarray(s), np.asarray(p), np.asarray(q), form.on_side(s0, p0, q0, k), k)
+        a, b, c, e = vector_field.coefficients(
+            np.asarray(s), np.asarray(p), np.asarray(q), vector_field.on_side(s0, p0, q0, k), k
+        )
         return np.concatenate([a * x[:d] + b * x[d:], c * x[:d] + e * x[d:]])
 
 
@@ -108,7 +112,7 @@ def _products(x: Any, d: int) -> tuple[Any, Any, Any]:
 
 def jacobian(scenario: Scenario, x: Array) -> Array:
     """The full (2d, 2d) Jacobian at a state x = (φ, θ) where the field is differentiable."""
-    return _derivative(lambda y: velocity(scenario, y, x), x, _nested(scenario.knobs()))
+    return _derivative(lambda y: velocity(scenario, y, x), x, _nested(scenario.params()))
 
 
 def newton(function: Any, slope: Any, x: Array, steps: int = 60) -> Array | None:

@@ -14,26 +14,28 @@ from dataclasses import replace
 
 import numpy as np
 
-from gandyn.analyses._agreement import sizes
-from gandyn.analyses._case import ROUNDS, Case
-from gandyn.analyses._measure import CONVERGES, SUBLINEARLY, Finding
+from gandyn.analyses._cross_check import sizes
+from gandyn.analyses._trajectory_classifier import CONVERGES, SUBLINEARLY, Classification
+from gandyn.analyses.context import ROUNDS, AnalysisContext
 from gandyn.analyses.update_map import is_linear
 from gandyn.iteration import train
 from gandyn.orbit import FINISHED
-from gandyn.plan import Training, rule_knobs
-from gandyn.rule import update
+from gandyn.update_config import UpdateConfig, rule_params
+from gandyn.update_rule import update
 
 INVERSE, COSINE = "inverse", "cosine"
 
 
-def falls(training: Training | None) -> bool:
+def has_decaying_rates(training: UpdateConfig | None) -> bool:
     """Whether the rates change from round to round."""
-    return training is not None and (training.schedule == COSINE or (training.schedule == INVERSE and training.decay > 0.0))
+    return training is not None and (
+        training.schedule == COSINE or (training.schedule == INVERSE and training.decay > 0.0)
+    )
 
 
-def steady_step(training: Training) -> float:
+def steady_step(training: UpdateConfig) -> float:
     """The step that a constant velocity 1 comes to at rate 1, memory included; NaN for rules that divide by the gradient's size."""
-    knobs = rule_knobs(training.spec, training.options)
+    knobs = rule_params(training.spec, training.options)
     if not is_linear(training.spec, knobs):
         return float("nan")
     step, m, w = 0.0, 0.0, 0.0
@@ -42,26 +44,26 @@ def steady_step(training: Training) -> float:
     return float(step)
 
 
-def limit_flow(case: Case) -> Case | None:
+def limit_flow(case: AnalysisContext) -> AnalysisContext | None:
     """The flow that training follows as its steps get short, a round at the first rates for a unit of time; None where there is none."""
     t = case.training
     if t is None or t.schedule != INVERSE or t.decay == 0.0:
         return None
     gain = steady_step(t)
     tau_d, tau_g = case.scenario.time_scales
-    n_d, n_g = (t.n_d, t.n_g) if t.takes_turns else (1, 1)
+    n_d, n_g = (t.n_d, t.n_g) if t.is_alternating else (1, 1)
     scales = gain * t.lr_d * n_d * tau_d, gain * t.lr_g * n_g * tau_g
     if not (np.isfinite(scales).all() and min(scales) > 0.0):
         return None
     return replace(case, training=None, scenario=case.followed.with_(time_scales=scales))
 
 
-def span(training: Training) -> float:
+def span(training: UpdateConfig) -> float:
     """The verdict's run of rounds in rounds at the first rates."""
     return float(training.factors(ROUNDS).sum())
 
 
-def said(training: Training) -> str:
+def said(training: UpdateConfig) -> str:
     """What must be said of a run under a schedule."""
     worth = f"{ROUNDS:,} rounds of the {training.schedule} schedule are worth {span(training):.4g} at the first rates"
     if training.schedule == COSINE:
@@ -69,18 +71,20 @@ def said(training: Training) -> str:
     return f"{worth}."
 
 
-def in_rounds(case: Case, found: Finding) -> Finding:
+def in_rounds(case: AnalysisContext, found: Classification) -> Classification:
     """A finding on the clock Σηₙ said in rounds: exponential in ln(n)/δ is a power of n; what goes on when the rates end has stopped."""
     t = case.training
     if t is None:
         return found
-    if not falls(t):
+    if not has_decaying_rates(t):
         return replace(found, text=_counted(found.text))
     if t.schedule == COSINE:
         return replace(found, text=f"{found.text}; {sizes(case)}")
     if found.kind != CONVERGES or found.point or not np.isfinite(found.rate):
         return found
-    return Finding(SUBLINEARLY, f"{sizes(case)}, like n^(−{found.rate / t.decay:.3g}) by the round n", size=found.size)
+    return Classification(
+        SUBLINEARLY, f"{sizes(case)}, like n^(−{found.rate / t.decay:.3g}) by the round n", size=found.size
+    )
 
 
 def _counted(text: str) -> str:
@@ -88,14 +92,17 @@ def _counted(text: str) -> str:
     return re.sub(r"\bt(?=\^|\))", "n", text.replace("at t = ", "in round "))
 
 
-def average(case: Case) -> str:
+def average(case: AnalysisContext) -> str:
     """What the moving average of the parameters does where they themselves go on moving; measured."""
     t = case.training
     assert t is not None and t.ema is not None
     orbit = train(case.scenario, t, case.phi, case.theta, ROUNDS)
     if orbit.ended != FINISHED or orbit.ema_phi is None or orbit.ema_theta is None:
         return ""
-    x, y = (np.concatenate(pair, axis=-1)[ROUNDS // 2 :] for pair in ((orbit.phi, orbit.theta), (orbit.ema_phi, orbit.ema_theta)))
+    x, y = (
+        np.concatenate(pair, axis=-1)[ROUNDS // 2 :]
+        for pair in ((orbit.phi, orbit.theta), (orbit.ema_phi, orbit.ema_theta))
+    )
     middle = x.mean(0)
     swing, left = (float(np.linalg.norm(z - middle, axis=-1).max()) for z in (x, y))
     near = float(np.linalg.norm(middle)) < 0.01 * swing

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from gandyn.analyses._laws import REST, Verdict
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SINGULAR, SUBLINEARLY, Finding
+from gandyn.analyses._trajectory_classifier import (
+    CIRCLE,
+    CLOSED,
+    CONVERGES,
+    CYCLE,
+    DIVERGES,
+    INCONCLUSIVE,
+    SINGULAR,
+    SUBLINEARLY,
+    Classification,
+)
 
 DOES = {
-    CONVERGES: "converges", SUBLINEARLY: "converges slower than exponentially", CLOSED: "runs on closed orbits", CIRCLE: "tends to a circle",
-    CYCLE: "tends to a cycle", DIVERGES: "diverges", SINGULAR: "comes to where the field is undefined", INCONCLUSIVE: "shows nothing definite",
+    CONVERGES: "converges",
+    SUBLINEARLY: "converges slower than exponentially",
+    CLOSED: "runs on closed orbits",
+    CIRCLE: "tends to a circle",
+    CYCLE: "tends to a cycle",
+    DIVERGES: "diverges",
+    SINGULAR: "comes to where the field is undefined",
+    INCONCLUSIVE: "shows nothing definite",
 }
 RESTS = "comes to rest away from the origin"
 BY = {
-    "linearisation": "the linearisation", "conserved": "what is conserved", "Lyapunov function": "a falling energy", "circle": "a stable circle",
-    "growth": "the law of growth", "constant speed": "the law of constant speed", "falling rates": "falling rates",
-    "equilibrium": "the field at the start", "undefined": "the field at the start",
+    "linearisation": "the linearisation",
+    "conserved": "what is conserved",
+    "Lyapunov function": "a falling energy",
+    "circle": "a stable circle",
+    "growth": "the law of growth",
+    "constant speed": "the law of constant speed",
+    "falling rates": "falling rates",
+    "equilibrium": "the field at the start",
+    "undefined": "the field at the start",
 }
 
 
@@ -22,12 +44,12 @@ def of_law(law: Verdict) -> str:
     return RESTS if law.point or law.target == REST else DOES[law.kind]
 
 
-def of_run(found: Finding) -> str:
+def of_run(found: Classification) -> str:
     """What a run does."""
     return RESTS if found.point else DOES[found.kind]
 
 
-def differs(law: Verdict, found: Finding) -> str:
+def differs(law: Verdict, found: Classification) -> str:
     """Why nothing is sure where law and run do not agree."""
     does, shows, reason = of_law(law), of_run(found), law.reason.rstrip(".")
     if does == shows:

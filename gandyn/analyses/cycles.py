@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses import circles
-from gandyn.analyses._case import Case, Entry, at
+from gandyn.analyses import relative_equilibria
 from gandyn.analyses._cycle import Found, find_cycle, own_cycle
-from gandyn.analyses._escapes import grows
+from gandyn.analyses._divergence_criteria import grows
 from gandyn.analyses._laws import own_level
 from gandyn.analyses._level import Level, states
-from gandyn.analyses._measure import CLOSED, classify
-from gandyn.analyses._returns import Motion, modulo_rotation, on_line
+from gandyn.analyses._return_map import Motion, modulo_rotation, on_line
+from gandyn.analyses._trajectory_classifier import CLOSED, classify
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
 from gandyn.analyses.equilibria import number
 from gandyn.dynamics import flow, is_smooth
 from gandyn.orbit import FINISHED, Array
@@ -73,15 +73,23 @@ class Cycle:
         """Readable text."""
         size = f"‖(φ, θ)‖ from {self.low:.6g} to {self.high:.6g}"
         if self.kind == SWING:
-            return [f"{self.kind}, {self.stability}: ‖(φ, θ)‖ = {self.high:.6g}, and every round changes the sign of (φ, θ)"]
+            return [
+                f"{self.kind}, {self.stability}: ‖(φ, θ)‖ = {self.high:.6g}, and every round changes the sign of (φ, θ)"
+            ]
         if self.kind == CURVE:
-            return [f"{self.kind}, {self.stability}: {size}; {self.rotation:.6g} turns in a round (no Floquet multipliers: no round returns exactly)"]
+            return [
+                f"{self.kind}, {self.stability}: {size}; {self.rotation:.6g} turns in a round (no Floquet multipliers: no round returns exactly)"
+            ]
         text = [f"{self.kind}, {self.stability}: period {self.period:.9g}, {size}"]
         if self.multipliers:
             values = ", ".join(number(v, DIFFERENCES) for v in self.multipliers)
-            text.append(f"  Floquet multipliers {values}; along the orbit 1, to within {abs(self.trivial - 1.0):.1g}")
+            text.append(
+                f"  Floquet multipliers {values}; along the orbit 1, to within {abs(self.trivial - 1.0):.1g}"
+            )
         if np.isfinite(self.transversal):
-            text.append(f"  from two dimensions on, a deviation in L is multiplied by {self.transversal:.6g} each time around")
+            text.append(
+                f"  from two dimensions on, a deviation in L is multiplied by {self.transversal:.6g} each time around"
+            )
         return text
 
 
@@ -97,7 +105,7 @@ class Cycles:
         return [line for one in self.found for line in one.lines()] + ([self.remark] if self.remark else [])
 
 
-def run(case: Case) -> Cycles:
+def run(case: AnalysisContext) -> Cycles:
     """Cycles of the flow, or closed curves of the update rule; looked for once."""
     if "cycles" not in case.known:
         case.known["cycles"] = _looked_for(case)
@@ -105,18 +113,22 @@ def run(case: Case) -> Cycles:
     return found
 
 
-def _looked_for(case: Case) -> Cycles:
-    if not case.measured:
+def _looked_for(case: AnalysisContext) -> Cycles:
+    if not case.may_simulate:
         return Cycles((), "No run was made, so no cycle was looked for.")
     if case.training is not None:
         return _of_rule(case)
-    if case.scenario.spec.box and not case.flat:
+    if case.scenario.spec.box and not case.is_collinear:
         return Cycles((), "A box does not treat directions alike, so cycles are looked for on a line only.")
-    motion = on_line(case.scenario, case.fastest) if case.flat else modulo_rotation(case.scenario, case.fastest)
+    motion = (
+        on_line(case.scenario, case.fastest)
+        if case.is_collinear
+        else modulo_rotation(case.scenario, case.fastest)
+    )
     own = _own(case, motion)
     kept = [] if own is None else [own]
     for own_end, state in (*_ends(case), *((False, x) for x in _beginnings(case))):
-        found = find_cycle(motion, state, 1.0 / case.pace)
+        found = find_cycle(motion, state, 1.0 / case.characteristic_rate)
         if found is None or any(_same(found, other) for _, other in kept if other is not None):
             continue
         cycle = _described(case, found)
@@ -126,14 +138,18 @@ def _looked_for(case: Case) -> Cycles:
     return _told([cycle for cycle, _ in kept], own is not None)
 
 
-def _own(case: Case, motion: Motion) -> tuple[Cycle, Found | None] | None:
+def _own(case: AnalysisContext, motion: Motion) -> tuple[Cycle, Found | None] | None:
     """The orbit through the start, if it closes: followed once around, or where no run lasts so long by the law alone."""
     level = own_level(case)
-    period = float("nan") if level is None else level.period if case.flat else 0.5 * level.period
+    period = float("nan") if level is None else level.period if case.is_collinear else 0.5 * level.period
     if level is not None and level.rest:
         return None
     state = shared(case, np.concatenate([case.phi, case.theta]))
-    found = own_cycle(motion, state, 1.0 / case.pace, period) if not period * case.pace > LONGEST else None
+    found = (
+        own_cycle(motion, state, 1.0 / case.characteristic_rate, period)
+        if not period * case.characteristic_rate > LONGEST
+        else None
+    )
     if found is not None:
         return _described(case, found), found
     if level is None or not np.linalg.norm(motion.rate(state[None])) > 0.0:
@@ -141,7 +157,7 @@ def _own(case: Case, motion: Motion) -> tuple[Cycle, Found | None] | None:
     return Cycle(FAMILY, "neutral", period, *_reach(case, level), point=tuple(map(float, state))), None
 
 
-def _reach(case: Case, level: Level) -> tuple[float, float]:
+def _reach(case: AnalysisContext, level: Level) -> tuple[float, float]:
     """The least and the largest ‖(φ, θ)‖ on the start's level set."""
     phi, theta = states(case, *level.weights, np.linspace(0.0, np.pi, SAMPLES))
     size = np.sqrt((phi**2).sum(1) + (theta**2).sum(1))
@@ -156,27 +172,42 @@ def _told(found: list[Cycle], own: bool) -> Cycles:
         return Cycles((*limits, families[0]), told if families[0].multipliers else f"{told} {BY_LAW}")
     grazing = [c for c in found if c.kind == GRAZING]
     if grazing:
-        return Cycles((*limits, grazing[0]), "The return map has a corner at the grazing orbit, so it has no multipliers; its sides differ.")
+        return Cycles(
+            (*limits, grazing[0]),
+            "The return map has a corner at the grazing orbit, so it has no multipliers; its sides differ.",
+        )
     return Cycles(tuple(limits), "" if limits else "No run was drawn to a cycle.")
 
 
-def _ends(case: Case) -> list[tuple[bool, Array]]:
+def _ends(case: AnalysisContext) -> list[tuple[bool, Array]]:
     """The last states of the long runs that keep swinging, and whether each is the start's own."""
     trace = case.trace
-    lanes = [i for i in range(len(trace.ended)) if classify(trace, i).kind == CLOSED or (case.flat and trace.ended[i] == FINISHED)]
+    lanes = [
+        i
+        for i in range(len(trace.ended))
+        if classify(trace, i).kind == CLOSED or (case.is_collinear and trace.ended[i] == FINISHED)
+    ]
     alive = [i for i in lanes if trace.p[i, -1] + trace.q[i, -1] > 1e-6 * (trace.p[0, 0] + trace.q[0, 0])]
     states = [shared(case, trace.last[i]) for i in alive]
     apart = [n for n, x in enumerate(states) if all(np.linalg.norm(x - y) > 1e-9 for y in states[:n])]
     return [(alive[n] == 0, states[n]) for n in apart[:2]]
 
 
-def _beginnings(case: Case) -> list[Array]:
+def _beginnings(case: AnalysisContext) -> list[Array]:
     """States that runs backward in time lead to, if they stay bounded and away from the origin: what repels forward attracts there."""
     if not is_smooth(case.scenario):
         return []
     d, scales = case.scenario.dim, np.array([0.5, 1.0, 2.0, 4.0])[:, None]
     start = np.concatenate([case.phi, case.theta])
-    past = flow(case.scenario, scales * case.phi, scales * case.theta, -200.0 / case.pace, 0.02 / case.pace, 100, bound=100.0 * float(np.linalg.norm(start)))
+    past = flow(
+        case.scenario,
+        scales * case.phi,
+        scales * case.theta,
+        -200.0 / case.characteristic_rate,
+        0.02 / case.characteristic_rate,
+        100,
+        bound=100.0 * float(np.linalg.norm(start)),
+    )
     last = np.concatenate([past.phi[:, -1], past.theta[:, -1]], axis=-1)
     sizes = np.linalg.norm(last, axis=1)
     stays = (np.asarray(past.ended) == FINISHED) & (sizes > 1e-3 * np.linalg.norm(start))
@@ -186,11 +217,11 @@ def _beginnings(case: Case) -> list[Array]:
     return [shared(case, x) for x in last[stays][:1]]
 
 
-def shared(case: Case, x: Array) -> Array:
+def shared(case: AnalysisContext, x: Array) -> Array:
     """A state (2d,) as (φ, θ) along the line it lies on, or as (s, p, q)."""
     d = case.scenario.dim
     phi, theta = x[:d], x[d:]
-    if not case.flat:
+    if not case.is_collinear:
         return np.array([phi @ theta, phi @ phi, theta @ theta])
     axis = phi if phi @ phi > theta @ theta else theta
     unit = axis / max(float(np.linalg.norm(axis)), 1e-300)
@@ -199,42 +230,69 @@ def shared(case: Case, x: Array) -> Array:
 
 def _same(one: Found, other: Found) -> bool:
     sizes = [np.linalg.norm(x.orbit, axis=1).max() for x in (one, other)]
-    return bool(abs(one.period - other.period) < 1e-6 * one.period and abs(sizes[0] - sizes[1]) < 1e-4 * sizes[0])
+    return bool(
+        abs(one.period - other.period) < 1e-6 * one.period and abs(sizes[0] - sizes[1]) < 1e-4 * sizes[0]
+    )
 
 
-def _described(case: Case, found: Found) -> Cycle:
-    squares = (found.orbit**2).sum(1) if case.flat else found.orbit[:, 1] + found.orbit[:, 2]
+def _described(case: AnalysisContext, found: Found) -> Cycle:
+    squares = (found.orbit**2).sum(1) if case.is_collinear else found.orbit[:, 1] + found.orbit[:, 2]
     low, high = float(np.sqrt(squares.min())), float(np.sqrt(squares.max()))
     point = tuple(float(x) for x in found.orbit[0])
     if found.kink > 1e-2 * max(1.0, float(np.abs(found.multipliers).max())):
-        return Cycle(GRAZING, "with a corner in its return map", found.period, low, high, trivial=found.trivial, point=point)
+        return Cycle(
+            GRAZING,
+            "with a corner in its return map",
+            found.period,
+            low,
+            high,
+            trivial=found.trivial,
+            point=point,
+        )
     multipliers = tuple(complex(v) for v in sorted(found.multipliers, key=lambda v: -abs(v)))
     kind, stability = _judged(case, multipliers)
-    return Cycle(kind, stability, found.period, low, high, multipliers, found.trivial, _transversal(case, found), point=point)
+    return Cycle(
+        kind,
+        stability,
+        found.period,
+        low,
+        high,
+        multipliers,
+        found.trivial,
+        _transversal(case, found),
+        point=point,
+    )
 
 
-def _judged(case: Case, multipliers: tuple[complex, ...]) -> tuple[str, str]:
+def _judged(case: AnalysisContext, multipliers: tuple[complex, ...]) -> tuple[str, str]:
     """Kind and stability; the multiplier 1 that conserved momentum makes is no sign of a continuum at one momentum."""
     values = sorted(multipliers, key=lambda v: abs(v - 1.0))
-    if not case.flat and circles.conserves_momentum(case):
+    if not case.is_collinear and relative_equilibria.conserves_momentum(case):
         values = values[1:]
     if any(abs(v - 1.0) < ONE for v in values):
         return FAMILY, "neutral"
     worst = max(abs(v) for v in values)
-    return LIMIT, "attracting" if worst < 1.0 - ONE else "repelling" if worst > 1.0 + ONE else "neutral to first order"
+    return (
+        LIMIT,
+        "attracting" if worst < 1.0 - ONE else "repelling" if worst > 1.0 + ONE else "neutral to first order",
+    )
 
 
-def _transversal(case: Case, found: Found) -> float:
+def _transversal(case: AnalysisContext, found: Found) -> float:
     """e^{∮(a+e)dt} on a line, by the trapezoidal rule; NaN where half the samples say something else (a pole on the way)."""
-    if not case.flat:
+    if not case.is_collinear:
         return float("nan")
     x, y = found.orbit[:-1].T
-    a, _, _, e = at(case.scenario, x * y, x * x, y * y)
+    a, _, _, e = coefficients_at(case.scenario, x * y, x * x, y * y)
     whole, half = (float((a + e)[::n].mean() * found.period) for n in (1, 2))
-    return float(np.exp(whole)) if abs(whole - half) < 1e-3 * (1.0 + abs(whole)) and abs(whole) < 700.0 else float("nan")
+    return (
+        float(np.exp(whole))
+        if abs(whole - half) < 1e-3 * (1.0 + abs(whole)) and abs(whole) < 700.0
+        else float("nan")
+    )
 
 
-def _of_rule(case: Case) -> Cycles:
+def _of_rule(case: AnalysisContext) -> Cycles:
     """What the long run of an update rule draws, told from its last half."""
     trace, found = case.trace, classify(case.trace)
     if found.kind != CLOSED or grows(case):
@@ -245,16 +303,20 @@ def _of_rule(case: Case) -> Cycles:
     same = any(x.kind == CLOSED and abs(x.size - found.size) < 0.01 * found.size for x in others)
     stability = "drawing starts of other sizes too" if same else "its size decided by the start"
     if found.flips:
-        return Cycles((Cycle(SWING, stability, float("nan"), float(size.min()), float(size.max()), rotation=0.5),))
-    curve = Cycle(CURVE, stability, float("nan"), float(size.min()), float(size.max()), rotation=rotation(case, half))
+        return Cycles(
+            (Cycle(SWING, stability, float("nan"), float(size.min()), float(size.max()), rotation=0.5),)
+        )
+    curve = Cycle(
+        CURVE, stability, float("nan"), float(size.min()), float(size.max()), rotation=rotation(case, half)
+    )
     return Cycles((curve,), "Measured from one run: that its points fill a closed curve is not proved.")
 
 
-def rotation(case: Case, part: Any) -> float:
+def rotation(case: AnalysisContext, part: Any) -> float:
     """Turns in a round: of (φ, θ) on a line, else of the products about their mean, from the angle of (p − q, 2s)."""
     trace = case.trace
     x, y = trace.p[0, part] - trace.q[0, part], 2.0 * trace.s[0, part]
-    if case.flat:
+    if case.is_collinear:
         # In these products the angle of (φ, θ) is doubled.
         return float(abs(_winding(x, y)) / 2.0)
     return float(abs(_winding(x - x.mean(), y - y.mean())))
@@ -265,4 +327,10 @@ def _winding(x: Array, y: Array) -> float:
     return float((angle[-1] - angle[0]) / (2.0 * np.pi * (len(angle) - 1)))
 
 
-ANALYSIS = Entry("cycles", "Cycles", "Limit cycles with their period, amplitude and Floquet multipliers; closed curves of update rules.", run, order=4)
+ANALYSIS = AnalysisSpec(
+    "cycles",
+    "Cycles",
+    "Limit cycles with their period, amplitude and Floquet multipliers; closed curves of update rules.",
+    run,
+    order=4,
+)

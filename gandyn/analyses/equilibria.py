@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._case import Case, Entry, at, place
 from gandyn.analyses._linear import Complex, block, has_linearisation, jacobian, velocity
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at, place
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
@@ -78,7 +78,9 @@ def listed(values: tuple[complex, ...]) -> str:
     texts = [number(v) for v in values]
     if len(texts) <= 4:
         return ", ".join(texts)
-    return ", ".join(text if texts.count(text) == 1 else f"{text} ×{texts.count(text)}" for text in dict.fromkeys(texts))
+    return ", ".join(
+        text if texts.count(text) == 1 else f"{text} ×{texts.count(text)}" for text in dict.fromkeys(texts)
+    )
 
 
 def kind_of(matrix: Array) -> str:
@@ -93,7 +95,9 @@ def kind_of(matrix: Array) -> str:
     if (np.abs(values) <= 1e-7 * size).all():
         return "degenerate (nilpotent)"
     if (np.abs(values) <= ROUNDING * size).any():
-        return "degenerate (zero eigenvalue), " + ("otherwise attracting" if (real <= ROUNDING).all() else "otherwise repelling")
+        return "degenerate (zero eigenvalue), " + (
+            "otherwise attracting" if (real <= ROUNDING).all() else "otherwise repelling"
+        )
     if (np.abs(real) <= ROUNDING).all():
         return "centre"
     if real.max() > ROUNDING and real.min() < -ROUNDING:
@@ -113,14 +117,28 @@ def origin(scenario: Scenario) -> Equilibrium:
     """What linearisation says at the origin, if it may speak."""
     point, matrix = (0.0,) * (2 * scenario.dim), block(scenario)
     if not np.isfinite(matrix).all():
-        return Equilibrium("origin", point, "undefined", remark="The field is not defined here, so the origin is no equilibrium.")
+        return Equilibrium(
+            "origin",
+            point,
+            "undefined",
+            remark="The field is not defined here, so the origin is no equilibrium.",
+        )
     if not has_linearisation(scenario):
-        return Equilibrium("origin", point, "non-smooth", remark="The field is not differentiable here: there is no Jacobian and no eigenvalue.")
+        return Equilibrium(
+            "origin",
+            point,
+            "non-smooth",
+            remark="The field is not differentiable here: there is no Jacobian and no eigenvalue.",
+        )
     vectors = tuple(tuple(complex(x) for x in row) for row in np.linalg.eig(matrix)[1].T)
     kind = kind_of(matrix)
     silent = kind == "centre" or kind.startswith("degenerate")
-    remark = "Linearisation is silent about stability here." if silent else MANIFOLDS if kind == "saddle" else ""
-    return Equilibrium("origin", point, kind, _rows(matrix), tuple(complex(v) for v in pair(matrix)), vectors, remark)
+    remark = (
+        "Linearisation is silent about stability here." if silent else MANIFOLDS if kind == "saddle" else ""
+    )
+    return Equilibrium(
+        "origin", point, kind, _rows(matrix), tuple(complex(v) for v in pair(matrix)), vectors, remark
+    )
 
 
 def _rows(matrix: Array) -> tuple[tuple[float, ...], ...]:
@@ -143,25 +161,44 @@ def _axes(scenario: Scenario) -> list[Equilibrium]:
     """The axes φ = 0 and θ = 0, where everything on them stands still."""
     sizes = np.array([0.3, 1.0, 2.5])
     zero, d, found = np.zeros(3), scenario.dim, []
-    on_theta, on_phi = at(scenario, zero, zero, sizes**2), at(scenario, zero, sizes**2, zero)
+    on_theta, on_phi = (
+        coefficients_at(scenario, zero, zero, sizes**2),
+        coefficients_at(scenario, zero, sizes**2, zero),
+    )
     if not np.any([on_theta[1], on_theta[3]]):
         found.append(_at_point(scenario, "every point with φ = 0", np.eye(2 * d)[d], "θ may stop anywhere."))
     if not np.any([on_phi[0], on_phi[2]]):
-        found.append(_at_point(scenario, "every point with θ = 0", np.eye(2 * d)[0], "The generator is right, whatever φ is."))
+        found.append(
+            _at_point(
+                scenario, "every point with θ = 0", np.eye(2 * d)[0], "The generator is right, whatever φ is."
+            )
+        )
     return found
 
 
 def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
     """Zeros off the axes on the line through the origin, and the level s = const on which all coefficients vanish."""
     line = scenario.with_(dim=1)
-    seeds = [np.array([x, y]) for r in {REACH, reach} for x in np.linspace(-r, r, 9) for y in np.linspace(r / 16.0, r, 5)]
+    seeds = [
+        np.array([x, y])
+        for r in {REACH, reach}
+        for x in np.linspace(-r, r, 9)
+        for y in np.linspace(r / 16.0, r, 5)
+    ]
     zeros = settled(lambda y: velocities(line, y), np.array(seeds).T).T
-    points = _apart([x for x in zeros if np.isfinite(x).all() and min(abs(x)) > 1e-3 and np.linalg.norm(x) < 2.0 * reach])
+    points = _apart(
+        [x for x in zeros if np.isfinite(x).all() and min(abs(x)) > 1e-3 and np.linalg.norm(x) < 2.0 * reach]
+    )
     points = [x for x in points if np.abs(velocity(line, x, x)).max() < 1e-9 and not _spurious(line, x)]
     levels = {round(float(x[0] * x[1]), 6) for x in points}
     if len(points) > 2 and len(levels) == 1:
         s = levels.pop()
-        found = _at_point(scenario, f"every point with s = φ·θ = {s:g}", _raised(scenario, points[0]), "There both players' gradients vanish.")
+        found = _at_point(
+            scenario,
+            f"every point with s = φ·θ = {s:g}",
+            _raised(scenario, points[0]),
+            "There both players' gradients vanish.",
+        )
         return [replace(found, level=s)]
     if scenario.dim > 1:
         # A half turn takes x to −x.
@@ -172,7 +209,7 @@ def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
 
 def velocities(line: Scenario, x: Array) -> Array:
     """The field (2, n) at n states (2, n) on a line."""
-    a, b, c, e = at(line, x[0] * x[1], x[0] ** 2, x[1] ** 2)
+    a, b, c, e = coefficients_at(line, x[0] * x[1], x[0] ** 2, x[1] ** 2)
     return np.array([a * x[0] + b * x[1], c * x[0] + e * x[1]])
 
 
@@ -181,7 +218,10 @@ def settled(function: Any, x: Array, steps: int = 40) -> Array:
     h = 1e-6
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            sides = [(function(x + h * unit) - function(x - h * unit)) / (2.0 * h) for unit in (np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))]
+            sides = [
+                (function(x + h * unit) - function(x - h * unit)) / (2.0 * h)
+                for unit in (np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))
+            ]
             slopes = np.nan_to_num(np.moveaxis(np.array(sides), 0, 1).transpose(2, 0, 1))
             move = np.einsum("nij,jn->in", np.linalg.pinv(slopes, rcond=1e-8), np.nan_to_num(function(x)))
             x = x - move / np.maximum(1.0, np.abs(move).max(0))
@@ -213,12 +253,21 @@ def _stuck(scenario: Scenario) -> list[Equilibrium]:
     for sign, kind in ((-1.0, "non-smooth, attracting: φ sticks there"), (1.0, "non-smooth, repelling")):
         grid, hit = _jumping(scenario, sign)
         if hit.any():
-            edge = float(grid[-1]) if hit.all() else _edge(scenario, sign, grid, int(np.argmin(hit == hit[0])))
+            edge = (
+                float(grid[-1]) if hit.all() else _edge(scenario, sign, grid, int(np.argmin(hit == hit[0])))
+            )
             where = "any θ" if hit.all() else f"‖θ‖ {'≤' if hit[0] else '≥'} {edge:.6g}"
             point = np.zeros(2 * scenario.dim)
             point[scenario.dim] = 1.0 if hit.all() else edge * (0.5 if hit[0] else BEYOND)
             name = f"φ = 0 with {where}, by Filippov's convention"
-            return [Equilibrium(name, tuple(map(float, point)), kind, remark="The field jumps across φ = 0, so there is no Jacobian.")]
+            return [
+                Equilibrium(
+                    name,
+                    tuple(map(float, point)),
+                    kind,
+                    remark="The field jumps across φ = 0, so there is no Jacobian.",
+                )
+            ]
     return []
 
 
@@ -237,7 +286,7 @@ def _jumps(scenario: Scenario, theta: Array, sign: float) -> Array:
     """Whether φ' on a line points away from φ = 0 on both of its sides (sign 1), or towards it (sign −1), with θ at rest."""
     tip, pushes, still = 1e-13, [], np.ones(theta.size, dtype=bool)
     for phi in (tip, -tip):
-        a, b, c, e = at(scenario, phi * theta, phi * phi, theta**2)
+        a, b, c, e = coefficients_at(scenario, phi * theta, phi * phi, theta**2)
         pushes.append((a * phi + b * theta) * np.sign(phi) * sign)
         still &= np.abs(c * phi + e * theta) < 1e-6
     with np.errstate(invalid="ignore"):
@@ -250,14 +299,20 @@ def _edge(scenario: Scenario, sign: float, grid: Array, index: int) -> float:
     inside = _jumps(scenario, np.array([low]), sign)[0]
     for _ in range(50):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if _jumps(scenario, np.array([middle]), sign)[0] == inside else (low, middle)
+        low, high = (
+            (middle, high) if _jumps(scenario, np.array([middle]), sign)[0] == inside else (low, middle)
+        )
     return low
 
 
-def run(case: Case) -> Equilibria:
+def run(case: AnalysisContext) -> Equilibria:
     """The origin, the axes, isolated points, and points where a jump holds φ, of the field that is stepped along."""
     scenario, start = case.followed, float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
-    return Equilibria((origin(scenario), *_axes(scenario), *_isolated(scenario, max(REACH, start)), *_stuck(scenario)))
+    return Equilibria(
+        (origin(scenario), *_axes(scenario), *_isolated(scenario, max(REACH, start)), *_stuck(scenario))
+    )
 
 
-ANALYSIS = Entry("equilibria", "Equilibria", "Where the field vanishes, and its type there.", run, order=1)
+ANALYSIS = AnalysisSpec(
+    "equilibria", "Equilibria", "Where the field vanishes, and its type there.", run, order=1
+)

@@ -2,7 +2,7 @@
 
 Below 0 they come nearer, 0 they stay beside it (circles, cycles, closed orbits), above 0 they part exponentially: chaos where the
 orbit is bounded, an unstable origin where it is not. A finite run tells it to about its spread.
-Source: Benettin, Galgani, Giorgilli and Strelcyn 1980; `gandyn.stretching`.
+Source: Benettin, Galgani, Giorgilli and Strelcyn 1980; `gandyn.lyapunov`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._case import Case, Entry
 from gandyn.analyses._laws import own_level
-from gandyn.stretching import lyapunov
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec
+from gandyn.lyapunov import lyapunov
 
 # A live panel waits for this: a third of the default run.
 INTERVALS, ROUNDS = 120, 400
 # Of a negative exponent, none, and a positive one.
-MEANINGS = ("neighbours come together", "0 within the error", "neighbours part; chaos only where the orbit stays bounded")
+MEANINGS = (
+    "neighbours come together",
+    "0 within the error",
+    "neighbours part; chaos only where the orbit stays bounded",
+)
 
 
 @dataclass(frozen=True)
@@ -32,21 +36,39 @@ class Exponent:
 
     def lines(self) -> list[str]:
         """Readable text."""
-        told = [] if np.isnan(self.exponent) else [f"largest exponent {self.exponent:.4g} ± {self.error:.2g}: {MEANINGS[self.sign + 1]}"]
+        told = (
+            []
+            if np.isnan(self.exponent)
+            else [f"largest exponent {self.exponent:.4g} ± {self.error:.2g}: {MEANINGS[self.sign + 1]}"]
+        )
         return told + ([self.remark] if self.remark else [])
 
 
-def run(case: Case) -> Exponent:
+def run(case: AnalysisContext) -> Exponent:
     """A short run's exponent, if runs are allowed."""
-    if not case.measured:
+    if not case.may_simulate:
         return Exponent(float("nan"), float("nan"), remark="No run was made, so no exponent was measured.")
     if case.training is not None and case.training.schedule != "constant":
-        return Exponent(float("nan"), float("nan"), remark="Learning rates that change have no Lyapunov exponent.")
+        return Exponent(
+            float("nan"), float("nan"), remark="Learning rates that change have no Lyapunov exponent."
+        )
     level = own_level(case)
     if level is not None and not level.rest:
-        return Exponent(0.0, 0.0, remark="The orbit closes and so do its neighbours, which part no faster than in proportion to time.")
-    found = lyapunov(case.scenario, case.phi, case.theta, case.training, intervals=INTERVALS if case.training is None else ROUNDS)
+        return Exponent(
+            0.0,
+            0.0,
+            remark="The orbit closes and so do its neighbours, which part no faster than in proportion to time.",
+        )
+    found = lyapunov(
+        case.scenario,
+        case.phi,
+        case.theta,
+        case.training,
+        intervals=INTERVALS if case.training is None else ROUNDS,
+    )
     return Exponent(found.exponent, found.error, found.sign, found.remark)
 
 
-ANALYSIS = Entry("lyapunov", "Lyapunov exponent", "How fast neighbours of this orbit part, or come nearer.", run, order=6)
+ANALYSIS = AnalysisSpec(
+    "lyapunov", "Lyapunov exponent", "How fast neighbours of this orbit part, or come nearer.", run, order=6
+)

@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._case import Case, Entry
 from gandyn.analyses._linear import Complex, block, has_linearisation
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec
 from gandyn.analyses.equilibria import number, pair
 from gandyn.orbit import Array
-from gandyn.plan import Training, rule_knobs
-from gandyn.rule import Rule, update
+from gandyn.update_config import UpdateConfig, rule_params
+from gandyn.update_rule import UpdateRule, update
 
 # A spectral radius this little above 1 is 1.
 SLACK = 1e-11
@@ -50,28 +50,38 @@ class UpdateMap:
         """Readable text."""
         if not self.multipliers:
             return [self.remark]
-        text = [f"{self.rule}, {self.order}: {self.verdict}, spectral radius {self.radius:.9g}; multipliers {', '.join(map(number, self.multipliers))}"]
+        text = [
+            f"{self.rule}, {self.order}: {self.verdict}, spectral radius {self.radius:.9g}; multipliers {', '.join(map(number, self.multipliers))}"
+        ]
         if not np.isnan(self.limit):
-            text.append(f"largest stable step lr_d = {self.limit:.9g} ({self.law})" if self.limit else "no step is stable")
+            text.append(
+                f"largest stable step lr_d = {self.limit:.9g} ({self.law})"
+                if self.limit
+                else "no step is stable"
+            )
         return text + ([self.remark] if self.remark else [])
 
 
-def remembers(rule: Rule, knobs: Any) -> bool:
+def has_memory(rule: UpdateRule, knobs: Any) -> bool:
     """Whether the rule's memory changes what it does."""
     return bool(update(1.0, 0.0, 0.0, 2.0, 1.0, knobs)[1] != 0.0)
 
 
-def is_linear(rule: Rule, knobs: Any) -> bool:
+def is_linear(rule: UpdateRule, knobs: Any) -> bool:
     """Whether the step is linear in velocity and memory, with no second memory of squares."""
     step, m, w = update(1.0, 0.5, 0.0, 2.0, 1.0, knobs)
     twice = update(2.0, 1.0, 0.0, 2.0, 1.0, knobs)
-    return bool(w == 0.0 and np.isclose(twice[0], 2.0 * step, rtol=1e-12) and np.isclose(twice[1], 2.0 * m, rtol=1e-12))
+    return bool(
+        w == 0.0
+        and np.isclose(twice[0], 2.0 * step, rtol=1e-12)
+        and np.isclose(twice[1], 2.0 * m, rtol=1e-12)
+    )
 
 
-def round_matrix(matrix: Array, training: Training, scale: float = 1.0) -> Array:
+def round_matrix(matrix: Array, training: UpdateConfig, scale: float = 1.0) -> Array:
     """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times `scale`."""
     rule = training.spec
-    knobs = rule_knobs(rule, training.options)
+    knobs = rule_params(rule, training.options)
     rates = scale * training.lr_d, scale * training.lr_g
     x = np.eye(4)
     for players in _turns(training):
@@ -84,21 +94,21 @@ def round_matrix(matrix: Array, training: Training, scale: float = 1.0) -> Array
     return x
 
 
-def _turns(training: Training) -> list[tuple[int, ...]]:
-    if not training.takes_turns:
+def _turns(training: UpdateConfig) -> list[tuple[int, ...]]:
+    if not training.is_alternating:
         return [(0, 1)]
     d: list[tuple[int, ...]] = [(0,)] * training.n_d
     g: list[tuple[int, ...]] = [(1,)] * training.n_g
     return d + g if training.first == "d" else g + d
 
 
-def round_map(case: Case, scale: float = 1.0) -> Array:
+def round_map(case: AnalysisContext, scale: float = 1.0) -> Array:
     """The round's matrix without memories that do nothing."""
     training = case.training
     assert training is not None
-    knobs = rule_knobs(training.spec, training.options)
+    knobs = rule_params(training.spec, training.options)
     whole = round_matrix(block(case.followed), training, scale)
-    return whole if remembers(training.spec, knobs) else whole[:2, :2]
+    return whole if has_memory(training.spec, knobs) else whole[:2, :2]
 
 
 def multipliers_of(matrix: Array) -> Complex:
@@ -107,28 +117,30 @@ def multipliers_of(matrix: Array) -> Complex:
     return values[np.argsort(-np.abs(values), kind="stable")]
 
 
-def _radius(case: Case, scale: float) -> float:
+def _radius(case: AnalysisContext, scale: float) -> float:
     return float(np.abs(multipliers_of(round_map(case, scale))).max())
 
 
-def _closed_limit(case: Case) -> float | None:
+def _closed_limit(case: AnalysisContext) -> float | None:
     """The limit in units of `scale`, where there is a formula."""
     t, matrix = case.training, block(case.followed)
     assert t is not None
     effective = np.diag([t.lr_d, t.lr_g]) @ matrix
     values = pair(effective)
-    turning = bool(matrix[0, 0] == matrix[1, 1] == 0.0 and min(t.n_d, t.n_g) * effective[0, 1] * effective[1, 0] < 0.0)
-    if t.rule in ("simultaneous", "consensus") and not t.takes_turns:
+    turning = bool(
+        matrix[0, 0] == matrix[1, 1] == 0.0 and min(t.n_d, t.n_g) * effective[0, 1] * effective[1, 0] < 0.0
+    )
+    if t.rule in ("simultaneous", "consensus") and not t.is_alternating:
         return float(max(0.0, min(-2.0 * v.real / abs(v) ** 2 if v != 0.0 else np.inf for v in values)))
-    if t.rule in ("simultaneous", "alternating") and t.takes_turns and turning:
+    if t.rule in ("simultaneous", "alternating") and t.is_alternating and turning:
         return float(2.0 / np.sqrt(t.n_d * t.n_g * abs(effective[0, 1] * effective[1, 0])))
     known = {"extragradient": 1.0, "optimistic": 1.0 / np.sqrt(3.0)}
-    if t.rule in known and turning and not t.takes_turns:
+    if t.rule in known and turning and not t.is_alternating:
         return float(known[t.rule] / abs(values[0]))
     return None
 
 
-def _bisected_limit(case: Case) -> float:
+def _bisected_limit(case: AnalysisContext) -> float:
     """The first scale at which the spectral radius passes 1, by bisection between neighbours of a grid; inf if it never does."""
     t = case.training
     assert t is not None
@@ -147,24 +159,28 @@ def _bisected_limit(case: Case) -> float:
     return low
 
 
-def _order_text(training: Training) -> str:
-    if not training.takes_turns:
+def _order_text(training: UpdateConfig) -> str:
+    if not training.is_alternating:
         return "both at once"
     return f"{training.n_d} of D to {training.n_g} of G, {'D' if training.first == 'd' else 'G'} first"
 
 
-def run(case: Case) -> UpdateMap:
+def run(case: AnalysisContext) -> UpdateMap:
     """The map of the case's rule."""
     training = case.training
     if training is None:
         return UpdateMap("", remark="No rule: the flow, in the limit of small steps.")
     rule, order = training.spec, _order_text(training)
-    knobs = rule_knobs(rule, training.options)
+    knobs = rule_params(rule, training.options)
     if not is_linear(rule, knobs):
         why = f"{rule.name} divides by a root mean square that vanishes with the gradient, so at the origin it has no linearisation."
         return UpdateMap(training.rule, order, remark=why)
     if not np.isfinite(block(case.followed)).all() or not has_linearisation(case.followed):
-        return UpdateMap(training.rule, order, remark="The field is not differentiable at the origin, so neither is the update.")
+        return UpdateMap(
+            training.rule,
+            order,
+            remark="The field is not differentiable at the origin, so neither is the update.",
+        )
     return _answer(case, training, order)
 
 
@@ -174,7 +190,7 @@ def _word(radius: float, degenerate: bool) -> str:
     return "contracts" if radius < 1.0 else "expands"
 
 
-def _answer(case: Case, training: Training, order: str) -> UpdateMap:
+def _answer(case: AnalysisContext, training: UpdateConfig, order: str) -> UpdateMap:
     matrix = round_map(case)
     values = multipliers_of(matrix)
     radius = float(np.abs(values).max())
@@ -182,13 +198,25 @@ def _answer(case: Case, training: Training, order: str) -> UpdateMap:
     verdict = _word(radius, degenerate)
     exact = None if degenerate else _closed_limit(case)
     scale = float("nan") if degenerate else _bisected_limit(case) if exact is None else exact
-    remark = "The flow has an eigenvalue 0 here: one multiplier is 1 at every step, and linearisation is silent." if degenerate else ""
+    remark = (
+        "The flow has an eigenvalue 0 here: one multiplier is 1 at every step, and linearisation is silent."
+        if degenerate
+        else ""
+    )
     if training.schedule != "constant":
         remark = f"{remark} The {training.schedule} schedule changes the rates: these are the multipliers of the first round.".strip()
     rows = tuple(tuple(float(x) for x in row) for row in matrix)
     limit = scale * training.lr_d if np.isfinite(scale) else scale
     law = "bisection" if exact is None else "closed form"
-    return UpdateMap(training.rule, order, rows, tuple(complex(v) for v in values), radius, limit, law, verdict, remark)
+    return UpdateMap(
+        training.rule, order, rows, tuple(complex(v) for v in values), radius, limit, law, verdict, remark
+    )
 
 
-ANALYSIS = Entry("rule", "Update rule", "The round's Jacobian at the origin, its multipliers, and the largest stable step.", run, order=2)
+ANALYSIS = AnalysisSpec(
+    "rule",
+    "Update rule",
+    "The round's Jacobian at the origin, its multipliers, and the largest stable step.",
+    run,
+    order=2,
+)

@@ -14,39 +14,53 @@ from dataclasses import replace
 import numpy as np
 
 from gandyn.analyses import cycles, equilibria, update_map
-from gandyn.analyses._agreement import borne_out, sizes, stayed
-from gandyn.analyses._case import Case, Entry, place
-from gandyn.analyses._laws import REST, Verdict, at_start, by_law, linear
-from gandyn.analyses._long_runs import measured
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, SINGULAR, SUBLINEARLY, Finding
-from gandyn.analyses._schedules import average, falls, in_rounds, limit_flow, said
+from gandyn.analyses._cross_check import is_borne_out, sizes, stayed
+from gandyn.analyses._laws import REST, Verdict, at_start, by_theory, linear
+from gandyn.analyses._schedules import average, has_decaying_rates, in_rounds, limit_flow, said
+from gandyn.analyses._simulate_and_classify import simulate_and_classify
+from gandyn.analyses._trajectory_classifier import (
+    CIRCLE,
+    CLOSED,
+    CONVERGES,
+    CYCLE,
+    DIVERGES,
+    INCONCLUSIVE,
+    SINGULAR,
+    SUBLINEARLY,
+    Classification,
+)
 from gandyn.analyses._words import differs, of_law
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec, place
 
-__all__ = ["ANALYSIS", "Verdict", "judged", "run"]
+__all__ = ["ANALYSIS", "Verdict", "combined", "run"]
 
 DRIFT = " A drift too slow for the run to see is not excluded."
 
 
-def _by_falling_rates(case: Case) -> Verdict | None:
+def _by_falling_rates(case: AnalysisContext) -> Verdict | None:
     """Where the rates fall like 1/n the flow decides."""
     flow = limit_flow(case)
     if flow is None:
         return None
     assert case.training is not None
-    found = judged(flow)
+    found = combined(flow)
     if found.kind == INCONCLUSIVE:
         return None
     does = f"so training follows the flow in the time Σηₙ, which {of_law(found)} ({found.reason.rstrip('.')})"
     steps = f"Σηₙ = ∞ and Σηₙ² < ∞, {does}"
     if found.kind != CONVERGES:
         return Verdict(found.kind, "falling rates", f"{steps}.", target=found.target, point=found.point)
-    power = "" if np.isnan(found.rate) else f"; exponential in that time is like n^(−{found.rate / case.training.decay:.4g})"
+    power = (
+        ""
+        if np.isnan(found.rate)
+        else f"; exponential in that time is like n^(−{found.rate / case.training.decay:.4g})"
+    )
     return Verdict(SUBLINEARLY, "falling rates", f"{steps}{power}.", target=found.target, point=found.point)
 
 
-def _silence(case: Case) -> str:
+def _silence(case: AnalysisContext) -> str:
     """Why no law decided."""
-    if case.training is not None and falls(case.training):
+    if case.training is not None and has_decaying_rates(case.training):
         return said(case.training)
     if case.training is not None:
         found = update_map.run(case)
@@ -63,43 +77,48 @@ def _silence(case: Case) -> str:
     return f"The origin is {kind}, and no conserved or falling quantity settles the rest."
 
 
-def _law(case: Case) -> Verdict | None:
-    return at_start(case) or (_by_falling_rates(case) if falls(case.training) else by_law(case))
+def _law(case: AnalysisContext) -> Verdict | None:
+    return at_start(case) or (
+        _by_falling_rates(case) if has_decaying_rates(case.training) else by_theory(case)
+    )
 
 
-def judged(case: Case) -> Verdict:
+def combined(case: AnalysisContext) -> Verdict:
     """Law and run together, in the case's own dimension."""
     law = _law(case)
-    if not case.measured:
+    if not case.may_simulate:
         return law or Verdict(INCONCLUSIVE, "none", f"{_silence(case)} No run was made.", check="none")
-    found = in_rounds(case, measured(case))
+    found = in_rounds(case, simulate_and_classify(case))
     if law is None:
         return _from_run(case, found, _silence(case))
     if law.law in ("undefined", "equilibrium"):
         return replace(law, check=f"{stayed(case) or found.text}.")
     if law.law == "falling rates":
         return _along_falling_rates(case, law, found)
-    shown = borne_out(case, law, found)
+    shown = is_borne_out(case, law, found)
     return replace(_resting(law, found), check=f"{shown}.") if shown is not None else _apart(case, law, found)
 
 
-def _resting(law: Verdict, found: Finding) -> Verdict:
+def _resting(law: Verdict, found: Classification) -> Verdict:
     """A law that says that it rests, but not where, with the run's place."""
     if law.target != REST or not found.point:
         return law
     return replace(law, target=f"rest at ({place(found.point)})", point=found.point)
 
 
-def _apart(case: Case, law: Verdict, found: Finding) -> Verdict:
+def _apart(case: AnalysisContext, law: Verdict, found: Classification) -> Verdict:
     """Where the run does not bear the law out: what speaks of neighbourhoods yields to it, of the others nobody knows which is right."""
     if law.law == "circle" or (law.law == "linearisation" and not linear(case)):
         away = "Linearisation holds near its point only, and this start lies too far out"
         unseen = "Linearisation holds near its point only, and whether this start is near enough the run does not tell"
-        return replace(_from_run(case, found, f"{unseen if found.kind == INCONCLUSIVE else away}: {law.reason}"), agrees=False)
+        return replace(
+            _from_run(case, found, f"{unseen if found.kind == INCONCLUSIVE else away}: {law.reason}"),
+            agrees=False,
+        )
     return Verdict(INCONCLUSIVE, "none", differs(law, found), check=f"{found.text}.", agrees=False)
 
 
-def _along_falling_rates(case: Case, law: Verdict, found: Finding) -> Verdict:
+def _along_falling_rates(case: AnalysisContext, law: Verdict, found: Classification) -> Verdict:
     """A run under falling rates covers little time: it may only contradict what it shows to the end."""
     assert case.training is not None
     check = f"{sizes(case)}; {said(case.training)}"
@@ -110,15 +129,20 @@ def _along_falling_rates(case: Case, law: Verdict, found: Finding) -> Verdict:
     return replace(_from_run(case, found, thrown), check=check, agrees=False)
 
 
-def _from_run(case: Case, found: Finding, why: str) -> Verdict:
+def _from_run(case: AnalysisContext, found: Classification, why: str) -> Verdict:
     """A measured verdict, in words."""
     rate = found.rate if found.kind == CONVERGES else float("nan")
     radius = found.radius if found.kind == CIRCLE else found.size if found.kind == CYCLE else float("nan")
-    target = {CONVERGES: "the origin", SUBLINEARLY: "the origin", CIRCLE: "a circle", CYCLE: "a cycle"}.get(found.kind, "")
+    target = {CONVERGES: "the origin", SUBLINEARLY: "the origin", CIRCLE: "a circle", CYCLE: "a cycle"}.get(
+        found.kind, ""
+    )
     if found.point:
         target = f"rest at ({place(found.point)})"
     if found.kind == SINGULAR:
-        target, why = f"undefined at {found.pole}", f"training comes to {found.pole}, where the field is undefined."
+        target, why = (
+            f"undefined at {found.pole}",
+            f"training comes to {found.pole}, where the field is undefined.",
+        )
     law = "none" if found.kind == INCONCLUSIVE else "measured"
     if found.kind == INCONCLUSIVE:
         why += f" The run is silent too: {found.text}."
@@ -126,14 +150,27 @@ def _from_run(case: Case, found: Finding, why: str) -> Verdict:
         why += " No single closed curve: the motion is irregular, and its bounds are those of the run."
     if found.kind in (CLOSED, CYCLE):
         why += DRIFT
-    return Verdict(found.kind, law, why, rate=rate, radius=radius, target=target, check=f"{found.text}.", point=found.point)
+    return Verdict(
+        found.kind,
+        law,
+        why,
+        rate=rate,
+        radius=radius,
+        target=target,
+        check=f"{found.text}.",
+        point=found.point,
+    )
 
 
-def _by_multiplier(case: Case, found: Verdict) -> Verdict:
+def _by_multiplier(case: AnalysisContext, found: Verdict) -> Verdict:
     """A measured cycle of the flow that its return map says to attract needs no doubt about drift."""
     if case.training is not None or found.kind != CYCLE or not found.reason.endswith(DRIFT):
         return found
-    near = (c for c in cycles.run(case).found if c.stability == "attracting" and abs(c.high - found.radius) < 0.02 * c.high)
+    near = (
+        c
+        for c in cycles.run(case).found
+        if c.stability == "attracting" and abs(c.high - found.radius) < 0.02 * c.high
+    )
     cycle = next(near, None)
     if cycle is None:
         return found
@@ -141,13 +178,28 @@ def _by_multiplier(case: Case, found: Verdict) -> Verdict:
     return replace(found, reason=found.reason.removesuffix(DRIFT) + attracts)
 
 
-def run(case: Case) -> Verdict:
+def run(case: AnalysisContext) -> Verdict:
     """The verdict, and in which dimensions it holds: the same lengths are tried on a line and in the plane."""
-    found = _by_multiplier(case, judged(case))
-    here = "d = 1" if case.flat else "d ≥ 2"
-    other = judged(case.in_dimension(2 if case.flat else 1))
-    averaged = case.measured and case.training is not None and case.training.ema is not None and found.kind in (CLOSED, CIRCLE, CYCLE)
-    return replace(found, average=average(case) if averaged else "", holds="both" if other.kind == found.kind != INCONCLUSIVE else here)
+    found = _by_multiplier(case, combined(case))
+    here = "d = 1" if case.is_collinear else "d ≥ 2"
+    other = combined(case.in_dimension(2 if case.is_collinear else 1))
+    averaged = (
+        case.may_simulate
+        and case.training is not None
+        and case.training.ema is not None
+        and found.kind in (CLOSED, CIRCLE, CYCLE)
+    )
+    return replace(
+        found,
+        average=average(case) if averaged else "",
+        holds="both" if other.kind == found.kind != INCONCLUSIVE else here,
+    )
 
 
-ANALYSIS = Entry("verdict", "Verdict", "Whether training converges from this start, how we know, and the check.", run, order=5)
+ANALYSIS = AnalysisSpec(
+    "verdict",
+    "Verdict",
+    "Whether training converges from this start, how we know, and the check.",
+    run,
+    order=5,
+)

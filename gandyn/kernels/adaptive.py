@@ -38,11 +38,11 @@ from gandyn.kernels.block import (
 from gandyn.kernels.compiler import OPTIONS, kernel
 from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, MOST, RUNNING, STIFF, STUCK, UNFINISHED
 from gandyn.kernels.lanes import bare
+from gandyn.kernels.llvm_attributes import never_inline
 from gandyn.kernels.noting import note_passed
 from gandyn.kernels.runge_kutta import aligned
 from gandyn.kernels.sinks import Notes, finish, record
 from gandyn.kernels.tableaux import EXPLICIT, IMPLICIT
-from gandyn.kernels.wide import never_inline
 
 # A lane is looked at after so many steps each time.
 LOOK = 200.0
@@ -200,7 +200,11 @@ def ensemble(todo, state, table, sink, n, spacing, tolerance, bound, method, par
     length, ended, steps: (m,), how many samples are valid, why it ended, steps taken.
     """
     count, square = len(todo), bound * bound
-    room, lanes, samples = aligned(PARAMS + table.shape[0] * LANES), np.full(LANES, IDLE), np.zeros(LANES, np.int64)
+    room, lanes, samples = (
+        aligned(PARAMS + table.shape[0] * LANES),
+        np.full(LANES, IDLE),
+        np.zeros(LANES, np.int64),
+    )
     w, lane, row, kept = bare(room), bare(lanes), bare(samples), bare(sink)
     following = running = min(LANES, count)
     width = (running + VECTOR - 1) // VECTOR * VECTOR

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from gandyn.form import coefficients, pulls_theta
 from gandyn.kernels.block import (
     ACCEPTED,
     ALLOWED,
@@ -49,7 +48,8 @@ from gandyn.kernels.block import (
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.lanes import read, write
 from gandyn.kernels.linear_systems import column, factorize, shifted, solve
-from gandyn.kernels.wide import always_inline, never_inline, prefer_wide_vectors
+from gandyn.kernels.llvm_attributes import always_inline, never_inline, prefer_wide_vectors
+from gandyn.vector_field import coefficients, has_theta_term
 
 
 @kernel
@@ -57,7 +57,7 @@ def slope(x0, x1, x2, x3, k):
     """The field at one state."""
     always_inline()
     a, b, c, e = coefficients(x0 * x2 + x1 * x3, x0 * x0 + x1 * x1, x2 * x2 + x3 * x3, 0.0, k)
-    if pulls_theta(k):
+    if has_theta_term(k):
         return a * x0 + b * x2, a * x1 + b * x3, c * x0 + e * x2, c * x1 + e * x3
     return a * x0 + b * x2, a * x1 + b * x3, c * x0, c * x1
 
@@ -164,7 +164,9 @@ def control(w, tolerance, method):
 def stride(allowed, left, spacing):
     """The next step: samples three steps apart or more are landed on, nearer ones are interpolated."""
     always_inline()
-    return left if (abs(allowed) > abs(left)) & (3.0 * abs(allowed) < abs(spacing)) & (left != 0.0) else allowed
+    return (
+        left if (abs(allowed) > abs(left)) & (3.0 * abs(allowed) < abs(spacing)) & (left != 0.0) else allowed
+    )
 
 
 @kernel

@@ -26,7 +26,9 @@ MATRIX = 23 * STATE
 # Of each lane: the step, the step that accuracy allows, the time, the time of the next sample, whether the step is
 # accepted, ‖x‖² after it, how often of late stability held the step down, the number of steps, the number at which it
 # is looked at, whether it has to be looked at; then the parameters of its field, if each lane has its own.
-H, ALLOWED, TIME, DUE, ACCEPTED, SQUARE, HELD, COUNT, LIMIT, EVENT = range(27 * STATE, 27 * STATE + 10 * LANES, LANES)
+H, ALLOWED, TIME, DUE, ACCEPTED, SQUARE, HELD, COUNT, LIMIT, EVENT = range(
+    27 * STATE, 27 * STATE + 10 * LANES, LANES
+)
 PARAMS = EVENT + LANES
 # Terms of a weighted sum that are added at once.
 TERMS = 4

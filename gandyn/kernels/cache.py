@@ -18,7 +18,16 @@ from typing import Any
 
 import platformdirs
 
-_SOURCES = ("scalar.py", "form.py", "quadrature.py", "variants", "regularizers", "rule.py", "rules", "kernels")
+_SOURCES = (
+    "scalar.py",
+    "vector_field.py",
+    "quadrature.py",
+    "variants",
+    "regularizers",
+    "update_rule.py",
+    "update_rules",
+    "kernels",
+)
 VARIABLE = "GANDYN_CACHE_DIR"
 # Seconds without a new kernel after which a folder of other sources is taken for forgotten.
 UNUSED = 30 * 86_400

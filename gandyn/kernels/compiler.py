@@ -18,7 +18,7 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
-from gandyn import form, quadrature, rule, scalar
+from gandyn import quadrature, scalar, update_rule, vector_field
 from gandyn.kernels import cache
 from gandyn.regularizers import consensus
 
@@ -71,7 +71,12 @@ def _forgiving(dispatcher: Any) -> Any:
     return dispatcher
 
 
-def _by_type(public: Callable[..., Any], table: dict[type, Callable[..., Any]], apart: tuple[type, ...] = (), **options: Any) -> None:
+def _by_type(
+    public: Callable[..., Any],
+    table: dict[type, Callable[..., Any]],
+    apart: tuple[type, ...] = (),
+    **options: Any,
+) -> None:
     """`public(…, k)` compiles to table[type of k], but for types that are kept apart."""
 
     def choose(*args: Any) -> Any:
@@ -84,21 +89,21 @@ def _by_type(public: Callable[..., Any], table: dict[type, Callable[..., Any]], 
 
 
 # Consensus is long, and a call in a loop over lanes would keep it from being vectorised.
-_by_type(form.coefficients, form.COEFFICIENTS, apart=(consensus.Consensus,))
-_by_type(form.coefficients, {consensus.Consensus: consensus.consensus}, forceinline=True)
-_by_type(form.switch, form.SWITCHES)
-_by_type(form.score, form.SCORES)
-_by_type(form.expected_score, form.EXPECTED_SCORES)
-_by_type(rule.update, rule.UPDATES)
+_by_type(vector_field.coefficients, vector_field.COEFFICIENTS, apart=(consensus.Consensus,))
+_by_type(vector_field.coefficients, {consensus.Consensus: consensus.consensus}, forceinline=True)
+_by_type(vector_field.switch, vector_field.SWITCHES)
+_by_type(vector_field.score, vector_field.SCORES)
+_by_type(vector_field.expected_score, vector_field.EXPECTED_SCORES)
+_by_type(update_rule.update, update_rule.UPDATES)
 
 
 def _pulls(kind: Any) -> bool:
     """`form.pulls_theta` for a tuple's type."""
     inner = [t for name, t in zip(kind.fields, kind.types) if name == "inner"]
-    return kind.instance_class in form.PULL_THETA or any(_pulls(t) for t in inner)
+    return kind.instance_class in vector_field.PULL_THETA or any(_pulls(t) for t in inner)
 
 
-@overload(form.pulls_theta, jit_options=OPTIONS)
+@overload(vector_field.has_theta_term, jit_options=OPTIONS)
 def _pulls_theta(k: Any) -> Any:
     def yes(k: Any) -> bool:
         return True
@@ -109,7 +114,12 @@ def _pulls_theta(k: Any) -> Any:
     return yes if _pulls(k) else no
 
 
-_PLAIN: tuple[Any, ...] = (*scalar.AS_THEY_STAND, form.reduced_rates, form.switch_rate, quadrature.average)
+_PLAIN: tuple[Any, ...] = (
+    *scalar.AS_THEY_STAND,
+    vector_field.reduced_rates,
+    vector_field.switch_rate,
+    quadrature.gaussian_expectation,
+)
 for _function in _PLAIN:
     numba.extending.register_jitable(**OPTIONS)(_function)
 numba.extending.register_jitable(**OPTIONS, forceinline=True)(consensus.half_speed)
@@ -127,7 +137,9 @@ def _fast_exponential(s: Any) -> Any:
     r4 = r2 * r2
     # Estrin's order, not Horner's: half as long a chain of dependent operations.
     low = (0.05550410866444772 * r + 0.24022650695910097) * r2 + (0.69314718055995 * r + 1.0)
-    middle = (1.5252657260200837e-05 * r + 0.0001540353044173605) * r2 + (0.0013333558230164974 * r + 0.009618129107606888)
+    middle = (1.5252657260200837e-05 * r + 0.0001540353044173605) * r2 + (
+        0.0013333558230164974 * r + 0.009618129107606888
+    )
     high = 7.072585949269223e-09 * r2 + (1.0208690299958306e-07 * r + 1.321544258792169e-06)
     y = (high * r4 + middle) * r4 + low
     exponent = np.float64(rounded).view(np.int64) << 52
@@ -140,12 +152,12 @@ _fast_exponential_jit = numba.njit(**OPTIONS)(_fast_exponential)
 # Numba compares signatures, annotations and all: an overload and what it returns must be written alike.
 
 
-@overload(quadrature.averages, jit_options=SUMS)
+@overload(quadrature.gaussian_expectations, jit_options=SUMS)
 def _averages(s: Any, spread: Any, k: Any) -> Any:
     return quadrature.node_by_node
 
 
-@overload(scalar.choose, jit_options=OPTIONS)
+@overload(scalar.where, jit_options=OPTIONS)
 def _choose(condition: Any, yes: Any, no: Any) -> Any:
     def branch(condition: Any, yes: Any, no: Any) -> Any:
         return yes if condition else no
@@ -186,6 +198,8 @@ def _normal_cdf(x: Any) -> Any:
         return 0.5 * (1.0 + math.erf(x * 0.7071067811865476))
 
     def stepped(x: Any) -> Any:
-        return 0.5 * (1.0 + math.erf(x.real * 0.7071067811865476)) + 1j * x.imag * scalar.normal_density(x.real)
+        return 0.5 * (1.0 + math.erf(x.real * 0.7071067811865476)) + 1j * x.imag * scalar.normal_density(
+            x.real
+        )
 
     return stepped if isinstance(x, types.Complex) else real

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gandyn.form import coefficients, switch
 from gandyn.kernels.compiler import kernel
-from gandyn.rule import update
+from gandyn.update_rule import update
+from gandyn.vector_field import coefficients, switch
 
 BOTH, TURNS_D, TURNS_G = 0, 1, 2
 # Codes of Orbit.ended. So near to 0 the powers of 1/‖φ‖ in a field with a pole there overflow.
@@ -49,7 +49,7 @@ def undefined(x, v):
 
 
 @kernel
-def look(x, rates, ahead, w, k, work):
+def gradient(x, rates, ahead, w, k, work):
     """work[0] = the velocity to step with: at x, or one plain step ahead of it; work[4, 0] = 1 where there is none."""
     velocity(x, k, work[0])
     if undefined(x, work[0]):
@@ -65,7 +65,7 @@ def look(x, rates, ahead, w, k, work):
 
 
 @kernel
-def move(x, player, count, rates, w, work, rule):
+def apply_update(x, player, count, rates, w, work, rule):
     """Updates one player (0: discriminator, 1: generator) with the velocity in work[0]; memories are work[2] and work[3]."""
     d = x.size // 2
     for i in range(player * d, player * d + d):
@@ -76,28 +76,28 @@ def move(x, player, count, rates, w, work, rule):
 
 
 @kernel
-def turns(x, player, repeats, counts, rates, ahead, w, k, work, rule):
+def updates(x, player, repeats, counts, rates, ahead, w, k, work, rule):
     """`repeats` updates of one player, each with a fresh velocity."""
     for _ in range(repeats):
-        look(x, rates, ahead, w, k, work)
+        gradient(x, rates, ahead, w, k, work)
         counts[player] += 1.0
-        move(x, player, counts[player], rates, w, work, rule)
+        apply_update(x, player, counts[player], rates, w, work, rule)
 
 
 @kernel
 def one_round(x, order, n_d, n_g, counts, rates, ahead, w, k, work, rule):
     """One round: both at once, or in turns."""
     if order == BOTH:
-        look(x, rates, ahead, w, k, work)
+        gradient(x, rates, ahead, w, k, work)
         for player in range(2):
             counts[player] += 1.0
-            move(x, player, counts[player], rates, w, work, rule)
+            apply_update(x, player, counts[player], rates, w, work, rule)
     elif order == TURNS_D:
-        turns(x, 0, n_d, counts, rates, ahead, w, k, work, rule)
-        turns(x, 1, n_g, counts, rates, ahead, w, k, work, rule)
+        updates(x, 0, n_d, counts, rates, ahead, w, k, work, rule)
+        updates(x, 1, n_g, counts, rates, ahead, w, k, work, rule)
     else:
-        turns(x, 1, n_g, counts, rates, ahead, w, k, work, rule)
-        turns(x, 0, n_d, counts, rates, ahead, w, k, work, rule)
+        updates(x, 1, n_g, counts, rates, ahead, w, k, work, rule)
+        updates(x, 0, n_d, counts, rates, ahead, w, k, work, rule)
 
 
 @kernel
@@ -137,7 +137,7 @@ def by_hand(moves, out, n_d, n_g, rates, schedule, ahead, w, k, rule):
         player = moves[i]
         n = int(counts[player]) // max(n_g if player else n_d, 1)
         now[0], now[1] = rates[0] * schedule[n], rates[1] * schedule[n]
-        turns(x, player, 1, counts, now, ahead, w, k, work, rule)
+        updates(x, player, 1, counts, now, ahead, w, k, work, rule)
         if work[4, 0] == 1.0 and lost == moves.size:
             lost = i
         out[i + 1] = x

@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from gandyn.form import pulls_theta
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.iterate import BOTH, TURNS_D
-from gandyn.kernels.lanes import LANES, RATE_D, RATE_G, WALL, X, lane_knobs, leaves, note, read, velocity, write
-from gandyn.kernels.wide import always_inline, prefer_wide_vectors
-from gandyn.rule import update
+from gandyn.kernels.lanes import (
+    LANES,
+    RATE_D,
+    RATE_G,
+    WALL,
+    X,
+    lane_knobs,
+    leaves,
+    read,
+    update_statistics,
+    velocity,
+    write,
+)
+from gandyn.kernels.llvm_attributes import always_inline, prefer_wide_vectors
+from gandyn.update_rule import update
+from gandyn.vector_field import has_theta_term
 
 
 class Rounds(NamedTuple):
@@ -96,10 +108,10 @@ def both(w, width, space, count, factor, square, proto, how):
             near, far = j + X + i * LANES, j + X + (d + i) * LANES
             u, v = seen(w, near, space, how), seen(w, far, space, how)
             move(w, near, space, a * u + b * v, count, rate_d, rule)
-            move(w, far, space, c * u + e * v if pulls_theta(k) else c * u, count, rate_g, rule)
+            move(w, far, space, c * u + e * v if has_theta_term(k) else c * u, count, rate_g, rule)
         if len(how.walls) > 0:
             clip(w, j + X, space, w[j + WALL])
-        note(w, j, space, square)
+        update_statistics(w, j, space, square)
 
 
 @kernel
@@ -113,7 +125,15 @@ def turn_d(w, width, space, count, factor, proto, how):
         a, b, _, _ = looked(w, j, space, rate_d, rate_g, k, how)
         for i in range(d):
             near, far = j + X + i * LANES, j + X + (d + i) * LANES
-            move(w, near, space, a * seen(w, near, space, how) + b * seen(w, far, space, how), count, rate_d, rule)
+            move(
+                w,
+                near,
+                space,
+                a * seen(w, near, space, how) + b * seen(w, far, space, how),
+                count,
+                rate_d,
+                rule,
+            )
         if len(how.walls) > 0:
             clip(w, j + X, space, w[j + WALL])
 
@@ -130,7 +150,15 @@ def turn_g(w, width, space, count, factor, proto, how):
         for i in range(d):
             far = j + X + (d + i) * LANES
             v = c * seen(w, j + X + i * LANES, space, how)
-            move(w, far, space, v + e * seen(w, far, space, how) if pulls_theta(k) else v, count, rate_g, rule)
+            move(
+                w,
+                far,
+                space,
+                v + e * seen(w, far, space, how) if has_theta_term(k) else v,
+                count,
+                rate_g,
+                rule,
+            )
 
 
 @kernel
@@ -138,7 +166,7 @@ def notes(w, width, space, square):
     """Notes on all lanes."""
     prefer_wide_vectors()
     for j in range(width):
-        note(w, j, space, square)
+        update_statistics(w, j, space, square)
 
 
 @kernel

@@ -13,9 +13,9 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from gandyn.form import coefficients, switch
 from gandyn.kernels.compiler import kernel
-from gandyn.kernels.wide import always_inline
+from gandyn.kernels.llvm_attributes import always_inline
+from gandyn.vector_field import coefficients, switch
 
 LANES = 64
 TOP, BOTTOM, S_LOW, S_HIGH, GAP_LOW, GAP_HIGH, ALIVE, RATE_D, RATE_G, WALL, X = range(0, 11 * LANES, LANES)
@@ -50,7 +50,9 @@ def lane_params(typing_context: Any, proto: Any, w: Any, at: Any, apart: Any) ->
                 if isinstance(inner, types.BaseTuple):
                     part, n = build(inner, n)
                 else:
-                    index = builder.add(arguments[2], builder.mul(arguments[3], context.get_constant(types.intp, n)))
+                    index = builder.add(
+                        arguments[2], builder.mul(arguments[3], context.get_constant(types.intp, n))
+                    )
                     part, n = builder.load(builder.gep(data, [index], inbounds=True)), n + 1
                 parts.append(part)
             return context.make_tuple(builder, kind, parts), n
@@ -76,7 +78,9 @@ def _stripped(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     if isinstance(kind, types.BaseTuple):
         members: Any = kind
         kinds = list(members)
-        parts = [_stripped(context, builder, kinds[i], builder.extract_value(value, i)) for i in range(len(kinds))]
+        parts = [
+            _stripped(context, builder, kinds[i], builder.extract_value(value, i)) for i in range(len(kinds))
+        ]
         return context.make_tuple(builder, kind, parts)
     if not isinstance(kind, types.Array):
         return value
@@ -129,7 +133,7 @@ def products(w, j, space):
 
 
 @kernel
-def note(w, j, space, square):
+def update_statistics(w, j, space, square):
     """Takes notes on lane j: extremes of ‖x‖², of s and of ‖φ‖² − ‖θ‖², and whether it is inside the bound.
 
     What is no number fails every comparison, so it changes no extreme and is not inside.
@@ -147,7 +151,7 @@ def note(w, j, space, square):
 
 
 @kernel
-def forget(w, width):
+def reset_statistics(w, width):
     """Blank notes for the next window; how long a lane was inside is kept."""
     for j in range(width):
         w[j + TOP], w[j + BOTTOM] = -1.0, NEVER

@@ -7,8 +7,8 @@ import math
 from gandyn.kernels.block import DIFFERENCE, FIRST, LANES, MATRIX, SECOND, SIDE, Z
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.lanes import read, write
+from gandyn.kernels.llvm_attributes import never_inline, prefer_wide_vectors
 from gandyn.kernels.tableaux import RODAS_GAMMA
-from gandyn.kernels.wide import never_inline, prefer_wide_vectors
 
 
 @kernel
@@ -72,7 +72,9 @@ def solve(w, to):
         y3 = (y3 - read(w, m + 14 * LANES) * y2) * read(w, m + 15 * LANES)
         y2 = (y2 - read(w, m + 11 * LANES) * y3) * read(w, m + 10 * LANES)
         y1 = (y1 - read(w, m + 6 * LANES) * y2 - read(w, m + 7 * LANES) * y3) * read(w, m + 5 * LANES)
-        y0 = (y0 - read(w, m + LANES) * y1 - read(w, m + 2 * LANES) * y2 - read(w, m + 3 * LANES) * y3) * read(w, m)
+        y0 = (
+            y0 - read(w, m + LANES) * y1 - read(w, m + 2 * LANES) * y2 - read(w, m + 3 * LANES) * y3
+        ) * read(w, m)
         write(w, to + i, y0)
         write(w, to + i + LANES, y1)
         write(w, to + i + 2 * LANES, y2)

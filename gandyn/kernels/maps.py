@@ -11,9 +11,9 @@ import numpy as np
 
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.lane_rules import by_rule
-from gandyn.kernels.lanes import ALIVE, BOTTOM, LANES, RATE_D, TOP, WALL, X, forget, products
+from gandyn.kernels.lanes import ALIVE, BOTTOM, LANES, RATE_D, TOP, WALL, X, products, reset_statistics
+from gandyn.kernels.llvm_attributes import prefer_wide_vectors
 from gandyn.kernels.runge_kutta import VECTOR, aligned
-from gandyn.kernels.wide import prefer_wide_vectors
 
 PIECES, WINDOWS = 64, 6
 TINY = 1e-280
@@ -80,7 +80,7 @@ def close(w, count, first, space, window, extremes, steps):
         steps[window, first + j] = moved(w, j, space)
         for i in range(5):
             extremes[window, i, first + j] = w[j + BOTTOM + i * LANES]
-    forget(w, LANES)
+    reset_statistics(w, LANES)
 
 
 @kernel
@@ -97,7 +97,7 @@ def block(w, count, first, space, rounds, square, proto, how, tops, extremes, st
     """All pieces of one block of lanes, whose first cell is `first`."""
     width = (count + VECTOR - 1) // VECTOR * VECTOR
     window = 0
-    forget(w, LANES)
+    reset_statistics(w, LANES)
     for n in range(PIECES):
         end = rounds * (n + 1) // PIECES
         piece(w, width, space, rounds * n // PIECES, end, square, proto, how)

@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 
 from numba.extending import overload
 
-from gandyn.form import coefficients, switch, switch_rate
 from gandyn.kernels.block import PerLane
 from gandyn.kernels.compiler import OPTIONS, kernel
 from gandyn.kernels.lanes import lane_params, read, write
+from gandyn.kernels.llvm_attributes import always_inline
 from gandyn.kernels.runge_kutta import slope
-from gandyn.kernels.wide import always_inline
+from gandyn.vector_field import coefficients, switch, switch_rate
 
 OFF, ON, SLIDING, RESTING = 0.0, 1.0, 2.0, 3.0
 FREE, HELD = 0.0, 1.0
@@ -107,7 +107,15 @@ def slide(w, at, to, h, k):
     a0, a1, a2, a3 = slope(x0, x1, x2, x3, ON, k)
     b0, b1, b2, b3 = slope(x0, x1, x2, x3, OFF, k)
     rest = 1.0 - weight
-    put(w, to, h, weight * a0 + rest * b0, weight * a1 + rest * b1, weight * a2 + rest * b2, weight * a3 + rest * b3)
+    put(
+        w,
+        to,
+        h,
+        weight * a0 + rest * b0,
+        weight * a1 + rest * b1,
+        weight * a2 + rest * b2,
+        weight * a3 + rest * b3,
+    )
 
 
 @kernel
@@ -283,8 +291,22 @@ def rests(w, mode, direction, problem):
     raise NotImplementedError
 
 
-_SWITCHING = (switching_rhs, switching_level, switching_settle, switching_begin, switching_rests, switching_faint)
-_PROJECTED = (projected_rhs, projected_level, projected_settle, projected_settle, never_rests, projected_faint)
+_SWITCHING = (
+    switching_rhs,
+    switching_level,
+    switching_settle,
+    switching_begin,
+    switching_rests,
+    switching_faint,
+)
+_PROJECTED = (
+    projected_rhs,
+    projected_level,
+    projected_settle,
+    projected_settle,
+    never_rests,
+    projected_faint,
+)
 
 
 def _chosen(kind, index):

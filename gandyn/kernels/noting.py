@@ -13,6 +13,7 @@ from gandyn.kernels.adaptive_steps import interpolate
 from gandyn.kernels.block import DUE, EVENT, LANES, LIMIT, MATRIX, SQUARE, Z
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.lanes import read, write
+from gandyn.kernels.llvm_attributes import always_inline, never_inline, prefer_wide_vectors
 from gandyn.kernels.sinks import (
     ALIVE,
     EXTREMES,
@@ -25,7 +26,6 @@ from gandyn.kernels.sinks import (
     TINY,
     TOPS,
 )  # fmt: skip
-from gandyn.kernels.wide import always_inline, never_inline, prefer_wide_vectors
 
 # The time of the next sample of a lane that has none.
 NEVER = 1e300
@@ -108,7 +108,12 @@ def note_lanes(w, square):
     never_inline()
     taken, events = 0, 0
     for j in range(LANES):
-        x0, x1, x2, x3 = read(w, j + Z), read(w, j + (Z + LANES)), read(w, j + (Z + 2 * LANES)), read(w, j + (Z + 3 * LANES))
+        x0, x1, x2, x3 = (
+            read(w, j + Z),
+            read(w, j + (Z + LANES)),
+            read(w, j + (Z + 2 * LANES)),
+            read(w, j + (Z + 3 * LANES)),
+        )
         to_come, to_end = read(w, j + TO_COME), read(w, j + TO_END)
         p, q, s = x0 * x0 + x1 * x1, x2 * x2 + x3 * x3, x0 * x2 + x1 * x3
         size, gap = p + q, p - q
@@ -126,7 +131,11 @@ def note_lanes(w, square):
         write(w, j + TO_COME, to_come - one)
         write(w, j + TO_END, to_end - one)
         for i in range(4):
-            x, old, before = read(w, j + Z + i * LANES), read(w, j + NEWEST + i * LANES), read(w, j + BEFORE + i * LANES)
+            x, old, before = (
+                read(w, j + Z + i * LANES),
+                read(w, j + NEWEST + i * LANES),
+                read(w, j + BEFORE + i * LANES),
+            )
             new, old = (x, old) if ok else (old, before)
             write(w, j + NEWEST + i * LANES, new)
             write(w, j + BEFORE + i * LANES, old)

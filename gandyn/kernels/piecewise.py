@@ -14,10 +14,33 @@ import numpy as np
 
 from gandyn.kernels.block import LEAST, SAFETY, SHORTEST
 from gandyn.kernels.compiler import kernel
-from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, LEFT_BOX, MOST, RUNNING, SINGULAR, STUCK, UNFINISHED
+from gandyn.kernels.endings import (
+    DIVERGED,
+    FINISHED,
+    INITIAL,
+    LEFT_BOX,
+    MOST,
+    RUNNING,
+    SINGULAR,
+    STUCK,
+    UNFINISHED,
+)
 from gandyn.kernels.lanes import bare
 from gandyn.kernels.modes import FAINT, RESTING, SLIDING, begin, problem_of, rests, rhs, settle, width_of
-from gandyn.kernels.piecewise_steps import LAST, RATE, ROWS, X, Y, Z, attempt, crossed, event, follow, inside, square
+from gandyn.kernels.piecewise_steps import (
+    LAST,
+    RATE,
+    ROWS,
+    X,
+    Y,
+    Z,
+    attempt,
+    crossed,
+    event,
+    follow,
+    inside,
+    square,
+)
 from gandyn.kernels.sinks import finish, record_state
 
 # 0 is crossed on a line from nearer than this fraction of ‖x‖.
@@ -150,7 +173,9 @@ def accept(w, n, h, changed, mode, direction, problem):
 
 
 @kernel
-def complete(w, n, own, h, error, mode, direction, problem, tolerance, sink, lane, rows, spacing, bound, watch, walls):
+def complete(
+    w, n, own, h, error, mode, direction, problem, tolerance, sink, lane, rows, spacing, bound, watch, walls
+):
     """Looks for events in an accepted step, takes its samples and moves on; why the trajectory ends, or RUNNING."""
     end = (rows - 1) * spacing
     if watch or abs(own[ROW] * spacing - own[TIME]) <= abs(h) + ROUNDING * abs(rows * spacing):
@@ -209,7 +234,22 @@ def one(lane, rows, spacing, tolerance, bound, watch, walls, problem, sink, w, o
             h = own[SIZE] if h == 0.0 else h
             continue
         why = complete(
-            w, n, own, h, error, mode, direction, problem, tolerance, sink, lane, rows, spacing, bound, watch, walls
+            w,
+            n,
+            own,
+            h,
+            error,
+            mode,
+            direction,
+            problem,
+            tolerance,
+            sink,
+            lane,
+            rows,
+            spacing,
+            bound,
+            watch,
+            walls,
         )
         if why != RUNNING:
             return why, count
@@ -218,7 +258,24 @@ def one(lane, rows, spacing, tolerance, bound, watch, walls, problem, sink, w, o
 
 
 @kernel
-def ensemble(todo, starts, table, count, sink, rows, spacing, tolerance, bound, watch, walls, problem, modes, length, ended, steps):
+def ensemble(
+    todo,
+    starts,
+    table,
+    count,
+    sink,
+    rows,
+    spacing,
+    tolerance,
+    bound,
+    watch,
+    walls,
+    problem,
+    modes,
+    length,
+    ended,
+    steps,
+):
     """As `adaptive.ensemble`, of those in `todo` of the starts (m, n).
 
     table: (m·count,), the numbers of each trajectory's own problem, if its parameters are PerLane; watch: whether modes
@@ -231,7 +288,9 @@ def ensemble(todo, starts, table, count, sink, rows, spacing, tolerance, bound, 
         for i in range(n):
             w[i] = starts[lane, i]
         chosen = problem_of(problem, table, count, lane)
-        ended[lane], steps[lane] = one(lane, rows, spacing, tolerance, bound, watch, walls, chosen, kept, w, own, mode)
+        ended[lane], steps[lane] = one(
+            lane, rows, spacing, tolerance, bound, watch, walls, chosen, kept, w, own, mode
+        )
         length[lane] = int(own[ROW])
         finish(kept, lane, length[lane])
     # What the bare arrays point to must last as long.

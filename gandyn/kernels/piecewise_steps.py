@@ -11,8 +11,8 @@ import math
 from gandyn.kernels import tableaux
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.lanes import read, write
+from gandyn.kernels.llvm_attributes import always_inline
 from gandyn.kernels.modes import faint, level, rhs, width_of
-from gandyn.kernels.wide import always_inline
 
 TABLE, TERMS, WEIGHTS, SPANS = tableaux.arrays(1)
 X, Y, Z, FIRST, LAST = tableaux.X, tableaux.Y, tableaux.Z, tableaux.K[0], tableaux.K[12]
@@ -44,7 +44,9 @@ def follow(w, part, h, mode, problem):
                 write(w, to + i, read(w, to + i) + weight * read(w, row + i))
         if TABLE[line, 2] >= 0:
             rhs(w, to, n * TABLE[line, 2], h, mode, problem)
-            strays = strays or (n == 4 and w[1] == 0.0 and w[3] == 0.0 and (beyond(w, to, 0) or beyond(w, to, 2)))
+            strays = strays or (
+                n == 4 and w[1] == 0.0 and w[3] == 0.0 and (beyond(w, to, 0) or beyond(w, to, 2))
+            )
     return strays
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gandyn.form import coefficients, pulls_theta, switch
 from gandyn.kernels.compiler import kernel
 from gandyn.kernels.endings import DIVERGED, LEFT_BOX
 from gandyn.kernels.lanes import read, write
-from gandyn.kernels.wide import never_inline, prefer_wide_vectors
+from gandyn.kernels.llvm_attributes import never_inline, prefer_wide_vectors
+from gandyn.vector_field import coefficients, has_theta_term, switch
 
 LANES = 64
 # Lanes are filled up to a multiple of the widest vector, so that no loop has a slow rest.
@@ -30,7 +30,7 @@ X0, X1, X2, X3, Y0, Y1, Y2, Y3, S0, S1, S2, S3 = range(0, 12 * LANES, LANES)
 def slope(x0, x1, x2, x3, on, k):
     """The field at one state."""
     a, b, c, e = coefficients(x0 * x2 + x1 * x3, x0 * x0 + x1 * x1, x2 * x2 + x3 * x3, on, k)
-    if pulls_theta(k):
+    if has_theta_term(k):
         return a * x0 + b * x2, a * x1 + b * x3, c * x0 + e * x2, c * x1 + e * x3
     return a * x0 + b * x2, a * x1 + b * x3, c * x0, c * x1
 
@@ -49,8 +49,18 @@ def first_stage(w, width, sum_d, sum_g, to_d, to_g, k):
     for j in range(width):
         x0, x1, x2, x3 = w[j + X0], w[j + X1], w[j + X2], w[j + X3]
         k0, k1, k2, k3 = sided_slope(x0, x1, x2, x3, k)
-        w[j + S0], w[j + S1], w[j + S2], w[j + S3] = x0 + sum_d * k0, x1 + sum_d * k1, x2 + sum_g * k2, x3 + sum_g * k3
-        w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3] = x0 + to_d * k0, x1 + to_d * k1, x2 + to_g * k2, x3 + to_g * k3
+        w[j + S0], w[j + S1], w[j + S2], w[j + S3] = (
+            x0 + sum_d * k0,
+            x1 + sum_d * k1,
+            x2 + sum_g * k2,
+            x3 + sum_g * k3,
+        )
+        w[j + Y0], w[j + Y1], w[j + Y2], w[j + Y3] = (
+            x0 + to_d * k0,
+            x1 + to_d * k1,
+            x2 + to_g * k2,
+            x3 + to_g * k3,
+        )
 
 
 @kernel

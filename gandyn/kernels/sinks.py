@@ -8,7 +8,7 @@ import numpy as np
 from numba.extending import overload
 
 from gandyn.kernels.compiler import OPTIONS, kernel
-from gandyn.kernels.wide import always_inline
+from gandyn.kernels.llvm_attributes import always_inline
 
 
 class Samples(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gandyn.form import Damped
 from gandyn.variant import Variant
+from gandyn.vector_field import Damped
 
 
 def damp(knobs: Any, rate: float, variant: Variant) -> Any:

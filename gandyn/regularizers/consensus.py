@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from gandyn import form
-from gandyn.form import coefficients
+from gandyn import vector_field
 from gandyn.parameter import Parameter
 from gandyn.regularizer import Regularizer
 from gandyn.scalar import EPSILON
 from gandyn.variant import Variant
+from gandyn.vector_field import coefficients
 
 
 class Consensus(NamedTuple):
@@ -46,13 +46,21 @@ def _penalty(strength: float, p: Any, speed: Any) -> tuple[Any, Any]:
     return 0.5 * strength * speed, 0.5 * strength * speed
 
 
-form.register(Consensus, consensus, form.inner_switch)
-form.PULL_THETA.add(Consensus)
+vector_field.register(Consensus, consensus, vector_field.inner_switch)
+vector_field.PULL_THETA.add(Consensus)
 
 REGULARIZER = Regularizer(
     id="consensus",
     name="Consensus optimisation",
-    strength=Parameter("consensus", "γ", 0.1, 0.0, 2.0, meaning="How strongly both players also reduce the field's length.", floor=0.0),
+    strength=Parameter(
+        "consensus",
+        "γ",
+        0.1,
+        0.0,
+        2.0,
+        meaning="How strongly both players also reduce the field's length.",
+        floor=0.0,
+    ),
     summary=(
         "Both players also descend the squared length of the field. A centre at the origin becomes "
         "attracting; far out there may be new equilibria."

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from gandyn import form
-from gandyn.form import coefficients, expected_score
+from gandyn import vector_field
 from gandyn.parameter import Parameter
 from gandyn.regularizer import Regularizer
 from gandyn.scalar import root
 from gandyn.variant import Variant
+from gandyn.vector_field import coefficients, expected_score
 
 
 class Noisy(NamedTuple):
@@ -41,15 +41,26 @@ def _obstacle(variant: Variant) -> str:
     return "its penalty depends on the distance between the two samples, which noise would change too"
 
 
-form.register(Noisy, noisy)
+vector_field.register(Noisy, noisy)
 
 REGULARIZER = Regularizer(
     id="instance-noise",
     name="Instance noise",
-    strength=Parameter("instance-noise", "σₙ", 0.5, 0.0, 2.0, meaning="Standard deviation of the noise on every sample.", floor=0.0),
+    strength=Parameter(
+        "instance-noise",
+        "σₙ",
+        0.5,
+        0.0,
+        2.0,
+        meaning="Standard deviation of the noise on every sample.",
+        floor=0.0,
+    ),
     summary="Blurs real and fake samples. Computed as an exact expectation, without sampling.",
     latex=r"x\to x+\varepsilon,\ \varepsilon\sim N(0,\sigma_n^2 I)",
-    references=("Sønderby et al. 2017, arXiv:1610.04490", "Mescheder et al. 2018, arXiv:1801.04406, Lemma 3.2"),
+    references=(
+        "Sønderby et al. 2017, arXiv:1610.04490",
+        "Mescheder et al. 2018, arXiv:1801.04406, Lemma 3.2",
+    ),
     wrap=_wrap,
     penalty=lambda strength, p, speed: (0.0, 0.0),
     obstacle=_obstacle,

@@ -14,8 +14,7 @@ REGULARIZER = Regularizer(
     name="L2 on the discriminator",
     strength=Parameter("l2", "μ", 0.1, 0.0, 2.0, meaning="Weight decay: pulls φ back to 0.", floor=0.0),
     summary=(
-        "Weight decay. Angular momentum dies out faster by the rate μ, so a circle can turn into "
-        "convergence."
+        "Weight decay. Angular momentum dies out faster by the rate μ, so a circle can turn into convergence."
     ),
     latex=r"\frac{\mu}{2}\|\varphi\|^2",
     references=("Su 2019, kexue.fm/archives/6583",),

@@ -21,7 +21,9 @@ def _wrap(knobs: Any, strength: float, variant: Variant) -> Any:
 REGULARIZER = Regularizer(
     id="r1",
     name="R1/R2 gradient penalty",
-    strength=Parameter("r1", "γ", 0.5, 0.0, 3.0, meaning="Strength of the zero-centred gradient penalty.", floor=0.0),
+    strength=Parameter(
+        "r1", "γ", 0.5, 0.0, 3.0, meaning="Strength of the zero-centred gradient penalty.", floor=0.0
+    ),
     summary="Zero-centred gradient penalty. By itself it damps the minimax GAN critically at γ = 1.",
     latex=r"\frac{\gamma}{2}\|\nabla_x D\|^2",
     references=("Mescheder et al. 2018, arXiv:1801.04406, Eq. (9)",),

@@ -8,7 +8,7 @@ seen. experiments/, probes/: one file each, registered. setup: everything that a
 (worker) alone imports loop, bench, nets, data, digits, objectives, penalties, optimisers, devices, checkpoint, dirac, which do.
 """
 
-from gandyn.training.client import Run, events
+from gandyn.training.client import TrainingProcess, events
 from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.experiment import Experiment
 from gandyn.training.experiments import EXPERIMENTS, experiment
@@ -36,40 +36,40 @@ from gandyn.training.messages import (
 from gandyn.training.probe import Probe
 from gandyn.training.probes import PROBES
 from gandyn.training.recording import Recording
-from gandyn.training.setup import Penalty, Player, Setup, Source, from_scenario
+from gandyn.training.run_config import DataSource, NetworkConfig, Penalty, RunConfig, from_scenario
 
 __all__ = [
     "EXPERIMENTS",
     "PROBES",
+    "DataSource",
     "Diverged",
     "Done",
     "Experiment",
     "Failed",
     "Finish",
+    "NetworkConfig",
     "Pause",
     "Paused",
     "Penalty",
-    "Player",
     "Probe",
     "Ready",
     "Recording",
     "Refused",
     "Resume",
     "Resumed",
-    "Run",
+    "RunConfig",
     "Save",
     "Saved",
     "Set",
     "Settings",
-    "Setup",
     "Snapshot",
-    "Source",
     "Started",
     "Step",
     "StepD",
     "StepG",
     "Stop",
     "TrainingError",
+    "TrainingProcess",
     "events",
     "experiment",
     "from_scenario",

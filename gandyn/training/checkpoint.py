@@ -26,7 +26,11 @@ def save(folder: str, settings: Settings, tensors: Mapping[str, Mapping[str, Ten
 
     path = Path(folder)
     path.mkdir(parents=True, exist_ok=True)
-    named = {f"{arm}/{name}": tensor.cpu().contiguous().clone() for arm, group in tensors.items() for name, tensor in group.items()}
+    named = {
+        f"{arm}/{name}": tensor.cpu().contiguous().clone()
+        for arm, group in tensors.items()
+        for name, tensor in group.items()
+    }
     write(path / WEIGHTS, packed(named))
     write(path / RECIPE, json.dumps({"settings": settings.to_dict()}, indent=1).encode())
 
@@ -37,14 +41,16 @@ def load(folder: str) -> tuple[Settings, dict[str, dict[str, Tensor]]]:
     from safetensors.torch import load_file
 
     path = Path(folder)
-    if trouble := disk.unreachable(path / RECIPE):
+    if trouble := disk.unreachable_folder(path / RECIPE):
         raise TrainingError(trouble)
     try:
         recipe: Any = json.loads((path / RECIPE).read_text(encoding="utf-8"))
         settings = Settings.from_dict(recipe["settings"])
         named = load_file(path / WEIGHTS)
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise TrainingError(f"{folder} holds no checkpoint that can be read ({' '.join(str(error).split())[:120]}); choose another folder.") from error
+        raise TrainingError(
+            f"{folder} holds no checkpoint that can be read ({' '.join(str(error).split())[:120]}); choose another folder."
+        ) from error
     found: dict[str, dict[str, Tensor]] = {}
     for name, tensor in named.items():
         arm, _, entry = name.partition("/")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gandyn.frozen import FrozenMap
+from gandyn.frozendict import FrozenDict
 
 # Said where a run was made with settings that nothing is claimed of.
 ELSEWHERE = "What this experiment claims is about its own settings, not about these."
@@ -29,11 +29,11 @@ class Claim:
     measure: Callable[[Mapping[str, Any]], Any]
     least: float = -math.inf
     most: float = math.inf
-    about: Mapping[str, Any] = field(default_factory=FrozenMap)
+    about: Mapping[str, Any] = field(default_factory=FrozenDict)
     steps: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "about", FrozenMap(dict(self.about)))
+        object.__setattr__(self, "about", FrozenDict(dict(self.about)))
 
 
 @dataclass(frozen=True)

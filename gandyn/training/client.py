@@ -17,11 +17,19 @@ from gandyn.training.errors import TrainingError, require_torch
 from gandyn.training.recording import Recording
 from gandyn.training.worker import serve
 
-NEW, STARTING, RUNNING, PAUSED, DONE, FAILED, STOPPED = "new", "starting", "running", "paused", "done", "failed", "stopped"
+NEW, STARTING, RUNNING, PAUSED, DONE, FAILED, STOPPED = (
+    "new",
+    "starting",
+    "running",
+    "paused",
+    "done",
+    "failed",
+    "stopped",
+)
 ENDED = (DONE, FAILED, STOPPED)
 
 
-class Run:
+class TrainingProcess:
     """One run. state: new, starting, running, paused, done, failed or stopped; recording: all that was seen, usable at any time.
 
     Poll it from a timer; nothing here blocks except `stop`. ready, started, done and failed hold those events once they came.
@@ -40,7 +48,13 @@ class Run:
     @property
     def iteration(self) -> int:
         """The newest iteration that was heard of."""
-        return self.recording.steps[-1].iteration if self.recording.steps else self.started.iteration if self.started else 0
+        return (
+            self.recording.steps[-1].iteration
+            if self.recording.steps
+            else self.started.iteration
+            if self.started
+            else 0
+        )
 
     @property
     def ended(self) -> bool:
@@ -75,7 +89,9 @@ class Run:
         spawn = multiprocessing.get_context("spawn")
         theirs_in, self._commands = spawn.Pipe(duplex=False)
         self._events, theirs_out = spawn.Pipe(duplex=False)
-        self._process = spawn.Process(target=serve, args=(theirs_in, theirs_out), daemon=True, name="gandyn-lab")
+        self._process = spawn.Process(
+            target=serve, args=(theirs_in, theirs_out), daemon=True, name="gandyn-lab"
+        )
         with _unheard():
             self._process.start()
         # Our copies of its ends must go, or the pipe would never tell that the process is gone.
@@ -186,7 +202,7 @@ def _unheard() -> Iterator[None]:
         signal.raise_signal(signal.SIGINT)
 
 
-def events(run: Run, wait: float = 0.02) -> Iterator[m.Event]:
+def events(run: TrainingProcess, wait: float = 0.02) -> Iterator[m.Event]:
     """Starts a run and yields its events until it is done or failed; stops the process when the caller goes away."""
     run.start()
     try:

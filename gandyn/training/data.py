@@ -13,9 +13,9 @@ from collections.abc import Callable
 import torch
 
 from gandyn.training.errors import TrainingError
-from gandyn.training.setup import Source
+from gandyn.training.run_config import DataSource
 
-Draw = Callable[[Source, int, int, torch.Generator], torch.Tensor]
+Draw = Callable[[DataSource, int, int, torch.Generator], torch.Tensor]
 SOURCES: dict[str, Draw] = {}
 _OCTAGON, _GRID, _ROLL = 1.414, 2.828, 7.5
 SPREADS = {"8-gaussians": 0.02 / _OCTAGON, "25-gaussians": 0.05 / _GRID}
@@ -31,7 +31,7 @@ def source(id: str) -> Callable[[Draw], Draw]:
     return add
 
 
-def draw(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def draw(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """(replicas, n, d) real samples; raises TrainingError for an unknown source."""
     if source.id not in SOURCES:
         raise TrainingError(f"There is no data {source.id!r}; there are {', '.join(SOURCES)}.")
@@ -60,13 +60,17 @@ def normal(shape: tuple[int, ...], random: torch.Generator) -> torch.Tensor:
     return torch.randn(shape, generator=random, device=random.device)
 
 
-def _mixture(means: torch.Tensor, spread: float, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _mixture(
+    means: torch.Tensor, spread: float, replicas: int, n: int, random: torch.Generator
+) -> torch.Tensor:
     chosen = torch.randint(0, len(means), (replicas, n), generator=random, device=random.device)
-    return torch.nn.functional.embedding(chosen, means.to(random.device)) + spread * normal((replicas, n, means.shape[1]), random)
+    return torch.nn.functional.embedding(chosen, means.to(random.device)) + spread * normal(
+        (replicas, n, means.shape[1]), random
+    )
 
 
 @source("8-gaussians")
-def _octagon(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _octagon(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     means = centres(source.id)
     assert means is not None
     return _mixture(means, SPREADS[source.id], replicas, n, random)
@@ -76,26 +80,26 @@ SOURCES["25-gaussians"] = _octagon
 
 
 @source("swiss-roll")
-def _swiss_roll(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _swiss_roll(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """sklearn's make_swiss_roll, x and z, noise 0.25."""
     t = 1.5 * math.pi * (1.0 + 2.0 * uniform((replicas, n), random))
     return (torch.stack([t * t.cos(), t * t.sin()], dim=-1) + 0.25 * normal((replicas, n, 2), random)) / _ROLL
 
 
 @source("ring")
-def _ring(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _ring(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     t = 2.0 * math.pi * uniform((replicas, n), random)
     return torch.stack([t.cos(), t.sin()], dim=-1) + 0.02 * normal((replicas, n, 2), random)
 
 
 @source("line")
-def _line(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _line(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     t = 2.0 * uniform((replicas, n), random) - 1.0
     return torch.stack([t, 0.5 * t], dim=-1) + 0.02 * normal((replicas, n, 2), random)
 
 
 @source("points")
-def _points(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _points(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """The user's points, each blurred a little."""
     if len(source.numbers) < 2 or len(source.numbers) % 2:
         raise TrainingError("Draw at least one point before training on points, or choose other data.")
@@ -103,33 +107,33 @@ def _points(source: Source, replicas: int, n: int, random: torch.Generator) -> t
 
 
 @source("origin")
-def _origin(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _origin(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """The Dirac GAN's real point; numbers: (d,)."""
     return torch.zeros(replicas, n, int(source.numbers[0]), device=random.device)
 
 
 @source("segments")
-def _segments(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _segments(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """x = 0, y ~ U[0, 1]: one of two parallel segments (Arjovsky et al. 2017, arXiv:1701.07875, Example 1)."""
     y = uniform((replicas, n, 1), random)
     return torch.cat([torch.zeros_like(y), y], dim=-1)
 
 
 @source("gauss")
-def _gauss(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _gauss(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """N(0, 1) in one dimension."""
     return normal((replicas, n, 1), random)
 
 
 @source("two-bumps")
-def _bumps(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _bumps(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """½ N(−1, 0.3²) + ½ N(1, 0.5²) in one dimension."""
     right = (uniform((replicas, n, 1), random) < 0.5).to(torch.get_default_dtype())
     return 2.0 * right - 1.0 + (0.3 + 0.2 * right) * normal((replicas, n, 1), random)
 
 
 @source("digits")
-def _digits(source: Source, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+def _digits(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """Pictures of 16×16 as rows of 256."""
     from gandyn.training.digits import bank
 

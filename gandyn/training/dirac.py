@@ -14,21 +14,21 @@ from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 from gandyn.training.loop import Loop
 from gandyn.training.nets import Net, Point
-from gandyn.training.setup import Player, Setup, Source, from_scenario
+from gandyn.training.run_config import DataSource, NetworkConfig, RunConfig, from_scenario
 
 
 class DiracLoop(Loop):
     """Loop whose generator is a point."""
 
-    def _generator(self, setup: Setup, player: Player) -> Net | Point:
+    def _generator(self, setup: RunConfig, player: NetworkConfig) -> Net | Point:
         return Point(torch.zeros(setup.replicas, 1, self.dim, dtype=self.dtype))
 
 
 def dirac(scenario: Scenario, phi: Any, theta: Any, lr_d: float, lr_g: float, **changes: Any) -> DiracLoop:
     """A loop in float64 at φ, θ (d,), both players by plain gradient descent unless `changes` to the Setup say otherwise."""
-    d = Player(depth=0, bias=False, optimiser="sgd", lr=lr_d * scenario.time_scales[0])
-    g = Player(optimiser="sgd", lr=lr_g * scenario.time_scales[1])
-    known = {"d": d, "g": g, "data": Source("origin", (float(scenario.dim),)), "batch": 1, "n_critic": 1}
+    d = NetworkConfig(depth=0, bias=False, optimiser="sgd", lr=lr_d * scenario.time_scales[0])
+    g = NetworkConfig(optimiser="sgd", lr=lr_g * scenario.time_scales[1])
+    known = {"d": d, "g": g, "data": DataSource("origin", (float(scenario.dim),)), "batch": 1, "n_critic": 1}
     loop = DiracLoop(from_scenario(scenario, **{**known, **changes}), dtype=torch.float64)
     place(loop, phi, theta)
     return loop

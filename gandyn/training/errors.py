@@ -5,8 +5,16 @@ from __future__ import annotations
 from gandyn import disk
 
 MISSING = 'The training lab needs torch and safetensors; install them with: pip install "gandyn[lab]".'
-NO_MEMORY = "There was not enough memory for these networks; take a smaller width, depth, batch or fewer replicas."
-_OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "cannot allocate memory", "invalid buffer size")
+NO_MEMORY = (
+    "There was not enough memory for these networks; take a smaller width, depth, batch or fewer replicas."
+)
+_OUT_OF_MEMORY = (
+    "out of memory",
+    "can't allocate memory",
+    "not enough memory",
+    "cannot allocate memory",
+    "invalid buffer size",
+)
 
 
 class TrainingError(ValueError):
@@ -27,7 +35,9 @@ def require_torch() -> None:
 
 def sentence(error: BaseException) -> str:
     """One line for anything that ended a run."""
-    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and any(text in str(error).lower() for text in _OUT_OF_MEMORY)):
+    if isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and any(text in str(error).lower() for text in _OUT_OF_MEMORY)
+    ):
         return NO_MEMORY
     text = " ".join(str(error).split())[:300]
     if isinstance(error, (TrainingError, ValueError)) and text:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gandyn.frozen import FrozenMap
-from gandyn.parameter import Parameter, shown
+from gandyn.frozendict import FrozenDict
+from gandyn.parameter import Parameter, short_repr
 from gandyn.training.claims import Claim, Outcome, judged
 from gandyn.training.errors import TrainingError
-from gandyn.training.setup import Setup
+from gandyn.training.run_config import RunConfig
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 Metrics = dict[str, Any]
 # A figure of merit for each arm; of an experiment with one arm it is given bare.
-Maker = Callable[[Setup, int, str], "Loop"]
+Maker = Callable[[RunConfig, int, str], "Loop"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Experiment:
     claims: tuple[Claim, ...]
     parameters: tuple[Parameter, ...]
     steps: int
-    arms: Callable[[Values], dict[str, Setup]]
+    arms: Callable[[Values], dict[str, RunConfig]]
     measure: Callable[[dict[str, Any]], Metrics]
     probes: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
@@ -56,21 +56,26 @@ class Experiment:
             for claim in self.claimed(values)
         )
 
-    def check(self, given: object) -> FrozenMap[Any]:
+    def check(self, given: object) -> FrozenDict[Any]:
         """All values, those given and the defaults, whole numbers as int; raises TrainingError."""
         if not isinstance(given, Mapping):
             raise TrainingError("An experiment's values must be an object of names and values.")
         known = {parameter.id: parameter for parameter in self.parameters}
         for id in given:
             if id not in known:
-                raise TrainingError(f"{self.id} has no setting {shown(id)}; it has {', '.join(known)}.")
+                raise TrainingError(f"{self.id} has no setting {short_repr(id)}; it has {', '.join(known)}.")
         try:
-            return FrozenMap({id: _typed(parameter, parameter.check(given.get(id, parameter.default))) for id, parameter in known.items()})
+            return FrozenDict(
+                {
+                    id: _typed(parameter, parameter.check(given.get(id, parameter.default)))
+                    for id, parameter in known.items()
+                }
+            )
         except ValueError as error:
             raise TrainingError(str(error)) from error
 
 
 def _typed(parameter: Parameter, value: float | str) -> Any:
-    from gandyn.training.controls import Count
+    from gandyn.training.parameter_factories import Count
 
     return int(value) if isinstance(parameter, Count) else value

@@ -16,7 +16,12 @@ WARM_UP = 3
 
 def fits(loop: Loop) -> bool:
     """Whether the loop does nothing that depends on the count of iterations on the host: fading noise, a warming average."""
-    return loop.random.device.type == "cuda" and type(loop) is Loop and not loop.average and not (loop.setup.noise and loop.setup.noise_steps)
+    return (
+        loop.random.device.type == "cuda"
+        and type(loop) is Loop
+        and not loop.average
+        and not (loop.setup.noise and loop.setup.noise_steps)
+    )
 
 
 class Replay:

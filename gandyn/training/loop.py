@@ -11,19 +11,21 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gandyn.training import byhand, data
+from gandyn.training import data, manual_backprop
 from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.nets import Net, Point, averaged
 from gandyn.training.objectives import Objective
 from gandyn.training.optimisers import optimiser
 from gandyn.training.penalties import SLOPES, distance, of_slope, penalty, places
-from gandyn.training.setup import Player, Setup, frozen_change
+from gandyn.training.run_config import NetworkConfig, RunConfig, immutable_change
 
 
 class Loop:
     """One run of K replicas. d, g: the nets; iteration: generator steps done; last: the newest scalars as tensors (K,)."""
 
-    def __init__(self, setup: Setup, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32) -> None:
+    def __init__(
+        self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
+    ) -> None:
         self.random = torch.Generator(device).manual_seed(seed)
         self.dtype, self.iteration, self.last = dtype, 0, dict[str, Tensor]()
         self._scores = torch.full((setup.replicas, 2), float("nan"), device=device, dtype=dtype)
@@ -32,7 +34,7 @@ class Loop:
         self.g: Net | Point | None = None if setup.g is None else self._generator(setup, setup.g)
         self._start(setup)
 
-    def _start(self, setup: Setup) -> None:
+    def _start(self, setup: RunConfig) -> None:
         """Optimisers, the average and everything that follows from the setup, for the nets as they are."""
         self.optimiser_d = optimiser(self.d.flat, setup.d)
         self.optimiser_g = None if self.g is None or setup.g is None else optimiser(self.g.flat, setup.g)
@@ -40,23 +42,30 @@ class Loop:
         self._follow(setup)
         self.constrain()
 
-    def _dimension(self, setup: Setup) -> int:
+    def _dimension(self, setup: RunConfig) -> int:
         return int(data.draw(setup.data, 1, 1, torch.Generator(self.random.device)).shape[-1])
 
-    def _critic(self, setup: Setup) -> Net:
-        return Net(setup.d, (self.dim, *[setup.d.width] * setup.d.depth, 1), setup.replicas, self.random, self.dtype, setup.spectral)
+    def _critic(self, setup: RunConfig) -> Net:
+        return Net(
+            setup.d,
+            (self.dim, *[setup.d.width] * setup.d.depth, 1),
+            setup.replicas,
+            self.random,
+            self.dtype,
+            setup.spectral,
+        )
 
-    def _generator(self, setup: Setup, player: Player) -> Net | Point:
+    def _generator(self, setup: RunConfig, player: NetworkConfig) -> Net | Point:
         sizes = (setup.z_dim, *[player.width] * player.depth, self.dim)
         return Net(player, sizes, setup.replicas, self.random, self.dtype)
 
-    def _follow(self, setup: Setup) -> None:
+    def _follow(self, setup: RunConfig) -> None:
         self.setup, self.objective, self._box = setup, Objective(setup), setup.box
         self._choose()
 
-    def adopt(self, setup: Setup) -> None:
+    def update_config(self, setup: RunConfig) -> None:
         """Goes on with changed rates or strengths; raises TrainingError for a change that needs new networks."""
-        name = frozen_change(self.setup, setup)
+        name = immutable_change(self.setup, setup)
         if name or bool(setup.ema) != bool(self.average):
             raise TrainingError(f"{name or 'ema'} cannot change while a run goes on; start again with it.")
         self.optimiser_d.set_rate(setup.d.lr)
@@ -73,15 +82,25 @@ class Loop:
     def prior(self, n: int, random: torch.Generator | None = None) -> Tensor:
         """(K, n, z_dim) noise for the generator."""
         shape = (self.setup.replicas, n, self.setup.z_dim)
-        z = data.uniform(shape, random or self.random) if self.setup.prior == "uniform" else data.normal(shape, random or self.random)
+        z = (
+            data.uniform(shape, random or self.random)
+            if self.setup.prior == "uniform"
+            else data.normal(shape, random or self.random)
+        )
         return (6.0 * (z - 0.5) if self.setup.prior == "uniform" else z).to(self.dtype)
 
     def fake(self, real: Tensor, random: torch.Generator | None = None) -> Tensor:
         """(K, n, d) fake samples, as many as real ones; without a generator the real ones, blurred."""
         if self.g is None:
-            return real + self.setup.spread * data.normal(tuple(real.shape), random or self.random).to(self.dtype)
+            return real + self.setup.spread * data.normal(tuple(real.shape), random or self.random).to(
+                self.dtype
+            )
         z = self.prior(real.shape[1], random)
-        return byhand.forward(self.g, z)[-1] if byhand.fits(self.g) and not torch.is_grad_enabled() else self.g(z)
+        return (
+            manual_backprop.forward(self.g, z)[-1]
+            if manual_backprop.fits(self.g) and not torch.is_grad_enabled()
+            else self.g(z)
+        )
 
     def _blurred(self, x: Tensor) -> Tensor:
         sigma = self.noise
@@ -217,24 +236,41 @@ class Loop:
     def _choose(self) -> None:
         at = [self.setup.at] if "slope" in self.objective.needs_d else []
         self._places = at + [kind.at for kind in self.setup.penalties]
-        self._quick_d = byhand.fits(self.d) and len(self._places) < 2 and all(kind.kind in SLOPES for kind in self.setup.penalties)
+        self._quick_d = (
+            manual_backprop.fits(self.d)
+            and len(self._places) < 2
+            and all(kind.kind in SLOPES for kind in self.setup.penalties)
+        )
         own = self.objective.affine_d
         self._affine = None if own is None else own._replace(penalties=own.penalties + self.setup.penalties)
-        self._quick_g = byhand.fits(self.d) and byhand.fits(self.g) and self.objective.needs_g <= {"fake"}
+        self._quick_g = (
+            manual_backprop.fits(self.d)
+            and manual_backprop.fits(self.g)
+            and self.objective.needs_g <= {"fake"}
+        )
 
     def _by_hand_d(self, real: Tensor, fake: Tensor) -> Tensor:
         between = places(self._places[0], real, fake, self.random) if self._places else None
 
         def criterion(d_real: Tensor, d_fake: Tensor, slope: Tensor | None) -> Tensor:
-            seen = {"real": lambda: d_real, "fake": lambda: d_fake, "slope": lambda: slope, "distance": lambda: distance(real, fake)}
+            seen = {
+                "real": lambda: d_real,
+                "fake": lambda: d_fake,
+                "slope": lambda: slope,
+                "distance": lambda: distance(real, fake),
+            }
             loss = self.objective.loss_d(seen).mean(-1)
             for kind in self.setup.penalties:
                 assert slope is not None
                 loss = loss + of_slope(kind, slope).mean(-1)
             return loss
 
-        closed = self._affine.derivatives if self._affine else functools.partial(byhand.derivatives, criterion)
-        loss, score = byhand.critic(self.d, real, fake, between, closed)
+        closed = (
+            self._affine.derivatives
+            if self._affine
+            else functools.partial(manual_backprop.derivatives, criterion)
+        )
+        loss, score = manual_backprop.critic(self.d, real, fake, between, closed)
         self._scores = score.detach()
         if self.setup.l2:
             self.d.flat_gradient.add_(self.d.flat, alpha=self.setup.l2)
@@ -247,15 +283,21 @@ class Loop:
         def criterion(d_real: Tensor, d_fake: Tensor, slope: Tensor | None) -> Tensor:
             return self.objective.loss_g({"fake": lambda: d_fake}).mean(-1)
 
-        closed = self.objective.affine_g.derivatives if self.objective.affine_g else functools.partial(byhand.derivatives, criterion)
-        return byhand.generator(self.g, self.d, self.prior(real.shape[1]), self._blurred, closed)
+        closed = (
+            self.objective.affine_g.derivatives
+            if self.objective.affine_g
+            else functools.partial(manual_backprop.derivatives, criterion)
+        )
+        return manual_backprop.generator(self.g, self.d, self.prior(real.shape[1]), self._blurred, closed)
 
     def scalars(self) -> dict[str, float]:
         """The newest losses and score difference, means over replicas; raises Diverged if one is no finite number."""
         found = {name: float(value.mean()) for name, value in (self.last | self._estimate()).items()}
         for name, value in found.items():
             if not abs(value) < float("inf"):
-                raise Diverged(f"{name} became {value} at iteration {self.iteration}; take smaller learning rates or a stronger penalty.")
+                raise Diverged(
+                    f"{name} became {value} at iteration {self.iteration}; take smaller learning rates or a stronger penalty."
+                )
         return found
 
     def _estimate(self) -> dict[str, Tensor]:

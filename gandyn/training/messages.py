@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, fields, replace
 from numbers import Integral
 from typing import Any
 
-from gandyn.frozen import FrozenMap
+from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
-from gandyn.parameter import finite, shown
+from gandyn.parameter import finite, short_repr
 from gandyn.training.errors import TrainingError
 
 MOST_STEPS = 1_000_000_000
@@ -24,7 +24,7 @@ class Settings:
     """
 
     experiment: str = "toy-gan"
-    values: Mapping[str, Any] = field(default_factory=FrozenMap)
+    values: Mapping[str, Any] = field(default_factory=FrozenDict)
     steps: int | None = None
     seed: int = 0
     device: str = "auto"
@@ -34,7 +34,12 @@ class Settings:
         from gandyn.training.experiments import experiment
 
         self._set("values", experiment(self.experiment).check(self.values))
-        self._set("steps", experiment(self.experiment).steps if self.steps is None else whole("steps", self.steps, MOST_STEPS))
+        self._set(
+            "steps",
+            experiment(self.experiment).steps
+            if self.steps is None
+            else whole("steps", self.steps, MOST_STEPS),
+        )
         self._set("seed", whole("seed", self.seed, 2**63 - 1))
         self._set("device", _device(self.device))
         self._set("points", _points(self.points))
@@ -45,7 +50,7 @@ class Settings:
     def with_(self, **changes: Any) -> Settings:
         """A changed copy; another experiment forgets values and steps."""
         if changes.get("experiment", self.experiment) != self.experiment:
-            changes = {"values": FrozenMap(), "steps": None, **changes}
+            changes = {"values": FrozenDict(), "steps": None, **changes}
         return replace(self, **changes)
 
     def to_dict(self) -> dict[str, Any]:
@@ -60,21 +65,21 @@ class Settings:
             raise TrainingError("Settings of a training must be an object.")
         unknown = sorted(str(name) for name in set(data) - {f.name for f in fields(cls)})
         if unknown:
-            raise TrainingError(f"Settings of a training have no entry {shown(unknown[0])}.")
+            raise TrainingError(f"Settings of a training have no entry {short_repr(unknown[0])}.")
         return cls(**data)
 
 
 def whole(name: str, value: object, most: int) -> int:
     """A whole number from 0 to `most`; raises TrainingError."""
     if isinstance(value, bool) or not isinstance(value, Integral) or not 0 <= int(value) <= most:
-        raise TrainingError(f"{name} must be a whole number from 0 to {most}, not {shown(value)}.")
+        raise TrainingError(f"{name} must be a whole number from 0 to {most}, not {short_repr(value)}.")
     return int(value)
 
 
 def _device(value: object) -> str:
     known = ("auto", "cpu", "cuda", "mps")
     if value not in known:
-        raise TrainingError(f"There is no device {shown(value)}; there are {', '.join(known)}.")
+        raise TrainingError(f"There is no device {short_repr(value)}; there are {', '.join(known)}.")
     return str(value)
 
 

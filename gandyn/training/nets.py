@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from gandyn.training.data import uniform
-from gandyn.training.setup import Player
+from gandyn.training.run_config import NetworkConfig
 
 # Keeps the derivative of a norm finite where the gradient vanishes.
 TINY = 1e-20
@@ -25,7 +25,15 @@ class Net:
     one tensor to step.
     """
 
-    def __init__(self, player: Player, sizes: tuple[int, ...], replicas: int, random: torch.Generator, dtype: torch.dtype, spectral: bool = False) -> None:
+    def __init__(
+        self,
+        player: NetworkConfig,
+        sizes: tuple[int, ...],
+        replicas: int,
+        random: torch.Generator,
+        dtype: torch.dtype,
+        spectral: bool = False,
+    ) -> None:
         self.player, self.sizes, self.spectral = player, sizes, spectral
         self.slope = {"relu": 0.0, "leaky": player.leak}.get(player.activation)
         weights = [_weight(player.init, a, b, replicas, random, dtype) for a, b in itertools.pairwise(sizes)]
@@ -33,7 +41,9 @@ class Net:
         self.flat, self.flat_gradient, leaves, gradients = packed(weights + (biases if player.bias else []))
         self.weights, self.biases = leaves[: len(weights)], leaves[len(weights) :] or biases
         self.weight_gradients, self.bias_gradients = gradients[: len(weights)], gradients[len(weights) :]
-        self.left = [uniform((replicas, 1, a), random).to(dtype) + 0.1 for a in sizes[:-1]] if spectral else []
+        self.left = (
+            [uniform((replicas, 1, a), random).to(dtype) + 0.1 for a in sizes[:-1]] if spectral else []
+        )
         if spectral:
             self.refine(20)
 
@@ -101,7 +111,11 @@ class Net:
         masks = []
         for w, b in zip(weights[:-1], self.biases):
             x = torch.baddbmm(b, x, w)
-            masks.append((x > 0).to(x.dtype) if self.slope == 0.0 else torch.where(x > 0, torch.ones_like(x), self.player.leak))
+            masks.append(
+                (x > 0).to(x.dtype)
+                if self.slope == 0.0
+                else torch.where(x > 0, torch.ones_like(x), self.player.leak)
+            )
             x = x * masks[-1]
         return masks
 
@@ -115,7 +129,9 @@ def averaged(net: Net, weights: list[Tensor]) -> Net:
     return other
 
 
-def _weight(init: str | float, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype) -> Tensor:
+def _weight(
+    init: str | float, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype
+) -> Tensor:
     if init == "he":
         w = torch.randn(replicas, a, b, generator=random, device=random.device) * (2.0 / a) ** 0.5
     else:
@@ -124,8 +140,16 @@ def _weight(init: str | float, a: int, b: int, replicas: int, random: torch.Gene
     return weight
 
 
-def _bias(player: Player, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype) -> Tensor:
-    half = 0.0 if not player.bias or player.init == "he" else a**-0.5 if player.init == "torch" else float(player.init)
+def _bias(
+    player: NetworkConfig, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype
+) -> Tensor:
+    half = (
+        0.0
+        if not player.bias or player.init == "he"
+        else a**-0.5
+        if player.init == "torch"
+        else float(player.init)
+    )
     return ((2.0 * uniform((replicas, 1, b), random) - 1.0) * half).to(dtype)
 
 
@@ -133,7 +157,12 @@ def packed(parts: list[Tensor]) -> tuple[Tensor, Tensor, list[Tensor], list[Tens
     """(flat, its gradient, both (K, total); then leaves for autograd and gradients in the shapes of `parts`, as views of them)."""
     flat = torch.cat([p.reshape(len(p), -1) for p in parts], dim=1)
     flat.grad = torch.zeros_like(flat)
-    return flat, flat.grad, [v.detach().requires_grad_() for v in _views(flat, parts)], _views(flat.grad, parts)
+    return (
+        flat,
+        flat.grad,
+        [v.detach().requires_grad_() for v in _views(flat, parts)],
+        _views(flat.grad, parts),
+    )
 
 
 def _views(flat: Tensor, parts: list[Tensor]) -> list[Tensor]:

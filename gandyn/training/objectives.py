@@ -15,7 +15,7 @@ from torch import Tensor
 
 from gandyn.losses import NUMPY
 from gandyn.training.penalties import RATES, SLOPES, of_slope
-from gandyn.training.setup import Penalty, Setup
+from gandyn.training.run_config import Penalty, RunConfig
 from gandyn.variant import Critic
 
 TORCH = SimpleNamespace(
@@ -34,7 +34,9 @@ class Affine(NamedTuple):
     constant: float
     penalties: tuple[Penalty, ...] = ()
 
-    def derivatives(self, real: Tensor, fake: Tensor, slope: Tensor | None) -> tuple[Tensor, tuple[Tensor, Tensor, Tensor]]:
+    def derivatives(
+        self, real: Tensor, fake: Tensor, slope: Tensor | None
+    ) -> tuple[Tensor, tuple[Tensor, Tensor, Tensor]]:
         """(mean (K,), its derivatives in real, fake and slope, (K, n) each)."""
         n = fake.shape[-1]
         value = self.real * real.mean(-1) + self.fake * fake.mean(-1) + self.constant
@@ -50,7 +52,7 @@ class Objective:
     """Both losses of one setup. needs_d, needs_g: the fields of Critic that each loss depends on. affine_d, affine_g: their closed form,
     None for losses that have none."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: RunConfig) -> None:
         self.losses, self.knobs = setup.spec.losses, setup.knobs
         self.needs_d, self.needs_g = (_needs(self.losses, self.knobs, player) for player in (0, 1))
         if setup.spec.id == "wgan-normalized":
@@ -79,7 +81,9 @@ def affine(objective: Objective, player: int, at: str) -> Affine | None:
         return None
 
     def value(r: Any, f: Any, s: Any) -> Any:
-        return objective.losses(Critic(r, f, s, np.ones(())), objective.knobs, NUMPY)[player] + 0.0 * (r + f + s)
+        return objective.losses(Critic(r, f, s, np.ones(())), objective.knobs, NUMPY)[player] + 0.0 * (
+            r + f + s
+        )
 
     with np.errstate(all="ignore"):
         return _tried(value, objective.knobs, at)
@@ -89,7 +93,9 @@ def _tried(value: Callable[..., Any], knobs: Any, at: str) -> Affine | None:
     zero, one = np.zeros(()), np.ones(())
     base = value(zero, zero, zero)
     slopes = (value(one, zero, zero) - base, value(zero, one, zero) - base)
-    r, f, s = np.meshgrid(np.linspace(-3.0, 3.0, 7), np.linspace(-3.0, 3.0, 7), np.linspace(0.0, 4.0, 33), indexing="ij")
+    r, f, s = np.meshgrid(
+        np.linspace(-3.0, 3.0, 7), np.linspace(-3.0, 3.0, 7), np.linspace(0.0, 4.0, 33), indexing="ij"
+    )
     rest = value(r, f, s) - slopes[0] * r - slopes[1] * f
     for kinds in _candidates(knobs, at):
         known = sum((of_slope(kind, torch.tensor(s)).numpy() for kind in kinds), 0.0 * s)
@@ -100,7 +106,11 @@ def _tried(value: Callable[..., Any], knobs: Any, at: str) -> Affine | None:
 
 def _candidates(knobs: Any, at: str) -> list[tuple[Penalty, ...]]:
     """No penalty, or one of each kind with the variant's own strength and centre."""
-    own = [(Penalty(kind, knobs.lambda_, knobs.c, at),) for kind in SLOPES] if hasattr(knobs, "lambda_") and hasattr(knobs, "c") else []
+    own = (
+        [(Penalty(kind, knobs.lambda_, knobs.c, at),) for kind in SLOPES]
+        if hasattr(knobs, "lambda_") and hasattr(knobs, "c")
+        else []
+    )
     return [(), *own]
 
 
@@ -109,6 +119,14 @@ def _needs(losses: Callable[..., Any], knobs: Any, player: int) -> set[str]:
     base = Critic(0.3, -0.4, 0.7, 1.3)
 
     def value(**changes: float) -> float:
-        return float(losses(base._replace(**{k: np.float64(v) for k, v in changes.items()}), knobs, NUMPY)[player])
+        return float(
+            losses(base._replace(**{k: np.float64(v) for k, v in changes.items()}), knobs, NUMPY)[player]
+        )
 
-    return {name for name in Critic._fields if any(value(**{name: x}) != value() for x in (-3.0, 1e-3, 1e3) if x > 0.0 or name in ("real", "fake"))}
+    return {
+        name
+        for name in Critic._fields
+        if any(
+            value(**{name: x}) != value() for x in (-3.0, 1e-3, 1e3) if x > 0.0 or name in ("real", "fake")
+        )
+    }

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from gandyn.training.errors import TrainingError
-from gandyn.training.setup import Player
+from gandyn.training.run_config import NetworkConfig
 
 EPSILON = 1e-8
 
@@ -23,15 +23,17 @@ class Optimiser:
     On CUDA rate and step count are tensors on the device, so that a captured graph follows their changes.
     """
 
-    memories: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
 
-    def __init__(self, flat: Tensor, player: Player) -> None:
+    def __init__(self, flat: Tensor, player: NetworkConfig) -> None:
         self.flat, self.player = flat, player
-        self.state = {name: torch.zeros_like(flat) for name in self.memories} | {"count": self._number(0.0)}
+        self.state = {name: torch.zeros_like(flat) for name in self.moments} | {"count": self._number(0.0)}
         self.rate = self._number(player.lr)
 
     def _number(self, value: float) -> Tensor:
-        return torch.tensor(value, dtype=torch.float64, device=self.flat.device if self.flat.device.type == "cuda" else "cpu")
+        return torch.tensor(
+            value, dtype=torch.float64, device=self.flat.device if self.flat.device.type == "cuda" else "cpu"
+        )
 
     def set_rate(self, rate: float) -> None:
         """Changes the learning rate of a running optimiser."""
@@ -43,7 +45,11 @@ class Optimiser:
         self.state["count"] += 1.0
         assert self.flat.grad is not None
         on_device = self.flat.device.type == "cuda"
-        self._step(self.flat.grad, self.rate if on_device else self.rate.item(), self.state["count"] if on_device else self.state["count"].item())
+        self._step(
+            self.flat.grad,
+            self.rate if on_device else self.rate.item(),
+            self.state["count"] if on_device else self.state["count"].item(),
+        )
 
     def _step(self, g: Tensor, rate: Any, count: Any) -> None:
         self.flat.sub_(g * rate)
@@ -82,13 +88,15 @@ class Adam(Optimiser):
             root = (1.0 - k.beta2**count) ** 0.5
             self.flat.addcdiv_(m, w.sqrt().add_(EPSILON * root), value=-scale * root)
             return
-        self.flat.sub_(w.sqrt().mul_((1.0 - k.beta2**count) ** -0.5).add_(EPSILON).reciprocal_().mul_(m).mul_(scale))
+        self.flat.sub_(
+            w.sqrt().mul_((1.0 - k.beta2**count) ** -0.5).add_(EPSILON).reciprocal_().mul_(m).mul_(scale)
+        )
 
 
 MAKERS = {"sgd": Optimiser, "momentum": Momentum, "rmsprop": RMSProp, "adam": Adam}
 
 
-def optimiser(flat: Tensor, player: Player) -> Optimiser:
+def optimiser(flat: Tensor, player: NetworkConfig) -> Optimiser:
     """The player's optimiser over one tensor that holds everything; raises TrainingError for an unknown one."""
     if player.optimiser not in MAKERS:
         raise TrainingError(f"There is no optimiser {player.optimiser!r}; there are {', '.join(MAKERS)}.")

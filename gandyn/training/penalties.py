@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from gandyn.training.nets import Net
-from gandyn.training.setup import Penalty
+from gandyn.training.run_config import Penalty
 
 FINITE_DIFFERENCE = "finite-difference"
 SLOPES: dict[str, Callable[[Tensor, float], Tensor]] = {

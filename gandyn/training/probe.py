@@ -26,6 +26,6 @@ class Probe:
     title: str
     summary: str
     kind: str
-    look: Callable[[Loop, Any], dict[str, Array]]
+    sample: Callable[[Loop, Any], dict[str, Array]]
     fits: Callable[[Any], bool] = lambda setup: True
     order: int = 0

@@ -64,7 +64,11 @@ class Recording:
 
     def table(self) -> str:
         """All curves as CSV: iteration, arm, then a column for each scalar, NaN where it was not there."""
-        names = list(dict.fromkeys(name for step in self.steps for scalars in step.scalars.values() for name in scalars))
+        names = list(
+            dict.fromkeys(
+                name for step in self.steps for scalars in step.scalars.values() for name in scalars
+            )
+        )
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["iteration", "arm", *names])
@@ -83,7 +87,11 @@ class Recording:
 
     def path(self, arm: str, name: str) -> Array:
         """(n, 2) the way of the parameters `name` ("d" or "g") through the plane of its largest spread (principal components)."""
-        seen = [s.pictures[arm]["path"][name] for s in self.snapshots if name in s.pictures.get(arm, {}).get("path", {})]
+        seen = [
+            s.pictures[arm]["path"][name]
+            for s in self.snapshots
+            if name in s.pictures.get(arm, {}).get("path", {})
+        ]
         if len(seen) < 2:
             return np.zeros((len(seen), 2))
         points = np.array(seen, dtype=np.float64)
@@ -95,4 +103,9 @@ class Recording:
 
 def flat(pictures: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Array]:
     """Nested pictures as "arm/probe/array"."""
-    return {f"{arm}/{probe}/{name}": value for arm, probes in pictures.items() for probe, arrays in probes.items() for name, value in arrays.items()}
+    return {
+        f"{arm}/{probe}/{name}": value
+        for arm, probes in pictures.items()
+        for probe, arrays in probes.items()
+        for name, value in arrays.items()
+    }

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from gandyn import disk
 from gandyn.training import messages as m
-from gandyn.training.budget import Budget
 from gandyn.training.errors import TrainingError, require_torch, sentence
-from gandyn.training.outbox import Outbox
+from gandyn.training.event_sender import EventSender
+from gandyn.training.probe_scheduler import ProbeScheduler
 
 if TYPE_CHECKING:
-    from gandyn.training.bench import Bench
+    from gandyn.training.experiment_runner import ExperimentRunner
 
 # From this width on a second thread pays.
 WIDE, MOST_THREADS = 256, 4
@@ -31,7 +31,7 @@ def serve(commands: Connection, events: Connection) -> None:
     # Ctrl-C goes to every process of a terminal; ours is told to stop by whoever started it.
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    outbox, inbox = Outbox(events), _listening(commands)
+    outbox, inbox = EventSender(events), _listening(commands)
     worker = Worker(inbox, outbox)
     try:
         worker.run()
@@ -58,10 +58,10 @@ def _listening(commands: Connection) -> queue.SimpleQueue[m.Command]:
 class Worker:
     """One training: a bench, whether it runs, and how often it is looked at."""
 
-    def __init__(self, inbox: queue.SimpleQueue[m.Command], outbox: Outbox) -> None:
-        self._inbox, self._outbox, self._budget = inbox, outbox, Budget()
+    def __init__(self, inbox: queue.SimpleQueue[m.Command], outbox: EventSender) -> None:
+        self._inbox, self._outbox, self._budget = inbox, outbox, ProbeScheduler()
         self._running, self._finished, self._stopped, self._seconds = True, False, False, 0.0
-        self._bench: Bench | None = None
+        self._bench: ExperimentRunner | None = None
 
     @property
     def iteration(self) -> int:
@@ -80,7 +80,7 @@ class Worker:
         bench = self._prepared(start)
         self._budget.start(time.perf_counter(), self._first_looks(bench))
         while not self._over and bench.iteration < int(bench.settings.steps or 0):
-            self._obey(bench)
+            self.handle_commands(bench)
             if self._running and not self._over:
                 self._advance(bench)
         self._finish(bench)
@@ -91,34 +91,34 @@ class Worker:
         try:
             return self._inbox.get(timeout=HURRY)
         except queue.Empty:
-            _rehearse()
+            _warm_up()
         return self._inbox.get()
 
-    def _prepared(self, start: m.Start) -> Bench:
-        from gandyn.training.bench import Bench
+    def _prepared(self, start: m.Start) -> ExperimentRunner:
         from gandyn.training.devices import available, chosen, settle
+        from gandyn.training.experiment_runner import ExperimentRunner
 
         settle(_threads(start.settings))
         device = chosen(start.settings.device)
-        self._bench = bench = Bench(start.settings, device)
+        self._bench = bench = ExperimentRunner(start.settings, device)
         if start.checkpoint:
             self._continue(bench, start.checkpoint)
         self._outbox.put(m.Started(device, available()[device], tuple(bench.loops), bench.iteration))
         return bench
 
-    def _first_looks(self, bench: Bench) -> float:
+    def _first_looks(self, bench: ExperimentRunner) -> float:
         """Shows the untrained nets; seconds that a look takes. The first one only loads what looking needs."""
-        bench.look()
+        bench.sample()
         began = time.perf_counter()
-        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
+        self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         return time.perf_counter() - began
 
-    def _continue(self, bench: Bench, folder: str) -> None:
+    def _continue(self, bench: ExperimentRunner, folder: str) -> None:
         from gandyn.training import checkpoint
 
         bench.restore(checkpoint.load(folder)[1])
 
-    def _advance(self, bench: Bench) -> None:
+    def _advance(self, bench: ExperimentRunner) -> None:
         began = time.perf_counter()
         bench.iterate()
         self._outbox.put(m.Step(bench.iteration, bench.scalars()))
@@ -127,11 +127,11 @@ class Worker:
             self._look(bench, now)
         self._seconds += time.perf_counter() - began
 
-    def _look(self, bench: Bench, began: float) -> None:
-        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
+    def _look(self, bench: ExperimentRunner, began: float) -> None:
+        self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         self._budget.spend(began, time.perf_counter())
 
-    def _obey(self, bench: Bench) -> None:
+    def handle_commands(self, bench: ExperimentRunner) -> None:
         """Does what is asked; waits for more while it stands still."""
         while not self._over and (not self._running or not self._inbox.empty()):
             began = time.perf_counter()
@@ -142,7 +142,7 @@ class Worker:
                 self._outbox.put(m.Refused(sentence(error)))
             self._budget.pause(time.perf_counter() - began)
 
-    def _do(self, command: m.Command, bench: Bench) -> None:
+    def _do(self, command: m.Command, bench: ExperimentRunner) -> None:
         if isinstance(command, m.Stop):
             self._stopped = True
         elif isinstance(command, m.Finish):
@@ -157,32 +157,32 @@ class Worker:
         elif isinstance(command, m.Save):
             self._save(bench, command.folder)
 
-    def _single(self, bench: Bench, player: str) -> None:
+    def _single(self, bench: ExperimentRunner, player: str) -> None:
         """One step by hand, shown at once; then it stands still."""
         self._running = False
         bench.step(player)
         self._outbox.put(m.Step(bench.iteration, bench.scalars()))
-        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
+        self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         self._outbox.put(m.Paused(bench.iteration))
 
-    def _save(self, bench: Bench, folder: str) -> None:
+    def _save(self, bench: ExperimentRunner, folder: str) -> None:
         from gandyn.training import checkpoint
 
         try:
             checkpoint.save(folder, bench.settings, bench.tensors())
         except OSError as error:
-            raise TrainingError(disk.unwritten(folder, error)) from error
+            raise TrainingError(disk.write_refusal(folder, error)) from error
         self._outbox.put(m.Saved(folder))
 
-    def _finish(self, bench: Bench) -> None:
+    def _finish(self, bench: ExperimentRunner) -> None:
         """The last look, then the figures of merit; afterwards checkpoints may still be asked for, until Stop or the end of the pipe."""
         share = self._budget.share(time.perf_counter())
-        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
+        self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         self._outbox.put(m.Done(bench.iteration, bench.metrics(), self._seconds, share))
         while not self._stopped:
             self._obey_done(bench)
 
-    def _obey_done(self, bench: Bench) -> None:
+    def _obey_done(self, bench: ExperimentRunner) -> None:
         command = self._inbox.get()
         try:
             if isinstance(command, (m.Save, m.Finish, m.Stop)):
@@ -201,12 +201,12 @@ def _devices() -> dict[str, str]:
     return available()
 
 
-def _rehearse() -> None:
-    from gandyn.training.bench import Bench
+def _warm_up() -> None:
+    from gandyn.training.experiment_runner import ExperimentRunner
 
-    bench = Bench(m.Settings("toy-gan", {"width": 8, "depth": 1, "batch": 16}), "cpu")
+    bench = ExperimentRunner(m.Settings("toy-gan", {"width": 8, "depth": 1, "batch": 16}), "cpu")
     bench.iterate()
-    bench.look()
+    bench.sample()
 
 
 def _threads(settings: m.Settings) -> int:

@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import sys
 
-from gandyn import form
-from gandyn.quadrature import average
+from gandyn import vector_field
+from gandyn.quadrature import gaussian_expectation
 from gandyn.registry import discover
 from gandyn.variant import Variant
 
 
 def _register(variant: Variant) -> None:
-    form.register(variant.knobs, variant.coefficients, variant.switch or form.no_switch)
+    vector_field.register(variant.params, variant.coefficients, variant.switch or vector_field.no_switch)
     if variant.score:
-        form.SCORES[variant.knobs] = variant.score
-        form.EXPECTED_SCORES[variant.knobs] = variant.expected_score or average
+        vector_field.SCORES[variant.params] = variant.score
+        vector_field.EXPECTED_SCORES[variant.params] = variant.expected_score or gaussian_expectation
 
 
 VARIANTS: dict[str, Variant] = discover(sys.modules[__name__], "VARIANT")

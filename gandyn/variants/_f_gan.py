@@ -58,7 +58,10 @@ def f_gan(
     slope, pull, activation, conjugate = latex
     turn, loss_d = r"\dot{\varphi}={-m(s)}\,\theta", r"L_D={-g(D(x_r))}+f^*(g(D(x_f)))"
     where = (rf"g(D)={activation}", rf"f^*(g(D))={conjugate}")
-    other = Formulas((turn, r"\dot{\theta}=n(s)\,\varphi", rf"m(s)={slope},\ n(s)={pull}"), (loss_d, r"L_G={-g(D(x_f))}", *where))
+    other = Formulas(
+        (turn, r"\dot{\theta}=n(s)\,\varphi", rf"m(s)={slope},\ n(s)={pull}"),
+        (loss_d, r"L_G={-g(D(x_f))}", *where),
+    )
     return Variant(
         id=id,
         name=name,
@@ -71,11 +74,14 @@ def f_gan(
         references=(REFERENCE,),
         parameters=(
             Parameter(
-                "generator", "generator", MINIMAX, choices=(MINIMAX, NON_SATURATING),
+                "generator",
+                "generator",
+                MINIMAX,
+                choices=(MINIMAX, NON_SATURATING),
                 meaning="Generator minimises −f*(g(D)) (minimax) or −g(D) (non-saturating).",
             ),
         ),
-        knobs=knobs,
+        params=knobs,
         coefficients=from_score,
         losses=losses,
         score=score,

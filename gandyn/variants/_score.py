@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gandyn.form import score
+from gandyn.vector_field import score
 
 
 def from_score(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from gandyn.scalar import choose, exponential
+from gandyn.scalar import exponential, where
 from gandyn.variants._f_gan import Pieces, f_gan
 
 
@@ -17,12 +17,16 @@ class Hellinger(NamedTuple):
 
 def score(t: Any, k: Any) -> Any:
     m, n = exponential(t), exponential(-t)
-    return m, m, choose(k.generator == 0.0, m, n), -n
+    return m, m, where(k.generator == 0.0, m, n), -n
 
 
 VARIANT = f_gan(
-    "f-hellinger", "f-GAN, squared Hellinger", Hellinger, score,
+    "f-hellinger",
+    "f-GAN, squared Hellinger",
+    Hellinger,
+    score,
     Pieces(activation=lambda v, m: 1.0 - m.exp(-v), conjugate=lambda v, m: m.exp(v) - 1.0),
     (r"e^{s}", "e^{-s}", "1-e^{-D}", "e^{D}-1"),
-    "Squared Hellinger distance: exponential push on both sides.", 23,
+    "Squared Hellinger distance: exponential push on both sides.",
+    23,
 )

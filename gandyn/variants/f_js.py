@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from gandyn.scalar import choose, sigmoids
+from gandyn.scalar import sigmoids, where
 from gandyn.variants._f_gan import Pieces, f_gan
 
 
@@ -18,12 +18,19 @@ class JensenShannon(NamedTuple):
 
 def score(t: Any, k: Any) -> Any:
     up, down = sigmoids(t)
-    return up, up * down, choose(k.generator == 0.0, up, down), -up * down
+    return up, up * down, where(k.generator == 0.0, up, down), -up * down
 
 
 VARIANT = f_gan(
-    "f-js", "f-GAN, Jensen–Shannon", JensenShannon, score,
-    Pieces(activation=lambda v, m: math.log(2.0) - m.softplus(-v), conjugate=lambda v, m: m.softplus(v) - math.log(2.0)),
+    "f-js",
+    "f-GAN, Jensen–Shannon",
+    JensenShannon,
+    score,
+    Pieces(
+        activation=lambda v, m: math.log(2.0) - m.softplus(-v),
+        conjugate=lambda v, m: m.softplus(v) - math.log(2.0),
+    ),
     (r"\sigma(s)", r"\sigma({-s})", r"\log 2-\log(1+e^{-D})", r"{-\log 2}-\log\sigma({-D})"),
-    "Jensen–Shannon divergence: the GAN's own, in f-GAN dress.", 24,
+    "Jensen–Shannon divergence: the GAN's own, in f-GAN dress.",
+    24,
 )

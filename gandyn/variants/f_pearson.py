@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from gandyn.claim import Claim
-from gandyn.scalar import choose
+from gandyn.scalar import where
 from gandyn.variants._f_gan import CLAIMS, Pieces, f_gan, minimax
 
 
@@ -18,7 +18,7 @@ class Pearson(NamedTuple):
 
 def score(t: Any, k: Any) -> Any:
     m, half = 0.5 * t + 1.0, 0.5 + 0.0 * t
-    return m, half, choose(k.generator == 0.0, m, 1.0 + 0.0 * t), 0.0 * t
+    return m, half, where(k.generator == 0.0, m, 1.0 + 0.0 * t), 0.0 * t
 
 
 VARIANT = f_gan(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from gandyn.claim import Claim
 from gandyn.parameter import Parameter
-from gandyn.scalar import choose, inverse_root
+from gandyn.scalar import inverse_root, where
 from gandyn.variant import Critic, Formulas, Variant
 from gandyn.variants._claims import conserved_root, in_the_plane
 from gandyn.variants._wasserstein import LOSS_G, plain_losses
@@ -27,7 +27,7 @@ class QuadraticPotential(NamedTuple):
 
 
 def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
-    size = choose(k.norm == 0.0, q, p)
+    size = where(k.norm == 0.0, q, p)
     return 0.0, -1.0 - s * inverse_root(size) / k.lambda_, 1.0, 0.0
 
 
@@ -66,10 +66,25 @@ VARIANT = Variant(
     loss_g=LOSS_G,
     references=("Su 2018, arXiv:1811.07296", "Su 2019, kexue.fm/archives/6583"),
     parameters=(
-        Parameter("lambda", "λ", 1.0, 0.05, 10.0, log=True, meaning="Width of the quadratic potential: small is strong.", floor=1e-6),
-        Parameter("norm", "norm", "theta", choices=("theta", "phi"), meaning="Divide by ‖θ‖ (the article's formula) or ‖φ‖ (its script)."),
+        Parameter(
+            "lambda",
+            "λ",
+            1.0,
+            0.05,
+            10.0,
+            log=True,
+            meaning="Width of the quadratic potential: small is strong.",
+            floor=1e-6,
+        ),
+        Parameter(
+            "norm",
+            "norm",
+            "theta",
+            choices=("theta", "phi"),
+            meaning="Divide by ‖θ‖ (the article's formula) or ‖φ‖ (its script).",
+        ),
     ),
-    knobs=QuadraticPotential,
+    params=QuadraticPotential,
     coefficients=coefficients,
     losses=losses,
     smooth=lambda k: False,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gandyn.claim import Claim
-from gandyn.scalar import choose, normal_cdf, normal_density, step
+from gandyn.scalar import normal_cdf, normal_density, step, where
 from gandyn.variant import Critic, Variant
 
 # Below this spread the noise is no noise: the limit is taken instead of dividing by it.
@@ -40,7 +40,7 @@ def score(t: Any, k: Any) -> Any:
 
 def expected_score(s: Any, spread: Any, k: Any) -> Any:
     """P(s + ζ > −1), its derivative in s, 1, and the derivative of P(ζ < 1): exact for ζ ~ N(0, spread²)."""
-    width = choose(spread.real > TINY, spread, TINY + 0.0 * spread)
+    width = where(spread.real > TINY, spread, TINY + 0.0 * spread)
     z = (s + 1.0) / width
     return normal_cdf(z), normal_density(z) / width, 1.0 + 0.0 * s, -normal_density(1.0 / width) / width
 
@@ -76,7 +76,7 @@ VARIANT = Variant(
     loss_d=r"L_D=\max(0,1-D(x_r))+\max(0,1+D(x_f))",
     loss_g=r"L_G={-D(x_f)}",
     references=("Lim and Ye 2017, arXiv:1705.02894", "Miyato et al. 2018, arXiv:1802.05957, Eqs. (16), (17)"),
-    knobs=Hinge,
+    params=Hinge,
     coefficients=coefficients,
     losses=losses,
     score=score,

@@ -33,7 +33,9 @@ def score(t: Any, k: Any) -> Any:
 
 def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
     """L_D and L_G of the module's docstring, per sample."""
-    return 0.5 * (critic.real - k.real) ** 2 + 0.5 * (critic.fake - k.fake) ** 2, 0.5 * (critic.fake - k.target) ** 2
+    return 0.5 * (critic.real - k.real) ** 2 + 0.5 * (critic.fake - k.fake) ** 2, 0.5 * (
+        critic.fake - k.target
+    ) ** 2
 
 
 def _one_is_zero(k: Any, dim: int) -> bool:
@@ -88,11 +90,13 @@ VARIANT = Variant(
     loss_g=r"L_G=\frac{1}{2}(D(x_f)-g)^2",
     references=("Mao et al. 2017, arXiv:1611.04076",),
     parameters=(
-        Parameter("real", "r", 1.0, -2.0, 2.0, meaning="Label of real samples. It does not enter the Dirac field."),
+        Parameter(
+            "real", "r", 1.0, -2.0, 2.0, meaning="Label of real samples. It does not enter the Dirac field."
+        ),
         Parameter("fake", "f", -1.0, -2.0, 2.0, meaning="Label the discriminator gives to fake samples."),
         Parameter("target", "g", 1.0, -2.0, 2.0, meaning="Label the generator wants its samples to get."),
     ),
-    knobs=LeastSquares,
+    params=LeastSquares,
     coefficients=from_score,
     losses=losses,
     score=score,

@@ -40,7 +40,7 @@ VARIANT = Variant(
     loss_d=r"L_D={-\log\sigma(D(x_r))}-\log(1-\sigma(D(x_f)))",
     loss_g=r"L_G=\log(1-\sigma(D(x_f)))",
     references=("Goodfellow et al. 2014, arXiv:1406.2661", "Mescheder et al. 2018, arXiv:1801.04406"),
-    knobs=Minimax,
+    params=Minimax,
     coefficients=from_score,
     losses=losses,
     score=score,

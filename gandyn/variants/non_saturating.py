@@ -38,8 +38,11 @@ VARIANT = Variant(
     ode=(r"\dot{\varphi}={-\sigma(s)}\,\theta", r"\dot{\theta}=\sigma({-s})\,\varphi"),
     loss_d=r"L_D={-\log\sigma(D(x_r))}-\log(1-\sigma(D(x_f)))",
     loss_g=r"L_G={-\log\sigma(D(x_f))}",
-    references=("Goodfellow et al. 2014, arXiv:1406.2661", "Mescheder et al. 2018, arXiv:1801.04406, Lemma 2.2"),
-    knobs=NonSaturating,
+    references=(
+        "Goodfellow et al. 2014, arXiv:1406.2661",
+        "Mescheder et al. 2018, arXiv:1801.04406, Lemma 2.2",
+    ),
+    params=NonSaturating,
     coefficients=from_score,
     losses=losses,
     score=score,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from gandyn.quadrature import average
+from gandyn.quadrature import gaussian_expectation
 from gandyn.scalar import sigmoids
 from gandyn.variant import Critic, Variant
 from gandyn.variants._claims import slow_or_circle
@@ -29,7 +29,7 @@ def score(t: Any, k: Any) -> Any:
 
 def expected_score(s: Any, spread: Any, k: Any) -> Any:
     """D(x_f) − D(x_r) has variance 2·spread²; its derivative counts the noise of both samples."""
-    h_d, dh_d, h_g, dh_r = average(s, spread * 1.4142135623730951, k)
+    h_d, dh_d, h_g, dh_r = gaussian_expectation(s, spread * 1.4142135623730951, k)
     return h_d, 2.0 * dh_d, h_g, dh_r
 
 
@@ -48,7 +48,7 @@ VARIANT = Variant(
     loss_d=r"L_D={-\log\sigma(D(x_r)-D(x_f))}",
     loss_g=r"L_G={-\log\sigma(D(x_f)-D(x_r))}",
     references=("Jolicoeur-Martineau 2018, arXiv:1807.00734",),
-    knobs=Relativistic,
+    params=Relativistic,
     coefficients=from_score,
     losses=losses,
     score=score,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from gandyn.claim import Claim
 from gandyn.parameter import Parameter
-from gandyn.scalar import choose, inverse_root, sign
+from gandyn.scalar import inverse_root, sign, where
 from gandyn.variant import Critic, Formulas, Variant
 from gandyn.variants._claims import UNPUNISHED, kink_cycle
 from gandyn.variants._wasserstein import GROUP, LOSS_G, plain_losses
@@ -29,12 +29,12 @@ class FiniteDifference(NamedTuple):
 def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     r = inverse_root(q)
     square = 2.0 * (s * r - (2.0 * on - 1.0)) * r
-    return 0.0, -1.0 - k.lambda_ * choose(k.form == 0.0, square, sign(s) * r * on), 1.0, 0.0
+    return 0.0, -1.0 - k.lambda_ * where(k.form == 0.0, square, sign(s) * r * on), 1.0, 0.0
 
 
 def switch(s: Any, p: Any, q: Any, k: Any) -> Any:
     """The square form jumps with the sign of s, the linear one starts at |s| = ‖θ‖."""
-    return choose(k.form == 0.0, s + 0.0 * q, s * s - q)
+    return where(k.form == 0.0, s + 0.0 * q, s * s - q)
 
 
 def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
@@ -83,9 +83,15 @@ VARIANT = Variant(
     references=("Su 2017, on WGAN-GP in difference form, kexue.fm",),
     parameters=(
         Parameter("lambda", "λ", 0.1, 0.0, 3.0, meaning="Strength of the penalty.", floor=0.0),
-        Parameter("form", "form", "square", choices=("square", "linear"), meaning="λ(|s|/‖θ‖ − 1)², or λ·max(|s|/‖θ‖, 1)."),
+        Parameter(
+            "form",
+            "form",
+            "square",
+            choices=("square", "linear"),
+            meaning="λ(|s|/‖θ‖ − 1)², or λ·max(|s|/‖θ‖, 1).",
+        ),
     ),
-    knobs=FiniteDifference,
+    params=FiniteDifference,
     coefficients=coefficients,
     losses=losses,
     switch=switch,
@@ -95,7 +101,10 @@ VARIANT = Variant(
         (
             "linear",
             Formulas(
-                (r"\dot{\varphi}={-\theta}-\lambda\,\mathrm{sgn}(s)\frac{\theta}{\|\theta\|}[|s|>\|\theta\|]", r"\dot{\theta}=\varphi"),
+                (
+                    r"\dot{\varphi}={-\theta}-\lambda\,\mathrm{sgn}(s)\frac{\theta}{\|\theta\|}[|s|>\|\theta\|]",
+                    r"\dot{\theta}=\varphi",
+                ),
                 (r"L_D=D(x_f)-D(x_r)+\lambda\max\left(\frac{|D(x_f)-D(x_r)|}{\|x_f-x_r\|},1\right)", LOSS_G),
             ),
         ),

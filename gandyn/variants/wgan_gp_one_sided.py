@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from gandyn.claim import Claim
 from gandyn.parameter import Parameter
-from gandyn.scalar import choose, inverse_root
+from gandyn.scalar import inverse_root, where
 from gandyn.variant import Critic, Formulas, Variant
 from gandyn.variants._claims import UNPUNISHED
 from gandyn.variants._wasserstein import GROUP, LINEAR, LOSS_G, plain_losses
@@ -32,7 +32,7 @@ class OneSided(NamedTuple):
 
 def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     r = inverse_root(p)
-    pull = choose(k.form == 0.0, r, 2.0 * (1.0 - k.c * r))
+    pull = where(k.form == 0.0, r, 2.0 * (1.0 - k.c * r))
     return -k.lambda_ * pull * on, -1.0, 1.0, 0.0
 
 
@@ -67,16 +67,25 @@ VARIANT = Variant(
             ("closed-orbits",),
         ),
     ),
-    ode=(r"\dot{\varphi}={-\theta}-\lambda\frac{\varphi}{\|\varphi\|}[\|\varphi\|>c]", r"\dot{\theta}=\varphi"),
+    ode=(
+        r"\dot{\varphi}={-\theta}-\lambda\frac{\varphi}{\|\varphi\|}[\|\varphi\|>c]",
+        r"\dot{\theta}=\varphi",
+    ),
     loss_d=r"L_D=D(x_f)-D(x_r)+\lambda\max(\|\nabla_x D\|,c)",
     loss_g=LOSS_G,
     references=("Gulrajani et al. 2017, arXiv:1704.00028", "Petzka et al. 2018, arXiv:1709.08894"),
     parameters=(
         Parameter("lambda", "λ", 0.1, 0.0, 3.0, meaning="Strength of the gradient penalty.", floor=0.0),
         Parameter("c", "c", 1.0, 0.0, 2.0, meaning="Largest slope that goes unpunished.", floor=0.0),
-        Parameter("form", "form", LINEAR_FORM, choices=(LINEAR_FORM, SQUARE_FORM), meaning="λ·max(‖φ‖, c), or λ·max(0, ‖φ‖ − c)²."),
+        Parameter(
+            "form",
+            "form",
+            LINEAR_FORM,
+            choices=(LINEAR_FORM, SQUARE_FORM),
+            meaning="λ·max(‖φ‖, c), or λ·max(0, ‖φ‖ − c)².",
+        ),
     ),
-    knobs=OneSided,
+    params=OneSided,
     coefficients=coefficients,
     losses=losses,
     noise_inert=LINEAR,
@@ -87,7 +96,10 @@ VARIANT = Variant(
         (
             SQUARE_FORM,
             Formulas(
-                (r"\dot{\varphi}={-\theta}-2\lambda\left(1-\frac{c}{\|\varphi\|}\right)\varphi\,[\|\varphi\|>c]", r"\dot{\theta}=\varphi"),
+                (
+                    r"\dot{\varphi}={-\theta}-2\lambda\left(1-\frac{c}{\|\varphi\|}\right)\varphi\,[\|\varphi\|>c]",
+                    r"\dot{\theta}=\varphi",
+                ),
                 (r"L_D=D(x_f)-D(x_r)+\lambda\max(0,\|\nabla_x D\|-c)^2", LOSS_G),
             ),
         ),

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gandyn.claim import Claim
-from gandyn.scalar import choose
+from gandyn.scalar import where
 from gandyn.variant import Critic, Variant
 from gandyn.variants._claims import in_the_plane, on_a_line
 from gandyn.variants._wasserstein import GROUP, LINEAR, plain_losses
@@ -26,7 +26,7 @@ class Normalized(NamedTuple):
 
 def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     # At φ = 0 NaN rather than 1/0, which compiled complex numbers raise.
-    r = 1.0 / np.sqrt(choose(p.real > 0.0, p, np.nan * (1.0 + p)))
+    r = 1.0 / np.sqrt(where(p.real > 0.0, p, np.nan * (1.0 + p)))
     return s * r * r * r, -r, r, 0.0
 
 
@@ -55,7 +55,7 @@ VARIANT = Variant(
     loss_d=r"L_D=\frac{D(x_f)-D(x_r)}{\|\varphi\|}",
     loss_g=r"L_G={-\frac{D(x_f)}{\|\varphi\|}}",
     references=("Miyato et al. 2018, arXiv:1802.05957", "Su 2019, kexue.fm/archives/6583"),
-    knobs=Normalized,
+    params=Normalized,
     coefficients=coefficients,
     losses=losses,
     noise_inert=LINEAR,

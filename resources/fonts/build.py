@@ -13,15 +13,37 @@ from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
 SYSTEM = Path("/usr/share/fonts")
-RANGES = ((0x20, 0x7F), (0xA0, 0x180), (0x370, 0x400), (0x1D2C, 0x1D6B), (0x2000, 0x2060), (0x2070, 0x20A0), (0x2100, 0x2600), (0x2700, 0x27F0))
+RANGES = (
+    (0x20, 0x7F),
+    (0xA0, 0x180),
+    (0x370, 0x400),
+    (0x1D2C, 0x1D6B),
+    (0x2000, 0x2060),
+    (0x2070, 0x20A0),
+    (0x2100, 0x2600),
+    (0x2700, 0x27F0),
+)
 SANS = {chr(code) for low, high in RANGES for code in range(low, high)}
-MATHS = {chr(code) for low, high in ((0x2190, 0x2300), (0x27E8, 0x27EA)) for code in range(low, high)} | set("∘ᵀ⟳▲▼◀▶")
-HAN = {bytes((row, cell)).decode("gb2312", "ignore") for row in (0xA1, 0xA3, *range(0xB0, 0xD8)) for cell in range(0xA1, 0xFF)}
+MATHS = {chr(code) for low, high in ((0x2190, 0x2300), (0x27E8, 0x27EA)) for code in range(low, high)} | set(
+    "∘ᵀ⟳▲▼◀▶"
+)
+HAN = {
+    bytes((row, cell)).decode("gb2312", "ignore")
+    for row in (0xA1, 0xA3, *range(0xB0, 0xD8))
+    for cell in range(0xA1, 0xFF)
+}
 
 
 def cut(font: TTFont, text: set[str], features: list[str]) -> None:
     """Leaves only what the text needs."""
-    cutter = Subsetter(Options(layout_features=features, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14]))
+    cutter = Subsetter(
+        Options(
+            layout_features=features,
+            hinting=False,
+            notdef_outline=True,
+            name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
+        )
+    )
     cutter.populate(text="".join(sorted(text)))
     cutter.subset(font)
 
@@ -71,7 +93,9 @@ for weight in ("Regular", "Bold"):
     norm_bars(sans)
     rename(sans, "Gandyn Sans", weight)
     sans.save(HERE / f"GandynSans-{weight}.otf")
-translations = "".join(file.read_text(encoding="utf-8") for file in (HERE.parent / "translations").glob("*/*.json"))
+translations = "".join(
+    file.read_text(encoding="utf-8") for file in (HERE.parent / "translations").glob("*/*.json")
+)
 cjk = TTFont(SYSTEM / "opentype/noto/NotoSansCJK-Regular.ttc", fontNumber=2)
 cut(cjk, {*HAN, *(c for c in translations if "\u2e80" <= c <= "\uffff")}, [])
 rename(cjk, "Gandyn CJK", "Regular")

@@ -13,15 +13,15 @@ import shiboken6
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app import language
-from app.compiling import CompileService
-from app.launch import application
-from app.main_window import MainWindow
-from app.scene import Scene
-from app.session import Session
-from app.settings import Settings
-from app.style import Style
+from app.model.scene import Scene
+from app.model.session import Session
+from app.model.settings import Settings
+from app.services.kernel_service import KernelService
+from app.text import translation
+from app.theme.style import Style
 from app.widgets import formula
+from app.window.bootstrap import application
+from app.window.main_window import MainWindow
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,9 +36,9 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "config"))
-    language.use("en")
+    translation.set_language("en")
     yield
-    language.use("en")
+    translation.set_language("en")
 
 
 @pytest.fixture
@@ -59,9 +59,11 @@ def session(app: QApplication) -> Session:
 
 
 @pytest.fixture
-def window(app: QApplication, session: Session, tidy: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def window(
+    app: QApplication, session: Session, tidy: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
     """The whole window on the offscreen platform, with nothing compiled in the background."""
-    monkeypatch.setattr(CompileService, "start", lambda self, *scenarios: None)
+    monkeypatch.setattr(KernelService, "start", lambda self, *scenarios: None)
     made = open_window(session)
     yield made
     close(made)
@@ -96,7 +98,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 8.0) -> bool:
 def commanded(app: QApplication) -> Iterator[MainWindow]:
     """One window for many commands."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(CompileService, "start", lambda self, *scenarios: None)
+        patch.setattr(KernelService, "start", lambda self, *scenarios: None)
         made = open_window(Session(Scene()))
         yield made
         close(made)

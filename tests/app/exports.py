@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.exporters import Options
-from app.scene import Display, Scene, SceneError, Start, View
+from app.model.scene import Display, Scene, SceneError, Start, View
 from gandyn import Scenario
-from gandyn.frozen import FrozenMap
+from gandyn.frozendict import FrozenDict
 
 PLANE = Scene(
     scenarios=(Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}),),
@@ -24,7 +24,7 @@ LINE = Scene(
     step=0.05,
     time=1.5,
     display=Display(ema=0.99),
-    views=FrozenMap({"phase": View(-2.0, 2.0, -1.5, 1.5)}),
+    views=FrozenDict({"phase": View(-2.0, 2.0, -1.5, 1.5)}),
 )
 SCENES = {"plane": PLANE, "line": LINE}
 SMALL = Options(width=360, height=240, frames=6, fps=10.0)

@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 
 import gandyn
-from app import language
-from app.language import tr
-from app.panels._told import told
-from gandyn import Analysis, Disagreement, Scenario, ScenarioError, Training, analyze
+from app.panels._told import analysis_text
+from app.text import translation
+from app.text.translation import tr
+from gandyn import Analysis, Disagreement, Scenario, ScenarioError, UpdateConfig, analyze
 from gandyn.agreement import SENTENCES
 from gandyn.analyses._words import DOES, RESTS, differs
 from tests.gandyn.test_law_and_run import pairs
 
 # Names, symbols and units that read the same, ids of schedules as one types them; names of rules come from another catalogue.
-SAME = re.compile(r"simultaneous|inverse|gandyn\.\w+|Filippov|Floquet|Lyapunov|lr_d|ln|θ|φ|‖|RMSProp|Adam|WGAN|GAN|LSGAN|QP|\be\b|inf|nan")
+SAME = re.compile(
+    r"simultaneous|inverse|gandyn\.\w+|Filippov|Floquet|Lyapunov|lr_d|ln|θ|φ|‖|RMSProp|Adam|WGAN|GAN|LSGAN|QP|\be\b|inf|nan"
+)
 SOURCES = sorted((Path(gandyn.__file__).parent / "analyses").glob("*.py"))
 ASKED = [
     (Scenario("minimax", dim=2), None),
@@ -31,7 +33,7 @@ ASKED = [
     (Scenario("minimax", dim=2), "simultaneous"),
 ]
 # Verdicts of their own kind: rest on a level set, a pole, a swing of period two, rest of a linear rule, falling rates, a start that is at rest.
-SWING = Training("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95})
+SWING = UpdateConfig("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95})
 STARTED = [
     (Scenario("f-pearson", dim=1), None, ([2.0], [0.5])),
     (Scenario("f-pearson", dim=2), None, ([3.0, 0.1], [0.2, 0.3])),
@@ -40,9 +42,9 @@ STARTED = [
     (Scenario("wgan-normalized", dim=1), None, ([0.0], [0.5])),
     (Scenario("wgan-normalized", dim=2), "adam", ([0.0, 0.0], [0.5, 0.1])),
     (Scenario("wgan", dim=1), SWING, ([0.1], [0.2])),
-    (Scenario("wgan-gp", {"c": 0.0}, dim=1), Training("simultaneous", 0.2, 0.0), ([0.4], [0.2])),
-    (Scenario("wgan", dim=1), Training("alternating", schedule="inverse"), ([0.1], [0.2])),
-    (Scenario("wgan-gp", {"c": 0.0}, dim=1), Training("alternating", schedule="inverse"), ([0.1], [0.2])),
+    (Scenario("wgan-gp", {"c": 0.0}, dim=1), UpdateConfig("simultaneous", 0.2, 0.0), ([0.4], [0.2])),
+    (Scenario("wgan", dim=1), UpdateConfig("alternating", schedule="inverse"), ([0.1], [0.2])),
+    (Scenario("wgan-gp", {"c": 0.0}, dim=1), UpdateConfig("alternating", schedule="inverse"), ([0.1], [0.2])),
 ]
 
 
@@ -53,7 +55,13 @@ def _sayings(found: Analysis) -> Iterator[str]:
         yield from (one.name, one.type, one.remark)
     yield from (found.rule.order, found.rule.verdict, found.rule.remark)
     yield from (q.trend for q in found.quantities.found)
-    yield from (found.verdict.reason, found.verdict.target, found.verdict.check, found.verdict.law, found.verdict.kind)
+    yield from (
+        found.verdict.reason,
+        found.verdict.target,
+        found.verdict.check,
+        found.verdict.law,
+        found.verdict.kind,
+    )
 
 
 def _english(text: str) -> bool:
@@ -61,12 +69,12 @@ def _english(text: str) -> bool:
 
 
 def _unsaid(found: Analysis) -> set[str]:
-    return {text for text in _sayings(found) if _english(language.said(text))}
+    return {text for text in _sayings(found) if _english(translation.translate_message(text))}
 
 
 @pytest.fixture(autouse=True)
 def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "_current", ["zh"])
+    monkeypatch.setattr(translation, "_current", ["zh"])
 
 
 @pytest.mark.parametrize("id", list(gandyn.variants()))
@@ -87,7 +95,9 @@ def test_measured_answers(scenario: Scenario, rule: str | None) -> None:
 
 
 @pytest.mark.parametrize("scenario, rule, start", STARTED)
-def test_answers_about_other_starts(scenario: Scenario, rule: str | Training | None, start: tuple[list[float], list[float]]) -> None:
+def test_answers_about_other_starts(
+    scenario: Scenario, rule: str | UpdateConfig | None, start: tuple[list[float], list[float]]
+) -> None:
     for measured in (True, False):
         assert _unsaid(analyze(scenario, rule, phi=start[0], theta=start[1], measured=measured)) == set()
 
@@ -96,7 +106,7 @@ def test_sentences_of_law_and_run_are_said() -> None:
     """For every pair of outcomes, with a law's own reason in the middle."""
     reason = "E is conserved, and its level set through this start is a closed curve without an equilibrium."
     sentences = {differs(replace(law, reason=reason), found) for law, found in pairs()}
-    assert [text for text in sentences if _english(language.said(text))] == []
+    assert [text for text in sentences if _english(translation.translate_message(text))] == []
 
 
 @pytest.mark.parametrize("rounds", [False, True])
@@ -104,7 +114,7 @@ def test_sentences_of_law_and_run_are_said() -> None:
 def test_pictures_that_contradict_a_verdict_are_said(code: str, rounds: bool) -> None:
     for says in (*DOES.values(), RESTS):
         text = str(Disagreement(code, (1.5, -2.25), says, rounds))
-        told = language.said(text)
+        told = translation.translate_message(text)
         assert not _english(told) and told.endswith("。")
         assert ("−" in told or "-2.25" in told) == ("-2.25" in text) and ("1.5" in told) == ("1.5" in text)
 
@@ -114,8 +124,14 @@ def _templates() -> Iterator[str]:
     for file in SOURCES:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-        summaries = {id(call.args[2]) for call in ast.walk(tree) if isinstance(call, ast.Call) and ast.unparse(call.func) == "Entry"}
+        parts = {
+            id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
+        }
+        summaries = {
+            id(call.args[2])
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Entry"
+        }
         for node in ast.walk(tree):
             if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in docs | parts | summaries:
                 text = _template(node)
@@ -130,19 +146,24 @@ def _template(node: ast.expr) -> str:
 
 
 def test_every_whole_sentence_of_the_analyses_has_an_entry() -> None:
-    missing = [text for text in _templates() if _english(language.said(text.replace("{}", "7")))]
+    missing = [
+        text for text in _templates() if _english(translation.translate_message(text.replace("{}", "7")))
+    ]
     assert missing == []
 
 
 def test_a_sentence_inside_a_sentence_is_said_too() -> None:
     text = "The update's spectral radius is 1: linearisation is silent. A drift too slow for the run to see is not excluded."
-    assert language.said(text) == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"
+    assert (
+        translation.translate_message(text)
+        == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"
+    )
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_the_panel_names_the_switch_that_draws_manifolds(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the library names its function."""
-    monkeypatch.setattr(language, "_current", [code])
+    monkeypatch.setattr(translation, "_current", [code])
     found = analyze(Scenario("minimax", dim=1, regularizers={"consensus": 2.0}), measured=False)
-    text = " ".join(row.text for row in told(found, False).parts["equilibria"])
+    text = " ".join(row.text for row in analysis_text(found, False).parts["equilibria"])
     assert "gandyn.manifolds" in str(found) and tr("Manifolds and cycles") in text and "gandyn." not in text

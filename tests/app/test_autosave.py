@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from app import autosave, language, launch, presets, scene_file
-from app.documents import Documents
-from app.main_window import MainWindow
-from app.scene import Scene, first_scene
-from app.session import Session
-from app.settings import Settings
+from app.model import autosave, presets, scene_file
+from app.model.scene import Scene, first_scene
+from app.model.session import Session
+from app.model.settings import Settings
+from app.services.documents import Documents
+from app.text import translation
+from app.window import bootstrap
+from app.window.main_window import MainWindow
 from gandyn import Scenario
 from tests.app.conftest import close, open_window, wait_for
 
@@ -30,7 +32,7 @@ def quit_window(title: str) -> None:
 
 
 def begun() -> tuple[Session, Documents]:
-    session, _ = launch._session("")
+    session, _ = bootstrap._session("")
     window = Documents(session, Settings())
     LASTING.extend((session, window))
     return session, window
@@ -97,7 +99,7 @@ def test_what_is_saved_or_untouched_is_nothing_to_be_told_of(tmp_path: Path, tid
     scene unsaved."""
     looked_at, preset = begun()
     looked_at.open(presets.load("su"))
-    looked_at.glance(lambda scene: scene.with_(time=1.0))
+    looked_at.set_transient(lambda scene: scene.with_(time=1.0))
     _, window = at_work("mine")
     window.save(tmp_path / "mine.json")
     _, other = at_work("other")
@@ -121,7 +123,7 @@ def test_what_is_saved_or_untouched_is_nothing_to_be_told_of(tmp_path: Path, tid
 def test_what_is_asked_for_leaves_the_last_scene_where_it_is(tidy: None) -> None:
     """`gandyn PRESET` or FILE opens that; the scene of the last run is not overwritten when it quits."""
     quit_window("mine")
-    session, sentence = launch._session("su")
+    session, sentence = bootstrap._session("su")
     window = Documents(session, Settings())
     assert sentence == "A scene that was never saved is left from another window: File, Unsaved scenes."
     session.open(presets.load("su"))
@@ -134,10 +136,10 @@ def test_all_that_is_left_is_counted_and_can_be_forgotten(tidy: None) -> None:
     windows = [at_work(str(i))[1] for i in range(4)]
     for window in windows:
         window.close()
-    session, sentence = launch._session("")
+    session, sentence = bootstrap._session("")
     assert sentence.startswith("3 scenes that were never saved")
-    language.use("zh")
-    other, chinese = launch._session("su")
+    translation.set_language("zh")
+    other, chinese = bootstrap._session("su")
     assert "3" in chinese and "文件" in chinese
     for one in (session, other):
         assert one.slot
@@ -170,7 +172,7 @@ def test_a_damaged_copy_is_a_sentence_and_does_not_hide_the_others(content: byte
     quit_window("mine")
     damaged = autosave.folder() / "damaged.json"
     damaged.write_bytes(content)
-    session, sentence = launch._session("")
+    session, sentence = bootstrap._session("")
     assert (
         session.scene.title == "mine"
         and sentence.startswith("The last session could not be restored")
@@ -179,7 +181,7 @@ def test_a_damaged_copy_is_a_sentence_and_does_not_hide_the_others(content: byte
     assert damaged.with_suffix(".damaged").read_bytes() == content
     assert session.slot
     session.slot.release()
-    assert launch._session("")[1] == ""
+    assert bootstrap._session("")[1] == ""
 
 
 def test_the_copy_of_an_earlier_version_comes_back(tidy: None) -> None:
@@ -213,7 +215,7 @@ def test_recovering_leaves_what_was_shown_and_loses_nothing(tidy: None) -> None:
     said: list[str] = []
     window.message.connect(said.append)
     (left,) = autosave.others()
-    holder = autosave.Slot(left.file)
+    holder = autosave.AutosaveSlot(left.file)
     assert holder.take()
     window.recover(left)
     assert said == ["This scene is open in another window now."] and session.scene.title == "one"
@@ -225,9 +227,9 @@ def test_recovering_leaves_what_was_shown_and_loses_nothing(tidy: None) -> None:
 def test_the_menu_opens_and_forgets_what_is_left(
     app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.compiling.CompileService.start", lambda self, *scenarios: None)
+    monkeypatch.setattr("app.services.kernel_service.CompileService.start", lambda self, *scenarios: None)
     quit_window("left behind")
-    session, _ = launch._session("su")
+    session, _ = bootstrap._session("su")
     window = open_window(session)
     session.update(lambda scene: scene.with_(title="shown"), "title")
     actions = entries(window)
@@ -249,7 +251,7 @@ def test_a_window_built_anew_keeps_its_copy(app: QApplication, session: Session,
     session.update(lambda scene: scene.with_(title="mine"), "title")
     slot = session.slot
     window.set_language("zh")
-    assert slot is not None and session.slot is slot and not autosave.Slot(slot.file).take()
+    assert slot is not None and session.slot is slot and not autosave.AutosaveSlot(slot.file).take()
     second = open_window(session)
     close(second)
     assert session.slot is None and titles() == {"mine"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app import autosave
+from app.model import autosave
 from tests.app.conftest import wait_for
 from tests.app.test_autosave import titles
 
@@ -20,8 +20,8 @@ ROOT = str(Path(__file__).parents[2])
 PROGRAM = """
 import sys, threading
 from app import launch
-from app.documents import Documents
-from app.settings import Settings
+from app.services.documents import Documents
+from app.model.settings import Settings
 app = launch.application()
 session, trouble = launch._session("")
 print("began with", session.scene.title or "nothing", "|", trouble, flush=True)

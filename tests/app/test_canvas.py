@@ -12,11 +12,11 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.canvas import Canvas
-from app.drawing.layout import Cell
+from app.figure.layout import Cell
+from app.model.scene import Scene, Start
+from app.model.session import Session
 from app.plots import dirac
-from app.scene import Scene, Start
-from app.session import Session
+from app.window.canvas import Canvas
 from gandyn import Scenario
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -26,7 +26,9 @@ PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def canvas() -> Iterator[Canvas]:
     """A canvas with one trajectory in one dimension, painted."""
-    yield from shown(Scene((Scenario("non-saturating", dim=1),), (Start((1.0, 0.0), (1.0, 0.0)),), duration=10.0))
+    yield from shown(
+        Scene((Scenario("non-saturating", dim=1),), (Start((1.0, 0.0), (1.0, 0.0)),), duration=10.0)
+    )
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def shown(scene: Scene) -> Iterator[Canvas]:
     made = Canvas(Session(scene))
     made.resize(900, 640)
     made.show()
-    wait(lambda: made.shown is not None and made.shown.wish.quality.compiled)
+    wait(lambda: made.shown is not None and made.shown.request.quality.compiled)
     yield made
     made.stop()
     made.deleteLater()
@@ -55,7 +57,11 @@ def wait(condition: Callable[[], bool], seconds: float = 60.0) -> None:
 
 
 def settled(canvas: Canvas) -> None:
-    wait(lambda: canvas.shown is not None and canvas.shown.wish.scene == canvas.session.scene.with_(time=0.0))
+    wait(
+        lambda: (
+            canvas.shown is not None and canvas.shown.request.scene == canvas.session.scene.with_(time=0.0)
+        )
+    )
 
 
 def cell(canvas: Canvas, id: str) -> Cell:
@@ -66,7 +72,13 @@ def at(canvas: Canvas, id: str, x: float, y: float) -> QPoint:
     return canvas.frame(cell(canvas, id)).point(x, y).toPoint()
 
 
-def drag(canvas: Canvas, start: QPoint, end: QPoint, button: Qt.MouseButton = LEFT, keys: Qt.KeyboardModifier = PLAIN) -> None:
+def drag(
+    canvas: Canvas,
+    start: QPoint,
+    end: QPoint,
+    button: Qt.MouseButton = LEFT,
+    keys: Qt.KeyboardModifier = PLAIN,
+) -> None:
     QTest.mousePress(canvas, button, keys, start)
     for share in (0.3, 0.6, 1.0):
         QTest.mouseMove(canvas, start + (end - start) * share)
@@ -131,7 +143,16 @@ def test_dragging_the_ground_pans_and_the_wheel_zooms_about_the_mouse(canvas: Ca
 
 def wheel(canvas: Canvas, point: QPoint, delta: int) -> None:
     where = QPointF(point)
-    event = QWheelEvent(where, where, QPoint(), QPoint(0, delta), Qt.MouseButton.NoButton, PLAIN, Qt.ScrollPhase.NoScrollPhase, False)
+    event = QWheelEvent(
+        where,
+        where,
+        QPoint(),
+        QPoint(0, delta),
+        Qt.MouseButton.NoButton,
+        PLAIN,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     canvas.wheelEvent(event)
 
 
@@ -203,7 +224,9 @@ def test_an_impossible_size_of_work_is_a_sentence(canvas: Canvas) -> None:
     sentences: list[str] = []
     canvas.message.connect(sentences.append)
     starts = tuple(Start((0.01 * i, 0.0), (0.1, 0.0)) for i in range(400))
-    canvas.session.update(lambda s: s.with_(starts=starts, duration=1e4, step=0.01).with_display(ema=0.999), "too much")
+    canvas.session.update(
+        lambda s: s.with_(starts=starts, duration=1e4, step=0.01).with_display(ema=0.999), "too much"
+    )
     wait(lambda: bool(sentences), 30.0)
     assert "samples" in sentences[0]
 
@@ -234,7 +257,11 @@ def test_a_steep_critic_is_grabbed_on_its_line(canvas: Canvas) -> None:
     settled(canvas)
     frame = canvas.frame(cell(canvas, "dirac"))
     top = 0.94 * frame.view.y1
-    drag(canvas, frame.point(top / 6.0, top).toPoint(), frame.point(0.5 * frame.view.x1, 0.25 * frame.view.x1).toPoint())
+    drag(
+        canvas,
+        frame.point(top / 6.0, top).toPoint(),
+        frame.point(0.5 * frame.view.x1, 0.25 * frame.view.x1).toPoint(),
+    )
     assert abs(canvas.session.scene.starts[0].phi[0] - 0.5) < 0.05
 
 
@@ -245,7 +272,11 @@ def test_the_largest_start_is_drawn(planes: Canvas) -> None:
 
 
 def test_what_is_no_number_is_a_dash() -> None:
-    assert [dirac._number(value, 3) for value in (float("nan"), float("-inf"), -0.12345)] == ["—", "−∞", "−0.123"]
+    assert [dirac._number(value, 3) for value in (float("nan"), float("-inf"), -0.12345)] == [
+        "—",
+        "−∞",
+        "−0.123",
+    ]
 
 
 def test_what_was_under_the_mouse_goes_with_it(canvas: Canvas) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import gandyn
-from app import language
-from app.language import tr
+from app.model.session import Session
 from app.panels._variant import VariantPart
-from app.session import Session
+from app.text import translation
+from app.text.translation import tr
 
 ALONE = "Without regularisers and at equal time scales: {claim}"
 
@@ -25,8 +25,10 @@ def changes(id: str) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 @pytest.mark.parametrize("id", gandyn.variants())
-def test_what_is_claimed_follows_dimension_numbers_and_what_stands_on_top(session: Session, id: str, code: str) -> None:
-    language.use(code)
+def test_what_is_claimed_follows_dimension_numbers_and_what_stands_on_top(
+    session: Session, id: str, code: str
+) -> None:
+    translation.set_language(code)
     part = VariantPart(session)
     for change in changes(id):
         session.update_scenario("x", variant=id, **change)

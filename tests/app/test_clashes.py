@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import gandyn
-from app.drawing import clashes
-from app.drawing.data import Data, curves_of
-from app.language import use
-from app.plots._plot import Quality
-from app.rendering import Wish, render
-from app.scene import Scene, Start
-from app.theme import THEMES
+from app.compute import clashes
+from app.compute.orbits import Data, curves_of
+from app.model.scene import Scene, Start
+from app.plots.plot import Quality
+from app.services.rendering import RenderRequest, render
+from app.text.translation import set_language
+from app.theme.palettes import THEMES
 
 SCENARIO = gandyn.Scenario("wgan-gp", {"lambda": 0.5, "c": 0.0}, dim=1)
 SCENE = Scene((SCENARIO,), (Start((1.0,), (0.5,)),), duration=60.0)
@@ -24,12 +24,16 @@ ABOUT = (SCENARIO, None, ((1.0,), (0.5,)))
 def verdict(kind: str) -> gandyn.analyses.verdict.Verdict:
     """The true verdict with another kind."""
     found = gandyn.analyze(SCENARIO, phi=[1.0], theta=[0.5]).verdict
-    return found if kind == found.kind else replace(found, kind=kind, law="constant speed" if kind == "diverges" else "")
+    return (
+        found
+        if kind == found.kind
+        else replace(found, kind=kind, law="constant speed" if kind == "diverges" else "")
+    )
 
 
 def found(kind: str, scene: Scene = SCENE) -> clashes.Clash | None:
     """What a picture of the scene says of a verdict."""
-    return clashes.find(scene, Data(curves_of(scene)), clashes.Shown(verdict(kind), *ABOUT))
+    return clashes.find(scene, Data(curves_of(scene)), clashes.ShownVerdict(verdict(kind), *ABOUT))
 
 
 def test_a_true_verdict_is_not_contradicted() -> None:
@@ -42,22 +46,24 @@ def test_a_true_verdict_is_not_contradicted() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_false_verdict_is_contradicted(language: str) -> None:
     """By a whole sentence in the language in use."""
-    use(language)
+    set_language(language)
     try:
         clash = found("limit-cycle")
         assert clash is not None
         assert clash.scenario == 0
-        assert clash.sentence.endswith("One of the two is wrong, so the verdict is not sure." if language == "en" else "因此判定不可靠。")
+        assert clash.sentence.endswith(
+            "One of the two is wrong, so the verdict is not sure." if language == "en" else "因此判定不可靠。"
+        )
     finally:
-        use("en")
+        set_language("en")
 
 
 def test_the_picture_carries_the_sentence(app: QApplication) -> None:
     """As any other doubt, in the largest plot of the scenario."""
     clash = found("limit-cycle")
-    rendered = render(Wish(SCENE, THEMES["light"], 900, 600, 1.0, Quality(1.0), clash))
+    rendered = render(RenderRequest(SCENE, THEMES["light"], 900, 600, 1.0, Quality(1.0), clash))
     assert clash is not None
     assert rendered.data.doubt is not None
     assert rendered.data.doubt.sentence == clash.sentence
     assert rendered.doubt is not None
-    assert render(Wish(SCENE, THEMES["light"], 900, 600, 1.0, Quality(1.0))).data.doubt is None
+    assert render(RenderRequest(SCENE, THEMES["light"], 900, 600, 1.0, Quality(1.0))).data.doubt is None

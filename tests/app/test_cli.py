@@ -18,12 +18,17 @@ from PIL import Image
 
 import gandyn
 from app import __main__ as entry
-from app import cli, presets, scene_file
-from app.exporters import EXPORTERS, read_recipe
-from app.scene import REFERENCE_START, Scene
+from app.cli import main
+from app.exporters import EXPORTERS, read_scene_metadata
+from app.model import presets, scene_file
+from app.model.scene import REFERENCE_START, Scene
 
 ROOT = str(Path(gandyn.__file__).parents[1])
-BARE = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")} | {"PYTHONPATH": ROOT}
+BARE = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+} | {"PYTHONPATH": ROOT}
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +48,16 @@ def refusal(capsys, *words: str) -> str:
 def run(*words: str, **options) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, with no display."""
     command = [sys.executable, "-m", "app", *words]
-    return subprocess.run(command, check=False, env=BARE, capture_output=True, text=True, encoding="utf-8", timeout=120, **options)
+    return subprocess.run(
+        command,
+        check=False,
+        env=BARE,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        **options,
+    )
 
 
 def test_variants(capsys):
@@ -53,7 +67,9 @@ def test_variants(capsys):
     assert entry.main(["variants", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [row["id"] for row in rows] == list(gandyn.variants())
-    assert {"lambda", "c"} == {parameter["id"] for row in rows if row["id"] == "wgan-gp" for parameter in row["parameters"]}
+    assert {"lambda", "c"} == {
+        parameter["id"] for row in rows if row["id"] == "wgan-gp" for parameter in row["parameters"]
+    }
 
 
 def test_presets(capsys):
@@ -75,16 +91,34 @@ def test_version_and_help(capsys):
 def test_render(suffix, capsys):
     if EXPORTERS[suffix].available():
         pytest.skip(EXPORTERS[suffix].available())
-    assert entry.main(["render", "su", "-o", f"a.{suffix}", "--size", "320x240", "--frames", "3", "--theme", "dark", "--time", "5"]) == 0
+    assert (
+        entry.main(
+            [
+                "render",
+                "su",
+                "-o",
+                f"a.{suffix}",
+                "--size",
+                "320x240",
+                "--frames",
+                "3",
+                "--theme",
+                "dark",
+                "--time",
+                "5",
+            ]
+        )
+        == 0
+    )
     assert capsys.readouterr() == ("", "")
-    assert read_recipe(f"a.{suffix}") == presets.load("su").with_(time=5.0)
+    assert read_scene_metadata(f"a.{suffix}") == presets.load("su").with_(time=5.0)
 
 
 def test_render_of_what_was_rendered():
     assert entry.main(["render", "mescheder", "-o", "a.png", "--size", "300x200", "--dpi", "192"]) == 0
     assert entry.main(["render", "a.png", "-o", "b.svg", "--set", "extra=1"]) == 2
     assert entry.main(["render", "a.png", "-o", "b.svg", "--duration", "50"]) == 0
-    assert read_recipe("b.svg") == presets.load("mescheder").with_(duration=50.0)
+    assert read_scene_metadata("b.svg") == presets.load("mescheder").with_(duration=50.0)
     with Image.open("a.png") as image:
         assert image.size == (300, 200) and image.info["dpi"] == pytest.approx((192, 192), abs=0.1)
 
@@ -92,27 +126,54 @@ def test_render_of_what_was_rendered():
 def scene_from(*words: str) -> Scene:
     """The scene that the words stand for."""
     assert entry.main(["flow", *words, "-o", "a.csv"]) == 0
-    return read_recipe("a.csv")
+    return read_scene_metadata("a.csv")
 
 
 def test_a_scene_from_options_alone():
-    model = ["--variant", "wgan-gp", "--set", "lambda=0.3", "--set", "c=0.5", "--regularizer", "l2=0.1", "--time-scales", "1,2"]
+    model = [
+        "--variant",
+        "wgan-gp",
+        "--set",
+        "lambda=0.3",
+        "--set",
+        "c=0.5",
+        "--regularizer",
+        "l2=0.1",
+        "--time-scales",
+        "1,2",
+    ]
     scene = scene_from(*model, "--duration", "2", "--step", "0.1")
     wanted = gandyn.Scenario("wgan-gp", {"lambda": 0.3, "c": 0.5}, {"l2": 0.1}, 2, (1.0, 2.0))
-    assert scene.scenarios == (wanted,) and scene.starts == (REFERENCE_START,) and (scene.duration, scene.step) == (2.0, 0.1)
+    assert (
+        scene.scenarios == (wanted,)
+        and scene.starts == (REFERENCE_START,)
+        and (scene.duration, scene.step) == (2.0, 0.1)
+    )
 
 
 def test_starts_tell_the_dimension():
-    scene = scene_from("--variant", "wgan", "--phi", "-1", "--theta", "1", "--phi", ".5", "--theta", "-.5", "--duration", "1")
+    scene = scene_from(
+        "--variant", "wgan", "--phi", "-1", "--theta", "1", "--phi", ".5", "--theta", "-.5", "--duration", "1"
+    )
     assert scene.dim == 1
-    assert [(start.phi[0], start.theta[0], start.color) for start in scene.starts] == [(-1.0, 1.0, 0), (0.5, -0.5, 1)]
+    assert [(start.phi[0], start.theta[0], start.color) for start in scene.starts] == [
+        (-1.0, 1.0, 0),
+        (0.5, -0.5, 1),
+    ]
 
 
 def test_options_change_a_preset():
-    scene = scene_from("compare-gp-centre", "--set", "lambda=1", "--phi", "-0.1,0.2", "--theta=0.2,-0.1", "--duration", "3")
-    assert [dict(s.parameters) for s in scene.scenarios] == [{"lambda": 1.0, "c": 0.0}, {"lambda": 1.0, "c": 1.0}]
+    scene = scene_from(
+        "compare-gp-centre", "--set", "lambda=1", "--phi", "-0.1,0.2", "--theta=0.2,-0.1", "--duration", "3"
+    )
+    assert [dict(s.parameters) for s in scene.scenarios] == [
+        {"lambda": 1.0, "c": 0.0},
+        {"lambda": 1.0, "c": 1.0},
+    ]
     assert scene.starts[0].phi == (-0.1, 0.2) and scene.duration == 3.0
-    assert scene_from("su", "--variant", "gan-qp", "--set", "norm=phi", "--dim", "1").scenarios == (gandyn.Scenario("gan-qp", {"norm": "phi"}, dim=1),)
+    assert scene_from("su", "--variant", "gan-qp", "--set", "norm=phi", "--dim", "1").scenarios == (
+        gandyn.Scenario("gan-qp", {"norm": "phi"}, dim=1),
+    )
 
 
 def test_a_session_file():
@@ -152,7 +213,7 @@ def test_flow_says_how_exact_its_table_is(capsys):
     gap = np.abs(theta - (np.cos(100.0 * t) + np.sin(100.0 * t))).max()
     assert measured <= error <= 1e-9 and gap <= 1.5 * error + 1e-11
     assert told(capsys, *ALONE, "--accuracy", "1e-5").startswith("error ≤ ")
-    assert read_recipe("a.npz").accuracy == 1e-5
+    assert read_scene_metadata("a.npz").accuracy == 1e-5
     assert re.fullmatch(r"error ≤ \S+ · asked for 1e-13", told(capsys, *ALONE, "--accuracy", "1e-13"))
 
 
@@ -172,7 +233,7 @@ def test_the_method_is_the_scenes_unless_it_is_said():
     assert scene_from("compare-l2", "--method", "rk4", "--duration", "1").method == "rk4"
     words = ["--size", "200x150", "--duration", "1"]
     assert entry.main(["render", "su", "--method", "auto", "-o", "a.png", *words]) == 0
-    assert read_recipe("a.png").method == "auto"
+    assert read_scene_metadata("a.png").method == "auto"
 
 
 def test_tables_of_many_dimensions_take_the_method_too(capsys):
@@ -200,7 +261,8 @@ REFUSED = {
         "--accuracy is for --method auto",
     ),
     "accuracy of a preset that has rk4": (
-        ["render", "su", "--accuracy", "1e-6", "-o", "a.png"], "--accuracy is for --method auto",
+        ["render", "su", "--accuracy", "1e-6", "-o", "a.png"],
+        "--accuracy is for --method auto",
     ),
     "su-wgam": (["render", "su-wgam", "-o", "a.png"], "close to it are su-wgan"),
     "no scenario": (["render", "-o", "a.png"], "Name a scenario"),
@@ -209,7 +271,10 @@ REFUSED = {
     "unknown suffix": (["render", "su", "-o", "a.jpg"], "choose one of .png"),
     "a table as a picture": (["render", "su", "-o", "a.csv"], "choose one of .png"),
     "a picture as a table": (["flow", "su", "-o", "a.png"], "choose one of .csv, .npz"),
-    "no folder": (["flow", "su", "-o", "missing/a.csv"], "its folder does not exist; make that folder or choose another"),
+    "no folder": (
+        ["flow", "su", "-o", "missing/a.csv"],
+        "its folder does not exist; make that folder or choose another",
+    ),
     "folder": (["flow", "su", "-o", "folder.csv"], "is a folder"),
     "device": (["render", "su", "-o", "/dev/null"], "needs a suffix"),
     "size": (["render", "su", "-o", "a.png", "--size", "big"], "not a size such as 1200x800"),
@@ -221,7 +286,10 @@ REFUSED = {
     "time": (["render", "su", "-o", "a.png", "--time", "nan"], "finite"),
     "variant": (["render", "--variant", "nonsense", "-o", "a.png"], "`gandyn variants` lists them"),
     "parameter": (["flow", "su", "--set", "lambda=1", "-o", "a.csv"], "has no parameter 'lambda'"),
-    "value": (["flow", "--variant", "wgan-gp", "--set", "lambda=x", "-o", "a.csv"], "lambda must be a number"),
+    "value": (
+        ["flow", "--variant", "wgan-gp", "--set", "lambda=x", "-o", "a.csv"],
+        "lambda must be a number",
+    ),
     "infinite value": (["flow", "--variant", "wgan-gp", "--set", "lambda=inf", "-o", "a.csv"], "finite"),
     "pair": (["flow", "--variant", "wgan-gp", "--set", "lambda", "-o", "a.csv"], "NAME=VALUE"),
     "regularizer": (["flow", "su", "--regularizer", "l3=1", "-o", "a.csv"], "l2"),
@@ -229,16 +297,25 @@ REFUSED = {
     "lengths": (["flow", "su", "--phi", "1,2", "--theta", "1", "-o", "a.csv"], "same number"),
     "no numbers": (["flow", "su", "--phi", "a,b", "--theta", "1,2", "-o", "a.csv"], "list of numbers"),
     "nan start": (["flow", "su", "--phi", "nan,1", "--theta", "1,2", "-o", "a.csv"], "finite"),
-    "dim against starts": (["flow", "su", "--dim", "1", "--phi", "1,2", "--theta", "1,2", "-o", "a.csv"], "--dim says 1"),
+    "dim against starts": (
+        ["flow", "su", "--dim", "1", "--phi", "1,2", "--theta", "1,2", "-o", "a.csv"],
+        "--dim says 1",
+    ),
     "dim 0": (["flow", "su", "--dim", "0", "-o", "a.csv"], "from 1 to 64"),
-    "dim 65": (["flow", "su", "--phi", ",".join("1" * 65), "--theta", ",".join("1" * 65), "-o", "a.csv"], "from 1 to 64"),
+    "dim 65": (
+        ["flow", "su", "--phi", ",".join("1" * 65), "--theta", ",".join("1" * 65), "-o", "a.csv"],
+        "from 1 to 64",
+    ),
     "dim without start": (["flow", "su", "--dim", "5", "-o", "a.csv"], "5 numbers each"),
     "picture in 3": (["render", "su", "--phi", "1,2,3", "--theta", "1,2,3", "-o", "a.png"], "`gandyn flow`"),
     "time scales": (["flow", "su", "--time-scales", "1", "-o", "a.csv"], "two numbers"),
     "step": (["flow", "su", "--step", "0", "-o", "a.csv"], "step"),
     "steps": (["flow", "su", "--step", "1e-6", "-o", "a.csv"], "larger step"),
     "duration": (["flow", "su", "--duration", "-1", "-o", "a.csv"], "duration"),
-    "deep duration": (["flow", "su", "--duration", "inf", "--phi", "1,2,3", "--theta", "1,2,3", "-o", "a.csv"], "finite"),
+    "deep duration": (
+        ["flow", "su", "--duration", "inf", "--phi", "1,2,3", "--theta", "1,2,3", "-o", "a.csv"],
+        "finite",
+    ),
     "save every": (["flow", "su", "--save-every", "0", "-o", "a.csv"], "save_every"),
     "unknown option": (["flow", "su", "--colour", "red"], "--help"),
     "unknown command": (["rendr", "su"], "There is no command, no preset and no file 'rendr'"),
@@ -262,7 +339,7 @@ def test_refusals(name, capsys):
 
 
 def test_mistakes_of_ours_are_a_sentence_too(monkeypatch, capsys):
-    monkeypatch.setattr(cli.arguments, "scene_of", lambda args: 1 / 0)
+    monkeypatch.setattr(main.arguments, "scene_of", lambda args: 1 / 0)
     assert "please report it" in refusal(capsys, "render", "su", "-o", "a.png")
 
 
@@ -300,14 +377,22 @@ def test_lists_load_no_heavy_library():
     heavy = ("numba", "torch", "PySide6", "PIL", "scipy")
     program = f"import sys; from app.__main__ import main; main(sys.argv[1:]); print([m for m in {heavy} if m in sys.modules])"
     for command in ("variants", "presets"):
-        done = subprocess.run([sys.executable, "-c", program, command], check=False, env=BARE, capture_output=True, text=True, encoding="utf-8", timeout=60)
+        done = subprocess.run(
+            [sys.executable, "-c", program, command],
+            check=False,
+            env=BARE,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+        )
         assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
 def test_a_process_without_a_display_renders(tmp_path):
     done = run("render", "su-wgan", "-o", "a.png", "--size", "300x200")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert read_recipe("a.png") == presets.load("su-wgan")
+    assert read_scene_metadata("a.png") == presets.load("su-wgan")
     done = run()
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and "gandyn render" in done.stderr
 
@@ -323,7 +408,10 @@ def test_a_disk_that_takes_no_more(name):
     kind = ["flow", "su"] if name == "a.csv" else ["render", "su", "--size", "200x200", "--frames", "5"]
     done = run(*kind, "-o", name, preexec_fn=limit_files)
     assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
-    assert "cannot be written: files may not grow so large there" in done.stderr or "could not be encoded" in done.stderr
+    assert (
+        "cannot be written: files may not grow so large there" in done.stderr
+        or "could not be encoded" in done.stderr
+    )
     assert not os.listdir()
 
 
@@ -343,10 +431,10 @@ def test_a_stopped_process_leaves_nothing(sent):
 
 
 def test_the_window_is_told_a_scene_and_a_language(monkeypatch):
-    from app import launch
+    from app.window import bootstrap
 
     told = []
-    monkeypatch.setattr(launch, "launch", lambda *words: told.append(words) or 0)
+    monkeypatch.setattr(bootstrap, "launch", lambda *words: told.append(words) or 0)
     assert entry.main(["--language", "zh", "su-wgan"]) == 0
     assert entry.main([]) == 0
     assert told == [("su-wgan", "zh"), ("", "")]

@@ -22,7 +22,7 @@ def test_cycles_are_told(capsys):
     assert "limit cycle, attracting: period 6.3148" in capsys.readouterr().out
     assert entry.main(["analyze", "--variant", "wgan-gp", "--dim", "1", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    cycle, = found["cycles"]["found"]
+    (cycle,) = found["cycles"]["found"]
     assert abs(found["lyapunov"]["exponent"]) < 0.1
     assert cycle["kind"] == "limit cycle" and abs(cycle["multipliers"][0][0] - 0.5318) < 1e-3
 
@@ -45,7 +45,7 @@ def test_json_with_a_rule(capsys):
 
 
 def test_a_preset_brings_its_start(capsys):
-    from app import presets
+    from app.model import presets
 
     name = next(iter(presets.titles()))
     scene = presets.load(name)
@@ -59,9 +59,13 @@ def test_a_preset_brings_its_start(capsys):
 @pytest.mark.parametrize(
     "words",
     [
-        [], ["--variant", "wgan", "--rule", "sgd"], ["--variant", "wgan", "--option", "beta=0.1"],
-        ["--variant", "wgan", "--rule", "momentum", "--option", "beta=much"], ["--variant", "wgan", "--rule", "momentum", "--option", "lr_d=1"],
-        ["--variant", "wgan", "--phi", "1", "--theta", "1", "--phi", "2", "--theta", "2"], ["--variant", "wgan", "--rule", "adam", "--first", "x"],
+        [],
+        ["--variant", "wgan", "--rule", "sgd"],
+        ["--variant", "wgan", "--option", "beta=0.1"],
+        ["--variant", "wgan", "--rule", "momentum", "--option", "beta=much"],
+        ["--variant", "wgan", "--rule", "momentum", "--option", "lr_d=1"],
+        ["--variant", "wgan", "--phi", "1", "--theta", "1", "--phi", "2", "--theta", "2"],
+        ["--variant", "wgan", "--rule", "adam", "--first", "x"],
     ],
 )
 def test_refusals(capsys, words):
@@ -70,11 +74,18 @@ def test_refusals(capsys, words):
     assert out == "" and re.fullmatch(r"gandyn: [^\n]{10,600}[.]\n", err), err
 
 
-@pytest.mark.parametrize("words", [["--lr-d", "0.1"], ["--n-g", "3"], ["--option", "beta=0.1"], ["--first", "d"]])
-def test_numbers_of_a_training_without_a_rule_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "words", [["--lr-d", "0.1"], ["--n-g", "3"], ["--option", "beta=0.1"], ["--first", "d"]]
+)
+def test_numbers_of_a_training_without_a_rule_are_refused(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Silently left out they would look as if they made no difference."""
     assert entry.main(["analyze", "--variant", "wgan", *words]) == 2
-    assert capsys.readouterr().err == f"gandyn: {words[0]} says how an update rule trains; name one with --rule.\n"
+    assert (
+        capsys.readouterr().err
+        == f"gandyn: {words[0]} says how an update rule trains; name one with --rule.\n"
+    )
 
 
 def test_the_scenes_own_rules_are_analysed_too(capsys):
@@ -89,7 +100,17 @@ def test_the_scenes_own_rules_are_analysed_too(capsys):
 
 def test_turns_and_schedules_are_the_trainings(capsys):
     """What the library can be told, the command line can."""
-    rule = ["--rule", "momentum", "--option", "beta=-0.5", "--turns", "--schedule", "inverse", "--decay", "0.05"]
+    rule = [
+        "--rule",
+        "momentum",
+        "--option",
+        "beta=-0.5",
+        "--turns",
+        "--schedule",
+        "inverse",
+        "--decay",
+        "0.05",
+    ]
     assert entry.main(["analyze", "mescheder-wgan", *rule, "--json"]) == 0
     training = json.loads(capsys.readouterr().out)["training"]
     assert training["alternating"] is True and (training["schedule"], training["decay"]) == ("inverse", 0.05)

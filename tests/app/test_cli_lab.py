@@ -18,10 +18,10 @@ import pytest
 from PIL import Image
 
 from app import __main__ as entry
-from app import cli_lab_figures
-from app.exporters import EXPORTERS, Options, read_recipe
-from app.lab.store import STORE
-from gandyn.training import EXPERIMENTS, Run, Settings, Step
+from app.cli import lab_figures
+from app.exporters import EXPORTERS, Options, read_scene_metadata
+from app.training.run_store import STORE
+from gandyn.training import EXPERIMENTS, Settings, Step, TrainingProcess
 
 ROOT = str(Path(__file__).parents[2])
 SMALL = ("--set", "width=8", "--set", "batch=16", "--device", "cpu")
@@ -46,34 +46,70 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(EXPERIMENTS)
     assert entry.main(["lab", "list", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert {row["id"]: len(row["settings"]) for row in rows} == {id: len(e.parameters) for id, e in EXPERIMENTS.items()}
+    assert {row["id"]: len(row["settings"]) for row in rows} == {
+        id: len(e.parameters) for id, e in EXPERIMENTS.items()
+    }
 
 
 def test_run_prints_one_object_and_leaves_everything(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["lab", "run", "weight-polarisation", *SMALL, "--set", "clip=0.2", "--steps", "5", "--seed", "3", "--json", "-o", "out"]
+    words = [
+        "lab",
+        "run",
+        "weight-polarisation",
+        *SMALL,
+        "--set",
+        "clip=0.2",
+        "--steps",
+        "5",
+        "--seed",
+        "3",
+        "--json",
+        "-o",
+        "out",
+    ]
     assert entry.main(words) == 0
     out, err = capsys.readouterr()
     found = json.loads(out)
     assert err == "" and set(found["metrics"]["polarisation"]) == {"0.2", "gp"}
-    assert found["settings"]["values"]["width"] == 8 and found["settings"]["seed"] == 3 and found["iterations"] == 5
+    assert (
+        found["settings"]["values"]["width"] == 8
+        and found["settings"]["seed"] == 3
+        and found["iterations"] == 5
+    )
     assert json.loads(Path("out/metrics.json").read_text()) == found
     rows = list(csv.DictReader(Path("out/curves.csv").read_text().splitlines()))
-    assert [row["iteration"] for row in rows] == [str(i) for i in (1, 2, 3, 4, 5) for _ in range(2)] and {row["arm"] for row in rows} == {"0.2", "gp"}
-    assert read_recipe("out/curves.csv") == read_recipe("out/figure.png")
+    assert [row["iteration"] for row in rows] == [str(i) for i in (1, 2, 3, 4, 5) for _ in range(2)] and {
+        row["arm"] for row in rows
+    } == {"0.2", "gp"}
+    assert read_scene_metadata("out/curves.csv") == read_scene_metadata("out/figure.png")
     with np.load("out/pictures.npz") as pictures:
         assert pictures["gp/critic-map/heights"].shape == (64, 64)
-        assert {name.split("/")[1] for name in pictures} == set(json.loads(Path("out/pictures.json").read_text()))
+        assert {name.split("/")[1] for name in pictures} == set(
+            json.loads(Path("out/pictures.json").read_text())
+        )
     assert_figures(Path("out"))
-    assert entry.main(["lab", "run", "weight-polarisation", "--resume", "out/checkpoint", "--steps", "8", "--json"]) == 0
+    assert (
+        entry.main(
+            ["lab", "run", "weight-polarisation", "--resume", "out/checkpoint", "--steps", "8", "--json"]
+        )
+        == 0
+    )
     more = json.loads(capsys.readouterr().out)
     assert more["iterations"] == 8 and more["settings"]["values"] == found["settings"]["values"]
 
 
 def assert_figures(folder: Path) -> None:
     """The lab's page painted from the recording: without it, the same scene has far fewer colours and shapes; it opens again."""
-    scene = read_recipe(folder / "figure.png")
-    assert scene == read_recipe(folder / "figure.svg") and scene.page == "lab" and scene.scenarios[0].variant == "wgan-clip"
-    assert scene.study("lab").runs[0].to_dict() == json.loads((folder / "recipe.json").read_text()) and STORE.records == []
+    scene = read_scene_metadata(folder / "figure.png")
+    assert (
+        scene == read_scene_metadata(folder / "figure.svg")
+        and scene.page == "lab"
+        and scene.scenarios[0].variant == "wgan-clip"
+    )
+    assert (
+        scene.study("lab").runs[0].to_dict() == json.loads((folder / "recipe.json").read_text())
+        and STORE.records == []
+    )
     EXPORTERS["png"].write(scene, folder / "empty.png", Options(1600, 1000))
     EXPORTERS["svg"].write(scene, folder / "empty.svg", Options(1600, 1000))
     assert colours(folder / "figure.png") > colours(folder / "empty.png") + 100
@@ -87,12 +123,12 @@ def colours(path: Path) -> int:
 
 def test_what_cannot_be_drawn_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server without Qt's libraries keeps everything else."""
-    run = Run(Settings("toy-gan"))
-    assert cli_lab_figures.draw(run, ".") == ""
+    run = TrainingProcess(Settings("toy-gan"))
+    assert lab_figures.draw(run, ".") == ""
     run.recording.add(Step(1, {"gan": {"loss_d": 1.0}}))
-    assert "figure.png cannot be written" in cli_lab_figures.draw(run, "missing")
+    assert "figure.png cannot be written" in lab_figures.draw(run, "missing")
     monkeypatch.setitem(sys.modules, "app.exporters._painting", None)
-    assert "Qt cannot start here" in cli_lab_figures.draw(run, ".") and not list(Path().glob("figure*"))
+    assert "Qt cannot start here" in lab_figures.draw(run, ".") and not list(Path().glob("figure*"))
 
 
 def test_run_in_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,9 +199,24 @@ def test_a_device_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str
 def test_ctrl_c_keeps_what_there_is() -> None:
     """In a terminal, whose Ctrl-C reaches every process of the command."""
     ours, theirs = os.openpty()
-    words = [sys.executable, "-m", "app", "lab", "run", "toy-gan", *SMALL, "--steps", "100000000", "--json", "-o", "cut"]
+    words = [
+        sys.executable,
+        "-m",
+        "app",
+        "lab",
+        "run",
+        "toy-gan",
+        *SMALL,
+        "--steps",
+        "100000000",
+        "--json",
+        "-o",
+        "cut",
+    ]
     environment = {**os.environ, "PYTHONPATH": ROOT}
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment, start_new_session=True) as process:
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment, start_new_session=True
+    ) as process:
         os.close(theirs)
         _read_until(ours, b"loss_d")
         os.killpg(process.pid, signal.SIGINT)
@@ -173,7 +224,10 @@ def test_ctrl_c_keeps_what_there_is() -> None:
         out, _ = process.communicate(timeout=60)
     assert process.returncode == 130
     assert json.loads(out)["iterations"] > 0
-    assert len(Path("cut/curves.csv").read_text().splitlines()) > 1 and Path("cut/checkpoint/weights.safetensors").exists()
+    assert (
+        len(Path("cut/curves.csv").read_text().splitlines()) > 1
+        and Path("cut/checkpoint/weights.safetensors").exists()
+    )
     with pytest.raises(ProcessLookupError):
         for _ in range(100):
             os.killpg(process.pid, 0)

@@ -9,10 +9,22 @@ import numpy as np
 import pytest
 
 import gandyn
-from app import map_files
-from app.cli import main
+from app.cli.main import main
+from app.exporters import map_files
 
-BASE = ["map", "--variant", "non-saturating", "--dim", "1", "--rule", "alternating", "--size", "12", "--rounds", "300"]
+BASE = [
+    "map",
+    "--variant",
+    "non-saturating",
+    "--dim",
+    "1",
+    "--rule",
+    "alternating",
+    "--size",
+    "12",
+    "--rounds",
+    "300",
+]
 AXES = ["--x", "r1", "0", "3", "--y", "lr", "0.1", "2.5"]
 
 
@@ -43,7 +55,9 @@ def _exact() -> np.ndarray:
     """Alternating on b₀ = −½, c₀ = ½ with damping γ, generator first: trace 2 − ηγ − η²/4, determinant 1 − ηγ."""
     gamma, eta = np.meshgrid(np.linspace(0.0, 3.0, 12), np.linspace(0.1, 2.5, 12))
     trace, det = 2.0 - eta * gamma - eta**2 / 4.0, 1.0 - eta * gamma
-    return np.abs([(trace + sign * np.sqrt((trace**2 - 4.0 * det).astype(complex))) / 2.0 for sign in (1.0, -1.0)]).max(0)
+    return np.abs(
+        [(trace + sign * np.sqrt((trace**2 - 4.0 * det).astype(complex))) / 2.0 for sign in (1.0, -1.0)]
+    ).max(0)
 
 
 def _radii(path) -> np.ndarray:
@@ -64,7 +78,24 @@ def test_axes_are_listed(capsys):
 
 
 def test_a_basin_names_its_places(capsys):
-    words = ["--variant", "wgan", "--dim", "1", "--rule", "simultaneous", "--x", "phi", "--y", "theta", "-2", "2", "--size", "8", "--quantity", "basin"]
+    words = [
+        "--variant",
+        "wgan",
+        "--dim",
+        "1",
+        "--rule",
+        "simultaneous",
+        "--x",
+        "phi",
+        "--y",
+        "theta",
+        "-2",
+        "2",
+        "--size",
+        "8",
+        "--quantity",
+        "basin",
+    ]
     assert main(["map", *words]) == 0
     assert "basin 0: 100.0 %  away" in capsys.readouterr().out
 

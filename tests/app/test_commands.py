@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from app.commands import COMMANDS, MENUS, SEPARATOR, Command
-from app.help import MOUSE, SYMBOLS, page
-from app.main_window import MainWindow
 from app.widgets.icons import source
+from app.window.commands import COMMANDS, MENUS, SEPARATOR, Command
+from app.window.help_page import MOUSE, SYMBOLS, page
+from app.window.main_window import MainWindow
 
 ROWS = [command for command in COMMANDS if command.title != SEPARATOR]
 # These open dialogs of the system or end the window; test_main_window tries them.
@@ -61,7 +61,9 @@ def test_all_commands_have_actions(window: MainWindow) -> None:
     assert set(window.menus.actions) == {command.id for command in ROWS}
 
 
-@pytest.mark.parametrize("command", [c for c in ROWS if c.id not in MODAL | REOPENING | TRAINING], ids=lambda c: c.id)
+@pytest.mark.parametrize(
+    "command", [c for c in ROWS if c.id not in MODAL | REOPENING | TRAINING], ids=lambda c: c.id
+)
 def test_every_command_runs_and_undoes(app: QApplication, commanded: MainWindow, command: Command) -> None:
     said: list[str] = []
     commanded.session.refused.connect(said.append)
@@ -72,5 +74,5 @@ def test_every_command_runs_and_undoes(app: QApplication, commanded: MainWindow,
         commanded.session.history.undo()
     if commanded.presenting:
         commanded.present(False)
-    commanded.player.pause()
+    commanded.playback.pause()
     commanded.session.refused.disconnect(said.append)

@@ -16,12 +16,15 @@ from PySide6.QtWidgets import QApplication
 
 import gandyn
 from app import __main__ as entry
-from app import autosave, cli_lab_files, documents, language, scene_file
-from app.exporters import EXPORTERS, Options, read_recipe
-from app.exporting import ExportJob
-from app.lab.checkpoints import settings_beside
-from app.scene import Scene
-from app.session import Session
+from app.cli import lab_files
+from app.exporters import EXPORTERS, Options, read_scene_metadata
+from app.model import autosave, scene_file
+from app.model.scene import Scene
+from app.model.session import Session
+from app.services import documents
+from app.services.export_service import ExportJob
+from app.text import translation
+from app.training.checkpoints import load_checkpoint_settings
 from gandyn import disk
 from gandyn.training import TrainingError
 from gandyn.training.errors import sentence
@@ -56,7 +59,7 @@ WRITERS = {
     "session": lambda path: scene_file.save(SCENE, path),
     "place": scene_file.check_place,
 }
-READERS = {"recipe": read_recipe, "session": scene_file.load}
+READERS = {"recipe": read_scene_metadata, "session": scene_file.load}
 
 
 def plain(text: str) -> bool:
@@ -90,7 +93,7 @@ def test_the_longest_names_are_written_and_read(id, tmp_path):
     beside = ".json" if EXPORTERS[id].beside else ""
     target = tmp_path / longest(EXPORTERS[id].suffix + beside).removesuffix(beside)
     EXPORTERS[id].write(SCENE, target, SMALL)
-    assert read_recipe(target) == SCENE
+    assert read_scene_metadata(target) == SCENE
 
 
 def test_a_long_suffix_is_as_good_as_any(tmp_path):
@@ -148,7 +151,7 @@ def test_whatever_the_system_answers_nothing_is_read(number, tmp_path, monkeypat
 
 def test_every_sentence_is_said_in_chinese():
     sentences = {*disk.WRITING.values(), *disk.READING.values(), disk.NOT_WRITTEN, disk.NOT_READ}
-    assert sentences <= set(language.catalogue("zh", "sentences"))
+    assert sentences <= set(translation.catalogue("zh", "sentences"))
 
 
 def test_the_window_says_it_too(tmp_path):
@@ -177,15 +180,15 @@ def test_checkpoints_say_it_too(tmp_path):
     (tmp_path / "file").write_text("")
     for folder, said in ((tmp_path / ("x" * 300), TOO_LONG), (tmp_path / "a\0b", CHARACTER)):
         for look in (
-            settings_beside,
-            cli_lab_files.prepare,
-            lambda folder: cli_lab_files.kept_settings(folder, "toy-gan", None),
+            load_checkpoint_settings,
+            lab_files.prepare_folder,
+            lambda folder: lab_files.kept_settings(folder, "toy-gan", None),
         ):
             with pytest.raises(TrainingError) as caught:
                 look(str(folder))
             assert str(caught.value) == said
     with pytest.raises(TrainingError, match="a file stands where its folder should be"):
-        cli_lab_files.prepare(str(tmp_path / "file"))
+        lab_files.prepare_folder(str(tmp_path / "file"))
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -220,7 +223,7 @@ def test_the_command_line_says_it_at_once(name, tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("id", ["png", "gif", "svg"])
 def test_what_cannot_be_written_is_not_painted(id, tmp_path, monkeypatch):
-    monkeypatch.setattr("app.drawing.figure.compute", lambda *args: pytest.fail("painted"))
+    monkeypatch.setattr("app.figure.figure.compute", lambda *args: pytest.fail("painted"))
     assert "its folder does not exist" in refused(
         lambda: EXPORTERS[id].write(SCENE, tmp_path / "missing" / f"a.{id}", SMALL)
     )

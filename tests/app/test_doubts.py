@@ -18,22 +18,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app import __main__ as entry
-from app import language
-from app.drawing import doubts, figure
-from app.drawing.data import Curves, Data, curves_of
-from app.drawing.doubts import Doubt
-from app.drawing.frame import Frame
+from app.compute.orbits import Curves, Data, curves_of
 from app.exporters import EXPORTERS, Options
 from app.exporters.python_script import script
-from app.main_window import MainWindow
+from app.figure import doubts, figure
+from app.figure.doubts import Doubt
+from app.model.scene import FINEST, MESCHEDER_PLANE, SERIES, Display, Scene, Start, View
+from app.model.session import Session
 from app.pages import Cell
-from app.panels.analysis import Answers
+from app.painting.frame import Frame
+from app.panels.analysis import AnalysisView
 from app.plots import PLOTS
 from app.plots._plane import Plane
-from app.scene import FINEST, MESCHEDER_PLANE, SERIES, Display, Scene, Start, View
-from app.session import Session
-from app.theme import DARK, LIGHT, THEMES
-from gandyn import Noise, Scenario, Training, invariants
+from app.text import translation
+from app.theme.palettes import DARK, LIGHT, THEMES
+from app.window.main_window import MainWindow
+from gandyn import Noise, Scenario, UpdateConfig, invariants
 from gandyn.orbit import DIVERGED, LEFT_BOX, SINGULAR, STUCK, UNFINISHED
 from gandyn.reduced import reduced
 from tests.app.conftest import wait_for
@@ -221,7 +221,7 @@ PLACES = {
     "plane": COARSE.with_(scenarios=(Scenario("wgan", time_scales=(2.0, 2.0)),)),
     "reduced": COARSE.with_(scenarios=(Scenario("wgan", time_scales=(2.0, 2.0)),), page="reduced"),
     "four": COARSE.with_(scenarios=COARSE.scenarios * 4),
-    "rules": COARSE.with_(trainings=(Training(), Training("simultaneous"))),
+    "rules": COARSE.with_(trainings=(UpdateConfig(), UpdateConfig("simultaneous"))),
     "noise": COARSE.with_(display=CROWDED).with_study(
         "noise", replace(COARSE.study("noise"), noise=Noise(0.1, 0.1), on=True)
     ),
@@ -233,7 +233,7 @@ PLACES = {
 @pytest.mark.parametrize("code", ["en", "zh"])
 @pytest.mark.parametrize("name", PLACES)
 def test_the_sentence_stands_inside_its_plot(name: str, code: str, theme: str, size: tuple[int, int]) -> None:
-    language.use(code)
+    translation.set_language(code)
     scene, image = PLACES[name], QImage(*size, QImage.Format.Format_RGB32)
     data = figure.doubted(scene, figure.compute(scene), THEMES[theme], *size)
     assert data.doubt is not None
@@ -309,7 +309,10 @@ def settled(window: MainWindow) -> bool:
     """Whether the newest picture of the scene is up, and measured."""
     shown, scene = window.canvas.shown, window.session.scene.with_(time=0.0)
     return (
-        shown is not None and shown.wish.scene == scene and shown.wish.quality.compiled and shown.data.settled
+        shown is not None
+        and shown.request.scene == scene
+        and shown.request.quality.compiled
+        and shown.data.settled
     )
 
 
@@ -368,7 +371,7 @@ def test_any_finder_is_painted_and_told_to_the_analysis(
     def differs(scene: Scene, data: Data, found: doubts.Frames) -> Doubt:
         return Doubt("picture and verdict differ: the verdict converges, the picture does not", found[0][0])
 
-    panel = Answers(window.session)
+    panel = AnalysisView(window.session)
     assert wait_for(lambda: settled(window), 60.0) and not panel.doubt.isHidden()
     monkeypatch.setattr(doubts, "FINDERS", (differs, *doubts.FINDERS))
     window.canvas.refresh()
@@ -403,11 +406,11 @@ def test_every_early_end_has_its_cross_and_its_own_word(
     ended = replace(forward, ended=np.array([why, "finished"]), length=np.array([51, len(forward.t)]))
     data = replace(data, curves=(replace(data.curves[0], forward=ended),))
     monkeypatch.setattr(Plane, "_word", lambda self, frame, x, y, text: words.append(text))
-    monkeypatch.setattr("app.drawing.shapes.cross", lambda painter, at, *rest: crosses.append(at.x()))
+    monkeypatch.setattr("app.painting.primitives.cross", lambda painter, at, *rest: crosses.append(at.x()))
     image = QImage(900, 640, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     cell, frame = next((cell, frame) for cell, frame in frames(scene, data) if cell.plot.id == plot)
-    cell.plot.static(replace(frame, painter=painter), scene, 0, data, figure.SHARP)
+    cell.plot.paint_background(replace(frame, painter=painter), scene, 0, data, figure.SHARP)
     painter.end()
     assert words == [f"{WORDS[why]} · t = {forward.t[50]:.4g}"] and len(crosses) == 1
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import language
-from app.drawing import figure
-from app.drawing.data import Curves, Data, curves_of
-from app.drawing.exactness import Exactness, followed
-from app.numbers import at_most
-from app.plots._plot import Effort
-from app.scene import Display, Scene, Start
+from app.compute.exactness import Exactness, followed
+from app.compute.orbits import Curves, Data, curves_of
+from app.figure import figure
+from app.model.scene import Display, Scene, Start
+from app.plots.plot import ComputeOptions
+from app.text import translation
+from app.text.number_format import at_most
 from gandyn import Orbit, Scenario, flow
 from gandyn.orbit import DIVERGED, FINISHED, STUCK, UNFINISHED
 
@@ -112,7 +112,7 @@ def test_what_is_said() -> None:
     assert told([(orbit([np.inf]), [np.inf])]) == "1 of 1 orbits would end otherwise in a stricter run"
     lost = orbit([0.0] * 3, [STUCK, FINISHED, UNFINISHED], [5, 11, 3])
     assert told([(lost, [0.0] * 3)]) == "error ≤ 0 · 2 of 3 orbits could not be integrated beyond t = 1"
-    language.use("zh")
+    translation.set_language("zh")
     assert told([(lost, [0.0] * 3)]) == "误差 ≤ 0 · 3 条轨道中有 2 条无法积分到 t = 1 之后"
 
 
@@ -152,16 +152,16 @@ def test_a_finer_accuracy_is_reached(accuracy: float) -> None:
 
 def test_moving_measures_nothing_and_rest_does() -> None:
     scene = SCENE.with_(duration=9.0)
-    moved = figure.compute(scene, Effort(rough=True))
+    moved = figure.compute(scene, ComputeOptions(preview=True))
     assert not moved.settled and moved.exactness().checked is None  # type: ignore[union-attr]
     rest = figure.compute(scene)
     assert rest.settled and rest.exactness().checked == 3  # type: ignore[union-attr]
     # What is known stays known while the axes are moved.
-    assert figure.compute(scene, Effort(rough=True)).settled
+    assert figure.compute(scene, ComputeOptions(preview=True)).settled
 
 
 def test_a_preview_is_measured_too_but_in_a_box_it_has_nothing_to_compare_with() -> None:
-    preview = figure.compute(SCENE, Effort(compiled=False))
+    preview = figure.compute(SCENE, ComputeOptions(compiled=False))
     error = preview.curves[0].errors[0]
     assert preview.preview and preview.settled and error is not None and 1e-12 < error.max() < 1e-5
     boxed = curves_of(SCENE.with_(scenarios=(Scenario("wgan-clip", dim=1),)), compiled=False)[0]

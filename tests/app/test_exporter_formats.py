@@ -18,8 +18,8 @@ from PySide6.QtSvg import QSvgRenderer
 import gandyn
 from app.exporters import EXPORTERS, Options, exporter_for
 from app.exporters.python_script import script
-from app.scene import SceneError
-from app.theme import THEMES
+from app.model.scene import SceneError
+from app.theme.palettes import THEMES
 from gandyn.integration import METHODS
 from tests.app.exports import PLANE, SCENES, SMALL, leftovers
 
@@ -99,12 +99,12 @@ def test_animations_move_and_loop(kind, scene, tmp_path):
 
 
 def test_gif_is_what_was_painted(tmp_path):
-    from app.exporters._film import Film
+    from app.exporters._film import AnimationRenderer
     from app.exporters._painting import pillow
 
     target = tmp_path / "film.gif"
     EXPORTERS["gif"].write(PLANE, target, SMALL)
-    film = Film(PLANE, SMALL)
+    film = AnimationRenderer(PLANE, SMALL)
     for index, shot in enumerate(frames(target)):
         painted = np.asarray(pillow(film.frame(index))).astype(int)
         assert np.abs(painted - shot).mean() < 1.0
@@ -112,11 +112,11 @@ def test_gif_is_what_was_painted(tmp_path):
 
 
 def test_a_film_frame_is_the_still_at_its_time():
-    from app.exporters._base import Job
-    from app.exporters._film import Film
+    from app.exporters._film import AnimationRenderer
     from app.exporters._painting import still
+    from app.exporters.base import Job
 
-    film = Film(PLANE, SMALL)
+    film = AnimationRenderer(PLANE, SMALL)
     grown = PLANE.with_display(tail=PLANE.duration)
     last = still(grown.with_(time=PLANE.duration), SMALL, Job())
     assert film.frame(SMALL.frames - 1) == last
@@ -212,7 +212,9 @@ def test_the_script_computes_the_same_bits(scene, method, tmp_path):
     command = [sys.executable, "orbits.py", "picture.png"]
     root = str(Path(gandyn.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": root, "MPLBACKEND": "Agg"}
-    done = subprocess.run(command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0 or "install matplotlib" in done.stderr, done.stderr
     lines = iter(done.stdout.splitlines())
     for scenario in scene.scenarios:

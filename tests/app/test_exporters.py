@@ -10,10 +10,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app import scene_file
-from app.cancelled import Cancelled
-from app.exporters import ANIMATION, DATA, EXPORTERS, PICTURE, Options, exporter_for, read_recipe, recipe_text
-from app.scene import SceneError
+from app.exporters import (
+    ANIMATION,
+    DATA,
+    EXPORTERS,
+    PICTURE,
+    Options,
+    exporter_for,
+    read_scene_metadata,
+    scene_metadata,
+)
+from app.model import scene_file
+from app.model.scene import SceneError
+from app.tasks.cancelled import Cancelled
 from tests.app.exports import PLANE, SCENES, SMALL, leftovers
 
 
@@ -32,14 +41,24 @@ def scene(request):
 
 
 def test_ids_are_suffixes():
-    assert {e.suffix for e in EXPORTERS.values()} == {".png", ".svg", ".pdf", ".gif", ".mp4", ".webp", ".csv", ".npz", ".py"}
+    assert {e.suffix for e in EXPORTERS.values()} == {
+        ".png",
+        ".svg",
+        ".pdf",
+        ".gif",
+        ".mp4",
+        ".webp",
+        ".csv",
+        ".npz",
+        ".py",
+    }
 
 
 def test_every_file_gives_its_scene_back(exporter, scene, tmp_path):
     target = tmp_path / f"picture{exporter.suffix}"
     seen: list[float] = []
     exporter.write(scene, target, SMALL, seen.append)
-    assert read_recipe(target) == scene
+    assert read_scene_metadata(target) == scene
     assert seen[-1] == 1.0 and seen == sorted(seen)
     assert leftovers(tmp_path) == [target.name, *([f"{target.name}.json"] if exporter.beside else [])]
 
@@ -48,7 +67,7 @@ def test_a_renamed_file_still_opens(exporter, tmp_path):
     target = tmp_path / f"picture{exporter.suffix}"
     exporter.write(PLANE, target, SMALL)
     alone = tmp_path / f"picture{exporter.suffix}.json" if exporter.beside else target
-    assert read_recipe(alone.rename(tmp_path / "renamed.bin")) == PLANE
+    assert read_scene_metadata(alone.rename(tmp_path / "renamed.bin")) == PLANE
 
 
 @pytest.mark.parametrize("calls", [0, 1, 2])
@@ -106,21 +125,23 @@ def test_a_link_stays_a_link(tmp_path):
     target, link = tmp_path / "target.csv", tmp_path / "link.csv"
     link.symlink_to(target)
     EXPORTERS["csv"].write(PLANE, link, SMALL)
-    assert link.is_symlink() and read_recipe(target) == PLANE
+    assert link.is_symlink() and read_scene_metadata(target) == PLANE
 
 
-@pytest.mark.parametrize("title", ["\x00\x1b]0;title\x07", "a\ufffe\uffff\u2028b", "]]>--><script>", "x" * 500])
+@pytest.mark.parametrize(
+    "title", ["\x00\x1b]0;title\x07", "a\ufffe\uffff\u2028b", "]]>--><script>", "x" * 500]
+)
 def test_no_title_breaks_a_file(exporter, title, tmp_path):
     target = tmp_path / f"picture{exporter.suffix}"
     scene = PLANE.with_(title=title)
     exporter.write(scene, target, SMALL)
-    assert read_recipe(target) == scene
+    assert read_scene_metadata(target) == scene
     if exporter.suffix == ".svg":
         ElementTree.parse(target)
 
 
 def test_recipes_are_plain_one_line_ascii():
-    text = recipe_text(PLANE)
+    text = scene_metadata(PLANE)
     assert text.isascii() and "\n" not in text and not set(text) & set("<>&")
     assert scene_file.from_json(text) == PLANE and json.loads(text)["title"] == PLANE.title
 
@@ -164,6 +185,6 @@ def test_exports_run_beside_the_window(exporter, tmp_path):
     thread = threading.Thread(target=exporter.write, args=(PLANE, there, SMALL))
     thread.start()
     thread.join(60.0)
-    assert read_recipe(there) == PLANE
+    assert read_scene_metadata(there) == PLANE
     if exporter.suffix not in (".pdf", ".mp4", ".npz"):  # which hold the time or an identity
         assert here.read_bytes() == there.read_bytes()

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
-from app import language
 from app.exporters import ANIMATION, EXPORTERS, Options
-from app.exporting import ExportJob
-from app.scene import SceneError
-from app.session import Session
+from app.model.scene import SceneError
+from app.model.session import Session
+from app.services.export_service import ExportJob
+from app.text import translation
 from tests.app.exports import PLANE, leftovers
 
 RATES = {"gif": 100, "webp": 1000}
@@ -155,7 +155,7 @@ def test_a_gif_ends_some_time(tmp_path):
 
 @pytest.fixture
 def dialog(app: QApplication):
-    from app.export_dialog import ExportDialog
+    from app.window.export_dialog import ExportDialog
 
     job = ExportJob()
     made = ExportDialog(Session(PLANE), job)
@@ -189,9 +189,9 @@ def test_the_dialog_says_what_a_gif_cannot_hold(dialog):
 
 
 def test_the_end_speaks_chinese(app: QApplication):
-    from app.export_dialog import ExportDialog
+    from app.window.export_dialog import ExportDialog
 
-    language.use("zh")
+    translation.set_language("zh")
     job = ExportJob()
     made = ExportDialog(Session(PLANE), job)
     made.format.set_value("gif")

@@ -14,8 +14,8 @@ import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QRawFont
 from PySide6.QtWidgets import QApplication
 
-from app.drawing.frame import font
-from app.theme import THEMES
+from app.painting.frame import font
+from app.theme.palettes import THEMES
 from tests.app import texts
 
 FOLDER = texts.ROOT / "resources" / "fonts"
@@ -41,12 +41,18 @@ def lacking(text: Iterable[str], *files: Path) -> set[str]:
 
 
 def shown() -> set[str]:
-    translated = (text for file in (texts.ROOT / "resources" / "translations").glob("*/*.json") for text in json.loads(file.read_text("utf-8")).values())
+    translated = (
+        text
+        for file in (texts.ROOT / "resources" / "translations").glob("*/*.json")
+        for text in json.loads(file.read_text("utf-8")).values()
+    )
     return {c for text in (*texts.written(), *texts.registered(), *translated) for c in text if ord(c) > 126}
 
 
 def test_every_character_has_a_glyph(app: QApplication) -> None:
-    unseen = {c for c in shown() if unicodedata.category(c) in ("Cf", "Cs", "Zp")}  # marks that are never drawn
+    unseen = {
+        c for c in shown() if unicodedata.category(c) in ("Cf", "Cs", "Zp")
+    }  # marks that are never drawn
     assert sorted(lacking(shown() - unseen, *FILES)) == []
 
 
@@ -55,7 +61,11 @@ def test_mathematics_needs_no_second_font(app: QApplication) -> None:
 
 
 def test_chinese_of_every_day_is_there(app: QApplication) -> None:
-    level_1 = (bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    level_1 = (
+        bytes((row, cell)).decode("gb2312", "ignore")
+        for row in range(0xB0, 0xD8)
+        for cell in range(0xA1, 0xFF)
+    )
     assert lacking("".join(level_1), FOLDER / "GandynCJK-Regular.otf") == set()
 
 
@@ -78,8 +88,14 @@ def test_pictures_and_window_use_them(app: QApplication) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be told to have no fonts")
 def test_a_machine_without_fonts(tmp_path: Path) -> None:
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>", encoding="utf-8")
-    environment = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "PYTHONPATH": str(texts.ROOT)}
-    result = subprocess.run([sys.executable, "-c", BARE], env=environment, capture_output=True, text=True, timeout=60, check=True)
+    environment = {
+        **os.environ,
+        "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"),
+        "PYTHONPATH": str(texts.ROOT),
+    }
+    result = subprocess.run(
+        [sys.executable, "-c", BARE], env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
     spent, family, drawn = result.stdout.strip().split("|")
     assert family == drawn == "Gandyn Sans"
     assert float(spent) < 0.3  # about 0.01; a busy machine may be slower

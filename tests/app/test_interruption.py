@@ -223,6 +223,13 @@ def test_tables_need_no_qt():
     program = "import sys; sys.modules['PySide6'] = None; from app.__main__ import main; sys.exit(main())"
     for name in ("a.csv", "a.npz"):
         words = ["flow", "mescheder", "--rule", "alternating", "--duration", "5", "-o", name]
-        done = subprocess.run([sys.executable, "-c", program, *words], check=False, env=BARE, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            [sys.executable, "-c", program, *words],
+            check=False,
+            env=BARE,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
         assert done.returncode == 0 and Path(name).exists()
         assert done.stderr.startswith("gandyn: RK4 with the step 0.2: error ≤ ")

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.drawing import limit_sets
+from app.compute import limit_sets
 from app.exporters import EXPORTERS, Options
-from app.plots._plot import Effort
-from app.scene import Scene, Start, View
-from app.theme import THEMES
+from app.model.scene import Scene, Start, View
+from app.plots.plot import ComputeOptions
+from app.theme.palettes import THEMES
 from gandyn import Scenario, analyze, field
 
 CYCLE = Scenario("wgan-gp", {"lambda": 0.3, "c": 1.0}, dim=1)
@@ -24,7 +24,7 @@ def scene_of(scenario: Scenario, **display: object) -> Scene:
 
 
 def test_the_cycle_closes_after_its_period() -> None:
-    found = limit_sets.limit_sets(scene_of(CYCLE), 0, Effort())
+    found = limit_sets.limit_sets(scene_of(CYCLE), 0, ComputeOptions())
     assert found is not None and len(found.cycles) == 1
     cycle, points = found.cycles[0]
     np.testing.assert_allclose(points[-1], points[0], atol=1e-5)
@@ -38,13 +38,13 @@ def test_sentence_verdict_and_picture_of_wgan_gp_tell_one_truth(strength: float,
     scenario = Scenario("wgan-gp", {"lambda": strength, "c": c}, dim=dim)
     claim, verdict = scenario.claim, analyze(scenario).verdict
     assert claim.kinds == (verdict.kind,)
-    found = limit_sets.limit_sets(scene_of(scenario), 0, Effort())
+    found = limit_sets.limit_sets(scene_of(scenario), 0, ComputeOptions())
     drawn = found.cycles if found else ()
     assert len(drawn) == (verdict.kind == "limit-cycle")
     if claim.theta is None:
         assert c == 0.0
         return
-    named = claim.theta(scenario.spec.make_knobs(dict(scenario.parameters)), 0.03)
+    named = claim.theta(scenario.spec.make_params(dict(scenario.parameters)), 0.03)
     for _, points in drawn:
         assert abs(points[:, 1]).max() == pytest.approx(named, rel=1e-3)
         assert np.linalg.norm(points, axis=1).max() == pytest.approx(verdict.radius, rel=1e-3)
@@ -53,19 +53,29 @@ def test_sentence_verdict_and_picture_of_wgan_gp_tell_one_truth(strength: float,
 
 
 def test_saddles_of_consensus_are_zeros_of_the_field_and_their_manifolds_begin_there() -> None:
-    found = limit_sets.limit_sets(scene_of(Scenario("minimax", {}, {"consensus": 1.0}, dim=1)), 0, Effort())
+    found = limit_sets.limit_sets(
+        scene_of(Scenario("minimax", {}, {"consensus": 1.0}, dim=1)), 0, ComputeOptions()
+    )
     assert found is not None and len(found.equilibria) == 2 and len(found.branches) == 8
     for one in found.equilibria:
         assert one.type == "saddle"
-        np.testing.assert_allclose(np.array(field(Scenario("minimax", {}, {"consensus": 1.0}, dim=1), [one.point[0]], [one.point[1]])), 0.0, atol=1e-9)
+        np.testing.assert_allclose(
+            np.array(
+                field(Scenario("minimax", {}, {"consensus": 1.0}, dim=1), [one.point[0]], [one.point[1]])
+            ),
+            0.0,
+            atol=1e-9,
+        )
     ends = {tuple(np.round(branch.points[0], 6)) for branch in found.branches}
     assert ends == {tuple(np.round(one.point, 6)) for one in found.equilibria}
 
 
-@pytest.mark.parametrize("change", [{"display": {"sets": False}}, {"dim": 2}, {"effort": Effort(compiled=False)}])
+@pytest.mark.parametrize(
+    "change", [{"display": {"sets": False}}, {"dim": 2}, {"effort": ComputeOptions(compiled=False)}]
+)
 def test_nothing_is_searched_unasked(change: dict[str, object]) -> None:
     scene = scene_of(CYCLE.with_(dim=int(change.get("dim", 1))), **change.get("display", {}))  # type: ignore[arg-type, call-overload]
-    assert limit_sets.limit_sets(scene, 0, change.get("effort", Effort())) is None  # type: ignore[arg-type]
+    assert limit_sets.limit_sets(scene, 0, change.get("effort", ComputeOptions())) is None  # type: ignore[arg-type]
 
 
 def test_the_window_does_not_wait_for_what_nobody_wants(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,18 +89,21 @@ def test_the_window_does_not_wait_for_what_nobody_wants(monkeypatch: pytest.Monk
     monkeypatch.setattr(limit_sets, "found_in", slow)
     monkeypatch.setattr(limit_sets, "_last", {})
     scene = scene_of(CYCLE.with_(parameters={"lambda": 0.123}))
-    assert limit_sets.limit_sets(scene, 0, Effort(patient=False, rough=True)) is None
-    assert limit_sets.limit_sets(scene, 0, Effort(patient=False, stale=lambda: True)) is None
+    assert limit_sets.limit_sets(scene, 0, ComputeOptions(blocking=False, preview=True)) is None
+    assert limit_sets.limit_sets(scene, 0, ComputeOptions(blocking=False, cancelled=lambda: True)) is None
     gate.set()
-    assert limit_sets.limit_sets(scene, 0, Effort(patient=False)) is made
+    assert limit_sets.limit_sets(scene, 0, ComputeOptions(blocking=False)) is made
     moved = scene_of(CYCLE.with_(parameters={"lambda": 0.124}))
-    before = limit_sets.limit_sets(moved, 0, Effort(patient=False, rough=True))
+    before = limit_sets.limit_sets(moved, 0, ComputeOptions(blocking=False, preview=True))
     assert before is not None and not before.fresh and before.cycles == made.cycles
 
 
 def test_they_are_painted_in_their_colours(tmp_path) -> None:  # type: ignore[no-untyped-def]
     shown = scene_of(Scenario("minimax", {}, {"consensus": 1.0}, dim=1), speed_colors=False, field="none")
-    counts = [_count(shown, THEMES["light"].theta_nullcline, tmp_path), _count(shown.with_display(sets=False), THEMES["light"].theta_nullcline, tmp_path)]
+    counts = [
+        _count(shown, THEMES["light"].theta_nullcline, tmp_path),
+        _count(shown.with_display(sets=False), THEMES["light"].theta_nullcline, tmp_path),
+    ]
     assert counts[0] > 400 and counts[1] < 20
 
 

@@ -13,26 +13,28 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.cancelled import Cancelled
-from app.drawing import figure, log_axes, mapped
-from app.drawing import map_key as keys
-from app.drawing.frame import Frame
-from app.drawing.layout import arrange
-from app.drawing.mapped import STORE, question_of
-from app.drawing.verdicts import color_of
-from app.exporters import EXPORTERS, Options, read_recipe
-from app.main_window import MainWindow
-from app.mapping import questions
+from app.compute import map_requests
+from app.compute.map_requests import MAP_CACHE, map_request_of
+from app.exporters import EXPORTERS, Options, read_scene_metadata
+from app.figure import figure
+from app.figure.layout import arrange
+from app.model.pages.map import MapStudy, default
+from app.model.scene import Scene, Start, View
+from app.model.session import Session
+from app.painting import log_axes
+from app.painting import map_key as keys
+from app.painting.frame import Frame
+from app.painting.verdict_colors import color_of
 from app.plots import PLOTS
-from app.plots._plot import Effort
-from app.scene import Scene, Start, View
-from app.session import Session
-from app.studies.map import MapStudy, default
-from app.theme import THEMES
-from gandyn import Axis, Map, MapError, MapSpec, Scenario, Training, convergence_map
-from gandyn.analyses._measure import KINDS
+from app.plots.plot import ComputeOptions
+from app.services.map_service import map_requests_of
+from app.tasks.cancelled import Cancelled
+from app.theme.palettes import THEMES
+from app.window.main_window import MainWindow
+from gandyn import Axis, Map, MapError, MapSpec, Scenario, UpdateConfig, convergence_map
+from gandyn.analyses._trajectory_classifier import KINDS
 from gandyn.kernels import cache
-from gandyn.mapping.ahead import compile_map, map_key
+from gandyn.maps.kernel_keys import compile_map, map_key
 from tests.app.conftest import close, open_window, wait_for
 
 SIZE = (1000, 640)
@@ -46,26 +48,32 @@ def study(count: int = 24, **more: object) -> MapStudy:
 
 def scene_of(**more: object) -> Scene:
     changes = {"studies": {"map": study()}, **more}
-    return Scene((Scenario("non-saturating", dim=1),), (Start((1.0,), (1.0,)),), duration=5.0, trainings=(Training(),), page="map").with_(**changes)  # type: ignore[arg-type]
+    return Scene(
+        (Scenario("non-saturating", dim=1),),
+        (Start((1.0,), (1.0,)),),
+        duration=5.0,
+        trainings=(UpdateConfig(),),
+        page="map",
+    ).with_(**changes)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
 def blank(app: QApplication) -> Iterator[None]:
     """No map of another test, and kernels that are there."""
-    STORE.forget()
-    question = question_of(scene_of(), 0)
+    MAP_CACHE.forget()
+    question = map_request_of(scene_of(), 0)
     compile_map(question.scenario, question.training, question.spec)
     cache.mark_ready(map_key(question.scenario, question.training, question.spec))
     yield
-    STORE.forget()
+    MAP_CACHE.forget()
 
 
 @pytest.fixture
 def stage(tidy: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """A window whose page is a map, with nothing compiled in the background."""
-    from app.compiling import CompileService
+    from app.services.kernel_service import KernelService
 
-    monkeypatch.setattr(CompileService, "start", lambda self, *wanted: None)
+    monkeypatch.setattr(KernelService, "start", lambda self, *wanted: None)
     made = open_window(Session(scene_of()))
     yield made
     close(made)
@@ -86,10 +94,12 @@ def painted(scene: Scene, theme: str = "light") -> tuple[QImage, Frame, figure.D
 def test_a_cell_has_the_colour_of_its_verdict(theme: str) -> None:
     scene = scene_of()
     image, frame, _ = painted(scene, theme)
-    found = convergence_map(scene.scenarios[0], study().spec, Training(), (1.0,), (1.0,))
+    found = convergence_map(scene.scenarios[0], study().spec, UpdateConfig(), (1.0,), (1.0,))
     for j, i in ((3, 2), (20, 21)):
         at = frame.point(float(found.x[j]), float(found.y[i]))
-        assert image.pixelColor(int(at.x()), int(at.y())).name() == color_of(found.kinds[found.verdict[i, j]], THEMES[theme])
+        assert image.pixelColor(int(at.x()), int(at.y())).name() == color_of(
+            found.kinds[found.verdict[i, j]], THEMES[theme]
+        )
 
 
 def test_verdicts_have_colours_of_their_own() -> None:
@@ -100,14 +110,16 @@ def test_verdicts_have_colours_of_their_own() -> None:
 def test_moving_on_the_map_asks_for_no_other_map() -> None:
     scene = scene_of()
     _, frame, data = painted(scene)
-    led = PLOTS["map"].pick(frame, scene, 0, data, frame.px(1.5), frame.py(0.7))
+    led = PLOTS["map"].on_click(frame, scene, 0, data, frame.px(1.5), frame.py(0.7))
     assert led is not None
-    assert led.scenarios[0].regularizers["r1"] == pytest.approx(1.5) and led.trainings[0].lr_d == led.trainings[0].lr_g == pytest.approx(0.7)
-    assert question_of(led, 0) == question_of(scene, 0)
-    uneven = scene_of(trainings=(Training(lr_d=0.3, lr_g=0.1),))
-    moved = PLOTS["map"].pick(frame, uneven, 0, data, frame.px(1.1), frame.py(0.77))
-    assert moved is not None and question_of(moved, 0) == question_of(uneven, 0)
-    entered = PLOTS["map"].enter(frame, scene, 0, data, frame.px(1.5), frame.py(0.7))
+    assert led.scenarios[0].regularizers["r1"] == pytest.approx(1.5) and led.trainings[
+        0
+    ].lr_d == led.trainings[0].lr_g == pytest.approx(0.7)
+    assert map_request_of(led, 0) == map_request_of(scene, 0)
+    uneven = scene_of(trainings=(UpdateConfig(lr_d=0.3, lr_g=0.1),))
+    moved = PLOTS["map"].on_click(frame, uneven, 0, data, frame.px(1.1), frame.py(0.77))
+    assert moved is not None and map_request_of(moved, 0) == map_request_of(uneven, 0)
+    entered = PLOTS["map"].on_double_click(frame, scene, 0, data, frame.px(1.5), frame.py(0.7))
     assert entered is not None and entered.page == "portrait"
 
 
@@ -115,59 +127,80 @@ def test_a_click_on_the_start_plane_moves_the_selected_start() -> None:
     plane = MapStudy(MapSpec(Axis("phi", -2.0, 2.0, 8), Axis("theta", -2.0, 2.0, 8)), 0)
     scene = scene_of(studies={"map": plane})
     _, frame, data = painted(scene)
-    led = PLOTS["map"].pick(frame, scene, 0, data, frame.px(-0.5), frame.py(1.25))
+    led = PLOTS["map"].on_click(frame, scene, 0, data, frame.px(-0.5), frame.py(1.25))
     assert led is not None and (led.starts[0].phi[0], led.starts[0].theta[0]) == pytest.approx((-0.5, 1.25))
-    assert PLOTS["map"].pick(frame, scene.with_(starts=()), 0, data, frame.px(-0.5), frame.py(1.25)).starts  # type: ignore[union-attr]
+    assert (
+        PLOTS["map"].on_click(frame, scene.with_(starts=()), 0, data, frame.px(-0.5), frame.py(1.25)).starts
+    )  # type: ignore[union-attr]
 
 
 def test_the_mouse_is_told_values_and_verdict() -> None:
     scene = scene_of()
     _, frame, data = painted(scene)
-    told = PLOTS["map"].tell(frame, scene, 0, data, frame.px(1.0), frame.py(0.2))
+    told = PLOTS["map"].hover_text(frame, scene, 0, data, frame.px(1.0), frame.py(0.2))
     assert "γ = 1" in told and "η = 0.2" in told and "converges" in told and "|μ|" in told
 
 
 def test_a_view_is_a_map_of_what_is_seen_as_far_as_there_is_any() -> None:
-    seen = question_of(scene_of(views={"map": View(-1.0, 1.0, 0.5, 1.0)}), 0).spec
-    assert seen.x.low == pytest.approx(0.0, abs=1e-9) and (seen.x.high, seen.y.low, seen.y.high) == (1.0, 0.5, 1.0)
+    seen = map_request_of(scene_of(views={"map": View(-1.0, 1.0, 0.5, 1.0)}), 0).spec
+    assert seen.x.low == pytest.approx(0.0, abs=1e-9) and (seen.x.high, seen.y.low, seen.y.high) == (
+        1.0,
+        0.5,
+        1.0,
+    )
     log = MapStudy(MapSpec(Axis("tau_d", 0.1, 10.0, 8, True), Axis("tau_g", 0.1, 10.0, 8, True)))
-    seen = question_of(scene_of(studies={"map": log}, views={"map": View(0.0, 2.0, -1.0, 0.0)}), 0).spec
+    seen = map_request_of(scene_of(studies={"map": log}, views={"map": View(0.0, 2.0, -1.0, 0.0)}), 0).spec
     assert (seen.x.low, seen.x.high, seen.y.low, seen.y.high) == pytest.approx((1.0, 100.0, 0.1, 1.0))
 
 
 def test_until_a_map_is_done_its_kin_are_shown() -> None:
     scene = scene_of()
-    question = question_of(scene, 0)
-    mapped.work(question.coarse, lambda share: None, lambda: False)
-    assert [len(layer.x) for layer in STORE.layers(replace(question, rounds=5000))] == [24]
-    mapped.work(replace(question, rounds=5000), lambda share: None, lambda: False)
-    assert len(STORE.layers(replace(question, rounds=5000))) == 1
+    question = map_request_of(scene, 0)
+    map_requests.compute(question.coarse, lambda share: None, lambda: False)
+    assert [len(layer.x) for layer in MAP_CACHE.layers(replace(question, rounds=5000))] == [24]
+    map_requests.compute(replace(question, rounds=5000), lambda share: None, lambda: False)
+    assert len(MAP_CACHE.layers(replace(question, rounds=5000))) == 1
 
 
 def test_the_key_tells_shares_only_of_what_is_done() -> None:
-    question = question_of(scene_of(), 0)
+    question = map_request_of(scene_of(), 0)
     parts: list[tuple[Map, ...]] = []
-    mapped.work(question.coarse, lambda share: None, lambda: False)
-    parts.append(STORE.layers(replace(question, rounds=5000)))
-    mapped.work(question, lambda share: None, lambda: False)
-    parts.append(STORE.layers(question))
+    map_requests.compute(question.coarse, lambda share: None, lambda: False)
+    parts.append(MAP_CACHE.layers(replace(question, rounds=5000)))
+    map_requests.compute(question, lambda share: None, lambda: False)
+    parts.append(MAP_CACHE.layers(question))
     half = replace(parts[1][0], share=0.5)
-    told = [[share for _, _, share in keys._entries(maps, "verdict", THEMES["dark"])] for maps in ((half,), (parts[0][0], half), parts[1])]
-    assert set(told[0]) == set(told[1]) == {"…"} and sum(float(share.rstrip("%")) for share in told[2]) == pytest.approx(100.0, abs=0.3)
+    told = [
+        [share for _, _, share in keys._entries(maps, "verdict", THEMES["dark"])]
+        for maps in ((half,), (parts[0][0], half), parts[1])
+    ]
+    assert set(told[0]) == set(told[1]) == {"…"} and sum(
+        float(share.rstrip("%")) for share in told[2]
+    ) == pytest.approx(100.0, abs=0.3)
 
 
 def test_ticks_of_a_logarithmic_axis_stand_at_round_numbers() -> None:
     assert [text for _, text in log_axes.ticks(-2.0, 2.0, 0.1, True)] == ["0.01", "0.1", "1", "10", "100"]
-    assert [text for _, text in log_axes.ticks(-1.0, 1.0, 0.1, True)] == ["0.1", "0.2", "0.5", "1", "2", "5", "10"]
-    assert [at for at, _ in log_axes.ticks(-1.0, 1.0, 0.1, True)] == pytest.approx(np.log10([0.1, 0.2, 0.5, 1, 2, 5, 10]))
+    assert [text for _, text in log_axes.ticks(-1.0, 1.0, 0.1, True)] == [
+        "0.1",
+        "0.2",
+        "0.5",
+        "1",
+        "2",
+        "5",
+        "10",
+    ]
+    assert [at for at, _ in log_axes.ticks(-1.0, 1.0, 0.1, True)] == pytest.approx(
+        np.log10([0.1, 0.2, 0.5, 1, 2, 5, 10])
+    )
     assert [text for _, text in log_axes.ticks(0.0, 0.3, 0.2, True)][:2] == ["1.0", "1.2"]
 
 
 def test_what_cannot_be_mapped_is_said_in_the_picture() -> None:
     gone = scene_of(trainings=())
-    found = PLOTS["map"].prepare(gone, 0, Effort())
+    found = PLOTS["map"].compute(gone, 0, ComputeOptions())
     assert "no longer has" in found.trouble and not found.layers
-    assert questions(gone) == ()
+    assert map_requests_of(gone) == ()
     with pytest.raises(MapError, match="steps"):
         MapStudy(study().spec, duration=1.0, step=0.1)
     with pytest.raises(MapError, match="whole number"):
@@ -176,7 +209,7 @@ def test_what_cannot_be_mapped_is_said_in_the_picture() -> None:
 
 def test_the_table_of_a_map_has_every_cell_and_the_recipe(tmp_path: Path) -> None:
     scene = scene_of()
-    found = convergence_map(scene.scenarios[0], study().spec, Training(), (1.0,), (1.0,))
+    found = convergence_map(scene.scenarios[0], study().spec, UpdateConfig(), (1.0,), (1.0,))
     EXPORTERS["csv"].write(scene, tmp_path / "map.csv", Options())
     lines = (tmp_path / "map.csv").read_text().splitlines()
     assert lines[0].startswith("scenario,r1,lr,verdict") and len(lines) == 1 + 24 * 24
@@ -184,11 +217,11 @@ def test_the_table_of_a_map_has_every_cell_and_the_recipe(tmp_path: Path) -> Non
     EXPORTERS["npz"].write(scene, tmp_path / "map.npz", Options())
     with np.load(tmp_path / "map.npz") as arrays:
         np.testing.assert_array_equal(arrays["verdict"][0], found.verdict)
-    assert read_recipe(tmp_path / "map.csv") == read_recipe(tmp_path / "map.npz") == scene
+    assert read_scene_metadata(tmp_path / "map.csv") == read_scene_metadata(tmp_path / "map.npz") == scene
 
 
 def test_the_window_computes_the_map_that_is_shown(stage: MainWindow) -> None:
-    assert wait_for(lambda: STORE.done(question_of(stage.session.scene, 0)) is not None)
+    assert wait_for(lambda: MAP_CACHE.done(map_request_of(stage.session.scene, 0)) is not None)
     assert wait_for(lambda: not stage.mapping.busy) and not stage.mapped.isVisible()
 
 
@@ -201,10 +234,15 @@ def test_a_map_can_be_cancelled_and_a_change_begins_anew(stage: MainWindow) -> N
     stage.session.update(heavy, "")
     assert wait_for(stage.mapped.isVisible)
     stage.stop_or_close()
-    question = question_of(stage.session.scene, 0)
-    assert stage.mapping.cancelled and not stage.mapping.busy and not stage.mapped.isVisible() and STORE.done(question) is None
+    question = map_request_of(stage.session.scene, 0)
+    assert (
+        stage.mapping.cancelled
+        and not stage.mapping.busy
+        and not stage.mapped.isVisible()
+        and MAP_CACHE.done(question) is None
+    )
     stage.session.update(lambda scene: scene.with_study("map", study(16)), "")
-    assert wait_for(lambda: STORE.done(question_of(stage.session.scene, 0)) is not None)
+    assert wait_for(lambda: MAP_CACHE.done(map_request_of(stage.session.scene, 0)) is not None)
 
 
 def test_leaving_the_page_ends_the_work(stage: MainWindow) -> None:
@@ -231,20 +269,25 @@ def test_clicks_in_the_window(stage: MainWindow) -> None:
 
 
 def test_the_panel_changes_the_study(stage: MainWindow) -> None:
-    from app.widgets.float_box import FloatBox
+    from app.widgets.float_box import FloatSpinBox
     from app.widgets.segmented import DropDown, Segmented
 
     panel = stage.docks.panel("map")
-    boxes = panel.findChildren(FloatBox)
+    boxes = panel.findChildren(FloatSpinBox)
     boxes[1].setValue(2.0)
     assert stage.session.scene.study("map").spec.x.high == 2.0
     boxes[0].setValue(5.0)  # beyond the other end: refused
     assert stage.session.scene.study("map").spec.x.low == 0.0 and stage.messages.isVisible()
     panel.findChildren(Segmented)[0].chosen.emit("64")
-    assert stage.session.scene.study("map").spec.x.count == stage.session.scene.study("map").spec.y.count == 64
+    assert (
+        stage.session.scene.study("map").spec.x.count == stage.session.scene.study("map").spec.y.count == 64
+    )
     about = next(box for box in panel.findChildren(DropDown) if box.findData("flow") >= 0)
     about.chosen.emit("flow")
-    assert stage.session.scene.study("map").training is None and question_of(stage.session.scene, 0).training is None
+    assert (
+        stage.session.scene.study("map").training is None
+        and map_request_of(stage.session.scene, 0).training is None
+    )
 
 
 def test_defaults_are_about_training_where_there_is_one() -> None:
@@ -257,5 +300,11 @@ def test_a_film_of_a_map_tells_how_far_the_map_is(suffix: str, tmp_path: Path) -
     """The long work comes before the first frame."""
     heard: list[float] = []
     with pytest.raises(Cancelled):
-        EXPORTERS[suffix].write(scene_of(), tmp_path / f"map.{suffix}", Options(320, 240, frames=3), heard.append, lambda: len(heard) > 1)
+        EXPORTERS[suffix].write(
+            scene_of(),
+            tmp_path / f"map.{suffix}",
+            Options(320, 240, frames=3),
+            heard.append,
+            lambda: len(heard) > 1,
+        )
     assert heard == [0.0, 0.3] and not list(tmp_path.iterdir())

@@ -9,23 +9,23 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from app import presets, scene_file
-from app.drawing import spreads
+from app.compute import noise_ensemble
 from app.exporters import EXPORTERS, Options
+from app.model import presets, scene_file
+from app.model.pages import noise as studies
+from app.model.pages.noise import NoiseStudy
+from app.model.scene import MESCHEDER_PLANE, Scene, Start
+from app.model.session import Session
 from app.panels import panels
 from app.plots import PLOTS, _noisy
-from app.plots._plot import Effort
-from app.scene import MESCHEDER_PLANE, Scene, Start
-from app.session import Session
-from app.studies import noise as studies
-from app.studies.noise import NoiseStudy
+from app.plots.plot import ComputeOptions
 from app.widgets.number_slider import NumberSlider
 from app.widgets.switch import Switch
 from gandyn import Scenario, flow
-from gandyn.noise import Noise, NoiseError
+from gandyn.sde import Noise, NoiseError
 
 LINEAR = Scenario("wgan-gp", {"lambda": 0.5, "c": 0.0}, dim=1)
-DONE = Effort()
+DONE = ComputeOptions()
 
 
 def noisy(*scenarios: Scenario, paths: int = 256, **more: object) -> Scene:
@@ -33,22 +33,22 @@ def noisy(*scenarios: Scenario, paths: int = 256, **more: object) -> Scene:
     return scene.with_study("noise", NoiseStudy(Noise(0.1, 0.2, 5, paths), on=True))
 
 
-def found(scene: Scene, index: int = 0, effort: Effort = DONE) -> spreads.Cloud:
-    cloud = spreads.cloud(scene, index, effort)
+def found(scene: Scene, index: int = 0, effort: ComputeOptions = DONE) -> noise_ensemble.NoiseEnsemble:
+    cloud = noise_ensemble.noise_ensemble(scene, index, effort)
     assert cloud is not None
     return cloud
 
 
 def test_noise_is_off_until_asked_for_and_while_kernels_are_compiled() -> None:
-    assert spreads.cloud(Scene((LINEAR,)), 0, DONE) is None
-    assert spreads.cloud(noisy(LINEAR), 0, Effort(compiled=False)) is None
-    assert spreads.cloud(noisy(LINEAR).with_(starts=()), 0, DONE) is None
+    assert noise_ensemble.noise_ensemble(Scene((LINEAR,)), 0, DONE) is None
+    assert noise_ensemble.noise_ensemble(noisy(LINEAR), 0, ComputeOptions(compiled=False)) is None
+    assert noise_ensemble.noise_ensemble(noisy(LINEAR).with_(starts=()), 0, DONE) is None
 
 
 def test_the_window_waits_for_the_kernel_and_an_export_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreads, "is_diffused_at_once", lambda scenario: False)
-    assert spreads.cloud(noisy(LINEAR), 0, Effort(patient=False)) is None
-    assert spreads.cloud(noisy(LINEAR), 0, Effort(patient=True)) is not None
+    monkeypatch.setattr(noise_ensemble, "is_diffused_at_once", lambda scenario: False)
+    assert noise_ensemble.noise_ensemble(noisy(LINEAR), 0, ComputeOptions(blocking=False)) is None
+    assert noise_ensemble.noise_ensemble(noisy(LINEAR), 0, ComputeOptions(blocking=True)) is not None
 
 
 def test_without_noise_every_path_is_the_flow() -> None:
@@ -82,19 +82,21 @@ def test_scenarios_side_by_side_get_the_same_random_numbers() -> None:
 
 def test_fewer_paths_while_something_is_moved_are_the_first_of_all() -> None:
     scene = noisy(LINEAR)
-    rough, full = found(scene, effort=Effort(rough=True)), found(scene)
+    rough, full = found(scene, effort=ComputeOptions(preview=True)), found(scene)
     count = len(rough.orbit.phi)
-    assert spreads.FEWEST <= count < len(full.orbit.phi) == 256
+    assert noise_ensemble.FEWEST <= count < len(full.orbit.phi) == 256
     np.testing.assert_array_equal(rough.orbit.phi, full.orbit.phi[:count])
 
 
-@pytest.mark.parametrize(("duration", "step"), [(1e-6, 1e-6), (1e-6, 0.02), (1e5, 0.1), (7.3, 0.2), (3.0, 500.0)])
+@pytest.mark.parametrize(
+    ("duration", "step"), [(1e-6, 1e-6), (1e-6, 0.02), (1e5, 0.1), (7.3, 0.2), (3.0, 500.0)]
+)
 def test_every_duration_has_a_plan(duration: float, step: float) -> None:
     scene = noisy(LINEAR, duration=duration, step=step)
-    noise, h, every = spreads.plan(Noise(paths=256), scene, rough=False)
+    noise, h, every = noise_ensemble.plan(Noise(paths=256), scene, rough=False)
     assert h <= duration and 8 <= noise.paths <= 256
-    assert duration / h * noise.paths <= max(spreads.WORK, 8 * duration / step) * 1.01
-    assert duration / h / every <= spreads.SAMPLES + 1
+    assert duration / h * noise.paths <= max(noise_ensemble.WORK, 8 * duration / step) * 1.01
+    assert duration / h / every <= noise_ensemble.SAMPLES + 1
 
 
 def test_bands_hold_nine_tenths_of_the_paths() -> None:
@@ -103,7 +105,7 @@ def test_bands_hold_nine_tenths_of_the_paths() -> None:
     inside = (cloud.orbit.theta[..., 0] >= low) & (cloud.orbit.theta[..., 0] <= high)
     assert 0.89 < inside[:, 1:].mean() < 0.93
     values = np.random.default_rng(1).normal(size=(101, 3))
-    np.testing.assert_allclose(spreads.band(values), np.sort(values, axis=0)[[5, 95]])
+    np.testing.assert_allclose(noise_ensemble.band(values), np.sort(values, axis=0)[[5, 95]])
 
 
 @pytest.mark.parametrize("plane", ["phi-theta", MESCHEDER_PLANE])
@@ -114,7 +116,10 @@ def test_the_ellipse_is_turned_with_the_plane(plane: str) -> None:
     np.testing.assert_allclose(seen, c if plane == "phi-theta" else [[1.0, 0.5], [0.5, 2.0]])
 
 
-@pytest.mark.parametrize("data", [[], {"on": 1}, {"drawn": 1.5}, {"noise": {"paths": 10**5}}, {"noise": {"sigma_d": -1}}, {"more": 0}])
+@pytest.mark.parametrize(
+    "data",
+    [[], {"on": 1}, {"drawn": 1.5}, {"noise": {"paths": 10**5}}, {"noise": {"sigma_d": -1}}, {"more": 0}],
+)
 def test_bad_studies_are_refused_in_one_sentence(data: object) -> None:
     with pytest.raises(NoiseError) as caught:
         studies.read(data)
@@ -147,7 +152,9 @@ def test_the_panel_does_what_it_says(app: QApplication) -> None:
 def test_what_does_not_fit_is_refused_and_nothing_changes(app: QApplication) -> None:
     session, said = Session(Scene((LINEAR,))), []
     session.refused.connect(said.append)
-    assert not session.update(lambda scene: scene.with_study("noise", scene.study("noise").with_(paths=10**6)), "")
+    assert not session.update(
+        lambda scene: scene.with_study("noise", scene.study("noise").with_(paths=10**6)), ""
+    )
     assert len(said) == 1 and session.scene.study("noise") == NoiseStudy()
 
 
@@ -167,7 +174,11 @@ def _painted(scene: Scene, folder) -> np.ndarray:  # type: ignore[no-untyped-def
 
 
 def test_paths_that_run_away_and_fields_without_a_field_are_drawn(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    for scenario in (Scenario("wgan-clip", dim=2), Scenario("wgan-normalized", dim=1), Scenario("lsgan", dim=2)):
+    for scenario in (
+        Scenario("wgan-clip", dim=2),
+        Scenario("wgan-normalized", dim=1),
+        Scenario("lsgan", dim=2),
+    ):
         scene = noisy(scenario, paths=16).with_study("noise", NoiseStudy(Noise(1e6, 1e6, 0, 16), on=True))
         assert (found(scene).orbit.length < len(found(scene).orbit.t)).any()
         _painted(scene, tmp_path)
@@ -185,8 +196,15 @@ def test_tables_hold_the_mean_and_the_spread(tmp_path: Path) -> None:
     EXPORTERS["csv"].write(scene, tmp_path / "a.csv")
     EXPORTERS["npz"].write(scene, tmp_path / "a.npz")
     paths = found(scene, 1).orbit
-    rows = [line.split(",") for line in (tmp_path / "a.csv").read_text().splitlines() if line.startswith("1,1,noise-")]
-    table = {name: np.array([row[3:] for row in rows if row[2] == name], dtype=float) for name in ("noise-mean", "noise-std")}
+    rows = [
+        line.split(",")
+        for line in (tmp_path / "a.csv").read_text().splitlines()
+        if line.startswith("1,1,noise-")
+    ]
+    table = {
+        name: np.array([row[3:] for row in rows if row[2] == name], dtype=float)
+        for name in ("noise-mean", "noise-std")
+    }
     with np.load(tmp_path / "a.npz") as archive:
         assert np.array_equal(archive["noise_std_phi"][1, :, 0], table["noise-std"][:, 1])
     assert np.array_equal(table["noise-mean"][:, 0], paths.t)

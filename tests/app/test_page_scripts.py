@@ -11,19 +11,23 @@ import numpy as np
 import pytest
 
 import gandyn
-from app import presets
-from app.drawing.layout import page_of
-from app.drawing.spreads import cloud
+from app.compute.noise_ensemble import noise_ensemble
 from app.exporters.python_script import script
-from app.plots._plot import Effort
-from app.presets import PRESETS
-from app.scene import Scene, Start
-from app.studies.locus import AMPLITUDE, RADIUS, course_of
-from app.studies.map import suited
-from app.studies.noise import NoiseStudy
-from gandyn import Noise, Scenario, Training
+from app.figure.layout import page_of
+from app.model import presets
+from app.model.pages.locus import AMPLITUDE, RADIUS, sweep_settings_of
+from app.model.pages.map import default_settings
+from app.model.pages.noise import NoiseStudy
+from app.model.presets import PRESETS
+from app.model.scene import Scene, Start
+from app.plots.plot import ComputeOptions
+from gandyn import Noise, Scenario, UpdateConfig
 
-SCENE = Scene((Scenario("non-saturating", dim=1, regularizers={"r1": 0.5}),), (Start((1.0, 0.0), (0.5, 0.0)),), trainings=(Training("simultaneous"),))
+SCENE = Scene(
+    (Scenario("non-saturating", dim=1, regularizers={"r1": 0.5}),),
+    (Start((1.0, 0.0), (0.5, 0.0)),),
+    trainings=(UpdateConfig("simultaneous"),),
+)
 
 
 def drawn(scene: Scene) -> MagicMock:
@@ -47,12 +51,14 @@ def test_the_script_of_a_page_runs(page: str, starts: tuple[Start, ...]) -> None
 
 @pytest.mark.parametrize("show", [RADIUS, AMPLITUDE])
 def test_the_diagram_is_that_of_the_page(show: str) -> None:
-    scene = SCENE.with_(page="spectrum").with_study("locus", course_of(SCENE, "r1").with_(show=show))
-    assert len([c for c in drawn(scene).plot.call_args_list if "label" in c.kwargs]) == (1 if show == RADIUS else 4)
+    scene = SCENE.with_(page="spectrum").with_study("locus", sweep_settings_of(SCENE, "r1").with_(show=show))
+    assert len([c for c in drawn(scene).plot.call_args_list if "label" in c.kwargs]) == (
+        1 if show == RADIUS else 4
+    )
 
 
 def test_the_map_has_the_cells_of_the_page() -> None:
-    study = suited(SCENE, "r1", "tau_d", None)
+    study = default_settings(SCENE, "r1", "tau_d", None)
     study = study.with_(x=study.spec.x.__class__("r1", 0.0, 2.0, 3, False), duration=30.0)
     x, y, values = drawn(SCENE.with_(page="map").with_study("map", study)).pcolormesh.call_args.args
     assert (len(y), len(x)) == values.shape == (study.spec.y.count, 3)
@@ -79,7 +85,9 @@ def short(scene: Scene) -> Scene:
 
 
 @pytest.mark.parametrize("name", list(PRESETS))
-def test_the_script_of_every_preset_runs(name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_script_of_every_preset_runs(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     scene = short(presets.load(name))
     if page_of(scene).id in ("spectrum", "map", "reduced", "sections"):
         plane = drawn(scene)
@@ -96,13 +104,18 @@ def test_the_script_of_every_preset_runs(name: str, capsys: pytest.CaptureFixtur
 
 def test_the_script_follows_the_same_noisy_paths_and_the_walk_by_hand() -> None:
     """Those of the picture, to the last bit, drawn by it too."""
-    scene = SCENE.with_(duration=4.0, stepping=True, walk="ddg").with_study("noise", NoiseStudy(Noise(0.1, 0.2, 7, 12), on=True, drawn=5))
-    space, found = computed(scene), cloud(scene, 0, Effort())
+    scene = SCENE.with_(duration=4.0, stepping=True, walk="ddg").with_study(
+        "noise", NoiseStudy(Noise(0.1, 0.2, 7, 12), on=True, drawn=5)
+    )
+    space, found = computed(scene), noise_ensemble(scene, 0, ComputeOptions())
     spread, made = space["noisy"](scene.scenarios[0]), space["walked"](scene.scenarios[0])
     assert found is not None
     np.testing.assert_array_equal(spread.orbit.phi, found.orbit.phi)
     np.testing.assert_array_equal(spread.orbit.theta, found.orbit.theta)
-    np.testing.assert_array_equal(made.phi, gandyn.walk(scene.scenarios[0], scene.trainings[0], [1.0], [0.5], "ddg", scene.rounds).phi)
+    np.testing.assert_array_equal(
+        made.phi,
+        gandyn.apply_updates(scene.scenarios[0], scene.trainings[0], [1.0], [0.5], "ddg", scene.rounds).phi,
+    )
     plt, plane = MagicMock(), MagicMock()
     plt.subplots.return_value = (MagicMock(), [[plane]])
     space["draw"](space["compute"](), plt)

@@ -9,17 +9,17 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from app import scene_file
-from app.drawing import figure
-from app.drawing.layout import arrange
 from app.exporters import EXPORTERS, Options
+from app.figure import figure
+from app.figure.layout import arrange
+from app.model import scene_file
+from app.model.pages import STUDIES
+from app.model.scene import Scene, Start
 from app.pages import PAGES
 from app.plots import PLOTS
-from app.plots._plot import Effort
-from app.scene import Scene, Start
-from app.studies import STUDIES
-from app.theme import THEMES
-from gandyn import Scenario, Training, variants
+from app.plots.plot import ComputeOptions
+from app.theme.palettes import THEMES
+from gandyn import Scenario, UpdateConfig, variants
 from gandyn.reduced import reduced
 
 SIZE = (900, 600)
@@ -33,14 +33,20 @@ def application() -> QApplication:
 
 
 def scene_of(page: str, variant: str, dim: int, **more: object) -> Scene:
-    scene = Scene((Scenario(variant, dim=dim),), duration=5.0, page=page, trainings=(Training(), Training("adam")), rounds=20)
+    scene = Scene(
+        (Scenario(variant, dim=dim),),
+        duration=5.0,
+        page=page,
+        trainings=(UpdateConfig(), UpdateConfig("adam")),
+        rounds=20,
+    )
     return scene.with_(**more)
 
 
 def colors(scene: Scene, theme: str = "dark") -> int:
     """How many colours there are in the picture, as the window paints it."""
     image, painter = QImage(*SIZE, QImage.Format.Format_RGB32), None
-    data = figure.compute(scene, Effort(patient=False))
+    data = figure.compute(scene, ComputeOptions(blocking=False))
     painter = QPainter(image)
     figure.paint(painter, scene, data, THEMES[theme], *SIZE)
     painter.end()
@@ -58,7 +64,18 @@ def test_every_page_is_drawn_for_every_variant(page: str, variant: str) -> None:
 @pytest.mark.parametrize("page", PAGE_IDS)
 def test_without_starts_and_beside_others_a_page_is_still_drawn(page: str) -> None:
     assert colors(scene_of(page, "minimax", 2, starts=())) > 10
-    assert colors(scene_of(page, "minimax", 2, scenarios=(Scenario("wgan-clip"), Scenario("wgan-normalized"), Scenario("hinge"))), "light") > 20
+    assert (
+        colors(
+            scene_of(
+                page,
+                "minimax",
+                2,
+                scenarios=(Scenario("wgan-clip"), Scenario("wgan-normalized"), Scenario("hinge")),
+            ),
+            "light",
+        )
+        > 20
+    )
 
 
 @pytest.mark.parametrize("size", [(640, 420), (1366, 768), (3840, 2160), (500, 1200)])
@@ -70,21 +87,31 @@ def test_cells_lie_in_the_picture_without_overlap(page: str, size: tuple[int, in
         assert {cell.scenario for cell in cells} == set(range(count))
         for i, a in enumerate(cells):
             assert a.x >= -1e-9 and a.y >= 0 and a.x + a.w <= size[0] + 1e-9 and a.y + a.h <= size[1] + 1e-9
-            assert all(a.x + a.w <= b.x + 1e-6 or b.x + b.w <= a.x + 1e-6 or a.y + a.h <= b.y + 1e-6 or b.y + b.h <= a.y + 1e-6 for b in cells[:i])
+            assert all(
+                a.x + a.w <= b.x + 1e-6
+                or b.x + b.w <= a.x + 1e-6
+                or a.y + a.h <= b.y + 1e-6
+                or b.y + b.h <= a.y + 1e-6
+                for b in cells[:i]
+            )
 
 
 @pytest.mark.parametrize("page", PAGE_IDS)
 def test_every_point_of_a_page_can_be_pointed_at(page: str) -> None:
     scene = scene_of(page, "wgan-gp", 2)
-    data = figure.compute(scene, Effort(patient=False))
+    data = figure.compute(scene, ComputeOptions(blocking=False))
     for cell in arrange(scene, *SIZE, 12.0)[1]:
         frame = figure.frame_of(QPainter(), cell, scene, data, THEMES["dark"])
-        for x, y in ((frame.x + 5.0, frame.y + 5.0), (frame.x + frame.w / 2.0, frame.y + frame.h / 2.0), (frame.x - 3.0, frame.y + 9.0)):
-            assert isinstance(cell.plot.tell(frame, scene, 0, data, x, y), str)
-            led = cell.plot.pick(frame, scene, 0, data, x, y)
+        for x, y in (
+            (frame.x + 5.0, frame.y + 5.0),
+            (frame.x + frame.w / 2.0, frame.y + frame.h / 2.0),
+            (frame.x - 3.0, frame.y + 9.0),
+        ):
+            assert isinstance(cell.plot.hover_text(frame, scene, 0, data, x, y), str)
+            led = cell.plot.on_click(frame, scene, 0, data, x, y)
             assert led is None or isinstance(led, Scene)
             cell.plot.nearest(frame, scene, 0, data, x, y)
-            cell.plot.place(frame, scene, x, y)
+            cell.plot.start_at(frame, scene, x, y)
 
 
 @pytest.mark.parametrize("id", [id for id, entry in EXPORTERS.items() if id in ("png", "svg", "pdf")])
@@ -99,7 +126,7 @@ def test_every_page_is_exported_with_its_recipe(page: str, id: str, tmp_path: Pa
 @pytest.mark.parametrize("id", list(STUDIES))
 @pytest.mark.parametrize("variant", list(variants()))
 def test_every_study_has_a_default_that_suits_and_is_saved(id: str, variant: str) -> None:
-    for training in ((), (Training(),)):
+    for training in ((), (UpdateConfig(),)):
         scene = Scene((Scenario(variant, dim=2),), trainings=training)
         full = scene.with_study(id, scene.study(id))
         assert scene_file.from_json(scene_file.to_json(full)) == full

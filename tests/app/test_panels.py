@@ -8,20 +8,28 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 import gandyn
+from app.model.scene import Display, Scene, Start
+from app.model.session import Session
 from app.panels import LEFT as LEFT_AREA
 from app.panels import RIGHT, panels
 from app.panels._regularizers import RegularizerRow
 from app.panels._scenario_tabs import ScenarioTabs
 from app.panels._starts_table import StartsTable
 from app.panels._variant import VariantPart
-from app.scene import Display, Scene, Start
-from app.session import Session
-from app.style import Style
-from app.widgets.chips import Chips
-from app.widgets.float_box import FloatBox
+from app.theme.style import Style
+from app.widgets.chips import ToggleGroup
+from app.widgets.float_box import FloatSpinBox
 from app.widgets.number_slider import NumberSlider
 from app.widgets.segmented import Segmented
 from app.widgets.switch import Switch
@@ -43,7 +51,11 @@ class Stage:
 
     def slider(self, symbol: str) -> NumberSlider:
         """The visible number slider of this symbol or name."""
-        sliders = [s for s in self.widget.findChildren(NumberSlider) if s.box.accessibleName() == symbol and s.isVisibleTo(self.widget)]
+        sliders = [
+            s
+            for s in self.widget.findChildren(NumberSlider)
+            if s.box.accessibleName() == symbol and s.isVisibleTo(self.widget)
+        ]
         assert len(sliders) == 1, (symbol, len(sliders))
         return sliders[0]
 
@@ -118,17 +130,25 @@ def test_a_drag_is_one_undo_step(stages: dict[str, Stage], session: Session) -> 
 
 
 @pytest.mark.parametrize("id", gandyn.variants())
-def test_every_variant_shows_its_formulas_and_parameters(stages: dict[str, Stage], session: Session, id: str) -> None:
+def test_every_variant_shows_its_formulas_and_parameters(
+    stages: dict[str, Stage], session: Session, id: str
+) -> None:
     stages["model"].widget.findChild(VariantPicker).picked.emit(id)
     QApplication.processEvents()
     variant = gandyn.variants()[id]
     part = stages["model"].widget.findChild(VariantPart)
     assert session.scenario.variant == id and part.picker.text() == variant.name
     assert part.summary.text() == f"{variant.summary} {session.scenario.claim.text}"
-    shown = {s.box.accessibleName() for s in stages["model"].widget.findChildren(NumberSlider) if s.isVisibleTo(stages["model"].widget)}
+    shown = {
+        s.box.accessibleName()
+        for s in stages["model"].widget.findChildren(NumberSlider)
+        if s.isVisibleTo(stages["model"].widget)
+    }
     assert {p.symbol for p in variant.parameters if not p.choices} <= shown
     for regularizer in gandyn.regularizers().values():
-        row = next(r for r in stages["model"].widget.findChildren(RegularizerRow) if r._regularizer is regularizer)
+        row = next(
+            r for r in stages["model"].widget.findChildren(RegularizerRow) if r._regularizer is regularizer
+        )
         assert row.switch.isEnabled() == (not regularizer.obstacle(variant))
         assert not regularizer.obstacle(variant) or "Not defined here" in row.switch.toolTip()
 
@@ -136,21 +156,33 @@ def test_every_variant_shows_its_formulas_and_parameters(stages: dict[str, Stage
 def test_choices_of_a_parameter(stages: dict[str, Stage], session: Session) -> None:
     session.update_scenario("x", variant="gan-qp")
     QApplication.processEvents()
-    controls = [c for c in stages["model"].widget.findChildren(Segmented) if "phi" in c._values and c.isVisibleTo(stages["model"].widget)]
+    controls = [
+        c
+        for c in stages["model"].widget.findChildren(Segmented)
+        if "phi" in c._values and c.isVisibleTo(stages["model"].widget)
+    ]
     QTest.mouseClick(controls[0].button("phi"), LEFT)
     assert session.scenario.parameters["norm"] == "phi"
     session.history.undo()
     assert controls[0].value == "theta"
 
 
-@pytest.mark.parametrize(("id", "knob", "value"), [("gan-qp", "norm", "phi"), ("wgan-fd", "form", "linear"), ("f-kl", "generator", "non-saturating")])
-def test_formulas_follow_the_choice(stages: dict[str, Stage], session: Session, id: str, knob: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("id", "knob", "value"),
+    [("gan-qp", "norm", "phi"), ("wgan-fd", "form", "linear"), ("f-kl", "generator", "non-saturating")],
+)
+def test_formulas_follow_the_choice(
+    stages: dict[str, Stage], session: Session, id: str, knob: str, value: str
+) -> None:
     session.update_scenario("x", variant=id)
     part = stages["model"].widget.findChild(VariantPart)
     before = [label.accessibleName() for label in part.flow._labels]
     session.update_scenario("x", parameters={**session.scenario.parameters, knob: value})
     after = [label.accessibleName() for label in part.flow._labels]
-    assert before != after and tuple(after[:2]) == session.scenario.spec.formulas(session.scenario.parameters).ode[:2]
+    assert (
+        before != after
+        and tuple(after[:2]) == session.scenario.spec.formulas(session.scenario.parameters).ode[:2]
+    )
 
 
 def test_regularizers_switch_with_their_strength(stages: dict[str, Stage], session: Session) -> None:
@@ -169,7 +201,11 @@ def test_regularizers_switch_with_their_strength(stages: dict[str, Stage], sessi
 
 def test_an_inert_regularizer_says_so(stages: dict[str, Stage], session: Session) -> None:
     session.update_scenario("x", variant="wgan", regularizers={"instance-noise": 0.5})
-    row = next(r for r in stages["model"].widget.findChildren(RegularizerRow) if r._regularizer.id == "instance-noise")
+    row = next(
+        r
+        for r in stages["model"].widget.findChildren(RegularizerRow)
+        if r._regularizer.id == "instance-noise"
+    )
     assert row.note.isVisibleTo(stages["model"].widget) and row.note.text().startswith("Changes nothing here")
 
 
@@ -180,7 +216,12 @@ def test_scenarios_side_by_side(stages: dict[str, Stage], session: Session) -> N
     assert len(session.scene.scenarios) == 4 and session.active == 3 and not tabs.add.isEnabled()
     QTest.mouseClick(tabs.tabs.button("B"), LEFT)
     session.update_scenario("x", variant="wgan-gp")
-    assert [s.variant for s in session.scene.scenarios] == ["non-saturating", "wgan-gp", "non-saturating", "non-saturating"]
+    assert [s.variant for s in session.scene.scenarios] == [
+        "non-saturating",
+        "wgan-gp",
+        "non-saturating",
+        "non-saturating",
+    ]
     drag(stages["model"].slider("c"), 0.5, 0.0)
     QTest.mouseClick(tabs.tabs.button("A"), LEFT)
     assert stages["model"].widget.findChild(VariantPart).picker.text() == "Non-saturating GAN"
@@ -204,7 +245,9 @@ def test_time_sliders_and_a_refused_step(stages: dict[str, Stage], session: Sess
     box.selectAll()
     QTest.keyClicks(box.lineEdit(), "1e-6")
     QTest.keyClick(box, Qt.Key.Key_Return)
-    assert refusals and "steps" in refusals[-1] and box.value() == session.scene.step == model.slider("h").value
+    assert (
+        refusals and "steps" in refusals[-1] and box.value() == session.scene.step == model.slider("h").value
+    )
 
 
 def test_the_dimension_exchanges_what_is_shown_in_place(stages: dict[str, Stage], session: Session) -> None:
@@ -216,7 +259,7 @@ def test_the_dimension_exchanges_what_is_shown_in_place(stages: dict[str, Stage]
     QTest.mouseClick(dimension.button("1"), LEFT)
     QApplication.processEvents()
     assert session.scene.dim == 1 and plane.isVisible() and series.mapTo(view, QPoint(0, 0)) == place
-    assert not view.findChild(Chips).button("angular_momentum").isEnabled()
+    assert not view.findChild(ToggleGroup).button("angular_momentum").isEnabled()
 
 
 def test_every_display_option_has_a_control_that_works(stages: dict[str, Stage], session: Session) -> None:
@@ -236,13 +279,21 @@ def test_every_display_option_has_a_control_that_works(stages: dict[str, Stage],
         assert getattr(session.scene.display, field.name) != before, field.name
         session.history.undo()
         assert getattr(session.scene.display, field.name) == before
-    QTest.mouseClick(view.widget.findChild(Chips).button("energy"), LEFT)
+    QTest.mouseClick(view.widget.findChild(ToggleGroup).button("energy"), LEFT)
     assert "energy" not in session.scene.display.series
 
 
 def test_starts_are_added_removed_cleared_scattered(stages: dict[str, Stage], session: Session) -> None:
     starts = stages["starts"]
-    for name, count in (("add", 2), ("add", 3), ("remove", 2), ("clear", 0), ("scatter", 12), ("clear", 0), ("add", 1)):
+    for name, count in (
+        ("add", 2),
+        ("add", 3),
+        ("remove", 2),
+        ("clear", 0),
+        ("scatter", 12),
+        ("clear", 0),
+        ("add", 1),
+    ):
         QTest.mouseClick(starts.find(QPushButton, name), LEFT)
         assert len(session.scene.starts) == count
     for _ in range(7):
@@ -256,7 +307,7 @@ def test_a_start_is_typed_in_its_table(stages: dict[str, Stage], session: Sessio
     index = table.model().index(0, 2)
     table.setCurrentIndex(index)
     table.edit(index)
-    box = table.findChild(FloatBox)
+    box = table.findChild(FloatSpinBox)
     QTest.keyClicks(box.lineEdit(), "-0.75")
     QTest.keyClick(box, Qt.Key.Key_Return)
     QApplication.processEvents()
@@ -267,18 +318,22 @@ def test_a_start_is_typed_in_its_table(stages: dict[str, Stage], session: Sessio
 
 def test_selection_goes_both_ways(stages: dict[str, Stage], session: Session) -> None:
     table = stages["starts"].widget.findChild(StartsTable)
-    session.update(lambda scene: scene.added(Start((1.0, 0.0), (0.0, 1.0)), Start((0.0, 1.0), (1.0, 0.0))), "x")
+    session.update(
+        lambda scene: scene.added(Start((1.0, 0.0), (0.0, 1.0)), Start((0.0, 1.0), (1.0, 0.0))), "x"
+    )
     assert table.currentIndex().row() == 2
     table.setCurrentIndex(table.model().index(1, 0))
     assert session.scene.selected == 1
-    session.glance(lambda scene: scene.with_(selected=0))
+    session.set_transient(lambda scene: scene.with_(selected=0))
     assert table.currentIndex().row() == 0
 
 
 def test_four_hundred_starts_follow_a_drag_quickly(stages: dict[str, Stage], session: Session) -> None:
     session.update(lambda scene: scene.added(*(Start((i / 100, 0.0), (0.0, 0.1)) for i in range(399))), "x")
     told: list[int] = []
-    stages["starts"].widget.findChild(StartsTable).model().dataChanged.connect(lambda first, last: told.append(first.row()))
+    stages["starts"].widget.findChild(StartsTable).model().dataChanged.connect(
+        lambda first, last: told.append(first.row())
+    )
     session.update(lambda scene: scene.with_start(7, Start((0.5, 0.5), (0.1, 0.1), 7)), "Drag", "drag")
     assert told == [7]
 
@@ -319,6 +374,9 @@ def test_no_text_is_clipped(app: QApplication, theme: str, width: int) -> None:
                 assert label.height() >= need, (id, label.text())
                 assert label.wordWrap() or label.width() >= label.sizeHint().width(), (id, label.text())
         for control in stage.widget.findChildren(QAbstractButton):
-            assert not control.isVisible() or control.width() >= control.minimumSizeHint().width(), (id, control.text())
+            assert not control.isVisible() or control.width() >= control.minimumSizeHint().width(), (
+                id,
+                control.text(),
+            )
         stage.widget.close()
     Style("dark", 1.0)

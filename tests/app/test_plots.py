@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from app.drawing import figure
-from app.drawing.layout import arrange
+from app.figure import figure
+from app.figure.layout import arrange
+from app.model.scene import Display, Scene, Start
 from app.plots import PLOTS
-from app.plots._plot import Effort
-from app.scene import Display, Scene, Start
-from app.theme import THEMES
+from app.plots.plot import ComputeOptions
+from app.theme.palettes import THEMES
 from gandyn import Scenario, flow, variants
 
 SIZE = (900, 600)
@@ -25,7 +25,7 @@ def application() -> QApplication:
 
 
 def painted(scene: Scene, theme: str = "dark", compiled: bool = True) -> QImage:
-    data = figure.compute(scene, Effort(compiled))
+    data = figure.compute(scene, ComputeOptions(compiled))
     image = QImage(*SIZE, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     figure.paint(painter, scene, data, THEMES[theme], *SIZE)
@@ -35,7 +35,9 @@ def painted(scene: Scene, theme: str = "dark", compiled: bool = True) -> QImage:
 
 def pixels(image: QImage) -> np.ndarray:  # type: ignore[type-arg]
     # A copy: the view would outlive a picture that nobody else holds.
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
+    return (
+        np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
+    )
 
 
 def has_color(image: QImage, name: str) -> bool:
@@ -98,7 +100,13 @@ def test_cells_fill_the_picture_without_overlap(size: tuple[int, int], dim: int,
     assert len(headers) == count
     for i, a in enumerate(cells):
         assert a.x >= -1e-9 and a.y >= 0 and a.x + a.w <= size[0] + 1e-9 and a.y + a.h <= size[1] + 1e-9
-        assert all(a.x + a.w <= b.x + 1e-6 or b.x + b.w <= a.x + 1e-6 or a.y + a.h <= b.y + 1e-6 or b.y + b.h <= a.y + 1e-6 for b in cells[:i])
+        assert all(
+            a.x + a.w <= b.x + 1e-6
+            or b.x + b.w <= a.x + 1e-6
+            or a.y + a.h <= b.y + 1e-6
+            or b.y + b.h <= a.y + 1e-6
+            for b in cells[:i]
+        )
 
 
 def test_linked_views_project_one_orbit() -> None:

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app import presets, scene_file
-from app.drawing.data import curves_of
+from app.compute.orbits import curves_of
 from app.exporters import EXPORTERS, Options
-from app.presets import PRESETS
-from app.scene import MESCHEDER_PLANE, REFERENCE_START, SceneError
-from app.theme import LIGHT, THEMES
+from app.model import presets, scene_file
+from app.model.presets import PRESETS
+from app.model.scene import MESCHEDER_PLANE, REFERENCE_START, SceneError
+from app.theme.palettes import LIGHT, THEMES
 from gandyn import Scenario, analyze, flow, train
-from gandyn.analyses._case import Case
-from gandyn.analyses.verdict import judged
+from gandyn.analyses.context import AnalysisContext
+from gandyn.analyses.verdict import combined
 
 SEEDS = {
     "su-non-saturating": (Scenario("non-saturating"), 100.0, 0.1),
@@ -168,7 +168,7 @@ def test_titles_agree_with_the_verdict(name):
 
 
 def verdict_of(scenario, phi, theta):
-    return judged(Case(scenario, None, phi, theta)).kind
+    return combined(AnalysisContext(scenario, None, phi, theta)).kind
 
 
 def test_every_preset_is_judged():
@@ -203,7 +203,9 @@ def radii(name, rounds=2000):
     ]  # fmt: skip
     assert scene.rounds == 500 and (scene.starts[0].theta[0], -scene.starts[0].phi[0]) == (1.0, 1.0)
     orbits = [train(scene.scenarios[0], training, *scene.arrays(), rounds)[0] for training in scene.trainings]
-    return [np.hypot(orbit.phi[:, 0], orbit.theta[:, 0]) for orbit in orbits], [orbit.ended for orbit in orbits]
+    return [np.hypot(orbit.phi[:, 0], orbit.theta[:, 0]) for orbit in orbits], [
+        orbit.ended for orbit in orbits
+    ]
 
 
 def test_simultaneous_steps_leave_and_alternating_ones_circle():
@@ -215,7 +217,9 @@ def test_simultaneous_steps_leave_and_alternating_ones_circle():
     (simultaneous, alternating, _), ended = radii("mescheder-wgan")
     # On the bilinear game the growth is √(1 + η²) a round, exactly; in turns φ² + θ² ± ηφθ is kept.
     assert simultaneous[100] == pytest.approx(np.sqrt(2.0) * 1.04**50, rel=1e-10)
-    assert ended == ["diverged", "finished", "finished"] and alternating.min() > 1.2 and alternating.max() < 1.5
+    assert (
+        ended == ["diverged", "finished", "finished"] and alternating.min() > 1.2 and alternating.max() < 1.5
+    )
 
 
 def test_simultaneous_steps_do_not_settle_on_the_non_saturating_gan():
@@ -234,7 +238,10 @@ def test_five_critic_steps_do_not_make_wgans_converge(name):
         assert radius[-5000:].max() > 0.25
 
 
-@pytest.mark.parametrize("name", ["mescheder-instance-noise", "mescheder-r1", "mescheder-r1-critical", "mescheder-r1-non-saturating"])
+@pytest.mark.parametrize(
+    "name",
+    ["mescheder-instance-noise", "mescheder-r1", "mescheder-r1-critical", "mescheder-r1-non-saturating"],
+)
 def test_what_converges_converges_under_all_three(name):
     """Mescheder et al. 2018, section 4: gradient penalty, instance noise and consensus are locally convergent."""
     for radius in radii(name)[0]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 from tests.app.conftest import wait_for
 
 
@@ -42,7 +42,11 @@ def test_a_middling_screen_shows_what_training_means_beside_the_sliders(window: 
     rail, docks = window.rail, window.docks.docks
     assert wait_for(rail.buttons["model"].isChecked) and docks["view"].isHidden()
     rail.buttons["analysis"].click()
-    assert wait_for(lambda: not docks["analysis"].visibleRegion().isEmpty() and not docks["model"].visibleRegion().isEmpty())
+    assert wait_for(
+        lambda: (
+            not docks["analysis"].visibleRegion().isEmpty() and not docks["model"].visibleRegion().isEmpty()
+        )
+    )
     assert window.canvas.width() >= 600
 
 
@@ -73,16 +77,29 @@ def test_a_narrow_window_has_room_for_the_picture(window: MainWindow) -> None:
     assert wait_for(lambda: sides() == {Qt.DockWidgetArea.RightDockWidgetArea})
 
 
-@pytest.mark.parametrize(("scale", "height", "words"), [(1.0, 768, True), (1.5, 768, True), (2.0, 768, False), (2.0, 430, False)])
-def test_every_panel_can_be_reached_in_a_low_window_with_large_text(window: MainWindow, scale: float, height: int, words: bool) -> None:
+@pytest.mark.parametrize(
+    ("scale", "height", "words"), [(1.0, 768, True), (1.5, 768, True), (2.0, 768, False), (2.0, 430, False)]
+)
+def test_every_panel_can_be_reached_in_a_low_window_with_large_text(
+    window: MainWindow, scale: float, height: int, words: bool
+) -> None:
     """Closer together, then without words, then scrolled to as the panel is shown or the keyboard comes by."""
-    window.look.resize(scale)
+    window.appearance.resize(scale)
     window.resize(1366, height)
     buttons = list(window.rail.buttons.values())
     beside = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
-    assert wait_for(lambda: window.height() == height and all((b.toolButtonStyle() == beside) == words for b in buttons))
-    assert wait_for(lambda: height == 430 or all(button.visibleRegion().boundingRect().height() == button.height() for button in buttons))
+    assert wait_for(
+        lambda: window.height() == height and all((b.toolButtonStyle() == beside) == words for b in buttons)
+    )
+    assert wait_for(
+        lambda: (
+            height == 430
+            or all(button.visibleRegion().boundingRect().height() == button.height() for button in buttons)
+        )
+    )
     if height == 430:
         assert buttons[-1].visibleRegion().isEmpty()
     window.docks.show("lab")
-    assert wait_for(lambda: window.rail.buttons["lab"].visibleRegion().boundingRect().height() == buttons[-1].height())
+    assert wait_for(
+        lambda: window.rail.buttons["lab"].visibleRegion().boundingRect().height() == buttons[-1].height()
+    )

@@ -10,27 +10,39 @@ import pytest
 from PySide6.QtGui import QColor
 
 import gandyn
-from app import cli
-from app.drawing import figure, rounds
-from app.drawing.data import curves_of
-from app.drawing.layout import arrange
-from app.drawing.rounds import gave_up, round_at
+from app.cli import main
+from app.compute import discrete_orbits
+from app.compute.discrete_orbits import failure_of, iteration_at
+from app.compute.orbits import curves_of
 from app.exporters import EXPORTERS
 from app.exporters.python_script import script
+from app.figure import figure
+from app.figure.layout import arrange
+from app.model.scene import Display, Scene, Start
+from app.model.scene_file import from_json, to_json
 from app.plots import PLOTS, _rounds
-from app.plots._plot import Effort
-from app.rule_looks import described
-from app.scene import Display, Scene, Start
-from app.scene_file import from_json, to_json
-from app.theme import THEMES
-from gandyn import Scenario, Training, train, walk
+from app.plots.plot import ComputeOptions
+from app.theme.palettes import THEMES
+from app.theme.rule_labels import described
+from gandyn import Scenario, UpdateConfig, apply_updates, train
 from tests.app.test_plots import SIZE, application, has_color, painted, pixels
 
 __all__ = ["application"]
 
 THEME = THEMES["dark"]
-RULES = (Training("simultaneous"), Training("alternating", n_d=5, ema=0.9), Training("adam", 0.05, 0.02))
-LINE = Scene((Scenario("non-saturating", dim=1),), (Start((-1.0,), (1.0,)),), duration=20.0, trainings=RULES, rounds=60, time=5.0)
+RULES = (
+    UpdateConfig("simultaneous"),
+    UpdateConfig("alternating", n_d=5, ema=0.9),
+    UpdateConfig("adam", 0.05, 0.02),
+)
+LINE = Scene(
+    (Scenario("non-saturating", dim=1),),
+    (Start((-1.0,), (1.0,)),),
+    duration=20.0,
+    trainings=RULES,
+    rounds=60,
+    time=5.0,
+)
 PLANE = Scene((Scenario("non-saturating"),), duration=20.0, trainings=RULES, rounds=60)
 
 
@@ -40,28 +52,51 @@ def test_every_rule_is_drawn_in_its_colour(scene: Scene) -> None:
     for rule in range(len(RULES)):
         color = QColor(THEME.trajectories[1 + rule])
         with_it, without = painted(calm), painted(replace(calm, trainings=()))
-        gaps = [np.abs(pixels(image).astype(int) - (color.blue(), color.green(), color.red())).max(-1) < 12 for image in (with_it, without)]
+        gaps = [
+            np.abs(pixels(image).astype(int) - (color.blue(), color.green(), color.red())).max(-1) < 12
+            for image in (with_it, without)
+        ]
         assert gaps[0].sum() > gaps[1].sum() + 20
 
 
 def test_rules_are_drawn_as_their_kernels_come(monkeypatch: pytest.MonkeyPatch) -> None:
     ready: set[str] = set()
-    monkeypatch.setattr(rounds, "is_trained_at_once", lambda scenario, training: training.rule in ready)
-    assert curves_of(LINE, True, False)[0].trained == figure.compute(LINE, Effort(rules=False)).curves[0].trained == ()
+    monkeypatch.setattr(
+        discrete_orbits, "is_trained_at_once", lambda scenario, training: training.rule in ready
+    )
+    assert (
+        curves_of(LINE, True, False)[0].trained
+        == figure.compute(LINE, ComputeOptions(rules=False)).curves[0].trained
+        == ()
+    )
     ready.add("alternating")
     curves = curves_of(replace(LINE, stepping=True), True, False)[0]
     assert [rule for rule, _ in curves.rules()] == [1] and curves.walked is None
-    assert [rule for rule, _ in figure.compute(LINE, Effort(rules=True)).curves[0].rules()] == [0, 1, 2]
+    assert [rule for rule, _ in figure.compute(LINE, ComputeOptions(rules=True)).curves[0].rules()] == [
+        0,
+        1,
+        2,
+    ]
 
 
 def test_the_dirac_picture_has_a_ghost_of_every_rule() -> None:
     for scene in (LINE, PLANE):
-        calm = replace(scene, display=Display(speed_colors=False, field="none", show_series=False, show_flow=False), time=5.0)
-        one = replace(calm, trainings=(Training("simultaneous", 0.1, 0.1),))
+        calm = replace(
+            scene,
+            display=Display(speed_colors=False, field="none", show_series=False, show_flow=False),
+            time=5.0,
+        )
+        one = replace(calm, trainings=(UpdateConfig("simultaneous", 0.1, 0.1),))
         cell = next(cell for cell in arrange(one, *SIZE, THEME.text)[1] if cell.plot.id == "dirac")
-        part = [pixels(painted(s))[int(cell.y) : int(cell.y + cell.h), int(cell.x) : int(cell.x + cell.w)] for s in (one, replace(one, trainings=()))]
+        part = [
+            pixels(painted(s))[int(cell.y) : int(cell.y + cell.h), int(cell.x) : int(cell.x + cell.w)]
+            for s in (one, replace(one, trainings=()))
+        ]
         color = QColor(THEME.trajectories[1])
-        counts = [int((np.abs(p.astype(int) - (color.blue(), color.green(), color.red())).max(-1) < 12).sum()) for p in part]
+        counts = [
+            int((np.abs(p.astype(int) - (color.blue(), color.green(), color.red())).max(-1) < 12).sum())
+            for p in part
+        ]
         assert counts[0] > counts[1] + 5
 
 
@@ -72,24 +107,29 @@ def test_the_rules_can_stand_without_the_flow() -> None:
 
 def test_rounds_and_times_share_one_playhead() -> None:
     orbit = train(LINE.scenarios[0], RULES[0], *LINE.arrays(), 60)
-    assert [round_at(orbit, 0, share) for share in (0.0, 0.25, 0.999, 1.0)] == [0, 15, 59, 60]
+    assert [iteration_at(orbit, 0, share) for share in (0.0, 0.25, 0.999, 1.0)] == [0, 15, 59, 60]
 
 
 def test_a_rule_that_runs_away_is_marked_and_does_not_shrink_the_picture() -> None:
-    scene = replace(LINE, scenarios=(Scenario("wgan", dim=1),), trainings=(Training("simultaneous", 2.0, 2.0),))
+    scene = replace(
+        LINE, scenarios=(Scenario("wgan", dim=1),), trainings=(UpdateConfig("simultaneous", 2.0, 2.0),)
+    )
     data = figure.compute(scene)
     orbit = data.curves[0].trained[0]
-    last = gave_up(orbit, 0)
+    last = failure_of(orbit, 0)
     # √(1 + η²) = √5 a round, from √2.
     assert last == int(np.log(1e6 / np.sqrt(2.0)) / np.log(np.sqrt(5.0)))
-    assert PLOTS["phase"].fit(scene, data).x1 <= 15.0
-    assert gave_up(train(LINE.scenarios[0], RULES[1], *LINE.arrays(), 60), 0) is None
+    assert PLOTS["phase"].auto_range(scene, data).x1 <= 15.0
+    assert failure_of(train(LINE.scenarios[0], RULES[1], *LINE.arrays(), 60), 0) is None
     painted(scene)
 
 
 def test_views_show_the_rules_too() -> None:
-    scene = replace(PLANE, trainings=(Training("simultaneous", 0.5, 0.5),), rounds=100)
-    assert PLOTS["theta"].fit(scene, figure.compute(scene)).x1 > PLOTS["theta"].fit(PLANE, figure.compute(replace(PLANE, trainings=()))).x1
+    scene = replace(PLANE, trainings=(UpdateConfig("simultaneous", 0.5, 0.5),), rounds=100)
+    assert (
+        PLOTS["theta"].auto_range(scene, figure.compute(scene)).x1
+        > PLOTS["theta"].auto_range(PLANE, figure.compute(replace(PLANE, trainings=()))).x1
+    )
 
 
 def test_marks_do_not_pile_up() -> None:
@@ -101,8 +141,13 @@ def test_marks_do_not_pile_up() -> None:
 
 
 def test_a_training_is_told_in_a_line() -> None:
-    assert described(Training("alternating", 0.4, 0.1, 5, 1)).replace("\u00a0", " ") == "Alternating gradient descent · 5:1 · η_D = 0.4, η_G = 0.1"
-    told = described(Training("momentum", schedule="inverse", alternating=True, options={"beta": -0.3})).replace("\u00a0", " ")
+    assert (
+        described(UpdateConfig("alternating", 0.4, 0.1, 5, 1)).replace("\u00a0", " ")
+        == "Alternating gradient descent · 5:1 · η_D = 0.4, η_G = 0.1"
+    )
+    told = described(
+        UpdateConfig("momentum", schedule="inverse", alternating=True, options={"beta": -0.3})
+    ).replace("\u00a0", " ")
     assert told == "Heavy-ball momentum in turns · η = 0.2 · β = −0.3 · 1/t"
 
 
@@ -110,19 +155,21 @@ def test_a_training_is_told_in_a_line() -> None:
 def test_a_walk_is_what_the_picture_is_of(scene: Scene) -> None:
     walking = replace(scene, stepping=True, walk="dgdg")
     curves = figure.compute(walking).curves[0]
-    assert curves.walked is not None and curves.walked.after_d is not None and curves.walked.after_g is not None
+    assert (
+        curves.walked is not None and curves.walked.after_d is not None and curves.walked.after_g is not None
+    )
     phi, theta = (part[0] for part in scene.arrays())
-    made = walk(scene.scenarios[0], RULES[0], phi, theta, "dgdgd", scene.rounds)
+    made = apply_updates(scene.scenarios[0], RULES[0], phi, theta, "dgdgd", scene.rounds)
     np.testing.assert_array_equal(curves.walked.after_d[0], made.phi[-1])
     state = PLOTS["dirac"]._state(walking, 0, figure.compute(walking))  # type: ignore[attr-defined]
     np.testing.assert_array_equal(state[1], made.theta[4])
-    assert PLOTS["series"].fit(walking, figure.compute(walking)).x1 == 12.0
+    assert PLOTS["series"].auto_range(walking, figure.compute(walking)).x1 == 12.0
     assert (pixels(painted(walking)) != pixels(painted(replace(walking, walk="dgd")))).any()
     assert from_json(to_json(walking)) == walking
 
 
 def test_arrows_of_both_players_have_their_colours() -> None:
-    scene = replace(LINE, stepping=True, walk="gd", trainings=(Training(lr_d=2.0, lr_g=2.0),))
+    scene = replace(LINE, stepping=True, walk="gd", trainings=(UpdateConfig(lr_d=2.0, lr_g=2.0),))
     scene = scene.with_display(speed_colors=False, field="none", show_series=False, show_dirac=False)
     image = painted(scene)
     assert has_color(image, THEME.critic) and has_color(image, THEME.fake)
@@ -131,9 +178,17 @@ def test_arrows_of_both_players_have_their_colours() -> None:
 
 
 def test_a_walk_out_of_bounds_has_no_next_step() -> None:
-    scene = replace(LINE, scenarios=(Scenario("wgan", dim=1),), stepping=True, walk="dg" * 40, trainings=(Training(lr_d=100.0, lr_g=100.0),))
+    scene = replace(
+        LINE,
+        scenarios=(Scenario("wgan", dim=1),),
+        stepping=True,
+        walk="dg" * 40,
+        trainings=(UpdateConfig(lr_d=100.0, lr_g=100.0),),
+    )
     curves = figure.compute(scene).curves[0]
-    assert curves.walked is not None and curves.walked.walk.ended == "diverged" and curves.walked.after_d is None
+    assert (
+        curves.walked is not None and curves.walked.walk.ended == "diverged" and curves.walked.after_d is None
+    )
     painted(scene)
 
 
@@ -143,12 +198,16 @@ def test_tables_hold_the_rules(tmp_path: Path) -> None:
     assert list(dict.fromkeys(row[2] for row in rows)) == ["flow", "simultaneous", "alternating", "adam"]
     orbit = train(LINE.scenarios[0], RULES[2], *LINE.arrays(), 60)[0]
     mine = [row for row in rows if row[2] == "adam"]
-    assert [float(row[4]) for row in mine] == orbit.phi[:, 0].tolist() and [float(row[3]) for row in mine] == orbit.t.tolist()
+    assert [float(row[4]) for row in mine] == orbit.phi[:, 0].tolist() and [
+        float(row[3]) for row in mine
+    ] == orbit.t.tolist()
     assert {len(row) for row in rows} == {9} and mine[0][6] == mine[0][8] == "NaN"
     assert next(row for row in rows if row[2] == "alternating")[6]
     EXPORTERS["npz"].write(LINE, tmp_path / "a.npz")
     with np.load(tmp_path / "a.npz", allow_pickle=False) as arrays:
-        assert arrays["rule"].tolist() == ["simultaneous", "alternating", "adam"] and len(arrays["round"]) == 61
+        assert (
+            arrays["rule"].tolist() == ["simultaneous", "alternating", "adam"] and len(arrays["round"]) == 61
+        )
         np.testing.assert_array_equal(arrays["rule_theta"][2, 0, 0], orbit.theta)
         assert np.isnan(arrays["rule_ema_phi"][2]).all() and not np.isnan(arrays["rule_ema_phi"][1]).any()
 
@@ -163,14 +222,65 @@ def test_the_script_trains_too(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_rules_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "a.csv"
-    words = ["--variant", "wgan", "--dim", "1", "--phi", "1", "--theta", "1", "--duration", "1", "--rounds", "20"]
-    assert cli.main(["flow", *words, "--rule", "momentum", "--rule", "alternating", "--option", "beta=-0.3", "--n-d", "2", "-o", str(target)]) == 0
+    words = [
+        "--variant",
+        "wgan",
+        "--dim",
+        "1",
+        "--phi",
+        "1",
+        "--theta",
+        "1",
+        "--duration",
+        "1",
+        "--rounds",
+        "20",
+    ]
+    assert (
+        main.main(
+            [
+                "flow",
+                *words,
+                "--rule",
+                "momentum",
+                "--rule",
+                "alternating",
+                "--option",
+                "beta=-0.3",
+                "--n-d",
+                "2",
+                "-o",
+                str(target),
+            ]
+        )
+        == 0
+    )
     rows = [row.split(",") for row in target.read_text().splitlines()[1:]]
     mine = [float(row[4]) for row in rows if row[2] == "momentum"]
-    assert mine == gandyn.iterate(Scenario("wgan", dim=1), [1.0], [1.0], "momentum", 20, n_d=2, beta=-0.3).phi[:, 0].tolist()
-    assert cli.main(["flow", *words, "--rule", "alternating", "--option", "beta=1", "-o", str(target)]) == 2
+    assert (
+        mine
+        == gandyn.iterate(Scenario("wgan", dim=1), [1.0], [1.0], "momentum", 20, n_d=2, beta=-0.3)
+        .phi[:, 0]
+        .tolist()
+    )
+    assert main.main(["flow", *words, "--rule", "alternating", "--option", "beta=1", "-o", str(target)]) == 2
     assert "option of none of these rules" in capsys.readouterr().err
-    deep = ["--variant", "wgan", "--dim", "3", "--phi", "1,0,0", "--theta", "0,1,0", "--duration", "1", "--rounds", "5", "--rule", "adam"]
-    assert cli.main(["flow", *deep, "-o", str(tmp_path / "b.npz")]) == 0
+    deep = [
+        "--variant",
+        "wgan",
+        "--dim",
+        "3",
+        "--phi",
+        "1,0,0",
+        "--theta",
+        "0,1,0",
+        "--duration",
+        "1",
+        "--rounds",
+        "5",
+        "--rule",
+        "adam",
+    ]
+    assert main.main(["flow", *deep, "-o", str(tmp_path / "b.npz")]) == 0
     with np.load(tmp_path / "b.npz") as arrays:
         assert arrays["rule_phi"].shape == (1, 1, 1, 6, 3)

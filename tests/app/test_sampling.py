@@ -6,16 +6,21 @@ import numpy as np
 import pytest
 
 import gandyn
-from app.drawing import doubts
-from app.drawing.data import curves_of
-from app.drawing.sampling import MOST, TOGETHER, spacing
-from app.scene import Scene, Start
+from app.compute.orbits import curves_of
+from app.compute.sampling import MOST, TOGETHER, spacing
+from app.figure import doubts
+from app.model.scene import Scene, Start
 
 
 def circle(speed: float, duration: float = 10.0, starts: int = 1, **changes: object) -> Scene:
     """A circle that is turned at this many radians in a unit of time."""
     scenario = gandyn.Scenario("wgan", time_scales=(speed, speed), dim=1)
-    return Scene((scenario,), tuple(Start((1.0 + i / 1000.0,), (1.0,)) for i in range(starts)), duration=duration, **changes)
+    return Scene(
+        (scenario,),
+        tuple(Start((1.0 + i / 1000.0,), (1.0,)) for i in range(starts)),
+        duration=duration,
+        **changes,
+    )
 
 
 @pytest.mark.parametrize("speed", [1.0, 10.0, 100.0, 100.0 * np.pi])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scene import COLORS, MAX_STARTS, Display, Scene, SceneError, Start, View
+from app.model.scene import COLORS, MAX_STARTS, Display, Scene, SceneError, Start, View
 from gandyn import Scenario
 
 TWO = Scene(scenarios=(Scenario("minimax"), Scenario("wgan")))

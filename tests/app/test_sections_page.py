@@ -10,19 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from app.drawing import crossings, figure
+from app.compute import poincare
 from app.exporters import EXPORTERS, Options
+from app.figure import figure
+from app.model.pages import sections as studies
+from app.model.pages.sections import SectionStudy
+from app.model.scene import Scene, SceneError, Start
+from app.model.session import Session
 from app.panels import panels
 from app.plots import exponent, section
-from app.plots._plot import Effort
-from app.scene import Scene, SceneError, Start
-from app.session import Session
-from app.studies import sections as studies
-from app.studies.sections import SectionStudy
+from app.plots.plot import ComputeOptions
 from app.widgets.number_slider import NumberSlider
-from gandyn import Lyapunov, Scenario, Training
+from gandyn import Lyapunov, Scenario, UpdateConfig
 
-DONE = Effort()
+DONE = ComputeOptions()
 CIRCLE = Scenario("wgan", dim=1)  # φ' = −θ, θ' = φ: every orbit is a circle of period 2π
 STARTS = (Start((1.0, 0.2), (0.3, 0.9)), Start((0.4, 0.1), (-0.2, 0.5), 1))
 
@@ -33,42 +34,53 @@ def page(scenario: Scenario, **more: object) -> Scene:
 
 def test_circles_return_after_two_pi_to_where_they_were() -> None:
     scene = page(CIRCLE)
-    found = crossings.sections(scene, 0, DONE)
+    found = poincare.sections(scene, 0, DONE)
     assert set(found) == {0, 1}
     for number, one in found.items():
         start = STARTS[number]
         assert len(one.t) == 100
         np.testing.assert_allclose(one.intervals, 2.0 * np.pi, atol=1e-6)
-        np.testing.assert_allclose(section.seen(scene, one), np.hypot(start.phi[0], start.theta[0]), rtol=1e-5)
+        np.testing.assert_allclose(
+            section.seen(scene, one), np.hypot(start.phi[0], start.theta[0]), rtol=1e-5
+        )
 
 
 def test_damped_orbits_march_down_the_return_map() -> None:
     """x' = Ax with eigenvalues −λ ± i√(1 − λ²), λ = 0.1: distances at one angle shrink by e^{−λT}, T = 2π/√(1 − λ²)."""
     scene = page(Scenario("wgan-gp", {"lambda": 0.1, "c": 0.0}, dim=1))
-    r = section.seen(scene, crossings.sections(scene, 0, DONE)[0])[:20]
+    r = section.seen(scene, poincare.sections(scene, 0, DONE)[0])[:20]
     np.testing.assert_allclose(r[:, 1] / r[:, 0], np.exp(-0.1 * 2.0 * np.pi / np.sqrt(0.99)), rtol=1e-5)
 
 
 def test_a_slow_spiral_is_followed_for_longer() -> None:
     """One turn takes 2π/0.05: eight units of time per crossing are not enough at first."""
     slow = Scenario("wgan", dim=1, time_scales=(0.05, 0.05))
-    assert len(crossings.sections(page(slow).with_study("sections", SectionStudy("phi", crossings=20)), 0, DONE)[0].t) > 10
+    assert (
+        len(
+            poincare.sections(page(slow).with_study("sections", SectionStudy("phi", crossings=20)), 0, DONE)[
+                0
+            ].t
+        )
+        > 10
+    )
 
 
 def test_the_first_rule_is_cut_instead_of_the_flow() -> None:
-    scene = page(CIRCLE, trainings=(Training("alternating", lr_d=0.1, lr_g=0.1),))
+    scene = page(CIRCLE, trainings=(UpdateConfig("alternating", lr_d=0.1, lr_g=0.1),))
     of_rule = scene.with_study("sections", scene.study("sections").with_(of="rule"))
-    found = crossings.sections(of_rule, 0, DONE)[0]
+    found = poincare.sections(of_rule, 0, DONE)[0]
     # Alternating descent turns by 2 arcsin(η/2) a round on an ellipse.
     np.testing.assert_allclose(found.intervals.mean(), np.pi / np.arcsin(0.05), rtol=2e-3)
-    assert "Alternating" in section.PLOT.title(of_rule, 0) and "Alternating" not in section.PLOT.title(scene, 0)
+    assert "Alternating" in section.PLOT.title(of_rule, 0) and "Alternating" not in section.PLOT.title(
+        scene, 0
+    )
 
 
 def test_the_window_computes_the_selected_start_first_and_stops_when_nobody_waits() -> None:
     scene = page(CIRCLE, selected=1).with_study("sections", SectionStudy("phi", crossings=17))
-    assert list(crossings.sections(scene, 0, Effort(patient=False, stale=lambda: True))) == [1]
-    assert list(crossings.sections(scene, 0, Effort(compiled=False))) == []
-    assert list(crossings.sections(scene, 0, DONE)) == [1, 0]
+    assert list(poincare.sections(scene, 0, ComputeOptions(blocking=False, cancelled=lambda: True))) == [1]
+    assert list(poincare.sections(scene, 0, ComputeOptions(compiled=False))) == []
+    assert list(poincare.sections(scene, 0, DONE)) == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -80,33 +92,47 @@ def test_the_window_computes_the_selected_start_first_and_stops_when_nobody_wait
     ],
 )
 def test_the_exponent_is_told_in_words(scenario: Scenario, sign: int, words: str) -> None:
-    found = crossings.exponent(page(scenario), 0, DONE)
+    found = poincare.exponent(page(scenario), 0, DONE)
     assert found is not None and found.sign == sign
     assert words in " ".join(exponent.told(found, False))
 
 
 def test_the_exponent_of_a_damped_orbit_is_its_eigenvalue() -> None:
-    found = crossings.exponent(page(Scenario("wgan-gp", {"lambda": 0.1, "c": 0.0}, dim=1)), 0, DONE)
+    found = poincare.exponent(page(Scenario("wgan-gp", {"lambda": 0.1, "c": 0.0}, dim=1)), 0, DONE)
     assert found is not None and found.found is not None
     assert found.found.exponent == pytest.approx(-0.1, abs=2e-3)
 
 
 def test_more_is_never_said_than_was_measured() -> None:
     t = np.linspace(10.0, 110.0, 50)
-    growing = crossings.Exponent(Lyapunov(0.2, t, np.full(50, 0.2), 0.01))
-    sheared = crossings.Exponent(Lyapunov(0.02, t, np.full(50, 0.02), 0.0))
-    assert (growing.sign, sheared.sign) == (1, 0)  # 0.02 < 3/100: growth in proportion to time looks like that
+    growing = poincare.Exponent(Lyapunov(0.2, t, np.full(50, 0.2), 0.01))
+    sheared = poincare.Exponent(Lyapunov(0.02, t, np.full(50, 0.02), 0.0))
+    assert (growing.sign, sheared.sign) == (
+        1,
+        0,
+    )  # 0.02 < 3/100: growth in proportion to time looks like that
     assert "bounded" in exponent.told(growing, False)[1] and "per round" in exponent.told(growing, True)[0]
-    assert exponent.told(crossings.Exponent(None, "Why."), False) == ["No exponent was measured.", "Why."]
+    assert exponent.told(poincare.Exponent(None, "Why."), False) == ["No exponent was measured.", "Why."]
 
 
 def test_schedules_have_no_exponent_and_the_page_says_so() -> None:
-    scene = page(CIRCLE, trainings=(Training("simultaneous", schedule="cosine"),))
-    found = crossings.exponent(scene.with_study("sections", SectionStudy(of="rule")), 0, DONE)
+    scene = page(CIRCLE, trainings=(UpdateConfig("simultaneous", schedule="cosine"),))
+    found = poincare.exponent(scene.with_study("sections", SectionStudy(of="rule")), 0, DONE)
     assert found is not None and found.found is None and "constant" in found.sentence
 
 
-@pytest.mark.parametrize("data", [[], {"section": "x"}, {"crossings": 0}, {"crossings": 5.0}, {"drawn": 1}, {"of": "noise"}, {"direction": "left"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        [],
+        {"section": "x"},
+        {"crossings": 0},
+        {"crossings": 5.0},
+        {"drawn": 1},
+        {"of": "noise"},
+        {"direction": "left"},
+    ],
+)
 def test_bad_studies_are_refused_in_one_sentence(data: object) -> None:
     with pytest.raises(SceneError) as caught:
         studies.read(data)
@@ -121,7 +147,7 @@ def test_the_default_suits_the_dimension() -> None:
 def test_the_view_holds_every_point() -> None:
     scene = page(Scenario("minimax", dim=2))
     data = figure.compute(scene)
-    view = section.PLOT.fit(scene, data)
+    view = section.PLOT.auto_range(scene, data)
     for one in data.extras["section", 0].values():
         x, y = section.seen(scene, one).T
         assert view.x0 < x.min() and x.max() < view.x1 and view.y0 < y.min() and y.max() < view.y1

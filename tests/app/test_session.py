@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.scene import Scene, Start, View
-from app.session import Session
+from app.model.scene import Scene, Start, View
+from app.model.session import Session
 from gandyn import Scenario
 
 
@@ -58,7 +58,7 @@ def test_no_change_is_no_step(session: Session) -> None:
 
 def test_undo_does_not_move_the_axes_or_the_playhead(session: Session) -> None:
     session.update(lambda s: s.added(Start((1.0, 1.0), (1.0, 1.0))), "start")
-    session.glance(lambda s: s.with_view("theta", View(-9.0, 9.0, -9.0, 9.0)).with_(time=7.0))
+    session.set_transient(lambda s: s.with_view("theta", View(-9.0, 9.0, -9.0, 9.0)).with_(time=7.0))
     session.history.undo()
     assert len(session.scene.starts) == 1
     assert session.scene.views["theta"].x1 == 9.0

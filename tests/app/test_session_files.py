@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import scene_file
-from app.exporters import Options, read_recipe, recipe_text
-from app.scene import ARROWS, COARSEST, FINEST, MAX_STARTS, SERIES, Display, Scene, Start, View
+from app.exporters import Options, read_scene_metadata, scene_metadata
+from app.model import scene_file
+from app.model.scene import ARROWS, COARSEST, FINEST, MAX_STARTS, SERIES, Display, Scene, Start, View
 from gandyn import Scenario, variants
-from gandyn.frozen import FrozenMap
+from gandyn.frozendict import FrozenDict
 from gandyn.integration import METHODS
 from tests.app.exports import accepted_or_refused, refused
 
@@ -27,7 +27,11 @@ texts = st.text(st.characters(codec="utf-8"), max_size=40)
 starts = st.builds(Start, st.tuples(numbers, numbers), st.tuples(numbers, numbers), st.integers(0, 20))
 views = st.builds(lambda x, y, w, h: View(x, x + w, y, y + h), numbers, numbers, positive, positive)
 displays = st.builds(
-    Display, density=st.integers(6, 80), nullclines=st.booleans(), ema=st.floats(0.0, 0.99), series=st.lists(st.sampled_from(SERIES), unique=True).map(tuple)
+    Display,
+    density=st.integers(6, 80),
+    nullclines=st.booleans(),
+    ema=st.floats(0.0, 0.99),
+    series=st.lists(st.sampled_from(SERIES), unique=True).map(tuple),
 )
 
 
@@ -36,7 +40,9 @@ def scenes(draw):
     dim = draw(st.sampled_from([1, 2]))
     names = draw(st.lists(st.sampled_from(sorted(variants())), min_size=1, max_size=4))
     scenarios = tuple(Scenario(name, dim=dim, time_scales=(draw(positive), draw(positive))) for name in names)
-    view = FrozenMap(draw(st.dictionaries(st.sampled_from(["phase", "theta", "phi", "norms"]), views, max_size=3)))
+    view = FrozenDict(
+        draw(st.dictionaries(st.sampled_from(["phase", "theta", "phi", "norms"]), views, max_size=3))
+    )
     placed = tuple(draw(st.lists(starts, max_size=5)))
     how = draw(st.sampled_from(METHODS)), draw(st.floats(FINEST, COARSEST))
     more = {"time": draw(positive), "display": draw(displays), "title": draw(texts)}
@@ -47,7 +53,7 @@ def scenes(draw):
 @given(scenes())
 def test_scenes_survive_text(scene):
     assert scene_file.from_json(scene_file.to_json(scene)) == scene
-    assert scene_file.from_json(recipe_text(scene)) == scene
+    assert scene_file.from_json(scene_metadata(scene)) == scene
 
 
 @settings(QUICK, max_examples=30)
@@ -55,12 +61,15 @@ def test_scenes_survive_text(scene):
 def test_scenes_survive_files(tmp_path_factory, scene):
     path = tmp_path_factory.mktemp("saved") / "session.json"
     scene_file.save(scene, path)
-    assert scene_file.load(path) == scene == read_recipe(path)
+    assert scene_file.load(path) == scene == read_scene_metadata(path)
 
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8) | st.sampled_from(list(GOOD)), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=8) | st.sampled_from(list(GOOD)), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -94,11 +103,13 @@ def test_any_value_in_any_place(place, value):
 
 
 @QUICK
-@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
+@given(
+    st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
 def test_any_bytes(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("bytes") / "dropped.bin"
     path.write_bytes(content)
-    refused(lambda: read_recipe(path))
+    refused(lambda: read_scene_metadata(path))
     refused(lambda: scene_file.load(path))
 
 
@@ -125,7 +136,9 @@ HOSTILE = {
     "variant is a list": changed(scenarios=[{"variant": []}]),
     "parameters are a list": changed(scenarios=[{"variant": "wgan-gp", "parameters": ["c"]}]),
     "deep dimension": changed(scenarios=[{"variant": "wgan-gp", "dim": 5}]),
-    "mixed dimensions": changed(scenarios=[{"variant": "wgan-gp", "dim": 1}, {"variant": "wgan-gp", "dim": 2}]),
+    "mixed dimensions": changed(
+        scenarios=[{"variant": "wgan-gp", "dim": 1}, {"variant": "wgan-gp", "dim": 2}]
+    ),
     "five scenarios": changed(scenarios=[{"variant": "wgan-gp"}] * 5),
     "no scenario": changed(scenarios=[]),
     "too many starts": changed(starts=[{"phi": [0, 0], "theta": [0, 0]}] * (MAX_STARTS + 1)),
@@ -164,7 +177,7 @@ def test_hostile_sessions(name, tmp_path):
     path = tmp_path / "session.json"
     path.write_bytes(HOSTILE[name].encode("utf-8", "surrogatepass"))
     refused(lambda: scene_file.load(path))
-    refused(lambda: read_recipe(path))
+    refused(lambda: read_scene_metadata(path))
 
 
 def test_what_is_left_out_takes_its_default():
@@ -181,7 +194,7 @@ def test_sessions_from_before_the_methods_are_integrated_with_error_control():
 def test_a_byte_order_mark_does_no_harm(tmp_path):
     path = tmp_path / "session.json"
     path.write_text(scene_file.to_json(Scene()), encoding="utf-8-sig")
-    assert read_recipe(path) == scene_file.load(path) == Scene()
+    assert read_scene_metadata(path) == scene_file.load(path) == Scene()
 
 
 def test_large_files_are_not_read(tmp_path):
@@ -189,22 +202,24 @@ def test_large_files_are_not_read(tmp_path):
     with path.open("wb") as file:
         file.write(b"{")
         file.truncate(scene_file.MAX_BYTES + 1)
-    assert "too large" in refused(lambda: read_recipe(path))
+    assert "too large" in refused(lambda: read_scene_metadata(path))
 
 
 def test_unreadable_paths(tmp_path, monkeypatch):
-    assert "There is no file missing.json" in refused(lambda: read_recipe(tmp_path / "missing.json"))
-    assert "is a folder" in refused(lambda: read_recipe(tmp_path))
-    assert "not an ordinary file" in refused(lambda: read_recipe("/dev/zero"))
+    assert "There is no file missing.json" in refused(lambda: read_scene_metadata(tmp_path / "missing.json"))
+    assert "is a folder" in refused(lambda: read_scene_metadata(tmp_path))
+    assert "not an ordinary file" in refused(lambda: read_scene_metadata("/dev/zero"))
     os.mkfifo(tmp_path / "pipe")
-    assert "not an ordinary file" in refused(lambda: read_recipe(tmp_path / "pipe"))
+    assert "not an ordinary file" in refused(lambda: read_scene_metadata(tmp_path / "pipe"))
     refused(lambda: scene_file.load(tmp_path))
 
 
 def test_saving_is_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "session.json"
     path.write_text("old")
-    monkeypatch.setattr(scene_file.os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(
+        scene_file.os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    )
     assert "the disk is full" in refused(lambda: scene_file.save(Scene(), path))
     assert path.read_text() == "old" and [f.name for f in tmp_path.iterdir()] == ["session.json"]
 

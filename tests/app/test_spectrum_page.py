@@ -11,33 +11,37 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from app import scene_file
-from app.analyst import Question
-from app.drawing import figure
-from app.drawing.layout import arrange
-from app.exporters import Options, exporter_for, read_recipe
-from app.locus_bar import LocusBar
-from app.numbers import of_complex, of_spectrum
+from app.exporters import Options, exporter_for, read_scene_metadata
+from app.figure import figure
+from app.figure.layout import arrange
+from app.model import scene_file
+from app.model.pages.locus import AMPLITUDE, PERIOD, SHOWN, LocusError, SweepSettings, read, sweep_settings_of
+from app.model.presets import load
+from app.model.scene import Scene, SceneError
+from app.model.session import Session
 from app.panels import panels
-from app.panels.analysis import Answers
-from app.plots._plot import PICK, Effort
-from app.presets import load
-from app.scene import Scene, SceneError
-from app.session import Session
-from app.studies.locus import AMPLITUDE, PERIOD, SHOWN, Course, LocusError, course_of, read
-from app.theme import THEMES
-from gandyn import Axis, Scenario, Training, analyze
+from app.panels.analysis import AnalysisView
+from app.plots.plot import PICK, ComputeOptions
+from app.services.analysis_service import AnalysisRequest
+from app.text.number_format import of_complex, of_spectrum
+from app.theme.palettes import THEMES
+from app.window.sweep_bar import SweepBar
+from gandyn import Axis, Scenario, UpdateConfig, analyze
 from tests.app.conftest import close, wait_for
 
 SIZE = (1000, 700)
-R1 = Scene((Scenario("minimax", dim=1, regularizers={"r1": 0.3}),), page="spectrum").with_study("locus", Course(Axis("r1", 0.0, 3.0, 121)))
-RULES = Scene((Scenario("minimax", dim=1),), page="spectrum", trainings=(Training("alternating"), Training("simultaneous"))).with_study(
-    "locus", Course(Axis("lr", 0.01, 6.0, 121), "radius")
+R1 = Scene((Scenario("minimax", dim=1, regularizers={"r1": 0.3}),), page="spectrum").with_study(
+    "locus", SweepSettings(Axis("r1", 0.0, 3.0, 121))
 )
+RULES = Scene(
+    (Scenario("minimax", dim=1),),
+    page="spectrum",
+    trainings=(UpdateConfig("alternating"), UpdateConfig("simultaneous")),
+).with_study("locus", SweepSettings(Axis("lr", 0.01, 6.0, 121), "radius"))
 
 
 def _painted(scene: Scene) -> tuple[QImage, figure.Data]:
-    data, image = figure.compute(scene, Effort()), QImage(*SIZE, QImage.Format.Format_RGB32)
+    data, image = figure.compute(scene, ComputeOptions()), QImage(*SIZE, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     figure.paint(painter, scene, data, THEMES["dark"], *SIZE)
     painter.end()
@@ -59,7 +63,9 @@ def test_every_diagram_is_painted(show: str) -> None:
 
 @pytest.mark.parametrize("id", ["wgan-normalized", "wgan-gp", "wgan-clip", "hinge"])
 def test_scenarios_of_every_kind_are_painted_side_by_side(id: str) -> None:
-    scene = Scene((Scenario(id, dim=2), Scenario("minimax", dim=2)), page="spectrum", trainings=(Training("adam"),))
+    scene = Scene(
+        (Scenario(id, dim=2), Scenario("minimax", dim=2)), page="spectrum", trainings=(UpdateConfig("adam"),)
+    )
     _painted(scene)
     assert {c.plot.id for c in arrange(scene, *SIZE, 12.0)[1]} == {"eigenvalues", "multipliers", "diagram"}
 
@@ -69,46 +75,57 @@ def test_a_click_on_the_locus_sets_the_number() -> None:
     _, data = _painted(R1)
     cell, frame = _cell(R1, data, "eigenvalues")
     x, y = frame.px(-0.3), frame.py(0.4)
-    assert cell.plot.grab(frame, R1, 0, data, x, y) == PICK
-    led = cell.plot.pick(frame, R1, 0, data, x, y)
+    assert cell.plot.hit_test(frame, R1, 0, data, x, y) == PICK
+    led = cell.plot.on_click(frame, R1, 0, data, x, y)
     assert led is not None and led.scenarios[0].regularizers["r1"] == pytest.approx(0.6, abs=0.03)
-    assert "γ" in cell.plot.tell(frame, R1, 0, data, x, y)
+    assert "γ" in cell.plot.hover_text(frame, R1, 0, data, x, y)
 
 
 def test_a_click_in_the_diagram_sets_the_rate_of_every_rule() -> None:
     _, data = _painted(RULES)
     cell, frame = _cell(RULES, data, "diagram")
-    led = cell.plot.pick(frame, RULES, 0, data, frame.px(2.5), frame.y + 30.0)
+    led = cell.plot.on_click(frame, RULES, 0, data, frame.px(2.5), frame.y + 30.0)
     assert led is not None and [t.lr_d for t in led.trainings] == [2.5, 2.5]
-    assert cell.plot.grab(frame, RULES, 0, data, frame.px(0.2), frame.y + 30.0) == PICK
-    assert cell.plot.grab(frame, RULES, 0, data, frame.px(3.0), frame.y + 30.0) is None
+    assert cell.plot.hit_test(frame, RULES, 0, data, frame.px(0.2), frame.y + 30.0) == PICK
+    assert cell.plot.hit_test(frame, RULES, 0, data, frame.px(3.0), frame.y + 30.0) is None
 
 
 def test_the_past_is_a_trail_in_the_window_and_not_in_exports() -> None:
     for gamma in (0.1, 0.2, 0.3):
         scene = R1.with_scenario(0, R1.scenarios[0].with_(regularizers={"r1": gamma}))
-        live = figure.compute(scene, Effort(patient=False)).extras["eigenvalues", 0].flow.trail
+        live = figure.compute(scene, ComputeOptions(blocking=False)).extras["eigenvalues", 0].flow.trail
     assert len(live) >= 2 and np.allclose(live[-1].real, -0.1)
-    assert figure.compute(R1, Effort()).extras["eigenvalues", 0].flow.trail == ()
+    assert figure.compute(R1, ComputeOptions()).extras["eigenvalues", 0].flow.trail == ()
 
 
 def test_amplitude_and_period_are_those_of_the_library() -> None:
-    scene = Scene((Scenario("minimax", dim=1),), page="spectrum").with_study("locus", Course(Axis("tau_d", 0.5, 2.0, 121), PERIOD))
+    scene = Scene((Scenario("minimax", dim=1),), page="spectrum").with_study(
+        "locus", SweepSettings(Axis("tau_d", 0.5, 2.0, 121), PERIOD)
+    )
     lines = figure.compute(scene).extras["diagram", 0].lines
     # Small orbits of the minimax GAN turn with frequency √(τ_D τ_G)/2.
     assert lines[0].y[0] == pytest.approx(4.0 * np.pi / np.sqrt(0.5), rel=0.05)
-    sizes = figure.compute(scene.with_study("locus", scene.study("locus").with_(show=AMPLITUDE))).extras["diagram", 0].lines
+    sizes = (
+        figure.compute(scene.with_study("locus", scene.study("locus").with_(show=AMPLITUDE)))
+        .extras["diagram", 0]
+        .lines
+    )
     assert len(sizes) == 2 and (sizes[0].y >= sizes[1].y).all()
 
 
 def test_courses_come_back_from_files_and_nonsense_is_refused() -> None:
     again = scene_file.from_json(scene_file.to_json(RULES))
     assert again == RULES
-    for data in ({}, {"axis": {"id": "r1", "low": 0.0, "high": 1.0}, "show": "x"}, {"axis": {"id": "r1", "low": 1.0, "high": 0.0}}, 3):
+    for data in (
+        {},
+        {"axis": {"id": "r1", "low": 0.0, "high": 1.0}, "show": "x"},
+        {"axis": {"id": "r1", "low": 1.0, "high": 0.0}},
+        3,
+    ):
         with pytest.raises(ValueError, match="\\."):
             read(data)
     with pytest.raises(LocusError):
-        Course(Axis("r1", 0.0, 1.0), "colour")
+        SweepSettings(Axis("r1", 0.0, 1.0), "colour")
     broken = json.loads(scene_file.to_json(RULES))
     broken["studies"]["locus"]["show"] = "x"
     with pytest.raises(SceneError, match="The diagram shows one of"):
@@ -119,7 +136,7 @@ def test_courses_come_back_from_files_and_nonsense_is_refused() -> None:
 def test_the_default_course_suits_any_scenario(id: str) -> None:
     scene = Scene((Scenario(id, dim=2),))
     axis = scene.study("locus").axis
-    assert axis == course_of(scene, axis.id).axis
+    assert axis == sweep_settings_of(scene, axis.id).axis
 
 
 @pytest.mark.parametrize("name", ["mescheder-locus", "mescheder-multipliers"])
@@ -128,12 +145,15 @@ def test_presets_show_the_published_critical_values(name: str) -> None:
     spectra = figure.compute(scene).extras["eigenvalues", 0]
     path = spectra.flow if name == "mescheder-locus" else spectra.rules[0]
     assert path.locus is not None
-    assert any(c.value == pytest.approx(1.0 if name == "mescheder-locus" else 4.0, abs=1e-6) for c in path.locus.critical)
+    assert any(
+        c.value == pytest.approx(1.0 if name == "mescheder-locus" else 4.0, abs=1e-6)
+        for c in path.locus.critical
+    )
 
 
 def test_the_bar_changes_number_range_and_diagram(session: Session) -> None:
-    bar = LocusBar(session)
-    session.glance(lambda scene: R1)
+    bar = SweepBar(session)
+    session.set_transient(lambda scene: R1)
     assert bar.isVisibleTo(bar.parentWidget()) or not bar.isHidden()
     bar.number.chosen.emit("tau_d")
     assert session.scene.study("locus").axis.id == "tau_d" and bar.number.value == "tau_d"
@@ -151,7 +171,7 @@ def test_the_bar_changes_number_range_and_diagram(session: Session) -> None:
 def test_the_page_is_exported_in_every_format(suffix: str, tmp_path: Path) -> None:
     file, exporter = tmp_path / f"page{suffix}", exporter_for(f"page{suffix}")
     exporter.write(RULES, file, Options(width=480, height=320, frames=4))
-    assert file.stat().st_size > 500 and read_recipe(file) == RULES
+    assert file.stat().st_size > 500 and read_scene_metadata(file) == RULES
 
 
 def test_the_table_is_the_diagram(tmp_path: Path) -> None:
@@ -159,31 +179,39 @@ def test_the_table_is_the_diagram(tmp_path: Path) -> None:
     lines = (tmp_path / "x.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("scenario,curve,r1,measure,re_1,im_1,re_2,im_2")
     first = lines[1].split(",")
-    assert first[:2] == ["0", "flow"] and [float(x) for x in first[2:8]] == pytest.approx([0.0, 0.0, 0.0, 0.5, 0.0, -0.5])
+    assert first[:2] == ["0", "flow"] and [float(x) for x in first[2:8]] == pytest.approx(
+        [0.0, 0.0, 0.0, 0.5, 0.0, -0.5]
+    )
     sizes = R1.with_study("locus", R1.study("locus").with_(show=AMPLITUDE))
     exporter_for("x.csv").write(sizes, tmp_path / "y.csv", Options())
-    assert (tmp_path / "y.csv").read_text(encoding="utf-8").splitlines()[0] == "scenario,curve,r1,top,bottom,period"
+    assert (tmp_path / "y.csv").read_text(encoding="utf-8").splitlines()[
+        0
+    ] == "scenario,curve,r1,top,bottom,period"
 
 
 def test_complex_numbers_are_written_as_people_do() -> None:
-    assert of_complex(-0.5 + 0.25j) == "−0.5 + 0.25i" and of_complex(-1j) == "−1i" and of_complex(1 - 2j) == "1 − 2i"
+    assert (
+        of_complex(-0.5 + 0.25j) == "−0.5 + 0.25i"
+        and of_complex(-1j) == "−1i"
+        and of_complex(1 - 2j) == "1 − 2i"
+    )
     assert of_spectrum((0.5j, -0.5j)) == "±0.5i" and of_spectrum((-1.0, -1.0)) == "−1 (×2)"
     assert of_spectrum((-0.1 + 0.2j, -0.1 - 0.2j)) == "−0.1 ± 0.2i"
 
 
 @pytest.fixture
-def answers(app: QApplication, session: Session, tidy: None) -> Iterator[Answers]:
-    session.glance(lambda scene: R1.with_(page="portrait"))
+def answers(app: QApplication, session: Session, tidy: None) -> Iterator[AnalysisView]:
+    session.set_transient(lambda scene: R1.with_(page="portrait"))
     panel = panels()["analysis"].make(session)
     panel.resize(330, 900)
     panel.show()
-    found = panel.findChild(Answers)
+    found = panel.findChild(AnalysisView)
     assert found is not None
     yield found
     close(panel)  # type: ignore[arg-type]
 
 
-def test_the_panel_follows_the_scene(session: Session, answers: Answers) -> None:
+def test_the_panel_follows_the_scene(session: Session, answers: AnalysisView) -> None:
     assert wait_for(lambda: answers.current and answers.answer.measured, 30.0)
     assert "Converges, exponentially" in answers.card.title.text() and "0.15" in answers.card.facts.text()
     height = answers.height()
@@ -194,7 +222,7 @@ def test_the_panel_follows_the_scene(session: Session, answers: Answers) -> None
     assert len(answers.view.trail) == 1
 
 
-def test_the_panel_copies_text_and_json(session: Session, answers: Answers) -> None:
+def test_the_panel_copies_text_and_json(session: Session, answers: AnalysisView) -> None:
     assert wait_for(lambda: answers.current and answers.answer.measured, 30.0)
     text, record = [b for b in answers.findChildren(QPushButton) if b.text().startswith("Copy")]
     text.click()
@@ -203,9 +231,11 @@ def test_the_panel_copies_text_and_json(session: Session, answers: Answers) -> N
     assert json.loads(QGuiApplication.clipboard().text())["verdict"]["kind"] == "converges"
 
 
-def test_a_question_refused_by_the_library_is_answered_in_a_sentence(session: Session, answers: Answers) -> None:
+def test_a_question_refused_by_the_library_is_answered_in_a_sentence(
+    session: Session, answers: AnalysisView
+) -> None:
     shown = answers._rendered(None, True, "The step must lie between 1e-06 and 1000, not 0.")
     assert shown.title == "No answer" and "must lie between" in shown.why.text
     quick = answers._rendered(analyze(Scenario("wgan-gp", dim=2), measured=False), False, "")
     assert not quick.check.fresh
-    assert Question(Scenario(), None, None).asked(False).verdict is not None
+    assert AnalysisRequest(Scenario(), None, None).cases(False).verdict is not None

@@ -13,22 +13,22 @@ import numpy as np
 import pytest
 
 from app import __main__ as entry
-from app import scene_file, table_file
-from app.documents import Documents
-from app.exporters import EXPORTERS, Options, read_recipe, recipe_text
-from app.lab import table as lab_table
-from app.lab.record import Record
-from app.lab.store import Store
-from app.mapping import questions
-from app.scene import Display, Scene, SceneError, Start
-from app.session import Session
-from app.settings import Settings as Kept
-from app.studies.lab import LabStudy
-from app.studies.locus import AMPLITUDE, Course
-from app.studies.map import MapStudy
-from app.studies.noise import NoiseStudy
-from gandyn import Axis, MapSpec, Noise, Scenario, Training
-from gandyn.training import Run, Settings, Step
+from app.exporters import EXPORTERS, Options, read_scene_metadata, scene_metadata, table_file
+from app.model import scene_file
+from app.model.pages.lab import LabStudy
+from app.model.pages.locus import AMPLITUDE, SweepSettings
+from app.model.pages.map import MapStudy
+from app.model.pages.noise import NoiseStudy
+from app.model.scene import Display, Scene, SceneError, Start
+from app.model.session import Session
+from app.model.settings import Settings as Kept
+from app.services.documents import Documents
+from app.services.map_service import map_requests_of
+from app.training import curve_table as lab_table
+from app.training.run_record import RunRecord
+from app.training.run_store import RunStore
+from gandyn import Axis, MapSpec, Noise, Scenario, UpdateConfig
+from gandyn.training import Settings, Step, TrainingProcess
 from gandyn.training.recording import Recording
 from tests.app.conftest import wait_for
 from tests.app.exports import LINE, PLANE, leftovers, refused
@@ -38,7 +38,7 @@ ONE = (Start((0.4,), (0.3,)),)
 SPECTRUM = Scene(
     (Scenario("minimax", dim=1), Scenario("wgan-gp", dim=1)),
     page="spectrum",
-    trainings=(Training("momentum"),),
+    trainings=(UpdateConfig("momentum"),),
 )
 SETTINGS = Settings("gradient-depth")
 SCENES = {
@@ -47,13 +47,13 @@ SCENES = {
     # An average of the flow and of one rule, but not of the other; a rule that ends long before the flow.
     "rules": Scene(
         (LINEAR,), ONE, 3.0, 0.1, display=Display(ema=0.9),
-        trainings=(Training("alternating", ema=0.9), Training("simultaneous", lr_d=40.0, lr_g=40.0)),
+        trainings=(UpdateConfig("alternating", ema=0.9), UpdateConfig("simultaneous", lr_d=40.0, lr_g=40.0)),
     ),
     "noise beside averages": Scene((LINEAR,), ONE, 3.0, 0.05, display=Display(ema=0.9)).with_study(
         "noise", NoiseStudy(Noise(0.1, 0.2, 5, 40), on=True)
     ),
-    "spectra": SPECTRUM.with_study("locus", Course(Axis("instance-noise", 0.0, 1.0, 9))),
-    "sizes": SPECTRUM.with_study("locus", Course(Axis("l2", 0.0, 1.0, 5), AMPLITUDE)),
+    "spectra": SPECTRUM.with_study("locus", SweepSettings(Axis("instance-noise", 0.0, 1.0, 9))),
+    "sizes": SPECTRUM.with_study("locus", SweepSettings(Axis("l2", 0.0, 1.0, 5), AMPLITUDE)),
     "map": Scene((Scenario("hinge", dim=1),), ONE, page="map").with_study(
         "map", MapStudy(MapSpec(Axis("instance-noise", 0.0, 1.0, 4), Axis("l2", 0.0, 1.0, 3), "basin"), duration=60.0)
     ),
@@ -131,17 +131,17 @@ def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def trained(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is shown and one under it, of which not everything was heard."""
-    store = Store()
+    store = RunStore()
     monkeypatch.setattr(lab_table, "STORE", store)
     for number, seed in ((1, 1), (2, 0)):
-        run = Run(SETTINGS.with_(seed=seed))
+        run = TrainingProcess(SETTINGS.with_(seed=seed))
         for i in range(1, 4):
             run.recording.add(
                 Step(
                     i, {"0.1": {"loss_d": float(i)}, "gp": {"loss_d": 0.5, **({"w": 1.0} if i == 2 else {})}}
                 )
             )
-        record = Record(run, 0, number)
+        record = RunRecord(run, 0, number)
         record.overlaid = number == 1
         record.catch_up()
         store.add(record)
@@ -254,8 +254,8 @@ def test_every_page_is_read_by_everybody(name: str, trained: None) -> None:
         if name == "lab":
             assert sum(map(math.isnan, found["w"])) == 10 and set(found["run"]) == {"A", "run-1"}
     assert leftovers(Path()) == ["a.csv", "a.csv.json"]
-    assert read_recipe(path) == read_recipe("a.csv.json") == SCENES[name]
-    assert Path("a.csv.json").read_text() == recipe_text(SCENES[name]) + "\n"
+    assert read_scene_metadata(path) == read_scene_metadata("a.csv.json") == SCENES[name]
+    assert Path("a.csv.json").read_text() == scene_metadata(SCENES[name]) + "\n"
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
@@ -278,38 +278,38 @@ def test_curves_of_the_lab_are_read_by_everybody() -> None:
 
 def test_the_map_of_a_command_opens_as_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert entry.main([*COMMANDS["map of a rule"], "-o", "a.csv"]) == 0
-    scene = read_recipe("a.csv")
+    scene = read_scene_metadata("a.csv")
     assert scene.page == "map" and scene.trainings[0].rule == "momentum"
-    asked = questions(scene)[0]
+    asked = map_requests_of(scene)[0]
     assert (asked.spec.x.id, asked.spec.y.id, asked.spec.x.count) == ("lr", "beta", 3)
     assert entry.main([*COMMANDS["map in three dimensions"], "-o", "b.csv"]) == 0
     assert '"dim": 3' in Path("b.csv.json").read_text()
-    refused(lambda: read_recipe("b.csv"))
+    refused(lambda: read_scene_metadata("b.csv"))
 
 
 def test_a_table_without_its_scene_says_what_is_missing() -> None:
     path = written("orbits")
     Path("a.csv.json").unlink()
     assert (
-        refused(lambda: read_recipe(path))
+        refused(lambda: read_scene_metadata(path))
         == "a.csv is a table without its scene; put a.csv.json beside it again."
     )
     Path("a.csv.json").write_text("{")
-    assert "not JSON" in refused(lambda: read_recipe(path))
+    assert "not JSON" in refused(lambda: read_scene_metadata(path))
     Path("a.csv.json").write_bytes(b"\xff\xfe")
-    assert "not text" in refused(lambda: read_recipe(path))
+    assert "not text" in refused(lambda: read_scene_metadata(path))
 
 
 def test_a_table_is_found_through_a_link_and_in_capitals() -> None:
     Path("link.csv").symlink_to("b.CSV")
     EXPORTERS["csv"].write(PLANE, "link.csv", Options())
     assert leftovers(Path()) == ["b.CSV", "b.CSV.json", "link.csv"]
-    assert read_recipe("link.csv") == read_recipe("b.CSV") == PLANE
+    assert read_scene_metadata("link.csv") == read_scene_metadata("b.CSV") == PLANE
 
 
 def test_tables_of_earlier_versions_still_open() -> None:
-    Path("old.csv").write_text(f"# gandyn: {recipe_text(PLANE)}\nt,phi_1\n0.0,1.0\n")
-    assert read_recipe("old.csv") == PLANE
+    Path("old.csv").write_text(f"# gandyn: {scene_metadata(PLANE)}\nt,phi_1\n0.0,1.0\n")
+    assert read_scene_metadata("old.csv") == PLANE
 
 
 @pytest.mark.parametrize("content", [b"mine", b"", scene_file.to_json(PLANE, indent=1).encode()])

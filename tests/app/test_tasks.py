@@ -15,11 +15,11 @@ import threading
 from PySide6.QtCore import QCoreApplication
 from app.exporters._painting import ensure_application
 ensure_application()
-from app.analyst import Analyst, Question
-from app.plots._plot import Quality
-from app.rendering import Wish, render
-from app.scene import Scene
-from app.theme import THEMES
+from app.services.analysis_service import Analyst, Question
+from app.plots.plot import Quality
+from app.services.rendering import Wish, render
+from app.model.scene import Scene
+from app.theme.palettes import THEMES
 
 scene, begin, failed = Scene(method="rk4", duration=1.0), threading.Barrier(2), []
 analyst = Analyst(lambda *answer: None)

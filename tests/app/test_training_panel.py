@@ -11,18 +11,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 import gandyn
-from app import by_hand, compiling
-from app.main_window import MainWindow
+from app.model import manual_stepping
+from app.model.scene import Scene
+from app.model.session import Session
 from app.panels._step_part import StepPart
 from app.panels.training import _Head
-from app.scene import Scene
-from app.session import Session
-from app.widgets.float_box import FloatBox
-from app.widgets.rule_list import RuleList
+from app.services import kernel_service
+from app.widgets.float_box import FloatSpinBox
+from app.widgets.rule_list import SwatchList
 from app.widgets.segmented import DropDown, Segmented
 from app.widgets.switch import Switch
-from gandyn import Scenario, Training
-from gandyn.precompile import wished
+from app.window.main_window import MainWindow
+from gandyn import Scenario, UpdateConfig
+from gandyn.precompile import requested_jobs
 from tests.app.test_panels import Stage, drag
 
 LEFT = Qt.MouseButton.LeftButton
@@ -31,7 +32,10 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def stage(app: QApplication, session: Session) -> Iterator[Stage]:
     """The panel with two rules."""
-    session.update(lambda scene: scene.with_(trainings=(Training("alternating"), Training("adam", 0.1, 0.05))), "x")
+    session.update(
+        lambda scene: scene.with_(trainings=(UpdateConfig("alternating"), UpdateConfig("adam", 0.1, 0.05))),
+        "x",
+    )
     made = Stage("training", session)
     yield made
     made.widget.close()
@@ -46,7 +50,7 @@ def head(stage: Stage) -> _Head:
 
 
 def choose(stage: Stage, index: int) -> None:
-    QTest.mouseClick(stage.widget.findChild(RuleList).rows()[index], LEFT)
+    QTest.mouseClick(stage.widget.findChild(SwatchList).rows()[index], LEFT)
     QApplication.processEvents()
 
 
@@ -54,12 +58,14 @@ def test_rules_are_added_chosen_and_removed(stage: Stage, session: Session) -> N
     choose(stage, 1)
     for _ in range(3):
         QTest.mouseClick(head(stage).add, LEFT)
-    assert [t.rule for t in session.scene.trainings] == ["alternating", "adam", "adam", "adam"] and not head(stage).add.isEnabled()
+    assert [t.rule for t in session.scene.trainings] == ["alternating", "adam", "adam", "adam"] and not head(
+        stage
+    ).add.isEnabled()
     for _ in range(5):
         QTest.mouseClick(head(stage).remove, LEFT)
     assert session.scene.trainings == () and not head(stage).remove.isEnabled()
     QTest.mouseClick(stage.find(QPushButton, "add-first"), LEFT)
-    assert session.scene.trainings == (Training(),)
+    assert session.scene.trainings == (UpdateConfig(),)
     for _ in range(7):
         session.history.undo()
     assert len(session.scene.trainings) == 2
@@ -71,10 +77,17 @@ def test_every_rule_with_all_its_options(stage: Stage, session: Session, id: str
     names = stage.find(DropDown, "rule")
     names.chosen.emit(id)
     QApplication.processEvents()
-    assert session.scene.trainings[1].rule == names.value == id and session.scene.trainings[0].rule == "alternating"
+    assert (
+        session.scene.trainings[1].rule == names.value == id
+        and session.scene.trainings[0].rule == "alternating"
+    )
     for option in gandyn.rules()[id].options:
         drag(stage.slider(option.symbol), 0.2, 0.6)
-        assert session.scene.trainings[1].options[option.id] == stage.slider(option.symbol).value != option.default
+        assert (
+            session.scene.trainings[1].options[option.id]
+            == stage.slider(option.symbol).value
+            != option.default
+        )
 
 
 def test_rates_together_and_apart(stage: Stage, session: Session) -> None:
@@ -103,7 +116,7 @@ def test_turns_schedule_and_average(stage: Stage, session: Session) -> None:
     assert session.scene.trainings[0].n_d == 5
     stage.find(Segmented, "first").button("d").click()
     stage.find(Segmented, "way").button("both").click()
-    assert not session.scene.trainings[0].takes_turns and not stage.slider("n_D").isEnabled()
+    assert not session.scene.trainings[0].is_alternating and not stage.slider("n_D").isEnabled()
     stage.find(Segmented, "way").button("turns").click()
     assert session.scene.trainings[0].alternating is None and session.scene.trainings[0].first == "d"
     assert not stage.slider("κ").isEnabled()
@@ -122,7 +135,11 @@ def test_steps_are_made_taken_back_and_undone(stage: Stage, session: Session) ->
     part = stage.widget.findChild(StepPart)
     for button in (part.d, part.g, part.round, part.back):
         QTest.mouseClick(button, LEFT)
-    assert session.scene.stepping and session.scene.walk == "dgg" and part.moves.text() == "D 1 times, G 2 times: D G G"
+    assert (
+        session.scene.stepping
+        and session.scene.walk == "dgg"
+        and part.moves.text() == "D 1 times, G 2 times: D G G"
+    )
     assert all(button.autoRepeat() for button in (part.d, part.g, part.round, part.back))
     QTest.mouseClick(part.over, LEFT)
     assert session.scene.walk == "" and not part.back.isEnabled()
@@ -130,14 +147,20 @@ def test_steps_are_made_taken_back_and_undone(stage: Stage, session: Session) ->
     assert session.scene.walk == "dgg"
     choose(stage, 1)
     QTest.mouseClick(part.other, LEFT)
-    assert [t.rule for t in session.scene.trainings] == ["adam", "alternating"] and session.scene.walk == "" and not part.other.isVisible()
+    assert (
+        [t.rule for t in session.scene.trainings] == ["adam", "alternating"]
+        and session.scene.walk == ""
+        and not part.other.isVisible()
+    )
     part.switch.click()
     assert not session.scene.stepping
 
 
 def test_a_walk_begins_without_a_rule(session: Session) -> None:
-    by_hand.move(session, "d")
-    assert session.scene.trainings == (Training(),) and session.scene.walk == "d" and session.scene.stepping
+    manual_stepping.apply_updates(session, "d")
+    assert (
+        session.scene.trainings == (UpdateConfig(),) and session.scene.walk == "d" and session.scene.stepping
+    )
     session.history.undo()
     assert session.scene.trainings == () and not session.scene.stepping
 
@@ -145,8 +168,8 @@ def test_a_walk_begins_without_a_rule(session: Session) -> None:
 def test_a_walk_that_gets_too_long_is_refused_in_a_sentence(session: Session) -> None:
     said: list[str] = []
     session.refused.connect(said.append)
-    session.update(lambda scene: scene.with_(walk="d" * 5000, trainings=(Training(),)), "x")
-    by_hand.move(session, "g")
+    session.update(lambda scene: scene.with_(walk="d" * 5000, trainings=(UpdateConfig(),)), "x")
+    manual_stepping.apply_updates(session, "g")
     assert said and session.scene.walk == "d" * 5000
 
 
@@ -159,30 +182,41 @@ def test_keys_step(window: MainWindow) -> None:
 
 
 def test_enter_in_a_box_takes_the_number_only(window: MainWindow) -> None:
-    box = window.docks.panel("model").findChild(FloatBox)
+    box = window.docks.panel("model").findChild(FloatSpinBox)
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert window.session.scene.walk == ""
 
 
 def test_rules_are_compiled_by_the_other_process(app: QApplication) -> None:
-    scenario, training = Scenario("hinge", regularizers={"l2": 0.1}), Training("adam", 0.1)
-    jobs = list(wished(compiling._described((scenario, training))))
+    scenario, training = Scenario("hinge", regularizers={"l2": 0.1}), UpdateConfig("adam", 0.1)
+    jobs = list(requested_jobs(kernel_service._described((scenario, training))))
     assert len(jobs) == 2 and all("Hinge" in job.key and job.key.endswith("-Adam") for job in jobs)
-    assert list(wished(json.dumps({"scenario": 3, "training": {}}))) == [] == list(wished("nonsense"))
+    assert (
+        list(requested_jobs(json.dumps({"scenario": 3, "training": {}})))
+        == []
+        == list(requested_jobs("nonsense"))
+    )
 
 
 def test_the_window_waits_for_no_rule(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    monkeypatch.setattr("app.canvas.is_trained_at_once", lambda scenario, training: False)
-    monkeypatch.setattr(compiling.CompileService, "start", lambda self, *wanted: asked.extend(wanted))
-    window.session.update(lambda scene: scene.with_(trainings=(Training(),)), "x")
-    assert (window.session.scenario, Training()) in asked
-    assert not window.canvas._wish(False).quality.rules and window.canvas._wish(False).quality.compiled == window.canvas._warm
+    monkeypatch.setattr("app.window.canvas.is_trained_at_once", lambda scenario, training: False)
+    monkeypatch.setattr(kernel_service.KernelService, "start", lambda self, *wanted: asked.extend(wanted))
+    window.session.update(lambda scene: scene.with_(trainings=(UpdateConfig(),)), "x")
+    assert (window.session.scenario, UpdateConfig()) in asked
+    assert (
+        not window.canvas._wish(False).quality.rules
+        and window.canvas._wish(False).quality.compiled == window.canvas._warm
+    )
 
 
 def test_a_scene_with_rules_survives_the_panel(app: QApplication) -> None:
-    scene = Scene(trainings=(Training("momentum", 0.3, 0.1, 2, 1, "d", True, "cosine", 0.02, 0.9, {"beta": -0.3}),), stepping=True, walk="dg")
+    scene = Scene(
+        trainings=(UpdateConfig("momentum", 0.3, 0.1, 2, 1, "d", True, "cosine", 0.02, 0.9, {"beta": -0.3}),),
+        stepping=True,
+        walk="dg",
+    )
     stage = Stage("training", Session(scene))
     assert stage.session.scene == scene and not stage.session.history.canUndo()
     stage.widget.close()

@@ -10,14 +10,15 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import formulas, style
-from app.style import Style
-from app.theme import THEMES
-from app.widgets.float_box import FloatBox
+from app.text import formulas
+from app.theme import style
+from app.theme.palettes import THEMES
+from app.theme.style import Style
+from app.widgets.float_box import FloatSpinBox
 from app.widgets.formula import FormulaColumn, FormulaLabel
-from app.widgets.message_bar import MessageBar
-from app.widgets.number_slider import NumberSlider, Quantity
-from app.widgets.scales import Decay, Linear, Logarithmic, Scale
+from app.widgets.message_bar import Toast
+from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.scales import EmaScale, LinearScale, LogScale, Scale
 from app.widgets.segmented import DropDown, Segmented
 from app.widgets.switch import Switch
 from app.widgets.variant_picker import Entry, PickerPopup, VariantPicker
@@ -45,7 +46,7 @@ class Heard:
 def slider(app: QApplication) -> Iterator[NumberSlider]:
     """λ from 0 to 3, default 0.1, never negative."""
     Style("dark", 1.0)
-    made = NumberSlider(Quantity("λ", "strength", 0.1, Linear(0.0, 3.0), "Strength.", "", 0.0))
+    made = NumberSlider(NumericField("λ", "strength", 0.1, LinearScale(0.0, 3.0), "Strength.", "", 0.0))
     made.resize(300, 60)
     made.show()
     QApplication.processEvents()
@@ -53,7 +54,7 @@ def slider(app: QApplication) -> Iterator[NumberSlider]:
     made.close()
 
 
-def type_in(box: FloatBox, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+def type_in(box: FloatSpinBox, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
     """Types into a box as a user would."""
     box.setFocus()
     box.selectAll()
@@ -72,12 +73,14 @@ def wheel(widget: QWidget) -> QWheelEvent:
     return event
 
 
-@pytest.mark.parametrize("scale", [Linear(0.0, 3.0), Linear(-2.0, 2.0), Logarithmic(0.05, 10.0), Decay(4.0)])
+@pytest.mark.parametrize(
+    "scale", [LinearScale(0.0, 3.0), LinearScale(-2.0, 2.0), LogScale(0.05, 10.0), EmaScale(4.0)]
+)
 def test_scales_are_monotone_and_meet_their_ends(scale: Scale) -> None:
     values = [scale.value(i / 100) for i in range(101)]
     assert values[0] == pytest.approx(scale.low) and values[-1] == pytest.approx(scale.high)
     assert values == sorted(values)
-    assert all(abs(scale.share(value) - i / 100) < 0.02 for i, value in enumerate(values))
+    assert all(abs(scale.fraction(value) - i / 100) < 0.02 for i, value in enumerate(values))
 
 
 def test_a_drag_emits_all_the_way_and_finishes_once(slider: NumberSlider) -> None:
@@ -107,7 +110,11 @@ def test_what_is_no_number_is_refused_with_a_sentence(slider: NumberSlider, text
         QTest.keyClick(slider.box.lineEdit(), Qt.Key.Key_Delete)
     type_in(slider.box, text) if text else QTest.keyClick(slider.box, Qt.Key.Key_Return)
     assert slider.value == 0.1 and heard.values == []
-    assert len(heard.refusals) == 1 and heard.refusals[0].startswith("λ must be") and heard.refusals[0].endswith(".")
+    assert (
+        len(heard.refusals) == 1
+        and heard.refusals[0].startswith("λ must be")
+        and heard.refusals[0].endswith(".")
+    )
     assert slider.box.text() == "0.1"
 
 
@@ -193,7 +200,13 @@ def test_a_switch_answers_anywhere_in_its_row(app: QApplication) -> None:
 def picker(app: QApplication) -> Iterator[VariantPicker]:
     """Four entries in two groups."""
     classical = [Entry("minimax", "Minimax GAN", "Classical"), Entry("hinge", "Hinge GAN", "Classical")]
-    made = VariantPicker([*classical, Entry("wgan", "WGAN", "Wasserstein"), Entry("wgan-gp", "WGAN-GP", "Wasserstein", "penalty")])
+    made = VariantPicker(
+        [
+            *classical,
+            Entry("wgan", "WGAN", "Wasserstein"),
+            Entry("wgan-gp", "WGAN-GP", "Wasserstein", "penalty"),
+        ]
+    )
     made.set_current("hinge")
     made.resize(300, 40)
     made.show()
@@ -214,7 +227,11 @@ def test_the_picker_opens_on_the_current_entry_and_takes_arrows_and_enter(picker
 
 
 def test_the_picker_prefers_a_name_to_a_mention(app: QApplication) -> None:
-    entries = [Entry("hinge", "Hinge GAN", "Classical", "near 0 the WGAN"), Entry("wgan-gp", "WGAN-GP", "W"), Entry("wgan", "WGAN, plain", "W")]
+    entries = [
+        Entry("hinge", "Hinge GAN", "Classical", "near 0 the WGAN"),
+        Entry("wgan-gp", "WGAN-GP", "W"),
+        Entry("wgan", "WGAN, plain", "W"),
+    ]
     popup = PickerPopup(entries)
     for words, id in (("wgan", "wgan"), ("wgan-", "wgan-gp"), ("near", "hinge")):
         popup.search.setText(words)
@@ -222,9 +239,18 @@ def test_the_picker_prefers_a_name_to_a_mention(app: QApplication) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "ids"), [("gp", ["wgan-gp"]), ("WASSER", ["wgan", "wgan-gp"]), ("gan min", ["minimax"]), ("penalty", ["wgan-gp"]), ("xyz", [])]
+    ("words", "ids"),
+    [
+        ("gp", ["wgan-gp"]),
+        ("WASSER", ["wgan", "wgan-gp"]),
+        ("gan min", ["minimax"]),
+        ("penalty", ["wgan-gp"]),
+        ("xyz", []),
+    ],
 )
-def test_the_picker_searches_names_ids_groups_and_meanings(picker: VariantPicker, words: str, ids: list[str]) -> None:
+def test_the_picker_searches_names_ids_groups_and_meanings(
+    picker: VariantPicker, words: str, ids: list[str]
+) -> None:
     picker.open_list()
     popup = picker.popup()
     QTest.keyClicks(popup.search, words)
@@ -234,7 +260,9 @@ def test_the_picker_searches_names_ids_groups_and_meanings(picker: VariantPicker
     assert popup.isVisible() == (not ids)
 
 
-def test_a_formula_appears_and_shrinks_to_its_panel(app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def test_a_formula_appears_and_shrinks_to_its_panel(
+    app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
     monkeypatch.setenv(formulas.VARIABLE, str(tmp_path))
     column = FormulaColumn()
     latex = r"\dot{\theta}=\sigma(-s)\varphi+" + "+".join(f"x_{{{i}}}" for i in range(30))
@@ -252,7 +280,9 @@ def test_a_formula_appears_and_shrinks_to_its_panel(app: QApplication, tidy: Non
 
 
 @pytest.mark.parametrize("folder", ["/proc/nowhere", "/dev/null/x"])
-def test_formulas_survive_a_cache_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+def test_formulas_survive_a_cache_that_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
     monkeypatch.setenv(formulas.VARIABLE, folder)
     formulas._memory.clear()
     text = formulas.svg(r"\varphi^2", "#ff0000", 40.0)
@@ -279,10 +309,12 @@ def test_a_message_stays_inside_a_small_host_and_closes(app: QApplication) -> No
     host = QWidget()
     host.resize(320, 240)
     host.show()
-    bar = MessageBar(host)
+    bar = Toast(host)
     bar.show_message("A long sentence that says what could not be done and what to do about it, twice. " * 2)
     QApplication.processEvents()
-    assert host.rect().contains(bar.geometry()) and bar.text.height() >= bar.text.heightForWidth(bar.text.width())
+    assert host.rect().contains(bar.geometry()) and bar.text.height() >= bar.text.heightForWidth(
+        bar.text.width()
+    )
     QTest.mouseClick(bar.cross, LEFT)
     assert not bar.isVisible()
     assert not bar._timer.isActive()

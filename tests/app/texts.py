@@ -8,21 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gandyn
-from app import commands, help, locus_bar, menus, presets, rule_looks
-from app.compiling import FAILED
 from app.exporters import EXPORTERS
-from app.lab import told
-from app.language import LANGUAGES
-from app.mapping import LOST
+from app.model import presets
 from app.pages import PAGES
 from app.panels import _lab_numbers, _time, _told, _training_form, panels, training, view
 from app.plots import PLOTS, _lab, _plane, diagram
 from app.plots._lab import LabPlot
-from app.theme import THEMES
-from app.widgets.number_slider import Quantity
-from gandyn.locus import BORDER, DOUBLE
+from app.services.kernel_service import FAILED
+from app.services.map_service import LOST
+from app.text.translation import LANGUAGES
+from app.theme import rule_labels
+from app.theme.palettes import THEMES
+from app.training import status_text
+from app.widgets.number_slider import NumericField
+from app.window import commands, menus, sweep_bar
+from app.window import help_page as help
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
 from gandyn.precompile import KINDS
+from gandyn.root_locus import BORDER, DOUBLE
 from gandyn.training import EXPERIMENTS
 from gandyn.training.claims import ELSEWHERE
 
@@ -39,8 +42,15 @@ def trees() -> list[ast.Module]:
 
 def literals() -> set[str]:
     """What stands inside tr("…")."""
-    calls = [node for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_tr(node)]
-    return {part.value for call in calls for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    calls = [
+        node for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_tr(node)
+    ]
+    return {
+        part.value
+        for call in calls
+        for part in ast.walk(call.args[0])
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
 
 
 def _is_tr(call: ast.Call) -> bool:
@@ -52,7 +62,11 @@ def written() -> set[str]:
     """Every string of the sources but docstrings."""
     nodes = [node for tree in trees() for node in ast.walk(tree)]
     remarks = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in remarks}
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in remarks
+    }
 
 
 def registered() -> set[str]:
@@ -81,7 +95,7 @@ def _regularizers() -> Iterator[str]:
 def _rules() -> Iterator[str]:
     for rule in gandyn.rules().values():
         yield from (rule.name, rule.summary, *(option.meaning for option in rule.options))
-    yield from rule_looks.SCHEDULES.values()
+    yield from rule_labels.SCHEDULES.values()
 
 
 def _trained() -> Iterator[str]:
@@ -89,18 +103,27 @@ def _trained() -> Iterator[str]:
         yield from (experiment.title, experiment.summary)
         yield from (text for claim in experiment.claims for text in (claim.text, claim.figure))
         for parameter in experiment.parameters:
-            yield from (parameter.meaning, parameter.unit, *(parameter.choices if parameter.id != "variant" else ()))
+            yield from (
+                parameter.meaning,
+                parameter.unit,
+                *(parameter.choices if parameter.id != "variant" else ()),
+            )
     for plot in PLOTS.values():
         if isinstance(plot, LabPlot):
             yield from (plot.name, plot.axis_names[0])
-    yield from (ELSEWHERE, told.TOUCHED)
-    yield from (*told.STATES.values(), *told.FIGURES.values(), *_lab.STATES.values())
+    yield from (ELSEWHERE, status_text.TOUCHED)
+    yield from (*status_text.STATES.values(), *status_text.FIGURES.values(), *_lab.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
 
 
 def _window() -> Iterator[str]:
     yield from (command.title for command in commands.COMMANDS)
-    yield from (*commands.MENUS, *menus.TITLES.values(), *(page.hint for page in PAGES.values()), *(panel.title for panel in panels().values()))
+    yield from (
+        *commands.MENUS,
+        *menus.TITLES.values(),
+        *(page.hint for page in PAGES.values()),
+        *(panel.title for panel in panels().values()),
+    )
     yield from (text for row in help.MOUSE for text in row)
     yield from (meaning for _, meaning in help.SYMBOLS)
     yield from (entry.name for entry in (*EXPORTERS.values(), *THEMES.values()))
@@ -108,16 +131,30 @@ def _window() -> Iterator[str]:
 
 def _analysis() -> Iterator[str]:
     yield from (entry.name for entry in gandyn.analyses().values() if entry.id != "verdict")
-    yield from (*_told.TITLES.values(), _told.ELSEWHERE, *_told.LAWS.values(), BORDER, DOUBLE, *diagram.TITLES.values(), *locus_bar.TIPS.values())
-    yield from (axis.meaning for dim in (1, 2) for axis in gandyn.axes(gandyn.Scenario(dim=dim), gandyn.Training()).values())
+    yield from (
+        *_told.TITLES.values(),
+        _told.ELSEWHERE,
+        *_told.LAWS.values(),
+        BORDER,
+        DOUBLE,
+        *diagram.TITLES.values(),
+        *sweep_bar.TIPS.values(),
+    )
+    yield from (
+        axis.meaning
+        for dim in (1, 2)
+        for axis in gandyn.axes(gandyn.Scenario(dim=dim), gandyn.UpdateConfig()).values()
+    )
     yield from (page.title for page in PAGES.values())
 
 
 def _view() -> Iterator[str]:
-    yield from (text for options in (view.FIELD, view.FLOW, view.PLANES, view.COMPARED, *FORM) for _, text in options)
+    yield from (
+        text for options in (view.FIELD, view.FLOW, view.PLANES, view.COMPARED, *FORM) for _, text in options
+    )
     yield from view.MEANINGS.values()
     yield from (text for pair in _time.METHODS.values() for text in pair)
     for module in (view, _time, training, _training_form, _lab_numbers):
         for quantity in vars(module).values():
-            if isinstance(quantity, Quantity):
+            if isinstance(quantity, NumericField):
                 yield from (quantity.name, quantity.meaning)

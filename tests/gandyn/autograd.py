@@ -30,7 +30,12 @@ class Constant(torch.autograd.Function):
 
 
 TORCH = SimpleNamespace(
-    exp=torch.exp, log=torch.log, sqrt=torch.sqrt, softplus=torch.nn.functional.softplus, relu=torch.relu, maximum=torch.maximum,
+    exp=torch.exp,
+    log=torch.log,
+    sqrt=torch.sqrt,
+    softplus=torch.nn.functional.softplus,
+    relu=torch.relu,
+    maximum=torch.maximum,
     constant=Constant.apply,
 )
 # Two threads for small tensors wait for one another longer than they work.
@@ -41,7 +46,11 @@ NODES = {1: 40, 2: 14}
 
 def gradient(value: torch.Tensor, variable: torch.Tensor) -> torch.Tensor:
     """The gradient, itself differentiable; zero where the value does not depend on the variable."""
-    found = torch.autograd.grad(value, variable, create_graph=True, allow_unused=True)[0] if value.requires_grad else None
+    found = (
+        torch.autograd.grad(value, variable, create_graph=True, allow_unused=True)[0]
+        if value.requires_grad
+        else None
+    )
     return torch.zeros_like(variable) if found is None else found
 
 
@@ -70,25 +79,43 @@ def soft_hinge(mean: torch.Tensor, spread: torch.Tensor) -> torch.Tensor:
     return mean * torch.special.ndtr(z) + spread * torch.exp(-z * z / 2.0) / np.sqrt(2.0 * np.pi)
 
 
-def base(scenario: gandyn.Scenario, phi: torch.Tensor, theta: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def base(
+    scenario: gandyn.Scenario, phi: torch.Tensor, theta: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
     """The variant's own two losses, averaged over instance noise."""
-    sigma, knobs = scenario.regularizers.get("instance-noise", 0.0), scenario.spec.make_knobs(dict(scenario.parameters))
+    sigma, knobs = (
+        scenario.regularizers.get("instance-noise", 0.0),
+        scenario.spec.make_params(dict(scenario.parameters)),
+    )
     if sigma and scenario.variant == "hinge":
         spread = sigma * torch.linalg.vector_norm(phi)
         score = phi @ theta
         return soft_hinge(1.0 + 0.0 * score, spread) + soft_hinge(1.0 + score, spread), -score
-    shift_r, shift_f, weight = noise(scenario.dim) if sigma else (torch.zeros_like(phi[None]), torch.zeros_like(phi[None]), torch.ones(1))
+    shift_r, shift_f, weight = (
+        noise(scenario.dim)
+        if sigma
+        else (torch.zeros_like(phi[None]), torch.zeros_like(phi[None]), torch.ones(1))
+    )
     real, fake = sigma * shift_r, theta + sigma * shift_f
-    seen = Critic(critic(phi, real, False), critic(phi, fake, False), slope(phi), torch.linalg.vector_norm(fake - real, dim=-1))
+    seen = Critic(
+        critic(phi, real, False),
+        critic(phi, fake, False),
+        slope(phi),
+        torch.linalg.vector_norm(fake - real, dim=-1),
+    )
     loss_d, loss_g = scenario.spec.losses(seen, knobs, TORCH)
     return (weight * loss_d).sum(), (weight * loss_g).sum()
 
 
-def losses(scenario: gandyn.Scenario, phi: torch.Tensor, theta: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def losses(
+    scenario: gandyn.Scenario, phi: torch.Tensor, theta: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Both losses with everything but consensus."""
     loss_d, loss_g = base(scenario, phi, theta)
     loss_d = loss_d + scenario.regularizers.get("l2", 0.0) / 2.0 * (phi * phi).sum()
-    return loss_d + scenario.regularizers.get("r1", 0.0) / 2.0 * slope(phi, bool(scenario.spec.penalty_inert)) ** 2, loss_g
+    return loss_d + scenario.regularizers.get("r1", 0.0) / 2.0 * slope(
+        phi, bool(scenario.spec.penalty_inert)
+    ) ** 2, loss_g
 
 
 def field(scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

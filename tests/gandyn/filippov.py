@@ -46,7 +46,9 @@ class Jump:
     def leave(self, mode: str, time: float, x: np.ndarray) -> tuple[float, np.ndarray]:
         """A hair's breadth off the surface, so that the event just met is not met again."""
         hair = 1e-10
-        return time + hair, x + hair * {"above": self.above, "below": self.below, "sliding": self.sliding}[mode](x)
+        return time + hair, x + hair * {"above": self.above, "below": self.below, "sliding": self.sliding}[
+            mode
+        ](x)
 
     def solve(self, x: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, set[str]]:
         """States at `times`, and which modes the orbit went through."""
@@ -62,7 +64,9 @@ class Jump:
                 now, x = self.leave(mode, now, x)
         return out, seen
 
-    def _leg(self, mode: str, now: float, x: np.ndarray, times: np.ndarray, out: np.ndarray) -> tuple[float, np.ndarray, str]:
+    def _leg(
+        self, mode: str, now: float, x: np.ndarray, times: np.ndarray, out: np.ndarray
+    ) -> tuple[float, np.ndarray, str]:
         """Integrates to the end of the mode and fills `out`; returns when and where that was, and the side a sliding leg left on."""
         events = self.events(mode)
         for event in events:
@@ -70,7 +74,15 @@ class Jump:
             event.direction = -1 if mode in ("above", "sliding") else 1
         rate = {"above": self.above, "below": self.below, "sliding": self.sliding}[mode]
         leg = solve_ivp(
-            lambda t, y: rate(y), (now, times[-1]), x, method="DOP853", events=events, dense_output=True, rtol=1e-12, atol=1e-13, max_step=self.longest,
+            lambda t, y: rate(y),
+            (now, times[-1]),
+            x,
+            method="DOP853",
+            events=events,
+            dense_output=True,
+            rtol=1e-12,
+            atol=1e-13,
+            max_step=self.longest,
         )
         inside = (times >= now) & (times <= leg.t[-1])
         if inside.any():

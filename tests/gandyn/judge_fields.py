@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gandyn import form
+from gandyn import vector_field
 from tests.gandyn.random_scenes import Scene
 
 # Evaluations of the field before the judge gives up, and the complex step.
@@ -138,8 +138,8 @@ class Truth:
     def _noisy(self, x: Numbers, side: float) -> Numbers:
         phi, theta = np.array(x[: self.dim]), np.array(x[self.dim :])
         with np.errstate(all="ignore"):
-            a, b, c, e = form.coefficients(
-                phi @ theta, phi @ phi, theta @ theta, np.float64(side > 0.0), self.scene.scenario.knobs()
+            a, b, c, e = vector_field.coefficients(
+                phi @ theta, phi @ phi, theta @ theta, np.float64(side > 0.0), self.scene.scenario.params()
             )
         return list(self.direction * np.concatenate([a * phi + b * theta, c * phi + e * theta]))
 

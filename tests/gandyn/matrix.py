@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import gandyn
-from gandyn import Scenario, Training
-from gandyn.analyses._case import Case, standard_start
-from gandyn.analyses.verdict import Verdict, judged
+from gandyn import Scenario, UpdateConfig
+from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.verdict import Verdict, combined
 
-STRENGTHS: dict[str, dict[str, float]] = {"plain": {}} | {id: {id: float(r.strength.default)} for id, r in gandyn.regularizers().items()}
+STRENGTHS: dict[str, dict[str, float]] = {"plain": {}} | {
+    id: {id: float(r.strength.default)} for id, r in gandyn.regularizers().items()
+}
 ROUNDS, LONGER = 1 << 18, 64
 FLED = "it fled"
 Array = np.ndarray[Any, Any]
@@ -37,9 +39,9 @@ class Cell(NamedTuple):
         return Scenario(self.variant, regularizers=STRENGTHS[self.strength], dim=self.dim)
 
     @property
-    def training(self) -> Training | None:
+    def training(self) -> UpdateConfig | None:
         """At default rates and options."""
-        return Training(self.rule) if self.rule else None
+        return UpdateConfig(self.rule) if self.rule else None
 
     @property
     def kernel(self) -> str:
@@ -58,9 +60,9 @@ def cells() -> Iterator[Cell]:
             yield Cell(variant, strength, rule, dim)
 
 
-def verdict_of(scenario: Scenario, training: Training | None = None, measured: bool = True) -> Verdict:
+def verdict_of(scenario: Scenario, training: UpdateConfig | None = None, measured: bool = True) -> Verdict:
     """The verdict in the scenario's own dimension, from the reference start."""
-    return judged(Case(scenario, training, *standard_start(scenario.dim), measured))
+    return combined(AnalysisContext(scenario, training, *standard_start(scenario.dim), measured))
 
 
 class Run(NamedTuple):
@@ -81,22 +83,24 @@ class Run(NamedTuple):
         return np.array([part.min() for part in np.array_split(self.size, 16)])
 
 
-def rounds_of(scenario: Scenario, training: Training, factor: float = 1.0, rounds: int = ROUNDS) -> Run:
+def rounds_of(scenario: Scenario, training: UpdateConfig, factor: float = 1.0, rounds: int = ROUNDS) -> Run:
     """A long training from the reference start, φ times the factor and θ divided by it, so that L₀ stays."""
     phi, theta = standard_start(scenario.dim)
     # A prime, so that no period hides between samples.
-    orbit = gandyn.train(scenario, training, factor * phi, theta / factor, rounds, save_every=13 if rounds <= ROUNDS else 401)
+    orbit = gandyn.train(
+        scenario, training, factor * phi, theta / factor, rounds, save_every=13 if rounds <= ROUNDS else 401
+    )
     states = np.concatenate([orbit.phi, orbit.theta], axis=-1)
     return Run(np.linalg.norm(states, axis=-1), states, orbit.ended == "diverged")
 
 
-def shows(verdict: Verdict, scenario: Scenario, training: Training, rounds: int = ROUNDS) -> str:
-    """"" if the long run, or a much longer one, looks as the verdict says, else what it shows."""
+def shows(verdict: Verdict, scenario: Scenario, training: UpdateConfig, rounds: int = ROUNDS) -> str:
+    """ "" if the long run, or a much longer one, looks as the verdict says, else what it shows."""
     text = _shown(verdict, scenario, training, rounds)
     return _shown(verdict, scenario, training, LONGER * rounds) if text and text != FLED else text
 
 
-def _shown(verdict: Verdict, scenario: Scenario, training: Training, rounds: int) -> str:
+def _shown(verdict: Verdict, scenario: Scenario, training: UpdateConfig, rounds: int) -> str:
     run = rounds_of(scenario, training, rounds=rounds)
     if run.fled:
         return "" if verdict.kind == "diverges" else FLED
@@ -111,18 +115,23 @@ def _shown(verdict: Verdict, scenario: Scenario, training: Training, rounds: int
     return "" if LOOKS[verdict.kind](verdict, run, rounds) else text
 
 
-def _cycles(verdict: Verdict, tops: Array, scenario: Scenario, training: Training, rounds: int) -> bool:
+def _cycles(verdict: Verdict, tops: Array, scenario: Scenario, training: UpdateConfig, rounds: int) -> bool:
     """Bounds that stay, and that at least one neighbour comes to as well: several cycles may share the plane."""
     slack, last = 0.35 if "irregular" in verdict.reason else 0.05, tops[-4:].max()
     others = [rounds_of(scenario, training, factor, rounds).tops[-4:].max() for factor in (1.4, 0.7, 2.0)]
     shared = any(abs(other / last - 1.0) < slack for other in others)
-    return bool(abs(tops[15] / tops[11] - 1.0) < slack and shared and abs(verdict.radius / last - 1.0) < slack)
+    return bool(
+        abs(tops[15] / tops[11] - 1.0) < slack and shared and abs(verdict.radius / last - 1.0) < slack
+    )
 
 
 def _vanishes(verdict: Verdict, run: Run, rounds: int) -> bool:
     start = run.size[0]
     if verdict.target.startswith("rest"):
-        return bool(np.ptp(run.states[-len(run.size) // 4 :], axis=0).max() < 1e-4 * run.tops[-1] and run.bottoms[-1] > 1e-6 * start)
+        return bool(
+            np.ptp(run.states[-len(run.size) // 4 :], axis=0).max() < 1e-4 * run.tops[-1]
+            and run.bottoms[-1] > 1e-6 * start
+        )
     bound = 1e-6 if np.isnan(verdict.rate) else 100.0 * np.exp(-0.9 * verdict.rate * rounds) + 1e-9
     return bool(run.tops[15] < bound * start and run.tops[15] < 0.999 * run.tops[0])
 
@@ -144,14 +153,20 @@ def _turns(run: Run) -> bool:
 
 def _circles(verdict: Verdict, run: Run, rounds: int) -> bool:
     swings = (run.tops - run.bottoms) / run.tops
-    return bool(_turns(run) and run.tops[15] > 1e-3 * run.size[0] and (swings[15] < 1e-3 or swings[15] < 0.8 * swings[3]))
+    return bool(
+        _turns(run)
+        and run.tops[15] > 1e-3 * run.size[0]
+        and (swings[15] < 1e-3 or swings[15] < 0.8 * swings[3])
+    )
 
 
 def _closes(verdict: Verdict, run: Run, rounds: int) -> bool:
-    return bool(_turns(run) and abs(run.tops[15] / run.tops[8] - 1.0) < 0.01 and run.tops[15] > 1e-3 * run.size[0])
+    return bool(
+        _turns(run) and abs(run.tops[15] / run.tops[8] - 1.0) < 0.01 and run.tops[15] > 1e-3 * run.size[0]
+    )
 
 
-def _speeds_on(scenario: Scenario, training: Training) -> bool:
+def _speeds_on(scenario: Scenario, training: UpdateConfig) -> bool:
     """Whether θ moves one way at one speed, until φ is so small that dividing by it is rounding noise, or a rule has magnified such noise."""
     orbit = gandyn.train(scenario, training, *standard_start(1), 20_000)
     stop = int((orbit.phi[:, 0] > 1e-6).argmin()) or len(orbit.phi)
@@ -159,7 +174,7 @@ def _speeds_on(scenario: Scenario, training: Training) -> bool:
     return bool(len(moves) > 8 and (moves > 0.0).all() and abs(moves[-1] / moves[-2] - 1.0) < 0.02)
 
 
-def _lengthens(training: Training, run: Run) -> bool:
+def _lengthens(training: UpdateConfig, run: Run) -> bool:
     """Whether every stretch of rounds lengthens ‖φ‖²/η_D + ‖θ‖²/η_G, which a flow along −σ(s)θ, σ(s)φ conserves."""
     phi, theta = np.split(run.states, 2, axis=1)
     w = (phi**2).sum(-1) / training.lr_d + (theta**2).sum(-1) / training.lr_g
@@ -172,6 +187,10 @@ def _escapes(verdict: Verdict, run: Run, rounds: int) -> bool:
 
 
 LOOKS: dict[str, Callable[[Verdict, Run, int], bool]] = {
-    "converges": _vanishes, "converges-sublinearly": _lingers, "tends-to-circle": _circles, "closed-orbits": _closes, "diverges": _escapes,
+    "converges": _vanishes,
+    "converges-sublinearly": _lingers,
+    "tends-to-circle": _circles,
+    "closed-orbits": _closes,
+    "diverges": _escapes,
     "inconclusive": lambda verdict, run, rounds: "The run is silent too: " in verdict.reason,
 }

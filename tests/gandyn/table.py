@@ -47,7 +47,12 @@ TABLE: dict[str, Callable[..., tuple[float, ...]]] = {
     "wgan-gp": lambda s, p, q, k: (-2 * k["lambda"] * (1 - k["c"] / math.sqrt(p)), -1, 1, 0),
     "wgan-gp-one-sided": one_sided,
     "wgan-fd": finite_difference,
-    "gan-qp": lambda s, p, q, k: (0, -1 - s / (k["lambda"] * math.sqrt(q if k["norm"] == "theta" else p)), 1, 0),
+    "gan-qp": lambda s, p, q, k: (
+        0,
+        -1 - s / (k["lambda"] * math.sqrt(q if k["norm"] == "theta" else p)),
+        1,
+        0,
+    ),
     "lsgan": lambda s, p, q, k: (0, -(s - k["fake"]), k["target"] - s, 0),
     "hinge": lambda s, p, q, k: (0, -float(s > -1), 1, 0),
     "relativistic": lambda s, p, q, k: (0, -sigma(s), sigma(-s), 0),
@@ -70,7 +75,9 @@ def rate(scenario: gandyn.Scenario, x: np.ndarray) -> np.ndarray:
 
 def solve(rhs: Callable[[np.ndarray], np.ndarray], x: np.ndarray, times: np.ndarray) -> np.ndarray:
     """States at `times` (from times[0]) by scipy's DOP853 at rtol 1e-12; shape (n, 2d)."""
-    found = solve_ivp(lambda t, y: rhs(y), (times[0], times[-1]), x, method="DOP853", t_eval=times, rtol=1e-12, atol=1e-14)
+    found = solve_ivp(
+        lambda t, y: rhs(y), (times[0], times[-1]), x, method="DOP853", t_eval=times, rtol=1e-12, atol=1e-14
+    )
     assert found.success
     return found.y.T
 

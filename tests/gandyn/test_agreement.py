@@ -9,10 +9,20 @@ import numpy as np
 import pytest
 
 import gandyn
-from gandyn import Orbit, Scenario, Training, agreement, analyze, flow, train
+from gandyn import Orbit, Scenario, UpdateConfig, agreement, analyze, flow, train
 from gandyn.agreement import SENTENCES
 from gandyn.analyses._laws import Verdict
-from gandyn.analyses._measure import CIRCLE, CLOSED, CONVERGES, CYCLE, DIVERGES, INCONCLUSIVE, KINDS, SINGULAR, SUBLINEARLY
+from gandyn.analyses._trajectory_classifier import (
+    CIRCLE,
+    CLOSED,
+    CONVERGES,
+    CYCLE,
+    DIVERGES,
+    INCONCLUSIVE,
+    KINDS,
+    SINGULAR,
+    SUBLINEARLY,
+)
 
 STARTS = (([0.1, 0.2], [0.2, 0.1]), ([2.0, -0.5], [0.5, 1.0]), ([0.01, 0.0], [0.0, 3.0]))
 RULES = ("alternating", "simultaneous", "momentum", "adam", "extragradient")
@@ -28,7 +38,10 @@ def test_no_flow_contradicts_its_verdict(variant: str, strengths: dict[str, floa
     scenario = Scenario(variant, regularizers=strengths, dim=dim)
     for phi, theta in STARTS:
         start = phi[:dim], theta[:dim]
-        verdicts = [analyze(scenario, phi=start[0], theta=start[1], measured=measured).verdict for measured in (True, False)]
+        verdicts = [
+            analyze(scenario, phi=start[0], theta=start[1], measured=measured).verdict
+            for measured in (True, False)
+        ]
         for duration, step in ((2.0, 0.01), (40.0, 0.01), (1000.0, 0.5)):
             orbit = flow(scenario, *start, duration, step)
             assert [str(agreement(verdict, orbit)) for verdict in verdicts] == ["None", "None"]
@@ -36,16 +49,24 @@ def test_no_flow_contradicts_its_verdict(variant: str, strengths: dict[str, floa
 
 @pytest.mark.parametrize("dim", [1, 2])
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("variant", ["minimax", "non-saturating", "wgan", "wgan-gp", "lsgan", "hinge", "wgan-clip", "wgan-normalized"])
+@pytest.mark.parametrize(
+    "variant",
+    ["minimax", "non-saturating", "wgan", "wgan-gp", "lsgan", "hinge", "wgan-clip", "wgan-normalized"],
+)
 def test_no_training_contradicts_its_verdict(variant: str, rule: str, dim: int) -> None:
-    scenario, training, (phi, theta) = Scenario(variant, dim=dim), Training(rule), STARTS[0]
+    scenario, training, (phi, theta) = Scenario(variant, dim=dim), UpdateConfig(rule), STARTS[0]
     verdict = analyze(scenario, training, phi=phi[:dim], theta=theta[:dim]).verdict
     for rounds in (60, 500, 20_000):
-        assert agreement(verdict, train(scenario, training, phi[:dim], theta[:dim], rounds), rounds=True) is None
+        assert (
+            agreement(verdict, train(scenario, training, phi[:dim], theta[:dim], rounds), rounds=True) is None
+        )
 
 
 def test_a_swing_of_period_two_is_not_at_rest() -> None:
-    scenario, training = Scenario("wgan", dim=1), Training("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95})
+    scenario, training = (
+        Scenario("wgan", dim=1),
+        UpdateConfig("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95}),
+    )
     verdict = analyze(scenario, training).verdict
     for rounds in (1000, 5000, 20_000):
         assert agreement(verdict, train(scenario, training, [0.1], [0.2], rounds), rounds=True) is None
@@ -66,40 +87,54 @@ DRAWN = {
     "stays": orbit_of(TURN, T),
     "drifts": orbit_of(TURN * np.exp(-1e-2 * T)[:, None], T),
 }
-ORIGIN, ELSEWHERE = Verdict(CONVERGES, "linearisation", "", rate=1.0), Verdict(CONVERGES, "measured", "", point=(1.0, 3.0))
+ORIGIN, ELSEWHERE = (
+    Verdict(CONVERGES, "linearisation", "", rate=1.0),
+    Verdict(CONVERGES, "measured", "", point=(1.0, 3.0)),
+)
 THERE = Verdict(CONVERGES, "measured", "", point=(1.0, 2.0))
 MOVING = tuple(Verdict(kind, "measured", "") for kind in (CLOSED, CIRCLE, CYCLE))
 CONSERVED = Verdict(CLOSED, "conserved", "", period=2.0 * np.pi)
 AWAY, SLOWLY = Verdict(DIVERGES, "measured", ""), Verdict(SUBLINEARLY, "measured", "")
 
 
-@pytest.mark.parametrize(("code", "verdicts"), [
-    ("left", (ORIGIN, SLOWLY, THERE, *MOVING, Verdict(SINGULAR, "measured", ""))),
-    ("undefined", (ORIGIN, SLOWLY, *MOVING)),
-    ("rests", (ORIGIN, *MOVING, AWAY, SLOWLY)),
-    ("elsewhere", (ELSEWHERE,)),
-    ("vanishes", (*MOVING, AWAY, THERE)),
-    ("stays", (ORIGIN,)),
-    ("drifts", (CONSERVED,)),
-])
+@pytest.mark.parametrize(
+    ("code", "verdicts"),
+    [
+        ("left", (ORIGIN, SLOWLY, THERE, *MOVING, Verdict(SINGULAR, "measured", ""))),
+        ("undefined", (ORIGIN, SLOWLY, *MOVING)),
+        ("rests", (ORIGIN, *MOVING, AWAY, SLOWLY)),
+        ("elsewhere", (ELSEWHERE,)),
+        ("vanishes", (*MOVING, AWAY, THERE)),
+        ("stays", (ORIGIN,)),
+        ("drifts", (CONSERVED,)),
+    ],
+)
 def test_contradictions_are_seen(code: str, verdicts: tuple[Verdict, ...]) -> None:
     """And said with the time, the place or the sizes."""
     orbit = DRAWN["rests" if code == "elsewhere" else code]
     for verdict in verdicts:
         found = agreement(verdict, orbit)
         assert found is not None and found.code == code
-        assert str(found).startswith("The drawn orbit ") and str(found).endswith(".") and "{" not in str(found)
+        assert (
+            str(found).startswith("The drawn orbit ") and str(found).endswith(".") and "{" not in str(found)
+        )
         assert "in round 100" in str(replace(found, rounds=True)) or "at t = 100" not in str(found)
 
 
-@pytest.mark.parametrize(("code", "verdicts"), [
-    ("left", (AWAY,)),
-    ("undefined", (AWAY, Verdict(SINGULAR, "measured", ""))),
-    ("rests", (THERE, Verdict(DIVERGES, "growth", ""), Verdict(CONVERGES, "linearisation", "", rate=1e-12))),
-    ("vanishes", (ORIGIN, SLOWLY)),
-    ("stays", (*MOVING, CONSERVED, SLOWLY, AWAY, replace(ORIGIN, rate=0.1))),
-    ("drifts", (ORIGIN, SLOWLY, *MOVING)),
-])
+@pytest.mark.parametrize(
+    ("code", "verdicts"),
+    [
+        ("left", (AWAY,)),
+        ("undefined", (AWAY, Verdict(SINGULAR, "measured", ""))),
+        (
+            "rests",
+            (THERE, Verdict(DIVERGES, "growth", ""), Verdict(CONVERGES, "linearisation", "", rate=1e-12)),
+        ),
+        ("vanishes", (ORIGIN, SLOWLY)),
+        ("stays", (*MOVING, CONSERVED, SLOWLY, AWAY, replace(ORIGIN, rate=0.1))),
+        ("drifts", (ORIGIN, SLOWLY, *MOVING)),
+    ],
+)
 def test_what_agrees_or_may_yet_agree_is_let_be(code: str, verdicts: tuple[Verdict, ...]) -> None:
     """A short run cannot contradict what is slow, and what is silent contradicts nothing."""
     for verdict in (*verdicts, Verdict(INCONCLUSIVE, "none", "")):

@@ -11,19 +11,21 @@ import pytest
 import gandyn
 from gandyn import Scenario, analyze
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._case import Case, standard_start
 from gandyn.analyses._linear import jacobian
+from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.equilibria import Equilibria
 from gandyn.analyses.update_map import UpdateMap
-from gandyn.plan import Training
+from gandyn.update_config import UpdateConfig
 from tests.gandyn.table import rate
 
 
-def case(scenario: Scenario, rule: str | None = None, phi: Any = None, **how: Any) -> Case:
+def case(scenario: Scenario, rule: str | None = None, phi: Any = None, **how: Any) -> AnalysisContext:
     """A case at the reference start, or at φ = θ turned by a right angle; no long runs."""
-    training = None if rule is None else Training(rule, **how)
-    start = standard_start(scenario.dim) if phi is None else (np.array(phi), np.array(phi)[::-1] * [1.0, -1.0])
-    return Case(scenario, training, *start, measured=False)
+    training = None if rule is None else UpdateConfig(rule, **how)
+    start = (
+        standard_start(scenario.dim) if phi is None else (np.array(phi), np.array(phi)[::-1] * [1.0, -1.0])
+    )
+    return AnalysisContext(scenario, training, *start, may_simulate=False)
 
 
 def equilibria(scenario: Scenario) -> Equilibria:
@@ -47,7 +49,9 @@ def test_zero_centred_penalty(strength: float) -> None:
 
 def test_minimax_is_critical_at_one() -> None:
     """R1: imaginary parts vanish at γ = 1 exactly."""
-    types = [equilibria(Scenario("minimax", regularizers={"r1": g})).found[0].type for g in (0.999, 1.0, 1.001)]
+    types = [
+        equilibria(Scenario("minimax", regularizers={"r1": g})).found[0].type for g in (0.999, 1.0, 1.001)
+    ]
     assert types == ["spiral sink", "node sink", "node sink"]
 
 
@@ -61,13 +65,18 @@ def test_jacobian_matches_differences(variant: str, strengths: dict[str, float])
         return np.concatenate(gandyn.field(scenario, y[:2], y[2:])) if strengths else rate(scenario, y)
 
     differences = np.array([(field(x + h) - field(x - h)) / 2e-6 for h in 1e-6 * np.eye(4)]).T
-    np.testing.assert_allclose(jacobian(scenario, x), differences, atol=1e-6 * (1.0 + np.abs(differences).max()))
+    np.testing.assert_allclose(
+        jacobian(scenario, x), differences, atol=1e-6 * (1.0 + np.abs(differences).max())
+    )
 
 
 def test_eigenvectors_belong_to_their_eigenvalues() -> None:
     origin = equilibria(Scenario("minimax", regularizers={"l2": 0.3}, time_scales=(1.5, 0.5))).found[0]
     for value in origin.eigenvalues:
-        gaps = [np.abs(np.array(origin.jacobian) @ vector - value * np.array(vector)).max() for vector in origin.eigenvectors]
+        gaps = [
+            np.abs(np.array(origin.jacobian) @ vector - value * np.array(vector)).max()
+            for vector in origin.eigenvectors
+        ]
         assert min(gaps) < 1e-12
 
 
@@ -78,9 +87,24 @@ def test_eigenvectors_belong_to_their_eigenvalues() -> None:
         ("lsgan", {"fake": -1.0, "target": 0.0}, "every point with θ = 0", "degenerate (nilpotent)"),
         ("lsgan", {"fake": 0.5, "target": 0.5}, "every point with s = φ·θ = 0.5", "saddle"),
         ("f-pearson", {}, "every point with s = φ·θ = -2", "centre"),
-        ("wgan-gp", {"lambda": 0.1, "c": 1.0}, "φ = 0 with ‖θ‖ ≤ 0.2, by Filippov's convention", "non-smooth"),
-        ("gan-qp", {"lambda": 0.5, "norm": "phi"}, "φ = 0 with ‖θ‖ ≥ 0.5, by Filippov's convention", "centre"),
-        ("wgan-gp-one-sided", {"lambda": 0.1, "c": 0.0}, "φ = 0 with ‖θ‖ ≤ 0.1, by Filippov's convention", "non-smooth"),
+        (
+            "wgan-gp",
+            {"lambda": 0.1, "c": 1.0},
+            "φ = 0 with ‖θ‖ ≤ 0.2, by Filippov's convention",
+            "non-smooth",
+        ),
+        (
+            "gan-qp",
+            {"lambda": 0.5, "norm": "phi"},
+            "φ = 0 with ‖θ‖ ≥ 0.5, by Filippov's convention",
+            "centre",
+        ),
+        (
+            "wgan-gp-one-sided",
+            {"lambda": 0.1, "c": 0.0},
+            "φ = 0 with ‖θ‖ ≤ 0.1, by Filippov's convention",
+            "non-smooth",
+        ),
     ],
 )
 @pytest.mark.parametrize("dim", [1, 2])
@@ -97,10 +121,19 @@ def test_other_scenarios_have_the_origin_alone() -> None:
 
 
 RULES = [
-    ("simultaneous", {}), ("momentum", {"options": {"beta": -0.4}}), ("nesterov", {"options": {"beta": 0.3}}),
-    ("optimistic", {}), ("extragradient", {}), ("momentum", {"alternating": True, "n_d": 3}),
-    ("extragradient", {"alternating": True, "n_g": 2}), ("optimistic", {"alternating": True, "first": "d"}),
-    *(("alternating", {"n_d": d, "n_g": g, "first": first}) for d, g in ((1, 1), (5, 1), (2, 3)) for first in "dg"),
+    ("simultaneous", {}),
+    ("momentum", {"options": {"beta": -0.4}}),
+    ("nesterov", {"options": {"beta": 0.3}}),
+    ("optimistic", {}),
+    ("extragradient", {}),
+    ("momentum", {"alternating": True, "n_d": 3}),
+    ("extragradient", {"alternating": True, "n_g": 2}),
+    ("optimistic", {"alternating": True, "first": "d"}),
+    *(
+        ("alternating", {"n_d": d, "n_g": g, "first": first})
+        for d, g in ((1, 1), (5, 1), (2, 3))
+        for first in "dg"
+    ),
 ]
 
 
@@ -128,7 +161,11 @@ def test_simultaneous_multipliers(eta: float) -> None:
         scenario = Scenario("minimax", regularizers=strengths)
         found = update_map(scenario, "simultaneous", lr_d=eta, lr_g=eta)
         values = gandyn.jacobian_eigenvalues(scenario)
-        np.testing.assert_allclose(sorted(found.multipliers, key=lambda v: v.imag), sorted(1.0 + eta * values, key=lambda v: v.imag), atol=1e-14)
+        np.testing.assert_allclose(
+            sorted(found.multipliers, key=lambda v: v.imag),
+            sorted(1.0 + eta * values, key=lambda v: v.imag),
+            atol=1e-14,
+        )
         assert found.limit == pytest.approx(-2.0 * values[0].real / abs(values[0]) ** 2, abs=1e-14)
     assert update_map(Scenario("wgan"), "simultaneous", lr_d=eta, lr_g=eta).limit == 0.0
 
@@ -138,7 +175,9 @@ def test_alternating_stays_on_the_unit_circle_until_its_limit(variant: str, b: f
     """2/√(−b₀c₀) at equal rates: on the circle below, outside above."""
     limit = update_map(Scenario(variant), "alternating").limit
     assert limit == pytest.approx(2.0 / b, rel=1e-14)
-    below, above = (update_map(Scenario(variant), "alternating", lr_d=limit * g, lr_g=limit * g) for g in (0.999, 1.001))
+    below, above = (
+        update_map(Scenario(variant), "alternating", lr_d=limit * g, lr_g=limit * g) for g in (0.999, 1.001)
+    )
     np.testing.assert_allclose(np.abs(below.multipliers), 1.0, atol=1e-12)
     assert below.verdict == "neutral"
     assert above.verdict == "expands"
@@ -161,7 +200,11 @@ def test_consensus_multipliers(gamma: float) -> None:
     for scenario in (Scenario("wgan"), Scenario("wgan", regularizers={"consensus": 0.1})):
         whole = gamma + scenario.regularizers.get("consensus", 0.0)
         found = update_map(scenario, "consensus", lr_d=0.1, lr_g=0.1, options={"gamma": gamma})
-        np.testing.assert_allclose(sorted(found.multipliers, key=lambda v: v.imag), [1.0 + 0.1 * (w * 1j - whole) for w in (-1.0, 1.0)], atol=1e-14)
+        np.testing.assert_allclose(
+            sorted(found.multipliers, key=lambda v: v.imag),
+            [1.0 + 0.1 * (w * 1j - whole) for w in (-1.0, 1.0)],
+            atol=1e-14,
+        )
         assert found.limit == pytest.approx(2.0 * whole / (1.0 + whole**2), rel=1e-12)
 
 
@@ -179,10 +222,10 @@ def test_circles() -> None:
     assert found[0].stability == "stable"
     assert found[0].frequency == pytest.approx(0.5)
     for c in (0.5, 1.0):
-        circle, = ANALYSES["circles"].run(case(Scenario("wgan-gp", {"c": c}))).found
+        (circle,) = ANALYSES["circles"].run(case(Scenario("wgan-gp", {"c": c}))).found
         assert (circle.radius_phi, circle.radius_theta) == pytest.approx((c, c), rel=1e-10)
         assert circle.stability == "stable"
-    weighted, = ANALYSES["circles"].run(case(Scenario("wgan", time_scales=(4.0, 1.0)))).found
+    (weighted,) = ANALYSES["circles"].run(case(Scenario("wgan", time_scales=(4.0, 1.0)))).found
     assert weighted.radius_phi / weighted.radius_theta == pytest.approx(2.0)
     assert weighted.stability == "neutral"
     assert not ANALYSES["circles"].run(case(Scenario("wgan-gp", dim=1))).found
@@ -211,11 +254,24 @@ def test_an_analysis_is_text_and_json() -> None:
     analysis = analyze(Scenario("minimax", regularizers={"r1": 1.0}), "alternating", lr_d=0.1)
     assert json.loads(json.dumps(analysis.to_dict(), allow_nan=False))["verdict"]["kind"] == "converges"
     assert "node sink" in str(analysis)
-    assert list(analysis.answers) == list(gandyn.analyses()) == ["equilibria", "rule", "quantities", "circles", "cycles", "verdict", "lyapunov"]
+    assert (
+        list(analysis.answers)
+        == list(gandyn.analyses())
+        == ["equilibria", "rule", "quantities", "circles", "cycles", "verdict", "lyapunov"]
+    )
     assert analysis.rule.order == "1 of D to 1 of G, G first"
 
 
-@pytest.mark.parametrize("bad", [{"rule": "sgd"}, {"beta": 0.1}, {"rule": "momentum", "gamma": 1.0}, {"phi": [1.0, 2.0]}, {"rule": "adam", "lr_d": -1.0}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"rule": "sgd"},
+        {"beta": 0.1},
+        {"rule": "momentum", "gamma": 1.0},
+        {"phi": [1.0, 2.0]},
+        {"rule": "adam", "lr_d": -1.0},
+    ],
+)
 def test_nonsense_is_refused_in_one_sentence(bad: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         analyze(Scenario("wgan"), **bad)

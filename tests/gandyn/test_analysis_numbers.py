@@ -11,9 +11,15 @@ from gandyn import Scenario
 
 @pytest.mark.parametrize(
     ("variant", "parameters", "edge"),
-    [("wgan-gp", {"lambda": 3.0, "c": 2.0}, 12.0), ("wgan-gp", {"lambda": 0.5, "c": 1.0}, 1.0), ("wgan-fd", {"lambda": 3.0}, 6.0)],
+    [
+        ("wgan-gp", {"lambda": 3.0, "c": 2.0}, 12.0),
+        ("wgan-gp", {"lambda": 0.5, "c": 1.0}, 1.0),
+        ("wgan-fd", {"lambda": 3.0}, 6.0),
+    ],
 )
-def test_a_jump_ends_where_the_penalty_is_overcome(variant: str, parameters: dict[str, float], edge: float) -> None:
+def test_a_jump_ends_where_the_penalty_is_overcome(
+    variant: str, parameters: dict[str, float], edge: float
+) -> None:
     """φ' = −θ ± 2λc beside φ = 0 points away from it on both sides while ‖θ‖ < 2λc (c = 1 for finite differences), however far that is."""
     found = gandyn.analyze(Scenario(variant, parameters, dim=1), measured=False).equilibria.found[-1]
     assert found.name.startswith(f"φ = 0 with ‖θ‖ ≤ {edge:g},")
@@ -23,13 +29,17 @@ def test_a_jump_ends_where_the_penalty_is_overcome(variant: str, parameters: dic
 def test_a_cycle_that_draws_slowly_is_no_irregular_motion() -> None:
     """WGAN-GP with λ = 0.02 and c = ½: one cycle of known size, multiplier e^{−2λπ/ω} = 0.88."""
     found = gandyn.analyze(Scenario("wgan-gp", {"lambda": 0.02, "c": 0.5}, dim=1), phi=[0.3], theta=[0.7])
-    assert found.verdict.kind == "limit-cycle" and "irregular" not in found.verdict.reason + found.verdict.check
+    assert (
+        found.verdict.kind == "limit-cycle" and "irregular" not in found.verdict.reason + found.verdict.check
+    )
     assert found.verdict.radius == pytest.approx(found.cycles.found[0].high, rel=1e-4)
 
 
 def test_the_law_of_momentum_fits_beside_a_pole() -> None:
     """a = −2λ(1 − c/‖φ‖) is 32 at this start, and samples a tenth of a unit apart would make 7.8 of |L| = 4."""
-    law = gandyn.analyze(Scenario("wgan-gp", {"lambda": 3.0, "c": 2.0}), phi=[0.3, 0.1], theta=[-0.2, 0.7]).quantities.momentum
+    law = gandyn.analyze(
+        Scenario("wgan-gp", {"lambda": 3.0, "c": 2.0}), phi=[0.3, 0.1], theta=[-0.2, 0.7]
+    ).quantities.momentum
     assert law is not None and law.predicted == pytest.approx(law.end, rel=1e-3)
 
 
@@ -70,7 +80,9 @@ def test_rest_in_many_dimensions_is_told_by_lengths() -> None:
 
 def test_a_coordinate_that_has_died_out_is_0() -> None:
     """Not 5e−323."""
-    found = gandyn.analyze(Scenario("lsgan", {"real": 0.0, "fake": 1.0, "target": 0.0}, dim=1), phi=[0.3], theta=[0.7])
+    found = gandyn.analyze(
+        Scenario("lsgan", {"real": 0.0, "fake": 1.0, "target": 0.0}, dim=1), phi=[0.3], theta=[0.7]
+    )
     assert found.verdict.target.endswith(", 0)")
 
 
@@ -84,7 +96,10 @@ def test_a_cycle_with_a_multiplier_below_1_leaves_no_doubt_about_drift() -> None
     """WGAN-GP on a line has e^{−2λπ/ω}; of closed orbits, which only a run tells, the doubt stays."""
     reason = gandyn.analyze(Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=1)).verdict.reason
     assert "multiplier is 0.5318" in reason and "drift" not in reason
-    assert gandyn.analyze(Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=1), measured=False).verdict.law == "none"
+    assert (
+        gandyn.analyze(Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=1), measured=False).verdict.law
+        == "none"
+    )
 
 
 def test_a_start_outside_the_closed_orbits_says_so() -> None:
@@ -97,7 +112,10 @@ def test_a_start_outside_the_closed_orbits_says_so() -> None:
 
 def test_a_rules_run_is_told_in_rounds() -> None:
     """t is the flow's time; what a rule does is counted."""
-    flow, rule = gandyn.analyze(Scenario("non-saturating", dim=1)), gandyn.analyze(Scenario("non-saturating", dim=1), "alternating")
+    flow, rule = (
+        gandyn.analyze(Scenario("non-saturating", dim=1)),
+        gandyn.analyze(Scenario("non-saturating", dim=1), "alternating"),
+    )
     assert "like t^(−0.4" in flow.verdict.check and "like n^(−0." in rule.verdict.check
     thrown = gandyn.analyze(Scenario("wgan"), "simultaneous", lr_d=1.0, lr_g=1.0)
     assert "in round" in thrown.verdict.check and "t =" not in thrown.verdict.check

@@ -16,21 +16,32 @@ from scipy.integrate import solve_ivp
 import gandyn
 from gandyn import Scenario
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._case import Case, standard_start
-from gandyn.analyses.verdict import Verdict, judged
-from gandyn.frozen import FrozenMap
-from gandyn.plan import Training
+from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.verdict import Verdict, combined
+from gandyn.frozendict import FrozenDict
+from gandyn.update_config import UpdateConfig
 
 LAW_ONLY = ("consensus", "instance-noise")
-STRENGTHS: tuple[dict[str, float], ...] = ({}, {"l2": 0.1}, {"r1": 0.5}, {"consensus": 0.1}, {"instance-noise": 0.5})
+STRENGTHS: tuple[dict[str, float], ...] = (
+    {},
+    {"l2": 0.1},
+    {"r1": 0.5},
+    {"consensus": 0.1},
+    {"instance-noise": 0.5},
+)
 # What no law decides although it is judged by law alone.
-SILENT = {("wgan-normalized", "consensus"), ("wgan-gp", "consensus"), ("wgan-fd", "consensus"), ("hinge", "instance-noise")}
+SILENT = {
+    ("wgan-normalized", "consensus"),
+    ("wgan-gp", "consensus"),
+    ("wgan-fd", "consensus"),
+    ("hinge", "instance-noise"),
+}
 Array = np.ndarray[Any, Any]
 
 
-def verdict_of(scenario: Scenario, measured: bool = True, training: Training | None = None) -> Verdict:
+def verdict_of(scenario: Scenario, measured: bool = True, training: UpdateConfig | None = None) -> Verdict:
     """The verdict in the scenario's own dimension, from the reference start."""
-    return judged(Case(scenario, training, *standard_start(scenario.dim), measured))
+    return combined(AnalysisContext(scenario, training, *standard_start(scenario.dim), measured))
 
 
 def sizes(scenario: Scenario, duration: float, factors: tuple[float, float] = (1.0, 1.0)) -> Array:
@@ -41,7 +52,9 @@ def sizes(scenario: Scenario, duration: float, factors: tuple[float, float] = (1
         return np.concatenate(gandyn.field(scenario, x[:d], x[d:]))
 
     start = np.concatenate([f * x for f, x in zip(factors, standard_start(d))])
-    found = solve_ivp(rate, (0.0, duration), start, "DOP853", t_eval=np.linspace(0.0, duration, 1600), rtol=1e-8, atol=1e-10)
+    found = solve_ivp(
+        rate, (0.0, duration), start, "DOP853", t_eval=np.linspace(0.0, duration, 1600), rtol=1e-8, atol=1e-10
+    )
     assert found.success
     return np.sqrt((found.y**2).sum(0))
 
@@ -59,10 +72,14 @@ def bears_out(verdict: Verdict, scenario: Scenario, duration: float) -> bool:
     if verdict.kind == "tends-to-circle":
         return bool(swing[-1] < swing[0] and size[-1] > 0.1)
     if verdict.kind == "closed-orbits":
-        return bool(abs(top[-1] / top[0] - 1.0) < 5e-3 and abs(quarters[-1].min() / quarters[0].min() - 1.0) < 5e-3)
+        return bool(
+            abs(top[-1] / top[0] - 1.0) < 5e-3 and abs(quarters[-1].min() / quarters[0].min() - 1.0) < 5e-3
+        )
     if verdict.kind == "limit-cycle":
         other = sizes(scenario, duration, (1.5, 1.0 / 1.5)).reshape(4, -1)
-        return bool(abs(other.max(1)[-1] / top[-1] - 1.0) < 0.02 and abs(verdict.radius / top[-1] - 1.0) < 0.02)
+        return bool(
+            abs(other.max(1)[-1] / top[-1] - 1.0) < 0.02 and abs(verdict.radius / top[-1] - 1.0) < 0.02
+        )
     return bool(verdict.kind == "diverges" and (np.diff(top) > 0.0).all())
 
 
@@ -97,10 +114,16 @@ UNFOLLOWED = Scenario("wgan-fd", regularizers={"consensus": 0.1}, dim=2)
 
 
 @pytest.mark.parametrize("dim", [1, 2])
-@pytest.mark.parametrize(("variant", "regularizer"), [*sorted(SILENT), ("minimax", "consensus"), ("lsgan", "instance-noise")])
+@pytest.mark.parametrize(
+    ("variant", "regularizer"), [*sorted(SILENT), ("minimax", "consensus"), ("lsgan", "instance-noise")]
+)
 def test_consensus_and_noise_are_borne_out_by_runs_too(variant: str, regularizer: str, dim: int) -> None:
     """Where no law speaks, and two where one does: the run by the compiled kernel decides, and the other solver agrees."""
-    scenario = Scenario(variant, regularizers={regularizer: float(gandyn.regularizers()[regularizer].strength.default)}, dim=dim)
+    scenario = Scenario(
+        variant,
+        regularizers={regularizer: float(gandyn.regularizers()[regularizer].strength.default)},
+        dim=dim,
+    )
     verdict = verdict_of(scenario)
     assert verdict.agrees
     if scenario == UNFOLLOWED:
@@ -150,7 +173,11 @@ def test_rates_and_laws() -> None:
     found = gandyn.analyze(Scenario("minimax", regularizers={"r1": 0.5})).verdict
     assert (found.law, found.holds, found.rate) == ("linearisation", "both", pytest.approx(0.25))
     found = gandyn.analyze(Scenario("non-saturating")).verdict
-    assert (found.law, found.holds, found.radius) == ("Lyapunov function", "d ≥ 2", pytest.approx(np.sqrt(0.03)))
+    assert (found.law, found.holds, found.radius) == (
+        "Lyapunov function",
+        "d ≥ 2",
+        pytest.approx(np.sqrt(0.03)),
+    )
     found = gandyn.analyze(Scenario("wgan-gp")).verdict
     assert (found.law, found.radius) == ("circle", pytest.approx(1.0))
     assert gandyn.analyze(Scenario("wgan-gp", dim=1)).verdict.law == "measured"
@@ -195,10 +222,14 @@ def test_rules(variant: str, rule: str, options: dict[str, Any], kinds: tuple[st
     turns = dict(options)
     alternating = turns.pop("alternating", None)
     scenario = Scenario(variant, dim=dim)
-    verdict = verdict_of(scenario, training=Training(rule, alternating=alternating, options=FrozenMap(turns)))
+    verdict = verdict_of(
+        scenario, training=UpdateConfig(rule, alternating=alternating, options=FrozenDict(turns))
+    )
     assert verdict.kind == kinds[dim - 1]
     phi, theta = standard_start(dim)
-    orbit = gandyn.iterate(scenario, 1.1 * phi, theta, rule, 20000, alternating=alternating, bound=1e4, **turns)
+    orbit = gandyn.iterate(
+        scenario, 1.1 * phi, theta, rule, 20000, alternating=alternating, bound=1e4, **turns
+    )
     size = np.sqrt((orbit.phi**2).sum(-1) + (orbit.theta**2).sum(-1))
     if verdict.kind == "diverges":
         assert orbit.ended == "diverged" or size[-2000:].min() > size[:2000].max()
@@ -213,6 +244,6 @@ def test_rules(variant: str, rule: str, options: dict[str, Any], kinds: tuple[st
 
 
 def test_every_analysis_can_be_asked_alone() -> None:
-    case = Case(Scenario("wgan"), None, *standard_start(2), measured=False)
+    case = AnalysisContext(Scenario("wgan"), None, *standard_start(2), may_simulate=False)
     for entry in ANALYSES.values():
         assert entry.run(case).lines()

@@ -35,5 +35,7 @@ def test_coefficients_make_the_field(variant: str) -> None:
         a, b, c, e = (x[..., None] for x in gandyn.coefficients(scenario, phi, theta))
         dphi, dtheta = gandyn.field(scenario, phi, theta)
         inside = (np.abs(phi) < 1.0) if scenario.spec.box else np.full(phi.shape, True)
-        np.testing.assert_allclose(np.where(inside, dphi, 0.0), np.where(inside, a * phi + b * theta, 0.0), rtol=1e-12, atol=1e-13)
+        np.testing.assert_allclose(
+            np.where(inside, dphi, 0.0), np.where(inside, a * phi + b * theta, 0.0), rtol=1e-12, atol=1e-13
+        )
         np.testing.assert_allclose(dtheta, c * phi + e * theta, rtol=1e-12, atol=1e-13)

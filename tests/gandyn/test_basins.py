@@ -7,15 +7,21 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import gandyn
-from gandyn.analyses._measure import CONVERGES, DIVERGES, INCONCLUSIVE
-from gandyn.mapping.basins import MOVING, RESTING, STALLED, destinations
-from gandyn.mapping.curves import crossings
-from gandyn.mapping.judge import CODE
+from gandyn.analyses._trajectory_classifier import CONVERGES, DIVERGES, INCONCLUSIVE
+from gandyn.maps.basins import MOVING, RESTING, STALLED, destinations
+from gandyn.maps.classify import CODE
+from gandyn.maps.curves import crossings
 
 ETA, GAMMA, FAKE, TARGET = 0.5, 0.3, 1.0, 0.5
 
 
-def start_plane(scenario: gandyn.Scenario, reach: tuple[float, float], n: int, training: gandyn.Training | None = None, **times: float) -> gandyn.Map:
+def start_plane(
+    scenario: gandyn.Scenario,
+    reach: tuple[float, float],
+    n: int,
+    training: gandyn.UpdateConfig | None = None,
+    **times: float,
+) -> gandyn.Map:
     x, y = (gandyn.Axis(id, -end, end, n) for id, end in zip(("phi", "theta"), reach))
     return gandyn.convergence_map(scenario, gandyn.MapSpec(x, y, "basin"), training, **times)
 
@@ -23,14 +29,18 @@ def start_plane(scenario: gandyn.Scenario, reach: tuple[float, float], n: int, t
 @pytest.fixture(scope="module")
 def consensus() -> gandyn.Map:
     """Minimax with consensus γ = 1: the origin attracts, two saddles stand beside it."""
-    return start_plane(gandyn.Scenario("minimax", dim=1, regularizers={"consensus": 1.0}), (4.0, 2.7), 22, duration=100.0)
+    return start_plane(
+        gandyn.Scenario("minimax", dim=1, regularizers={"consensus": 1.0}), (4.0, 2.7), 22, duration=100.0
+    )
 
 
 @pytest.fixture(scope="module")
 def five() -> gandyn.Map:
     """LSGAN with labels 0, 1, ½ under extragradient."""
-    scenario = gandyn.Scenario("lsgan", {"real": 0.0, "fake": FAKE, "target": TARGET}, dim=1, regularizers={"r1": GAMMA})
-    return start_plane(scenario, (3.0, 3.0), 24, gandyn.Training("extragradient", ETA, ETA), rounds=1000)
+    scenario = gandyn.Scenario(
+        "lsgan", {"real": 0.0, "fake": FAKE, "target": TARGET}, dim=1, regularizers={"r1": GAMMA}
+    )
+    return start_plane(scenario, (3.0, 3.0), 24, gandyn.UpdateConfig("extragradient", ETA, ETA), rounds=1000)
 
 
 def descended(t: float, x: np.ndarray) -> list[float]:
@@ -54,14 +64,21 @@ def look_ahead(x: np.ndarray) -> np.ndarray:
 def some_cells(found: gandyn.Map) -> list[tuple[np.ndarray, str, tuple[float, ...]]]:
     """30 cells' starts, and the kinds and points of their destinations ("" where nobody can say)."""
     cells = np.random.default_rng(7).integers(0, len(found.x), (30, 2))
-    places = [found.destinations[b] if (b := found.basin[j, i]) >= 0 else gandyn.maps.Destination("") for i, j in cells]
-    return [(np.array([found.x[i], found.y[j]]), place.kind, place.point) for (i, j), place in zip(cells, places)]
+    places = [
+        found.destinations[b] if (b := found.basin[j, i]) >= 0 else gandyn.maps.Destination("")
+        for i, j in cells
+    ]
+    return [
+        (np.array([found.x[i], found.y[j]]), place.kind, place.point) for (i, j), place in zip(cells, places)
+    ]
 
 
 def test_cells_of_the_flow_go_where_dop853_goes(consensus):
     silent = 0
     for start, kind, _ in some_cells(consensus):
-        end = np.hypot(*solve_ivp(descended, (0.0, 300.0), start, method="DOP853", rtol=1e-10, atol=1e-12).y[:, -1])
+        end = np.hypot(
+            *solve_ivp(descended, (0.0, 300.0), start, method="DOP853", rtol=1e-10, atol=1e-12).y[:, -1]
+        )
         assert kind in ("", "origin" if end < 1e-6 else "away" if end > 4.8 else "?")
         silent += kind == ""
     assert silent < 10
@@ -86,7 +103,9 @@ def test_extragradient_rests_at_equilibria_and_where_one_look_ahead_meets_one(fi
     still = [x for x in points if np.abs(velocity(x)).max() < 1e-9]
     false = [x for x in points if np.abs(look_ahead(x)).max() < 1e-9]
     assert len(points) == 4 and len(still) == len(false) == 2
-    assert [abs(x[1]) for x in still] == pytest.approx([np.sqrt(GAMMA * TARGET / (FAKE - TARGET))] * 2, rel=1e-9)
+    assert [abs(x[1]) for x in still] == pytest.approx(
+        [np.sqrt(GAMMA * TARGET / (FAKE - TARGET))] * 2, rel=1e-9
+    )
     assert {place.kind for place in five.destinations} == {"point", "away"}
 
 
@@ -101,7 +120,9 @@ def test_cells_of_extragradient_go_where_it_goes_by_hand(five):
 
 def test_what_falls_where_the_origin_repels_goes_elsewhere():
     """LSGAN with labels 0, 1, 0.8 and R1 γ = 1: the origin is a saddle; ‖x‖ falls slowly from far out to rest at ±(0.4, 2)."""
-    scenario = gandyn.Scenario("lsgan", {"real": 0.0, "fake": 1.0, "target": 0.8}, dim=1, regularizers={"r1": 1.0})
+    scenario = gandyn.Scenario(
+        "lsgan", {"real": 0.0, "fake": 1.0, "target": 0.8}, dim=1, regularizers={"r1": 1.0}
+    )
     found = start_plane(scenario, (4.0, 4.0), 24)
     assert "origin" not in {place.kind for place in found.destinations}
 
@@ -136,5 +157,7 @@ def test_a_circle_on_the_switch_itself_is_reached_where_it_is_overdamped(lam, fa
         return x[:2] @ x[2:] + 1e-9
 
     meets.terminal = True  # type: ignore[attr-defined]
-    run = solve_ivp(lambda t, x: rising(lam, x), (0.0, 60.0), start, method="DOP853", rtol=1e-12, atol=1e-14, events=meets)
+    run = solve_ivp(
+        lambda t, x: rising(lam, x), (0.0, 60.0), start, method="DOP853", rtol=1e-12, atol=1e-14, events=meets
+    )
     assert bool(run.t_events[0].size) == (kind == "limit-cycle")

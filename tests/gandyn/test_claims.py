@@ -14,8 +14,8 @@ from scipy.integrate import solve_ivp
 
 import gandyn
 from gandyn import Parameter, Scenario
-from gandyn.analyses._case import Case, standard_start
-from gandyn.analyses.verdict import Verdict, judged
+from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.verdict import Verdict, combined
 from gandyn.claim import Claim, Kind
 
 VARIANTS = list(gandyn.variants())
@@ -59,7 +59,7 @@ SILENT = Scenario("lsgan", {"fake": 0.0, "target": 0.0}, dim=1)
 
 def verdict(scenario: Scenario, scale: float = 1.0) -> Verdict:
     phi, theta = standard_start(scenario.dim)
-    return judged(Case(scenario, None, scale * phi, scale * theta))
+    return combined(AnalysisContext(scenario, None, scale * phi, scale * theta))
 
 
 def test_every_scenario_has_one_claim_in_the_verdict_s_words() -> None:
@@ -112,8 +112,8 @@ def test_sizes_in_claims_are_those_of_long_runs(variant: str) -> None:
     assert told
     for scenario in told:
         assert scenario.claim.theta is not None
-        k = scenario.spec.make_knobs(dict(scenario.parameters))
-        momentum = Case(scenario, None, *standard_start(scenario.dim)).momentum
+        k = scenario.spec.make_params(dict(scenario.parameters))
+        momentum = AnalysisContext(scenario, None, *standard_start(scenario.dim)).momentum
         assert ends(scenario) == pytest.approx(scenario.claim.theta(k, momentum), rel=0.02), scenario
 
 
@@ -197,16 +197,16 @@ def test_gan_qp_holds_phi_where_both_sides_push_it_back(strength: float) -> None
 
 def test_in_the_plane_a_start_without_momentum_does_as_on_a_line() -> None:
     """Which is why the claims about the plane say L₀ ≠ 0."""
-    found = judged(Case(Scenario("wgan-gp"), None, np.array([0.1, 0.2]), np.array([0.2, 0.4])))
+    found = combined(AnalysisContext(Scenario("wgan-gp"), None, np.array([0.1, 0.2]), np.array([0.2, 0.4])))
     assert found.kind == "limit-cycle"
 
 
 def test_only_a_variant_by_itself_is_alone() -> None:
-    assert Scenario().alone and Scenario(regularizers={"l2": 0.0}, time_scales=(2.0, 2.0)).alone
-    assert Scenario("wgan", regularizers={"instance-noise": 0.5}).alone
-    assert Scenario("wgan-normalized", regularizers={"r1": 1.0}).alone
+    assert Scenario().is_single and Scenario(regularizers={"l2": 0.0}, time_scales=(2.0, 2.0)).is_single
+    assert Scenario("wgan", regularizers={"instance-noise": 0.5}).is_single
+    assert Scenario("wgan-normalized", regularizers={"r1": 1.0}).is_single
     for changes in ({"regularizers": {"r1": 0.1}}, {"time_scales": (1.0, 2.0)}):
-        assert not Scenario(**changes).alone  # type: ignore[arg-type]
+        assert not Scenario(**changes).is_single  # type: ignore[arg-type]
 
 
 def claims() -> list[tuple[str, Claim]]:

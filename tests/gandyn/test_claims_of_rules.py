@@ -45,9 +45,7 @@ def test_what_regularisers_and_rules_say_of_a_centre(variant: str) -> None:
     small enough; negative momentum in turns damps the rotation."""
     for scenario in centres(variant):
         assert (
-            gandyn.jacobian_eigenvalues(
-                Scenario(variant, scenario.parameters, {"consensus": 0.1})
-            ).real.max()
+            gandyn.jacobian_eigenvalues(Scenario(variant, scenario.parameters, {"consensus": 0.1})).real.max()
             < -1e-4
         )
 
@@ -59,10 +57,7 @@ def test_what_regularisers_and_rules_say_of_a_centre(variant: str) -> None:
         # Where the field has no second derivative at the origin, the rule's multipliers are undefined.
         assert not radius("consensus", gamma=0.5) >= 1.0
         assert (
-            radius("momentum", alternating=True, beta=-0.5)
-            < 1.0 - 1e-6
-            < 1.0
-            < radius("momentum", beta=-0.5)
+            radius("momentum", alternating=True, beta=-0.5) < 1.0 - 1e-6 < 1.0 < radius("momentum", beta=-0.5)
         )
 
 

@@ -6,18 +6,20 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from gandyn import Scenario, Training, analyze, iterate
+from gandyn import Scenario, UpdateConfig, analyze, iterate
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._case import Case, standard_start
 from gandyn.analyses._cycle import find_cycle
-from gandyn.analyses._returns import by_rate, modulo_rotation, on_line
+from gandyn.analyses._return_map import by_rate, modulo_rotation, on_line
+from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.cycles import Cycles
 from tests.gandyn.table import rate
 
 
-def cycles(scenario: Scenario, training: Training | None = None, start: tuple[float, float] | None = None) -> Cycles:
+def cycles(
+    scenario: Scenario, training: UpdateConfig | None = None, start: tuple[float, float] | None = None
+) -> Cycles:
     phi, theta = standard_start(scenario.dim) if start is None else (np.array(start[:1]), np.array(start[1:]))
-    found: Cycles = ANALYSES["cycles"].run(Case(scenario, training, phi, theta))
+    found: Cycles = ANALYSES["cycles"].run(AnalysisContext(scenario, training, phi, theta))
     return found
 
 
@@ -58,7 +60,9 @@ def test_van_der_pol() -> None:
     def with_divergence(t: float, y: np.ndarray) -> np.ndarray:
         return np.append(field(y[None, :2])[0], 1.0 - y[0] ** 2)
 
-    end = solve_ivp(with_divergence, (0.0, found.period), [*found.orbit[0], 0.0], method="DOP853", rtol=1e-12, atol=1e-12).y[:, -1]
+    end = solve_ivp(
+        with_divergence, (0.0, found.period), [*found.orbit[0], 0.0], method="DOP853", rtol=1e-12, atol=1e-12
+    ).y[:, -1]
     np.testing.assert_allclose(end[:2], found.orbit[0], atol=1e-6)
     np.testing.assert_allclose(found.multipliers, [np.exp(end[2])], rtol=1e-3)
 
@@ -70,7 +74,7 @@ def test_gradient_penalty_on_a_line(strength: float, c: float) -> None:
     scenarios += [Scenario("wgan-fd", {"lambda": strength}, dim=1)] if c == 1.0 else []
     period, top, multiplier = penalty_cycle(strength, c)
     for scenario in scenarios:
-        cycle, = cycles(scenario).found
+        (cycle,) = cycles(scenario).found
         assert (cycle.kind, cycle.stability) == ("limit cycle", "attracting")
         assert cycle.period == pytest.approx(period, abs=1e-7)
         assert cycle.multipliers[0] == pytest.approx(multiplier, abs=2e-5)
@@ -100,7 +104,7 @@ def test_closed_orbits_are_no_limit_cycles(variant: str, turns: float) -> None:
 
 def test_the_hinge_stops_at_the_circle_that_grazes_its_corner() -> None:
     """From far out orbits slide along s = −1 onto the circle of radius √2, inside which all close: one side collapses, one does not."""
-    grazing, = cycles(Scenario("hinge", dim=1), start=(2.0, 2.0)).found
+    (grazing,) = cycles(Scenario("hinge", dim=1), start=(2.0, 2.0)).found
     assert (grazing.kind, grazing.multipliers) == ("grazing orbit", ())
     assert grazing.period == pytest.approx(2.0 * np.pi, abs=1e-6)
     assert (grazing.low, grazing.high) == pytest.approx((np.sqrt(2.0), np.sqrt(2.0)), rel=1e-6)
@@ -116,20 +120,22 @@ def test_products_agree_with_the_full_field() -> None:
     motion, z = modulo_rotation(scenario), products(x)
     differences = (products(x + 1e-6 * rate(scenario, x)) - products(x - 1e-6 * rate(scenario, x))) / 2e-6
     np.testing.assert_allclose(motion.rate(z[None])[0], differences, atol=1e-8)
-    end = solve_ivp(lambda t, y: rate(scenario, y), (0.0, 3.0), x, method="DOP853", rtol=1e-12, atol=1e-13).y[:, -1]
+    end = solve_ivp(lambda t, y: rate(scenario, y), (0.0, 3.0), x, method="DOP853", rtol=1e-12, atol=1e-13).y[
+        :, -1
+    ]
     np.testing.assert_allclose(motion.run(z[None], 3.0, 300)[0, -1], products(end), atol=1e-8)
 
 
 def test_rounds_draw_closed_curves() -> None:
     """Alternating steps on the bilinear game turn by arccos(1 − η²/2) a round, exactly."""
     eta = 0.3
-    curve, = cycles(Scenario("wgan", dim=1), Training("alternating", eta, eta)).found
+    (curve,) = cycles(Scenario("wgan", dim=1), UpdateConfig("alternating", eta, eta)).found
     assert curve.kind == "invariant closed curve"
     assert curve.rotation == pytest.approx(np.arccos(1.0 - eta**2 / 2.0) / (2.0 * np.pi), rel=1e-5)
     orbit = iterate(Scenario("wgan", dim=1), [0.1], [0.2], "alternating", 4000, eta, eta)
     size = np.hypot(orbit.phi, orbit.theta)
     assert (curve.low, curve.high) == pytest.approx((size.min(), size.max()), rel=1e-4)
-    drawn, = cycles(Scenario("wgan-gp", dim=1), Training("alternating", 0.2, 0.2)).found
+    (drawn,) = cycles(Scenario("wgan-gp", dim=1), UpdateConfig("alternating", 0.2, 0.2)).found
     assert drawn.stability == "drawing starts of other sizes too"
 
 

@@ -11,7 +11,9 @@ from tests.gandyn.scenarios import PHI, THETA
 L0 = 0.2 * 0.2 - 0.1 * 0.1  # θ₁φ₂ − θ₂φ₁ of the reference state, 0.03
 
 
-def follow(variant: str, duration: float, dim: int = 2, **changes: object) -> tuple[gandyn.Orbit, dict[str, np.ndarray]]:
+def follow(
+    variant: str, duration: float, dim: int = 2, **changes: object
+) -> tuple[gandyn.Orbit, dict[str, np.ndarray]]:
     """The orbit of the reference start and its series."""
     scenario = gandyn.Scenario(variant, dim=dim, **changes)
     start = (PHI, THETA) if dim == 2 else (np.full(dim, 0.1), np.linspace(0.2, 0.1, dim))
@@ -80,7 +82,9 @@ def test_zero_centred_penalty_is_linear(strength: float) -> None:
     """Eigenvalues −λ ± √(λ² − 1), and it converges."""
     scenario = gandyn.Scenario("wgan-gp", {"lambda": strength, "c": 0.0})
     root = np.sqrt(complex(strength**2 - 1.0))
-    np.testing.assert_allclose(gandyn.jacobian_eigenvalues(scenario), [-strength + root, -strength - root], atol=1e-12)
+    np.testing.assert_allclose(
+        gandyn.jacobian_eigenvalues(scenario), [-strength + root, -strength - root], atol=1e-12
+    )
     orbit = gandyn.flow(scenario, PHI, THETA, 200.0, 0.02)
     assert np.linalg.norm([*orbit.phi[-1], *orbit.theta[-1]]) < 1e-6
 
@@ -104,6 +108,7 @@ def test_gan_qp_tends_to_a_circle_or_converges() -> None:
 
 def test_minimax_is_critically_damped_at_one() -> None:
     """R1 with γ = 1: a double eigenvalue −½; below it rotates, above it does not."""
+
     def spectrum(gamma: float) -> np.ndarray:
         return gandyn.jacobian_eigenvalues(gandyn.Scenario("minimax", regularizers={"r1": gamma}))
 
@@ -119,7 +124,11 @@ def test_lsgan_labels_decide_the_origin(labels: tuple[float, float, float], prod
     a, b, c, e = gandyn.coefficients(scenario, np.zeros(2), np.zeros(2))
     assert (a, e, b * c) == (0.0, 0.0, product)
     assert b != 0.0 or c != 0.0
-    np.testing.assert_allclose(sorted(gandyn.jacobian_eigenvalues(scenario).imag), [-np.sqrt(-product), np.sqrt(-product)], atol=1e-12)
+    np.testing.assert_allclose(
+        sorted(gandyn.jacobian_eigenvalues(scenario).imag),
+        [-np.sqrt(-product), np.sqrt(-product)],
+        atol=1e-12,
+    )
 
 
 def test_momentum_forbids_the_origin() -> None:

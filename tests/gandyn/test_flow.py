@@ -81,7 +81,9 @@ def test_runaways_stay_finite(scenario: gandyn.Scenario, compiled: bool) -> None
     """Whatever happens, samples are finite and inside the bound, and nothing warns."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        orbit = gandyn.flow(scenario, [1.5] * scenario.dim, [1.2] * scenario.dim, 60.0, 0.01, compiled=compiled)
+        orbit = gandyn.flow(
+            scenario, [1.5] * scenario.dim, [1.2] * scenario.dim, 60.0, 0.01, compiled=compiled
+        )
     assert np.isfinite(join(orbit)).all()
     assert (np.linalg.norm(join(orbit), axis=-1) <= 1e6).all()
     assert orbit.ended in ("diverged", "singular", "finished", "stuck", "unfinished")
@@ -91,7 +93,9 @@ def test_runaways_stay_finite(scenario: gandyn.Scenario, compiled: bool) -> None
 def test_divergence_is_named(compiled: bool) -> None:
     """A repelling LSGAN leaves the bound; the ensemble repeats the last good sample."""
     scenario = gandyn.Scenario("wgan-gp", {"lambda": 0.5, "c": 0.0})
-    orbit = gandyn.flow(scenario, [PHI, (0.0, 0.0)], [THETA, (0.0, 0.0)], -100.0, 0.01, bound=50.0, compiled=compiled)
+    orbit = gandyn.flow(
+        scenario, [PHI, (0.0, 0.0)], [THETA, (0.0, 0.0)], -100.0, 0.01, bound=50.0, compiled=compiled
+    )
     assert list(orbit.ended) == ["diverged", "finished"]
     n = int(orbit.length[0])
     assert np.linalg.norm(join(orbit)[0], axis=-1).max() <= 50.0
@@ -108,7 +112,9 @@ def test_moving_average_is_the_recursion(every: int, decay: float) -> None:
         mean.append(decay * mean[-1] + (1.0 - decay) * x)
     orbit = gandyn.flow(gandyn.Scenario(), PHI, THETA, 2.0, 0.01, every, ema=decay)
     assert orbit.ema_phi is not None
-    np.testing.assert_allclose(np.concatenate([orbit.ema_phi, orbit.ema_theta], axis=-1), np.array(mean)[::every], atol=1e-14)
+    np.testing.assert_allclose(
+        np.concatenate([orbit.ema_phi, orbit.ema_theta], axis=-1), np.array(mean)[::every], atol=1e-14
+    )
     np.testing.assert_array_equal(join(orbit), join(full)[::every])
 
 

@@ -48,12 +48,16 @@ def test_dop853_is_scipys() -> None:
     assert np.array_equal(tableaux.DOP853_D, theirs.D)
 
 
-def rodas_step(x: np.ndarray, h: float, f: Callable[[np.ndarray], np.ndarray], jacobian: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def rodas_step(
+    x: np.ndarray, h: float, f: Callable[[np.ndarray], np.ndarray], jacobian: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """One step of Rodas5P written out, and the stage that is its error estimate."""
     matrix, u = np.eye(len(x)) / tableaux.RODAS_GAMMA - h * jacobian, []
     for weights, right in zip(tableaux.RODAS_A, tableaux.RODAS_C):
         at = x + sum((w * k for w, k in zip(weights, u)), np.zeros_like(x))
-        u.append(np.linalg.solve(matrix, h * f(at) + sum((w * k for w, k in zip(right, u)), np.zeros_like(x))))
+        u.append(
+            np.linalg.solve(matrix, h * f(at) + sum((w * k for w, k in zip(right, u)), np.zeros_like(x)))
+        )
     return x + sum(w * k for w, k in zip((*tableaux.RODAS_A[7], 1.0), u)), u[7]
 
 
@@ -99,7 +103,9 @@ def test_an_orbit_is_the_same_alone_in_company_and_in_any_order(name: str) -> No
     permuted = gandyn.flow(scenario, phi[order], theta[order], 5.0, 0.05)
     np.testing.assert_array_equal(join(together)[order], join(permuted))
     for i in (0, 17, 40):
-        np.testing.assert_array_equal(join(gandyn.flow(scenario, phi[i], theta[i], 5.0, 0.05)), join(together[i]))
+        np.testing.assert_array_equal(
+            join(gandyn.flow(scenario, phi[i], theta[i], 5.0, 0.05)), join(together[i])
+        )
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -117,14 +123,39 @@ def test_samples_do_not_change_the_orbit(name: str) -> None:
 
 TRUTHS = {
     "f-hellinger": (Scenario("f-hellinger", dim=1), [2.0], [2.0], 40.0),
-    "r1 and two time scales": (Scenario("non-saturating", regularizers={"r1": 10.0}, time_scales=(16.0, 1.0), dim=1), [1.0], [1.0], 40.0),
-    "gradient penalty": (Scenario("wgan-gp", {"lambda": 10.0, "c": 0.0}, time_scales=(10.0, 1.0), dim=1), [1.0], [1.0], 40.0),
-    "strong gradient penalty": (Scenario("wgan-gp", {"lambda": 100.0, "c": 0.0}), [1.0, 0.2], [1.0, -0.4], 40.0),
+    "r1 and two time scales": (
+        Scenario("non-saturating", regularizers={"r1": 10.0}, time_scales=(16.0, 1.0), dim=1),
+        [1.0],
+        [1.0],
+        40.0,
+    ),
+    "gradient penalty": (
+        Scenario("wgan-gp", {"lambda": 10.0, "c": 0.0}, time_scales=(10.0, 1.0), dim=1),
+        [1.0],
+        [1.0],
+        40.0,
+    ),
+    "strong gradient penalty": (
+        Scenario("wgan-gp", {"lambda": 100.0, "c": 0.0}),
+        [1.0, 0.2],
+        [1.0, -0.4],
+        40.0,
+    ),
     "fast circle": (Scenario("wgan", time_scales=(100.0, 100.0), dim=1), [1.0], [1.0], 10.0),
     "consensus": (Scenario("minimax", regularizers={"consensus": 1.0}), [1.0, 0.2], [1.0, -0.4], 40.0),
-    "noise": (Scenario("non-saturating", regularizers={"instance-noise": 0.7}), [1.0, 0.2], [1.0, -0.4], 20.0),
+    "noise": (
+        Scenario("non-saturating", regularizers={"instance-noise": 0.7}),
+        [1.0, 0.2],
+        [1.0, -0.4],
+        20.0,
+    ),
     "backward": (Scenario("non-saturating", regularizers={"r1": 0.5}), [0.5, 0.2], [0.3, -0.4], -8.0),
-    "very stiff": (Scenario("non-saturating", regularizers={"r1": 10.0}, time_scales=(1e4, 1.0), dim=1), [1.0], [1.0], 20.0),
+    "very stiff": (
+        Scenario("non-saturating", regularizers={"r1": 10.0}, time_scales=(1e4, 1.0), dim=1),
+        [1.0],
+        [1.0],
+        20.0,
+    ),
 }
 
 
@@ -135,7 +166,15 @@ def test_the_stated_error_is_the_error(case: str) -> None:
     orbit = gandyn.flow(scenario, phi, theta, duration, 0.1)
     assert orbit.ended == "finished"
     if case == "very stiff":
-        answer = solve_ivp(lambda t, x: field(scenario, x), (0.0, duration), [*phi, *theta], "Radau", orbit.t, rtol=1e-11, atol=1e-13)
+        answer = solve_ivp(
+            lambda t, x: field(scenario, x),
+            (0.0, duration),
+            [*phi, *theta],
+            "Radau",
+            orbit.t,
+            rtol=1e-11,
+            atol=1e-13,
+        )
         truth, slack = answer.y.T, 1e-9
     else:
         truth, slack = solve(lambda x: field(scenario, x), np.array([*phi, *theta]), orbit.t), 1e-10
@@ -147,7 +186,9 @@ def test_the_error_of_rk4_is_audited_too() -> None:
     """A circle that RK4 with a coarse step draws as a sink is known to be one."""
     scenario = Scenario("wgan", time_scales=(100.0, 100.0), dim=1)
     coarse = gandyn.flow(scenario, [1.0], [1.0], 10.0, 0.02, method="rk4")
-    truth = np.sqrt(2.0) * np.stack([np.cos(100.0 * coarse.t + np.pi / 4), np.sin(100.0 * coarse.t + np.pi / 4)], axis=1)
+    truth = np.sqrt(2.0) * np.stack(
+        [np.cos(100.0 * coarse.t + np.pi / 4), np.sin(100.0 * coarse.t + np.pi / 4)], axis=1
+    )
     assert coarse.error == pytest.approx(np.abs(join(coarse) - truth).max(), rel=1e-6)
     assert coarse.error > 1.0
 
@@ -171,7 +212,9 @@ def test_tolerance_is_the_error() -> None:
     """A hundred times stricter is about a hundred times more exact."""
     exact = gandyn.flow(Scenario(), [0.6, -0.4], [0.5, 0.8], 40.0, 40.0, tolerance=1e-14)
     errors = [
-        np.abs(join(gandyn.flow(Scenario(), [0.6, -0.4], [0.5, 0.8], 40.0, 40.0, tolerance=t)) - join(exact)).max()
+        np.abs(
+            join(gandyn.flow(Scenario(), [0.6, -0.4], [0.5, 0.8], 40.0, 40.0, tolerance=t)) - join(exact)
+        ).max()
         for t in (1e-6, 1e-8, 1e-10)
     ]
     assert np.polyfit(np.log([1e-6, 1e-8, 1e-10]), np.log(errors), 1)[0] == pytest.approx(1.0, abs=0.25)
@@ -179,23 +222,33 @@ def test_tolerance_is_the_error() -> None:
 
 def test_ends_say_what_is_known() -> None:
     """A runaway diverges; a field that turns ever faster is given up; neither is called the other."""
-    repelled = gandyn.flow(Scenario("wgan-gp", {"lambda": 0.5, "c": 0.0}), [0.1, 0.2], [0.2, 0.1], -100.0, 0.1)
+    repelled = gandyn.flow(
+        Scenario("wgan-gp", {"lambda": 0.5, "c": 0.0}), [0.1, 0.2], [0.2, 0.1], -100.0, 0.1
+    )
     assert repelled.ended == "diverged"
-    faster = gandyn.flow(Scenario("wgan-normalized", regularizers={"l2": 1.0}), [0.1, 0.2], [0.2, 0.1], 100.0, 0.1)
+    faster = gandyn.flow(
+        Scenario("wgan-normalized", regularizers={"l2": 1.0}), [0.1, 0.2], [0.2, 0.1], 100.0, 0.1
+    )
     assert faster.ended == "unfinished"
     assert np.isfinite(join(faster)).all()
 
 
 def test_bounded_orbits_reach_no_bound() -> None:
     """Starts far out, and ellipses that two time scales stretch, stay inside the bound that is taken by default."""
-    for scenario, start in ((Scenario("wgan", time_scales=(100.0, 0.01), dim=1), 1e4), (Scenario("wgan", dim=1), 9e5)):
+    for scenario, start in (
+        (Scenario("wgan", time_scales=(100.0, 0.01), dim=1), 1e4),
+        (Scenario("wgan", dim=1), 9e5),
+    ):
         orbit = gandyn.flow(scenario, [0.0], [start], 10.0, 0.1)
         assert orbit.ended == "finished"
 
 
 def test_starts_on_a_line_are_turned_onto_an_axis() -> None:
     """Where passing through 0 is exact; others keep their plane, and nothing is lost where one player is 0."""
-    phi, theta = np.array([[1.0, 1.0], [0.0, 0.0], [0.3, -0.2]]), np.array([[0.5, 0.5], [0.4, -0.3], [0.1, 0.8]])
+    phi, theta = (
+        np.array([[1.0, 1.0], [0.0, 0.0], [0.3, -0.2]]),
+        np.array([[0.5, 0.5], [0.4, -0.3], [0.1, 0.8]]),
+    )
     plane, basis = to_plane(phi, theta, straight=True)
     assert basis is not None
     assert np.array_equal(plane[:2, [1, 3]], np.zeros((2, 2)))

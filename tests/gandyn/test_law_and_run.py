@@ -11,13 +11,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gandyn import Scenario, Training, analyze
+from gandyn import Scenario, UpdateConfig, analyze
 from gandyn.analyses import _laws, verdict
-from gandyn.analyses._agreement import borne_out
-from gandyn.analyses._case import Case, standard_start
-from gandyn.analyses._laws import REST, Verdict, by_law
-from gandyn.analyses._measure import CONVERGES, DIVERGES, INCONCLUSIVE, KINDS, Finding
+from gandyn.analyses._cross_check import is_borne_out
+from gandyn.analyses._laws import REST, Verdict, by_theory
+from gandyn.analyses._trajectory_classifier import CONVERGES, DIVERGES, INCONCLUSIVE, KINDS, Classification
 from gandyn.analyses._words import BY, DOES, differs
+from gandyn.analyses.context import AnalysisContext, standard_start
 
 # "it converges", "it runs on closed orbits (E is …)": a verb in the third person, and no code of ours.
 PROPER = re.compile(
@@ -26,11 +26,14 @@ PROPER = re.compile(
 )
 
 
-def pairs() -> Iterator[tuple[Verdict, Finding]]:
+def pairs() -> Iterator[tuple[Verdict, Classification]]:
     """Every law with every kind of answer, and every kind of run; at rest elsewhere or not."""
     for law, kind, told in itertools.product(BY, KINDS[:-1], KINDS):
         for point, where, target in itertools.product(((), (1.0, 2.0)), ((), (3.0, 4.0)), ("", REST)):
-            yield Verdict(kind, law, "E is conserved.", point=point, target=target), Finding(told, "it did so", point=where)
+            yield (
+                Verdict(kind, law, "E is conserved.", point=point, target=target),
+                Classification(told, "it did so", point=where),
+            )
 
 
 def test_every_pair_makes_a_sentence() -> None:
@@ -46,40 +49,62 @@ def test_every_kind_and_every_law_has_words() -> None:
     assert set(re.findall(r'Verdict\([A-Za-z.]+, "([\w ]+)"', source)) <= {*BY, "none", "measured"}
 
 
-@pytest.mark.parametrize("case", [
-    Case(Scenario("minimax"), None, *standard_start(2)),
-    Case(Scenario("non-saturating"), None, *standard_start(2)),
-    Case(Scenario("wgan"), Training("alternating"), *standard_start(2)),
-], ids=["conserved", "Lyapunov function", "linear update"])
-def test_a_contradiction_is_said_to_be_not_sure(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "case",
+    [
+        AnalysisContext(Scenario("minimax"), None, *standard_start(2)),
+        AnalysisContext(Scenario("non-saturating"), None, *standard_start(2)),
+        AnalysisContext(Scenario("wgan"), UpdateConfig("alternating"), *standard_start(2)),
+    ],
+    ids=["conserved", "Lyapunov function", "linear update"],
+)
+def test_a_contradiction_is_said_to_be_not_sure(
+    case: AnalysisContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of laws that hold everywhere, whatever the run makes of it: made up here, for the two agree."""
-    monkeypatch.setattr(verdict, "measured", lambda case: Finding(CONVERGES, "‖x‖ fell to nothing", rate=1.0))
-    found = verdict.judged(case)
-    assert (found.kind, found.law, found.agrees, found.check) == (INCONCLUSIVE, "none", False, "‖x‖ fell to nothing.")
+    monkeypatch.setattr(
+        verdict, "measured", lambda case: Classification(CONVERGES, "‖x‖ fell to nothing", rate=1.0)
+    )
+    found = verdict.combined(case)
+    assert (found.kind, found.law, found.agrees, found.check) == (
+        INCONCLUSIVE,
+        "none",
+        False,
+        "‖x‖ fell to nothing.",
+    )
     assert PROPER.fullmatch(found.reason)
 
 
 @pytest.mark.parametrize("variant", ["f-kl", "minimax", "wgan"])
 def test_a_runs_own_error_decides_nothing(variant: str) -> None:
     """A run that loses energy, or leaves the bound, where the energy is conserved, speaks of itself."""
-    case = Case(Scenario(variant, dim=1), None, np.array([1.0]), np.array([0.5]))
-    law = by_law(case)
+    case = AnalysisContext(Scenario(variant, dim=1), None, np.array([1.0]), np.array([0.5]))
+    law = by_theory(case)
     assert law is not None and law.law == "conserved"
-    decayed = replace(case.trace, p=case.trace.p * np.exp(-1e-3 * case.trace.t), q=case.trace.q * np.exp(-1e-3 * case.trace.t))
+    decayed = replace(
+        case.trace,
+        p=case.trace.p * np.exp(-1e-3 * case.trace.t),
+        q=case.trace.q * np.exp(-1e-3 * case.trace.t),
+    )
     case.__dict__["trace"] = decayed
-    told = borne_out(case, law, Finding(CONVERGES, "‖x‖ fell"))
+    told = is_borne_out(case, law, Classification(CONVERGES, "‖x‖ fell"))
     assert told is not None and "too much to check a law by" in told
-    told = borne_out(case, law, Finding(DIVERGES, "left ‖x‖ ≤ 10⁶ at t = 0"))
+    told = is_borne_out(case, law, Classification(DIVERGES, "left ‖x‖ ≤ 10⁶ at t = 0"))
     assert told is not None and "too coarse" in told
 
 
-@pytest.mark.parametrize(("scenario", "start"), [
-    (Scenario("lsgan", {"fake": 1.0, "target": 1.0}, dim=1), (2.0, 0.1)),
-    (Scenario("lsgan", {"fake": 0.5, "target": 0.5}, dim=1), (3.0, -0.4)),
-    (Scenario("gan-qp", {"norm": "phi", "lambda": 0.5}, dim=1), (0.1, 3.0)),
-    (Scenario("f-pearson", {"generator": "non-saturating"}, dim=1), (2.0, 2.0)),
-])
-def test_a_falling_energy_decides_only_without_other_equilibria(scenario: Scenario, start: tuple[float, float]) -> None:
+@pytest.mark.parametrize(
+    ("scenario", "start"),
+    [
+        (Scenario("lsgan", {"fake": 1.0, "target": 1.0}, dim=1), (2.0, 0.1)),
+        (Scenario("lsgan", {"fake": 0.5, "target": 0.5}, dim=1), (3.0, -0.4)),
+        (Scenario("gan-qp", {"norm": "phi", "lambda": 0.5}, dim=1), (0.1, 3.0)),
+        (Scenario("f-pearson", {"generator": "non-saturating"}, dim=1), (2.0, 2.0)),
+    ],
+)
+def test_a_falling_energy_decides_only_without_other_equilibria(
+    scenario: Scenario, start: tuple[float, float]
+) -> None:
     """Where the run rests elsewhere, no law has said that it goes to the origin."""
     found = analyze(scenario, phi=start[:1], theta=start[1:]).verdict
     quick = analyze(scenario, phi=start[:1], theta=start[1:], measured=False).verdict

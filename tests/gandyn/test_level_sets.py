@@ -14,9 +14,9 @@ import pytest
 from scipy.special import i0
 
 from gandyn import Scenario, analyze, flow
-from gandyn.analyses._case import Case
 from gandyn.analyses._laws import own_level
-from gandyn.analyses.verdict import judged
+from gandyn.analyses.context import AnalysisContext
+from gandyn.analyses.verdict import combined
 
 Turn = Callable[[float], float]
 # Of each GAN whose players pull alike, ∮da/m(ρ sin 2a) over one turn of (φ, θ).
@@ -38,16 +38,22 @@ SCALES = ((1.0, 1.0), (3.0, 0.5))
 CELLS = [(v, d, s, t) for v, d, t in product(TURNS, STARTS, SCALES) for s in STARTS[d]]
 
 
-def case(variant: str, start: tuple[list[float], list[float]], scales: tuple[float, float] = (1.0, 1.0)) -> Case:
+def case(
+    variant: str, start: tuple[list[float], list[float]], scales: tuple[float, float] = (1.0, 1.0)
+) -> AnalysisContext:
     phi, theta = map(np.array, start)
-    return Case(Scenario(variant, dim=len(phi), time_scales=scales), None, phi, theta)
+    return AnalysisContext(Scenario(variant, dim=len(phi), time_scales=scales), None, phi, theta)
 
 
 def rho(start: tuple[list[float], list[float]], scales: tuple[float, float]) -> float:
     """The largest s on the way: √(E² − L²) of the state in which time scales are one."""
     phi, theta = np.array(start[0]), np.array(start[1])
     tau_d, tau_g = scales
-    p, q, s = tau_g * phi @ phi / np.sqrt(tau_d * tau_g), tau_d * theta @ theta / np.sqrt(tau_d * tau_g), phi @ theta
+    p, q, s = (
+        tau_g * phi @ phi / np.sqrt(tau_d * tau_g),
+        tau_d * theta @ theta / np.sqrt(tau_d * tau_g),
+        phi @ theta,
+    )
     return float(np.sqrt(((p - q) / 2.0) ** 2 + s * s))
 
 
@@ -58,7 +64,9 @@ def period(variant: str, start: tuple[list[float], list[float]], scales: tuple[f
 
 
 @pytest.mark.parametrize(("variant", "dim", "start", "scales"), CELLS)
-def test_the_law_knows_the_period(variant: str, dim: int, start: tuple[list[float], list[float]], scales: tuple[float, float]) -> None:
+def test_the_law_knows_the_period(
+    variant: str, dim: int, start: tuple[list[float], list[float]], scales: tuple[float, float]
+) -> None:
     """To rounding, or that there is none."""
     expected, known = period(variant, start, scales), own_level(case(variant, start, scales))
     assert known is not None
@@ -67,8 +75,13 @@ def test_the_law_knows_the_period(variant: str, dim: int, start: tuple[list[floa
         assert known.period == pytest.approx(expected, rel=1e-12)
 
 
-@pytest.mark.parametrize(("variant", "start"), [(v, s) for v, s in product(TURNS, (STARTS[1][1], STARTS[1][2], STARTS[2][1], STARTS[3][0]))])
-def test_the_orbit_through_the_start_is_measured(variant: str, start: tuple[list[float], list[float]]) -> None:
+@pytest.mark.parametrize(
+    ("variant", "start"),
+    [(v, s) for v, s in product(TURNS, (STARTS[1][1], STARTS[1][2], STARTS[2][1], STARTS[3][0]))],
+)
+def test_the_orbit_through_the_start_is_measured(
+    variant: str, start: tuple[list[float], list[float]]
+) -> None:
     """The start's own size and period, the latter by a run; no cycle where it comes to rest, whatever other starts do."""
     found = analyze(Scenario(variant, dim=len(start[0])), phi=start[0], theta=start[1])
     size = float(np.linalg.norm(np.concatenate(start)))
@@ -77,7 +90,12 @@ def test_the_orbit_through_the_start_is_measured(variant: str, start: tuple[list
         return
     cycle = found.cycles.found[0]
     turns = 1.0 if len(start[0]) == 1 else 0.5
-    assert (found.verdict.kind, found.verdict.law, found.verdict.agrees, cycle.kind) == ("closed-orbits", "conserved", True, "closed orbit")
+    assert (found.verdict.kind, found.verdict.law, found.verdict.agrees, cycle.kind) == (
+        "closed-orbits",
+        "conserved",
+        True,
+        "closed orbit",
+    )
     assert (cycle.low, cycle.high) == pytest.approx((size, size), rel=1e-6)
     assert cycle.period == pytest.approx(turns * period(variant, start, (1.0, 1.0)), rel=1e-7)
     assert len(cycle.multipliers) == (1 if len(start[0]) == 1 else 2), "told by the law alone"
@@ -100,7 +118,9 @@ def test_pearson_rests_where_its_gradients_vanish(size: float, angle: float) -> 
     known = own_level(case("f-pearson", start))
     assert known is not None
     if size < 2.0:
-        assert not known.rest and known.period == pytest.approx(period("f-pearson", start, (1.0, 1.0)), rel=1e-10)
+        assert not known.rest and known.period == pytest.approx(
+            period("f-pearson", start, (1.0, 1.0)), rel=1e-10
+        )
         return
     x, y = known.rest
     assert x * y == pytest.approx(-2.0, abs=1e-9 * size * size)
@@ -112,10 +132,14 @@ def test_pearson_rests_where_its_gradients_vanish(size: float, angle: float) -> 
     assert (np.sign(size * size * np.sin(2.0 * way) / 4.0 + 1.0) == sense).all()
 
 
-@pytest.mark.parametrize("start", [([2.0], [0.5]), ([-1.0], [3.0]), ([2.0, 1.5], [0.5, -3.0]), ([3.0, 0.1, 0.0], [0.2, 0.3, -0.4])])
+@pytest.mark.parametrize(
+    "start", [([2.0], [0.5]), ([-1.0], [3.0]), ([2.0, 1.5], [0.5, -3.0]), ([3.0, 0.1, 0.0], [0.2, 0.3, -0.4])]
+)
 def test_the_rest_is_where_the_flow_comes_to(start: tuple[list[float], list[float]]) -> None:
     """And the verdict says so, by law with its rate, without a run too."""
-    quick = analyze(Scenario("f-pearson", dim=len(start[0])), phi=start[0], theta=start[1], measured=False).verdict
+    quick = analyze(
+        Scenario("f-pearson", dim=len(start[0])), phi=start[0], theta=start[1], measured=False
+    ).verdict
     found = analyze(Scenario("f-pearson", dim=len(start[0])), phi=start[0], theta=start[1]).verdict
     orbit = flow(Scenario("f-pearson", dim=len(start[0])), *start, 60.0, 1e-3, 100)
     end = np.concatenate([orbit.phi[-1], orbit.theta[-1]])
@@ -136,12 +160,21 @@ def test_touching_the_equilibria_is_slower_than_exponential() -> None:
     assert found.point == pytest.approx((-np.sqrt(2.0), np.sqrt(2.0)), abs=1e-6)
 
 
-@pytest.mark.parametrize(("variant", "phi", "theta"), [("f-pearson", [2.0], [-1.0]), ("lsgan", [0.0], [1.5]), ("f-pearson", [2.0, 0.0], [-1.0, 7.0])])
+@pytest.mark.parametrize(
+    ("variant", "phi", "theta"),
+    [("f-pearson", [2.0], [-1.0]), ("lsgan", [0.0], [1.5]), ("f-pearson", [2.0, 0.0], [-1.0, 7.0])],
+)
 @pytest.mark.parametrize("rule", [None, "alternating", "momentum", "extragradient"])
-def test_a_start_that_is_an_equilibrium_stays(variant: str, phi: list[float], theta: list[float], rule: str | None) -> None:
+def test_a_start_that_is_an_equilibrium_stays(
+    variant: str, phi: list[float], theta: list[float], rule: str | None
+) -> None:
     parameters = {"fake": 0.0, "target": 1.0} if variant == "lsgan" else {}
     found = analyze(Scenario(variant, parameters, dim=len(phi)), rule, phi=phi, theta=theta).verdict
-    assert (found.kind, found.law, found.check) == ("converges", "equilibrium", "the run stayed where it began.")
+    assert (found.kind, found.law, found.check) == (
+        "converges",
+        "equilibrium",
+        "the run stayed where it began.",
+    )
     assert found.point == (*phi, *theta)
 
 
@@ -166,6 +199,6 @@ def test_turns_longer_than_any_run_are_told_by_law(variant: str, size: float) ->
 @pytest.mark.parametrize("phi", [60.0, 200.0])
 def test_where_gradients_underflow_no_law_speaks(phi: float) -> None:
     """σ(s) is 0 in numbers for s < −745, so that the run cannot be told from rest: nothing is claimed."""
-    found = judged(case("minimax", ([phi], [-phi])))
+    found = combined(case("minimax", ([phi], [-phi])))
     assert (found.kind, found.law) == ("inconclusive", "none")
     assert "stalls" in found.reason

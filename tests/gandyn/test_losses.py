@@ -9,11 +9,16 @@ import gandyn
 from tests.gandyn.scenarios import VARIANTS, regularized, states
 
 
-def slopes(scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray, h: float) -> tuple[np.ndarray, np.ndarray]:
+def slopes(
+    scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray, h: float
+) -> tuple[np.ndarray, np.ndarray]:
     """(∇_φ L_D, ∇_θ L_G) at one state, by a fourth-order difference."""
     steps, weights = np.array([-2, -1, 1, 2]) * h, np.array([1, -8, 8, -1]) / (12 * h)
     moved = steps[:, None, None] * np.eye(len(phi))
-    loss_d, loss_g = gandyn.losses(scenario, phi + moved, theta)[0], gandyn.losses(scenario, phi, theta + moved)[1]
+    loss_d, loss_g = (
+        gandyn.losses(scenario, phi + moved, theta)[0],
+        gandyn.losses(scenario, phi, theta + moved)[1],
+    )
     return weights @ loss_d, weights @ loss_g
 
 
@@ -24,7 +29,9 @@ def test_field_is_minus_the_gradient(variant: str) -> None:
         if scenario.parameters.get("norm") == "phi":
             continue  # its divisor is held fixed, so it is the gradient of no loss; autograd covers it
         for phi, theta in zip(*states(2, 2)):
-            expected = [-tau * slope for tau, slope in zip(scenario.time_scales, slopes(scenario, phi, theta, 1e-3))]
+            expected = [
+                -tau * slope for tau, slope in zip(scenario.time_scales, slopes(scenario, phi, theta, 1e-3))
+            ]
             np.testing.assert_allclose(gandyn.field(scenario, phi, theta), expected, rtol=1e-6, atol=1e-7)
 
 
@@ -41,5 +48,9 @@ def test_noiseless_limit() -> None:
     """Vanishing noise changes nothing, at φ = 0 neither."""
     for variant in ("minimax", "hinge", "relativistic"):
         for phi in ((0.3, -0.2), (0.0, 0.0)):
-            noisy = gandyn.losses(gandyn.Scenario(variant, regularizers={"instance-noise": 1e-9}), phi, (0.5, 0.4))
-            np.testing.assert_allclose(noisy, gandyn.losses(gandyn.Scenario(variant), phi, (0.5, 0.4)), atol=1e-8)
+            noisy = gandyn.losses(
+                gandyn.Scenario(variant, regularizers={"instance-noise": 1e-9}), phi, (0.5, 0.4)
+            )
+            np.testing.assert_allclose(
+                noisy, gandyn.losses(gandyn.Scenario(variant), phi, (0.5, 0.4)), atol=1e-8
+            )

@@ -23,11 +23,22 @@ def field(scenario: Scenario, x: np.ndarray) -> np.ndarray:
 
 def test_a_linear_saddle_in_closed_form() -> None:
     """x' = Ax: branches are the eigenvectors' rays, and states on them e^{λt} times the first."""
-    matrix, values = np.array([[1.0, 2.0], [3.0, -1.5]]), np.linalg.eigvals(np.array([[1.0, 2.0], [3.0, -1.5]]))
+    matrix, values = (
+        np.array([[1.0, 2.0], [3.0, -1.5]]),
+        np.linalg.eigvals(np.array([[1.0, 2.0], [3.0, -1.5]])),
+    )
 
     def run(x: np.ndarray, duration: float, step: float, every: int) -> np.ndarray:
         times = np.arange(0.0, abs(duration), 0.05)
-        return solve_ivp(lambda t, y: np.sign(duration) * matrix @ y, (0.0, times[-1]), x, t_eval=times, rtol=1e-11, atol=1e-300, method="DOP853").y.T
+        return solve_ivp(
+            lambda t, y: np.sign(duration) * matrix @ y,
+            (0.0, times[-1]),
+            x,
+            t_eval=times,
+            rtol=1e-11,
+            atol=1e-300,
+            method="DOP853",
+        ).y.T
 
     vectors = np.linalg.eig(matrix)[1].T
     found = branches(lambda x: matrix @ x, run, (np.zeros(2), values, vectors), 3.0)
@@ -35,8 +46,13 @@ def test_a_linear_saddle_in_closed_form() -> None:
     for branch in found:
         index = int(np.argmin(np.abs(values - branch.eigenvalue)))
         first = branch.points[1:4]
-        assert np.abs(first[:, 0] * vectors[index, 1] - first[:, 1] * vectors[index, 0]).max() < 1e-9 * np.abs(first).max()
-        assert np.linalg.norm(branch.points[3]) / np.linalg.norm(branch.points[2]) == pytest.approx(np.exp(0.05 * abs(branch.eigenvalue)), rel=1e-6)
+        assert (
+            np.abs(first[:, 0] * vectors[index, 1] - first[:, 1] * vectors[index, 0]).max()
+            < 1e-9 * np.abs(first).max()
+        )
+        assert np.linalg.norm(branch.points[3]) / np.linalg.norm(branch.points[2]) == pytest.approx(
+            np.exp(0.05 * abs(branch.eigenvalue)), rel=1e-6
+        )
 
 
 @pytest.mark.parametrize("dim", [1, 2, 3])
@@ -59,9 +75,13 @@ def test_branches_are_invariant_and_tangent(dim: int) -> None:
         sign, tip = np.sign(branch.eigenvalue), branch.points[1] - branch.saddle
         unit = tip / np.linalg.norm(tip)
         small = 1e-6 * unit
-        np.testing.assert_allclose(field(scenario, branch.saddle + small) / 1e-6, branch.eigenvalue * unit, atol=1e-4)
+        np.testing.assert_allclose(
+            field(scenario, branch.saddle + small) / 1e-6, branch.eigenvalue * unit, atol=1e-4
+        )
         start = branch.points[20]
-        end = solve_ivp(lambda t, x: field(scenario, x), (0.0, 3.0 * sign), start, method="DOP853", rtol=1e-11, atol=1e-13).y[:, -1]
+        end = solve_ivp(
+            lambda t, x: field(scenario, x), (0.0, 3.0 * sign), start, method="DOP853", rtol=1e-11, atol=1e-13
+        ).y[:, -1]
         a, b = branch.points[:-1], branch.points[1:]
         share = (((end - a) * (b - a)).sum(1) / np.maximum(((b - a) ** 2).sum(1), 1e-300)).clip(0.0, 1.0)
         assert np.linalg.norm(a + share[:, None] * (b - a) - end, axis=1).min() < 1e-4 * np.linalg.norm(end)
@@ -87,7 +107,16 @@ def test_consensus_makes_saddles_away_from_the_origin() -> None:
 
 
 def test_most_scenarios_have_no_saddle() -> None:
-    for variant in ("minimax", "non-saturating", "wgan", "wgan-gp", "wgan-clip", "wgan-normalized", "hinge", "gan-qp"):
+    for variant in (
+        "minimax",
+        "non-saturating",
+        "wgan",
+        "wgan-gp",
+        "wgan-clip",
+        "wgan-normalized",
+        "hinge",
+        "gan-qp",
+    ):
         assert manifolds(Scenario(variant, dim=1)) == ()
     with pytest.raises(ValueError, match=r"above 0\.$"):
         manifolds(Scenario("lsgan"), reach=-1.0)

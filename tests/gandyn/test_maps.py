@@ -8,25 +8,25 @@ import numpy as np
 import pytest
 
 import gandyn
-from gandyn.analyses._case import Case, standard_start
-from gandyn.analyses.verdict import judged
-from gandyn.mapping import exact
-from gandyn.mapping.ahead import is_mapped_at_once
-from gandyn.mapping.axes import Setting, placed
-from gandyn.mapping.curves import crossings
-from gandyn.mapping.survey import Run, surveyed
-from gandyn.mapping.table import leaves, nested, row, tabulated
+from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.verdict import combined
+from gandyn.maps import linearisation
+from gandyn.maps.axes import CellSetup, placed
+from gandyn.maps.curves import crossings
+from gandyn.maps.kernel_keys import is_map_kernel_ready
+from gandyn.maps.simulate import RunLength, simulate
+from gandyn.maps.table import cell_table, leaves, nested, row
 from tests.gandyn.scenarios import VARIANTS, regularized
 
 R1, LR = gandyn.Axis("r1", 0.0, 3.0, 5), gandyn.Axis("lr", 0.05, 2.5, 4)
 FEW = gandyn.Axis("r1", 0.2, 2.0, 2), gandyn.Axis("lr", 0.2, 2.0, 2)
 
 
-def setting(scenario: gandyn.Scenario, training: gandyn.Training | None = None) -> Setting:
-    return Setting(scenario, training, *standard_start(scenario.dim))
+def setting(scenario: gandyn.Scenario, training: gandyn.UpdateConfig | None = None) -> CellSetup:
+    return CellSetup(scenario, training, *standard_start(scenario.dim))
 
 
-def at(base: Setting, x: gandyn.Axis, y: gandyn.Axis, i: int, j: int) -> Setting:
+def at(base: CellSetup, x: gandyn.Axis, y: gandyn.Axis, i: int, j: int) -> CellSetup:
     return placed(placed(base, x.id, x.values[i]), y.id, y.values[j])
 
 
@@ -41,61 +41,72 @@ def pairs(scenario: gandyn.Scenario) -> list[tuple[gandyn.Axis, gandyn.Axis]]:
 def test_a_cells_numbers_are_its_scenarios(variant):
     for scenario in regularized(variant, 2):
         for x, y in pairs(scenario):
-            table = tabulated(setting(scenario), x, y)
+            table = cell_table(setting(scenario), x, y)
             for i, j in ((0, 0), (1, 2), (2, 1)):
-                assert table.cells([i], [j])[:, 0] == pytest.approx(row(at(setting(scenario), x, y, i, j)), rel=1e-14, abs=1e-299)
+                assert table.cells([i], [j])[:, 0] == pytest.approx(
+                    row(at(setting(scenario), x, y, i, j)), rel=1e-14, abs=1e-299
+                )
 
 
 def test_nested_is_the_inverse_of_leaves():
-    knobs = gandyn.Scenario("wgan-gp", regularizers={"l2": 0.3, "consensus": 0.2}, time_scales=(2.0, 0.5)).knobs()
+    knobs = gandyn.Scenario(
+        "wgan-gp", regularizers={"l2": 0.3, "consensus": 0.2}, time_scales=(2.0, 0.5)
+    ).params()
     assert nested(knobs, leaves(knobs)) == knobs
 
 
 RULES = [
-    gandyn.Training("simultaneous", 0.3, 0.2),
-    gandyn.Training("alternating", 0.3, 0.2, 3, 2, "d"),
-    gandyn.Training("alternating", 0.3, 0.2, 1, 2, "g", schedule="inverse"),
-    gandyn.Training("momentum", 0.1, 0.2, options={"beta": -0.3}),
-    gandyn.Training("nesterov", 0.1, 0.2, alternating=True, options={"beta": 0.3}),
-    gandyn.Training("optimistic", 0.2, 0.1),
-    gandyn.Training("extragradient", 0.2, 0.1),
-    gandyn.Training("adam", 0.02, 0.01),
-    gandyn.Training("rmsprop", 0.02, 0.01, schedule="cosine"),
+    gandyn.UpdateConfig("simultaneous", 0.3, 0.2),
+    gandyn.UpdateConfig("alternating", 0.3, 0.2, 3, 2, "d"),
+    gandyn.UpdateConfig("alternating", 0.3, 0.2, 1, 2, "g", schedule="inverse"),
+    gandyn.UpdateConfig("momentum", 0.1, 0.2, options={"beta": -0.3}),
+    gandyn.UpdateConfig("nesterov", 0.1, 0.2, alternating=True, options={"beta": 0.3}),
+    gandyn.UpdateConfig("optimistic", 0.2, 0.1),
+    gandyn.UpdateConfig("extragradient", 0.2, 0.1),
+    gandyn.UpdateConfig("adam", 0.02, 0.01),
+    gandyn.UpdateConfig("rmsprop", 0.02, 0.01, schedule="cosine"),
 ]
 
 
-def ends(base: Setting, x: gandyn.Axis, y: gandyn.Axis, run: Run) -> np.ndarray:
-    table = tabulated(base, x, y)
-    return surveyed(table, table.cells([1, 2, 0], [2, 0, 1]), run).last
+def ends(base: CellSetup, x: gandyn.Axis, y: gandyn.Axis, run: RunLength) -> np.ndarray:
+    table = cell_table(base, x, y)
+    return simulate(table, table.cells([1, 2, 0], [2, 0, 1]), run).last
 
 
-def orbit_end(cell: Setting, rounds: int) -> np.ndarray:
+def orbit_end(cell: CellSetup, rounds: int) -> np.ndarray:
     orbit = gandyn.train(cell.scenario, cell.training, cell.phi, cell.theta, rounds, save_every=rounds)
     return np.concatenate([orbit.phi[-1], orbit.theta[-1]])
 
 
 @pytest.mark.parametrize("training", RULES, ids=lambda t: t.rule)
 def test_lanes_end_where_single_orbits_end(training):
-    variant, dim = ("wgan-clip", 2) if training.rule in ("alternating", "adam", "extragradient") else ("non-saturating", 1)
+    variant, dim = (
+        ("wgan-clip", 2)
+        if training.rule in ("alternating", "adam", "extragradient")
+        else ("non-saturating", 1)
+    )
     base = setting(gandyn.Scenario(variant, dim=dim), training)
     x, y = gandyn.Axis("l2", 0.1, 0.5, 3), gandyn.Axis("theta", 0.1, 0.9, 3)
-    found = ends(base, x, y, Run(256))
+    found = ends(base, x, y, RunLength(256))
     for last, (i, j) in zip(found, ((1, 2), (2, 0), (0, 1))):
         assert last == pytest.approx(orbit_end(at(base, x, y, i, j), 256), rel=1e-9, abs=1e-12)
 
 
 def test_options_of_a_rule_can_be_an_axis():
-    base = setting(gandyn.Scenario("hinge", dim=2), gandyn.Training("momentum", 0.1, 0.1))
+    base = setting(gandyn.Scenario("hinge", dim=2), gandyn.UpdateConfig("momentum", 0.1, 0.1))
     x, y = gandyn.Axis("beta", -0.5, 0.5, 3), gandyn.Axis("lr_d", 0.1, 0.2, 3)
-    for last, (i, j) in zip(ends(base, x, y, Run(256)), ((1, 2), (2, 0), (0, 1))):
+    for last, (i, j) in zip(ends(base, x, y, RunLength(256)), ((1, 2), (2, 0), (0, 1))):
         assert last == pytest.approx(orbit_end(at(base, x, y, i, j), 256), rel=1e-9)
 
 
-@pytest.mark.parametrize(("variant", "dim", "tolerance"), [("non-saturating", 3, 1e-8), ("wgan-gp", 2, 1e-5), ("wgan-clip", 1, 1e-8), ("hinge", 1, 1e-5)])
+@pytest.mark.parametrize(
+    ("variant", "dim", "tolerance"),
+    [("non-saturating", 3, 1e-8), ("wgan-gp", 2, 1e-5), ("wgan-clip", 1, 1e-8), ("hinge", 1, 1e-5)],
+)
 def test_lanes_of_the_flow_end_where_the_flow_ends(variant, dim, tolerance):
     base = setting(gandyn.Scenario(variant, dim=dim))
     x, y = gandyn.Axis("tau_d", 0.5, 1.5, 3), gandyn.Axis("theta", 0.5, 1.5, 3)
-    for last, (i, j) in zip(ends(base, x, y, Run(256, 0.05)), ((1, 2), (2, 0), (0, 1))):
+    for last, (i, j) in zip(ends(base, x, y, RunLength(256, 0.05)), ((1, 2), (2, 0), (0, 1))):
         cell = at(base, x, y, i, j)
         orbit = gandyn.flow(cell.scenario, cell.phi, cell.theta, 12.8, 0.05)
         phi, theta = orbit.phi[-1], orbit.theta[-1]
@@ -106,25 +117,39 @@ def test_lanes_of_the_flow_end_where_the_flow_ends(variant, dim, tolerance):
 
 @pytest.mark.parametrize("rule", ["alternating", "extragradient", "momentum", "optimistic", None])
 def test_the_radius_is_the_analysis_one_cell_at_a_time(rule):
-    base = setting(gandyn.Scenario("minimax", dim=2), None if rule is None else gandyn.Training(rule))
+    base = setting(gandyn.Scenario("minimax", dim=2), None if rule is None else gandyn.UpdateConfig(rule))
     x, y = R1, gandyn.Axis("tau_g", 0.5, 2.0, 4, True)
-    table = tabulated(base, x, y)
+    table = cell_table(base, x, y)
     for i, j in ((0, 0), (3, 2), (4, 3)):
         cell = at(base, x, y, i, j)
-        found = exact.radius(table, table.cells([i], [j]))[0]
+        found = linearisation.radius(table, table.cells([i], [j]))[0]
         if rule is None:
             assert found == pytest.approx(gandyn.jacobian_eigenvalues(cell.scenario).real.max(), abs=1e-15)
         else:
             t = cell.training
-            said = gandyn.analyze(cell.scenario, rule, lr_d=t.lr_d, lr_g=t.lr_g, phi=cell.phi, theta=cell.theta, measured=False, **t.options)
+            said = gandyn.analyze(
+                cell.scenario,
+                rule,
+                lr_d=t.lr_d,
+                lr_g=t.lr_g,
+                phi=cell.phi,
+                theta=cell.theta,
+                measured=False,
+                **t.options,
+            )
             assert found == pytest.approx(said.rule.radius, abs=1e-14)
 
 
 def test_the_critical_curve_is_the_closed_form():
     # [[1 − ηγ − η²/4, −η/2], [η/2, 1]] with determinant 1 − ηγ and trace 2 − ηγ − η²/4: Jury's condition fails at η² + 8ηγ = 16 (generator first).
     x, y = gandyn.Axis("r1", 0.1, 3.0, 40), gandyn.Axis("lr", 0.05, 4.5, 40)
-    found = gandyn.convergence_map(gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(x, y), gandyn.Training("alternating"), rounds=256)
-    curve = next(c for c in found.curves if c.name == exact.RADIUS)
+    found = gandyn.convergence_map(
+        gandyn.Scenario("minimax", dim=1),
+        gandyn.MapSpec(x, y),
+        gandyn.UpdateConfig("alternating"),
+        rounds=256,
+    )
+    curve = next(c for c in found.curves if c.name == linearisation.RADIUS)
     for piece in curve.pieces:
         gamma, eta = piece.T
         assert eta**2 + 8.0 * eta * gamma == pytest.approx(np.full(len(gamma), 16.0), abs=1e-9)
@@ -134,36 +159,82 @@ def test_the_critical_curve_is_the_closed_form():
 def test_the_double_eigenvalue_of_r1_is_at_gamma_one():
     x, y = gandyn.Axis("r1", 0.0, 3.0, 33), gandyn.Axis("theta", 0.1, 1.0, 5)
     found = gandyn.convergence_map(gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(x, y))
-    curve = next(c for c in found.curves if c.name == exact.DOUBLE)
+    curve = next(c for c in found.curves if c.name == linearisation.DOUBLE)
     assert np.concatenate(curve.pieces)[:, 0] == pytest.approx(1.0, abs=1e-10)
 
 
 def test_rates_are_the_exact_ones_where_it_converges_at_a_spiral():
     x, y = gandyn.Axis("r1", 0.1, 0.9, 6), gandyn.Axis("lr", 0.1, 0.9, 6)
-    found = gandyn.convergence_map(gandyn.Scenario("wgan", dim=2), gandyn.MapSpec(x, y, "rate"), gandyn.Training("alternating"))
+    found = gandyn.convergence_map(
+        gandyn.Scenario("wgan", dim=2), gandyn.MapSpec(x, y, "rate"), gandyn.UpdateConfig("alternating")
+    )
     assert found.values == pytest.approx(np.log(found.radius), rel=0.02, abs=1e-4)
     assert (found.verdict == found.kinds.index("converges")).all()
 
 
 AGREEMENT = [
-    (gandyn.Scenario("non-saturating", dim=1), *FEW, gandyn.Training("alternating")),
-    (gandyn.Scenario("wgan", dim=1), gandyn.Axis("lr_d", 0.1, 2.0, 2), gandyn.Axis("lr_g", 0.1, 2.0, 2), gandyn.Training("alternating")),
-    (gandyn.Scenario("minimax", dim=2), gandyn.Axis("l2", 0.0, 1.0, 2), gandyn.Axis("theta_1", 0.1, 2.0, 2), None),
-    (gandyn.Scenario("non-saturating", dim=2), gandyn.Axis("phi", -2.0, 2.0, 2), gandyn.Axis("theta", -1.7, 0.5, 2), None),
-    (gandyn.Scenario("wgan-gp", dim=2), gandyn.Axis("lambda", 0.4, 2.0, 2), gandyn.Axis("c", 0.5, 1.5, 2), None),
-    (gandyn.Scenario("lsgan", dim=2), gandyn.Axis("tau_d", 0.5, 2.0, 2), gandyn.Axis("theta", 0.7, 2.0, 2), None),
-    (gandyn.Scenario("wgan-clip", dim=2), gandyn.Axis("lr", 0.3, 1.1, 2), gandyn.Axis("theta", 0.1, 0.7, 2), gandyn.Training("simultaneous")),
-    (gandyn.Scenario("hinge", dim=1), gandyn.Axis("lr", 0.03, 0.1, 2), gandyn.Axis("theta", 0.1, 1.4, 2), gandyn.Training("adam")),
-    (gandyn.Scenario("f-hellinger", dim=2), gandyn.Axis("lr", 0.02, 0.5, 2), gandyn.Axis("theta", 0.1, 1.0, 2), gandyn.Training("simultaneous")),
+    (gandyn.Scenario("non-saturating", dim=1), *FEW, gandyn.UpdateConfig("alternating")),
+    (
+        gandyn.Scenario("wgan", dim=1),
+        gandyn.Axis("lr_d", 0.1, 2.0, 2),
+        gandyn.Axis("lr_g", 0.1, 2.0, 2),
+        gandyn.UpdateConfig("alternating"),
+    ),
+    (
+        gandyn.Scenario("minimax", dim=2),
+        gandyn.Axis("l2", 0.0, 1.0, 2),
+        gandyn.Axis("theta_1", 0.1, 2.0, 2),
+        None,
+    ),
+    (
+        gandyn.Scenario("non-saturating", dim=2),
+        gandyn.Axis("phi", -2.0, 2.0, 2),
+        gandyn.Axis("theta", -1.7, 0.5, 2),
+        None,
+    ),
+    (
+        gandyn.Scenario("wgan-gp", dim=2),
+        gandyn.Axis("lambda", 0.4, 2.0, 2),
+        gandyn.Axis("c", 0.5, 1.5, 2),
+        None,
+    ),
+    (
+        gandyn.Scenario("lsgan", dim=2),
+        gandyn.Axis("tau_d", 0.5, 2.0, 2),
+        gandyn.Axis("theta", 0.7, 2.0, 2),
+        None,
+    ),
+    (
+        gandyn.Scenario("wgan-clip", dim=2),
+        gandyn.Axis("lr", 0.3, 1.1, 2),
+        gandyn.Axis("theta", 0.1, 0.7, 2),
+        gandyn.UpdateConfig("simultaneous"),
+    ),
+    (
+        gandyn.Scenario("hinge", dim=1),
+        gandyn.Axis("lr", 0.03, 0.1, 2),
+        gandyn.Axis("theta", 0.1, 1.4, 2),
+        gandyn.UpdateConfig("adam"),
+    ),
+    (
+        gandyn.Scenario("f-hellinger", dim=2),
+        gandyn.Axis("lr", 0.02, 0.5, 2),
+        gandyn.Axis("theta", 0.1, 1.0, 2),
+        gandyn.UpdateConfig("simultaneous"),
+    ),
 ]
 
 
-def spoken(cell: Setting) -> str:
+def spoken(cell: CellSetup) -> str:
     """The analysis' verdict."""
-    return judged(Case(cell.scenario, cell.training, cell.phi, cell.theta)).kind
+    return combined(AnalysisContext(cell.scenario, cell.training, cell.phi, cell.theta)).kind
 
 
-@pytest.mark.parametrize("case", AGREEMENT, ids=["r1-lr", "rates", "l2", "starts", "corner", "slow circle", "walls", "adam", "growth"])
+@pytest.mark.parametrize(
+    "case",
+    AGREEMENT,
+    ids=["r1-lr", "rates", "l2", "starts", "corner", "slow circle", "walls", "adam", "growth"],
+)
 def test_verdicts_are_those_of_the_analysis_or_inconclusive(case):
     scenario, x, y, training = case
     found = gandyn.convergence_map(scenario, gandyn.MapSpec(x, y), training)
@@ -179,27 +250,40 @@ def test_verdicts_are_those_of_the_analysis_or_inconclusive(case):
 
 def test_few_undecided_cells_are_run_longer_and_many_are_not():
     """Adam's slowest rate takes more than 2000 rounds to its cycle; in a map with 600 such cells all stay undecided."""
-    few, many = (gandyn.MapSpec(gandyn.Axis("lr", 0.004, 0.005, n), gandyn.Axis("theta", 1.0, 1.2, n)) for n in (2, 25))
-    scenario, training = gandyn.Scenario("minimax", dim=1), gandyn.Training("adam")
+    few, many = (
+        gandyn.MapSpec(gandyn.Axis("lr", 0.004, 0.005, n), gandyn.Axis("theta", 1.0, 1.2, n)) for n in (2, 25)
+    )
+    scenario, training = gandyn.Scenario("minimax", dim=1), gandyn.UpdateConfig("adam")
     assert set(gandyn.convergence_map(scenario, few, training).shares()) == {"limit-cycle"}
     assert set(gandyn.convergence_map(scenario, many, training).shares()) == {"inconclusive"}
 
 
 def test_a_basin_tells_the_origin_from_what_leaves():
     x, y = gandyn.Axis("phi", -3.0, 3.0, 8), gandyn.Axis("theta", -3.0, 3.0, 8)
-    found = gandyn.convergence_map(gandyn.Scenario("minimax", regularizers={"r1": 1.0}, dim=1), gandyn.MapSpec(x, y, "basin"))
+    found = gandyn.convergence_map(
+        gandyn.Scenario("minimax", regularizers={"r1": 1.0}, dim=1), gandyn.MapSpec(x, y, "basin")
+    )
     assert [place.kind for place in found.destinations] == ["origin"]
     assert (found.values == 0).all()
-    away = gandyn.convergence_map(gandyn.Scenario("wgan", dim=1), gandyn.MapSpec(x, y, "basin"), gandyn.Training("simultaneous"))
+    away = gandyn.convergence_map(
+        gandyn.Scenario("wgan", dim=1), gandyn.MapSpec(x, y, "basin"), gandyn.UpdateConfig("simultaneous")
+    )
     assert [place.kind for place in away.destinations] == ["away"]
 
 
 def test_progress_shows_finished_tiles_and_stopping_stops():
     shares = []
     spec = gandyn.MapSpec(gandyn.Axis("r1", 0.0, 1.0, 200), gandyn.Axis("lr", 0.1, 1.0, 200))
-    scenario, training = gandyn.Scenario("non-saturating", dim=1), gandyn.Training("alternating")
-    gandyn.convergence_map(scenario, spec, training, progress=lambda share, part: shares.append((share, float((part.verdict >= 0).mean()))))
-    assert shares[-1] == (1.0, 1.0) and all(done == share for share, done in shares) and shares == sorted(shares)
+    scenario, training = gandyn.Scenario("non-saturating", dim=1), gandyn.UpdateConfig("alternating")
+    gandyn.convergence_map(
+        scenario,
+        spec,
+        training,
+        progress=lambda share, part: shares.append((share, float((part.verdict >= 0).mean()))),
+    )
+    assert (
+        shares[-1] == (1.0, 1.0) and all(done == share for share, done in shares) and shares == sorted(shares)
+    )
     with pytest.raises(gandyn.MapStopped):
         gandyn.convergence_map(scenario, spec, training, stale=lambda: True)
 
@@ -207,7 +291,9 @@ def test_progress_shows_finished_tiles_and_stopping_stops():
 def test_a_spec_survives_json_and_a_map_is_json():
     spec = gandyn.MapSpec(R1, LR, "rate")
     assert gandyn.MapSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
-    found = gandyn.convergence_map(gandyn.Scenario("non-saturating", dim=1), spec, gandyn.Training("alternating"), rounds=256)
+    found = gandyn.convergence_map(
+        gandyn.Scenario("non-saturating", dim=1), spec, gandyn.UpdateConfig("alternating"), rounds=256
+    )
     data = json.loads(json.dumps(found.to_dict()))
     assert np.array(data["rate"], dtype=float).shape == (LR.count, R1.count)
     rows = list(found.rows())
@@ -225,8 +311,18 @@ def test_a_spec_survives_json_and_a_map_is_json():
         (lambda: gandyn.MapSpec.from_dict({"x": 1}), "object with x and y"),
         (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, R1)), "set the same number"),
         (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, LR)), "There is no axis 'lr'"),
-        (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, gandyn.Axis("scale", 1, 2)), phi=[0, 0], theta=[0, 0]), "start at 0"),
-        (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, gandyn.Axis("l2", 0, 2)), duration=1.0), "steps"),
+        (
+            lambda: gandyn.convergence_map(
+                gandyn.Scenario(), gandyn.MapSpec(R1, gandyn.Axis("scale", 1, 2)), phi=[0, 0], theta=[0, 0]
+            ),
+            "start at 0",
+        ),
+        (
+            lambda: gandyn.convergence_map(
+                gandyn.Scenario(), gandyn.MapSpec(R1, gandyn.Axis("l2", 0, 2)), duration=1.0
+            ),
+            "steps",
+        ),
     ],
 )
 def test_bad_maps_are_refused_in_one_sentence(make, words):
@@ -239,10 +335,16 @@ def test_a_rule_with_a_regulariser_of_its_own_is_mapped_with_it():
     """Consensus as a rule is consensus on the field, and its strength can be an axis."""
     lr = gandyn.Axis("lr", 0.05, 0.5, 6)
     ruled = gandyn.convergence_map(
-        gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(gandyn.Axis("gamma", 0.0, 1.5, 5), lr), gandyn.Training("consensus"), rounds=512
+        gandyn.Scenario("minimax", dim=1),
+        gandyn.MapSpec(gandyn.Axis("gamma", 0.0, 1.5, 5), lr),
+        gandyn.UpdateConfig("consensus"),
+        rounds=512,
     )
     plain = gandyn.convergence_map(
-        gandyn.Scenario("minimax", dim=1), gandyn.MapSpec(gandyn.Axis("consensus", 0.0, 1.5, 5), lr), gandyn.Training("simultaneous"), rounds=512
+        gandyn.Scenario("minimax", dim=1),
+        gandyn.MapSpec(gandyn.Axis("consensus", 0.0, 1.5, 5), lr),
+        gandyn.UpdateConfig("simultaneous"),
+        rounds=512,
     )
     np.testing.assert_allclose(ruled.rate, plain.rate, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(ruled.radius, plain.radius, rtol=1e-12)
@@ -252,6 +354,6 @@ def test_a_rule_with_a_regulariser_of_its_own_is_mapped_with_it():
 def test_what_another_rule_does_not_take_waits_for_no_kernel() -> None:
     """Negative momentum is Polyak's; when the rule of a map becomes Nesterov's, the map itself says that its axis cannot be."""
     spec = gandyn.MapSpec(gandyn.Axis("beta", -0.9, 0.9, 8), gandyn.Axis("lr", 0.1, 1.0, 8))
-    assert is_mapped_at_once(gandyn.Scenario("wgan"), gandyn.Training("nesterov"), spec)
+    assert is_map_kernel_ready(gandyn.Scenario("wgan"), gandyn.UpdateConfig("nesterov"), spec)
     with pytest.raises(ValueError, match="beta must be at least 0"):
-        gandyn.convergence_map(gandyn.Scenario("wgan"), spec, gandyn.Training("nesterov"))
+        gandyn.convergence_map(gandyn.Scenario("wgan"), spec, gandyn.UpdateConfig("nesterov"))

@@ -13,7 +13,7 @@ from scipy.special import expit
 
 import gandyn
 from gandyn import Scenario
-from gandyn.zero_sets import Nullcline, _closed_in, zero_set
+from gandyn.implicit_curves import Nullcline, _closed_in, zero_set
 from tests.gandyn.scenarios import VARIANTS
 from tests.gandyn.table import rate
 
@@ -25,25 +25,43 @@ def random_scenarios(variant: str, count: int = 4) -> list[Scenario]:
     """Each choice with random numbers of the slider's range, half of them with L2 and two time scales."""
     random, found = np.random.default_rng(sum(map(ord, variant))), []
     for i in range(count):
-        values = {p.id: p.choices[i % len(p.choices)] if p.choices else float(random.uniform(p.low, p.high)) for p in gandyn.variants()[variant].parameters}
-        found.append(Scenario(variant, values, {"l2": float(random.uniform(0.0, 0.5))} if i >= count // 2 else {}, dim=1, time_scales=(1.0, 0.5 + i)))
+        values = {
+            p.id: p.choices[i % len(p.choices)] if p.choices else float(random.uniform(p.low, p.high))
+            for p in gandyn.variants()[variant].parameters
+        }
+        found.append(
+            Scenario(
+                variant,
+                values,
+                {"l2": float(random.uniform(0.0, 0.5))} if i >= count // 2 else {},
+                dim=1,
+                time_scales=(1.0, 0.5 + i),
+            )
+        )
     return found
 
 
 def component(scenario: Scenario, player: int) -> Callable[[np.ndarray], float]:
     """φ' or θ' at a point from the table, L2 and time scales by hand; inside the box only."""
-    bare, damping = scenario.with_(regularizers={}, time_scales=(1.0, 1.0)), scenario.regularizers.get("l2", 0.0)
+    bare, damping = (
+        scenario.with_(regularizers={}, time_scales=(1.0, 1.0)),
+        scenario.regularizers.get("l2", 0.0),
+    )
 
     def value(x: np.ndarray) -> float:
         # The table divides by lengths: a root that lies on an axis exactly is looked at beside it.
         x = np.where(np.abs(x) < 1e-13, 1e-13, x)
-        found = scenario.time_scales[player] * float(rate(bare, x)[player] - (damping * x[0] if player == 0 else 0.0))
+        found = scenario.time_scales[player] * float(
+            rate(bare, x)[player] - (damping * x[0] if player == 0 else 0.0)
+        )
         return found if abs(found) > 1e-15 / min(abs(x)) else 0.0
 
     return value
 
 
-def roots(value: Callable[[np.ndarray], float], start: np.ndarray, end: np.ndarray, count: int = 240) -> list[tuple[np.ndarray, str]]:
+def roots(
+    value: Callable[[np.ndarray], float], start: np.ndarray, end: np.ndarray, count: int = 240
+) -> list[tuple[np.ndarray, str]]:
     """Places between start and end where the sign changes, and whether by a zero or a jump."""
     at = np.linspace(0.0, 1.0, count)
     values = [value(start + t * (end - start)) for t in at]
@@ -52,7 +70,12 @@ def roots(value: Callable[[np.ndarray], float], start: np.ndarray, end: np.ndarr
         if y * z < 0.0:
             root = brentq(lambda t: value(start + t * (end - start)), t, u, xtol=1e-15)
             sides = [abs(value(start + (root + g) * (end - start))) for g in (-1e-9, 1e-9)]
-            found.append((start + root * (end - start), "zero" if max(sides) < 1e-5 * (abs(y) + abs(z)) + 1e-13 else "jump"))
+            found.append(
+                (
+                    start + root * (end - start),
+                    "zero" if max(sides) < 1e-5 * (abs(y) + abs(z)) + 1e-13 else "jump",
+                )
+            )
     return found
 
 
@@ -62,7 +85,9 @@ def distance(point: np.ndarray, curves: tuple[Nullcline, ...], kind: str) -> flo
     for curve in curves:
         a, b = curve.points[:-1], curve.points[1:]
         if curve.kind == kind and len(a):
-            share = (((point - a) * (b - a)).sum(1) / np.maximum(((b - a) ** 2).sum(1), 1e-300)).clip(0.0, 1.0)
+            share = (((point - a) * (b - a)).sum(1) / np.maximum(((b - a) ** 2).sum(1), 1e-300)).clip(
+                0.0, 1.0
+            )
             least = min(least, float(np.linalg.norm(a + share[:, None] * (b - a) - point, axis=1).min()))
     return least
 
@@ -98,7 +123,11 @@ def test_no_branch_is_false(variant: str) -> None:
                     if curve.kind == "zero":
                         assert max(map(abs, near)) < 1e-3 * max(map(abs, far)), (scenario, player, a)
                     elif curve.kind == "jump":
-                        assert near[0] * near[1] < 0.0 and max(map(abs, near)) > 1e-3 * max(map(abs, far)), (scenario, player, a)
+                        assert near[0] * near[1] < 0.0 and max(map(abs, near)) > 1e-3 * max(map(abs, far)), (
+                            scenario,
+                            player,
+                            a,
+                        )
 
 
 def kinds(scenario: Scenario) -> tuple[list[str], list[str]]:
@@ -108,7 +137,10 @@ def kinds(scenario: Scenario) -> tuple[list[str], list[str]]:
 
 def test_even_zeros_regions_jumps_and_walls() -> None:
     """φ' = −φθ² vanishes on both axes, on θ = 0 without a change of sign; the hinge's far side is a region; walls hold φ."""
-    assert kinds(Scenario("lsgan", {"fake": 0.0, "target": 0.0}, dim=1)) == (["zero", "zero"], ["zero", "zero"])
+    assert kinds(Scenario("lsgan", {"fake": 0.0, "target": 0.0}, dim=1)) == (
+        ["zero", "zero"],
+        ["zero", "zero"],
+    )
     assert kinds(Scenario("hinge", dim=1)) == (["zero", "edge", "edge"], ["zero"])
     assert kinds(Scenario("wgan-clip", dim=1)) == (["zero", "wall", "wall"], ["zero"])
     assert kinds(Scenario("wgan-normalized", dim=1)) == ([], ["jump"])
@@ -118,7 +150,9 @@ def test_even_zeros_regions_jumps_and_walls() -> None:
 
 def test_branches_end_where_they_meet() -> None:
     """WGAN-GP: θ = −2λ(φ − c sgn φ) comes to the jump on φ = 0 at θ = ±2λc."""
-    zero, jump, _ = gandyn.nullclines(Scenario("wgan-gp", {"lambda": 0.3, "c": 0.7}, dim=1), (-2.0, 2.0, -2.0, 2.0)).phi
+    zero, jump, _ = gandyn.nullclines(
+        Scenario("wgan-gp", {"lambda": 0.3, "c": 0.7}, dim=1), (-2.0, 2.0, -2.0, 2.0)
+    ).phi
     np.testing.assert_allclose(jump.points[[0, -1], 1], [0.42, -0.42], atol=1e-9)
     np.testing.assert_allclose(zero.points[:, 1], -0.6 * (zero.points[:, 0] - 0.7), atol=1e-8)
     assert zero.points[-1] == pytest.approx(jump.points[0], abs=1e-9)
@@ -137,23 +171,34 @@ def test_zeros_that_only_touch(power: int) -> None:
 
 
 def test_zero_line_of_a_circle_is_exact() -> None:
-    curve, = zero_set(lambda x, y: x * x + y * y - 1.0, (-2.0, 2.0, -2.0, 2.0), 121)[0]
+    (curve,) = zero_set(lambda x, y: x * x + y * y - 1.0, (-2.0, 2.0, -2.0, 2.0), 121)[0]
     assert np.abs(np.hypot(*curve.points.T) - 1.0).max() < 1e-9
 
 
-@pytest.mark.parametrize("f", [lambda x, y: np.sign(x) * (1.0 + y * y), lambda x, y: np.where(x > 0.3, 0.0, 1.0), lambda x, y: 1.0 / (x - 0.3)])
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x, y: np.sign(x) * (1.0 + y * y),
+        lambda x, y: np.where(x > 0.3, 0.0, 1.0),
+        lambda x, y: 1.0 / (x - 0.3),
+    ],
+)
 def test_jumps_plateaus_and_poles_are_no_zeros(f: Callable[..., np.ndarray]) -> None:
     assert not [curve for curve in zero_set(f, (-1.0, 1.1, -1.0, 1.0), 121)[0] if curve.kind == "zero"]
 
 
 def test_under_instance_noise() -> None:
     """Non-saturating, σₙ = 0.8: φ' = −σₙ² (E σ'(s + ζ) + E σ'(ζ)) φ − E σ(s + ζ) θ is 0 along the curve, by scipy's quad."""
-    curve, = gandyn.nullclines(Scenario("non-saturating", dim=1, regularizers={"instance-noise": 0.8}), VIEW).phi
+    (curve,) = gandyn.nullclines(
+        Scenario("non-saturating", dim=1, regularizers={"instance-noise": 0.8}), VIEW
+    ).phi
 
     def rate(x: float, y: float) -> float:
         def averaged(z: float) -> float:
             up, real = expit(x * y + 0.8 * abs(x) * z), expit(0.8 * abs(x) * z)
-            return float(-(0.64 * (up * (1.0 - up) + real * (1.0 - real)) * x + up * y) * np.exp(-0.5 * z * z))
+            return float(
+                -(0.64 * (up * (1.0 - up) + real * (1.0 - real)) * x + up * y) * np.exp(-0.5 * z * z)
+            )
 
         return float(quad(averaged, -12.0, 12.0, epsabs=1e-13)[0])
 
@@ -171,7 +216,9 @@ def test_brackets_close_in_on_zeros_jumps_and_poles() -> None:
         calls[0] += 1
         t, kinds = p[:, 0], (p[:, 1] * 4.0).astype(int)
         with np.errstate(divide="ignore"):
-            return np.choose(kinds, [np.expm1(9.0 * (t - 0.321)), (t - 0.7) * (1.0 + t), np.sign(t - 0.4), 1.0 / (t - 0.6)])
+            return np.choose(
+                kinds, [np.expm1(9.0 * (t - 0.321)), (t - 0.7) * (1.0 + t), np.sign(t - 0.4), 1.0 / (t - 0.6)]
+            )
 
     where = np.array([0.321, 0.7, 0.4, 0.6])
     for count, most in ((2, 14), (4, 36)):

@@ -15,14 +15,22 @@ STEPS = (0.2, 0.1, 0.05)
 
 def final_error(scenario: gandyn.Scenario, step: float, expected: np.ndarray) -> float:
     """Distance from the exact state at time 4."""
-    return float(np.linalg.norm(join(gandyn.flow(scenario, (0.6, -0.4), (0.5, 0.8), 4.0, step, method="rk4"))[-1] - expected))
+    return float(
+        np.linalg.norm(
+            join(gandyn.flow(scenario, (0.6, -0.4), (0.5, 0.8), 4.0, step, method="rk4"))[-1] - expected
+        )
+    )
 
 
 @pytest.mark.parametrize("variant", SMOOTH)
 def test_fourth_order(variant: str) -> None:
     """The error falls at least like h^3.9."""
     for scenario in plain(variant):
-        expected = solve(lambda x, scenario=scenario: rate(scenario, x), np.array([0.6, -0.4, 0.5, 0.8]), np.array([0.0, 4.0]))[-1]
+        expected = solve(
+            lambda x, scenario=scenario: rate(scenario, x),
+            np.array([0.6, -0.4, 0.5, 0.8]),
+            np.array([0.0, 4.0]),
+        )[-1]
         errors = [final_error(scenario, step, expected) for step in STEPS]
         assert np.polyfit(np.log(STEPS), np.log(errors), 1)[0] >= 3.9, (scenario, errors)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import gandyn
-from gandyn import Axis, MapSpec, Scenario, Training, analyze, convergence_map, flow, train, walk
-from gandyn.analyses._case import undefined
+from gandyn import Axis, MapSpec, Scenario, UpdateConfig, analyze, apply_updates, convergence_map, flow, train
+from gandyn.analyses.context import undefined
 
 RULES = [None, *gandyn.rules()]
 # A variant, and the players whose parameters are 0 where its field is undefined.
@@ -35,10 +35,16 @@ def test_there_are_poles() -> None:
 @pytest.mark.parametrize("dim", [1, 2])
 @pytest.mark.parametrize(("variant", "name"), POLES)
 @pytest.mark.parametrize("strengths", [{}, {"l2": 0.1}])
-def test_a_start_on_a_pole_is_singular(variant: str, name: str, strengths: dict[str, float], dim: int, rule: str | None) -> None:
+def test_a_start_on_a_pole_is_singular(
+    variant: str, name: str, strengths: dict[str, float], dim: int, rule: str | None
+) -> None:
     """Of the orbit, of the verdict with and without a run, and of nothing else: no rate, no radius, no cycle."""
     scenario, (phi, theta) = Scenario(variant, regularizers=strengths, dim=dim), start(name, dim)
-    orbit = flow(scenario, phi, theta, 1.0) if rule is None else train(scenario, Training(rule), phi, theta, 50)
+    orbit = (
+        flow(scenario, phi, theta, 1.0)
+        if rule is None
+        else train(scenario, UpdateConfig(rule), phi, theta, 50)
+    )
     assert (orbit.ended, orbit.length) == ("singular", 1)
     for measured in (True, False):
         found = analyze(scenario, rule, phi=phi, theta=theta, measured=measured)
@@ -51,21 +57,33 @@ def test_a_start_on_a_pole_is_singular(variant: str, name: str, strengths: dict[
 @pytest.mark.parametrize("rule", [id for id in gandyn.rules() if not gandyn.rules()[id].regularizer])
 @pytest.mark.parametrize("moves", ["dg", "gd"])
 def test_a_walk_from_a_pole_is_singular(rule: str, moves: str) -> None:
-    made = walk(Scenario("wgan-normalized"), Training(rule), [0.0, 0.0], [0.5, 0.3], moves)
-    assert (made.ended, made.moves) == ("singular", "")
+    made = apply_updates(Scenario("wgan-normalized"), UpdateConfig(rule), [0.0, 0.0], [0.5, 0.3], moves)
+    assert (made.ended, made.updates) == ("singular", "")
 
 
-@pytest.mark.parametrize(("rule", "turns"), [("simultaneous", False), ("alternating", True), ("optimistic", False), ("nesterov", False)])
+@pytest.mark.parametrize(
+    ("rule", "turns"),
+    [("simultaneous", False), ("alternating", True), ("optimistic", False), ("nesterov", False)],
+)
 @pytest.mark.parametrize("dim", [1, 2])
 def test_a_rule_that_steps_onto_a_pole_later_is_singular(rule: str, turns: bool, dim: int) -> None:
     """With η_D μ = 1 the L2 penalty takes φ = 1 to 0 in one round, exactly; there the next gradient is none."""
-    scenario, options = Scenario("wgan-normalized", regularizers={"l2": 0.5}, dim=dim), {"beta": 0.0} if rule == "nesterov" else {}
+    scenario, options = (
+        Scenario("wgan-normalized", regularizers={"l2": 0.5}, dim=dim),
+        {"beta": 0.0} if rule == "nesterov" else {},
+    )
     phi, theta = [1.0, 0.0][:dim], [0.5, 0.0][:dim]
-    orbit = train(scenario, Training(rule, 2.0, 0.125, alternating=turns, options=options), phi, theta, 3000)
+    orbit = train(
+        scenario, UpdateConfig(rule, 2.0, 0.125, alternating=turns, options=options), phi, theta, 3000
+    )
     assert orbit.ended == "singular" and orbit.t[-1] == 1.0
     assert not orbit.phi[-1].any() and np.isfinite(orbit.theta).all()
     found = analyze(scenario, rule, lr_d=2.0, lr_g=0.125, alternating=turns, phi=phi, theta=theta, **options)
-    assert (found.verdict.kind, found.verdict.law, found.verdict.target) == ("singular", "measured", "undefined at φ = 0")
+    assert (found.verdict.kind, found.verdict.law, found.verdict.target) == (
+        "singular",
+        "measured",
+        "undefined at φ = 0",
+    )
     assert "in round 1 it came to φ = 0" in found.verdict.check
     assert found.lyapunov.remark == "The rounds came to where the field is undefined."
 
@@ -74,7 +92,14 @@ def test_a_rule_that_steps_onto_a_pole_later_is_singular(rule: str, turns: bool,
 def test_what_leaves_the_bound_is_not_singular(every: int) -> None:
     """However far it goes on unseen between two samples, where inf − inf is no number either."""
     for variant in gandyn.variants():
-        orbit = train(Scenario(variant, dim=1), Training("simultaneous", 1e3, 1e3), [3.0], [40.0], 6400, save_every=every)
+        orbit = train(
+            Scenario(variant, dim=1),
+            UpdateConfig("simultaneous", 1e3, 1e3),
+            [3.0],
+            [40.0],
+            6400,
+            save_every=every,
+        )
         assert orbit.ended in ("finished", "diverged"), variant
 
 
@@ -82,7 +107,7 @@ def test_what_leaves_the_bound_is_not_singular(every: int) -> None:
 def test_a_map_says_so_too(rule: str | None) -> None:
     """Of the cells at φ = 0, and only of them."""
     spec = MapSpec(Axis("phi", -1.0, 1.0, 5), Axis("theta", 0.5, 1.0, 2))
-    training = None if rule is None else Training(rule, 0.1, 0.1)
+    training = None if rule is None else UpdateConfig(rule, 0.1, 0.1)
     found = convergence_map(Scenario("wgan-normalized", dim=1), spec, training, rounds=256, duration=26.0)
     singular = found.verdict == found.kinds.index("singular")
     assert singular[:, 2].all() and not singular[:, [0, 1, 3, 4]].any()
@@ -92,4 +117,9 @@ def test_a_map_says_so_too(rule: str | None) -> None:
 def test_other_maps_know_no_poles() -> None:
     for variant in ("gan-qp", "wgan-gp", "minimax", "wgan-fd"):
         spec = MapSpec(Axis("phi", -1.0, 1.0, 3), Axis("theta", -1.0, 1.0, 3))
-        assert "singular" not in convergence_map(Scenario(variant, dim=1), spec, Training("alternating"), rounds=256).shares()
+        assert (
+            "singular"
+            not in convergence_map(
+                Scenario(variant, dim=1), spec, UpdateConfig("alternating"), rounds=256
+            ).shares()
+        )

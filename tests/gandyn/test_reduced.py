@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gandyn import Scenario, field, flow, variants
-from gandyn.reduced import level_field, lifted, reduced
+from gandyn.reduced import level_field, lift, reduced
 
 SMOOTH = [id for id in variants() if id != "wgan-clip"]
 
@@ -29,7 +29,7 @@ def test_the_field_on_a_sheet_is_the_flow_projected(variant: str, dim: int) -> N
 @pytest.mark.parametrize(("dim", "momentum"), [(1, 0.0), (2, 0.0), (2, 0.3), (4, 1.7)])
 def test_lifting_undoes_reducing(dim: int, momentum: float) -> None:
     for x, s in ((0.4, -0.7), (-1.0, 0.2), (0.0, 0.0), (2.0, 0.0)):
-        phi, theta = lifted(x, s, momentum, dim)
+        phi, theta = lift(x, s, momentum, dim)
         back = reduced(phi, theta)
         np.testing.assert_allclose(back[:2], (x, s), atol=1e-12)
         np.testing.assert_allclose(back[2], np.sqrt(x * x + s * s + momentum**2), atol=1e-12)
@@ -43,6 +43,6 @@ def test_an_orbit_that_keeps_its_momentum_stays_on_its_sheet() -> None:
 
 def test_what_has_no_state_is_refused_in_one_sentence() -> None:
     with pytest.raises(ValueError, match=r"\.$"):
-        lifted(0.0, 0.0, 1.0, 1)
+        lift(0.0, 0.0, 1.0, 1)
     with pytest.raises(ValueError, match=r"\.$"):
-        lifted(-1.0, 1e-20, 1e-20, 2)
+        lift(-1.0, 1e-20, 1e-20, 2)

@@ -32,8 +32,14 @@ def package(folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]
 
 def test_newcomers_are_found_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sorted by order, then id; private files and files without an entry are passed over."""
-    files = {"b": NEWCOMER.format(id="late", order=2), "c": NEWCOMER.format(id="early", order=1), "a": NEWCOMER.format(id="also", order=2)}
-    found = registry.discover(package(tmp_path, monkeypatch, {**files, "_shared": "raise ImportError", "empty": "x = 1"}), "ENTRY")
+    files = {
+        "b": NEWCOMER.format(id="late", order=2),
+        "c": NEWCOMER.format(id="early", order=1),
+        "a": NEWCOMER.format(id="also", order=2),
+    }
+    found = registry.discover(
+        package(tmp_path, monkeypatch, {**files, "_shared": "raise ImportError", "empty": "x = 1"}), "ENTRY"
+    )
     assert list(found) == ["early", "also", "late"]
 
 
@@ -46,7 +52,11 @@ def test_one_id_twice_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_copied_variant_is_discovered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A variant's file with another id works as it stands."""
-    text = Path(sys.modules["gandyn.variants.minimax"].__file__ or "").read_text(encoding="utf-8").replace('id="minimax"', 'id="newcomer"')
+    text = (
+        Path(sys.modules["gandyn.variants.minimax"].__file__ or "")
+        .read_text(encoding="utf-8")
+        .replace('id="minimax"', 'id="newcomer"')
+    )
     found = registry.discover(package(tmp_path, monkeypatch, {"newcomer": text}), "VARIANT")
     assert isinstance(found["newcomer"], gandyn.Variant)
 
@@ -55,9 +65,19 @@ def test_entries_keep_the_rules() -> None:
     """Ids are slugs, texts are there, parameters match the tuple's fields, defaults are allowed."""
     for id, variant in gandyn.variants().items():
         assert id == variant.id == id.lower().replace(" ", "-")
-        assert len(variant.knobs._fields) == len(variant.parameters)
-        assert all((variant.name, variant.group, variant.summary, variant.ode, variant.loss_d, variant.loss_g, variant.references))
-        assert len(variant.make_knobs(dict(gandyn.Scenario(id).parameters))) == len(variant.parameters)
+        assert len(variant.params._fields) == len(variant.parameters)
+        assert all(
+            (
+                variant.name,
+                variant.group,
+                variant.summary,
+                variant.ode,
+                variant.loss_d,
+                variant.loss_g,
+                variant.references,
+            )
+        )
+        assert len(variant.make_params(dict(gandyn.Scenario(id).parameters))) == len(variant.parameters)
     for id, regularizer in gandyn.regularizers().items():
         assert (id, id) == (regularizer.id, regularizer.strength.id)
         assert all((regularizer.name, regularizer.summary, regularizer.latex, regularizer.references))

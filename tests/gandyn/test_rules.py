@@ -37,7 +37,7 @@ def trained(make: Maker, steps: int, turns: tuple[str, ...] | None) -> np.ndarra
     players = {"d": (phi, make([phi], LR_D), 0), "g": (theta, make([theta], LR_G), 1)}
     states = [[*PHI, *THETA]]
     for _ in range(steps):
-        for group in ([("d", "g")] if turns is None else [(t,) for t in turns]):
+        for group in [("d", "g")] if turns is None else [(t,) for t in turns]:
             both = gradients(phi, theta)
             for name in group:
                 parameter, optimiser, which = players[name]
@@ -51,7 +51,9 @@ def trained(make: Maker, steps: int, turns: tuple[str, ...] | None) -> np.ndarra
 @pytest.mark.parametrize("id", list(TORCH))
 def test_torch_takes_the_same_steps(id: str, turns: tuple[str, ...] | None) -> None:
     order = {} if turns is None else {"first": turns[0], "n_d": turns.count("d"), "n_g": turns.count("g")}
-    orbit = iterate(Scenario("non-saturating"), PHI, THETA, id, 200, LR_D, LR_G, alternating=turns is not None, **order)
+    orbit = iterate(
+        Scenario("non-saturating"), PHI, THETA, id, 200, LR_D, LR_G, alternating=turns is not None, **order
+    )
     assert np.abs(np.hstack([orbit.phi, orbit.theta]) - trained(TORCH[id], 200, turns)).max() < 1e-10
 
 
@@ -90,7 +92,17 @@ def test_alternating_steps_stay_until_their_exact_limit(rate: float, bounded: bo
 
 
 def test_clipping_follows_every_discriminator_update() -> None:
-    orbit = iterate(Scenario("wgan-clip", {"w": 0.3}), [0.2, -0.9], [1.0, -2.0], "alternating", 50, 0.1, 0.1, n_d=5, first="d")
+    orbit = iterate(
+        Scenario("wgan-clip", {"w": 0.3}),
+        [0.2, -0.9],
+        [1.0, -2.0],
+        "alternating",
+        50,
+        0.1,
+        0.1,
+        n_d=5,
+        first="d",
+    )
     assert np.abs(orbit.phi).max() == 0.3
 
 
@@ -100,13 +112,18 @@ def test_small_steps_follow_the_flow() -> None:
     scenario = Scenario("wgan-gp", {"lambda": 0.3, "c": 0.5}, {"l2": 0.1}, dim=3, time_scales=(1.0, 2.0))
     start = np.array([0.1, 0.2, -0.3]), np.array([0.2, 0.1, 0.4])
     wanted = flow(scenario, *start, duration=2.0).theta[-1]
-    gaps = [np.abs(iterate(scenario, *start, "simultaneous", n, 2.0 / n, 2.0 / n).theta[-1] - wanted).max() for n in (500, 1000)]
+    gaps = [
+        np.abs(iterate(scenario, *start, "simultaneous", n, 2.0 / n, 2.0 / n).theta[-1] - wanted).max()
+        for n in (500, 1000)
+    ]
     assert gaps[1] < 0.6 * gaps[0] < 0.01
 
 
 def test_schedules_scale_the_rates() -> None:
     plain = iterate(Scenario("wgan", dim=1), [1.0], [0.0], "simultaneous", 2, 0.1, 0.1)
-    slower = iterate(Scenario("wgan", dim=1), [1.0], [0.0], "simultaneous", 2, 0.1, 0.1, schedule="inverse", decay=1.0)
+    slower = iterate(
+        Scenario("wgan", dim=1), [1.0], [0.0], "simultaneous", 2, 0.1, 0.1, schedule="inverse", decay=1.0
+    )
     assert slower.theta[1, 0] == plain.theta[1, 0]
     assert np.isclose(slower.theta[2, 0] - slower.theta[1, 0], 0.5 * (plain.theta[2, 0] - plain.theta[1, 0]))
     ending = iterate(Scenario("wgan", dim=1), [1.0], [0.0], "simultaneous", 1000, 0.1, 0.1, schedule="cosine")
@@ -138,7 +155,14 @@ def test_an_orbit_that_ended_is_left_alone() -> None:
 @pytest.mark.parametrize(
     "bad",
     [
-        *({"rule": "magic"}, {"steps": -1}, {"steps": 1.5}, {"lr_d": float("nan")}, {"lr_g": -0.1}, {"n_d": -1}),
+        *(
+            {"rule": "magic"},
+            {"steps": -1},
+            {"steps": 1.5},
+            {"lr_d": float("nan")},
+            {"lr_g": -0.1},
+            {"n_d": -1},
+        ),
         *({"first": "x"}, {"schedule": "x"}, {"beta": 0.5}, {"save_every": 0}, {"steps": 10**9}),
     ],
 )
@@ -158,7 +182,14 @@ def test_consensus_steps_are_autograds(held: float) -> None:
         x = x.detach().requires_grad_(True)
         s = (x[:2] * x[2:]).sum()
         loss_d, loss_g = torch.nn.functional.softplus(s), torch.nn.functional.softplus(-s)
-        v = -torch.cat([torch.autograd.grad(loss_d, x, create_graph=True)[0][:2], torch.autograd.grad(loss_g, x, create_graph=True)[0][2:]])
+        v = -torch.cat(
+            [
+                torch.autograd.grad(loss_d, x, create_graph=True)[0][:2],
+                torch.autograd.grad(loss_g, x, create_graph=True)[0][2:],
+            ]
+        )
         pull = torch.autograd.grad(0.5 * (v * v).sum(), x)[0]
         x = x + torch.tensor([LR_D, LR_D, LR_G, LR_G], dtype=torch.float64) * (v - (0.4 + held) * pull)
-        assert np.abs(np.concatenate([orbit.phi[n + 1], orbit.theta[n + 1]]) - x.detach().numpy()).max() < 1e-10
+        assert (
+            np.abs(np.concatenate([orbit.phi[n + 1], orbit.theta[n + 1]]) - x.detach().numpy()).max() < 1e-10
+        )

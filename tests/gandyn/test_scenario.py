@@ -33,7 +33,11 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     regularizers = [r for r in gandyn.regularizers().values() if not r.obstacle(spec)]
 
     def value(parameter: gandyn.Parameter) -> Any:
-        return draw(st.sampled_from(parameter.choices) if parameter.choices else st.floats(max(parameter.floor, -1e9), 1e9))
+        return draw(
+            st.sampled_from(parameter.choices)
+            if parameter.choices
+            else st.floats(max(parameter.floor, -1e9), 1e9)
+        )
 
     parameters = {p.id: value(p) for p in spec.parameters if draw(st.booleans())}
     strengths = {r.id: value(r.strength) for r in regularizers if draw(st.booleans())}
@@ -54,18 +58,24 @@ def test_round_trips(scenario: Scenario) -> None:
     ):
         assert again == scenario
         assert hash(again) == hash(scenario)
-        assert type(again.knobs()) is type(scenario.knobs())
+        assert type(again.params()) is type(scenario.params())
 
 
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.binary(max_size=3),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3), max_leaves=6,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
 )
 names = st.sampled_from([*gandyn.variants(), "no such", ""])
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.fixed_dictionaries({"variant": names | junk}, optional=dict.fromkeys(("parameters", "regularizers", "dim", "time_scales", "extra"), junk)))
+@given(
+    st.fixed_dictionaries(
+        {"variant": names | junk},
+        optional=dict.fromkeys(("parameters", "regularizers", "dim", "time_scales", "extra"), junk),
+    )
+)
 def test_junk_is_a_scenario_or_refused(data: dict[str, Any]) -> None:
     """Nothing but ScenarioError ever comes out of a dictionary."""
     try:
@@ -123,7 +133,9 @@ def test_refusals_are_one_sentence(case: str) -> None:
     assert re.fullmatch(r"[^\n]{10,300}\.", str(caught.value))
 
 
-@pytest.mark.parametrize("data", [None, 3, [], "wgan", {}, {"variant": "wgan", "colour": "red"}, {"variant": "wgan", 3: 4}])
+@pytest.mark.parametrize(
+    "data", [None, 3, [], "wgan", {}, {"variant": "wgan", "colour": "red"}, {"variant": "wgan", 3: 4}]
+)
 def test_other_documents_are_refused(data: object) -> None:
     """from_dict says what is missing or unknown."""
     with pytest.raises(ScenarioError, match=r"^A scenario [^\n]+\.$"):
@@ -162,10 +174,18 @@ def test_the_equations_tell_of_regularizers_and_time_scales() -> None:
     scenario = Scenario("wgan-clip", regularizers={"l2": 0.1, "consensus": 0.2}, time_scales=(1.0, 2.0))
     phi, theta = scenario.equations()
     assert phi.startswith(plain[0].split(",")[0]) and phi.endswith(plain[0].split(",", 1)[1])
-    assert r"-\mu\,\varphi" in phi and r"\nabla_{\theta}" in theta and r"\tau_G" in theta and r"\tau_D" not in phi
+    assert (
+        r"-\mu\,\varphi" in phi
+        and r"\nabla_{\theta}" in theta
+        and r"\tau_G" in theta
+        and r"\tau_D" not in phi
+    )
 
 
 def test_what_changes_nothing_is_not_in_the_equations() -> None:
-    assert Scenario("wgan-normalized", regularizers={"r1": 0.3, "instance-noise": 0.2}).equations() == Scenario("wgan-normalized").equations()
+    assert (
+        Scenario("wgan-normalized", regularizers={"r1": 0.3, "instance-noise": 0.2}).equations()
+        == Scenario("wgan-normalized").equations()
+    )
     assert Scenario("minimax", regularizers={"l2": 0.0}).equations() == Scenario("minimax").equations()
     assert len(Scenario("minimax", regularizers={"instance-noise": 0.2}).equations()) == 3

@@ -7,15 +7,18 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import gandyn
-from gandyn import Scenario, Training, lyapunov, poincare_section
+from gandyn import Scenario, UpdateConfig, lyapunov, poincare_section
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._case import Case
-from gandyn.stretching import Rounds
+from gandyn.analyses.context import AnalysisContext
+from gandyn.lyapunov import DiscreteStepper
 from tests.gandyn.table import rate
 
 PHI, THETA = [0.4, 0.9], [-0.7, 0.5]
 HEIGHTS = {
-    "s": lambda x: x[:2] @ x[2:], "lengths": lambda x: x[:2] @ x[:2] - x[2:] @ x[2:], "phi": lambda x: x[0], "theta": lambda x: x[2],
+    "s": lambda x: x[:2] @ x[2:],
+    "lengths": lambda x: x[:2] @ x[:2] - x[2:] @ x[2:],
+    "phi": lambda x: x[0],
+    "theta": lambda x: x[2],
 }
 
 
@@ -28,7 +31,15 @@ def test_crossings_are_those_of_an_independent_solver(variant: str, section: str
         return float(height(np.asarray(x)))
 
     event.direction = 1.0  # type: ignore[attr-defined]
-    found = solve_ivp(lambda t, x: rate(scenario, x), (0.0, 12.0), [*PHI, *THETA], method="DOP853", rtol=1e-12, atol=1e-13, events=event)
+    found = solve_ivp(
+        lambda t, x: rate(scenario, x),
+        (0.0, 12.0),
+        [*PHI, *THETA],
+        method="DOP853",
+        rtol=1e-12,
+        atol=1e-13,
+        events=event,
+    )
     crossings = poincare_section(scenario, PHI, THETA, section=section, duration=12.0, step=0.005)
     assert len(crossings.t) == len(found.t_events[0]) > 0
     np.testing.assert_allclose(crossings.t, found.t_events[0], atol=1e-8)
@@ -38,28 +49,40 @@ def test_crossings_are_those_of_an_independent_solver(variant: str, section: str
 
 def test_periods_where_the_field_jumps() -> None:
     """On the cycle of WGAN-GP on a line, which crosses its jump at φ = 0: 2π/√(1 − λ²), once φ goes up."""
-    crossings = poincare_section(Scenario("wgan-gp", {"lambda": 0.5}, dim=1), [0.1], [1.0], section="phi", duration=100.0)
+    crossings = poincare_section(
+        Scenario("wgan-gp", {"lambda": 0.5}, dim=1), [0.1], [1.0], section="phi", duration=100.0
+    )
     np.testing.assert_allclose(crossings.intervals[5:], 2.0 * np.pi / np.sqrt(0.75), atol=1e-8)
 
 
 def test_directions_and_levels() -> None:
     """Up and down together are both; a linear field at a level crosses where a cosine does."""
     line, how = Scenario("wgan", dim=1), {"section": "phi", "level": 0.5, "duration": 20.0}
-    up, down, both = (poincare_section(line, [1.0], [0.0], direction=way, **how) for way in ("up", "down", "both"))  # type: ignore[arg-type]
+    up, down, both = (
+        poincare_section(line, [1.0], [0.0], direction=way, **how) for way in ("up", "down", "both")
+    )  # type: ignore[arg-type]
     np.testing.assert_array_equal(np.sort(np.concatenate([up.t, down.t])), both.t)
     np.testing.assert_allclose(down.t, np.arccos(0.5) + 2.0 * np.pi * np.arange(4), atol=1e-9)
 
 
 def test_rounds_are_told_beyond_the_surface() -> None:
     """Nothing lies between rounds: each crossing is the first round on the far side."""
-    training = Training("alternating", 0.2, 0.2)
+    training = UpdateConfig("alternating", 0.2, 0.2)
     crossings = poincare_section(Scenario("wgan"), PHI, THETA, training, duration=200)
     orbit = gandyn.train(Scenario("wgan"), training, PHI, THETA, 200)
     s = (orbit.phi * orbit.theta).sum(-1)
     np.testing.assert_array_equal(crossings.t, 1 + np.flatnonzero((s[:-1] < 0.0) & (s[1:] >= 0.0)))
 
 
-@pytest.mark.parametrize("bad", [{"section": "t"}, {"direction": "left"}, {"level": float("nan")}, {"phi": [[0.1, 0.2]], "theta": [[0.1, 0.2]]}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"section": "t"},
+        {"direction": "left"},
+        {"level": float("nan")},
+        {"phi": [[0.1, 0.2]], "theta": [[0.1, 0.2]]},
+    ],
+)
 def test_sections_that_cannot_be(bad: dict) -> None:  # type: ignore[type-arg]
     with pytest.raises(ValueError, match=r"^[^\n]+\.$"):
         poincare_section(Scenario("wgan"), **{"phi": PHI, "theta": THETA, **bad})
@@ -74,11 +97,17 @@ def test_exponent_of_a_linear_flow(strength: float, dim: int) -> None:
     assert found.series.shape == found.t.shape
 
 
-@pytest.mark.parametrize("rule", ["simultaneous", "momentum", "nesterov", "optimistic", "extragradient", "alternating"])
+@pytest.mark.parametrize(
+    "rule", ["simultaneous", "momentum", "nesterov", "optimistic", "extragradient", "alternating"]
+)
 def test_exponent_of_linear_rounds(rule: str) -> None:
     """log of the spectral radius, memories included."""
-    scenario, training = Scenario("wgan", regularizers={"l2": 0.3}, dim=1), Training(rule, 0.2, 0.1)
-    radius = ANALYSES["rule"].run(Case(scenario, training, np.array([0.1]), np.array([0.2]), False)).radius
+    scenario, training = Scenario("wgan", regularizers={"l2": 0.3}, dim=1), UpdateConfig(rule, 0.2, 0.1)
+    radius = (
+        ANALYSES["rule"]
+        .run(AnalysisContext(scenario, training, np.array([0.1]), np.array([0.2]), False))
+        .radius
+    )
     assert lyapunov(scenario, [0.1], [0.2], training).exponent == pytest.approx(np.log(radius), abs=2e-3)
 
 
@@ -93,8 +122,8 @@ def test_exponents_of_circles_cycles_and_sinks() -> None:
 @pytest.mark.parametrize("rule", list(gandyn.rules()))
 def test_rounds_in_the_open_are_those_of_train(rule: str) -> None:
     for scenario in (Scenario("non-saturating", regularizers={"l2": 0.1}), Scenario("wgan-clip", {"w": 0.6})):
-        training = Training(rule, 0.2, 0.1, n_d=2)
-        rounds, state = Rounds(scenario, training), np.zeros((1, 3, 4))
+        training = UpdateConfig(rule, 0.2, 0.1, n_d=2)
+        rounds, state = DiscreteStepper(scenario, training), np.zeros((1, 3, 4))
         state[0, 0] = [0.4, 0.3, -0.7, 0.5]
         for _ in range(60):
             state = rounds.run(state)
@@ -104,4 +133,4 @@ def test_rounds_in_the_open_are_those_of_train(rule: str) -> None:
 
 def test_changing_rates_have_no_exponent() -> None:
     with pytest.raises(ValueError, match=r"constant schedule\.$"):
-        lyapunov(Scenario("wgan"), PHI, THETA, Training(schedule="cosine"))
+        lyapunov(Scenario("wgan"), PHI, THETA, UpdateConfig(schedule="cosine"))

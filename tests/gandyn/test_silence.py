@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import gandyn
-from gandyn import Axis, MapSpec, Noise, Scenario, Training
+from gandyn import Axis, MapSpec, Noise, Scenario, UpdateConfig
 
 SIZES = (1e3, 30.0, 1.0, 1e-8)
 SILENT = pytest.mark.filterwarnings("error")
@@ -32,7 +32,12 @@ def start(size: float, dim: int) -> tuple[np.ndarray, np.ndarray]:
     return size * np.array([0.6, 0.3])[:dim], size * np.array([-0.5, 0.7])[:dim]
 
 
-SCENARIOS = [Scenario(variant, parameters, dim=dim) for variant in gandyn.variants() for parameters in ends(variant) for dim in (1, 2)]
+SCENARIOS = [
+    Scenario(variant, parameters, dim=dim)
+    for variant in gandyn.variants()
+    for parameters in ends(variant)
+    for dim in (1, 2)
+]
 
 
 def named(scenario: Scenario) -> str:
@@ -75,7 +80,12 @@ def test_nullclines_are_silent(scenario: Scenario) -> None:
 
 # Every kernel of a rule, a map and noise is compiled for these: in turn one dimension of each variant, or all.
 WHOLE = "GANDYN_WHOLE_MATRIX" in os.environ
-PAIRS = [(variant, dim) for i, variant in enumerate(gandyn.variants()) for dim in (1, 2) if WHOLE or i % 2 == dim - 1]
+PAIRS = [
+    (variant, dim)
+    for i, variant in enumerate(gandyn.variants())
+    for dim in (1, 2)
+    if WHOLE or i % 2 == dim - 1
+]
 
 
 @SILENT
@@ -85,24 +95,33 @@ def test_rules_maps_and_the_rest_are_silent(variant: str, dim: int) -> None:
     scenario = Scenario(variant, dim=dim)
     for size, rate in product((1e3, 1e-8), (0.2, 30.0)):
         phi, theta = start(size, dim)
-        training = Training("alternating", rate, rate)
+        training = UpdateConfig("alternating", rate, rate)
         gandyn.train(scenario, training, phi, theta, 300)
-        gandyn.walk(scenario, training, phi, theta, "dgdg")
+        gandyn.apply_updates(scenario, training, phi, theta, "dgdg")
         gandyn.lyapunov(scenario, phi, theta, training, intervals=20)
         gandyn.analyze(scenario, training, phi=phi, theta=theta, measured=False)
         gandyn.poincare_section(scenario, phi, theta, duration=5.0)
         gandyn.lyapunov(scenario, phi, theta, intervals=10)
     gandyn.locus(scenario, "l2", np.linspace(0.0, 2.0, 5))
-    gandyn.diagram(scenario, "tau_d", 0.1, 10.0, 3, Training("alternating"))
-    gandyn.convergence_map(scenario, MapSpec(Axis("scale", 0.01, 1e3, 4), Axis("lr", 1e-3, 30.0, 4)), Training("alternating"), rounds=256)
-    gandyn.convergence_map(scenario, MapSpec(Axis("scale", 0.01, 1e3, 4), Axis("tau_d", 0.1, 10.0, 4)), duration=26.0)
-    gandyn.diffuse(scenario, *start(1.0, dim), Noise(0.1, 0.1, paths=4), duration=1.0)
+    gandyn.diagram(scenario, "tau_d", 0.1, 10.0, 3, UpdateConfig("alternating"))
+    gandyn.convergence_map(
+        scenario,
+        MapSpec(Axis("scale", 0.01, 1e3, 4), Axis("lr", 1e-3, 30.0, 4)),
+        UpdateConfig("alternating"),
+        rounds=256,
+    )
+    gandyn.convergence_map(
+        scenario, MapSpec(Axis("scale", 0.01, 1e3, 4), Axis("tau_d", 0.1, 10.0, 4)), duration=26.0
+    )
+    gandyn.simulate(scenario, *start(1.0, dim), Noise(0.1, 0.1, paths=4), duration=1.0)
 
 
 def test_the_command_line_is_silent() -> None:
     """As one sees it: nothing on stderr, and no line of a source file."""
     words = ["analyze", "--variant", "f-kl", "--dim", "1", "--phi", "1", "--theta", "1"]
-    done = subprocess.run([sys.executable, "-m", "app", *words], capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *words], capture_output=True, text=True, timeout=600, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert "period 21.623732" in done.stdout
 

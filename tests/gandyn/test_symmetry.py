@@ -19,7 +19,9 @@ def test_field_turns_with_the_state(variant: str) -> None:
     turn = ortho_group.rvs(3, random_state=1)
     for scenario in regularized(variant, 3):
         phi, theta = states(3, 4)
-        for turned, straight in zip(gandyn.field(scenario, phi @ turn, theta @ turn), gandyn.field(scenario, phi, theta)):
+        for turned, straight in zip(
+            gandyn.field(scenario, phi @ turn, theta @ turn), gandyn.field(scenario, phi, theta)
+        ):
             np.testing.assert_allclose(turned, straight @ turn, rtol=1e-9, atol=1e-11)
 
 
@@ -30,7 +32,9 @@ def test_flow_turns_with_the_start(variant: str) -> None:
         turn = ortho_group.rvs(dim, random_state=2)
         phi, theta = (x[0] * 0.5 for x in states(dim))
         scenario = gandyn.Scenario(variant, dim=dim)
-        straight, turned = (join(gandyn.flow(scenario, phi @ r, theta @ r, 3.0, 0.02)) for r in (np.eye(dim), turn))
+        straight, turned = (
+            join(gandyn.flow(scenario, phi @ r, theta @ r, 3.0, 0.02)) for r in (np.eye(dim), turn)
+        )
         np.testing.assert_allclose(turned, straight @ np.kron(np.eye(2), turn), atol=1e-8)
 
 
@@ -43,7 +47,12 @@ def test_reduced_system_and_angular_momentum(variant: str) -> None:
         a, b, c, e = gandyn.coefficients(scenario, phi, theta)
         u, v, s = ((x * y).sum(-1) for x, y in ((theta, theta), (phi, phi), (phi, theta)))
         momentum = theta[:, 0] * phi[:, 1] - theta[:, 1] * phi[:, 0]
-        spin = dtheta[:, 0] * phi[:, 1] + theta[:, 0] * dphi[:, 1] - dtheta[:, 1] * phi[:, 0] - theta[:, 1] * dphi[:, 0]
+        spin = (
+            dtheta[:, 0] * phi[:, 1]
+            + theta[:, 0] * dphi[:, 1]
+            - dtheta[:, 1] * phi[:, 0]
+            - theta[:, 1] * dphi[:, 0]
+        )
         near = {"rtol": 1e-9, "atol": 1e-10}
         np.testing.assert_allclose(spin, (a + e) * momentum, **near)
         np.testing.assert_allclose(2 * (theta * dtheta).sum(-1), 2 * (c * s + e * u), **near)
@@ -57,11 +66,20 @@ def test_invariants_name_what_they_say(dim: int) -> None:
     scenario = gandyn.Scenario("non-saturating", regularizers={"l2": 0.2}, dim=dim)
     orbit = gandyn.flow(scenario, *(x[0] for x in states(dim)), 2.0, 0.01)
     series = gandyn.invariants(scenario, orbit)
-    s, v, u = ((x * y).sum(-1) for x, y in ((orbit.phi, orbit.theta), (orbit.phi, orbit.phi), (orbit.theta, orbit.theta)))
+    s, v, u = (
+        (x * y).sum(-1)
+        for x, y in ((orbit.phi, orbit.theta), (orbit.phi, orbit.phi), (orbit.theta, orbit.theta))
+    )
     np.testing.assert_allclose(series["s"], s)
     np.testing.assert_allclose(series["angular_momentum"] ** 2, u * v - s * s, atol=1e-12)
-    np.testing.assert_allclose(np.gradient(series["energy"], orbit.t)[1:-1], series["energy_rate"][1:-1], atol=1e-3)
-    np.testing.assert_allclose(np.gradient(np.log(np.abs(series["angular_momentum"])), orbit.t)[1:-1], series["growth"][1:-1], atol=1e-6)
+    np.testing.assert_allclose(
+        np.gradient(series["energy"], orbit.t)[1:-1], series["energy_rate"][1:-1], atol=1e-3
+    )
+    np.testing.assert_allclose(
+        np.gradient(np.log(np.abs(series["angular_momentum"])), orbit.t)[1:-1],
+        series["growth"][1:-1],
+        atol=1e-6,
+    )
 
 
 @pytest.mark.parametrize("dim", [1, 3, 5])
@@ -73,5 +91,7 @@ def test_flow_in_other_dimensions(variant: str, dim: int) -> None:
             continue  # jumps at φ = 0 there: tests/gandyn/test_crossing.py
         phi, theta = (x[1] * 0.4 for x in states(dim))
         orbit = gandyn.flow(scenario, phi, theta, 2.0, 0.01)
-        expected = solve(lambda x, scenario=scenario: rate(scenario, x), np.concatenate([phi, theta]), orbit.t)
+        expected = solve(
+            lambda x, scenario=scenario: rate(scenario, x), np.concatenate([phi, theta]), orbit.t
+        )
         np.testing.assert_allclose(join(orbit), expected, atol=1e-7)

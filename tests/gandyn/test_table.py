@@ -32,5 +32,7 @@ def test_time_scales_multiply() -> None:
     """τ_D on a and b, τ_G on c and e."""
     phi, theta = (x[0] for x in states(2))
     bare = gandyn.coefficients(gandyn.Scenario("non-saturating", regularizers={"consensus": 0.3}), phi, theta)
-    scaled = gandyn.coefficients(gandyn.Scenario("non-saturating", regularizers={"consensus": 0.3}, time_scales=(3.0, 0.5)), phi, theta)
+    scaled = gandyn.coefficients(
+        gandyn.Scenario("non-saturating", regularizers={"consensus": 0.3}, time_scales=(3.0, 0.5)), phi, theta
+    )
     np.testing.assert_allclose(scaled, np.multiply(bare, (3.0, 3.0, 0.5, 0.5)), rtol=1e-14)

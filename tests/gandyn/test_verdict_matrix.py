@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import gandyn
-from gandyn import Scenario, Training
+from gandyn import Scenario, UpdateConfig
 from tests.gandyn.matrix import ROUNDS, Cell, cells, shows, verdict_of
 
 WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
@@ -33,7 +33,9 @@ def may_be_silent(cell: Cell, reason: str) -> bool:
 
 def chosen(cell: Cell) -> bool:
     """Whether the cell is tried here."""
-    return bool(cell.rule) and (WHOLE or (cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 6 == 0))
+    return bool(cell.rule) and (
+        WHOLE or (cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 6 == 0)
+    )
 
 
 @pytest.mark.parametrize("cell", [cell for cell in cells() if chosen(cell)], ids=str)
@@ -69,20 +71,28 @@ def test_simultaneous_steps_only_lengthen_what_the_flow_conserves() -> None:
         longer = x @ x + 0.04 * v @ v
         x = x + 0.2 * v
         assert x @ x == pytest.approx(longer, rel=1e-12)
-    assert verdict_of(scenario, Training("simultaneous"), measured=False).law == "growth"
-    for training in (Training("alternating"), Training("extragradient"), Training("momentum")):
+    assert verdict_of(scenario, UpdateConfig("simultaneous"), measured=False).law == "growth"
+    for training in (UpdateConfig("alternating"), UpdateConfig("extragradient"), UpdateConfig("momentum")):
         assert verdict_of(scenario, training, measured=False).law != "growth"
-    for other in (Scenario("non-saturating"), Scenario("lsgan"), Scenario("minimax", regularizers={"l2": 0.1})):
-        assert verdict_of(other, Training("simultaneous"), measured=False).law != "growth"
+    for other in (
+        Scenario("non-saturating"),
+        Scenario("lsgan"),
+        Scenario("minimax", regularizers={"l2": 0.1}),
+    ):
+        assert verdict_of(other, UpdateConfig("simultaneous"), measured=False).law != "growth"
 
 
 def test_falling_rates_make_a_power_of_an_exponential() -> None:
     """The product of 1 + ηₙλ falls like n^(−p), p as said; at twice the decay half as fast."""
     for decay in (0.02, 0.04):
-        training = Training("simultaneous", schedule="inverse", decay=decay)
+        training = UpdateConfig("simultaneous", schedule="inverse", decay=decay)
         verdict = verdict_of(Scenario("wgan-gp", {"lambda": 0.3, "c": 0.0}), training)
         said = re.search(r"like n\^\(−([0-9.]+)\)", verdict.reason)
-        assert (verdict.kind, verdict.law, said is not None) == ("converges-sublinearly", "falling rates", True)
+        assert (verdict.kind, verdict.law, said is not None) == (
+            "converges-sublinearly",
+            "falling rates",
+            True,
+        )
         n = np.arange(1_000_000)
         logs = np.cumsum(np.log(np.abs(1.0 + 0.2 / (1.0 + decay * n) * complex(-0.3, np.sqrt(0.91)))))
         assert said is not None
@@ -91,42 +101,52 @@ def test_falling_rates_make_a_power_of_an_exponential() -> None:
 
 def test_falling_rates_bound_what_constant_ones_let_grow() -> None:
     """Simultaneous steps on WGAN grow by ∏√(1 + ηₙ²) in all: finite, as the verdict says of the orbit it comes to."""
-    training = Training("simultaneous", schedule="inverse")
+    training = UpdateConfig("simultaneous", schedule="inverse")
     verdict = verdict_of(Scenario("wgan"), training)
     growth = np.prod(np.sqrt(1.0 + (0.2 / (1.0 + 0.01 * np.arange(65_536))) ** 2))
     assert (verdict.kind, verdict.law) == ("closed-orbits", "falling rates")
     assert f"to {np.sqrt(0.1) * growth:.4g}," in verdict.check
-    assert verdict_of(Scenario("wgan"), Training("simultaneous")).kind == "diverges"
+    assert verdict_of(Scenario("wgan"), UpdateConfig("simultaneous")).kind == "diverges"
 
 
 def test_first_steps_may_be_too_long() -> None:
     """Where the run leaves every bound before the rates are small, the run is believed."""
-    verdict = verdict_of(Scenario("wgan-gp", dim=1), Training("momentum", schedule="inverse", decay=0.001))
+    verdict = verdict_of(
+        Scenario("wgan-gp", dim=1), UpdateConfig("momentum", schedule="inverse", decay=0.001)
+    )
     assert (verdict.kind, verdict.agrees) == ("diverges", False)
     assert "too long" in verdict.reason
 
 
 def test_a_cosine_schedule_only_stops() -> None:
-    verdict = verdict_of(Scenario("wgan"), Training("alternating", schedule="cosine"))
+    verdict = verdict_of(Scenario("wgan"), UpdateConfig("alternating", schedule="cosine"))
     assert verdict.law == "measured"
     assert "training stops" in verdict.reason
 
 
 def test_schedules_without_runs_are_not_guessed() -> None:
-    assert verdict_of(Scenario("non-saturating"), Training("adam", schedule="inverse"), measured=False).kind == "inconclusive"
+    assert (
+        verdict_of(Scenario("non-saturating"), UpdateConfig("adam", schedule="inverse"), measured=False).kind
+        == "inconclusive"
+    )
 
 
 @pytest.mark.parametrize("decay", [0.9, 0.99])
 def test_the_average_of_a_turning_orbit(decay: float) -> None:
     """On a linear map with multipliers e^{±iω} averaging scales the orbit by (1 − d)/|1 − d e^{−iω}|."""
-    found = gandyn.analyze(Scenario("wgan"), Training("alternating", ema=decay))
+    found = gandyn.analyze(Scenario("wgan"), UpdateConfig("alternating", ema=decay))
     turn = max(found.rule.multipliers, key=lambda v: v.imag)
     gain = (1.0 - decay) / abs(1.0 - decay / turn)
-    said = re.search(r"within ([0-9.e-]+) of the origin, while the parameters swing by ([0-9.]+)", found.verdict.average)
+    said = re.search(
+        r"within ([0-9.e-]+) of the origin, while the parameters swing by ([0-9.]+)", found.verdict.average
+    )
     assert said is not None
     assert float(said.group(1)) / float(said.group(2)) == pytest.approx(gain, rel=5e-3)
 
 
 def test_an_average_that_does_not_differ_is_not_mentioned() -> None:
-    for scenario, training in ((Scenario("wgan"), Training("extragradient", ema=0.9)), (Scenario("wgan"), Training("alternating"))):
+    for scenario, training in (
+        (Scenario("wgan"), UpdateConfig("extragradient", ema=0.9)),
+        (Scenario("wgan"), UpdateConfig("alternating")),
+    ):
         assert gandyn.analyze(scenario, training).verdict.average == ""

@@ -66,7 +66,9 @@ def test_box_is_never_left() -> None:
 @pytest.mark.parametrize("compiled", [True, False])
 def test_backward_out_of_the_box(compiled: bool) -> None:
     """Backward the orbit ends at the wall, where no earlier state exists."""
-    orbit = gandyn.flow(gandyn.Scenario("wgan-clip", {"w": 0.5}), (0.1, 0.2), (0.6, 0.1), -20.0, 0.01, compiled=compiled)
+    orbit = gandyn.flow(
+        gandyn.Scenario("wgan-clip", {"w": 0.5}), (0.1, 0.2), (0.6, 0.1), -20.0, 0.01, compiled=compiled
+    )
     assert orbit.ended == "left-box"
     assert 1 < orbit.length < 2001
     assert np.abs(orbit.phi).max() <= 0.5 * (1.0 + 1e-12)

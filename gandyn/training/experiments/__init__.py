@@ -16,7 +16,7 @@ from __future__ import annotations
 import difflib
 import sys
 
-from gandyn.parameter import shown
+from gandyn.parameter import short_repr
 from gandyn.registry import discover
 from gandyn.training.errors import TrainingError
 from gandyn.training.experiment import Experiment
@@ -29,4 +29,6 @@ def experiment(id: object) -> Experiment:
     if isinstance(id, str) and id in EXPERIMENTS:
         return EXPERIMENTS[id]
     close = difflib.get_close_matches(id, EXPERIMENTS, n=3, cutoff=0.5) if isinstance(id, str) else []
-    raise TrainingError(f"There is no experiment {shown(id)}; there are {', '.join(close or EXPERIMENTS)}.")
+    raise TrainingError(
+        f"There is no experiment {short_repr(id)}; there are {', '.join(close or EXPERIMENTS)}."
+    )

@@ -7,20 +7,20 @@ from typing import Any
 
 from gandyn.scenario import variants
 from gandyn.training.experiment import Metrics, Values
-from gandyn.training.setup import Player, Source
+from gandyn.training.run_config import DataSource, NetworkConfig
 
 GULRAJANI = "Gulrajani et al. 2017, arXiv:1704.00028"
 ARJOVSKY = "Arjovsky et al. 2017, arXiv:1701.07875"
 
 
-def player(v: Values, **changes: Any) -> Player:
+def player(v: Values, **changes: Any) -> NetworkConfig:
     """A player with the experiment's width and depth."""
-    return Player(**{"width": v["width"], "depth": v["depth"], **changes})
+    return NetworkConfig(**{"width": v["width"], "depth": v["depth"], **changes})
 
 
-def source(v: Values) -> Source:
+def source(v: Values) -> DataSource:
     """The experiment's data."""
-    return Source(v["data"])
+    return DataSource(v["data"])
 
 
 def gradient_penalty(v: Values) -> dict[str, Any]:
@@ -35,7 +35,9 @@ def clipped(c: float) -> dict[str, Any]:
 
 def parameters_of(variant: str, v: Values) -> dict[str, Any]:
     """Those of the experiment's values that are the variant's parameters."""
-    return {parameter.id: v[parameter.id] for parameter in variants()[variant].parameters if parameter.id in v}
+    return {
+        parameter.id: v[parameter.id] for parameter in variants()[variant].parameters if parameter.id in v
+    }
 
 
 def per_arm(loops: dict[str, Any], figure: Callable[[Any], Any]) -> Metrics:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gandyn.training.setup import Setup
+from gandyn.training.run_config import RunConfig
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
 
 
-def counting(setup: Setup, seed: int, device: str) -> Loop:
+def counting(setup: RunConfig, seed: int, device: str) -> Loop:
     """The plain loop with `negative` and `counted`: replica-iterations with W estimate < 0, and all of them."""
     from gandyn.training.loop import Loop
 

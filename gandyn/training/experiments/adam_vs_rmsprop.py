@@ -10,22 +10,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from gandyn.parameter import Parameter
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.experiments._counting import counting
-from gandyn.training.setup import Setup
+from gandyn.training.run_config import RunConfig
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """rmsprop, and adam-β₁ for three memories."""
-    shared = {"data": common.source(v), "batch": v["batch"], "n_critic": v["n_critic"], "replicas": v["replicas"], **common.clipped(v["clip"])}
+    shared = {
+        "data": common.source(v),
+        "batch": v["batch"],
+        "n_critic": v["n_critic"],
+        "replicas": v["replicas"],
+        **common.clipped(v["clip"]),
+    }
     rms = common.player(v, optimiser="rmsprop", lr=v["lr"], beta2=0.99)
-    found = {"rmsprop": Setup(d=rms, g=rms, **shared)}
+    found = {"rmsprop": RunConfig(d=rms, g=rms, **shared)}
     for beta1 in dict.fromkeys((v["beta1_1"], v["beta1_2"], v["beta1_3"])):
         adam = common.player(v, lr=v["lr"], beta1=beta1, beta2=v["beta2"])
-        found[f"adam-{beta1:g}"] = Setup(d=adam, g=adam, **shared)
+        found[f"adam-{beta1:g}"] = RunConfig(d=adam, g=adam, **shared)
     return found
 
 
@@ -63,11 +69,11 @@ EXPERIMENT = Experiment(
     ),
     parameters=(
         Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
-        controls.clip(0.1), controls.rate("lr", 5e-4, "both players"),
-        controls.memory("beta1_1", "β₁", 0.0, "Memory of the first Adam."), controls.memory("beta1_2", "β₁", 0.5, "Memory of the second Adam."),
-        controls.memory("beta1_3", "β₁", 0.9, "Memory of the third Adam."), controls.memory("beta2", "β₂", 0.9, "Adam's memory of squared gradients."),
-        controls.Count("replicas", "K", 8, 1, 16, meaning="Independent copies trained at once.", ceiling=256), controls.critic_steps(5),
-        controls.width(), controls.depth(), controls.batch(),
+        parameter_factories.clip(0.1), parameter_factories.rate("lr", 5e-4, "both players"),
+        parameter_factories.memory("beta1_1", "β₁", 0.0, "Memory of the first Adam."), parameter_factories.memory("beta1_2", "β₁", 0.5, "Memory of the second Adam."),
+        parameter_factories.memory("beta1_3", "β₁", 0.9, "Memory of the third Adam."), parameter_factories.memory("beta2", "β₂", 0.9, "Adam's memory of squared gradients."),
+        parameter_factories.Count("replicas", "K", 8, 1, 16, meaning="Independent copies trained at once.", ceiling=256), parameter_factories.critic_steps(5),
+        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
     ),
     steps=400,
     arms=arms,

@@ -8,25 +8,33 @@ from __future__ import annotations
 from typing import Any
 
 from gandyn.parameter import Parameter
-from gandyn.training import controls, measures
+from gandyn.training import metrics as measures
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Setup
+from gandyn.training.run_config import RunConfig
 
 ONE_SIDED = "one-sided"
 REACH = 0.3
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """Clipped beside penalised."""
     shared = {"g": None, "data": common.source(v), "batch": v["batch"]}
     penalty = common.gradient_penalty(v)
     if v["penalty"] == ONE_SIDED:
-        penalty = {"variant": "wgan-gp-one-sided", "parameters": {"lambda": v["lambda"], "c": 1.0, "form": "square"}}
+        penalty = {
+            "variant": "wgan-gp-one-sided",
+            "parameters": {"lambda": v["lambda"], "c": 1.0, "form": "square"},
+        }
     return {
-        "clip": Setup(d=common.player(v, optimiser="rmsprop", lr=v["lr"], beta2=0.99), **shared, **common.clipped(v["clip"])),
-        "gp": Setup(d=common.player(v, lr=v["lr"]), **shared, **penalty),
+        "clip": RunConfig(
+            d=common.player(v, optimiser="rmsprop", lr=v["lr"], beta2=0.99),
+            **shared,
+            **common.clipped(v["clip"]),
+        ),
+        "gp": RunConfig(d=common.player(v, lr=v["lr"]), **shared, **penalty),
     }
 
 
@@ -36,7 +44,9 @@ def measure(loops: dict[str, Any]) -> Metrics:
 
     first = next(iter(loops.values()))
     means = centres(first.setup.data.id)
-    return {"maxima": common.per_arm(loops, lambda loop: None if means is None else _maxima(loop, means.numpy()))}
+    return {
+        "maxima": common.per_arm(loops, lambda loop: None if means is None else _maxima(loop, means.numpy()))
+    }
 
 
 def _maxima(loop: Any, means: Any) -> int:
@@ -66,9 +76,9 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        controls.data(), controls.clip(0.1), controls.strength(0.1),
+        parameter_factories.data(), parameter_factories.clip(0.1), parameter_factories.strength(0.1),
         Parameter("penalty", "penalty", "two-sided", choices=("two-sided", ONE_SIDED), meaning="Punish slopes off 1, or above 1 only."),
-        controls.rate("lr", 1e-3, "both critics"), controls.width(128), controls.depth(), controls.batch(),
+        parameter_factories.rate("lr", 1e-3, "both critics"), parameter_factories.width(128), parameter_factories.depth(), parameter_factories.batch(),
     ),
     steps=200,
     arms=arms,

@@ -8,20 +8,20 @@ from __future__ import annotations
 from typing import Any
 
 from gandyn.parameter import Parameter
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Setup
+from gandyn.training.run_config import RunConfig
 
 SAMPLES = 4000
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """One run with an average."""
     net = common.player(v, lr=v["lr"])
     shared = {"data": common.source(v), "batch": v["batch"], "n_critic": v["n_critic"], "ema": v["ema"]}
-    return {"gan": Setup(d=net, g=net, **shared, **common.gradient_penalty(v))}
+    return {"gan": RunConfig(d=net, g=net, **shared, **common.gradient_penalty(v))}
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
@@ -51,8 +51,8 @@ EXPERIMENT = Experiment(
     ),
     parameters=(
         Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
-        controls.memory("ema", "EMA", 0.99, "Decay of the average."), controls.strength(0.1), controls.rate("lr", 1e-3, "both players"),
-        controls.critic_steps(2), controls.width(), controls.depth(), controls.batch(),
+        parameter_factories.memory("ema", "EMA", 0.99, "Decay of the average."), parameter_factories.strength(0.1), parameter_factories.rate("lr", 1e-3, "both players"),
+        parameter_factories.critic_steps(2), parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
     ),
     steps=1500,
     arms=arms,

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gandyn.parameter import Parameter
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Setup, Source
+from gandyn.training.run_config import DataSource, RunConfig
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -23,20 +23,26 @@ if TYPE_CHECKING:
 EVERY, LOSSES = 20, {"saturating": "minimax", "non_saturating": "non-saturating"}
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """One run: the non-saturating GAN, then its frozen generator."""
     d = common.player(v, lr=v["lr"], activation="leaky", beta2=v["beta2"])
-    g = common.player(v, lr=v["lr"], activation="leaky", beta2=v["beta2"], output="tanh" if v["data"] == "digits" else "linear")
+    g = common.player(
+        v,
+        lr=v["lr"],
+        activation="leaky",
+        beta2=v["beta2"],
+        output="tanh" if v["data"] == "digits" else "linear",
+    )
     shared = {"batch": v["batch"], "n_critic": 1, "z_dim": v["z_dim"], "warm_up": v["warm_up"]}
-    return {"gan": Setup(d=d, g=g, data=Source(v["data"]), variant="non-saturating", **shared)}
+    return {"gan": RunConfig(d=d, g=g, data=DataSource(v["data"]), variant="non-saturating", **shared)}
 
 
-def frozen(setup: Setup, seed: int, device: str) -> Loop:
+def frozen(setup: RunConfig, seed: int, device: str) -> Loop:
     """The plain loop that trains a GAN first, then only a fresh discriminator, and notes both gradients in `series`."""
     from gandyn.training.loop import Loop
 
     class Frozen(Loop):
-        def __init__(self, setup: Setup, seed: int, device: str) -> None:
+        def __init__(self, setup: RunConfig, seed: int, device: str) -> None:
             super().__init__(setup, seed, device)
             self.series: dict[str, list[float]] = {"iteration": [], **{name: [] for name in LOSSES}}
             for _ in range(setup.warm_up):
@@ -73,8 +79,13 @@ def pull(loop: Any, variant: str) -> Any:
     random = common.on(loop)
     fake = loop.g(loop.prior(loop.setup.batch, random))
     one = torch.ones(())
-    parts = {"real": lambda: one, "fake": lambda: loop.d.score(fake), "slope": lambda: one, "distance": lambda: one}
-    loss = Objective(Setup(variant=variant)).loss_g(parts).mean()
+    parts = {
+        "real": lambda: one,
+        "fake": lambda: loop.d.score(fake),
+        "slope": lambda: one,
+        "distance": lambda: one,
+    }
+    loss = Objective(RunConfig(variant=variant)).loss_g(parts).mean()
     found = torch.autograd.grad(loss, loop.g.parameters)
     return torch.stack([g.double().square().sum() for g in found]).sum().sqrt()
 
@@ -110,10 +121,10 @@ EXPERIMENT = Experiment(
     ),
     parameters=(
         Parameter("data", "data", "digits", choices=("digits", "segments", "8-gaussians", "swiss-roll"), meaning="Real data; digits are 16×16."),
-        controls.Count("warm_up", "warm-up", 80, 0, 1000, meaning="Iterations before the generator is frozen.", floor=0.0),
-        controls.rate("lr", 1e-3, "both players (Adam)"), controls.memory("beta2", "β₂", 0.999, "Adam's memory of squared gradients."),
-        controls.Count("z_dim", "z", 32, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000),
-        controls.width(128), controls.depth(2), controls.batch(128),
+        parameter_factories.Count("warm_up", "warm-up", 80, 0, 1000, meaning="Iterations before the generator is frozen.", floor=0.0),
+        parameter_factories.rate("lr", 1e-3, "both players (Adam)"), parameter_factories.memory("beta2", "β₂", 0.999, "Adam's memory of squared gradients."),
+        parameter_factories.Count("z_dim", "z", 32, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000),
+        parameter_factories.width(128), parameter_factories.depth(2), parameter_factories.batch(128),
     ),
     steps=2000,
     arms=arms,

@@ -9,20 +9,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Setup
+from gandyn.training.run_config import RunConfig
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """Three clipped critics, named by their c, beside the penalised one."""
     shared = {"g": None, "data": common.source(v), "batch": v["batch"]}
     d = common.player(v, optimiser="rmsprop", lr=v["lr"], beta2=0.99)
-    found = {f"{c:g}": Setup(d=d, **shared, **common.clipped(c)) for c in (v["clip_1"], v["clip_2"], v["clip_3"])}
+    found = {
+        f"{c:g}": RunConfig(d=d, **shared, **common.clipped(c))
+        for c in (v["clip_1"], v["clip_2"], v["clip_3"])
+    }
     penalised = common.player(v, optimiser="adam", lr=v["lr"], init="he")
-    return found | {"gp": Setup(d=penalised, **shared, **common.gradient_penalty(v))}
+    return found | {"gp": RunConfig(d=penalised, **shared, **common.gradient_penalty(v))}
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
@@ -59,8 +62,8 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        controls.data("swiss-roll"), controls.clip(0.1, "clip_1"), controls.clip(0.01, "clip_2"), controls.clip(0.001, "clip_3"),
-        controls.rate("lr", 5e-4, "all critics"), controls.strength(0.1), controls.width(), controls.depth(12), controls.batch(),
+        parameter_factories.data("swiss-roll"), parameter_factories.clip(0.1, "clip_1"), parameter_factories.clip(0.01, "clip_2"), parameter_factories.clip(0.001, "clip_3"),
+        parameter_factories.rate("lr", 5e-4, "all critics"), parameter_factories.strength(0.1), parameter_factories.width(), parameter_factories.depth(12), parameter_factories.batch(),
     ),
     steps=100,
     arms=arms,

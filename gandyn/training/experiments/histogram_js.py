@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Player, Setup, Source
+from gandyn.training.run_config import DataSource, NetworkConfig, RunConfig
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -22,13 +22,23 @@ if TYPE_CHECKING:
 REACH, SAMPLES = 4.0, 20_000
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """One generator; the number of bins rides on the data's numbers."""
     g = common.player(v, lr=v["lr"], activation="tanh")
-    return {"fit": Setup(d=Player(depth=0), g=g, data=Source("two-bumps", (float(v["bins"]),)), prior="uniform", z_dim=1, batch=v["batch"], n_critic=1)}
+    return {
+        "fit": RunConfig(
+            d=NetworkConfig(depth=0),
+            g=g,
+            data=DataSource("two-bumps", (float(v["bins"]),)),
+            prior="uniform",
+            z_dim=1,
+            batch=v["batch"],
+            n_critic=1,
+        )
+    }
 
 
-def fitting(setup: Setup, seed: int, device: str) -> Loop:
+def fitting(setup: RunConfig, seed: int, device: str) -> Loop:
     """The plain loop with the discriminator's part taken by its known optimum, D* = p/(p + q)."""
     import torch
 
@@ -37,7 +47,11 @@ def fitting(setup: Setup, seed: int, device: str) -> Loop:
     class Fitting(Loop):
         def iterate(self) -> None:
             assert self.g is not None
-            loss = divergence(self.real(self.setup.batch), self.g(self.prior(self.setup.batch)), int(self.setup.data.numbers[0]))
+            loss = divergence(
+                self.real(self.setup.batch),
+                self.g(self.prior(self.setup.batch)),
+                int(self.setup.data.numbers[0]),
+            )
             differentiate(loss.sum(), self.g)
             self.last = {"js": loss.detach()}
             self._advance_g()
@@ -58,7 +72,9 @@ def fitting(setup: Setup, seed: int, device: str) -> Loop:
     def soft(x: torch.Tensor, bins: int) -> torch.Tensor:
         """(K, bins) shares; every number counts in all bins by a normal kernel of half a bin."""
         width = 2.0 * REACH / bins
-        centres = torch.linspace(-REACH + width / 2.0, REACH - width / 2.0, bins, device=x.device, dtype=x.dtype)
+        centres = torch.linspace(
+            -REACH + width / 2.0, REACH - width / 2.0, bins, device=x.device, dtype=x.dtype
+        )
         weight = (-0.5 * ((x - centres) / (0.5 * width)).square()).exp().mean(1) + 1e-9
         return weight / weight.sum(-1, keepdim=True)
 
@@ -71,11 +87,17 @@ def measure(loops: dict[str, Any]) -> Metrics:
 
     loop = loops["fit"]
     random = common.on(loop)
-    real, fake = (x[0, :, 0].cpu().numpy() for x in (loop.real(SAMPLES, random), loop.samples(SAMPLES, random)))
+    real, fake = (
+        x[0, :, 0].cpu().numpy() for x in (loop.real(SAMPLES, random), loop.samples(SAMPLES, random))
+    )
     edges = np.linspace(-REACH, REACH, int(loop.setup.data.numbers[0]) + 1)
     p, q = (np.histogram(np.clip(x, -REACH, REACH), edges)[0] / SAMPLES for x in (real, fake))
     symmetrised = (kl(p + 1e-9, q + 1e-9) + kl(q + 1e-9, p + 1e-9)) / 2.0
-    return {"js": (kl(p, (p + q) / 2.0) + kl(q, (p + q) / 2.0)) / 2.0, "js_symmetrised": symmetrised, "w1": float(wasserstein_distance(real, fake))}
+    return {
+        "js": (kl(p, (p + q) / 2.0) + kl(q, (p + q) / 2.0)) / 2.0,
+        "js_symmetrised": symmetrised,
+        "w1": float(wasserstein_distance(real, fake)),
+    }
 
 
 def kl(p: Any, q: Any) -> float:
@@ -96,8 +118,8 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        controls.Count("bins", "bins", 40, 5, 200, meaning="Bins from −4 to 4.", floor=2.0, ceiling=10_000), controls.rate("lr", 1e-3, "the generator"),
-        controls.width(), controls.depth(), controls.batch(512),
+        parameter_factories.Count("bins", "bins", 40, 5, 200, meaning="Bins from −4 to 4.", floor=2.0, ceiling=10_000), parameter_factories.rate("lr", 1e-3, "the generator"),
+        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(512),
     ),
     steps=600,
     arms=arms,

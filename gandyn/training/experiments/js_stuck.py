@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gandyn.parameter import Parameter
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Setup, Source
+from gandyn.training.run_config import DataSource, RunConfig
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -25,16 +25,25 @@ if TYPE_CHECKING:
 SAMPLES = 2000
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """js: the classical discriminator; w: a critic with a one-sided penalty."""
     # The farthest first: probes look at the first replica, and at distance 0 there is nothing to see.
     distances = tuple(float(x) for x in np.linspace(v["reach"], 0.0, v["count"]))
-    shared = {"d": common.player(v, lr=v["lr"]), "g": None, "data": Source("segments", distances), "batch": v["batch"], "replicas": v["count"]}
+    shared = {
+        "d": common.player(v, lr=v["lr"]),
+        "g": None,
+        "data": DataSource("segments", distances),
+        "batch": v["batch"],
+        "replicas": v["count"],
+    }
     penalty = {"lambda": v["lambda"], "c": 1.0, "form": "square"}
-    return {"js": Setup(variant="minimax", **shared), "w": Setup(variant="wgan-gp-one-sided", parameters=penalty, **shared)}
+    return {
+        "js": RunConfig(variant="minimax", **shared),
+        "w": RunConfig(variant="wgan-gp-one-sided", parameters=penalty, **shared),
+    }
 
 
-def shifted(setup: Setup, seed: int, device: str) -> Loop:
+def shifted(setup: RunConfig, seed: int, device: str) -> Loop:
     """The plain loop whose fake samples are a segment at the replica's distance."""
     import torch
 
@@ -43,8 +52,12 @@ def shifted(setup: Setup, seed: int, device: str) -> Loop:
     class Shifted(Loop):
         def fake(self, real: torch.Tensor, random: torch.Generator | None = None) -> torch.Tensor:
             """A segment of fresh points beside the real one, replica by replica."""
-            distance = torch.tensor(self.setup.data.numbers, dtype=real.dtype, device=real.device).view(-1, 1, 1)
-            return self.real(real.shape[1], random) + distance * torch.tensor([1.0, 0.0], dtype=real.dtype, device=real.device)
+            distance = torch.tensor(self.setup.data.numbers, dtype=real.dtype, device=real.device).view(
+                -1, 1, 1
+            )
+            return self.real(real.shape[1], random) + distance * torch.tensor(
+                [1.0, 0.0], dtype=real.dtype, device=real.device
+            )
 
     return Shifted(setup, seed, device)
 
@@ -114,9 +127,9 @@ EXPERIMENT = Experiment(
     ),
     parameters=(
         Parameter("reach", "θ", 2.0, 0.1, 5.0, meaning="The largest distance.", floor=1e-3),
-        controls.Count("count", "n", 5, 2, 9, meaning="Distances from 0 to the largest.", floor=2.0, ceiling=64),
-        controls.strength(10.0, meaning="Strength of the critic's one-sided penalty."), controls.rate("lr", 1e-3, "both discriminators"),
-        controls.width(), controls.depth(), controls.batch(),
+        parameter_factories.Count("count", "n", 5, 2, 9, meaning="Distances from 0 to the largest.", floor=2.0, ceiling=64),
+        parameter_factories.strength(10.0, meaning="Strength of the critic's one-sided penalty."), parameter_factories.rate("lr", 1e-3, "both discriminators"),
+        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
     ),
     steps=600,
     arms=arms,

@@ -8,19 +8,24 @@ from __future__ import annotations
 from typing import Any
 
 from gandyn.parameter import Parameter
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Penalty, Setup
+from gandyn.training.run_config import Penalty, RunConfig
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """Without a penalty, and with R1 and equal rates."""
-    shared = {"data": common.source(v), "batch": v["batch"], "n_critic": v["n_critic"], "variant": v["variant"]}
+    shared = {
+        "data": common.source(v),
+        "batch": v["batch"],
+        "n_critic": v["n_critic"],
+        "variant": v["variant"],
+    }
     return {
-        "plain": Setup(d=common.player(v, lr=v["lr_d"]), g=common.player(v, lr=v["lr_g"]), **shared),
-        "r1": Setup(
+        "plain": RunConfig(d=common.player(v, lr=v["lr_d"]), g=common.player(v, lr=v["lr_g"]), **shared),
+        "r1": RunConfig(
             d=common.player(v, lr=v["lr_cure"]), g=common.player(v, lr=v["lr_cure"]), **shared,
             penalties=(Penalty("two-sided", v["lambda"], 0.0, "real"),),
         ),
@@ -51,10 +56,10 @@ EXPERIMENT = Experiment(
     ),
     parameters=(
         Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
-        controls.variant("non-saturating"), controls.rate("lr_d", 5e-4, "the discriminator without a penalty"),
-        controls.rate("lr_g", 2e-3, "the generator without a penalty"), controls.rate("lr_cure", 1e-3, "both players with R1"),
-        controls.strength(0.1, meaning="Strength of R1, λ‖∇D‖² at the real points."), controls.critic_steps(1),
-        controls.width(), controls.depth(), controls.batch(),
+        parameter_factories.variant("non-saturating"), parameter_factories.rate("lr_d", 5e-4, "the discriminator without a penalty"),
+        parameter_factories.rate("lr_g", 2e-3, "the generator without a penalty"), parameter_factories.rate("lr_cure", 1e-3, "both players with R1"),
+        parameter_factories.strength(0.1, meaning="Strength of R1, λ‖∇D‖² at the real points."), parameter_factories.critic_steps(1),
+        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
     ),
     steps=400,
     arms=arms,

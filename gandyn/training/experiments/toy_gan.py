@@ -12,19 +12,19 @@ import numpy as np
 
 from gandyn.parameter import Parameter
 from gandyn.scenario import variants
-from gandyn.training import controls, measures
+from gandyn.training import metrics, parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Penalty, Player, Setup
+from gandyn.training.run_config import NetworkConfig, Penalty, RunConfig
 
 COUNT, ROUNDS = 500, 4
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """One run."""
     penalties = ((v["extra"], v["extra_kind"], v["extra_c"], v["at"]), (v["r1"], "two-sided", 0.0, "real"))
-    return {"gan": Setup(
+    return {"gan": RunConfig(
         d=_player(v, "d"), g=_player(v, "g"), data=common.source(v), variant=v["variant"], parameters=common.parameters_of(v["variant"], v),
         at=v["at"], penalties=tuple(Penalty(kind, strength, c, at) for strength, kind, c, at in penalties if strength),
         l2=v["l2"], noise=v["noise"], noise_steps=v["noise_steps"], clip=v["clip"], spectral=v["spectral"] == "on",
@@ -32,7 +32,7 @@ def arms(v: Values) -> dict[str, Setup]:
     )}  # fmt: skip
 
 
-def _player(v: Values, who: str) -> Player:
+def _player(v: Values, who: str) -> NetworkConfig:
     return common.player(
         v, activation=v["activation"], optimiser=v[f"optimiser_{who}"], lr=v[f"lr_{who}"], beta1=v[f"beta1_{who}"], beta2=v[f"beta2_{who}"],
     )  # fmt: skip
@@ -63,15 +63,25 @@ def estimates(loop: Any) -> Metrics:
         real, fake = loop.real(4 * COUNT, random), loop.samples(4 * COUNT, random)
         w = float((loop.d.score(real).mean(1) - loop.d.score(fake).mean(1))[0])
     x, y = (side[0].cpu().numpy().reshape(ROUNDS, COUNT, -1) for side in (real, fake))
-    return {"w_estimate": w, "exact_w1": float(np.mean([measures.exact_w(a, b) for a, b in zip(x, y)]))}
+    return {"w_estimate": w, "exact_w1": float(np.mean([metrics.exact_w(a, b) for a, b in zip(x, y)]))}
 
 
 def _of(who: str, name: str) -> tuple[Parameter, ...]:
     return (
-        Parameter(f"optimiser_{who}", "optimiser", "adam", choices=controls.OPTIMISERS, meaning=f"Optimiser of the {name}."),
-        controls.rate(f"lr_{who}", 1e-3, f"the {name}"),
-        controls.memory(f"beta1_{who}", "β₁", 0.5, f"Memory of gradients (momentum, Adam) of the {name}."),
-        controls.memory(f"beta2_{who}", "β₂", 0.9, f"Memory of squared gradients (RMSProp, Adam) of the {name}."),
+        Parameter(
+            f"optimiser_{who}",
+            "optimiser",
+            "adam",
+            choices=parameter_factories.OPTIMISERS,
+            meaning=f"Optimiser of the {name}.",
+        ),
+        parameter_factories.rate(f"lr_{who}", 1e-3, f"the {name}"),
+        parameter_factories.memory(
+            f"beta1_{who}", "β₁", 0.5, f"Memory of gradients (momentum, Adam) of the {name}."
+        ),
+        parameter_factories.memory(
+            f"beta2_{who}", "β₂", 0.9, f"Memory of squared gradients (RMSProp, Adam) of the {name}."
+        ),
     )
 
 
@@ -91,26 +101,26 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        controls.data(), controls.variant("wgan-gp"), controls.strength(0.1, meaning="λ of the loss, where it has one."),
+        parameter_factories.data(), parameter_factories.variant("wgan-gp"), parameter_factories.strength(0.1, meaning="λ of the loss, where it has one."),
         Parameter("c", "c", 1.0, 0.0, 2.0, meaning="Slope that the loss's own penalty asks for.", floor=0.0),
         Parameter("w", "w", 0.1, 1e-3, 1.0, log=True, meaning="Box of the clipped WGAN.", floor=1e-6),
         Parameter("form", "form", "square", choices=("linear", "square"), meaning="Form of one-sided and finite-difference penalties."),
         Parameter("generator", "generator", "non-saturating", choices=("minimax", "non-saturating"), meaning="Generator's loss of the f-GANs."),
         *variants()["lsgan"].parameters,
-        Parameter("at", "at", "interpolated", choices=controls.PLACES, meaning="Where gradient penalties look."),
+        Parameter("at", "at", "interpolated", choices=parameter_factories.PLACES, meaning="Where gradient penalties look."),
         Parameter("r1", "R1", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the real points.", floor=0.0),
         Parameter("extra", "λ₂", 0.0, 0.0, 100.0, meaning="A penalty on top of any loss.", floor=0.0),
         Parameter("extra_kind", "kind", "two-sided", choices=("two-sided", "one-sided", "linear", "finite-difference"), meaning="Its form."),
         Parameter("extra_c", "c₂", 1.0, 0.0, 2.0, meaning="Slope that it asks for.", floor=0.0),
         Parameter("l2", "μ", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖φ‖², of the discriminator.", floor=0.0),
         Parameter("noise", "σₙ", 0.0, 0.0, 1.0, meaning="Instance noise on real and fake points.", floor=0.0),
-        controls.Count("noise_steps", "steps", 0, 0, 5000, meaning="Iterations until the noise is gone; 0: it stays.", floor=0.0),
+        parameter_factories.Count("noise_steps", "steps", 0, 0, 5000, meaning="Iterations until the noise is gone; 0: it stays.", floor=0.0),
         Parameter("clip", "clip", 0.0, 0.0, 1.0, meaning="Clip weights of any loss to ±clip; 0: not at all.", floor=0.0),
         Parameter("spectral", "spectral", "off", choices=("off", "on"), meaning="Divide each weight matrix by its largest singular value."),
-        *_of("d", "discriminator"), *_of("g", "generator"), controls.critic_steps(5),
-        controls.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
+        *_of("d", "discriminator"), *_of("g", "generator"), parameter_factories.critic_steps(5),
+        parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
         Parameter("activation", "units", "relu", choices=("relu", "leaky", "tanh"), meaning="Hidden units of both players."),
-        controls.width(), controls.depth(), controls.batch(),
+        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
     ),
     steps=400,
     arms=arms,

@@ -10,21 +10,25 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.setup import Setup, Source
+from gandyn.training.run_config import DataSource, RunConfig
 
 GRID = 200
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """One run in one dimension."""
     d = common.player(v, lr=v["lr"])
     g = common.player(v, lr=v["lr"], activation="tanh")
     shared = {"batch": v["batch"], "n_critic": v["n_critic"], "ema": v["ema"]}
-    return {"gan": Setup(d=d, g=g, data=Source("gauss"), variant=v["variant"], prior="uniform", z_dim=1, **shared)}
+    return {
+        "gan": RunConfig(
+            d=d, g=g, data=DataSource("gauss"), variant=v["variant"], prior="uniform", z_dim=1, **shared
+        )
+    }
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
@@ -51,8 +55,8 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        controls.variant("lsgan"), controls.memory("ema", "EMA", 0.99, "Decay of the generator's average; 0: none."),
-        controls.rate("lr", 1e-3, "both players"), controls.critic_steps(3), controls.width(), controls.depth(), controls.batch(),
+        parameter_factories.variant("lsgan"), parameter_factories.memory("ema", "EMA", 0.99, "Decay of the generator's average; 0: none."),
+        parameter_factories.rate("lr", 1e-3, "both players"), parameter_factories.critic_steps(3), parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
     ),
     steps=1500,
     arms=arms,

@@ -11,21 +11,23 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.training import controls
+from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.measures import polarisation
-from gandyn.training.setup import Setup
+from gandyn.training.metrics import polarisation
+from gandyn.training.run_config import RunConfig
 
 
-def arms(v: Values) -> dict[str, Setup]:
+def arms(v: Values) -> dict[str, RunConfig]:
     """The clipped critic, named by its c, beside the penalised one."""
     shared = {"g": None, "data": common.source(v), "batch": v["batch"]}
     net = common.player(v, activation="leaky", leak=v["leak"], init=v["clip"] / 2.0)
     return {
-        f"{v['clip']:g}": Setup(d=_with(net, "rmsprop", v["lr_clip"], 0.99), **shared, **common.clipped(v["clip"])),
-        "gp": Setup(d=_with(net, "adam", v["lr_gp"], 0.9), **shared, **common.gradient_penalty(v)),
+        f"{v['clip']:g}": RunConfig(
+            d=_with(net, "rmsprop", v["lr_clip"], 0.99), **shared, **common.clipped(v["clip"])
+        ),
+        "gp": RunConfig(d=_with(net, "adam", v["lr_gp"], 0.9), **shared, **common.gradient_penalty(v)),
     }
 
 
@@ -43,11 +45,17 @@ def share(loop: Any, c: float) -> float:
 def measure(loops: dict[str, Any]) -> Metrics:
     """polarisation by arm; for the penalty at the other arm's ±c, and kurtosis of the hidden weights (3 is a bell)."""
     c = next(loop.setup.box for loop in loops.values() if loop.setup.box)
-    return {"polarisation": common.per_arm(loops, lambda loop: share(loop, c)), "kurtosis": common.per_arm(loops, _kurtosis)}
+    return {
+        "polarisation": common.per_arm(loops, lambda loop: share(loop, c)),
+        "kurtosis": common.per_arm(loops, _kurtosis),
+    }
 
 
 def _kurtosis(loop: Any) -> float:
-    w = np.concatenate([w.detach().cpu().numpy().ravel() for w in loop.d.weights[1:-1]] or [loop.d.weights[0].detach().cpu().numpy().ravel()])
+    w = np.concatenate(
+        [w.detach().cpu().numpy().ravel() for w in loop.d.weights[1:-1]]
+        or [loop.d.weights[0].detach().cpu().numpy().ravel()]
+    )
     centred = w - w.mean()
     return float((centred**4).mean() / (centred**2).mean() ** 2)
 
@@ -72,9 +80,9 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        controls.data("swiss-roll"), controls.clip(0.1), controls.rate("lr_clip", 5e-4, "the clipped critic (RMSProp)"),
-        controls.strength(0.1), controls.rate("lr_gp", 1e-3, "the penalised critic (Adam)"),
-        controls.width(), controls.depth(), controls.memory("leak", "leak", 0.2, "Slope of the leaky ReLU below 0."), controls.batch(),
+        parameter_factories.data("swiss-roll"), parameter_factories.clip(0.1), parameter_factories.rate("lr_clip", 5e-4, "the clipped critic (RMSProp)"),
+        parameter_factories.strength(0.1), parameter_factories.rate("lr_gp", 1e-3, "the penalised critic (Adam)"),
+        parameter_factories.width(), parameter_factories.depth(), parameter_factories.memory("leak", "leak", 0.2, "Slope of the leaky ReLU below 0."), parameter_factories.batch(),
     ),
     steps=200,
     arms=arms,

@@ -25,7 +25,10 @@ def heights(loop: Loop, size: int, reach: float = REACH) -> tuple[Array, Array]:
 
     axis = torch.linspace(-reach, reach, size, dtype=loop.dtype, device=loop.random.device)
     with torch.no_grad():
-        pieces = [first(loop).score(points[None])[0] for points in torch.split(torch.cartesian_prod(axis, axis), CHUNK)]
+        pieces = [
+            first(loop).score(points[None])[0]
+            for points in torch.split(torch.cartesian_prod(axis, axis), CHUNK)
+        ]
     return array(axis), array(torch.cat(pieces)).reshape(size, size)
 
 
@@ -45,7 +48,20 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     axis, values = heights(loop, SIZE)
     at = loop.samples(ARROWS, random)[:1]
     arrows = first(loop).input_gradient(at).detach()
-    return {"axis": axis, "heights": values.astype(np.float32), "at": array(at[0]), "arrows": array(arrows[0])}
+    return {
+        "axis": axis,
+        "heights": values.astype(np.float32),
+        "at": array(at[0]),
+        "arrows": array(arrows[0]),
+    }
 
 
-PROBE = Probe("critic-map", "Discriminator", "Its heights over the plane, and where it pushes the samples.", MAP, look, plane, order=3)
+PROBE = Probe(
+    "critic-map",
+    "Discriminator",
+    "Its heights over the plane, and where it pushes the samples.",
+    MAP,
+    look,
+    plane,
+    order=3,
+)

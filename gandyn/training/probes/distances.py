@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gandyn.orbit import Array
-from gandyn.training import measures
+from gandyn.training import metrics
 from gandyn.training.probe import NUMBERS, Probe
 from gandyn.training.probes._arrays import array, plane
 
@@ -22,8 +22,16 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     real, fake = array(loop.real(COUNT, random)[0]), array(loop.samples(COUNT, random)[0])
     estimate = float(loop.w.mean())
     return {name: np.array([value]) for name, value in (
-        ("estimate", estimate), ("w2", measures.exact_w(real, fake, 2)), ("sliced_w1", measures.sliced_w1(real, fake, 8)),
+        ("estimate", estimate), ("w2", metrics.exact_w(real, fake, 2)), ("sliced_w1", metrics.sliced_w1(real, fake, 8)),
     )}  # fmt: skip
 
 
-PROBE = Probe("distances", "Distances", "What the discriminator estimates, and what is true.", NUMBERS, look, plane, order=6)
+PROBE = Probe(
+    "distances",
+    "Distances",
+    "What the discriminator estimates, and what is true.",
+    NUMBERS,
+    look,
+    plane,
+    order=6,
+)

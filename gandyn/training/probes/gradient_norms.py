@@ -26,7 +26,12 @@ def norms(loop: Loop, random: Any, rows: int) -> Any:
     kept: list[Any] = []
     score = loop.d(x, kept).squeeze(-1)
     one = torch.ones(())
-    parts = {"real": lambda: score[:, :rows], "fake": lambda: score[:, rows:], "slope": lambda: one, "distance": lambda: one}
+    parts = {
+        "real": lambda: score[:, :rows],
+        "fake": lambda: score[:, rows:],
+        "slope": lambda: one,
+        "distance": lambda: one,
+    }
     loss = loop.objective.loss_d(parts).mean(-1).sum()
     found = torch.autograd.grad(loss, [x, *kept])
     return torch.stack([g.double().square().sum((1, 2)).sqrt() for g in found], dim=1)
@@ -37,4 +42,6 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     return {"norms": array(norms(loop, random, ROWS)[0].clamp_min(1e-38))}
 
 
-PROBE = Probe("gradient-norms", "Gradient by layer", "How much of the loss each layer feels.", LINES, look, order=2)
+PROBE = Probe(
+    "gradient-norms", "Gradient by layer", "How much of the loss each layer feels.", LINES, look, order=2
+)

@@ -20,4 +20,12 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     return {name: array(x[0]).reshape(COUNT, int(x.shape[-1] ** 0.5), -1) for name, x in sides.items()}
 
 
-PROBE = Probe("images", "Images", "Real and generated pictures.", MAP, look, lambda setup: setup.data.id == "digits", order=11)
+PROBE = Probe(
+    "images",
+    "Images",
+    "Real and generated pictures.",
+    MAP,
+    look,
+    lambda setup: setup.data.id == "digits",
+    order=11,
+)

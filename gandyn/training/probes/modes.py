@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gandyn.orbit import Array
-from gandyn.training.measures import coverage
+from gandyn.training.metrics import coverage
 from gandyn.training.probe import NUMBERS, Probe
 from gandyn.training.probes._arrays import array
 
@@ -33,4 +33,12 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     return {"modes": modes[:1], "high_quality": shares[:1]}
 
 
-PROBE = Probe("modes", "Modes", "Modes covered, and samples close to one.", NUMBERS, look, lambda setup: "gaussians" in setup.data.id, order=7)
+PROBE = Probe(
+    "modes",
+    "Modes",
+    "Modes covered, and samples close to one.",
+    NUMBERS,
+    look,
+    lambda setup: "gaussians" in setup.data.id,
+    order=7,
+)

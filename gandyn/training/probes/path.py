@@ -30,7 +30,16 @@ def _projected(parameters: list[Any]) -> Any:
     flat = torch.cat([p[0].detach().reshape(-1) for p in parameters])
     i = torch.arange(len(flat), device=flat.device)
     sign = 1.0 - 2.0 * ((i * 2654435761 >> 16) & 1).to(flat.dtype)
-    return torch.zeros(DIRECTIONS, dtype=flat.dtype, device=flat.device).index_add_(0, i % DIRECTIONS, sign * flat)
+    return torch.zeros(DIRECTIONS, dtype=flat.dtype, device=flat.device).index_add_(
+        0, i % DIRECTIONS, sign * flat
+    )
 
 
-PROBE = Probe("path", "Parameter path", "How the players' parameters move, seen on the plane of their largest spread.", PATH, look, order=8)
+PROBE = Probe(
+    "path",
+    "Parameter path",
+    "How the players' parameters move, seen on the plane of their largest spread.",
+    PATH,
+    look,
+    order=8,
+)

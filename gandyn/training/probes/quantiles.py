@@ -23,7 +23,11 @@ def mapped(loop: Loop, n: int) -> tuple[Array, Array]:
     assert isinstance(loop.g, Net)
     net = averaged(loop.g, loop.average) if loop.average else loop.g
     u = (np.arange(n) + 0.5) / n
-    z = torch.tensor(6.0 * (u - 0.5), dtype=loop.dtype, device=loop.random.device).view(1, -1, 1).expand(loop.setup.replicas, -1, -1)
+    z = (
+        torch.tensor(6.0 * (u - 0.5), dtype=loop.dtype, device=loop.random.device)
+        .view(1, -1, 1)
+        .expand(loop.setup.replicas, -1, -1)
+    )
     with torch.no_grad():
         return u, array(net(z)[0, :, 0])
 
@@ -36,4 +40,12 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     return {"u": u, "fake": x, "wanted": ndtri(u)}
 
 
-PROBE = Probe("quantiles", "Quantiles", "What the generator makes of a uniform number.", LINES, look, lambda setup: setup.data.id == "gauss", order=9)
+PROBE = Probe(
+    "quantiles",
+    "Quantiles",
+    "What the generator makes of a uniform number.",
+    LINES,
+    look,
+    lambda setup: setup.data.id == "gauss",
+    order=9,
+)

@@ -20,4 +20,12 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     return found | ({"average": array(loop.samples(COUNT, random, average=True)[0])} if loop.average else {})
 
 
-PROBE = Probe("samples", "Samples", "Real and generated points.", POINTS, look, lambda setup: setup.data.id != "digits", order=4)
+PROBE = Probe(
+    "samples",
+    "Samples",
+    "Real and generated points.",
+    POINTS,
+    look,
+    lambda setup: setup.data.id != "digits",
+    order=4,
+)

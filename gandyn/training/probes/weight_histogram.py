@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gandyn.orbit import Array
-from gandyn.training.measures import polarisation
+from gandyn.training.metrics import polarisation
 from gandyn.training.probe import BARS, Probe
 from gandyn.training.probes._arrays import array
 
@@ -27,7 +27,18 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     edges = np.linspace(-half, half, BINS + 1)
     # A wall in single precision may lie a rounding error beyond the last edge, and all that sits on it would not be counted.
     counts = np.stack([np.histogram(w.clip(-half, half), edges)[0] for w in layers])
-    return {"counts": counts, "edges": edges, "polarisation": np.array([polarisation(np.concatenate(layers), half)])}
+    return {
+        "counts": counts,
+        "edges": edges,
+        "polarisation": np.array([polarisation(np.concatenate(layers), half)]),
+    }
 
 
-PROBE = Probe("weight-histogram", "Weights", "Where the discriminator's weights are, layer by layer.", BARS, look, order=1)
+PROBE = Probe(
+    "weight-histogram",
+    "Weights",
+    "Where the discriminator's weights are, layer by layer.",
+    BARS,
+    look,
+    order=1,
+)

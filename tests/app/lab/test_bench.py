@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.lab.bench import Bench, bench_of
-from app.lab.store import STORE
-from app.main_window import MainWindow
+from app.model.session import Session
 from app.panels import panels
-from app.session import Session
+from app.training.manager import TrainingManager, training_manager_of
+from app.training.run_store import STORE
+from app.window.main_window import MainWindow
 from gandyn.training import Settings
 from tests.app.conftest import wait_for
 
@@ -31,13 +31,18 @@ def settings_of(steps: int = 30, **values: object) -> Settings:
 
 
 def wish(session: Session, *runs: Settings) -> None:
-    session.update(lambda scene: scene.with_(page="lab").with_study("lab", scene.study("lab").with_(runs=runs, follows=False)), "lab")
+    session.update(
+        lambda scene: scene.with_(page="lab").with_study(
+            "lab", scene.study("lab").with_(runs=runs, follows=False)
+        ),
+        "lab",
+    )
 
 
 @pytest.fixture
-def bench(session: Session) -> Iterator[Bench]:
+def bench(session: Session) -> Iterator[TrainingManager]:
     STORE.clear()
-    made = bench_of(session)
+    made = training_manager_of(session)
     yield made
     made.close()
     assert children() == []
@@ -46,11 +51,16 @@ def bench(session: Session) -> Iterator[Bench]:
 
 def children() -> list[str]:
     """Processes of ours, zombies too, but multiprocessing's own helper."""
-    found = subprocess.run(["ps", "-ww", "-o", "pid=,stat=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False).stdout
+    found = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,stat=,args=", "--ppid", str(os.getpid())],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
     return [line for line in found.splitlines() if "resource_tracker" not in line and "ps -ww" not in line]
 
 
-def test_a_run_from_the_first_step_to_the_last(bench: Bench, session: Session) -> None:
+def test_a_run_from_the_first_step_to_the_last(bench: TrainingManager, session: Session) -> None:
     """Step by hand, change a rate while it stands still, go on to the end, save, and never load torch here."""
     before = "torch" in sys.modules
     said: list[str] = []
@@ -65,16 +75,22 @@ def test_a_run_from_the_first_step_to_the_last(bench: Bench, session: Session) -
     assert record is not None and record.changes == [1] and record.settings.values["lr_d"] == 3e-3
     bench.start()
     assert wait_for(lambda: bench.states() == ("done",), PATIENCE)
-    assert len(record.track("gan", "loss_d")[0]) >= 30 and record.run.done is not None and "modes" in record.run.done.metrics
+    assert (
+        len(record.track("gan", "loss_d")[0]) >= 30
+        and record.run.done is not None
+        and "modes" in record.run.done.metrics
+    )
     wish(session, settings_of(lr_d=3e-3, width=16))
     assert bench.record(0) is record
     # Other tests of this process may have loaded it; by itself this one must not.
     assert ("torch" in sys.modules) == before
     assert said == []
-    assert record.touched
+    assert record.was_changed
 
 
-def test_the_panel_says_of_a_finished_run_whether_its_claim_held(bench: Bench, session: Session) -> None:
+def test_the_panel_says_of_a_finished_run_whether_its_claim_held(
+    bench: TrainingManager, session: Session
+) -> None:
     """Two arms of two hundred iterations, from the panel's words before to its words after."""
     panel = panels()["lab"].make(session)
     wish(session, Settings("weight-polarisation"))
@@ -92,7 +108,9 @@ def words(panel: QWidget, start: str) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel) if label.text().startswith(start)]
 
 
-def test_files_that_fail_and_a_killed_process_leave_a_sentence_and_the_recording(bench: Bench, session: Session, tmp_path: Path) -> None:
+def test_files_that_fail_and_a_killed_process_leave_a_sentence_and_the_recording(
+    bench: TrainingManager, session: Session, tmp_path: Path
+) -> None:
     said: list[str] = []
     bench.said.connect(lambda sentence, hint: said.append(sentence))
     wish(session, settings_of(1_000_000))
@@ -100,7 +118,11 @@ def test_files_that_fail_and_a_killed_process_leave_a_sentence_and_the_recording
     assert wait_for(lambda: bench.record(0).iteration > 3, PATIENCE)  # type: ignore[union-attr]
     (tmp_path / "file").write_text("no folder")
     bench.save(0, str(tmp_path / "file" / "inside"))
-    assert wait_for(lambda: said, PATIENCE) and "a file stands where its folder should be" in said[0] and bench.states() == ("running",)
+    assert (
+        wait_for(lambda: said, PATIENCE)
+        and "a file stands where its folder should be" in said[0]
+        and bench.states() == ("running",)
+    )
     record = bench.record(0)
     assert record is not None and record.run.pid is not None
     bench.save(0, str(tmp_path))
@@ -109,13 +131,15 @@ def test_files_that_fail_and_a_killed_process_leave_a_sentence_and_the_recording
     for content in (weights.read_bytes()[:-1], b"\xff" * 7, b"", b"\x02" + bytes(7) + b"[]"):
         weights.write_bytes(content)
         bench.resume(0, str(tmp_path))
-        assert "holds no checkpoint" in said[-1] and bench.record(0) is record and bench.states() == ("running",)
+        assert (
+            "holds no checkpoint" in said[-1] and bench.record(0) is record and bench.states() == ("running",)
+        )
     os.kill(record.run.pid, signal.SIGKILL)
     assert wait_for(lambda: bench.states() == ("failed",), PATIENCE)
     assert "signal 9" in said[-1] and len(record.track("gan", "loss_d")[0]) > 3 and children() == []
 
 
-def test_numbers_that_run_away_end_in_a_sentence(bench: Bench, session: Session) -> None:
+def test_numbers_that_run_away_end_in_a_sentence(bench: TrainingManager, session: Session) -> None:
     said: list[str] = []
     bench.said.connect(lambda sentence, hint: said.append(sentence))
     wish(session, settings_of(5000, optimiser_d="sgd", lr_d=1e9, optimiser_g="sgd", lr_g=1e9))
@@ -124,7 +148,7 @@ def test_numbers_that_run_away_end_in_a_sentence(bench: Bench, session: Session)
     assert "take smaller learning rates" in said[-1]
 
 
-def test_ten_starts_and_stops_leave_nothing(bench: Bench, session: Session) -> None:
+def test_ten_starts_and_stops_leave_nothing(bench: TrainingManager, session: Session) -> None:
     wish(session, settings_of(1_000_000))
     for _ in range(10):
         bench.start()
@@ -133,21 +157,25 @@ def test_ten_starts_and_stops_leave_nothing(bench: Bench, session: Session) -> N
     assert bench.states() == ("stopped",)
 
 
-def test_without_torch_one_sentence_and_the_portrait_stays(bench: Bench, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_torch_one_sentence_and_the_portrait_stays(
+    bench: TrainingManager, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said: list[str] = []
     bench.said.connect(lambda sentence, hint: said.append(sentence))
     monkeypatch.setattr("importlib.util.find_spec", lambda name, package=None: None)
     wish(session, settings_of())
     bench.warm()
     bench.start()
-    assert said == ['The training lab needs torch and safetensors; install them with: pip install "gandyn[lab]".']
+    assert said == [
+        'The training lab needs torch and safetensors; install them with: pip install "gandyn[lab]".'
+    ]
     assert bench.states() == ("new",)
 
 
 def test_commands_and_the_keys_of_the_walk_drive_the_lab(window: MainWindow) -> None:
     """D and G step the walk by hand on other pages and the training on the lab's."""
     STORE.clear()
-    act, made = window.menus.actions, bench_of(window.session)
+    act, made = window.menus.actions, training_manager_of(window.session)
     wish(window.session, settings_of(1_000_000))
     window.session.update(lambda scene: scene.with_(page="portrait"), "")
     act["step-d"].trigger()
@@ -156,7 +184,12 @@ def test_commands_and_the_keys_of_the_walk_drive_the_lab(window: MainWindow) -> 
     assert window.session.scene.page == "lab" and wait_for(lambda: made.states() == ("paused",), PATIENCE)
     act["step-g"].trigger()
     assert wait_for(lambda: made.record(0).iteration == 1, PATIENCE) and window.session.scene.walk == "d"  # type: ignore[union-attr]
-    for id, state in (("lab-start", "running"), ("lab-start", "paused"), ("lab-restart", "running"), ("lab-stop", "done")):
+    for id, state in (
+        ("lab-start", "running"),
+        ("lab-start", "paused"),
+        ("lab-restart", "running"),
+        ("lab-stop", "done"),
+    ):
         act[id].trigger()
         assert wait_for(lambda wanted=state: made.states() == (wanted,), PATIENCE), (id, made.states())  # type: ignore[misc]
     assert [record.state for record in STORE.records] == ["done", "done"]
@@ -167,10 +200,12 @@ def test_commands_and_the_keys_of_the_walk_drive_the_lab(window: MainWindow) -> 
 def test_a_window_closed_while_it_trains_ends_the_training(window: MainWindow) -> None:
     STORE.clear()
     wish(window.session, settings_of(1_000_000))
-    made = bench_of(window.session)
+    made = training_manager_of(window.session)
     made.start()
     assert wait_for(lambda: made.states() == ("running",), PATIENCE)
-    assert wait_for(lambda: window.canvas.shown is not None and window.canvas.shown.wish.scene.page == "lab", PATIENCE)
+    assert wait_for(
+        lambda: window.canvas.shown is not None and window.canvas.shown.request.scene.page == "lab", PATIENCE
+    )
     window.close()
     assert children() == []
     STORE.clear()

@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
-from app.drawing import figure
-from app.drawing.frame import Frame
 from app.exporters import Options
-from app.exporters._film import Film
-from app.lab.record import Record
-from app.lab.store import Store
-from app.lab.wanted import PICTURES, columns, possible
+from app.exporters._film import AnimationRenderer
+from app.figure import figure
+from app.model.scene import Scene, View
+from app.painting.frame import Frame
 from app.plots import PLOTS
 from app.plots._lab import LabPlot
 from app.plots._lab_curves import Line, crowded
-from app.scene import Scene, View
-from app.theme import THEMES
+from app.theme.palettes import THEMES
+from app.training.run_config import PICTURES, available_plots, columns
+from app.training.run_record import RunRecord
+from app.training.run_store import RunStore
 from gandyn import Scenario
-from gandyn.training import Run, Settings, Snapshot, Step
+from gandyn.training import Settings, Snapshot, Step, TrainingProcess
 
 SIZE = (900, 640)
 EXPERIMENTS = ("toy-gan", "weight-polarisation", "generator-gradient", "uniform-to-normal", "histogram-js")
@@ -44,14 +44,21 @@ def arrays(t: float) -> dict[str, dict[str, np.ndarray]]:  # type: ignore[type-a
     }  # fmt: skip
 
 
-def recorded(settings: Settings, slot: int) -> Record:
-    run, arms = Run(settings), [column.arm for column in columns(scene_of(settings))]
+def recorded(settings: Settings, slot: int) -> RunRecord:
+    run, arms = TrainingProcess(settings), [column.arm for column in columns(scene_of(settings))]
     for i in range(1, 21):
-        scalars = {"loss_d": np.sin(i), "loss_g": i / 7.0, "w": 1.0 / i, "saturating": 10.0**-i, "non_saturating": 2.0**i, "js": 1.0 / i}
+        scalars = {
+            "loss_d": np.sin(i),
+            "loss_g": i / 7.0,
+            "w": 1.0 / i,
+            "saturating": 10.0**-i,
+            "non_saturating": 2.0**i,
+            "js": 1.0 / i,
+        }
         run.recording.add(Step(i, dict.fromkeys(arms, scalars)))
         if i % 4 == 0:
             run.recording.add(Snapshot(i, dict.fromkeys(arms, arrays(i / 10.0))))
-    record = Record(run, slot, 1)
+    record = RunRecord(run, slot, 1)
     record.catch_up()
     return record
 
@@ -62,9 +69,9 @@ def scene_of(*runs: Settings, **study: object) -> Scene:
 
 
 @pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Store:
-    made = Store()
-    monkeypatch.setattr("app.lab.sight.STORE", made)
+def store(monkeypatch: pytest.MonkeyPatch) -> RunStore:
+    made = RunStore()
+    monkeypatch.setattr("app.training.snapshot_view.STORE", made)
     return made
 
 
@@ -77,9 +84,9 @@ def painted(scene: Scene, theme: str = "dark") -> np.ndarray:  # type: ignore[ty
 
 
 @pytest.mark.parametrize("id", EXPERIMENTS)
-def test_every_picture_shows_what_was_recorded(id: str, store: Store) -> None:
+def test_every_picture_shows_what_was_recorded(id: str, store: RunStore) -> None:
     settings = Settings(id)
-    for plot in possible(scene_of(settings)):
+    for plot in available_plots(scene_of(settings)):
         scene = scene_of(settings, pictures=(plot,))
         empty = painted(scene)
         store.add(recorded(settings, 0))
@@ -90,26 +97,26 @@ def test_every_picture_shows_what_was_recorded(id: str, store: Store) -> None:
 
 
 def test_every_picture_belongs_to_an_experiment() -> None:
-    shown = {plot for id in EXPERIMENTS for plot in possible(scene_of(Settings(id)))}
+    shown = {plot for id in EXPERIMENTS for plot in available_plots(scene_of(Settings(id)))}
     assert shown == {id for id, plot in PLOTS.items() if isinstance(plot, LabPlot)}
     assert set(PICTURES.values()) <= set(PLOTS)
 
 
-def test_runs_side_by_side_have_the_same_axes(store: Store) -> None:
+def test_runs_side_by_side_have_the_same_axes(store: RunStore) -> None:
     settings = Settings("weight-polarisation")
     store.add(recorded(settings, 0))
     scene = scene_of(settings)
     data = figure.compute(scene)
-    views = {id: PLOTS[id].fit(scene, data) for id, _ in data.extras if isinstance(PLOTS[id], LabPlot)}
+    views = {id: PLOTS[id].auto_range(scene, data) for id, _ in data.extras if isinstance(PLOTS[id], LabPlot)}
     assert len(columns(scene)) == 2 and views["lab-polarisation"].y1 == 1.0
     # 20 of 200 iterations are recorded: the axis does not wait for those to come.
     assert views["lab-losses"].x1 == 100.0 and views["lab-losses"].y0 <= -1.0
 
 
-def test_a_film_scrubs_the_recording(store: Store) -> None:
+def test_a_film_scrubs_the_recording(store: RunStore) -> None:
     settings = Settings()
     store.add(recorded(settings, 0))
-    film = Film(scene_of(settings), Options(width=320, height=240, frames=3))
+    film = AnimationRenderer(scene_of(settings), Options(width=320, height=240, frames=3))
     frames = [bytes(film.frame(i).constBits()) for i in range(3)]
     assert len(set(frames)) == 3
 
@@ -122,19 +129,21 @@ def test_pen_and_eraser() -> None:
     cell = next(cell for cell in figure.arrange(scene, *SIZE, 12.0)[1] if cell.plot is plot)
     frame = figure.frame_of(QPainter(), cell, scene, data, THEMES["dark"])
     x, y = frame.px(0.5), frame.py(-0.25)
-    assert plot.draws(scene, 0) and not plot.draws(scene_of(Settings()), 0)
-    once = plot.draw(frame, scene, 0, x, y, False)
+    assert plot.is_editable(scene, 0) and not plot.is_editable(scene_of(Settings()), 0)
+    once = plot.paint_stroke(frame, scene, 0, x, y, False)
     assert once is not None and once.study("lab").runs[0].points == ((0.5, -0.25),)
-    assert plot.draw(frame, once, 0, x + 1.0, y, False) is None
-    gone = plot.draw(frame, once, 0, x + 5.0, y, True)
+    assert plot.paint_stroke(frame, once, 0, x + 1.0, y, False) is None
+    gone = plot.paint_stroke(frame, once, 0, x + 5.0, y, True)
     assert gone is not None and gone.study("lab").runs[0].points == ()
-    assert plot.draw(frame, scene, 0, frame.x - 5.0, y, False) is None
+    assert plot.paint_stroke(frame, scene, 0, frame.x - 5.0, y, False) is None
 
 
 def test_words_make_room_for_curves() -> None:
     """They go down where a curve ends high, unless another ends low."""
     frame = Frame(QPainter(), THEMES["dark"], 0.0, 0.0, 100.0, 100.0, View(0.0, 10.0, 0.0, 1.0))
     x = np.arange(11.0)
-    high, low, early = (Line("", "0", x, y) for y in (np.full(11, 0.95), np.full(11, 0.1), np.where(x < 4.0, 0.95, 0.5)))
+    high, low, early = (
+        Line("", "0", x, y) for y in (np.full(11, 0.95), np.full(11, 0.1), np.where(x < 4.0, 0.95, 0.5))
+    )
     assert crowded(frame, [high]) and crowded(frame, [high, early])
     assert not crowded(frame, [high, low]) and not crowded(frame, [low]) and not crowded(frame, [early])

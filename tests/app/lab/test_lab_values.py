@@ -5,18 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app import language, scene_file
-from app.lab import table, told, wanted
-from app.lab.record import Record
-from app.lab.sight import sight
-from app.lab.store import MOST_RECORDS, Store
+from app.model import scene_file
+from app.model.pages.lab import LabStudy, read
+from app.model.scene import Scene, SceneError
 from app.plots import PLOTS
 from app.plots._lab import outward, span
-from app.plots._plot import Effort
-from app.scene import Scene, SceneError
-from app.studies.lab import LabStudy, read
+from app.plots.plot import ComputeOptions
+from app.text import translation
+from app.training import curve_table, run_config, status_text
+from app.training.run_record import RunRecord
+from app.training.run_store import MOST_RECORDS, RunStore
+from app.training.snapshot_view import snapshot_view
 from gandyn import Scenario, variants
-from gandyn.training import EXPERIMENTS, Run, Settings, Step
+from gandyn.training import EXPERIMENTS, Settings, Step, TrainingProcess
 from gandyn.training.messages import Done, Started
 
 
@@ -25,62 +26,84 @@ def scene_of(*scenarios: Scenario, **study: object) -> Scene:
     return scene.with_study("lab", scene.study("lab").with_(**study)) if study else scene
 
 
-def record_of(settings: Settings, slot: int = 0, steps: int = 4) -> Record:
+def record_of(settings: Settings, slot: int = 0, steps: int = 4) -> RunRecord:
     """A record as if so many steps had been heard of."""
-    run = Run(settings)
+    run = TrainingProcess(settings)
     for i in range(1, steps + 1):
         run.recording.add(Step(i, {"gan": {"loss_d": float(i), **({"loss_g": -float(i)} if i > 1 else {})}}))
-    record = Record(run, slot, 1)
+    record = RunRecord(run, slot, 1)
     record.catch_up()
     return record
 
 
 def test_a_study_survives_its_file_and_refuses_nonsense() -> None:
-    study = LabStudy((Settings("ema", seed=3), Settings(points=((0.5, 1.0),))), False, ("lab-losses",), ("gan",))
+    study = LabStudy(
+        (Settings("ema", seed=3), Settings(points=((0.5, 1.0),))), False, ("lab-losses",), ("gan",)
+    )
     assert read(study.to_dict()) == study
     scene = Scene(page="lab").with_study("lab", study)
     assert scene_file.from_json(scene_file.to_json(scene)) == scene
-    for data in ({"runs": []}, {"runs": [{}] * 5}, {"runs": [{"experiment": "none"}]}, {"runs": [{}], "more": 1}, {"runs": [{}], "follows": 1}, 7):
+    for data in (
+        {"runs": []},
+        {"runs": [{}] * 5},
+        {"runs": [{"experiment": "none"}]},
+        {"runs": [{}], "more": 1},
+        {"runs": [{}], "follows": 1},
+        7,
+    ):
         with pytest.raises(ValueError, match=r"\.$"):
             read(data)
 
 
 @pytest.mark.parametrize("variant", list(variants()))
 def test_the_portrait_drives_the_training(variant: str) -> None:
-    scenario = Scenario(variant, regularizers={"r1": 0.4}) if not variants()[variant].box else Scenario(variant)
-    values = wanted.wanted(scene_of(scenario))[0].values
+    scenario = (
+        Scenario(variant, regularizers={"r1": 0.4}) if not variants()[variant].box else Scenario(variant)
+    )
+    values = run_config.run_settings(scene_of(scenario))[0].values
     assert values["variant"] == variant
     assert values["r1"] == pytest.approx(0.5 * scenario.regularizers.get("r1", 0.0))
     assert all(values[id] == value for id, value in scenario.parameters.items() if id in values)
 
 
 def test_what_does_not_follow_stays_as_it_was_chosen() -> None:
-    assert wanted.wanted(scene_of(Scenario("hinge"), follows=False))[0].values["variant"] == "wgan-gp"
+    assert (
+        run_config.run_settings(scene_of(Scenario("hinge"), follows=False))[0].values["variant"] == "wgan-gp"
+    )
     collapse = Settings("mode-collapse")
-    assert wanted.wanted(scene_of(Scenario("wgan-gp", {"lambda": 2.0}), runs=(collapse,)))[0] == collapse
-    assert "center" not in wanted.obstacle(scene_of(Scenario("hinge")))
+    assert (
+        run_config.run_settings(scene_of(Scenario("wgan-gp", {"lambda": 2.0}), runs=(collapse,)))[0]
+        == collapse
+    )
+    assert "center" not in run_config.unsupported_reason(scene_of(Scenario("hinge")))
 
 
 def test_only_rates_and_strengths_change_while_a_run_goes_on() -> None:
     settings = Settings()
-    assert wanted.alive(settings, settings.with_(values={**settings.values, "lr_d": 5e-4, "lambda": 3.0}))
-    for changed in (settings.with_(values={**settings.values, "width": 32}), settings.with_(seed=1), settings.with_(steps=9)):
-        assert not wanted.alive(settings, changed)
+    assert run_config.can_hot_update(
+        settings, settings.with_(values={**settings.values, "lr_d": 5e-4, "lambda": 3.0})
+    )
+    for changed in (
+        settings.with_(values={**settings.values, "width": 32}),
+        settings.with_(seed=1),
+        settings.with_(steps=9),
+    ):
+        assert not run_config.can_hot_update(settings, changed)
 
 
 def test_arms_are_columns_and_can_be_hidden() -> None:
     scene = scene_of(runs=(Settings("gradient-depth"), Settings("weight-polarisation")))
-    names = [column.name for column in wanted.columns(scene)]
+    names = [column.name for column in run_config.columns(scene)]
     assert len(names) == 4 and names[0].startswith("A · ")
     hidden = scene_of(runs=(Settings("weight-polarisation"),), hidden=("gp",))
-    assert [column.arm for column in wanted.columns(hidden)] == ["0.1"]
+    assert [column.arm for column in run_config.columns(hidden)] == ["0.1"]
 
 
 @pytest.mark.parametrize("id", list(EXPERIMENTS))
 def test_every_experiment_has_pictures(id: str) -> None:
     scene = scene_of(runs=(Settings(id),))
-    shown = wanted.pictures(scene)
-    assert 1 <= len(shown) <= 6 and set(shown) <= set(wanted.possible(scene))
+    shown = run_config.visible_plots(scene)
+    assert 1 <= len(shown) <= 6 and set(shown) <= set(run_config.available_plots(scene))
 
 
 def test_a_record_keeps_every_scalar_with_gaps() -> None:
@@ -95,7 +118,7 @@ def test_a_record_keeps_every_scalar_with_gaps() -> None:
 
 
 def test_a_store_finds_by_settings_and_forgets_the_oldest() -> None:
-    store, settings = Store(), Settings()
+    store, settings = RunStore(), Settings()
     records = [record_of(settings.with_(seed=i)) for i in range(MOST_RECORDS + 3)]
     for record in records:
         record.run.state = "done"
@@ -107,33 +130,37 @@ def test_a_store_finds_by_settings_and_forgets_the_oldest() -> None:
 
 
 def test_the_playhead_is_a_share_of_what_was_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene, store = scene_of(), Store()
-    store.add(record_of(wanted.wanted(scene)[0]))
-    monkeypatch.setattr("app.lab.sight.STORE", store)
-    found = [sight(scene.with_(time=share * scene.duration), 0) for share in (0.0, 0.5, 1.0)]
+    scene, store = scene_of(), RunStore()
+    store.add(record_of(run_config.run_settings(scene)[0]))
+    monkeypatch.setattr("app.training.snapshot_view.STORE", store)
+    found = [snapshot_view(scene.with_(time=share * scene.duration), 0) for share in (0.0, 0.5, 1.0)]
     assert [seen.iteration for seen in found if seen] == [0, 2, 4]
-    assert sight(scene, 1) is None
+    assert snapshot_view(scene, 1) is None
 
 
 def test_curves_become_a_table_and_nothing_becomes_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene, store = scene_of(), Store()
-    monkeypatch.setattr(table, "STORE", store)
+    scene, store = scene_of(), RunStore()
+    monkeypatch.setattr(curve_table, "STORE", store)
     with pytest.raises(SceneError, match="Nothing was trained"):
-        table.tabulated(scene, Effort())
-    store.add(record_of(wanted.wanted(scene)[0]))
-    found = table.tabulated(scene, Effort())
+        curve_table.curve_table(scene, ComputeOptions())
+    store.add(record_of(run_config.run_settings(scene)[0]))
+    found = curve_table.curve_table(scene, ComputeOptions())
     assert found.names == ("run", "arm", "iteration", "loss_d", "loss_g")
     assert list(found.rows)[1:2] == [("A", "gan", 2, 2.0, -2.0)]
     assert np.isnan(found.arrays["loss_g"][0])
 
 
 def test_figures_are_told_for_people() -> None:
-    assert told.value_text({"0.1": 0.8912, "gp": 0.0}) == "0.891 (c = 0.1), 0 (GP)"
-    assert told.value_text([1.0, 2.0]) == "1 2" and told.value_text(list(range(9))) == "0 … 8"
-    assert told.value_text(None) == "–" and told.value_text(True) == "yes" and told.value_text(-0.5) == "−0.5"
+    assert status_text.value_text({"0.1": 0.8912, "gp": 0.0}) == "0.891 (c = 0.1), 0 (GP)"
+    assert status_text.value_text([1.0, 2.0]) == "1 2" and status_text.value_text(list(range(9))) == "0 … 8"
+    assert (
+        status_text.value_text(None) == "–"
+        and status_text.value_text(True) == "yes"
+        and status_text.value_text(-0.5) == "−0.5"
+    )
 
 
-def done_record(settings: Settings, modes: int, iterations: int = 400) -> Record:
+def done_record(settings: Settings, modes: int, iterations: int = 400) -> RunRecord:
     record = record_of(settings)
     record.run.done = Done(iterations, {"modes": modes}, 1.0, 0.0)
     return record
@@ -144,10 +171,14 @@ CLAIM = "WGAN-GP with five critic steps covers 8 of 8 Gaussians after 200 iterat
 
 def test_a_claim_gets_its_mark_and_figure_at_the_end() -> None:
     settings = Settings()
-    assert told.claims(settings, None) == told.claims(settings, record_of(settings)) == [f"Claim: {CLAIM}"]
-    assert told.claims(settings, done_record(settings, 8)) == [f"✓ {CLAIM} (modes: 8)"]
-    assert told.claims(settings, done_record(settings, 3)) == [f"✗ {CLAIM} (modes: 3)"]
-    assert told.claims(settings, done_record(settings, 3, 199)) == [
+    assert (
+        status_text.claims(settings, None)
+        == status_text.claims(settings, record_of(settings))
+        == [f"Claim: {CLAIM}"]
+    )
+    assert status_text.claims(settings, done_record(settings, 8)) == [f"✓ {CLAIM} (modes: 8)"]
+    assert status_text.claims(settings, done_record(settings, 3)) == [f"✗ {CLAIM} (modes: 3)"]
+    assert status_text.claims(settings, done_record(settings, 3, 199)) == [
         f"– {CLAIM} (modes: 3, too few iterations to judge)"
     ]
 
@@ -161,17 +192,21 @@ def test_a_claim_is_not_made_of_what_it_is_not_about() -> None:
         Scenario("wgan-gp", {"lambda": 0.2}),
         Scenario("wgan-gp", regularizers={"l2": 0.1}),
     ):
-        followed = wanted.wanted(scene_of(scenario))[0]
-        assert told.claims(followed, None) == told.claims(followed, done_record(followed, 3)) == elsewhere
-    own = wanted.wanted(scene_of(Scenario("wgan-gp")))[0]
-    assert told.claims(own, done_record(own, 3))[0].startswith("✗")
+        followed = run_config.run_settings(scene_of(scenario))[0]
+        assert (
+            status_text.claims(followed, None)
+            == status_text.claims(followed, done_record(followed, 3))
+            == elsewhere
+        )
+    own = run_config.run_settings(scene_of(Scenario("wgan-gp")))[0]
+    assert status_text.claims(own, done_record(own, 3))[0].startswith("✗")
     stepped, changed = done_record(own, 3), done_record(own, 3)
     stepped.stepped, changed.changes = True, [7]
     for record in (stepped, changed):
-        assert told.claims(own, record) == [
+        assert status_text.claims(own, record) == [
             "Settings were changed or steps made by hand while it ran, so nothing is claimed of it."
         ]
-    assert told.claims(own, done_record(own.with_(seed=1), 3)) == [f"Claim: {CLAIM}"]
+    assert status_text.claims(own, done_record(own.with_(seed=1), 3)) == [f"Claim: {CLAIM}"]
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
@@ -179,29 +214,29 @@ def test_a_claim_is_not_made_of_what_it_is_not_about() -> None:
 def test_the_page_shows_the_claim_with_its_mark_or_that_there_is_none(
     code: str, variant: str, mark: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(language, "_current", [code])
-    scene, store = scene_of(Scenario(variant)), Store()
-    settings = wanted.wanted(scene)[0]
+    monkeypatch.setattr(translation, "_current", [code])
+    scene, store = scene_of(Scenario(variant)), RunStore()
+    settings = run_config.run_settings(scene)[0]
     record = done_record(settings, 3)
     record.run.started = Started("cpu", "CPU", ("gan",))
     store.add(record)
-    monkeypatch.setattr("app.lab.sight.STORE", store)
-    lines = [line.text for line in PLOTS["lab-status"].prepare(scene, 0, Effort())]
+    monkeypatch.setattr("app.training.snapshot_view.STORE", store)
+    lines = [line.text for line in PLOTS["lab-status"].compute(scene, 0, ComputeOptions())]
     assert len([line for line in lines if line[0] in "✓✗"]) == len(mark) and not any(
         "8 of 8" in line for line in lines if not line.startswith("✗")
     )
     assert (
         mark
-        or language.tr("What this experiment claims is about its own settings, not about these.") in lines
+        or translation.tr("What this experiment claims is about its own settings, not about these.") in lines
     )
 
 
 def test_the_processor_is_named_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "_current", ["zh"])
+    monkeypatch.setattr(translation, "_current", ["zh"])
     record = record_of(Settings())
     for threads, name in ((1, "1 thread"), (4, "4 threads")):
         record.run.started = Started("cpu", f"CPU, {name}", ("gan",))
-        assert told.hardware(record) == f"cpu: CPU，{threads} 个线程"
+        assert status_text.hardware(record) == f"cpu: CPU，{threads} 个线程"
 
 
 def test_axes_end_at_round_numbers_and_single_peaks_do_not_count() -> None:

@@ -9,9 +9,9 @@ from gandyn.training import TrainingError
 from gandyn.training.devices import available, chosen
 from gandyn.training.graphs import Replay, fits, iteration
 from gandyn.training.loop import Loop
-from gandyn.training.setup import Player, Setup
+from gandyn.training.run_config import NetworkConfig, RunConfig
 
-SMALL = {"d": Player(width=16), "g": Player(width=16), "batch": 32, "n_critic": 2}
+SMALL = {"d": NetworkConfig(width=16), "g": NetworkConfig(width=16), "batch": 32, "n_critic": 2}
 
 
 def test_the_cpu_is_always_there() -> None:
@@ -21,15 +21,17 @@ def test_the_cpu_is_always_there() -> None:
 
 
 def test_on_the_cpu_nothing_is_recorded() -> None:
-    loop = Loop(Setup(**SMALL), 0)
+    loop = Loop(RunConfig(**SMALL), 0)
     assert not fits(loop) and iteration(loop) is loop
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 def test_a_replay_is_the_loop() -> None:
-    plain, recorded = (Loop(Setup(**SMALL), 0, "cuda") for _ in range(2))
+    plain, recorded = (Loop(RunConfig(**SMALL), 0, "cuda") for _ in range(2))
     replay = Replay(recorded)
     for _ in range(5):
         plain.iterate()
         replay.iterate()
-    assert torch.allclose(plain.d.flat, recorded.d.flat, atol=1e-5) and torch.allclose(plain.g.flat, recorded.g.flat, atol=1e-5)
+    assert torch.allclose(plain.d.flat, recorded.d.flat, atol=1e-5) and torch.allclose(
+        plain.g.flat, recorded.g.flat, atol=1e-5
+    )

@@ -17,8 +17,12 @@ RULES = {"alternating": {"first": "d"}, "simultaneous": {}}
 
 
 def gap(scenario: Scenario, rule: str, steps: int = 60, **changes: object) -> float:
-    wanted = iterate(scenario, PHI, THETA, rule, steps, 0.1, 0.07, **RULES[rule], n_d=int(changes.get("n_critic", 1)))
-    phi, theta = orbit(dirac(scenario, PHI, THETA, 0.1, 0.07, simultaneous=rule == "simultaneous", **changes), steps)
+    wanted = iterate(
+        scenario, PHI, THETA, rule, steps, 0.1, 0.07, **RULES[rule], n_d=int(changes.get("n_critic", 1))
+    )
+    phi, theta = orbit(
+        dirac(scenario, PHI, THETA, 0.1, 0.07, simultaneous=rule == "simultaneous", **changes), steps
+    )
     assert wanted.ended == "finished" and np.isfinite(phi).all()
     return float(max(np.abs(phi - wanted.phi).max(), np.abs(theta - wanted.theta).max()))
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from gandyn.training import EXPERIMENTS, PROBES, Settings
-from gandyn.training.bench import Bench
+from gandyn.training.experiment_runner import ExperimentRunner
 
 
-def trained(id: str, seed: int = 0, steps: int | None = None, **values: object) -> Bench:
+def trained(id: str, seed: int = 0, steps: int | None = None, **values: object) -> ExperimentRunner:
     """A bench after its iterations."""
-    bench = Bench(Settings(id, values, steps, seed), "cpu")
+    bench = ExperimentRunner(Settings(id, values, steps, seed), "cpu")
     for _ in range(int(bench.settings.steps)):
         bench.iterate()
     bench.scalars()
@@ -22,11 +22,15 @@ def trained(id: str, seed: int = 0, steps: int | None = None, **values: object) 
 
 @pytest.mark.parametrize("id", list(EXPERIMENTS))
 def test_every_probe_sees_something(id: str) -> None:
-    bench = trained(id, steps=2, **{"width": 8, "batch": 16, **({"warm_up": 2} if id == "generator-gradient" else {})})
-    for arm, probes in bench.look().items():
+    bench = trained(
+        id, steps=2, **{"width": 8, "batch": 16, **({"warm_up": 2} if id == "generator-gradient" else {})}
+    )
+    for arm, probes in bench.sample().items():
         wanted = {probe for probe in EXPERIMENTS[id].probes if PROBES[probe].fits(bench.loops[arm].setup)}
         assert set(probes) == wanted and wanted
-        assert all(np.isfinite(array).all() and array.size for arrays in probes.values() for array in arrays.values())
+        assert all(
+            np.isfinite(array).all() and array.size for arrays in probes.values() for array in arrays.values()
+        )
     assert bench.metrics()
 
 
@@ -40,7 +44,10 @@ def test_the_histogram_counts_the_weights_at_the_walls(clip: float) -> None:
     """In single precision some walls lie a rounding error outside the box."""
     bench = trained("weight-polarisation", steps=60, clip=clip, width=16, lr_clip=0.02)
     loop = bench.loops[f"{clip:g}"]
-    counts, layers = bench.look()[f"{clip:g}"]["weight-histogram"]["counts"], [w.detach().numpy().ravel() for w in loop.d.weights]
+    counts, layers = (
+        bench.sample()[f"{clip:g}"]["weight-histogram"]["counts"],
+        [w.detach().numpy().ravel() for w in loop.d.weights],
+    )
     assert counts.sum(axis=1).tolist() == [w.size for w in layers]
     at_walls = [(np.abs(w) >= np.float32(clip)).sum() for w in layers]
     assert min(at_walls) > 0 and (counts[:, 0] + counts[:, -1] >= at_walls).all()
@@ -48,7 +55,9 @@ def test_the_histogram_counts_the_weights_at_the_walls(clip: float) -> None:
 
 def test_gradients_explode_and_vanish() -> None:
     found = trained("gradient-depth").metrics()["log10_ratio"]
-    assert found["0.1"] >= 2.0 and found["0.01"] <= -10.0 and found["0.001"] <= -10.0 and abs(found["gp"]) <= 0.5
+    assert (
+        found["0.1"] >= 2.0 and found["0.01"] <= -10.0 and found["0.001"] <= -10.0 and abs(found["gp"]) <= 0.5
+    )
 
 
 def test_a_penalised_critic_sees_the_modes() -> None:
@@ -80,7 +89,10 @@ def test_counting_fits_two_bumps() -> None:
 
 def test_the_saturating_gradient_vanishes() -> None:
     found = trained("generator-gradient", steps=300).metrics()
-    assert found["saturating"][-1] < 0.02 * found["saturating"][0] and found["non_saturating"][-1] > 3.0 * found["non_saturating"][0]
+    assert (
+        found["saturating"][-1] < 0.02 * found["saturating"][0]
+        and found["non_saturating"][-1] > 3.0 * found["non_saturating"][0]
+    )
 
 
 def test_momentum_is_counted() -> None:

@@ -13,34 +13,45 @@ from gandyn import variants
 from gandyn.training.loop import Loop
 from gandyn.training.nets import Net
 from gandyn.training.objectives import Objective
-from gandyn.training.setup import Penalty, Player, Setup
+from gandyn.training.run_config import NetworkConfig, Penalty, RunConfig
 from gandyn.training.state import tensors
 
 torch.set_num_threads(1)
 Numbers = np.ndarray
-TINY = {"d": Player(width=5, depth=2), "g": Player(width=4, depth=2), "batch": 7, "n_critic": 1}
+TINY = {"d": NetworkConfig(width=5, depth=2), "g": NetworkConfig(width=4, depth=2), "batch": 7, "n_critic": 1}
 
 
 def sigmoid(x: Numbers) -> Numbers:
     return 1.0 / (1.0 + np.exp(-x))
 
 
-def f_gan(g: Callable[[Numbers], Numbers], conjugate: Callable[[Numbers], Numbers]) -> Callable[..., tuple[Numbers, Numbers]]:
+def f_gan(
+    g: Callable[[Numbers], Numbers], conjugate: Callable[[Numbers], Numbers]
+) -> Callable[..., tuple[Numbers, Numbers]]:
     """Nowozin et al. 2016, Eq. (4), with T = g(v), minimax."""
     return lambda r, f, gap, slope: (-g(r) + conjugate(g(f)), -conjugate(g(f)))
 
 
 # By hand from the papers, with T itself put into the conjugate f*(T): (real score, fake score, distance, slope) -> (L_D, L_G).
 BY_HAND: dict[str, Callable[..., tuple[Numbers, Numbers]]] = {
-    "minimax": lambda r, f, gap, slope: (-np.log(sigmoid(r)) - np.log(1.0 - sigmoid(f)), np.log(1.0 - sigmoid(f))),
-    "non-saturating": lambda r, f, gap, slope: (-np.log(sigmoid(r)) - np.log(1.0 - sigmoid(f)), -np.log(sigmoid(f))),
+    "minimax": lambda r, f, gap, slope: (
+        -np.log(sigmoid(r)) - np.log(1.0 - sigmoid(f)),
+        np.log(1.0 - sigmoid(f)),
+    ),
+    "non-saturating": lambda r, f, gap, slope: (
+        -np.log(sigmoid(r)) - np.log(1.0 - sigmoid(f)),
+        -np.log(sigmoid(f)),
+    ),
     "wgan": lambda r, f, gap, slope: (f - r, -f),
     "wgan-clip": lambda r, f, gap, slope: (f - r, -f),
     "wgan-gp": lambda r, f, gap, slope: (f - r + 0.1 * (slope - 1.0) ** 2, -f),
     "wgan-gp-one-sided": lambda r, f, gap, slope: (f - r + 0.1 * np.where(slope > 1.0, slope, 1.0), -f),
     "wgan-fd": lambda r, f, gap, slope: (f - r + 0.1 * (np.abs(f - r) / gap - 1.0) ** 2, -f),
     "gan-qp": lambda r, f, gap, slope: (f - r + (f - r) ** 2 / (2.0 * gap), -f),
-    "hinge": lambda r, f, gap, slope: (np.where(r < 1.0, 1.0 - r, 0.0) + np.where(f > -1.0, 1.0 + f, 0.0), -f),
+    "hinge": lambda r, f, gap, slope: (
+        np.where(r < 1.0, 1.0 - r, 0.0) + np.where(f > -1.0, 1.0 + f, 0.0),
+        -f,
+    ),
     "relativistic": lambda r, f, gap, slope: (-np.log(sigmoid(r - f)), -np.log(sigmoid(f - r))),
     "f-kl": f_gan(lambda v: v, lambda t: np.exp(t - 1.0)),
     "f-reverse-kl": f_gan(lambda v: -np.exp(-v), lambda t: -1.0 - np.log(-t)),
@@ -52,7 +63,7 @@ BY_HAND: dict[str, Callable[..., tuple[Numbers, Numbers]]] = {
 
 def tiny(seed: int = 3, **changes: object) -> tuple[Loop, torch.Tensor, torch.Tensor]:
     """A float64 loop with real and fake samples."""
-    loop = Loop(Setup(**{**TINY, **changes}), seed, dtype=torch.float64)
+    loop = Loop(RunConfig(**{**TINY, **changes}), seed, dtype=torch.float64)
     real = loop.real(7)
     return loop, real, loop.fake(real).detach()
 
@@ -75,7 +86,9 @@ def test_every_variant_is_written_out_here() -> None:
 def test_losses_on_a_batch(variant: str) -> None:
     loop, real, fake = tiny(variant=variant, at="fake")
     r, f = (loop.d.score(x).detach().numpy() for x in (real, fake))
-    wanted_d, wanted_g = BY_HAND[variant](r, f, np.linalg.norm((fake - real).numpy(), axis=-1), slopes(loop.d.score, fake))
+    wanted_d, wanted_g = BY_HAND[variant](
+        r, f, np.linalg.norm((fake - real).numpy(), axis=-1), slopes(loop.d.score, fake)
+    )
     assert np.isclose(loop.loss_d(real, fake).item(), wanted_d.mean(), atol=1e-8)
     assert np.isclose(loop.loss_g(real, fake).item(), wanted_g.mean(), atol=1e-12)
 
@@ -86,17 +99,29 @@ def test_losses_on_a_batch(variant: str) -> None:
 @pytest.mark.parametrize("at", ["real", "fake"])
 @pytest.mark.parametrize("activation", ["relu", "leaky", "tanh"])
 def test_penalties(kind: str, formula: Callable[[Numbers], Numbers], at: str, activation: str) -> None:
-    loop, real, fake = tiny(variant="wgan", d=Player(width=5, depth=2, activation=activation), penalties=(Penalty(kind, 0.7, 0.3, at),))
-    plain, _, _ = tiny(variant="wgan", d=Player(width=5, depth=2, activation=activation))
+    loop, real, fake = tiny(
+        variant="wgan",
+        d=NetworkConfig(width=5, depth=2, activation=activation),
+        penalties=(Penalty(kind, 0.7, 0.3, at),),
+    )
+    plain, _, _ = tiny(variant="wgan", d=NetworkConfig(width=5, depth=2, activation=activation))
     seen = (loop.loss_d(real, fake) - plain.loss_d(real, fake)).item()
-    assert np.isclose(seen, 0.7 * formula(slopes(loop.d.score, real if at == "real" else fake)).mean(), atol=1e-8)
+    assert np.isclose(
+        seen, 0.7 * formula(slopes(loop.d.score, real if at == "real" else fake)).mean(), atol=1e-8
+    )
 
 
 def test_finite_difference_penalty() -> None:
     loop, real, fake = tiny(variant="hinge", penalties=(Penalty("finite-difference", 0.7, 1.0),))
     plain, _, _ = tiny(variant="hinge")
-    rise = np.abs((loop.d.score(fake) - loop.d.score(real)).detach().numpy()) / np.linalg.norm((fake - real).numpy(), axis=-1)
-    assert np.isclose((loop.loss_d(real, fake) - plain.loss_d(real, fake)).item(), 0.7 * ((rise - 1.0) ** 2).mean(), atol=1e-12)
+    rise = np.abs((loop.d.score(fake) - loop.d.score(real)).detach().numpy()) / np.linalg.norm(
+        (fake - real).numpy(), axis=-1
+    )
+    assert np.isclose(
+        (loop.loss_d(real, fake) - plain.loss_d(real, fake)).item(),
+        0.7 * ((rise - 1.0) ** 2).mean(),
+        atol=1e-12,
+    )
 
 
 def test_interpolates_lie_between_the_pairs() -> None:
@@ -105,7 +130,12 @@ def test_interpolates_lie_between_the_pairs() -> None:
     loop, real, fake = tiny()
     x = places("interpolated", real, fake, loop.random)
     share = ((x - fake) / (real - fake)).numpy()
-    assert np.allclose(share[..., 0], share[..., 1]) and (share > 0.0).all() and (share < 1.0).all() and share.std() > 0.1
+    assert (
+        np.allclose(share[..., 0], share[..., 1])
+        and (share > 0.0).all()
+        and (share < 1.0).all()
+        and share.std() > 0.1
+    )
 
 
 def test_l2_is_half_the_square_of_everything() -> None:
@@ -120,7 +150,9 @@ def test_l2_is_half_the_square_of_everything() -> None:
 def test_the_chain_is_the_double_backward(activation: str, spectral: bool) -> None:
     """Penalty gradients in the weights: the chain of masked products against torch's second derivatives."""
     random = torch.Generator().manual_seed(1)
-    net = Net(Player(activation=activation, leak=0.3), (2, 6, 6, 6, 1), 3, random, torch.float64, spectral)
+    net = Net(
+        NetworkConfig(activation=activation, leak=0.3), (2, 6, 6, 6, 1), 3, random, torch.float64, spectral
+    )
     x = torch.randn(3, 9, 2, generator=random, dtype=torch.float64, requires_grad=True)
     double = torch.autograd.grad(net.score(x).sum(), x, create_graph=True)[0]
     found = torch.autograd.grad(net.input_slope(x).sum(), net.weights)
@@ -130,10 +162,14 @@ def test_the_chain_is_the_double_backward(activation: str, spectral: bool) -> No
 
 def test_spectral_weights_have_norm_one() -> None:
     """Against torch's singular values, after a hundred rounds of power iteration."""
-    net = Net(Player(), (2, 8, 8, 1), 2, torch.Generator().manual_seed(2), torch.float64, spectral=True)
+    net = Net(
+        NetworkConfig(), (2, 8, 8, 1), 2, torch.Generator().manual_seed(2), torch.float64, spectral=True
+    )
     net.refine(200)
     for w in net._effective():
-        assert torch.allclose(torch.linalg.matrix_norm(w.detach(), 2), torch.ones(2, dtype=torch.float64), atol=1e-6)
+        assert torch.allclose(
+            torch.linalg.matrix_norm(w.detach(), 2), torch.ones(2, dtype=torch.float64), atol=1e-6
+        )
 
 
 @pytest.mark.parametrize(("name", "make"), [
@@ -142,9 +178,18 @@ def test_spectral_weights_have_norm_one() -> None:
     ("rmsprop", lambda p: torch.optim.RMSprop(p, lr=1e-3, alpha=0.9)),
     ("adam", lambda p: torch.optim.Adam(p, lr=1e-3, betas=(0.5, 0.9), foreach=False, fused=False)),
 ])  # fmt: skip
-def test_a_step_is_torchs_plain_one(name: str, make: Callable[[list[torch.Tensor]], torch.optim.Optimizer]) -> None:
+def test_a_step_is_torchs_plain_one(
+    name: str, make: Callable[[list[torch.Tensor]], torch.optim.Optimizer]
+) -> None:
     """Five discriminator steps by `backward` and the plain optimiser. (A transposed gradient once misled the fused one.)"""
-    ours, other = (Loop(Setup(d=Player(width=5, depth=3, optimiser=name), g=Player(width=4), batch=7), 3, dtype=torch.float64) for _ in range(2))
+    ours, other = (
+        Loop(
+            RunConfig(d=NetworkConfig(width=5, depth=3, optimiser=name), g=NetworkConfig(width=4), batch=7),
+            3,
+            dtype=torch.float64,
+        )
+        for _ in range(2)
+    )
     plain = make(other.d.parameters)
     for _ in range(5):
         ours.step_d()
@@ -153,26 +198,43 @@ def test_a_step_is_torchs_plain_one(name: str, make: Callable[[list[torch.Tensor
         plain.zero_grad()
         loss.sum().backward(inputs=other.d.parameters)
         plain.step()
-    assert max(float((a - b).detach().abs().max()) for a, b in zip(ours.d.parameters, other.d.parameters)) < 1e-12
+    assert (
+        max(float((a - b).detach().abs().max()) for a, b in zip(ours.d.parameters, other.d.parameters))
+        < 1e-12
+    )
 
 
 def test_replicas_are_what_they_would_be_alone() -> None:
     """Three replicas, each compared with a single run from its weights, on its samples."""
-    many = Loop(Setup(d=Player(width=5), g=Player(width=4), batch=7, replicas=3), 3, dtype=torch.float64)
+    many = Loop(
+        RunConfig(d=NetworkConfig(width=5), g=NetworkConfig(width=4), batch=7, replicas=3),
+        3,
+        dtype=torch.float64,
+    )
     real = many.real(7)
     fake = many.fake(real).detach()
     for k in range(3):
-        one = Loop(Setup(d=Player(width=5), g=Player(width=4), batch=7, at="fake"), 3, dtype=torch.float64)
+        one = Loop(
+            RunConfig(d=NetworkConfig(width=5), g=NetworkConfig(width=4), batch=7, at="fake"),
+            3,
+            dtype=torch.float64,
+        )
         with torch.no_grad():
             for p, q in zip(one.d.parameters, many.d.parameters):
                 p.copy_(q[k : k + 1])
-        many.adopt(many.setup)
+        many.update_config(many.setup)
         many.setup = many.setup.with_(at="fake")
-        assert torch.allclose(one.loss_d(real[k : k + 1], fake[k : k + 1]), many.loss_d(real, fake)[k], atol=1e-14)
+        assert torch.allclose(
+            one.loss_d(real[k : k + 1], fake[k : k + 1]), many.loss_d(real, fake)[k], atol=1e-14
+        )
 
 
 def test_the_average_warms_up() -> None:
-    loop = Loop(Setup(d=Player(width=4), g=Player(width=4), batch=5, ema=0.9, n_critic=1), 0, dtype=torch.float64)
+    loop = Loop(
+        RunConfig(d=NetworkConfig(width=4), g=NetworkConfig(width=4), batch=5, ema=0.9, n_critic=1),
+        0,
+        dtype=torch.float64,
+    )
     wanted = loop.g.parameters[0].detach().clone()
     for t in range(30):
         loop.iterate()
@@ -182,7 +244,7 @@ def test_the_average_warms_up() -> None:
 
 
 def test_instance_noise_fades() -> None:
-    loop = Loop(Setup(noise=0.5, noise_steps=10), 0)
+    loop = Loop(RunConfig(noise=0.5, noise_steps=10), 0)
     seen = []
     for loop.iteration in (0, 5, 10, 50):
         seen.append(loop.noise)
@@ -190,7 +252,7 @@ def test_instance_noise_fades() -> None:
 
 
 def test_weights_stay_in_their_box() -> None:
-    loop = Loop(Setup(variant="hinge", clip=0.05, d=Player(width=8, lr=0.1), batch=8), 0)
+    loop = Loop(RunConfig(variant="hinge", clip=0.05, d=NetworkConfig(width=8, lr=0.1), batch=8), 0)
     for _ in range(3):
         loop.iterate()
     assert max(float(p.detach().abs().max()) for p in loop.d.parameters) == pytest.approx(0.05)
@@ -199,30 +261,49 @@ def test_weights_stay_in_their_box() -> None:
 BY_HAND_SETUPS: tuple[dict[str, object], ...] = (
     {}, {"at": "real", "l2": 0.3}, {"variant": "lsgan", "penalties": (Penalty("one-sided", 0.7, 0.1, "fake"),)},
     {"variant": "gan-qp"}, {"variant": "relativistic"}, {"variant": "hinge", "noise": 0.2}, {"variant": "f-kl", "replicas": 3}, {"replicas": 3, "ema": 0.9},
-    {"d": Player(width=5, depth=3, activation="leaky", leak=0.3), "g": Player(width=4, depth=1, output="tanh")},
-    {"variant": "wgan-gp-one-sided", "d": Player(width=5, depth=1), "g": None},
+    {"d": NetworkConfig(width=5, depth=3, activation="leaky", leak=0.3), "g": NetworkConfig(width=4, depth=1, output="tanh")},
+    {"variant": "wgan-gp-one-sided", "d": NetworkConfig(width=5, depth=1), "g": None},
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("changes", BY_HAND_SETUPS, ids=str)
 def test_gradients_by_hand_are_autograds(changes: dict[str, object]) -> None:
     """Four whole iterations, once with the written-out gradients and once without."""
-    quick, slow = (Loop(Setup(**{**TINY, "n_critic": 2, **changes}), 3, dtype=torch.float64) for _ in range(2))
+    quick, slow = (
+        Loop(RunConfig(**{**TINY, "n_critic": 2, **changes}), 3, dtype=torch.float64) for _ in range(2)
+    )
     assert quick._quick_d
     slow._quick_d = slow._quick_g = False
     for _ in range(4):
         quick.iterate()
         slow.iterate()
         assert all(torch.allclose(quick.last[name], slow.last[name], atol=1e-12) for name in slow.last)
-    gaps = [float((tensors(quick)[name] - tensor).abs().max()) for name, tensor in tensors(slow).items() if tensor.is_floating_point() and tensor.numel()]
+    gaps = [
+        float((tensors(quick)[name] - tensor).abs().max())
+        for name, tensor in tensors(slow).items()
+        if tensor.is_floating_point() and tensor.numel()
+    ]
     assert max(gaps) < 1e-11
 
 
 def test_losses_that_are_linear_in_scores_are_found() -> None:
     """Every WGAN's discriminator, in each form of its penalty; the finite difference and GAN-QP are not linear."""
     closed = {"wgan", "wgan-clip", "wgan-gp", "wgan-gp-one-sided"}
-    assert {id for id in variants() if Objective(Setup(variant=id)).affine_d} == closed
+    assert {id for id in variants() if Objective(RunConfig(variant=id)).affine_d} == closed
     for form, kind in (("linear", "linear"), ("square", "one-sided")):
-        found = Objective(Setup(variant="wgan-gp-one-sided", parameters={"lambda": 0.3, "c": 0.7, "form": form}, at="real")).affine_d
-        assert found is not None and found[:2] == (-1.0, 1.0) and found.penalties == (Penalty(kind, 0.3, 0.7, "real"),)
-    assert {id for id in variants() if Objective(Setup(variant=id)).affine_g} == closed | {"wgan-fd", "gan-qp", "hinge", "f-reverse-kl"}
+        found = Objective(
+            RunConfig(
+                variant="wgan-gp-one-sided", parameters={"lambda": 0.3, "c": 0.7, "form": form}, at="real"
+            )
+        ).affine_d
+        assert (
+            found is not None
+            and found[:2] == (-1.0, 1.0)
+            and found.penalties == (Penalty(kind, 0.3, 0.7, "real"),)
+        )
+    assert {id for id in variants() if Objective(RunConfig(variant=id)).affine_g} == closed | {
+        "wgan-fd",
+        "gan-qp",
+        "hinge",
+        "f-reverse-kl",
+    }

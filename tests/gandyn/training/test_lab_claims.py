@@ -11,9 +11,9 @@ import pytest
 
 from gandyn.parameter import Parameter
 from gandyn.training import EXPERIMENTS, Experiment, Settings
-from gandyn.training.bench import Bench
 from gandyn.training.claims import Claim, judged
-from gandyn.training.controls import Count
+from gandyn.training.experiment_runner import ExperimentRunner
+from gandyn.training.parameter_factories import Count
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "training-lab.md"
 # Seconds on one thread; the others take minutes, or hold for some seeds only. Figures of several seeds are
@@ -101,7 +101,7 @@ def test_a_figure_is_held_against_both_limits() -> None:
 
 
 def run(experiment: Experiment, about: dict[str, Any], steps: int) -> dict[str, Any]:
-    bench = Bench(Settings(experiment.id, about, steps), "cpu")
+    bench = ExperimentRunner(Settings(experiment.id, about, steps), "cpu")
     for _ in range(steps):
         bench.iterate()
     return bench.metrics()

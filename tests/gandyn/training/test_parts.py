@@ -12,13 +12,23 @@ import pytest
 import torch
 
 from gandyn import Scenario
-from gandyn.training import EXPERIMENTS, PROBES, Penalty, Settings, Snapshot, Step, TrainingError, from_scenario, measures
+from gandyn.training import (
+    EXPERIMENTS,
+    PROBES,
+    Penalty,
+    Settings,
+    Snapshot,
+    Step,
+    TrainingError,
+    from_scenario,
+    metrics,
+)
 from gandyn.training import checkpoint as disk
-from gandyn.training.bench import Bench
-from gandyn.training.budget import Budget
 from gandyn.training.errors import NO_MEMORY, sentence
+from gandyn.training.event_sender import MOST_WAITING, EventSender
+from gandyn.training.experiment_runner import ExperimentRunner
 from gandyn.training.messages import Paused
-from gandyn.training.outbox import MOST_WAITING, Outbox
+from gandyn.training.probe_scheduler import ProbeScheduler
 from gandyn.training.recording import MOST_SNAPSHOTS, Recording
 
 torch.set_num_threads(1)
@@ -26,7 +36,7 @@ ROOT = Path(__file__).parents[3]
 SMALL = {"width": 8, "batch": 16}
 
 
-@pytest.mark.parametrize("package", ["gandyn", "app.cli", "gandyn.training"])
+@pytest.mark.parametrize("package", ["gandyn", "app.cli.main", "gandyn.training"])
 def test_torch_waits_for_the_worker(package: str) -> None:
     code = f"import sys, {package}; print({{'torch', 'safetensors', 'scipy'}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
@@ -36,10 +46,12 @@ def test_torch_waits_for_the_worker(package: str) -> None:
 def test_without_torch_one_sentence() -> None:
     code = (
         "import sys, importlib.util as u\nfind = u.find_spec\nu.find_spec = lambda name, *a: None if name == 'torch' else find(name, *a)\n"
-        "from app.cli import main\nsys.exit(main(['lab', 'run', 'ema']))"
+        "from app.cli.main import main\nsys.exit(main(['lab', 'run', 'ema']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert done.returncode == 2 and done.stderr.count("\n") == 1 and 'pip install "gandyn[lab]"' in done.stderr
+    assert (
+        done.returncode == 2 and done.stderr.count("\n") == 1 and 'pip install "gandyn[lab]"' in done.stderr
+    )
 
 
 @pytest.mark.parametrize("changes", [
@@ -47,15 +59,15 @@ def test_without_torch_one_sentence() -> None:
 ])  # fmt: skip
 def test_a_checkpoint_goes_on_exactly(changes: dict, tmp_path: Path) -> None:
     settings = Settings("toy-gan", {**SMALL, **changes}, seed=5, device="cpu")
-    through, first = Bench(settings, "cpu"), Bench(settings, "cpu")
+    through, first = ExperimentRunner(settings, "cpu"), ExperimentRunner(settings, "cpu")
     for _ in range(6):
         through.iterate()
     for _ in range(3):
         first.iterate()
-    first.look()
+    first.sample()
     disk.save(str(tmp_path), settings, first.tensors())
     kept, tensors = disk.load(str(tmp_path))
-    second = Bench(kept, "cpu")
+    second = ExperimentRunner(kept, "cpu")
     second.restore(tensors)
     for _ in range(3):
         second.iterate()
@@ -65,28 +77,34 @@ def test_a_checkpoint_goes_on_exactly(changes: dict, tmp_path: Path) -> None:
 
 
 def test_looking_changes_nothing() -> None:
-    seen, unseen = (Bench(Settings("toy-gan", SMALL), "cpu") for _ in range(2))
+    seen, unseen = (ExperimentRunner(Settings("toy-gan", SMALL), "cpu") for _ in range(2))
     for bench in (seen, unseen):
         for _ in range(3):
             bench.iterate()
             if bench is seen:
-                bench.look(tuple(PROBES))
+                bench.sample(tuple(PROBES))
                 bench.metrics()
-    assert all(torch.equal(a, b) for a, b in zip(seen.tensors()["gan"].values(), unseen.tensors()["gan"].values()))
+    assert all(
+        torch.equal(a, b) for a, b in zip(seen.tensors()["gan"].values(), unseen.tensors()["gan"].values())
+    )
 
 
 def test_a_checkpoint_of_something_else_is_refused(tmp_path: Path) -> None:
-    disk.save(str(tmp_path), Settings("toy-gan", SMALL), Bench(Settings("toy-gan", SMALL), "cpu").tensors())
+    disk.save(
+        str(tmp_path),
+        Settings("toy-gan", SMALL),
+        ExperimentRunner(Settings("toy-gan", SMALL), "cpu").tensors(),
+    )
     for other in (Settings("toy-gan", {"width": 9}), Settings("mode-collapse", SMALL)):
         with pytest.raises(TrainingError, match=r"belongs to other|belongs to another"):
-            Bench(other, "cpu").restore(disk.load(str(tmp_path))[1])
+            ExperimentRunner(other, "cpu").restore(disk.load(str(tmp_path))[1])
     (tmp_path / disk.WEIGHTS).write_bytes(b"nonsense")
     with pytest.raises(TrainingError, match="no checkpoint"):
         disk.load(str(tmp_path))
 
 
 def test_a_full_disk_leaves_the_old_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bench = Bench(Settings("toy-gan", SMALL), "cpu")
+    bench = ExperimentRunner(Settings("toy-gan", SMALL), "cpu")
     disk.save(str(tmp_path), bench.settings, bench.tensors())
     before = (tmp_path / disk.WEIGHTS).read_bytes()
 
@@ -112,7 +130,7 @@ def test_want_of_memory_is_recognised(error: Exception) -> None:
 
 
 def test_rates_and_strengths_change_while_it_runs() -> None:
-    bench = Bench(Settings("mode-collapse", SMALL), "cpu")
+    bench = ExperimentRunner(Settings("mode-collapse", SMALL), "cpu")
     bench.set("lambda", 0.7)
     bench.set("lr_g", 1e-5)
     assert bench.loops["r1"].setup.penalties == (Penalty("two-sided", 0.7, 0.0, "real"),)
@@ -146,7 +164,7 @@ class SlowPipe:
 
 def test_the_newest_picture_wins_and_the_rest_is_kept() -> None:
     pipe = SlowPipe()
-    outbox = Outbox(pipe)
+    outbox = EventSender(pipe)
     outbox.put(Step(0, {}))
     assert pipe.entered.wait(10.0)
     for i in range(1, 6):
@@ -164,7 +182,7 @@ def test_the_newest_picture_wins_and_the_rest_is_kept() -> None:
 
 def test_waiting_scalars_are_bounded() -> None:
     pipe = SlowPipe()
-    outbox = Outbox(pipe)
+    outbox = EventSender(pipe)
     outbox.put(Step(0, {}))
     assert pipe.entered.wait(10.0)
     for i in range(3 * MOST_WAITING):
@@ -177,7 +195,7 @@ def test_waiting_scalars_are_bounded() -> None:
 @pytest.mark.parametrize("cost", [0.0005, 0.01, 0.3])
 def test_probes_keep_to_their_share(cost: float) -> None:
     """A training step of 3 ms, and looks of any cost, on a clock of its own: at most 5 % after some minutes."""
-    budget, now, looks = Budget(), 0.0, 0
+    budget, now, looks = ProbeScheduler(), 0.0, 0
     budget.start(now)
     while now < 200.0:
         now += 0.003
@@ -205,16 +223,16 @@ def test_a_recording_stays_bounded_and_covers_everything() -> None:
 def test_coverage_of_made_up_samples() -> None:
     centres = np.array([[0.0, 0.0], [5.0, 0.0], [0.0, 5.0], [5.0, 5.0]])
     x = np.array([[0.1, 0.0]] * 90 + [[5.0, 0.2]] * 6 + [[0.0, 4.9]] * 3 + [[2.0, 2.0]])
-    assert measures.coverage(x, centres) == (2, pytest.approx(0.93))
+    assert metrics.coverage(x, centres) == (2, pytest.approx(0.93))
 
 
 def test_distances_of_shifted_samples() -> None:
     """Translation by (3, 4): W₁ = W₂ = 5, sliced W₁ = 5·2/π."""
     x = np.random.default_rng(0).normal(size=(200, 2)) * 0.1
     y = np.random.default_rng(1).permutation(x + np.array([3.0, 4.0]))
-    assert measures.exact_w(x, y, 2) == pytest.approx(5.0)
-    assert measures.exact_w(x, y) == pytest.approx(5.0)
-    assert measures.sliced_w1(x, y, 64) == pytest.approx(10.0 / np.pi, rel=2e-3)
+    assert metrics.exact_w(x, y, 2) == pytest.approx(5.0)
+    assert metrics.exact_w(x, y) == pytest.approx(5.0)
+    assert metrics.sliced_w1(x, y, 64) == pytest.approx(10.0 / np.pi, rel=2e-3)
 
 
 def test_maxima_of_made_up_heights() -> None:
@@ -222,13 +240,17 @@ def test_maxima_of_made_up_heights() -> None:
     peaks = np.array([[1.0, 0.0], [-1.0, 0.5], [0.0, -1.5]])
     x, y = np.meshgrid(axis, axis, indexing="ij")
     heights = sum(np.exp(-8.0 * ((x - a) ** 2 + (y - b) ** 2)) for a, b in peaks[:2])
-    assert measures.maxima(heights, axis, peaks, 0.2) == 2
-    assert measures.polarisation(np.array([0.1, -0.099, 0.0, 0.05]), 0.1) == 0.5
+    assert metrics.maxima(heights, axis, peaks, 0.2) == 2
+    assert metrics.polarisation(np.array([0.1, -0.099, 0.0, 0.05]), 0.1) == 0.5
 
 
 def test_every_file_is_registered() -> None:
     for folder, known in (("experiments", EXPERIMENTS), ("probes", PROBES)):
-        files = {file.stem.replace("_", "-") for file in (ROOT / "gandyn" / "training" / folder).glob("*.py") if not file.stem.startswith("_")}
+        files = {
+            file.stem.replace("_", "-")
+            for file in (ROOT / "gandyn" / "training" / folder).glob("*.py")
+            if not file.stem.startswith("_")
+        }
         assert files == set(known)
     assert set(EXPERIMENTS) == {
         "weight-polarisation", "gradient-depth", "critic-surface", "generator-gradient", "mode-collapse", "toy-gan", "ema", "adam-vs-rmsprop",

@@ -15,7 +15,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gandyn.training import Done, Failed, Pause, Paused, Refused, Resume, Run, Save, Saved, Set, Settings, Snapshot, Step, StepD, StepG, TrainingError
+from gandyn.training import (
+    Done,
+    Failed,
+    Pause,
+    Paused,
+    Refused,
+    Resume,
+    Save,
+    Saved,
+    Set,
+    Settings,
+    Snapshot,
+    Step,
+    StepD,
+    StepG,
+    TrainingError,
+    TrainingProcess,
+)
 from gandyn.training.client import DONE, FAILED, PAUSED, RUNNING, STOPPED
 
 SMALL = {"width": 8, "batch": 16}
@@ -24,9 +41,9 @@ ROOT = str(Path(__file__).parents[3])
 
 
 @pytest.fixture
-def run(request: pytest.FixtureRequest) -> Iterator[Run]:
+def run(request: pytest.FixtureRequest) -> Iterator[TrainingProcess]:
     """A long run that has begun; afterwards no process may be left."""
-    found = Run(LONG)
+    found = TrainingProcess(LONG)
     found.start()
     until(found, Snapshot)
     yield found
@@ -34,7 +51,7 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     assert multiprocessing.active_children() == []
 
 
-def until(run: Run, kind: type, seconds: float = 60.0, count: int = 1) -> list:
+def until(run: TrainingProcess, kind: type, seconds: float = 60.0, count: int = 1) -> list:
     """Polls until `count` events of this kind came."""
     limit, seen = time.monotonic() + seconds, []
     while time.monotonic() < limit:
@@ -49,13 +66,17 @@ def one_sentence(text: str) -> bool:
     return text.endswith(".") and "\n" not in text and 20 < len(text) < 400
 
 
-def usable(run: Run) -> bool:
+def usable(run: TrainingProcess) -> bool:
     """The recording can be scrubbed, tabulated and packed."""
     curves, last = run.recording.curves()["gan"], run.recording.snapshots[-1].iteration
-    return len(curves["loss_d"]) > 0 and run.recording.at(last) is run.recording.snapshots[-1] and "gan" in run.recording.table()
+    return (
+        len(curves["loss_d"]) > 0
+        and run.recording.at(last) is run.recording.snapshots[-1]
+        and "gan" in run.recording.table()
+    )
 
 
-def test_a_whole_life(run: Run, tmp_path: Path) -> None:
+def test_a_whole_life(run: TrainingProcess, tmp_path: Path) -> None:
     """Pause, single steps, a changed rate, a refused change, a checkpoint, on, and stop: with figures of merit."""
     run.send(Pause())
     paused = until(run, Paused)[0]
@@ -83,7 +104,7 @@ def test_a_whole_life(run: Run, tmp_path: Path) -> None:
     assert run.state == DONE and usable(run)
 
 
-def test_killed(run: Run) -> None:
+def test_killed(run: TrainingProcess) -> None:
     until(run, Step)
     os.kill(run.pid, signal.SIGKILL)
     until(run, Failed)
@@ -97,9 +118,20 @@ def test_the_process_ends_with_its_parent() -> None:
         f"if __name__ == '__main__':\n r = Run(Settings('toy-gan', {SMALL}, steps=10**7, device='cpu')); r.start()\n"
         " while r.state != 'running': r.poll(); time.sleep(0.01)\n print(r.pid, flush=True); os.kill(os.getpid(), 9)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100, env={**os.environ, "PYTHONPATH": ROOT}, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        env={**os.environ, "PYTHONPATH": ROOT},
+        check=False,
+    )
     pid, limit = int(done.stdout), time.monotonic() + 20.0
-    while time.monotonic() < limit and Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text():
+    while (
+        time.monotonic() < limit
+        and Path(f"/proc/{pid}").exists()
+        and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    ):
         time.sleep(0.05)
     assert time.monotonic() < limit
 
@@ -108,7 +140,7 @@ def test_ten_starts_and_stops() -> None:
     """Stopped while it starts, ten times: no process, no open file, nothing to wait for."""
     before = len(os.listdir("/proc/self/fd"))
     for i in range(10):
-        run = Run(LONG)
+        run = TrainingProcess(LONG)
         run.start()
         if i % 3 == 0:
             time.sleep(0.2)
@@ -121,8 +153,15 @@ def test_ten_starts_and_stops() -> None:
 
 def test_a_loss_that_is_no_number() -> None:
     """f-KL with huge rates: exponentials of large scores."""
-    wild = {**SMALL, "variant": "f-kl", "lr_d": 50.0, "lr_g": 50.0, "optimiser_d": "sgd", "optimiser_g": "sgd"}
-    run = Run(Settings("toy-gan", wild, steps=1000, device="cpu"))
+    wild = {
+        **SMALL,
+        "variant": "f-kl",
+        "lr_d": 50.0,
+        "lr_g": 50.0,
+        "optimiser_d": "sgd",
+        "optimiser_g": "sgd",
+    }
+    run = TrainingProcess(Settings("toy-gan", wild, steps=1000, device="cpu"))
     run.start()
     until(run, Failed)
     assert one_sentence(run.failed.sentence) and "learning rates" in run.failed.sentence
@@ -132,7 +171,7 @@ def test_a_loss_that_is_no_number() -> None:
 
 def test_out_of_memory() -> None:
     """Weights of some terabytes."""
-    run = Run(Settings("toy-gan", {"width": 1_000_000, "depth": 3}, device="cpu"))
+    run = TrainingProcess(Settings("toy-gan", {"width": 1_000_000, "depth": 3}, device="cpu"))
     run.start()
     until(run, Failed)
     assert "not enough memory" in run.failed.sentence and one_sentence(run.failed.sentence)
@@ -150,7 +189,7 @@ def test_nonsense_is_refused_in_one_sentence(bad: dict) -> None:
 
 
 def test_no_points_is_a_sentence() -> None:
-    run = Run(Settings("toy-gan", {**SMALL, "data": "points"}, device="cpu"))
+    run = TrainingProcess(Settings("toy-gan", {**SMALL, "data": "points"}, device="cpu"))
     run.start()
     until(run, Failed)
     assert "at least one point" in run.failed.sentence
@@ -160,4 +199,8 @@ def test_no_points_is_a_sentence() -> None:
 def test_settings_survive_json() -> None:
     settings = Settings("ema", {"ema": 0.5, "width": 8}, 7, 3, "cpu", ((0.5, 1.0),))
     again = Settings.from_dict(json.loads(json.dumps(settings.to_dict())))
-    assert again == settings and isinstance(again.values["width"], int) and np.isclose(again.points, settings.points).all()
+    assert (
+        again == settings
+        and isinstance(again.values["width"], int)
+        and np.isclose(again.points, settings.points).all()
+    )

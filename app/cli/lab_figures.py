@@ -1,0 +1,73 @@
+"""figure.png and figure.svg of `gandyn lab run -o DIR`: the lab's page, painted from the recording without a window. No torch.
+
+The picture carries its recipe like every other, so that the window opens it with the run's settings.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.model.scene import LAB, Scene, SceneError
+
+if TYPE_CHECKING:
+    from gandyn import Scenario
+    from gandyn.training import TrainingProcess
+
+SUFFIXES, SIZE = (".png", ".svg"), (1600, 1000)
+
+
+def draw(run: TrainingProcess, folder: str) -> str:
+    """Writes the figures; returns "" or one sentence about why there are none."""
+    if not run.recording.steps:
+        return ""
+    try:
+        _draw(run, Path(folder))
+    except ImportError as error:
+        return f"The figure was not drawn because Qt cannot start here ({error}); the other files are there."
+    except SceneError as error:
+        return str(error)
+    return ""
+
+
+def _draw(run: TrainingProcess, folder: Path) -> None:
+    from app.exporters import EXPORTERS, Options
+    from app.training.run_record import RunRecord
+    from app.training.run_store import STORE
+
+    record = RunRecord(run, 0, STORE.number())
+    record.catch_up()
+    STORE.add(record)
+    try:
+        for suffix in SUFFIXES:
+            EXPORTERS[suffix[1:]].write(scene(run), folder / f"figure{suffix}", Options(*SIZE))
+    finally:
+        STORE.remove(record)
+
+
+def recipe(run: TrainingProcess) -> str:
+    """What opens again with the run's settings."""
+    from app.exporters import scene_metadata
+
+    return scene_metadata(scene(run))
+
+
+def scene(run: TrainingProcess) -> Scene:
+    """The lab's page at the end of the run, beside the portrait of its first arm."""
+    from app.model.pages.lab import LabStudy
+    from app.training.run_config import setups
+
+    first = next(iter(setups(run.settings).values()))
+    page = Scene((_portrait(first),), page=LAB)
+    return page.with_(time=page.duration).with_study("lab", LabStudy((run.settings,), follows=False))
+
+
+def _portrait(setup: Any) -> Scenario:
+    """The Dirac GAN with the setup's losses and those of its regularisers that portraits have: R1 is (γ/2)‖∇D‖² there, λ‖∇D‖² here."""
+    from gandyn import Scenario
+
+    r1 = sum(
+        2.0 * p.strength for p in setup.penalties if (p.kind, p.center, p.at) == ("two-sided", 0.0, "real")
+    )
+    strengths = {"r1": r1, "l2": setup.l2, "instance-noise": setup.noise}
+    return Scenario(setup.variant, setup.parameters, {id: value for id, value in strengths.items() if value})

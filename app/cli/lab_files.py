@@ -1,0 +1,146 @@
+"""What `gandyn lab run -o DIR` leaves behind, each file whole or not at all. No torch, no Qt.
+
+metrics.json: the object that --json prints. curves.csv: every scalar of every iteration, with
+curves.csv.json, the scene that opens again. pictures.npz with pictures.json: the last look of every probe,
+arrays named arm/probe/array, and how each is drawn. recipe.json: the settings. checkpoint/: weights and
+optimisers.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gandyn import disk
+
+if TYPE_CHECKING:
+    from gandyn.training import Settings, TrainingProcess
+    from gandyn.training.claims import Outcome
+
+CHECKPOINT, PATIENCE = "checkpoint", 30.0
+
+
+def prepare_folder(folder: str) -> None:
+    """Makes the folder and tries to write into it, before anything is trained. Raises TrainingError."""
+    from gandyn.training import TrainingError
+
+    path = Path(folder)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except (OSError, ValueError) as error:
+        raise TrainingError(disk.write_refusal(folder, error)) from error
+
+
+def result(run: TrainingProcess) -> dict[str, Any]:
+    """What --json prints: plain JSON types, NaN as null."""
+    from gandyn.training import experiment
+
+    assert run.done is not None and run.started is not None
+    entry = experiment(run.settings.experiment)
+    return {
+        "experiment": entry.id, "title": entry.title, "settings": run.settings.to_dict(),
+        "iterations": run.done.iteration, "seconds": run.done.seconds, "device": run.started.device, "hardware": run.started.hardware,
+        "probe_share": run.done.probe_share, "metrics": plain(run.done.metrics),
+        "claims": [plain(outcome.to_dict()) for outcome in outcomes(run)],
+    }  # fmt: skip
+
+
+def outcomes(run: TrainingProcess) -> tuple[Outcome, ...]:
+    """What is claimed of the run's settings, judged; nothing is claimed of settings that the experiment is
+    not about."""
+    from gandyn.training import experiment
+
+    assert run.done is not None
+    return experiment(run.settings.experiment).judged(
+        run.settings.values, dict(run.done.metrics), run.done.iteration
+    )
+
+
+def plain(value: Any) -> Any:
+    """Numbers that JSON does not know become null."""
+    if isinstance(value, dict):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def save(run: TrainingProcess, folder: str, recipe: str) -> str:
+    """Writes everything, the recipe beside the curves; returns "" or why something could not be written."""
+    from gandyn.training.files import write
+
+    if not run.recording.steps:
+        return ""
+    path = Path(folder)
+    try:
+        for name, content in _contents(run, recipe).items():
+            write(path / name, content)
+    except OSError as error:
+        return disk.write_refusal(folder, error)
+    return _checkpoint(run, path / CHECKPOINT)
+
+
+def _contents(run: TrainingProcess, recipe: str) -> dict[str, bytes]:
+    import numpy as np
+
+    packed = io.BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **run.recording.pictures())
+    found = {
+        "recipe.json": json.dumps(run.settings.to_dict(), indent=1).encode(),
+        "curves.csv": run.recording.table().encode(), "curves.csv.json": f"{recipe}\n".encode(),
+        "pictures.npz": packed.getvalue(), "pictures.json": json.dumps(_captions(run), indent=1).encode(),
+    }  # fmt: skip
+    return found | ({"metrics.json": json.dumps(result(run), indent=1).encode()} if run.done else {})
+
+
+def _captions(run: TrainingProcess) -> dict[str, dict[str, str]]:
+    """How each picture is drawn: its kind, title and what is seen."""
+    from gandyn.training import PROBES
+
+    seen = dict.fromkeys(name.split("/")[1] for name in run.recording.pictures())
+    return {
+        id: {"kind": PROBES[id].kind, "title": PROBES[id].title, "summary": PROBES[id].summary} for id in seen
+    }
+
+
+def _checkpoint(run: TrainingProcess, path: Path) -> str:
+    """Asks the training process for one and waits for its answer."""
+    from gandyn.training import Refused, Save, Saved
+
+    if run.done is None:
+        return ""
+    run.send(Save(str(path.resolve())))
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit and run.alive:
+        for event in run.poll():
+            if isinstance(event, Saved):
+                return ""
+            if isinstance(event, Refused):
+                return event.sentence
+        time.sleep(0.01)
+    return "The checkpoint was not written because the training process did not answer; the other files are there."
+
+
+def kept_settings(folder: str, experiment: str, steps: int | None) -> Settings:
+    """The settings beside a checkpoint, with more steps if asked for. Raises TrainingError."""
+    from gandyn.training import Settings, TrainingError
+
+    path = Path(folder) / "run.json"
+    if trouble := disk.unreachable_folder(path):
+        raise TrainingError(trouble)
+    try:
+        settings = Settings.from_dict(json.loads(path.read_text(encoding="utf-8"))["settings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrainingError(
+            f"{folder} holds no checkpoint; give the folder `checkpoint` below what -o wrote."
+        ) from error
+    if settings.experiment != experiment:
+        raise TrainingError(f"The checkpoint in {folder} is of {settings.experiment}, not of {experiment}.")
+    return settings if steps is None else settings.with_(steps=steps)

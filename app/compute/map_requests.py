@@ -1,0 +1,222 @@
+"""Convergence maps of scenes: what exactly is asked for, what is known of it so far, and working it out. Knows no Qt."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from app.model.pages.map import MapStudy, cells_each_way, is_trained
+from app.model.scene import Scene, View
+from gandyn import Axis, Map, MapSpec, MapStopped, Scenario, UpdateConfig, convergence_map
+from gandyn import axes as all_axes
+from gandyn.analyses.context import standard_start
+from gandyn.maps.axes import SCALE, CellSetup, MapError, current, placed
+
+# Cells each way of the first picture; flows that are run one by one get fewer.
+COARSE, SLOW_COARSE, COARSE_ROUNDS = 32, 8, 500
+KEPT = 24
+HALVINGS = 40
+
+
+@dataclass(frozen=True)
+class MapRequest:
+    """A map by all that it depends on. Whatever the axes set has one value here, so that a scene may move on its map."""
+
+    scenario: Scenario
+    training: UpdateConfig | None
+    phi: tuple[float, ...]
+    theta: tuple[float, ...]
+    spec: MapSpec
+    rounds: int
+    duration: float
+    step: float
+
+    @property
+    def family(self) -> tuple[Any, ...]:
+        """What maps have in common that can lie on one picture."""
+        x, y = self.spec.x, self.spec.y
+        return self.scenario, self.training, self.phi, self.theta, x.id, x.log, y.id, y.log
+
+    @property
+    def coarse(self) -> MapRequest:
+        """The same in few cells and shorter runs, to have something at once."""
+        slow = cells_each_way(self.scenario, self.training) < 2 * COARSE
+        most = SLOW_COARSE if slow else COARSE
+        x, y = (replace(axis, count=min(axis.count, most)) for axis in (self.spec.x, self.spec.y))
+        short = min(self.duration, COARSE_ROUNDS * self.step)
+        return replace(
+            self, spec=replace(self.spec, x=x, y=y), rounds=min(self.rounds, COARSE_ROUNDS), duration=short
+        )
+
+
+def place_of(scene: Scene, index: int) -> CellSetup:
+    """Where the scene is now: scenario, training, and the selected start or the reference one. Raises MapError."""
+    scenario = scene.scenarios[index]
+    phi, theta = standard_start(scenario.dim)
+    if scene.starts:
+        start = scene.starts[scene.selected]
+        phi, theta = np.array(start.phi[: scenario.dim]), np.array(start.theta[: scenario.dim])
+    return CellSetup(scenario, is_trained(scene, scene.study("map")), phi, theta)
+
+
+def map_request_of(scene: Scene, index: int) -> MapRequest:
+    """What the map's page asks of one scenario. Raises MapError, ScenarioError or RuleError, one sentence, where there is no such map."""
+    study: MapStudy = scene.study("map")
+    place = place_of(scene, index)
+    known = all_axes(place.scenario, place.training)
+    for axis in (study.spec.x, study.spec.y):
+        if axis.id not in known:
+            raise MapError(f"There is no number {axis.id} here; choose other axes in the map's panel.")
+    spec = _seen(study.spec, scene.views.get("map"), place)
+    for axis in (spec.x, spec.y):
+        place = place if axis.id == SCALE else placed(place, axis.id, known[axis.id].high)
+    phi, theta = (tuple(float(v) for v in x) for x in (place.phi, place.theta))
+    return MapRequest(
+        place.scenario,
+        rounded(place.training, 9),
+        phi,
+        theta,
+        replace(spec, quantity="verdict"),
+        study.rounds,
+        study.duration,
+        study.step,
+    )
+
+
+def rounded(training: UpdateConfig | None, digits: int = 15) -> UpdateConfig | None:
+    """The training without the rounding that rates carry which keep a ratio: that is no other question."""
+    return training and training.with_(
+        lr_d=float(f"{training.lr_d:.{digits}g}"), lr_g=float(f"{training.lr_g:.{digits}g}")
+    )
+
+
+def extent(axis: Axis) -> tuple[float, float]:
+    """The axis's ends in the plot's coordinate: the decadic logarithm where it is logarithmic."""
+    return (float(np.log10(axis.low)), float(np.log10(axis.high))) if axis.log else (axis.low, axis.high)
+
+
+def coordinate(axis: Axis, value: float) -> float:
+    """A value in the plot's coordinate; far to the left what has no logarithm."""
+    return (float(np.log10(value)) if value > 0.0 else -1e9) if axis.log else value
+
+
+def value(axis: Axis, at: float) -> float:
+    """The value at a plot's coordinate."""
+    return float(10.0 ** min(max(at, -300.0), 300.0)) if axis.log else at
+
+
+def _seen(spec: MapSpec, view: View | None, place: CellSetup) -> MapSpec:
+    """The spec over what the view shows, as far as there are such values."""
+    if view is None:
+        return spec
+    return replace(
+        spec, x=_between(spec.x, view.x0, view.x1, place), y=_between(spec.y, view.y0, view.y1, place)
+    )
+
+
+def _between(axis: Axis, low: float, high: float, place: CellSetup) -> Axis:
+    ends = [
+        _allowed(place, axis.id, value(axis, end), good) for end, good in ((low, axis.low), (high, axis.high))
+    ]
+    return replace(axis, low=ends[0], high=ends[1]) if ends[0] < ends[1] else axis
+
+
+def _allowed(place: CellSetup, id: str, wanted: float, good: float) -> float:
+    """The value, or the nearest to it on the way from one that is known to be good."""
+    if _possible(place, id, wanted):
+        return wanted
+    for _ in range(HALVINGS):
+        middle = 0.5 * (wanted + good)
+        wanted, good = (wanted, middle) if _possible(place, id, middle) else (middle, good)
+    return good
+
+
+def _possible(place: CellSetup, id: str, value: float) -> bool:
+    try:
+        placed(place, id, value)
+    except ValueError:
+        return False
+    return abs(value) <= 1e5
+
+
+def now(scene: Scene, index: int, axis: Axis) -> float:
+    """The value of an axis's number in the scene."""
+    return current(place_of(scene, index), axis.id)
+
+
+class MapCache:
+    """The newest maps and parts of maps by question, and what could not be answered; safe between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._maps: OrderedDict[MapRequest, Map] = OrderedDict()
+        self._refused: dict[MapRequest, str] = {}
+
+    def done(self, question: MapRequest) -> Map | None:
+        """The whole map, if it is there."""
+        with self._lock:
+            found = self._maps.get(question)
+            return found if found is not None and found.share == 1.0 else None
+
+    def put(self, question: MapRequest, found: Map) -> None:
+        """Keeps a map or a part of one, which newer parts replace."""
+        with self._lock:
+            self._maps[question] = found
+            self._maps.move_to_end(question)
+            while len(self._maps) > KEPT:
+                self._maps.popitem(last=False)
+
+    def refuse(self, question: MapRequest, sentence: str) -> None:
+        """Remembers why there is none."""
+        with self._lock:
+            self._refused[question] = sentence
+
+    def refusal(self, question: MapRequest) -> str:
+        """Why there is none, or nothing."""
+        with self._lock:
+            return self._refused.get(question, "")
+
+    def forget(self) -> None:
+        """Drops everything."""
+        with self._lock:
+            self._maps.clear()
+            self._refused.clear()
+
+    def layers(self, question: MapRequest) -> tuple[Map, ...]:
+        """What can be shown for a question, the lowest first: the map alone when it is done, else what is known around it."""
+        with self._lock:
+            own = self._maps.get(question)
+            if own is not None and own.share == 1.0:
+                return (own,)
+            kin = [
+                found
+                for asked, found in self._maps.items()
+                if asked.family == question.family and asked != question
+            ]
+            return (*kin[-3:], *([own] if own is not None else []))
+
+
+MAP_CACHE = MapCache()
+
+
+def compute(
+    question: MapRequest, report: Callable[[float], None], stale: Callable[[], bool], curves: bool = True
+) -> Map | None:
+    """Computes a map into the store, part by part; None after stale() has said True. Raises ValueError, one sentence."""
+
+    def keep(share: float, part: Map) -> None:
+        MAP_CACHE.put(question, part)
+        report(share)
+
+    q = question
+    try:
+        return convergence_map(
+            q.scenario, q.spec, q.training, q.phi, q.theta, rounds=q.rounds, duration=q.duration, step=q.step, curves=curves, progress=keep, stale=stale,
+        )  # fmt: skip
+    except MapStopped:
+        return None

@@ -1,0 +1,1 @@
+"""The scene and the session: what is drawn, saved, undone and exported, and what changes it. No widgets."""

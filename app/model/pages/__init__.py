@@ -1,0 +1,36 @@
+"""What pages beside the portrait are about, one per file: a frozen value that is saved, undone and exported with the scene.
+
+To add one, write a module here that holds:
+
+1. a docstring that says what question it asks;
+2. a frozen value (often the library's own) with `to_dict()`, whose constructor raises ValueError, one sentence, for nonsense;
+3. `STUDY = Study(id, read, default)`: read(data) makes the value from `to_dict`'s result and checks it, and default(scene) is
+   the value for a scene in which nobody has chosen one; it must suit any scenario.
+
+Nothing here knows Qt. A scene gives the value by `scene.study(id)` and takes another by `scene.with_study(id, value)`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gandyn.registry import discover
+
+if TYPE_CHECKING:
+    from app.model.scene import Scene
+
+
+@dataclass(frozen=True)
+class Study:
+    """One kind of question about a scene."""
+
+    id: str
+    read: Callable[[object], Any]
+    default: Callable[[Scene], Any]
+    order: int = 0
+
+
+STUDIES: dict[str, Study] = discover(sys.modules[__name__], "STUDY")

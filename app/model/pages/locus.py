@@ -1,0 +1,97 @@
+"""How the spectrum, the size of the orbit and its period change as one chosen number runs through a range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from app.model.pages import Study
+from gandyn import Axis, AxisInfo, Scenario, UpdateConfig
+from gandyn import axes as all_axes
+from gandyn.parameter import short_repr
+from gandyn.regularizers import REGULARIZERS
+from gandyn.sweep_parameter import parameter_ids, value_of
+
+if TYPE_CHECKING:
+    from app.model.scene import Scene
+
+GROWTH, RADIUS, AMPLITUDE, PERIOD = "growth", "radius", "amplitude", "period"
+SHOWN = (GROWTH, RADIUS, AMPLITUDE, PERIOD)
+# Values along the range; curves between them are straight.
+COUNT = 121
+
+
+class LocusError(ValueError):
+    """A locus that cannot be; the message is one sentence that says what to change."""
+
+
+@dataclass(frozen=True)
+class SweepSettings:
+    """axis: the number and its range. show: what the diagram has on its upright axis, one of SHOWN."""
+
+    axis: Axis
+    show: str = GROWTH
+
+    def __post_init__(self) -> None:
+        if self.show not in SHOWN:
+            raise LocusError(f"The diagram shows one of {', '.join(SHOWN)}, not {short_repr(self.show)}.")
+
+    def with_(self, **changes: Any) -> SweepSettings:
+        """A copy with another end, another number or another quantity on the upright axis."""
+        own = {name: changes.pop(name) for name in ("show",) if name in changes}
+        return replace(self, axis=replace(self.axis, **changes), **own)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {"axis": self.axis.to_dict(), "show": self.show}
+
+
+def read(data: object) -> SweepSettings:
+    """The course of such a dictionary; raises LocusError or MapError for anything else."""
+    if not isinstance(data, Mapping) or not {"axis"} <= set(data) <= {"axis", "show"}:
+        raise LocusError("A locus must be an object with an axis, and perhaps what to show.")
+    return SweepSettings(Axis.from_dict(data["axis"]), data.get("show", GROWTH))
+
+
+def choices(scene: Scene) -> dict[str, AxisInfo]:
+    """Every number of any of the scene's scenarios and trainings, by id."""
+    found: dict[str, AxisInfo] = {}
+    for scenario in scene.scenarios:
+        for training in scene.trainings or (None,):
+            names = parameter_ids(scenario, training)
+            found = {id: info for id, info in all_axes(scenario, training).items() if id in names} | found
+    return found
+
+
+def sweep_settings_of(scene: Scene, id: str) -> SweepSettings:
+    """The course of a number over its usual range, widened so that the present value lies in it."""
+    info = choices(scene)[id]
+    now = [
+        value
+        for scenario in scene.scenarios
+        for training in scene.trainings or (None,)
+        if (value := value_in(scenario, training, id)) is not None
+    ]
+    low, high = min([info.low, *now]), max([info.high, *now])
+    # A rate or an option of a rule does nothing to the flow.
+    show = GROWTH if any(id in parameter_ids(scenario) for scenario in scene.scenarios) else RADIUS
+    return SweepSettings(Axis(id, low, high, COUNT, info.log and low > 0.0), show)
+
+
+def value_in(scenario: Scenario, training: UpdateConfig | None, id: str) -> float | None:
+    """The number now, or None where there is no such number."""
+    return value_of(scenario, training, id) if id in parameter_ids(scenario, training) else None
+
+
+def default(scene: Scene) -> SweepSettings:
+    """A number that is turned on, else the first parameter, else what can be added, else the discriminator's time scale."""
+    scenario, known = scene.scenarios[0], choices(scene)
+    active = [id for id, strength in scenario.regularizers.items() if strength]
+    parameters = [p.id for p in scenario.spec.parameters]
+    possible = [id for id in ("r1", "l2") if id in REGULARIZERS]
+    wanted = [*active, *parameters, *(("lr",) if scene.trainings else ()), *possible, "tau_d"]
+    return sweep_settings_of(scene, next(id for id in wanted if id in known))
+
+
+STUDY = Study("locus", read, default)

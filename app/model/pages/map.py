@@ -1,0 +1,157 @@
+"""Where does it converge? Two axes, what is shown of each cell, and whether the cells are flows or trainings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from app.model.pages import Study
+from gandyn import AxisInfo, MapError, MapSpec, Scenario, UpdateConfig
+from gandyn import axes as all_axes
+from gandyn.dynamics import is_smooth
+from gandyn.parameter import finite, short_repr
+from gandyn.update_config import count
+
+if TYPE_CHECKING:
+    from app.model.scene import Scene
+
+# Cells each way that a map begins with; flows with corners and walls are run one by one, and take longer.
+COUNT, SLOW_COUNT = 128, 32
+LEAST, MOST = 256, 1_000_000
+
+
+@dataclass(frozen=True)
+class MapStudy:
+    """training: None for the flow, else which of the scene's trainings. Each cell runs `rounds` of it, or the flow for `duration` in steps of `step`.
+
+    Raises MapError, one sentence, for lengths that a map cannot have.
+    """
+
+    spec: MapSpec
+    training: int | None = None
+    rounds: int = 2000
+    duration: float = 200.0
+    step: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.spec, MapSpec):
+            raise MapError("A map needs two axes, x and y.")
+        try:
+            if self.training is not None:
+                count("The number of the update rule", self.training, 0, 3)
+            count("The number of rounds", self.rounds, LEAST, MOST)
+            duration, step = finite("The duration", self.duration), finite("The step", self.step)
+        except ValueError as error:
+            raise MapError(str(error)) from error
+        if step <= 0.0 or not LEAST <= duration / step <= MOST:
+            raise MapError(f"A map needs from {LEAST} to {MOST:,} steps; choose another duration or step.")
+
+    def with_(self, **changes: Any) -> MapStudy:
+        """A copy; x, y and quantity are the spec's."""
+        spec = {name: changes.pop(name) for name in ("x", "y", "quantity") if name in changes}
+        return replace(self, spec=replace(self.spec, **spec), **changes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "spec": self.spec.to_dict(),
+            "training": self.training,
+            "rounds": self.rounds,
+            "duration": self.duration,
+            "step": self.step,
+        }
+
+
+def read(data: object) -> MapStudy:
+    """The study of such a dictionary; raises MapError for anything else."""
+    if not isinstance(data, Mapping) or not {"spec"} <= set(data) <= {
+        "spec",
+        "training",
+        "rounds",
+        "duration",
+        "step",
+    }:
+        raise MapError(
+            "The study of a map must be an object with a spec, and perhaps training, rounds, duration and step."
+        )
+    return MapStudy(**{**data, "spec": MapSpec.from_dict(data["spec"])})
+
+
+def is_trained(scene: Scene, study: MapStudy) -> UpdateConfig | None:
+    """The training that the map is about; raises MapError if the scene has none of that number."""
+    if study.training is None:
+        return None
+    if study.training >= len(scene.trainings):
+        raise MapError(
+            "The map is about an update rule that the scene no longer has; choose another in the map's panel."
+        )
+    return scene.trainings[study.training]
+
+
+def cells_each_way(scenario: Scenario, training: UpdateConfig | None) -> int:
+    """What can be waited for."""
+    return COUNT if training or (is_smooth(scenario) and scenario.spec.box is None) else SLOW_COUNT
+
+
+def default_settings(
+    scene: Scene, x: str, y: str, training: int | None, quantity: str = "verdict"
+) -> MapStudy:
+    """The study of two axes over the ranges they begin with."""
+    scenario, chosen = scene.scenarios[0], None if training is None else scene.trainings[training]
+    known, cells = all_axes(scenario, chosen), cells_each_way(scenario, chosen)
+    return MapStudy(MapSpec(known[x].axis(cells), known[y].axis(cells), quantity), training)
+
+
+def numbers(scene: Scene) -> list[str]:
+    """The numbers of the first scenario that matter most: its own, those of regularisers that are on, then any that can be."""
+    scenario = scene.scenarios[0]
+    own = [p.id for p in scenario.spec.parameters if not p.choices]
+    active = [id for id, strength in scenario.regularizers.items() if strength]
+    known = all_axes(scenario, scene.trainings[0] if scene.trainings else None)
+    return [id for id in dict.fromkeys([*active, *own, "r1", "l2", "tau_d", "tau_g"]) if id in known]
+
+
+def suggested_axes(scene: Scene) -> list[tuple[str, str, int | None]]:
+    """Pairs of axes worth a look, the best first, each with what it is about."""
+    found: list[tuple[str, str, int | None]] = []
+    first, second, *_ = numbers(scene)
+    if scene.trainings:
+        found += [(first, "lr", 0), ("lr_d", "lr_g", 0)]
+        found += [(option, "lr", 0) for option in _options(scene.trainings[0])]
+    if second not in ("tau_d", "tau_g", "r1", "l2"):
+        found.append((first, second, None))
+    return [
+        *found,
+        (first, "tau_d" if first != "tau_d" else "tau_g", None),
+        ("tau_d", "tau_g", None),
+        *_plane(scene),
+    ]
+
+
+def _options(training: UpdateConfig) -> list[str]:
+    return [option.id for option in training.spec.options if not option.choices][:1]
+
+
+def _plane(scene: Scene) -> list[tuple[str, str, int | None]]:
+    return [("phi", "theta", 0 if scene.trainings else None)]
+
+
+def symbols(info: Mapping[str, AxisInfo], x: str, y: str) -> str:
+    """How a pair of axes is called."""
+    return (
+        f"{info[x].symbol} × {info[y].symbol}"
+        if {x, y} <= set(info)
+        else f"{short_repr(x)} × {short_repr(y)}"
+    )
+
+
+def default(scene: Scene) -> MapStudy:
+    """A number against the step size where something is trained; else two numbers of the flow, and where one verdict may fill them, the rate."""
+    x, y, training = suggested_axes(scene)[0]
+    return default_settings(
+        scene, x, y, training, "verdict" if training is not None or y in ("c", "w") else "rate"
+    )
+
+
+STUDY = Study("map", read, default)

@@ -1,0 +1,73 @@
+"""Where do orbits cross a surface, do they come back to the same place, and do their neighbours part?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from app.model.pages import Study
+from app.model.scene_parts import SceneError, choice
+from gandyn.parameter import short_repr
+from gandyn.poincare import BOTH, DOWN, SECTIONS, UP
+
+if TYPE_CHECKING:
+    from app.model.scene import Scene
+
+PLANE, RETURNS = "plane", "returns"
+FLOW, RULE = "flow", "rule"
+MOST = 400
+
+
+@dataclass(frozen=True)
+class SectionStudy:
+    """section, direction: as `gandyn.poincare_section` names them. crossings: how many of each start are wanted.
+
+    drawn: the crossings in the section's coordinates, or each one's distance from the origin over its forerunner's.
+    of: the flow, or the scene's first update rule (the flow, if there is none).
+    """
+
+    section: str = "s"
+    direction: str = UP
+    crossings: int = 100
+    drawn: str = PLANE
+    of: str = FLOW
+
+    def __post_init__(self) -> None:
+        choice("The section", self.section, tuple(SECTIONS))
+        choice("The direction of crossing", self.direction, (UP, DOWN, BOTH))
+        choice("What a section draws", self.drawn, (PLANE, RETURNS))
+        choice("What is cut", self.of, (FLOW, RULE))
+        if (
+            isinstance(self.crossings, bool)
+            or not isinstance(self.crossings, int)
+            or not 1 <= self.crossings <= MOST
+        ):
+            raise SceneError(
+                f"The number of crossings must be a whole number from 1 to {MOST}, not {short_repr(self.crossings)}."
+            )
+
+    def with_(self, **changes: Any) -> SectionStudy:
+        """A changed copy."""
+        return replace(self, **changes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types; `read` gives the equal value back."""
+        return asdict(self)
+
+
+def read(data: object) -> SectionStudy:
+    """The value of a dictionary as `to_dict` makes it; raises SceneError for anything else."""
+    if not isinstance(data, Mapping) or set(data) - set(SectionStudy.__dataclass_fields__):
+        raise SceneError(
+            "The study of sections must be an object with section, direction, crossings, drawn and of."
+        )
+    return SectionStudy(**data)
+
+
+def default(scene: Scene) -> SectionStudy:
+    """In one dimension a section is points of a line, of which the return map says more."""
+    return SectionStudy("phi", drawn=RETURNS) if scene.dim == 1 else SectionStudy()
+
+
+STUDY = Study("sections", read, default)

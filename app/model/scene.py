@@ -1,0 +1,203 @@
+"""The frozen value that is drawn, saved, undone and exported: scenarios, starts, rules, times, views, display options, studies.
+
+Nothing here knows Qt. Every change makes a new Scene; `app.model.session` holds the current one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from app.model.scene_parts import (  # fmt: skip
+    ARROWS,
+    COLORS,
+    MESCHEDER_PLANE,
+    NO_ARROWS,
+    NO_FLOW,
+    PARTICLES,
+    SERIES,
+    SU_PLANE,
+    TEXTURE,
+    UNIT_ARROWS,
+    VIEW,
+    Display,
+    SceneError,
+    Start,
+    View,
+    choice,
+    number,
+    text,
+)
+from gandyn import Scenario, UpdateConfig
+from gandyn.frozendict import FrozenDict
+from gandyn.integration import AUTO, METHODS
+from gandyn.orbit import Array
+from gandyn.parameter import short_repr
+
+__all__ = [
+    "ARROWS", "COLORS", "MESCHEDER_PLANE", "NO_ARROWS", "NO_FLOW", "PARTICLES", "SERIES", "SU_PLANE", "TEXTURE", "UNIT_ARROWS",
+    "VIEW", "Display", "Scene", "SceneError", "Start", "View", "first_scene",
+]  # fmt: skip
+
+MAX_SCENARIOS = 4
+MAX_TRAININGS = 4
+MAX_STARTS = 400
+MAX_STEPS = 2_000_000
+MAX_ROUNDS = 100_000
+# Moves that the step-by-step mode remembers.
+MAX_WALK = 5000
+MOVES = "dg"
+# The absolute error that a picture may be asked to have; what is finer is rounding.
+FINEST, COARSEST = 1e-13, 1e-2
+PORTRAIT, LAB = "portrait", "lab"
+
+REFERENCE_START = Start((0.1, 0.2), (0.2, 0.1))
+
+
+def first_scene() -> Scene:
+    """What a new user sees: the everyday GAN in one dimension, from three starts."""
+    starts = (
+        Start((1.0, 0.2), (1.0, 0.1), 0),
+        Start((-1.8, 0.2), (0.4, 0.1), 1),
+        Start((0.3, 0.2), (-1.9, 0.1), 2),
+    )
+    views = {"phase": View(-3.0, 3.0, -3.0, 3.0)}
+    return Scene((Scenario("non-saturating", dim=1),), starts, views=views)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything a picture is made from. Raises SceneError, one sentence, for anything that cannot be.
+
+    All scenarios have one dimension, 1 or 2, and share starts, duration, step, views (by plot id) and the
+    playhead `time`. method: how the flow is integrated, "auto" with error control or "rk4" with the step as
+    the articles have it (see `gandyn.flow`). accuracy: the absolute error that "auto" aims at; `step` is then
+    only the distance of the samples. trainings: update rules that run beside the flow for `rounds` rounds.
+    stepping: whether the first rule is run by hand instead; walk: the updates made so, "d" or "g" each. page:
+    which of `app.pages` is shown. studies: what the other pages are about, by id (see `app.model.pages`).
+    """
+
+    scenarios: tuple[Scenario, ...] = (Scenario(),)
+    starts: tuple[Start, ...] = (REFERENCE_START,)
+    duration: float = 40.0
+    step: float = 0.02
+    method: str = AUTO
+    accuracy: float = 1e-9
+    selected: int = 0
+    time: float = 0.0
+    display: Display = field(default_factory=Display)
+    views: Mapping[str, View] = field(default_factory=FrozenDict)
+    title: str = ""
+    trainings: tuple[UpdateConfig, ...] = ()
+    rounds: int = 500
+    stepping: bool = False
+    walk: str = ""
+    page: str = PORTRAIT
+    studies: Mapping[str, Any] = field(default_factory=FrozenDict)
+
+    def __post_init__(self) -> None:
+        self._check_lists()
+        self._set("duration", number("The duration", self.duration, 1e-6, 1e6))
+        self._set("step", number("The step", self.step, 1e-6, 1e3))
+        if self.duration / self.step > MAX_STEPS:
+            raise SceneError(
+                f"That is more than {MAX_STEPS:,} steps; take a larger step or a shorter duration."
+            )
+        self._set("method", choice("The method", self.method, METHODS))
+        self._set("accuracy", number("The accuracy", self.accuracy, FINEST, COARSEST))
+        self._set("time", min(max(number("The time", self.time), 0.0), self.duration))
+        self._set(
+            "selected", min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0))
+        )
+        self._set("views", FrozenDict(self.views))
+        text("The title", self.title, 500)
+        for plot in self.views:
+            text("A view's name", plot, 50)
+        self._check_training()
+        self._set("studies", FrozenDict(self.studies))
+        text("The page", self.page, 50)
+
+    def _check_lists(self) -> None:
+        self._set("scenarios", tuple(self.scenarios))
+        self._set("starts", tuple(self.starts))
+        if not 1 <= len(self.scenarios) <= MAX_SCENARIOS:
+            raise SceneError(f"A scene shows one to {MAX_SCENARIOS} scenarios, not {len(self.scenarios)}.")
+        if len(self.starts) > MAX_STARTS:
+            raise SceneError(f"A scene holds at most {MAX_STARTS} starts, not {len(self.starts)}.")
+        dims = {scenario.dim for scenario in self.scenarios}
+        if len(dims) > 1 or not dims <= {1, 2}:
+            raise SceneError("The scenarios of a scene must all have dimension 1 or all dimension 2.")
+
+    def _check_training(self) -> None:
+        self._set("trainings", tuple(self.trainings))
+        if len(self.trainings) > MAX_TRAININGS:
+            raise SceneError(
+                f"A scene shows at most {MAX_TRAININGS} update rules, not {len(self.trainings)}."
+            )
+        self._set("rounds", int(number("The number of rounds", self.rounds, 1, MAX_ROUNDS)))
+        if not isinstance(self.stepping, bool):
+            raise SceneError(f"stepping must be true or false, not {short_repr(self.stepping)}.")
+        if set(text("The walk", self.walk, MAX_WALK)) - set(MOVES):
+            raise SceneError("A walk is written with the letters d and g.")
+
+    def _set(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    @property
+    def dim(self) -> int:
+        """1 or 2."""
+        return self.scenarios[0].dim
+
+    def with_(self, **changes: Any) -> Scene:
+        """A changed copy."""
+        return replace(self, **changes)
+
+    def with_display(self, **changes: Any) -> Scene:
+        """A copy with changed display options."""
+        return replace(self, display=replace(self.display, **changes))
+
+    def with_scenario(self, index: int, scenario: Scenario) -> Scene:
+        """A copy with one scenario exchanged; a new dimension is given to all of them."""
+        changed = [
+            scenario if i == index else s.with_(dim=scenario.dim) for i, s in enumerate(self.scenarios)
+        ]
+        return replace(self, scenarios=tuple(changed))
+
+    def with_start(self, index: int, start: Start) -> Scene:
+        """A copy with one start exchanged."""
+        return replace(self, starts=(*self.starts[:index], start, *self.starts[index + 1 :]))
+
+    def added(self, *starts: Start) -> Scene:
+        """A copy with more starts, each in the next colour; the last one is selected."""
+        first = self.starts[-1].color + 1 if self.starts else 0
+        fresh = tuple(replace(start, color=(first + i) % COLORS) for i, start in enumerate(starts))
+        return replace(self, starts=self.starts + fresh, selected=len(self.starts) + len(fresh) - 1)
+
+    def removed(self, index: int) -> Scene:
+        """A copy without one start."""
+        return replace(
+            self, starts=self.starts[:index] + self.starts[index + 1 :], selected=max(index - 1, 0)
+        )
+
+    def with_view(self, plot: str, view: View) -> Scene:
+        """A copy in which a plot shows this rectangle."""
+        return replace(self, views=FrozenDict({**self.views, plot: view}))
+
+    def study(self, id: str) -> Any:
+        """What a page is about: what was chosen, else a choice that suits the scenario."""
+        from app.model.pages import STUDIES
+
+        return self.studies[id] if id in self.studies else STUDIES[id].default(self)
+
+    def with_study(self, id: str, value: Any) -> Scene:
+        """A copy in which a page is about something else."""
+        return replace(self, studies=FrozenDict({**self.studies, id: value}))
+
+    def arrays(self) -> tuple[Array, Array]:
+        """The starts as phi, theta (m, d)."""
+        d = self.dim
+        phi = np.array([start.phi[:d] for start in self.starts], dtype=float).reshape(-1, d)
+        return phi, np.array([start.theta[:d] for start in self.starts], dtype=float).reshape(-1, d)

@@ -1,0 +1,254 @@
+"""Scenes as JSON: sessions, presets and the recipe inside every exported picture. Versioned and validated, never trusted."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import IO, Any
+
+from app.model.pages import STUDIES
+from app.model.scene import Display, Scene, SceneError, Start, View
+from app.tasks import interruption
+from gandyn import RuleError, Scenario, ScenarioError, UpdateConfig, disk
+from gandyn.parameter import short_repr
+
+FORMAT = "gandyn-session"
+VERSION = 1
+# What a scene in one line begins with, for `to_dict` puts the format first.
+MARK = f'{{"format": "{FORMAT}"'.encode()
+MAX_BYTES = 2_000_000
+# What stands in a file as it is in a scene.
+_PLAIN = (
+    "duration", "step", "method", "accuracy", "selected", "time", "title", "rounds", "stepping", "walk",
+    "page",
+)  # fmt: skip
+
+
+def to_dict(scene: Scene) -> dict[str, Any]:
+    """The scene in plain JSON types."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": scene.title,
+        "scenarios": [scenario.to_dict() for scenario in scene.scenarios],
+        "starts": [asdict(start) for start in scene.starts],
+        "duration": scene.duration,
+        "step": scene.step,
+        "method": scene.method,
+        "accuracy": scene.accuracy,
+        "selected": scene.selected,
+        "time": scene.time,
+        "display": asdict(scene.display),
+        "views": {plot: asdict(view) for plot, view in scene.views.items()},
+        "trainings": [training.to_dict() for training in scene.trainings],
+        "rounds": scene.rounds,
+        "stepping": scene.stepping,
+        "walk": scene.walk,
+        "page": scene.page,
+        "studies": {id: study.to_dict() for id, study in scene.studies.items()},
+    }
+
+
+def to_json(scene: Scene, indent: int | None = None) -> str:
+    """The scene as JSON text; compact by default, for recipes inside pictures."""
+    return json.dumps(to_dict(scene), ensure_ascii=False, indent=indent)
+
+
+def from_json(text: str) -> Scene:
+    """The scene of a JSON text; raises SceneError, one sentence, for anything else."""
+    try:
+        return from_dict(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise SceneError(f"This is not a Gandyn session: it is not JSON (line {error.lineno}).") from error
+    except RecursionError as error:
+        raise SceneError("This is not a Gandyn session: it is nested too deeply.") from error
+    except SceneError:
+        raise
+    except ValueError as error:  # Python reads no integer of thousands of digits
+        raise SceneError("This is not a Gandyn session: it holds a number that is too long.") from error
+
+
+def from_dict(data: object) -> Scene:
+    """The scene of a dictionary as `to_dict` makes it; entries left out take their defaults."""
+    if not isinstance(data, Mapping) or data.get("format") != FORMAT:
+        raise SceneError("This is not a Gandyn session: the entry 'format' is missing.")
+    _check_version(data.get("version"))
+    _check_names(data, {*(f.name for f in fields(Scene)), "format", "version"}, "A session")
+    try:
+        return Scene(**_parts(data))
+    except SceneError:
+        raise
+    except (ScenarioError, RuleError) as error:
+        raise SceneError(str(error)) from error
+    except (TypeError, ValueError, OverflowError, KeyError) as error:
+        raise SceneError(
+            "This session has an entry of the wrong kind; save it again from Gandyn or mend it by hand."
+        ) from error
+
+
+def _check_version(version: object) -> None:
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise SceneError("This is not a Gandyn session: its version is missing.")
+    if version > VERSION:
+        raise SceneError(
+            f"This session was saved by a newer Gandyn (version {version}); update Gandyn to open it."
+        )
+
+
+def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
+    unknown = sorted(str(name) for name in set(data) - known)
+    if unknown:
+        raise SceneError(f"{what} has no entry {short_repr(unknown[0])}.")
+
+
+def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {name: data[name] for name in _PLAIN if name in data}
+    if "scenarios" in data:
+        parts["scenarios"] = tuple(
+            Scenario.from_dict(entry) for entry in _list(data["scenarios"], "scenarios")
+        )
+    if "starts" in data:
+        parts["starts"] = tuple(_entry(Start, entry, "A start") for entry in _list(data["starts"], "starts"))
+    if "trainings" in data:
+        parts["trainings"] = tuple(
+            UpdateConfig.from_dict(entry) for entry in _list(data["trainings"], "trainings")
+        )
+    if "studies" in data:
+        parts["studies"] = {str(id): _study(str(id), entry) for id, entry in dict(data["studies"]).items()}
+    if "display" in data:
+        parts["display"] = _entry(Display, data["display"], "The display")
+    if "views" in data:
+        parts["views"] = {
+            str(plot): _entry(View, view, "A view") for plot, view in dict(data["views"]).items()
+        }
+    return parts
+
+
+def _study(id: str, data: object) -> Any:
+    if id not in STUDIES:
+        raise SceneError(
+            f"There is no study {short_repr(id)}; update Gandyn if this session comes from a newer one."
+        )
+    try:
+        return STUDIES[id].read(data)
+    except ValueError as error:
+        raise SceneError(str(error)) from error
+
+
+def _list(value: object, name: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise SceneError(f"{name} must be a list.")
+    return value
+
+
+def _entry(kind: Any, value: object, what: str) -> Any:
+    if not isinstance(value, Mapping):
+        raise SceneError(f"{what} must be an object.")
+    _check_names(value, {f.name for f in fields(kind)}, what)
+    return kind(**{name: tuple(x) if isinstance(x, list) else x for name, x in value.items()})
+
+
+def load(path: str | Path) -> Scene:
+    """The scene of a session file; raises SceneError for a file that cannot be read or is not one."""
+    return from_json(text(Path(path)))
+
+
+def text(path: Path) -> str:
+    """What a file says; raises SceneError for one that cannot be read or is too large or no text."""
+    try:
+        size, content = path.stat().st_size, b""
+        if size <= MAX_BYTES:
+            content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise SceneError(disk.read_refusal(path, error)) from error
+    if size > MAX_BYTES:
+        raise SceneError(f"{disk.named(path)} is too large to be a Gandyn session.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SceneError(f"{disk.named(path)} is not a Gandyn session: it is not text.") from error
+
+
+def save(scene: Scene, path: str | Path) -> None:
+    """Writes a session file, whole or not at all; raises SceneError if the disk will not take it."""
+    write_whole(path, to_json(scene, indent=1).encode())
+
+
+def write_whole(path: str | Path, content: bytes) -> None:
+    """Puts `content` at `path`, or leaves what was there and raises SceneError."""
+    with whole(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def whole(path: str | Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of `path` when the block ends; if anything fails, `path` stays as it was.
+
+    It is a temporary file beside the target, with the same suffix. Raises SceneError if the disk refuses.
+    """
+    path = target(path)
+    # A very long suffix is no format's, and would make the name too long.
+    suffix = path.suffix if len(path.suffix) < 10 else ""
+    try:
+        with passing(path.with_name(f".gandyn-{os.urandom(6).hex()}{suffix}")) as temporary:
+            with open(temporary, "xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            with interruption.held():
+                os.replace(temporary, path)
+    except OSError as error:
+        raise SceneError(disk.write_refusal(path, error)) from error
+
+
+@contextlib.contextmanager
+def passing(path: Path) -> Iterator[Path]:
+    """The name of a file that is gone when the block ends, however it ends."""
+
+    def remove() -> None:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+    with interruption.unfinished(remove):
+        try:
+            yield path
+        finally:
+            remove()
+
+
+def check_place(path: str | Path) -> None:
+    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake."""
+    path = target(path)
+    try:
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise SceneError(disk.write_refusal(path, error)) from error
+
+
+def target(path: str | Path) -> Path:
+    """Where a file of this name goes, links followed; raises SceneError for a name that no file can have."""
+    try:
+        place = Path(os.path.realpath(path))
+        mode = _mode(place)
+    except (OSError, ValueError) as error:
+        raise SceneError(disk.write_refusal(path, error)) from error
+    # Replacing works on anything, so without this a device such as /dev/null would be lost.
+    if stat.S_ISDIR(mode):
+        raise SceneError(f"{disk.named(place)} is a folder; give the name of a file in it.")
+    if mode and not stat.S_ISREG(mode):
+        raise SceneError(f"{disk.named(place)} is not an ordinary file; choose another name.")
+    return place
+
+
+def _mode(place: Path) -> int:
+    """What kind of file is there, 0 for none."""
+    try:
+        return os.stat(place).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0

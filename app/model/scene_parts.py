@@ -1,0 +1,139 @@
+"""The parts of a scene: starts, views, display options, and how entries are checked. Knows no Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from typing import Any
+
+from gandyn.parameter import short_repr
+
+COLORS = 8
+# The energy of an orbit at the library's bound, 10⁶, still fits.
+VIEW = 1e13
+
+ARROWS, UNIT_ARROWS, NO_ARROWS = "arrows", "unit", "none"
+TEXTURE, PARTICLES, NO_FLOW = "texture", "particles", "none"
+SU_PLANE, MESCHEDER_PLANE = "phi-theta", "theta-psi"
+SERIES = ("theta", "phi", "theta_norm", "phi_norm", "energy", "angular_momentum")
+
+
+class SceneError(ValueError):
+    """A scene that cannot be; the message is one sentence that says what to change."""
+
+
+def number(name: str, value: object, low: float = -math.inf, high: float = math.inf) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise SceneError(f"{name} must be a finite number, not {short_repr(value)}.")
+    if not low <= value <= high:
+        raise SceneError(f"{name} must lie between {low:g} and {high:g}, not {value:g}.")
+    return float(value)
+
+
+def choice(name: str, value: object, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise SceneError(f"{name} must be one of {', '.join(choices)}, not {short_repr(value)}.")
+    return str(value)
+
+
+def text(name: str, value: object, most: int) -> str:
+    # Halves of characters (surrogates) can be in JSON but in no file.
+    if not isinstance(value, str) or len(value) > most or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise SceneError(f"{name} must be a text of at most {most} characters.")
+    return value
+
+
+@dataclass(frozen=True)
+class Start:
+    """Initial φ and θ in the plane; a one-dimensional scene uses the first components. `color` indexes the palette."""
+
+    phi: tuple[float, float]
+    theta: tuple[float, float]
+    color: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("phi", "theta"):
+            value = tuple(getattr(self, name))
+            if not 1 <= len(value) <= 2:
+                raise SceneError(f"A start's {name} must have one or two components, not {len(value)}.")
+            padded = (*value, 0.0)[:2]
+            object.__setattr__(self, name, tuple(number(f"A start's {name}", x, -1e5, 1e5) for x in padded))
+        if isinstance(self.color, bool) or not isinstance(self.color, int):
+            raise SceneError(f"A start's color must be a whole number, not {short_repr(self.color)}.")
+        object.__setattr__(self, "color", self.color % COLORS)
+
+
+@dataclass(frozen=True)
+class View:
+    """The visible rectangle of a plot, in its own coordinates."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+
+    def __post_init__(self) -> None:
+        for f in fields(self):
+            object.__setattr__(self, f.name, number("A view's edge", getattr(self, f.name), -VIEW, VIEW))
+        if not (self.x1 - self.x0 > 1e-9 and self.y1 - self.y0 > 1e-9):
+            raise SceneError("A view must be wider and higher than nothing.")
+
+    def zoomed(self, factor: float, x: float, y: float) -> View:
+        """Scaled about (x, y), which stays where it is; factor > 1 shows more."""
+        return View(
+            x + (self.x0 - x) * factor,
+            x + (self.x1 - x) * factor,
+            y + (self.y0 - y) * factor,
+            y + (self.y1 - y) * factor,
+        )
+
+    def moved(self, dx: float, dy: float) -> View:
+        """Shifted by (dx, dy)."""
+        return View(self.x0 + dx, self.x1 + dx, self.y0 + dy, self.y1 + dy)
+
+
+@dataclass(frozen=True)
+class Display:
+    """What is drawn beside the trajectories, and how."""
+
+    field: str = ARROWS
+    density: int = 26
+    speed_colors: bool = True
+    flow: str = NO_FLOW
+    nullclines: bool = False
+    sets: bool = False
+    equilibrium: bool = True
+    backward: bool = False
+    ema: float = 0.0
+    tail: float = 0.0
+    plane: str = SU_PLANE
+    series: tuple[str, ...] = SERIES
+    show_series: bool = True
+    show_dirac: bool = True
+    show_flow: bool = True
+    compare_plot: str = "theta"
+
+    def __post_init__(self) -> None:
+        choice("The field style", self.field, (ARROWS, UNIT_ARROWS, NO_ARROWS))
+        choice("The flow style", self.flow, (TEXTURE, PARTICLES, NO_FLOW))
+        choice("The plane", self.plane, (SU_PLANE, MESCHEDER_PLANE))
+        choice("The plot to compare", self.compare_plot, ("theta", "phi", "norms"))
+        self._set("density", int(number("The arrow density", self.density, 6, 80)))
+        self._set("ema", number("The averaging decay", self.ema, 0.0, 0.999999))
+        self._set("tail", number("The tail's length", self.tail, 0.0, 1e6))
+        self._set("series", tuple(choice("A series", name, SERIES) for name in self.series))
+        for name in (
+            "speed_colors",
+            "nullclines",
+            "sets",
+            "equilibrium",
+            "backward",
+            "show_series",
+            "show_dirac",
+            "show_flow",
+        ):
+            if not isinstance(getattr(self, name), bool):
+                raise SceneError(f"{name} must be true or false, not {short_repr(getattr(self, name))}.")
+
+    def _set(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)

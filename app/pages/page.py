@@ -1,0 +1,74 @@
+"""What a page is, and the rectangles it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.model.scene import Scene
+from app.plots import PLOTS, Plot
+from app.plots.plot import ComputeOptions, Table
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A plot for one scenario, with the rectangle it may fill, axes included."""
+
+    plot: Plot
+    scenario: int
+    x: float
+    y: float
+    w: float
+    h: float
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether a pixel lies in the cell."""
+        return self.x <= x < self.x + self.w and self.y <= y < self.y + self.h
+
+
+@dataclass(frozen=True)
+class LayoutRect:
+    """The rectangle a page fills below the headers; `text` is the theme's text size."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    text: float
+
+    def columns(self, count: int) -> list[LayoutRect]:
+        """Equal rooms side by side."""
+        return [
+            LayoutRect(self.x + i * self.w / count, self.y, self.w / count, self.h, self.text)
+            for i in range(count)
+        ]
+
+    def rows(self, *shares: float) -> list[LayoutRect]:
+        """Rooms one above the other, of these shares of the height."""
+        total, tops = sum(shares), [sum(shares[:i]) for i in range(len(shares))]
+        return [
+            LayoutRect(self.x, self.y + self.h * top / total, self.w, self.h * share / total, self.text)
+            for top, share in zip(tops, shares)
+        ]
+
+    def cell(self, plot: str, scenario: int) -> Cell:
+        """This room filled by one plot."""
+        return Cell(PLOTS[plot], scenario, self.x, self.y, self.w, self.h)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page; `hint` is its tab's tooltip, `table` its numbers where those are not the orbits.
+
+    slow: while something moves less of it is computed, and all of it at rest. timed: too much of it depends on the playhead to be
+    painted while it moves on the UI thread.
+    """
+
+    id: str
+    title: str
+    hint: str
+    order: int
+    cells: Callable[[Scene, LayoutRect], list[Cell]]
+    time_dependent: bool = False
+    progressive: bool = False
+    table: Callable[[Scene, ComputeOptions], Table] | None = None

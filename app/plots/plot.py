@@ -1,0 +1,156 @@
+"""What a plot is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.compute.options import ComputeOptions
+from app.compute.orbits import Data
+from app.model.scene import Scene, View
+from app.painting.frame import Frame, margins
+from app.theme.palettes import Theme
+
+__all__ = ["PICK", "Array", "ComputeOptions", "Plot", "Quality", "StateEdit", "Table", "nice_radius"]
+
+Array = NDArray[np.float64]
+
+# The handle that means: dragging goes wherever `pick` leads.
+PICK = "pick"
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How to paint: pixels per logical pixel, and whether compiled kernels of the flow and of the update rules may be used."""
+
+    supersampling: float = 1.0
+    compiled: bool = True
+    rules: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a page: names of columns, rows under them, and the same as arrays by name."""
+
+    names: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+    arrays: dict[str, Any]
+
+
+class Stray(NamedTuple):
+    """How far an orbit is off where it is drawn, in pixels, and its error, as `gandyn.Orbit.error`."""
+
+    pixels: float = 0.0
+    error: float = 0.0
+
+
+@dataclass(frozen=True)
+class StateEdit:
+    """Where a drag moves the selected trajectory's state to: φ and θ in the scene's dimension."""
+
+    index: int
+    phi: tuple[float, ...]
+    theta: tuple[float, ...]
+
+
+class Plot:
+    """One kind of picture. Coordinates are the plot's own; `view` decides which of them are seen."""
+
+    id = ""
+    order = 0
+    dims: tuple[int, ...] = (1, 2)
+    orbits = False  # whether it draws orbits of the flow, whose error is then of interest
+    timed = False  # painted by `static` at every place of the playhead, on pages that say so
+    sticky = True  # once fitted, its view stays until the user changes it
+
+    def title(self, scene: Scene, index: int) -> str:
+        """The caption."""
+        raise NotImplementedError
+
+    def names(self, scene: Scene) -> tuple[str, str]:
+        """The axes' names."""
+        raise NotImplementedError
+
+    def aspect_locked(self, scene: Scene) -> bool:
+        """Whether both axes have the same scale."""
+        return True
+
+    def margins(self, theme: Theme) -> tuple[float, float, float, float]:
+        """Room around the inner rectangle for axes: left, top, right, bottom."""
+        return margins(theme)
+
+    def auto_range(self, scene: Scene, data: Data) -> View:
+        """A view that shows everything."""
+        raise NotImplementedError
+
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Any:
+        """What the plot needs beside the orbits, on any thread; `data.extras[id, index]` when painting. Keeps its own results."""
+        return None
+
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """Paints what does not depend on the playhead, for scenario `index`."""
+
+    def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
+        """Paints what depends on the playhead."""
+
+    def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
+        """The orbit that is farthest off where it is drawn here."""
+        return Stray()
+
+    def on_click(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> Scene | None:
+        """The scene that a click on a pixel leads to, in plots that are not for trajectories."""
+        return None
+
+    def on_double_click(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> Scene | None:
+        """The scene that a double click leads to; None: it shows all of the plot again."""
+        return None
+
+    def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
+        """What the status bar says of a pixel; empty: its coordinates."""
+        return ""
+
+    def nearest(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> tuple[int, float] | None:
+        """The trajectory closest to a pixel and its distance in pixels."""
+        return None
+
+    def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
+        """The handle under a pixel, to be given to `drag`."""
+        return None
+
+    def drag(
+        self, frame: Frame, scene: Scene, index: int, data: Data, handle: str, x: float, y: float
+    ) -> StateEdit | None:
+        """The state that puts the handle under a pixel."""
+        return None
+
+    def is_editable(self, scene: Scene, index: int) -> bool:
+        """Whether the mouse draws here, instead of panning and zooming."""
+        return False
+
+    def paint_stroke(
+        self, frame: Frame, scene: Scene, index: int, x: float, y: float, erase: bool
+    ) -> Scene | None:
+        """The scene after the pen, or the eraser, came to a pixel; None if nothing changes."""
+        return None
+
+    def start_at(self, frame: Frame, scene: Scene, x: float, y: float) -> StateEdit | None:
+        """The state a click on empty ground starts from."""
+        return None
+
+
+def nice_radius(size: float) -> float:
+    """The next of 1, 1.5, 2, 3, 5, 7.5 times a power of ten above `size`."""
+    if not size > 1e-9:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(size))
+    return float(next(m * power for m in (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0) if m * power >= size * 0.9999))

@@ -1,0 +1,199 @@
+"""Works out the maps of the page that is shown, on a thread of its own: first in few cells, then in all, newest wins."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.compute import map_requests
+from app.compute.map_requests import MAP_CACHE, MapRequest
+from app.figure.layout import page_of
+from app.model.scene import Scene
+from app.model.session import Session
+from app.services.kernel_service import KernelService, MapKernel
+from app.tasks.cancelled import Cancelled
+from app.tasks.worker import Worker, load_numba
+from app.text.translation import tr
+from gandyn.maps.kernel_keys import is_map_kernel_ready
+
+# Nothing is begun before the scene has stood still for so long (ms).
+REST = 120
+LOST = "The kernel of this map could not be compiled, for the compiling process failed twice: close other programs, then change anything to try again."
+
+
+class MapService(QObject):
+    """progress(share) while it computes, waiting() while kernels are compiled, grown() when there is more to be seen, finished() at any end."""
+
+    progress = Signal(float)
+    waiting = Signal()
+    grown = Signal()
+    finished = Signal()
+
+    def __init__(self, session: Session, compiler: KernelService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._compiler = session, compiler
+        self._worker: Worker | None = None
+        self._stop = threading.Event()
+        self._wanted: tuple[MapRequest, ...] = ()
+        self._given_up: tuple[MapRequest, ...] = ()
+        self._lost: set[MapRequest] = set()  # no kernel could be compiled for these
+        self._running = False  # computing, or waiting for kernels
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._begin)
+        session.changed.connect(self.follow)
+        compiler.progress.connect(self._compiled)
+        compiler.finished.connect(self._compiled)
+
+    def follow(self) -> None:
+        """Begins anew if the scene asks for other maps; ends if it asks for none."""
+        wanted = map_requests_of(self._session.scene)
+        if wanted == self._wanted:
+            return
+        self._halt()
+        self._wanted, self._given_up = wanted, ()
+        self._forgive()
+        if missing_map_kernels(wanted):
+            self._rest.start()
+
+    def cancel(self) -> None:
+        """The user wants no more of it, until something changes or `resume`."""
+        self._halt()
+        self._given_up = self._wanted
+
+    def resume(self) -> None:
+        """Goes on with what was cancelled, or could not be compiled."""
+        self._given_up = ()
+        self._forgive()
+        self._begin()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a map is being computed or waited for."""
+        return self._rest.isActive() or self._running
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the map that is wanted was given up before its end."""
+        return bool(self._given_up)
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._halt()
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+
+    def _halt(self) -> None:
+        self._rest.stop()
+        self._stop.set()
+        self._running = False
+        self.finished.emit()
+
+    def _compiled(self, *_: object) -> None:
+        """Kernels that were missing may be there now."""
+        if self._wanted and not self._given_up and self._stop.is_set() and missing_map_kernels(self._wanted):
+            self._begin()
+
+    def _begin(self) -> None:
+        todo = missing_map_kernels(self._wanted)
+        if not todo or self._given_up:
+            return
+        self._running = True
+        absent = [q for q in todo if not is_map_kernel_ready(q.scenario, q.training, q.spec)]
+        if absent:
+            self._wait(absent)
+            return
+        if self._worker is None:
+            self._worker = Worker(self)
+            self._worker.done.connect(self._end)
+        self._stop = stop = threading.Event()
+        self.progress.emit(0.0)
+        self._worker.submit(lambda stale: self._work(todo, lambda: stale() or stop.is_set()))
+
+    def _wait(self, absent: list[MapRequest]) -> None:
+        """Has kernels compiled; where that failed the map says so, and the others go on."""
+        self._stop.set()
+        self._compiler.start(*map(_wish, absent))
+        lost = [question for question in absent if self._compiler.has_failed(_wish(question))]
+        if not lost:
+            self.waiting.emit()
+            return
+        for question in lost:
+            MAP_CACHE.refuse(question, tr(LOST))
+        self._lost.update(lost)
+        self._running = False
+        self.grown.emit()
+        self.finished.emit()
+        self._begin()
+
+    def _forgive(self) -> None:
+        """Kernels that could not be compiled are tried anew."""
+        for question in self._lost.intersection(self._wanted):
+            self._compiler.reset_retries(_wish(question))
+            MAP_CACHE.refuse(question, "")
+        self._lost.difference_update(self._wanted)
+
+    def _work(self, todo: list[MapRequest], stale: Callable[[], bool]) -> None:
+        """In the worker: all maps roughly, then each finely. A refusal is kept where the map would be."""
+        load_numba()
+        try:
+            for question in todo:
+                if not MAP_CACHE.layers(question):
+                    self._one(question.coarse, question, lambda share: self.grown.emit(), stale, curves=False)
+            for number, question in enumerate(todo):
+                self._one(
+                    question,
+                    question,
+                    lambda share, n=number: self._tell((n + share) / len(todo)),  # type: ignore[misc]
+                    stale,
+                )
+        except MemoryError as error:
+            raise Cancelled from error
+
+    def _one(
+        self,
+        asked: MapRequest,
+        shown: MapRequest,
+        report: Callable[[float], None],
+        stale: Callable[[], bool],
+        curves: bool = True,
+    ) -> None:
+        try:
+            if map_requests.compute(asked, report, stale, curves) is None:
+                raise Cancelled
+        except ValueError as error:
+            MAP_CACHE.refuse(shown, str(error))
+            self.grown.emit()
+
+    def _tell(self, share: float) -> None:
+        self.progress.emit(share)
+        self.grown.emit()
+
+    def _end(self, _: object) -> None:
+        if not missing_map_kernels(self._wanted):
+            self._running = False
+            self.finished.emit()
+
+
+def _wish(question: MapRequest) -> MapKernel:
+    return MapKernel(question.scenario, question.training, question.spec)
+
+
+def map_requests_of(scene: Scene) -> tuple[MapRequest, ...]:
+    """The maps that the page of a scene shows; none for what cannot be asked, which the picture says."""
+    if page_of(scene).id != "map":
+        return ()
+    found = []
+    for index in range(len(scene.scenarios)):
+        try:
+            found.append(map_requests.map_request_of(scene, index))
+        except ValueError:
+            continue
+    return tuple(found)
+
+
+def missing_map_kernels(wanted: tuple[MapRequest, ...]) -> list[MapRequest]:
+    """Those that are not done."""
+    return [q for q in dict.fromkeys(wanted) if MAP_CACHE.done(q) is None and not MAP_CACHE.refusal(q)]

@@ -1,0 +1,1 @@
+"""Work on other threads, and how it ends when nobody wants it any more."""

@@ -1,0 +1,60 @@
+"""How a training is called and coloured, in legends and lists."""
+
+from __future__ import annotations
+
+from app.model.scene import COLORS, Scene
+from app.text.translation import tr
+from app.theme.palettes import Theme
+from gandyn import UpdateConfig
+
+SCHEDULES = {"constant": "Constant", "inverse": "1/t", "cosine": "Cosine"}
+
+
+def rates_text(training: UpdateConfig) -> str:
+    """Both learning rates, once if they are one."""
+    if training.lr_d == training.lr_g:
+        return f"η = {training.lr_d:.4g}"
+    return f"η_D = {training.lr_d:.4g}, η_G = {training.lr_g:.4g}"
+
+
+def updates_text(training: UpdateConfig) -> str:
+    """n_D : n_G where it says something."""
+    return (
+        f"{training.n_d}:{training.n_g}"
+        if training.is_alternating and (training.n_d, training.n_g) != (1, 1)
+        else ""
+    )
+
+
+def options_text(training: UpdateConfig) -> str:
+    """The rule's own numbers that are not as by default."""
+    changed = [p for p in training.spec.options if training.options[p.id] != p.default]
+    return ", ".join(f"{p.symbol} = {training.options[p.id]:.4g}".replace("-", "−") for p in changed)
+
+
+def named(training: UpdateConfig) -> str:
+    """The rule with its turns, without the numbers that a map or a locus may run through."""
+    name = tr(training.spec.name)
+    if training.is_alternating != training.spec.alternating:
+        name += " " + (tr("in turns") if training.is_alternating else tr("at once"))
+    return " · ".join(filter(None, (name, updates_text(training))))
+
+
+def described(training: UpdateConfig) -> str:
+    """The rule with its rates, turns, options and schedule in one line."""
+    schedule = tr(SCHEDULES[training.schedule]) if training.schedule != "constant" else ""
+    numbers = [
+        part.replace(" = ", "\u00a0=\u00a0") for part in (rates_text(training), options_text(training))
+    ]
+    return " · ".join(filter(None, (named(training), *numbers, schedule)))
+
+
+def color_of(theme: Theme, scene: Scene, rule: int, start: int) -> str:
+    """By rule where there is one start, else by start, as the flow is; in any case rules have marks of their own shapes."""
+    first = scene.starts[start].color
+    return theme.trajectories[(first + 1 + rule) % COLORS if len(scene.starts) == 1 else first]
+
+
+def legend_color(theme: Theme, scene: Scene, rule: int) -> str:
+    """The rule's colour where it has one, else ink."""
+    return color_of(theme, scene, rule, 0) if len(scene.starts) == 1 else theme.ink

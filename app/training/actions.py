@@ -1,0 +1,54 @@
+"""What commands and the panel both do with the lab of a session, once. What trains turns to the lab's page first, for its maker wants to see it."""
+
+from __future__ import annotations
+
+from app.model import actions, manual_stepping
+from app.model.scene import LAB
+from app.model.session import Session
+from app.training.manager import training_manager_of
+
+BUSY = ("running", "starting")
+
+
+def is_training(session: Session) -> bool:
+    """Whether one of the scene's runs is under way."""
+    return any(state in BUSY for state in training_manager_of(session).states())
+
+
+def start_or_pause(session: Session) -> None:
+    """All runs stand still, or all start or go on."""
+    if is_training(session):
+        training_manager_of(session).pause()
+        return
+    _turn(session)
+    training_manager_of(session).start()
+
+
+def step(session: Session, player: str) -> None:
+    """One step of "d" or "g" in every run."""
+    _turn(session)
+    training_manager_of(session).step(player)
+
+
+def restart(session: Session) -> None:
+    """From the beginning."""
+    _turn(session)
+    training_manager_of(session).restart()
+
+
+def stop(session: Session) -> None:
+    """Ends all runs; what they recorded stays."""
+    training_manager_of(session).stop()
+
+
+def step_here(session: Session, player: str) -> None:
+    """The step of the page that is shown: a training's in the lab, else one of the walk by hand."""
+    if session.scene.page == LAB:
+        step(session, player)
+    else:
+        manual_stepping.apply_updates(session, player)
+
+
+def _turn(session: Session) -> None:
+    if session.scene.page != LAB:
+        actions.show_page(session, LAB)

@@ -1,0 +1,187 @@
+"""The service behind the lab: what a user does with the scene's runs. One for each session; it ends with the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.model.session import Session
+from app.text.translation import tr
+from app.training.checkpoints import load_checkpoint_settings
+from app.training.process_pool import ProcessPool
+from app.training.run_config import can_hot_update, run_settings, unsupported_reason
+from app.training.run_record import RunRecord
+from app.training.run_store import STORE
+
+if TYPE_CHECKING:
+    from gandyn.training import Settings
+
+
+class TrainingManager(ProcessPool):
+    """Starts, steers, stops and recalls; numbers that may change while a run goes on follow the scene by themselves."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        session.changed.connect(self._follow)
+
+    # What the scene's runs are doing ------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> tuple[Settings, ...]:
+        """What the scene wants trained."""
+        return run_settings(self._session.scene)
+
+    def record(self, slot: int) -> RunRecord | None:
+        """What a run of the scene shows."""
+        settings = self.settings
+        return STORE.find(slot, settings[slot]) if slot < len(settings) else None
+
+    def states(self) -> tuple[str, ...]:
+        """Of each of the scene's runs; "new" for one that was not started."""
+        found = [self.record(slot) for slot in range(len(self.settings))]
+        return tuple(record.state if record else "new" for record in found)
+
+    def _live(self) -> list[RunRecord]:
+        """Of the scene's runs, those that can be told something."""
+        found = (self._at_work(slot) for slot in range(len(self.settings)))
+        return [record for record in found if record]
+
+    def _at_work(self, slot: int) -> RunRecord | None:
+        current = STORE.current(slot)
+        return current if current and current.live else None
+
+    # What a user does -----------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Starts what stands still and what was not started, or has ended."""
+        for slot, settings in enumerate(self.settings):
+            record = self._at_work(slot)
+            if record is None:
+                self._begin(slot, settings)
+            elif record.state == "paused":
+                self._tell(record, "Resume")
+
+    def pause(self) -> None:
+        """All runs stand still after this iteration."""
+        for record in self._live():
+            self._tell(record, "Pause")
+
+    def step(self, player: str) -> None:
+        """One step of "d" or "g" in every run; then they stand still. What was not started is started for it."""
+        for slot, settings in enumerate(self.settings):
+            record = self._at_work(slot) or self._begin(slot, settings)
+            if record:
+                record.stepped = True
+                self._tell(record, "StepD" if player == "d" else "StepG")
+
+    def stop(self) -> None:
+        """Ends all runs; what they recorded stays."""
+        for record in self._live():
+            self._dismiss(record)
+        self.listed.emit()
+
+    def restart(self) -> None:
+        """From the beginning, with the settings as they are now."""
+        self.stop()
+        for slot, settings in enumerate(self.settings):
+            self._begin(slot, settings)
+
+    def save(self, slot: int, folder: str) -> None:
+        """Writes a checkpoint of a run whose process is there; `said` tells how it went."""
+        from gandyn.training import Save
+
+        record = STORE.current(slot)
+        if record is None or not record.run.alive or record.leaving:
+            self.said.emit(
+                tr(
+                    "There is no training process any more that could save its weights; restart the run first."
+                ),
+                False,
+            )
+            return
+        record.run.send(Save(folder))
+        self._timer.start()
+
+    def resume(self, slot: int, folder: str) -> None:
+        """Goes on from a checkpoint, in place of a run of the scene."""
+        try:
+            settings = load_checkpoint_settings(folder)
+        except ValueError as error:
+            self.said.emit(str(error), False)
+            return
+        study = self._session.scene.study("lab").with_run(slot, settings).with_(follows=False)
+        if self._session.update(lambda scene: scene.with_study("lab", study), tr("Load a checkpoint")):
+            self._replace(slot)
+            self._begin(slot, settings, folder)
+
+    def remove(self, record: RunRecord) -> None:
+        """Ends a run and forgets it."""
+        self._dismiss(record)
+        STORE.remove(record)
+        self._changed()
+
+    def overlay(self, record: RunRecord, on: bool) -> None:
+        """Draws a record's curves under those of the others, or not."""
+        record.overlaid = on
+        self._changed()
+
+    def load_run(self, record: RunRecord, slot: int) -> None:
+        """Makes a record, with its settings, what a run of the scene shows."""
+        study = self._session.scene.study("lab").with_run(slot, record.settings).with_(follows=False)
+        STORE.show(record, slot)
+        self._session.update(lambda scene: scene.with_study("lab", study), tr("Recall a run"))
+        self._changed()
+
+    def warm(self) -> None:
+        """The lab's page is shown: torch may as well be loaded."""
+        self.warm_up(self.settings[0])
+
+    def _begin(self, slot: int, settings: Settings, checkpoint: str = "") -> RunRecord | None:
+        trouble = unsupported_reason(self._session.scene)
+        if trouble:
+            self.said.emit(trouble, False)
+            return None
+        run = self._launch(settings, checkpoint)
+        if run is None:
+            return None
+        self._replace(slot)
+        record = RunRecord(run, slot, STORE.number())
+        STORE.add(record)
+        self._timer.start()
+        self._to_the_end()
+        self._changed()
+        return record
+
+    def _replace(self, slot: int) -> None:
+        """An ended run keeps its process for checkpoints until the next one takes its place."""
+        old = STORE.current(slot)
+        if old:
+            self._dismiss(old)
+
+    def _to_the_end(self) -> None:
+        """The playhead at its end follows what is being recorded."""
+        self._session.set_transient(lambda scene: scene.with_(time=scene.duration))
+
+    # The scene's changes --------------------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """What can change while a run goes on is told to it."""
+        if not any(record.live for record in STORE.records):
+            return
+        for slot, settings in enumerate(self.settings):
+            record = self._at_work(slot)
+            if record and record.settings != settings and can_hot_update(record.settings, settings):
+                self._set(record, settings)
+
+    def _set(self, record: RunRecord, settings: Settings) -> None:
+        for name, value in settings.values.items():
+            if value != record.settings.values[name]:
+                self._tell(record, "Set", name, value)
+        record.settings = settings
+        record.changes.append(record.iteration)
+
+
+def training_manager_of(session: Session) -> TrainingManager:
+    """The session's bench, made when it is first asked for."""
+    found = session.findChild(TrainingManager)
+    return found if isinstance(found, TrainingManager) else TrainingManager(session)

@@ -1,0 +1,194 @@
+"""From a scene to what is trained: settings with the portrait's losses in them, and the columns of pictures."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.model.pages.lab import MOST
+
+if TYPE_CHECKING:
+    from app.model.scene import Scene
+    from gandyn import Scenario
+    from gandyn.training import Settings
+
+# Pictures by the probe they show; what a column shows if nobody chose.
+PICTURES = {
+    "samples": "lab-samples", "critic-map": "lab-critic", "weight-histogram": "lab-weights", "gradient-norms": "lab-gradients",
+    "quantiles": "lab-quantiles", "density": "lab-density", "images": "lab-images", "manifold": "lab-manifold", "modes": "lab-modes",
+    "distances": "lab-distances", "path": "lab-path",
+}  # fmt: skip
+LOSSES, POLARISATION, PULL = "lab-losses", "lab-polarisation", "lab-pull"
+ALONE, BESIDE = 6, 3
+NAMES = {
+    "gp": "GP", "r1": "R1", "js": "JS", "w": "W", "ema": "EMA",
+    "rmsprop": "RMSProp", "adam-0": "Adam β₁ = 0", "adam-0.5": "Adam β₁ = 0.5", "adam-0.9": "Adam β₁ = 0.9",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Column:
+    """One arm of one run; its name is short enough for a caption."""
+
+    run: int
+    arm: str
+    name: str
+    settings: Settings
+
+
+def run_settings(scene: Scene) -> tuple[Settings, ...]:
+    """The settings of the runs, in the order of the study."""
+    study = scene.study("lab")
+    return tuple(
+        with_scenario_losses(run, scene.scenarios[i]) if study.follows and i < len(scene.scenarios) else run for i, run in enumerate(study.runs)
+    )  # fmt: skip
+
+
+@functools.lru_cache(256)
+def with_scenario_losses(settings: Settings, scenario: Scenario) -> Settings:
+    """The settings with the portrait's losses and strengths, as far as the experiment has controls for them."""
+    known = controls(settings.experiment)
+    if not following(settings.experiment):
+        return settings
+    try:
+        return settings.with_(
+            values={
+                **settings.values,
+                **{id: value for id, value in portrait(scenario).items() if id in known},
+            }
+        )
+    except ValueError:
+        return settings
+
+
+def portrait(scenario: Scenario) -> dict[str, Any]:
+    """What a scenario says of a training: R1 is (γ/2)‖∇D‖² in portraits and λ‖∇D‖² in the lab."""
+    strengths: Mapping[str, float] = scenario.regularizers
+    return {
+        "variant": scenario.variant, **scenario.parameters, "r1": strengths.get("r1", 0.0) / 2.0, "l2": strengths.get("l2", 0.0),
+        "noise": strengths.get("instance-noise", 0.0),
+    }  # fmt: skip
+
+
+def following(experiment: str) -> bool:
+    """Whether the experiment's controls mean what the portrait's do, so that it can follow: in others λ may be the strength of a cure."""
+    return {"variant", "r1", "l2", "noise"} <= set(controls(experiment))
+
+
+def linked_controls(settings: Settings) -> tuple[str, ...]:
+    """The experiment's controls that follow a scenario, with those of losses that it has not."""
+    from gandyn import variants
+
+    of_losses = {parameter.id for variant in variants().values() for parameter in variant.parameters} | {
+        "variant",
+        "r1",
+        "l2",
+        "noise",
+    }
+    return (
+        tuple(id for id in controls(settings.experiment) if id in of_losses)
+        if following(settings.experiment)
+        else ()
+    )
+
+
+def unsupported_reason(scene: Scene) -> str:
+    """Why a run cannot follow its scenario, "" if it can."""
+    from gandyn.training import from_scenario
+
+    study = scene.study("lab")
+    for settings, scenario in zip(study.runs, scene.scenarios):
+        if study.follows and following(settings.experiment):
+            try:
+                from_scenario(scenario)
+            except ValueError as error:
+                return str(error)
+    return ""
+
+
+def controls(experiment: str) -> dict[str, Any]:
+    """The experiment's parameters by id."""
+    from gandyn.training import EXPERIMENTS
+
+    return {parameter.id: parameter for parameter in EXPERIMENTS[experiment].parameters}
+
+
+@functools.lru_cache(256)
+def setups(settings: Settings) -> dict[str, Any]:
+    """The arms of a run and what they are made of."""
+    from gandyn.training import EXPERIMENTS
+
+    return EXPERIMENTS[settings.experiment].arms(settings.values)
+
+
+@functools.lru_cache(64)
+def can_hot_update(before: Settings, after: Settings) -> bool:
+    """Whether a running training can go over from one to the other, or needs new networks."""
+    from gandyn.training.run_config import immutable_change
+
+    if before.with_(values=after.values) != after:
+        return False
+    old, new = setups(before), setups(after)
+    return set(old) == set(new) and all(
+        not immutable_change(old[arm], new[arm]) and bool(old[arm].ema) == bool(new[arm].ema) for arm in old
+    )
+
+
+def arms(scene: Scene) -> tuple[str, ...]:
+    """All arms of the scene's runs, each once."""
+    return tuple(dict.fromkeys(arm for settings in run_settings(scene) for arm in setups(settings)))
+
+
+def columns(scene: Scene) -> tuple[Column, ...]:
+    """The arms that are shown, at most four; all of them if every one was hidden."""
+    hidden, runs = scene.study("lab").hidden, run_settings(scene)
+    every = [(i, arm, settings) for i, settings in enumerate(runs) for arm in setups(settings)]
+    kept = [entry for entry in every if entry[1] not in hidden] or every
+    return tuple(
+        Column(i, arm, _name(i, arm, len(setups(settings)) == 1, len(runs)), settings)
+        for i, arm, settings in kept[:MOST]
+    )
+
+
+def _name(run: int, arm: str, alone: bool, count: int) -> str:
+    # A lone arm needs no name.
+    return " · ".join(
+        part for part in ("ABCD"[run] if count > 1 else "", "" if alone else arm_name(arm)) if part
+    )
+
+
+def arm_name(arm: str) -> str:
+    """An arm for people; those named by a number are clipped to it."""
+    return f"c = {arm}" if arm.replace(".", "").isdigit() else NAMES.get(arm, arm)
+
+
+def available_plots(scene: Scene) -> tuple[str, ...]:
+    """Ids of all pictures that one of the runs can show, in the order of the experiment."""
+    found: dict[str, None] = {}
+    for settings in run_settings(scene):
+        found |= dict.fromkeys(_of(settings))
+    return tuple(found)
+
+
+@functools.lru_cache(64)
+def _of(settings: Settings) -> tuple[str, ...]:
+    from gandyn.training import EXPERIMENTS, PROBES
+
+    made = setups(settings).values()
+    probes = [
+        id for id in EXPERIMENTS[settings.experiment].probes if any(PROBES[id].fits(setup) for setup in made)
+    ]
+    more = [PULL] * (settings.experiment == "generator-gradient") + [LOSSES]
+    found = [PICTURES[id] for id in probes]
+    if "lab-weights" in found:
+        found.insert(found.index("lab-weights") + 1, POLARISATION)
+    return (*found[:2], *more, *found[2:])
+
+
+def visible_plots(scene: Scene) -> tuple[str, ...]:
+    """Ids of the pictures in a column: those chosen, else the first of those possible."""
+    can = available_plots(scene)
+    chosen = tuple(id for id in scene.study("lab").pictures if id in can)
+    return chosen or can[: ALONE if len(columns(scene)) == 1 else BESIDE]

@@ -1,0 +1,104 @@
+"""What is said of a run: its state, how far it is, what it runs on, what it showed in the end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.text.translation import tr, translate_message
+from app.training.run_config import arm_name
+from app.training.run_record import RunRecord
+from gandyn.training.claims import ELSEWHERE
+
+if TYPE_CHECKING:
+    from gandyn.training import Settings
+    from gandyn.training.claims import Outcome
+
+TOUCHED = "Settings were changed or steps made by hand while it ran, so nothing is claimed of it."
+STATES = {
+    "new": "not started", "starting": "starting torch…", "running": "running", "paused": "stands still", "done": "done",
+    "failed": "ended by a fault", "stopped": "stopped", "stopping": "measuring…",
+}  # fmt: skip
+FIGURES = {
+    "polarisation": "share at ±c", "kurtosis": "kurtosis", "log10_ratio": "decades, first to last layer", "modes": "modes",
+    "high_quality": "high quality", "w_estimate": "W estimate", "exact_w1": "exact W₁", "maxima": "modes with a maximum",
+    "negative": "share of negative estimates", "distance": "distance", "js": "JS", "pull": "pull on the generator",
+    "mean_error": "mean error", "monotone": "monotone", "js_symmetrised": "JS, symmetrised", "w1": "W₁",
+    "saturating": "gradient of log(1−D)", "non_saturating": "gradient of −log D", "iteration": "iterations",
+}  # fmt: skip
+MOST_SHOWN = 5
+
+
+def progress(record: RunRecord | None) -> str:
+    """State, iterations, pace."""
+    if record is None:
+        return tr("not started")
+    parts = [tr(STATES[record.state])]
+    if record.run.started:
+        parts.append(tr("{count} of {total}").format(count=record.iteration, total=record.settings.steps))
+    if record.state == "running" and record.speed:
+        parts.append(tr("{pace} per second").format(pace=f"{record.speed:.0f}"))
+    return " · ".join(parts)
+
+
+def hardware(record: RunRecord | None) -> str:
+    """The device and its name, once it is known."""
+    started = record.run.started if record else None
+    return f"{started.device}: {translate_message(started.hardware)}" if started else ""
+
+
+def fault(record: RunRecord | None) -> str:
+    """Why it ended, if by a fault."""
+    failed = record.run.failed if record else None
+    return translate_message(failed.sentence) if failed else ""
+
+
+def outcome(record: RunRecord | None) -> list[str]:
+    """The figures of merit at the end, a line each."""
+    done = record.run.done if record else None
+    return [f"{figure(name)}: {value_text(value)}" for name, value in done.metrics.items()] if done else []
+
+
+def claims(settings: Settings, record: RunRecord | None) -> list[str]:
+    """What is claimed of these settings, a line each, with mark and measured figure once a run of them is
+    done; or that nothing is."""
+    from gandyn.training import EXPERIMENTS
+
+    entry = EXPERIMENTS[settings.experiment]
+    found = entry.claimed(settings.values)
+    if not found:
+        return [tr(ELSEWHERE)]
+    done = record.run.done if record and record.settings == settings else None
+    if record is None or done is None:
+        return [tr("Claim: {claim}").format(claim=tr(claim.text)) for claim in found]
+    if record.was_changed:
+        return [tr(TOUCHED)]
+    return [_outcome(one) for one in entry.judged(settings.values, dict(done.metrics), done.iteration)]
+
+
+def _outcome(one: Outcome) -> str:
+    seen = f"{tr(one.claim.figure)}: {value_text(one.measured)}"
+    if one.holds is None:
+        seen = tr("{figure}, too few iterations to judge").format(figure=seen)
+    return f"{one.mark} {tr(one.claim.text)} ({seen})"
+
+
+def figure(name: str) -> str:
+    """A figure's name for people."""
+    return tr(FIGURES.get(name, name))
+
+
+def value_text(value: Any) -> str:
+    """Numbers short, lists by their ends, a figure per arm with the arm's name."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{value_text(entry)} ({arm_name(arm)})" for arm, entry in value.items())
+    if isinstance(value, (list, tuple)):
+        if len(value) > MOST_SHOWN:
+            return f"{value_text(value[0])} … {value_text(value[-1])}"
+        return " ".join(map(value_text, value))
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "–"
+    return f"{value:.3g}".replace("-", "−") if isinstance(value, float) else str(value)

@@ -1,0 +1,126 @@
+"""From a process to a window: application, fonts, restored session, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import traceback
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.model import autosave
+from app.model.session import Session
+from app.model.settings import Settings
+from app.text import translation
+from app.text.translation import tr
+from app.theme import fonts
+from app.theme.style import SYSTEM, Style
+from app.window.main_window import MainWindow
+from app.window.tidying import Tidier
+
+_windows: list[MainWindow] = []
+_kept: list[object] = []
+
+
+def launch(scene: str = "", spoken: str = "") -> int:
+    """Runs the window until it is closed, with a preset or a file and in a language if told; one that only wants to be built anew is."""
+    app = application()
+    settings = Settings()
+    translation.set_language(spoken or settings.read("window/language", "system"))
+    look = Style(settings.read("window/theme", SYSTEM), settings.read("window/scale", 0.0), app)
+    session, trouble = _session(scene)
+    quit_on_interrupt(app)
+    sys.excepthook = report
+    while True:
+        window = open_window(session, settings, look)
+        _begin(window, scene, trouble)
+        scene, trouble = "", ""
+        status = int(app.exec())
+        if not window.reopening:
+            return status
+        _windows.remove(window)
+        window.deleteLater()
+
+
+def application() -> QApplication:
+    """The one QApplication, dressed in Fusion with our fonts and icon."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["gandyn"])
+        Tidier(app)
+    app.setApplicationName("gandyn")
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("gandyn")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resources.files("resources") / "icons" / "gandyn.svg")))
+    fonts.load()
+    return app
+
+
+def open_window(session: Session, settings: Settings, look: Style) -> MainWindow:
+    """A window on the screen."""
+    window = MainWindow(session, settings, look)
+    _windows.append(window)
+    window.show()
+    return window
+
+
+def _session(scene: str) -> tuple[Session, str]:
+    """The scene of the last run; whoever asks for another leaves that one where it is. And a sentence about
+    what is left or damaged."""
+    slot, kept, trouble = (autosave.fresh(), None, "") if scene else autosave.restore()
+    session = Session(kept.scene if kept else None)
+    session.slot = slot
+    if kept:
+        session.resume(kept.path, kept.unsaved)
+    left = len(autosave.others())
+    hint = tr("A scene that was never saved is left from another window: File, Unsaved scenes.")
+    if left > 1:
+        hint = tr(
+            "{count} scenes that were never saved are left from other windows: File, Unsaved scenes."
+        ).format(count=left)
+    return session, " ".join(filter(None, (trouble, hint if left else "")))
+
+
+def _begin(window: MainWindow, scene: str, trouble: str) -> None:
+    from app.model import presets
+
+    if scene and scene in presets.PRESETS and not Path(scene).exists():
+        window.file_actions.open_preset(scene)
+    elif scene:
+        window.file_actions.open_path(Path(scene))
+    if trouble:
+        window.show_message(trouble)
+
+
+def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An error nobody expected: the whole story to stderr, one sentence to the window, and on we go."""
+    traceback.print_exception(kind, error, trace)
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    for window in _windows[-1:]:
+        window.show_message(
+            tr("Something went wrong: {reason}. Your scene is unharmed; details are on the terminal.").format(
+                reason=error or kind.__name__
+            )
+        )
+
+
+def quit_on_interrupt(app: QApplication) -> None:
+    """Ctrl-C and SIGTERM close the window as the mouse would: Python's signal wakes Qt through a socket."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setblocking(False)
+    signal.set_wakeup_fd(theirs.fileno())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(app.closeAllWindows)
+    _kept.extend((ours, theirs, notifier))

@@ -1,0 +1,320 @@
+"""The widget that shows everything drawn. It paints what the worker made, and what moves with the playhead on top."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+from itertools import product
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.compute import clashes
+from app.figure import figure
+from app.figure.layout import Cell, arrange, page_of
+from app.model.scene import NO_FLOW, Scene, View
+from app.model.session import Session
+from app.painting.frame import Frame
+from app.plots.plot import Quality
+from app.services.kernel_service import KernelService, NoiseKernel, Wanted, missing_kernels
+from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
+from app.tasks.worker import Worker
+from app.theme.palettes import DARK, THEMES, Theme
+from app.window.mouse import MouseController
+from app.window.particle_animator import ParticleAnimator
+from app.window.remedy_button import RemedyButton
+from gandyn.iteration import is_rule_kernel_ready
+from gandyn.sde import is_noise_kernel_ready
+
+# Flow textures are repainted finely, and long computations finished, once nothing has changed for this long (ms).
+REST = 180
+ROUGH = 0.3
+
+
+class Canvas(QWidget):
+    """All plots of the session's scene, live.
+
+    readout: what is under the mouse. exactness(text, now): how exact the orbits are; not now: the last text
+    is of an earlier picture. painted: the first portrait is up.
+    """
+
+    message = Signal(str)
+    readout = Signal(str)
+    exactness = Signal(str, bool)
+    painted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.theme = session, THEMES[DARK]
+        self.shown: RenderResult | None = None
+        self.compiler = KernelService(self)
+        self.compiler.finished.connect(self.refresh)
+        self.compiler.progress.connect(self._use_new_kernels)
+        self.compiler.failed.connect(self.message)
+        self._asked: RenderRequest | None = None
+        self._clash: clashes.Clash | None = None
+        self._lacking: tuple[Wanted, ...] = ()
+        self._announced = self._warm = False
+        self._worker = Worker(self)
+        self._worker.done.connect(self._receive)
+        self._worker.failed.connect(self._fail)
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(lambda: self._request(fine=True))
+        self._flowing = ParticleAnimator(self)
+        self.gestures = MouseController(self)
+        self.remedy = RemedyButton(self)
+        session.changed.connect(self._follow)
+        session.judged.connect(self._judge)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMinimumSize(420, 320)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Portrait")
+
+    def sizeHint(self) -> QSize:
+        """Room for the portrait and what is beside it."""
+        return QSize(1000, 700)
+
+    # What is asked for -----------------------------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaints in other colours."""
+        self.theme = theme
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Paints anew even if the scene is the same, because kernels or colours changed."""
+        self._asked = None
+        self._request()
+
+    def renew(self) -> None:
+        """Paints anew, as finely as it was, because what is shown has grown."""
+        self._asked = None
+        self._request(fine=True)
+
+    def reset_views(self) -> None:
+        """The axes the scene was opened with; plots it says nothing of show all their orbits."""
+        self.session.set_transient(lambda scene: scene.with_(views=self.session.default_views))
+
+    def fit_views(self) -> None:
+        """Every plot shows all its orbits."""
+        self.session.set_transient(lambda scene: scene.with_(views={}))
+
+    def stop(self) -> None:
+        """Ends threads and the compiler."""
+        self._rest.stop()
+        self._flowing.stop()
+        self._worker.stop()
+        self.compiler.stop()
+
+    def _follow(self) -> None:
+        if not clashes.concerns(self.session.scene, self.session.verdict):
+            self._clash = None
+        self._request()
+        self._flowing.follow()
+        self.update()
+
+    def _request(self, fine: bool = False) -> None:
+        """Asks the worker for a new picture if anything but the playhead changed."""
+        if self.width() < 10 or self.height() < 10:
+            return
+        wish = self._wish(fine)
+        # What was painted finely is not painted roughly again because the playhead moves.
+        if self._asked in (wish, self._wish(True)):
+            return
+        self._asked = wish
+        self._worker.submit(lambda stale: render(wish, stale))
+        self._rest.stop()
+        if _gets_finer(wish.scene) and not fine:
+            self._rest.start()
+
+    def _wish(self, fine: bool) -> RenderRequest:
+        scene, ratio = self.session.scene, self.devicePixelRatioF()
+        scene = scene if page_of(scene).time_dependent else scene.with_(time=0.0)
+        sharp = 0.75 * ratio if fine else ROUGH
+        quality = Quality(sharp, *self._compiled(scene))
+        return RenderRequest(scene, self.theme, self.width(), self.height(), ratio, quality, self._clash)
+
+    def _judge(self) -> None:
+        """Holds the picture against the verdict beside it; where they differ, the picture says so."""
+        shown = self.shown
+        clash = None if shown is None else clashes.find(shown.request.scene, shown.data, self.session.verdict)
+        if clash != self._clash:
+            self._clash = clash
+            self._request()
+
+    def _compiled(self, scene: Scene) -> tuple[bool, bool]:
+        """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while they are being compiled."""
+        if (
+            self._asked is not None
+            and self._asked.scene == scene
+            and self._asked.quality.compiled
+            and self._asked.quality.rules
+        ):
+            return True, True
+        waiting = list(missing_kernels(scene.scenarios, scene.method))
+        noisy = [
+            NoiseKernel(scenario)
+            for scenario in scene.scenarios
+            if scene.study("noise").on and not is_noise_kernel_ready(scenario)
+        ]
+        rules = [
+            pair for pair in product(scene.scenarios, scene.trainings) if not is_rule_kernel_ready(*pair)
+        ]
+        self._compile((*waiting, *rules, *noisy) if self._warm else ())
+        return self._warm and not waiting, self._warm and not rules
+
+    def _compile(self, wanted: tuple[Wanted, ...]) -> None:
+        """Has kernels compiled; those that were tried in vain once more, when something has changed."""
+        if wanted != self._lacking:
+            self.compiler.reset_retries(*wanted)
+        if wanted:
+            self.compiler.start(*wanted)
+        self._lacking = wanted
+
+    def _receive(self, rendered: RenderResult) -> None:
+        self.shown = rendered
+        if rendered.views:
+            self._keep(rendered.views)
+        if not rendered.data.settled:
+            self._rest.start()
+        self._tell(rendered)
+        self._judge()
+        self.update()
+        if not self._warm:
+            # The first picture is up: now load the compiler's kernels and look for missing ones.
+            self._warm = True
+            QTimer.singleShot(0, self._warm_up)
+
+    def _tell(self, rendered: RenderResult) -> None:
+        """How exact the picture is, and what is doubtful about it."""
+        told = exactness_of(rendered)
+        self.exactness.emit(told or "", told is not None)
+        self.remedy.follow(rendered)
+        self.session.show_doubt(rendered.data.doubt.sentence if rendered.data.doubt else "")
+
+    def _keep(self, views: dict[str, View]) -> None:
+        """Fitted views stay, so that axes do not jump while things change."""
+
+        def keep(scene: Scene) -> Scene:
+            for plot, view in views.items():
+                scene = scene if plot in scene.views else scene.with_view(plot, view)
+            return scene
+
+        self.session.set_transient(keep)
+
+    def _warm_up(self) -> None:
+        self.compiler.start(*missing_kernels(self.session.scene.scenarios, self.session.scene.method))
+        self.refresh()
+
+    def _use_new_kernels(self) -> None:
+        """Replaces the preview as soon as its own kernels are there, not only when all are."""
+        if self.shown is not None and not (
+            self.shown.request.quality.compiled and self.shown.request.quality.rules
+        ):
+            self.refresh()
+
+    def _fail(self, sentence: str) -> None:
+        self.message.emit(sentence)
+
+    # What is painted -------------------------------------------------------------------------------------------------
+
+    def cells(self) -> list[Cell]:
+        """The plots in view."""
+        return arrange(self.scene(), self.width(), self.height(), self.theme.text)[1]
+
+    def scene(self) -> Scene:
+        """The scene on the screen: the painted one, at the current playhead."""
+        if self.shown is None:
+            return self.session.scene
+        scene = self.shown.request.scene
+        return scene.with_(time=min(self.session.scene.time, scene.duration))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An exception must not leave this method: Qt would end the process."""
+        painter = QPainter(self)
+        try:
+            self._paint(painter)
+        except Exception:
+            traceback.print_exc()
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        shown = self.shown
+        if shown is None:
+            painter.fillRect(self.rect(), QColor(self.theme.window))
+            return
+        if shown.request.width == self.width() and shown.request.height == self.height():
+            painter.drawImage(QPointF(0.0, 0.0), shown.image)
+        else:
+            # A picture of another size is stretched, with all that moves on it, until its successor comes.
+            painter.scale(self.width() / shown.request.width, self.height() / shown.request.height)
+            painter.drawImage(QRectF(0.0, 0.0, shown.request.width, shown.request.height), shown.image)
+        self._flowing.paint(painter)
+        figure.paint_moving(
+            painter, self.scene(), shown.data, self.theme, shown.request.width, shown.request.height
+        )
+        self.gestures.paint(painter)
+        self._announce()
+
+    def _announce(self) -> None:
+        if not self._announced:
+            self._announced = True
+            self.painted.emit()
+
+    # What Qt tells ---------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size, another picture; until it comes the old one is stretched."""
+        self._request()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leaves no thread behind."""
+        self.stop()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """See Gestures."""
+        self.gestures.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """See Gestures."""
+        self.gestures.double_click(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """See Gestures."""
+        self.gestures.move(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse any more."""
+        super().leaveEvent(event)
+        self.readout.emit("")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """See Gestures."""
+        self.gestures.release(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """See Gestures."""
+        self.gestures.wheel(event)
+
+    def frame(self, cell: Cell) -> Frame:
+        """The frame of a plot on the screen, to turn pixels into coordinates."""
+        assert self.shown is not None
+        return figure.frame_of(QPainter(), cell, self.session_scene(), self.shown.data, self.theme)
+
+    def session_scene(self) -> Scene:
+        """The painted scene with the views the user has set meanwhile."""
+        return replace(self.scene(), views=self.session.scene.views)
+
+
+def _gets_finer(scene: Scene) -> bool:
+    """Whether more is painted at rest than while something moves."""
+    return (
+        scene.display.flow != NO_FLOW
+        or bool(scene.study("noise").on)
+        or scene.display.sets
+        or page_of(scene).progressive
+    )

@@ -1,0 +1,225 @@
+"""Export: which format, how large, in which colours; for films how long. The work itself is `app.services.export_service`'s."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.exporters import ANIMATION, DATA, EXPORTERS, MAX_LOOP, MAX_PAUSE, TEXT, Exporter, Options
+from app.model.scene import SceneError
+from app.model.session import Session
+from app.services.export_service import ExportJob
+from app.text.translation import tr, translate_message
+from app.theme import style
+from app.theme.palettes import THEMES
+from app.widgets import layouts
+from app.widgets.segmented import DropDown, Segmented
+
+SIZES = (
+    ("1200×800", "1200 × 800 · text", 96.0),
+    ("800×800", "800 × 800 · square", 96.0),
+    ("1920×1080", "1920 × 1080 · slide", 144.0),
+    ("3840×2160", "3840 × 2160 · 4K", 288.0),
+    ("2100×1400", "2100 × 1400 · print, 300 dpi", 300.0),
+)
+SIZELESS = (DATA, TEXT)
+
+
+class ExportDialog(QDialog):
+    """Stays open beside the window; the picture may be changed and exported again."""
+
+    def __init__(self, session: Session, job: ExportJob, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Export"))
+        self._session, self._job, self._folder = session, job, Path()
+        self.format = DropDown([(e.id, tr(e.name)) for e in EXPORTERS.values()])
+        self.preset = DropDown([("", tr("Own size")), *((id, title) for id, title, _ in SIZES)])
+        self.width_box, self.height_box = _whole(64, 30_000, 1200), _whole(64, 30_000, 800)
+        self.dpi = _decimal(10, 2400, 96)
+        self.theme = Segmented([(theme.id, tr(theme.name)) for theme in THEMES.values()])
+        self.fps, self.seconds = _decimal(1, 100, 25), _decimal(0.1, 600, 8)
+        self.loop, self.pause = _whole(0, MAX_LOOP, 0), _decimal(0, MAX_PAUSE, 0)
+        self.note = layouts.label("", "note", wrap=True)
+        self.bar = QProgressBar()
+        self.save = layouts.push(tr("Export…"), look="main")
+        self.close_button = layouts.push(tr("Close"))
+        self._build()
+        self._connect()
+        self.theme.set_value(style.theme().id)
+        self.preset.set_value("1200×800")
+        self._follow()
+
+    def _build(self) -> None:
+        size = layouts.row(
+            self.width_box, layouts.label("×"), self.height_box, layouts.label(tr("pixels"), "muted")
+        )
+        film = layouts.row(
+            self.seconds,
+            layouts.label(tr("seconds at"), "muted"),
+            self.fps,
+            layouts.label(tr("frames a second"), "muted"),
+        )
+        # The smallest number, 0, is shown in words.
+        self.loop.setSpecialValueText(tr("for ever"))
+        self.loop.setSuffix(" ×")
+        words = [layouts.label(text, "muted") for text in (tr("with a pause of"), tr("seconds"))]
+        self.end = layouts.row(self.loop, words[0], self.pause, words[1])
+        self.form = QFormLayout()
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.form.setHorizontalSpacing(style.px(14))
+        self.form.setVerticalSpacing(style.px(9))
+        sized = ((tr("Size"), self.preset), ("", size), (tr("Dots per inch"), self.dpi))
+        moving = ((tr("Film"), film), (tr("Played"), self.end))
+        for title, control in ((tr("Format"), self.format), *sized, (tr("Colours"), self.theme), *moving):
+            self.form.addRow(title, control)
+        self.drawn = [self.preset, size, self.dpi, self.theme]
+        self.film = film
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * 3)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack()
+
+    def _stack(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.save)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(*([style.px(18)] * 4))
+        box.setSpacing(style.px(12))
+        box.addLayout(self.form)
+        box.addWidget(self.note)
+        box.addWidget(self.bar)
+        box.addLayout(buttons)
+        self.setMinimumWidth(style.px(460))
+
+    def _connect(self) -> None:
+        self.format.chosen.connect(lambda _: self._follow())
+        self.preset.chosen.connect(self._take_preset)
+        for box in (self.width_box, self.height_box, self.dpi):
+            box.valueChanged.connect(self._own_size)
+        for box in (self.fps, self.seconds, self.loop, self.pause):
+            box.valueChanged.connect(self._follow)
+        self.save.clicked.connect(self._save)
+        self.close_button.clicked.connect(self._close_or_cancel)
+        self._job.progress.connect(self._advance)
+        for end in (self._job.written, self._job.failed, self._job.cancelled):
+            end.connect(lambda *_: self._follow())
+
+    @property
+    def exporter(self) -> Exporter:
+        """The chosen format."""
+        return EXPORTERS[self.format.value]
+
+    def options(self) -> Options:
+        """What was asked for; raises SceneError for what cannot be drawn."""
+        frames = max(round(self.seconds.value() * self.fps.value()), 2)
+        drawn = (self.width_box.value(), self.height_box.value(), self.dpi.value(), self.theme.value)
+        loop = self.loop.value() if self.exporter.loops else 0
+        return Options(*drawn, self.fps.value(), frames, loop=loop, pause=self.pause.value())
+
+    def _take_preset(self, id: str) -> None:
+        for name, _, dpi in SIZES:
+            if name == id:
+                width, height = map(int, name.split("×"))
+                for box, value in ((self.width_box, width), (self.height_box, height), (self.dpi, dpi)):
+                    blocked = box.blockSignals(True)
+                    box.setValue(value)  # type: ignore[arg-type]
+                    box.blockSignals(blocked)
+        self._follow()
+
+    def _own_size(self) -> None:
+        self.preset.set_value("")
+        self._follow()
+
+    def _follow(self) -> None:
+        """What can be set for this format, and what stands in the way."""
+        for control in self.drawn:
+            control.setEnabled(self.exporter.kind not in SIZELESS)
+        for control in (self.film, self.end):
+            control.setEnabled(self.exporter.kind == ANIMATION)
+        self.loop.setEnabled(self.exporter.loops)
+        obstacle = self._obstacle()
+        self.note.setText(obstacle or self._promise())
+        self.save.setEnabled(not obstacle and not self._job.running)
+        self.close_button.setText(tr("Cancel export") if self._job.running else tr("Close"))
+        self.bar.setValue(0 if not self._job.running else self.bar.value())
+
+    def _obstacle(self) -> str:
+        try:
+            self.exporter.check(self.options())
+        except SceneError as error:
+            return translate_message(str(error))
+        return self.exporter.available()
+
+    def _promise(self) -> str:
+        if self.exporter.kind == ANIMATION:
+            return tr(
+                "{frames} frames. The scene is inside the file: drop it on Gandyn to open it again."
+            ).format(frames=self.options().frames)
+        if self.exporter.beside:
+            return tr("The scene lies beside the table, in NAME.csv.json: keep the two together.")
+        return tr("The scene is inside the file: drop it on Gandyn to open it again.")
+
+    def _save(self) -> None:
+        exporter = self.exporter
+        name = (
+            self._session.path.stem if self._session.path else self._session.scenario.variant
+        ) + exporter.suffix
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("Export"), str(self._folder / name), f"{tr(exporter.name)} (*{exporter.suffix})"
+        )
+        if chosen:
+            self.start(self.take_name(chosen))
+
+    def take_name(self, chosen: str) -> Path:
+        """The file of this name: another format's suffix chooses that format, any other name gets the suffix of this one."""
+        self._folder, suffix = Path(chosen).parent, Path(chosen).suffix.lower()
+        for exporter in EXPORTERS.values():
+            if exporter.suffix == suffix:
+                self.format.set_value(exporter.id)
+                self._follow()
+                return Path(chosen)
+        return Path(chosen + self.exporter.suffix)
+
+    def start(self, path: Path) -> None:
+        """Exports the scene as it is now."""
+        self._job.start(self.exporter, self._session.scene, path, self.options())
+        self._follow()
+
+    def _advance(self, share: float) -> None:
+        self.bar.setValue(round(share * 1000))
+
+    def _close_or_cancel(self) -> None:
+        if self._job.running:
+            self._job.cancel()
+        else:
+            self.close()
+
+
+def _whole(low: int, high: int, value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(low, high)
+    box.setValue(value)
+    return box
+
+
+def _decimal(low: float, high: float, value: float) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setDecimals(1)
+    box.setRange(low, high)
+    box.setValue(value)
+    return box

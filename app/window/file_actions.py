@@ -1,0 +1,169 @@
+"""What stands behind the File and Help menus: files, exports, the clipboard, dialogs. Each is one command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+import gandyn
+from app.model import autosave
+from app.model.scene import first_scene
+from app.text.translation import tr
+from app.widgets.message_bar import HINT
+from app.widgets.variant_picker import VariantPicker
+from app.window.lab_binding import LabBinding
+
+if TYPE_CHECKING:
+    from app.window.main_window import MainWindow
+    from app.window.menus import Menus
+
+
+class FileActions:
+    """Asks for files, opens dialogs; the session does the rest."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._dialogs: dict[str, QWidget] = {}
+        self._lab = LabBinding(window)
+
+    def close(self) -> None:
+        """Closes the dialogs with the window, and leaves the lab."""
+        self._lab.disconnect_all()
+        for dialog in self._dialogs.values():
+            dialog.close()
+
+    def new(self) -> None:
+        """The scene of the first start; undo brings the old one back."""
+        self._window.playback.pause()
+        self._window.session.open(first_scene())
+
+    def open(self) -> None:
+        """Asks for a file."""
+        kinds = (
+            tr("Sessions and exported pictures")
+            + " (*.json *.png *.svg *.pdf *.gif *.webp *.mp4 *.csv *.npz *.py)"
+        )
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open"), "", f"{kinds};;{tr('All files')} (*)")
+        if path:
+            self.open_path(Path(path))
+
+    def open_path(self, path: Path, *_: object) -> None:
+        """Opens a session, or the scene inside an exported file."""
+        self._window.playback.pause()
+        self._window.documents.open(path)
+
+    def open_preset(self, name: str, *_: object) -> None:
+        """Shows a preset."""
+        from app.model import presets
+
+        self._window.playback.pause()
+        self._window.session.open(presets.load(name))
+
+    def save(self) -> None:
+        """To the session's file, or asks for one."""
+        if self._window.session.path is None:
+            self.save_as()
+        else:
+            self._window.documents.save(self._window.session.path)
+
+    def save_as(self) -> None:
+        """Asks for a file."""
+        name = str(self._window.session.path or f"{self._window.session.scenario.variant}.json")
+        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save as"), name, tr("Sessions") + " (*.json)")
+        if path:
+            self._window.documents.save(Path(path))
+
+    def export(self) -> None:
+        """Opens the export dialog."""
+        from app.window.export_dialog import ExportDialog
+
+        window = self._window
+        self._dialog("export", lambda: ExportDialog(window.session, window.job, window))
+
+    def help(self) -> None:
+        """Opens the help page."""
+        from app.window.help_page import HelpPage
+
+        window = self._window
+        self._dialog("help", lambda: HelpPage(window))
+
+    def _dialog(self, name: str, make: Callable[[], QWidget]) -> None:
+        if name not in self._dialogs:
+            self._dialogs[name] = make()
+        self._dialogs[name].show()
+        self._dialogs[name].raise_()
+        self._dialogs[name].activateWindow()
+
+    def about(self) -> None:
+        """Says what this is."""
+        text = tr("The training dynamics of GANs on the Dirac GAN, drawn live.")
+        QMessageBox.about(
+            self._window, tr("About Gandyn"), f"<h3>Gandyn {gandyn.__version__}</h3><p>{text}</p>"
+        )
+
+    def copy_picture(self) -> None:
+        """What is on the screen, to the clipboard."""
+        QGuiApplication.clipboard().setPixmap(self._window.canvas.grab())
+        self._window.show_message(tr("The picture is on the clipboard."), HINT)
+
+    def copy_python(self) -> None:
+        """A script that computes and draws the same, to the clipboard."""
+        from app.exporters.python_script import script
+
+        QGuiApplication.clipboard().setText(script(self._window.session.scene))
+        self._window.show_message(tr("A Python script that draws this is on the clipboard."), HINT)
+
+    def choose_variant(self) -> None:
+        """Opens the list of GANs."""
+        self._window.docks.show("model")
+        picker = self._window.docks.panel("model").findChild(VariantPicker)
+        if picker is not None:
+            picker.open_list()
+
+    def fill(self, menus: Menus) -> None:
+        """The menus whose entries are files and scenes."""
+        menus.fill("File/Recent", self.fill_recent)
+        menus.fill("File/Unsaved", self.fill_unsaved)
+        menus.fill("Presets", self.fill_presets)
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """The files used last."""
+        for path in self._window.settings.recent():
+            menu.addAction(path).triggered.connect(partial(self.open_path, Path(path)))
+        if menu.isEmpty():
+            menu.addAction(tr("Nothing yet")).setEnabled(False)
+
+    def fill_unsaved(self, menu: QMenu) -> None:
+        """What other windows left; a click opens one."""
+        left = autosave.others()
+        for kept in left:
+            when = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(int(kept.written)), QLocale.FormatType.ShortFormat
+            )
+            name = tr(kept.scene.title) or tr(kept.scene.scenarios[0].spec.name)
+            menu.addAction(f"{name} · {when}").triggered.connect(partial(self._recover, kept))
+        if left:
+            menu.addSeparator()
+            menu.addAction(tr("Forget all of these")).triggered.connect(partial(self._forget, left))
+        else:
+            menu.addAction(tr("None")).setEnabled(False)
+
+    def _recover(self, kept: autosave.SavedCopy, *_: object) -> None:
+        self._window.playback.pause()
+        self._window.documents.recover(kept)
+
+    def _forget(self, left: list[autosave.SavedCopy], *_: object) -> None:
+        autosave.forget(left)
+
+    def fill_presets(self, menu: QMenu) -> None:
+        """The scenes that come with Gandyn."""
+        from app.model import presets
+
+        for name, title in presets.titles().items():
+            menu.addAction(tr(title)).triggered.connect(partial(self.open_preset, name))

@@ -1,0 +1,102 @@
+"""The help page: keys from the rows of `app.window.commands`, mouse gestures, symbols."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+
+from app.text.translation import tr
+from app.theme import style
+from app.window.commands import COMMANDS, MENUS, SEPARATOR, Command
+
+MOUSE = (
+    ("Click on empty ground", "starts a trajectory there"),
+    ("Drag a start", "moves it; everything follows"),
+    ("Click on a curve", "selects it; Delete removes it"),
+    ("Drag the ground", "moves the view"),
+    ("Wheel", "zooms at the mouse"),
+    ("Drag with the right button", "zooms into a box"),
+    ("Drag with Shift", "seeds a batch of starts in a box"),
+    ("Double click", "shows everything again"),
+    ("Click in a map", "goes to the values there; the portrait beside it follows"),
+    ("Double click in a map", "opens the portrait there"),
+    ("Drag in the Dirac picture", "moves the fake point or turns the critic's line"),
+    ("Drag in a time series", "moves the playhead"),
+    ("A picture on the rail at the left", "shows its panel; again, it gives its room to the picture"),
+    ("Hold a button of the walk by hand", "goes on stepping"),
+    ("Drop a file", "opens a session, or the scene inside a picture that Gandyn exported"),
+)
+SYMBOLS = (
+    ("θ", "the generator: where the fake point is; the real point is at 0"),
+    ("φ", "the discriminator: D(x) = φ·x"),
+    ("s", "φ·θ, what the discriminator says about the fake point"),
+    ("ψ", "−φ, in Mescheder's plane"),
+    ("E", "energy: the minimax game keeps it"),
+    ("L", "angular momentum φ × θ: kept by every unregularised GAN with equal time scales"),
+    ("λ", "strength of a penalty"),
+    ("c", "the slope that a gradient penalty asks for"),
+    ("w", "half-width of the box that weight clipping allows"),
+    ("τ_D, τ_G", "time scales of discriminator and generator"),
+    ("h, T", "step and duration of the integration"),
+    ("β", "decay of the averaged weights (EMA)"),
+    ("η_D, η_G", "learning rates of an update rule"),
+    ("n_D, n_G", "updates of each player in a round"),
+    ("Re λ", "real part of an eigenvalue of the flow; below 0 is stable"),
+    ("μ", "multiplier of an update rule; inside the unit circle is stable"),
+    ("σ_D, σ_G", "noise of the gradients, per √time"),
+)
+
+
+class HelpPage(QDialog):
+    """Stays beside the window; follows the theme."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Keys and mouse"))
+        self.text = QTextBrowser()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.text)
+        self.resize(style.px(720), style.px(640))
+        self.text.setHtml(page())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The same page in other colours."""
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "text"):
+            self.text.setHtml(page())
+        super().changeEvent(event)
+
+
+def page() -> str:
+    """The page as HTML."""
+    keys = "".join(
+        _table(tr(menu), [_key_row(c) for c in _with_keys(menu)]) for menu in MENUS if _with_keys(menu)
+    )
+    mouse = _table(tr("Mouse"), [(tr(gesture), tr(effect)) for gesture, effect in MOUSE])
+    symbols = _table(tr("Symbols"), [(symbol, tr(meaning)) for symbol, meaning in SYMBOLS])
+    return f"{mouse}{symbols}<h2>{escape(tr('Keys'))}</h2>{keys}"
+
+
+def _with_keys(menu: str) -> list[Command]:
+    return [c for c in COMMANDS if c.menu.split("/")[0] == menu and c.title != SEPARATOR and c.shortcuts]
+
+
+def _key_row(command: Command) -> tuple[str, str]:
+    return "  ".join(shown(keys) for keys in command.shortcuts), tr(command.title)
+
+
+def shown(keys: str) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _table(title: str, rows: list[tuple[str, str]]) -> str:
+    accent = style.theme().accent
+    cells = "".join(
+        f'<tr><td width="220" style="padding: 3px 12px 3px 0; color: {accent};"><b>{escape(left)}</b></td><td style="padding: 3px 0;">{escape(right)}</td></tr>'
+        for left, right in rows
+    )
+    return f"<h3>{escape(title)}</h3><table width='100%'>{cells}</table>"

@@ -1,0 +1,47 @@
+"""The window's part in the lab: it shows what is recorded and said, from when the lab's page is first shown until it closes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.model.scene import LAB
+from app.training.manager import TrainingManager, training_manager_of
+from app.widgets.message_bar import HINT, TROUBLE
+
+if TYPE_CHECKING:
+    from app.window.main_window import MainWindow
+
+
+class LabBinding:
+    """Connects a window to its session's bench."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window, self._bench = window, None
+        window.session.changed.connect(self._watch)
+        self._watch()
+
+    _bench: TrainingManager | None
+
+    def _watch(self) -> None:
+        if self._bench is None and self._window.session.scene.page == LAB:
+            self._bench = training_manager_of(self._window.session)
+            self._bench.said.connect(self._hear)
+            self._bench.stepped.connect(self._look)
+            self._bench.warm()
+
+    def _hear(self, sentence: str, hint: bool) -> None:
+        self._window.show_message(sentence, HINT if hint else TROUBLE)
+
+    def _look(self) -> None:
+        if self._window.session.scene.page == LAB:
+            self._window.canvas.renew()
+
+    def disconnect_all(self) -> None:
+        """The window closes: trainings end, unless it is only built anew."""
+        self._window.session.changed.disconnect(self._watch)
+        if self._bench is None:
+            return
+        self._bench.said.disconnect(self._hear)
+        self._bench.stepped.disconnect(self._look)
+        if not self._window.reopening:
+            self._bench.close()

@@ -1,0 +1,318 @@
+"""The window: the picture in the middle, panels around it, commands above, the playhead below. No mathematics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from app.model.playback import SPEEDS, PlaybackController
+from app.model.session import Session
+from app.model.settings import Settings
+from app.services.documents import Documents
+from app.services.export_service import ExportJob
+from app.services.map_service import MapService
+from app.text import translation
+from app.text.translation import tr, translate_message
+from app.theme import style
+from app.theme.style import Style
+from app.widgets import formula, layouts
+from app.widgets.message_bar import HINT, TROUBLE, Toast
+from app.widgets.task_meter import ProgressIndicator
+from app.widgets.transport import PlaybackBar
+from app.window.activity_bar import ActivityBar
+from app.window.canvas import Canvas
+from app.window.docks import Docks
+from app.window.file_actions import FileActions
+from app.window.menus import Menus
+from app.window.page_tabs import PageTabs
+from app.window.sweep_bar import SweepBar
+
+LATE = 4000  # ms after which the rest is built even if nothing was painted
+STATE_VERSION = 2
+
+
+class MainWindow(QMainWindow):
+    """Holds the parts and passes messages between them; `app.window.commands` says what they are told to do."""
+
+    session: Session
+    playback: PlaybackController
+    canvas: Canvas
+    appearance: Style
+    file_actions: FileActions
+    presenting: bool
+
+    def __init__(self, session: Session, settings: Settings, look: Style) -> None:
+        super().__init__()
+        self.session, self.settings, self.appearance = session, settings, look
+        self.presenting = self.reopening = False
+        self.playback = PlaybackController(session, self)
+        self.documents = Documents(session, settings, self)
+        self.job = ExportJob(self)
+        self.file_actions = FileActions(self)
+        self.canvas = Canvas(session)
+        self.mapping = MapService(session, self.canvas.compiler, self)
+        self.pages, self.locus = PageTabs(session), SweepBar(session)
+        self.transport = PlaybackBar(SPEEDS)
+        self.messages = Toast(self.canvas)
+        self.readout, self.exactness = layouts.label(""), layouts.Elided()
+        self.compiling, self.exporting, self.mapped = (
+            ProgressIndicator(False),
+            ProgressIndicator(True),
+            ProgressIndicator(True),
+        )
+        self._late, self._text = False, style.theme().text
+        self._patience = QTimer(self, singleShot=True, interval=LATE)
+        self._patience.timeout.connect(self._build_late)
+        self._build()
+        self.docks = Docks(self, session, self.show_message)
+        self.rail = ActivityBar(self.docks)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
+        self.menus = Menus(self)
+        self._connect()
+        self._place()
+        self._apply_theme()
+
+    # Building --------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setObjectName("main")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 420)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, stretch in ((self.pages, 0), (self.locus, 0), (self.canvas, 1), (self.transport, 0)):
+            column.addWidget(part, stretch)
+        self.setCentralWidget(centre)
+        self.canvas.setFocus()
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.readout, 1)
+        for meter in (self.compiling, self.mapped, self.exporting, self.exactness):
+            bar.addPermanentWidget(meter)
+
+    def _connect(self) -> None:
+        self._connect_session()
+        self._connect_transport()
+        self.canvas.message.connect(self.show_message)
+        self.canvas.readout.connect(self.readout.setText)
+        self.canvas.exactness.connect(self.exactness.show_line)
+        self.canvas.painted.connect(self._build_late)
+        self.canvas.compiler.progress.connect(self._compiled)
+        self.canvas.compiler.finished.connect(self.compiling.hide)
+        self._connect_exports()
+        self._connect_maps()
+        self.documents.message.connect(self.show_message)
+        self.appearance.changed.connect(self._apply_theme)
+
+    def _connect_exports(self) -> None:
+        job = self.job
+        job.progress.connect(lambda share: self.exporting.show_progress(tr("exporting"), share))
+        job.written.connect(lambda path: self.show_message(tr("Written: {path}").format(path=path), HINT))
+        job.failed.connect(self.show_message)
+        job.cancelled.connect(
+            lambda: self.show_message(tr("The export was cancelled; no file was written."), HINT)
+        )
+        for end in (job.written, job.failed, job.cancelled):
+            end.connect(lambda *_: self.exporting.hide())
+        self.exporting.cancelled.connect(job.cancel)
+
+    def _connect_maps(self) -> None:
+        maps = self.mapping
+        maps.progress.connect(lambda share: self.mapped.show_progress(tr("computing the map"), share))
+        maps.waiting.connect(lambda: self.mapped.show_progress(tr("the map waits for its kernel"), 0.0))
+        maps.finished.connect(self.mapped.hide)
+        maps.grown.connect(self.canvas.refresh)
+        self.mapped.cancelled.connect(self._stop_map)
+        self.canvas.painted.connect(maps.follow)
+
+    def _stop_map(self) -> None:
+        self.mapping.cancel()
+        self.show_message(tr("The map was cancelled; change anything to begin it anew."), HINT)
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.refused.connect(self.show_message)
+        session.changed.connect(self._show_time)
+        session.file_changed.connect(self._name)
+        session.history.cleanChanged.connect(self._name)
+        for id, can, changed in (
+            ("undo", session.history.canUndo, session.history.canUndoChanged),
+            ("redo", session.history.canRedo, session.history.canRedoChanged),
+        ):
+            self.menus.actions[id].setEnabled(can())
+            changed.connect(self.menus.actions[id].setEnabled)
+
+    def _connect_transport(self) -> None:
+        player, bar = self.playback, self.transport
+        deeds = {
+            "start": player.to_start,
+            "back": lambda: player.step(-1),
+            "play": player.toggle,
+            "step": player.step,
+            "end": player.to_end,
+        }
+        bar.pressed.connect(lambda name: deeds[name]())
+        bar.speed_chosen.connect(player.set_speed)
+        bar.looped.connect(player.set_loop)
+        bar.scrubbed.connect(lambda share: player.seek(share * self.session.scene.duration))
+        player.changed.connect(lambda: bar.show_player(player))
+        bar.show_player(player)
+        self._show_time()
+
+    def _place(self) -> None:
+        """As the window was left; at the first time as large as the screen allows."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        if not self.restoreGeometry(self.settings.bytes("window/geometry")):
+            self.resize(screen.size() * 0.9)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        self.docks.arrange(screen.width())
+        self.restoreState(self.settings.bytes("window/state"), STATE_VERSION)
+        self._name()
+
+    def _build_late(self) -> None:
+        """What the first picture need not wait for."""
+        if self._late:
+            return
+        self._late = True
+        self._patience.stop()
+        self.menus.fill("View/Panels", lambda menu: menu.addActions(self.docks.actions()))
+        self.file_actions.fill(self.menus)
+        for menu in self.menus.menus.values():
+            menu.aboutToShow.connect(self.menus.check)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Should the picture fail to come, the menus come all the same."""
+        super().showEvent(event)
+        self._patience.start()
+
+    # What is shown ---------------------------------------------------------------------------------------------------
+
+    def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
+        """One sentence over the picture: what could not be done, or with HINT what has been."""
+        self.messages.show_message(translate_message(sentence), kind)
+
+    def _apply_theme(self, *_: object) -> None:
+        self.canvas.set_theme(style.theme())
+        self.menus.apply_theme()
+        self.rail.apply_theme()
+        corner = self.menuBar()
+        if corner.cornerWidget() is None and not corner.isNativeMenuBar():
+            corner.setCornerWidget(self.menus.bar)
+        elif corner.isNativeMenuBar():
+            self.addToolBar(self.menus.bar)
+        if style.theme().text != self._text:
+            self._text = style.theme().text
+            self.docks.rebuild()
+        self.docks.resize()
+
+    def _name(self, *_: object) -> None:
+        path = self.session.path
+        self.setWindowTitle(f"{path.name if path else tr('Untitled')}[*] — Gandyn")
+        self.setWindowModified(not self.session.history.isClean())
+
+    def _show_time(self) -> None:
+        self.transport.show_time(self.session.scene.time, self.session.scene.duration)
+
+    def _compiled(self, done: int, total: int, name: str) -> None:
+        self.compiling.show_progress(
+            tr("compiling kernels {done}/{total} · {name}").format(done=done, total=total, name=name),
+            done / max(total, 1),
+        )
+
+    # Ways of showing -------------------------------------------------------------------------------------------------
+
+    def set_scale(self, scale: float) -> None:
+        """Another size of text; the window is built anew around the same session."""
+        self.appearance.resize(scale)
+        self._reopen()
+
+    def set_language(self, id: str) -> None:
+        """Another language; the window is built anew around the same session."""
+        translation.set_language(id)
+        self.settings.write("window/language", id)
+        self._reopen()
+
+    def _reopen(self) -> None:
+        self.reopening = True
+        self.close()
+
+    def present(self, on: bool) -> None:
+        """Full screen with larger text and nothing but the picture and the playhead; Esc leaves."""
+        if on == self.presenting:
+            return
+        self.presenting = on
+        if on:
+            self.docks.hide()
+        self.menuBar().setVisible(not on)
+        self.rail.setVisible(not on)
+        self.statusBar().setVisible(not on)
+        self.appearance.enlarge(1.3 if on else 1.0)
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        if not on:
+            self.docks.restore_hidden()
+        self.menus.check()
+
+    def stop_or_close(self) -> None:
+        """The nearest thing that can be stopped or closed."""
+        if self.messages.isVisible():
+            self.messages.hide()
+        elif self.mapping.busy:
+            self._stop_map()
+        elif self.playback.playing:
+            self.playback.pause()
+        elif self.presenting:
+            self.present(False)
+        else:
+            self.canvas.setFocus()
+
+    # What Qt tells ---------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has one panel, or none."""
+        super().resizeEvent(event)
+        if not self.presenting:
+            self.docks.fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Any file may be dropped; what it is shows when it is read."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens the first file."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if paths:
+            self.file_actions.open_path(Path(paths[0]))
+        else:
+            self.show_message(tr("Only files on this computer can be opened."))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers everything; nothing is asked, because nothing is lost."""
+        self.present(False)
+        self.playback.pause()
+        self._patience.stop()
+        self.messages.hide()
+        left = {
+            "geometry": self.saveGeometry(),
+            "state": self.saveState(STATE_VERSION),
+            "theme": self.appearance.choice,
+            "scale": self.appearance.scale,
+        }
+        for key, value in left.items():
+            self.settings.write(f"window/{key}", value)
+        self.file_actions.close()
+        self.job.stop()
+        self.documents.close(self.reopening)
+        self.mapping.stop()
+        self.canvas.stop()
+        formula.stop()
+        self.settings.flush()
+        # The session outlives the window, and dies later with a last signal.
+        self.session.history.cleanChanged.disconnect(self._name)
+        super().closeEvent(event)

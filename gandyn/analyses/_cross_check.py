@@ -1,0 +1,168 @@
+"""Whether a long run bears out what a law says. Its own error decides nothing: what it lost of a conserved quantity tells that error."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gandyn.analyses import conserved_quantities
+from gandyn.analyses._divergence_criteria import name, weight
+from gandyn.analyses._laws import REST, Verdict
+from gandyn.analyses._trajectory_classifier import (
+    CIRCLE,
+    CLOSED,
+    CONVERGES,
+    DIVERGES,
+    INCONCLUSIVE,
+    SUBLINEARLY,
+    Classification,
+)
+from gandyn.analyses.context import AnalysisContext
+from gandyn.orbit import Array
+
+# A run of 1/this units of time does not see slower rates.
+SLOW = 3e-3
+# Where ‖φ‖² is less, φ/‖φ‖ turns by rounding.
+ROUNDING = 1e-14
+# A run that has lost this share of what the flow conserves is too coarse to check anything by.
+LOST = 1e-6
+# A run shorter than so many turns cannot show that they close.
+TURNS = 3.0
+# So near to where a law says, as a share of its size, a run rests there.
+THERE = 1e-2
+
+
+def is_borne_out(case: AnalysisContext, law: Verdict, found: Classification) -> str | None:
+    """What to say of a run that bears the law out, as far as it can; None of one that contradicts it."""
+    if law.law == "conserved" and found.kind == DIVERGES:
+        return f"the run itself {found.text}, where what is conserved does not let it go, and is too coarse to check a law by"
+    if law.law == "conserved" and _turns(case, law) < TURNS:
+        return f"the run lasts for {_turns(case, law):.3g} of a turn, which takes {law.period:.9g}"
+    loss = lost(case)
+    if loss > LOST and (law.law == "conserved" or not agree(case, law, found)):
+        return f"the run itself lost {loss:.1g} of what the flow conserves, too much to check a law by"
+    return seen(case, law, found) if agree(case, law, found) else None
+
+
+def _turns(case: AnalysisContext, law: Verdict) -> float:
+    """How many turns the run lasts for; inf where no law tells how long one is."""
+    return float(case.trace.t[case.trace.length[0] - 1] / law.period) if law.period > 0.0 else float("inf")
+
+
+def lost(case: AnalysisContext) -> float:
+    """The largest share of a conserved quantity that the run lost, which is its own error; 0 for a rule, which conserves nothing."""
+    if case.training is not None:
+        return 0.0
+    return max(
+        (
+            conserved_quantities.drift(case, one).drift
+            for one in conserved_quantities.theory(case)
+            if one.trend == "conserved"
+        ),
+        default=0.0,
+    )
+
+
+def seen(case: AnalysisContext, law: Verdict, found: Classification) -> str:
+    """What the run showed, in the words that fit the law."""
+    if law.law == "constant speed" and case.trace.p[0].min() < ROUNDING:
+        return f"{sizes(case)}; once ‖φ‖ < {np.sqrt(ROUNDING):.0g} dividing by it leaves rounding noise"
+    if law.law == "constant speed" and found.kind != DIVERGES:
+        return f"{sizes(case)}; far out the gradient of φ is rounding noise, which this rule divides by its own size"
+    if law.law == "growth":
+        w = _growing(case)
+        return f"{name(weight(case))} went from {w[0]:.4g} to {w[-1]:.4g} and never fell"
+    return found.text
+
+
+def _growing(case: AnalysisContext) -> Array:
+    """What the law of growth says grows, along the run."""
+    n = case.trace.length[0]
+    return np.asarray(case.trace.p[0, :n] + weight(case) * case.trace.q[0, :n])
+
+
+def _only_grew(case: AnalysisContext) -> bool:
+    """To rounding, which a round may lose where the gradients all but vanish."""
+    w = _growing(case)
+    return bool((np.diff(w) >= -1e-13 * w[1:]).all() and w[-1] > w[0])
+
+
+def sizes(case: AnalysisContext) -> str:
+    """‖x‖ at both ends of the run and at its largest."""
+    size = np.sqrt(case.trace.p[0] + case.trace.q[0])[: case.trace.length[0]]
+    return f"‖x‖ went from {size[0]:.4g} to {size[-1]:.4g}, at most {size.max():.4g}"
+
+
+def stayed(case: AnalysisContext) -> str:
+    """Whether the run never left its start, in words, else ""."""
+    start = np.concatenate([case.phi, case.theta])
+    return (
+        "the run stayed where it began"
+        if np.linalg.norm(case.trace.last[0] - start) <= 1e-9 * np.linalg.norm(start)
+        else ""
+    )
+
+
+def agree(case: AnalysisContext, law: Verdict, found: Classification) -> bool:
+    """Whether the run bears the law out, given how far a run of its length can see."""
+    return _only_grew(case) if law.law == "growth" else _alike(case, law, found)
+
+
+def _alike(case: AnalysisContext, law: Verdict, found: Classification) -> bool:
+    if law.point or law.target == REST:
+        return _comes_to_rest(case, law, found)
+    if law.kind == found.kind:
+        return not found.point and (
+            law.kind != CIRCLE
+            or np.isnan(law.radius)
+            or case.training is not None
+            or _on_circle(case, law.radius)
+        )
+    return _on_its_way(case, law, found)
+
+
+def _on_its_way(case: AnalysisContext, law: Verdict, found: Classification) -> bool:
+    """Whether what seems to be something else may yet become what the law says."""
+    if law.kind == DIVERGES:
+        # Where the gradients underflow, even growth comes to rest.
+        still = found.kind not in (CONVERGES, SUBLINEARLY) or bool(found.point)
+        return still and (law.law == "constant speed" or _lengthening(case))
+    if law.kind == CONVERGES:
+        slow = law.rate < SLOW * (case.characteristic_rate if case.training is None else 1.0)
+        return slow and found.kind in (SUBLINEARLY, INCONCLUSIVE, CLOSED, CIRCLE)
+    if law.kind == CLOSED:
+        # Orbits that all but stop on their way take longer than any run; what they conserve it has not lost.
+        return found.kind == CIRCLE or (law.law == "conserved" and found.kind == INCONCLUSIVE)
+    if law.law == "Lyapunov function" and found.kind == INCONCLUSIVE:
+        return True
+    # What falls slowly, or far out, looks as if it closed.
+    looks = (CLOSED, CIRCLE) if law.kind == SUBLINEARLY else (CLOSED, INCONCLUSIVE, SUBLINEARLY)
+    return found.kind in looks and not found.point and _nearing(case)
+
+
+def _comes_to_rest(case: AnalysisContext, law: Verdict, found: Classification) -> bool:
+    """Whether the run rests where the law says, or is on its way there."""
+    if found.kind == DIVERGES or (found.kind == CONVERGES and not found.point):
+        return False
+    if not law.point:
+        return bool(found.point)
+    size, start = float(np.linalg.norm(law.point)), np.concatenate([case.phi, case.theta])
+    before, after = (float(np.linalg.norm(x - law.point)) for x in (start, case.trace.last[0]))
+    return after <= THERE * size or (not found.point and after <= before)
+
+
+def _on_circle(case: AnalysisContext, radius: float) -> bool:
+    return bool(abs(np.sqrt(case.trace.q[0, -1]) - radius) < 0.05 * radius)
+
+
+def _lengthening(case: AnalysisContext) -> bool:
+    """Whether the tops of the run never fell, as growth without bound has it however slow it is."""
+    size = case.trace.p[0] + case.trace.q[0]
+    n = len(size) // 4
+    return bool(size[-n:].max() >= size[:n].max() * (1.0 - 1e-9))
+
+
+def _nearing(case: AnalysisContext) -> bool:
+    """Whether the energy fell during the run, as it must on the way to a circle."""
+    size = case.trace.p[0] + case.trace.q[0]
+    n = len(size) // 4
+    return bool(size[-n:].mean() <= size[:n].mean() * (1.0 + 1e-9))

@@ -1,0 +1,112 @@
+"""Two laws by which training runs away, where the linearisation is silent.
+
+Growth: simultaneous steps x⁺ = x + ηv change W = α‖φ‖² + β‖θ‖² by 2x·v (weighed by α, β and the rates) plus η‖v‖² > 0. Where the
+first part is nowhere negative, as where the flow conserves W, W grows every round; it cannot settle, for it could only do so where
+v = 0, which is the origin alone. So ‖x‖ grows without bound, however slowly.
+Constant speed: on a line the normalised critic is φ/|φ| = ±1. While φ keeps its sign, θ moves the same way at one speed.
+Both are checked at sampled states, as the quantities are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gandyn.analyses import equilibria
+from gandyn.analyses._linear import block
+from gandyn.analyses.context import AnalysisContext, coefficients_at
+from gandyn.analyses.update_map import is_linear, round_matrix
+from gandyn.update_config import rule_params
+from gandyn.update_rules._plain import plain
+
+# How far out the states are that a law of growth is checked at.
+FAR = 30.0
+# Speeds that differ by less are one; less is 0.
+STEADY = 1e-9
+
+
+def grows(case: AnalysisContext) -> str:
+    """Why every round makes the state longer, or "" where that is not so."""
+    t = case.training
+    if (
+        t is None
+        or t.is_alternating
+        or t.spec.update is not plain
+        or t.spec.looks_ahead
+        or t.schedule != "constant"
+        or case.scenario.spec.box
+    ):
+        return ""
+    ratio = weight(case)
+    if not ratio > 0.0 or len(equilibria.run(case).found) > 1:
+        return ""
+    gain = _gains(case, 1.0, ratio)
+    if not (gain >= -1e-12).all() or (gain <= 0.0).mean() > 0.1:
+        return ""
+    return f"every round makes {name(ratio)} longer, if little where gradients vanish: the flow never shortens it, and a straight step overshoots."
+
+
+def weight(case: AnalysisContext) -> float:
+    """β/α of W, by the linearisation at the origin, where b and c must differ in sign (else not above 0)."""
+    t = case.training
+    assert t is not None
+    (_, b), (c, _) = np.diag([t.lr_d, t.lr_g]) @ block(case.followed)
+    return float(-b / c) if c else 0.0
+
+
+def name(ratio: float) -> str:
+    """W over α in words."""
+    return "‖φ‖² + ‖θ‖²" if abs(ratio - 1.0) < 1e-12 else f"‖φ‖² + {ratio:.4g} ‖θ‖²"
+
+
+def _gains(case: AnalysisContext, alpha: float, beta: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """What one round adds to α‖φ‖² + β‖θ‖², relative to it, at states far and near; NaN (never ≥ 0) where the field is undefined."""
+    t = case.training
+    assert t is not None
+    s, p, q = case.states(FAR)
+    a, b, c, e = coefficients_at(case.followed, s, p, q)
+    with np.errstate(all="ignore"):
+        straight = alpha * t.lr_d * (a * p + b * s) + beta * t.lr_g * (c * s + e * q)
+        over = alpha * t.lr_d**2 * (a * a * p + 2.0 * a * b * s + b * b * q) + beta * t.lr_g**2 * (
+            c * c * p + 2.0 * c * e * s + e * e * q
+        )
+        return np.asarray((2.0 * straight + over) / (alpha * p + beta * q))
+
+
+def drifts(case: AnalysisContext) -> str:
+    """Why θ moves on at constant speed on a line, or ""."""
+    if not case.is_collinear or case.scenario.spec.box or not float(np.abs(case.phi).max()) > 0.0:
+        return ""
+    speeds, rates = _on_the_line(case)
+    speed, rate = float(np.median(speeds)), float(np.median(rates))
+    steady = np.isfinite(speeds).all() and np.ptp(speeds) < STEADY and np.ptp(rates) < 1e-6
+    if not steady or speed < STEADY or rate > STEADY or not _keeps_sign(case, rate):
+        return ""
+    return f"on a line φ keeps its sign, and θ moves one way at the constant speed {speed:.6g}."
+
+
+def _on_the_line(
+    case: AnalysisContext,
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """θ' sgn φ and φ'/φ at states on a line."""
+    random = np.random.default_rng(5)
+    phi, theta = random.uniform(0.1, 2.0, 512) * random.choice([-1.0, 1.0], 512), random.normal(size=512)
+    a, b, c, e = coefficients_at(case.followed, phi * theta, phi * phi, theta * theta)
+    return np.asarray((c * phi + e * theta) * np.sign(phi)), np.asarray(a + b * theta / phi)
+
+
+def _keeps_sign(case: AnalysisContext, rate: float) -> bool:
+    """Whether φ' = rate·φ never makes φ jump over 0: always so for the flow, or at rate 0; a rule is tried for 2000 rounds."""
+    t = case.training
+    if t is None:
+        return True
+    if t.schedule != "constant":
+        return False
+    if not is_linear(t.spec, rule_params(t.spec, t.options)):
+        return abs(rate) < STEADY
+    matrix, x = round_matrix(np.array([[min(rate, 0.0), 0.0], [0.0, 0.0]]), t), np.array([1.0, 0.0, 0.0, 0.0])
+    for _ in range(2000):
+        x = matrix @ x
+        if not x[0] > 0.0:
+            return False
+        x /= x[0]
+    return True

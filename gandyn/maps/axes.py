@@ -1,0 +1,212 @@
+"""The axes of a map: any number of the scenario or the training (`gandyn.sweep_parameter`), a component of the start, or its size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gandyn.orbit import Array
+from gandyn.parameter import Parameter, finite, short_repr
+from gandyn.regularizers import REGULARIZERS
+from gandyn.scenario import Scenario
+from gandyn.sweep_parameter import parameter_ids, value_of, with_value
+from gandyn.update_config import UpdateConfig
+
+MAX_COUNT = 4096
+SCALE = "scale"
+# What sets the same number as another axis; the sum of l2 and r1 is no such case, for both add.
+_SAME = {"lr": ("lr_d", "lr_g"), "phi": ("phi_1",), "theta": ("theta_1",)}
+_WORDS = {
+    "tau_d": ("τ_D", 0.1, 10.0, True, "Time scale of the discriminator."),
+    "tau_g": ("τ_G", 0.1, 10.0, True, "Time scale of the generator."),
+    "lr": ("η", 0.01, 2.5, False, "Learning rate of both players."),
+    "lr_d": ("η_D", 0.01, 2.5, False, "Learning rate of the discriminator."),
+    "lr_g": ("η_G", 0.01, 2.5, False, "Learning rate of the generator."),
+}
+
+
+class MapError(ValueError):
+    """A map that cannot be computed; the message is one sentence that says what to change."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """`count` values of the number `id` from low to high, both included; log: equal ratios instead of equal distances.
+
+    Raises MapError, one sentence, for ends that are no numbers or the wrong way round, and counts below 2 or above 4096.
+    """
+
+    id: str
+    low: float
+    high: float
+    count: int = 256
+    log: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.id, str):
+            raise MapError(f"An axis must name a number, not {short_repr(self.id)}.")
+        try:
+            for name in ("low", "high"):
+                object.__setattr__(
+                    self, name, finite(f"The end of axis {short_repr(self.id)}", getattr(self, name))
+                )
+        except ValueError as error:
+            raise MapError(str(error)) from error
+        if not self.low < self.high:
+            raise MapError(
+                f"Axis {self.id} must go from a smaller to a larger number, not from {self.low:g} to {self.high:g}."
+            )
+        if not isinstance(self.log, bool) or (self.log and self.low <= 0.0):
+            raise MapError(f"Axis {self.id} can be logarithmic only from a number above 0.")
+        if (
+            isinstance(self.count, bool)
+            or not isinstance(self.count, (int, np.integer))
+            or not 2 <= self.count <= MAX_COUNT
+        ):
+            raise MapError(
+                f"Axis {self.id} must have from 2 to {MAX_COUNT} values, not {short_repr(self.count)}."
+            )
+
+    @property
+    def values(self) -> Array:
+        """(count,)."""
+        return self.at(np.arange(self.count, dtype=np.float64))
+
+    def at(self, index: Any) -> Array:
+        """The value at an index from 0 to count − 1, which may lie between two cells."""
+        share = np.asarray(index, dtype=np.float64) / (self.count - 1)
+        if self.log:
+            return np.asarray(np.exp((1.0 - share) * np.log(self.low) + share * np.log(self.high)))
+        return np.asarray((1.0 - share) * self.low + share * self.high)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_dict(cls, data: object) -> Axis:
+        """The axis of such a dictionary; raises MapError for anything else."""
+        names = {field.name for field in fields(cls)}
+        if not isinstance(data, Mapping) or not {"id", "low", "high"} <= set(data) <= names:
+            raise MapError("An axis must be an object with id, low and high, and perhaps count and log.")
+        return cls(**data)
+
+
+@dataclass(frozen=True)
+class AxisInfo:
+    """What can be an axis: its symbol, a range to begin with, and what it means."""
+
+    id: str
+    symbol: str
+    low: float
+    high: float
+    log: bool
+    meaning: str
+
+    def axis(self, count: int = 256) -> Axis:
+        """The axis over that range."""
+        return Axis(self.id, self.low, self.high, count, self.log)
+
+
+class CellSetup(NamedTuple):
+    """One cell: phi, theta (d,)."""
+
+    scenario: Scenario
+    training: UpdateConfig | None
+    phi: Array
+    theta: Array
+
+    @property
+    def field(self) -> Scenario:
+        """The scenario whose field is stepped along: a rule may bring a regulariser of its own."""
+        return self.scenario if self.training is None else self.training.effective_scenario(self.scenario)
+
+
+def axes(scenario: Scenario, training: UpdateConfig | None = None) -> dict[str, AxisInfo]:
+    """Everything that can be an axis of a map of this scenario and training (None: the flow), by id."""
+    found = {id: _info(scenario, training, id) for id in parameter_ids(scenario, training)}
+    return found | {info.id: info for info in _starts(scenario.dim)}
+
+
+def _info(scenario: Scenario, training: UpdateConfig | None, id: str) -> AxisInfo:
+    if id in _WORDS:
+        return AxisInfo(id, *_WORDS[id])
+    options = training.spec.options if training is not None else ()
+    entries: list[Parameter] = [
+        *scenario.spec.parameters,
+        *(r.strength for r in REGULARIZERS.values()),
+        *options,
+    ]
+    entry = next(p for p in entries if p.id == id)
+    return AxisInfo(id, entry.symbol, entry.low, entry.high, entry.log, entry.meaning)
+
+
+def _starts(dim: int) -> list[AxisInfo]:
+    rows = []
+    for name, symbol, who in (("phi", "φ", "discriminator"), ("theta", "θ", "generator")):
+        rows.append(
+            AxisInfo(
+                name,
+                f"{symbol}" if dim == 1 else f"{symbol}₁",
+                -2.0,
+                2.0,
+                False,
+                f"Start of the {who}, first component.",
+            )
+        )
+        for i in range(1, min(dim, 9) + 1) if dim > 1 else ():
+            rows.append(
+                AxisInfo(
+                    f"{name}_{i}",
+                    f"{symbol}{'₀₁₂₃₄₅₆₇₈₉'[i]}",
+                    -2.0,
+                    2.0,
+                    False,
+                    f"Start of the {who}, component {i}.",
+                )
+            )
+    return [*rows, AxisInfo(SCALE, "‖x₀‖", 0.1, 10.0, True, "The start times this.")]
+
+
+def check(scenario: Scenario, training: UpdateConfig | None, x: Axis, y: Axis) -> None:
+    """Raises MapError for axes that there are not, and for two that set the same number."""
+    known = axes(scenario, training)
+    for axis in (x, y):
+        if axis.id not in known:
+            raise MapError(f"There is no axis {short_repr(axis.id)} here; there are {', '.join(known)}.")
+    if x.id == y.id or y.id in _SAME.get(x.id, ()) or x.id in _SAME.get(y.id, ()):
+        raise MapError(f"Axes {x.id} and {y.id} set the same number; take two different ones.")
+
+
+def placed(setting: CellSetup, id: str, value: float) -> CellSetup:
+    """The setting with one number changed; raises KnobError, ScenarioError or RuleError, one sentence, for one that cannot be."""
+    if id == SCALE:
+        return setting._replace(phi=setting.phi * value, theta=setting.theta * value)
+    name, _, component = id.partition("_")
+    if name in ("phi", "theta"):
+        start = getattr(setting, name).copy()
+        start[int(component or 1) - 1] = value
+        return setting._replace(**{name: start})
+    # A strength of 0 is the limit of small ones, which has the same formulas as the others.
+    value = 1e-300 if value == 0.0 and (id in REGULARIZERS or _adds_a_layer(setting, id)) else value
+    scenario, training = with_value(setting.scenario, setting.training, id, value)
+    return setting._replace(scenario=scenario, training=training)
+
+
+def _adds_a_layer(setting: CellSetup, id: str) -> bool:
+    """Whether the number is the strength of a regulariser that the rule brings."""
+    if setting.training is None or id in setting.scenario.parameters:
+        return False
+    rule = setting.training.spec
+    return bool(rule.regularizer) and id == rule.options[0].id
+
+
+def current(setting: CellSetup, id: str) -> float:
+    """The value that an axis would change; the size of the start counts as 1."""
+    name, _, component = id.partition("_")
+    if name in ("phi", "theta"):
+        return float(getattr(setting, name)[int(component or 1) - 1])
+    return 1.0 if id == SCALE else value_of(setting.scenario, setting.training, id)

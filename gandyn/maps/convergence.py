@@ -1,0 +1,353 @@
+"""Where does training converge? A map over any two numbers: parameters, rates, options of the rule, or the start itself.
+
+    spec = gandyn.MapSpec(gandyn.Axis("r1", 0, 3), gandyn.Axis("lr", 0.05, 2.5))
+    found = gandyn.convergence_map(gandyn.Scenario("non-saturating", dim=1), spec, gandyn.UpdateConfig("alternating"))
+
+Each cell is an orbit of its own, judged as `gandyn.analyses` judges one, with the linearisation at the origin where that decides. A few cells
+that stay undecided are run eight times as long.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gandyn.analyses._trajectory_classifier import INCONCLUSIVE, KINDS
+from gandyn.analyses.context import standard_start
+from gandyn.dynamics import cores
+from gandyn.ensembles import checked_starts
+from gandyn.maps.axes import Axis, AxisInfo, CellSetup, MapError, axes, check
+from gandyn.maps.basins import Destination, destinations
+from gandyn.maps.cells import Cells, is_slow, run_cells
+from gandyn.maps.curves import Curve, critical
+from gandyn.maps.simulate import RunLength
+from gandyn.maps.table import CellTable, cell_table
+from gandyn.orbit import Array
+from gandyn.parameter import finite, short_repr
+from gandyn.scenario import Scenario
+from gandyn.update_config import UpdateConfig, count
+
+__all__ = [
+    "QUANTITIES",
+    "Axis",
+    "AxisInfo",
+    "Curve",
+    "Destination",
+    "Map",
+    "MapError",
+    "MapSpec",
+    "MapStopped",
+    "axes",
+    "convergence_map",
+]
+
+QUANTITIES = ("verdict", "rate", "amplitude", "radius", "basin")
+LEAST_ROUNDS, MOST_ROUNDS = 256, 10_000_000
+MAX_CELLS = 4_194_304
+# Cells each way that one thread computes at once: a fraction of a second of work, after which it can stop.
+TILE, SLOW_TILE = 64, 32
+# Cells that stay undecided are run this many times as long if they are no more than FEW, or than this share of all; so many at once.
+LONGER, FEW, SHARE, LONGER_TILE = 8, 512, 1.0 / 16.0, 64
+Indices = tuple[NDArray[np.intp], NDArray[np.intp]]
+# Seconds between two looks at what is done.
+PAUSE = 0.1
+
+
+class MapStopped(Exception):
+    """Raised by `convergence_map` when `stale` says that nobody wants the map any more."""
+
+
+@dataclass(frozen=True)
+class MapSpec:
+    """Two axes, and which quantity is meant to be shown: "verdict", "rate", "amplitude", "radius" or "basin"; all are computed.
+
+    Raises MapError, one sentence, for anything else and for more than four million cells.
+    """
+
+    x: Axis
+    y: Axis
+    quantity: str = "verdict"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.x, Axis) or not isinstance(self.y, Axis):
+            raise MapError("A map needs two axes, x and y.")
+        if self.quantity not in QUANTITIES:
+            raise MapError(
+                f"The quantity of a map must be one of {', '.join(QUANTITIES)}, not {short_repr(self.quantity)}."
+            )
+        if self.x.count * self.y.count > MAX_CELLS:
+            raise MapError(f"That makes more than {MAX_CELLS:,} cells; take fewer values on an axis.")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {"x": self.x.to_dict(), "y": self.y.to_dict(), "quantity": self.quantity}
+
+    @classmethod
+    def from_dict(cls, data: object) -> MapSpec:
+        """The spec of such a dictionary; raises MapError for anything else."""
+        if not isinstance(data, Mapping) or not {"x", "y"} <= set(data) <= {"x", "y", "quantity"}:
+            raise MapError("A map must be an object with x and y, and perhaps a quantity.")
+        return cls(Axis.from_dict(data["x"]), Axis.from_dict(data["y"]), data.get("quantity", "verdict"))
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes −1.
+
+    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per round of training or unit of time as measured, below 0 where it falls.
+    amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one round at the origin, for the flow the largest real part; NaN where
+    the origin has no linearisation. basin: index into `destinations`, −1 where nobody can say; filled when all cells are done.
+    curves: critical curves. share: of the cells that are done.
+    """
+
+    scenario: Scenario
+    training: UpdateConfig | None
+    spec: MapSpec
+    x: Array
+    y: Array
+    verdict: NDArray[np.int8]
+    rate: Array
+    amplitude: Array
+    radius: Array
+    basin: NDArray[np.int16]
+    destinations: tuple[Destination, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    share: float = 1.0
+    kinds: tuple[str, ...] = field(default=KINDS)
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """The quantity that the spec asks for."""
+        return np.asarray(getattr(self, self.spec.quantity))
+
+    def shares(self) -> dict[str, float]:
+        """The share of each verdict among all cells that are done; those that do not occur are left out."""
+        done = self.verdict[self.verdict >= 0]
+        return {
+            kind: float((done == code).mean()) for code, kind in enumerate(self.kinds) if (done == code).any()
+        }
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """For a table: (x, y, verdict, rate, amplitude, radius, basin) of each cell, row by row."""
+        for i, j in product(range(len(self.y)), range(len(self.x))):
+            kind = self.kinds[self.verdict[i, j]] if self.verdict[i, j] >= 0 else ""
+            numbers = (float(a[i, j]) for a in (self.rate, self.amplitude, self.radius))
+            yield (float(self.x[j]), float(self.y[i]), kind, *numbers, int(self.basin[i, j]))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types; numbers that are none as null."""
+        from gandyn.analysis import jsonable
+
+        arrays = {
+            name: jsonable(getattr(self, name).tolist())
+            for name in ("x", "y", "verdict", "rate", "amplitude", "radius", "basin")
+        }
+        return {
+            "scenario": self.scenario.to_dict(),
+            "training": None if self.training is None else self.training.to_dict(),
+            "spec": self.spec.to_dict(),
+            "kinds": list(self.kinds),
+            "shares": self.shares(),
+            "destinations": jsonable(self.destinations),
+            "curves": [curve.to_dict() for curve in self.curves],
+            **arrays,
+        }
+
+
+def convergence_map(
+    scenario: Scenario,
+    spec: MapSpec,
+    training: UpdateConfig | None = None,
+    phi: ArrayLike | None = None,
+    theta: ArrayLike | None = None,
+    *,
+    rounds: int = 2000,
+    duration: float = 200.0,
+    step: float = 0.1,
+    curves: bool = True,
+    progress: Callable[[float, Map], None] | None = None,
+    stale: Callable[[], bool] | None = None,
+) -> Map:
+    """Every cell of two axes, on all processors.
+
+    training: None is the flow, of which `duration` units of time are run in steps of `step` (cut finer where a field is too fast
+    for it); else `rounds` rounds of it. phi, theta: the start (d,) where no axis sets it; the reference start if not given.
+    curves: whether critical curves are looked for. progress(share, map) is called in the calling thread as tiles are done, with
+    what there is so far; after stale() says True no more tiles are begun and MapStopped is raised.
+
+    Raises MapError, ScenarioError, RuleError or ValueError, one sentence, for axes, values and starts that cannot be.
+    """
+    check(scenario, training, spec.x, spec.y)
+    run = _run(training, rounds, duration, step)
+    table = cell_table(_setting(scenario, training, phi, theta), spec.x, spec.y)
+    empty = _empty(scenario, training, spec, critical(table) if curves else ())
+    found = _filled(table, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
+    return found
+
+
+def _run(training: UpdateConfig | None, rounds: int, duration: float, step: float) -> RunLength:
+    if training is not None:
+        return RunLength(count("rounds", rounds, LEAST_ROUNDS, MOST_ROUNDS))
+    duration, step = finite("The duration", duration), finite("The step", step)
+    if step <= 0.0 or not LEAST_ROUNDS <= duration / step <= MOST_ROUNDS:
+        raise MapError(
+            f"A map needs from {LEAST_ROUNDS} to {MOST_ROUNDS:,} steps; choose another duration or step."
+        )
+    return RunLength(math.ceil(duration / step * (1.0 - 1e-12)), step)
+
+
+def _setting(
+    scenario: Scenario, training: UpdateConfig | None, phi: ArrayLike | None, theta: ArrayLike | None
+) -> CellSetup:
+    if (phi is None) != (theta is None):
+        raise MapError("A start needs both phi and theta.")
+    if phi is None or theta is None:
+        phi, theta = standard_start(scenario.dim)
+    phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
+    if not alone:
+        raise MapError("A map begins at one start; give phi and theta of shape (d,).")
+    return CellSetup(scenario, training, phis[0], thetas[0])
+
+
+def _empty(
+    scenario: Scenario, training: UpdateConfig | None, spec: MapSpec, curves: tuple[Curve, ...]
+) -> Map:
+    shape = spec.y.count, spec.x.count
+    rate, amplitude, radius = (np.full(shape, np.nan) for _ in range(3))
+    codes, basin = np.full(shape, -1, dtype=np.int8), np.full(shape, -1, dtype=np.int16)
+    return Map(
+        scenario,
+        training,
+        spec,
+        spec.x.values,
+        spec.y.values,
+        codes,
+        rate,
+        amplitude,
+        radius,
+        basin,
+        (),
+        curves,
+        0.0,
+    )
+
+
+def _filled(
+    table: CellTable,
+    run: RunLength,
+    target: Map,
+    progress: Callable[[float, Map], None],
+    stale: Callable[[], bool],
+) -> Map:
+    """Tile by tile, on a thread for each processor; arrays are written here only."""
+    size = SLOW_TILE if is_slow(table) else TILE
+    tiles = [(i, j) for j, i in product(range(0, table.y.count, size), range(0, table.x.count, size))]
+    halted = np.zeros(target.verdict.shape, dtype=np.int8)
+    last = np.zeros(
+        (
+            *target.verdict.shape,
+            2 * min(len(table.base.phi), 2) if not table.base.scenario.spec.box else 2 * len(table.base.phi),
+        )
+    )
+    with ThreadPoolExecutor(cores()) as pool, _cancelled(pool):
+        run_cells(
+            table, run, np.zeros(1, dtype=int), np.zeros(1, dtype=int)
+        )  # compiles once, before threads meet in the compiler
+        first = {
+            pool.submit(run_cells, table, run, *_grid(table, i, j, size)): _grid(table, i, j, size)
+            for i, j in tiles
+        }
+        _collected(first, target, halted, last, progress, stale)
+        longer = replace(run, rounds=LONGER * run.rounds)
+        again = {pool.submit(run_cells, table, longer, *cells): cells for cells in _undecided(table, target)}
+        _collected(again, target, halted, last, lambda share, part: None, stale)
+    basin, places = destinations(
+        target.verdict.ravel(), halted.ravel(), target.amplitude.ravel(), last.reshape(halted.size, -1)
+    )
+    done = replace(target, basin=basin.reshape(halted.shape), destinations=places, share=1.0)
+    progress(1.0, done)
+    return done
+
+
+@contextlib.contextmanager
+def _cancelled(pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Whatever ends the map early, as Ctrl-C does at any place, no tile is begun any more."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
+def _grid(table: CellTable, i: int, j: int, size: int) -> Indices:
+    """Indices (along x, along y) of a tile's cells."""
+    along, up = np.arange(i, min(i + size, table.x.count)), np.arange(j, min(j + size, table.y.count))
+    first, second = (part.ravel() for part in np.meshgrid(along, up))
+    return first, second
+
+
+def _undecided(table: CellTable, target: Map) -> list[Indices]:
+    """What a longer run may decide, in parts, if it is little; a schedule of rates that fall would fall otherwise in a longer run."""
+    training = table.base.training
+    up, along = np.nonzero(target.verdict == KINDS.index(INCONCLUSIVE))
+    if (training is not None and training.schedule != "constant") or up.size > max(
+        FEW, SHARE * target.verdict.size
+    ):
+        return []
+    parts = range(0, up.size, LONGER_TILE)
+    return [(along[n : n + LONGER_TILE], up[n : n + LONGER_TILE]) for n in parts]
+
+
+def _collected(
+    waiting: dict[Future[Cells], Indices],
+    target: Map,
+    halted: Any,
+    last: Any,
+    progress: Callable[[float, Map], None],
+    stale: Callable[[], bool],
+) -> None:
+    """Puts cells into the map's arrays as they are done, until all are or nobody wants them."""
+    shown_at = time.monotonic()
+    try:
+        while waiting:
+            finished = _finished(waiting, stale)
+            for future in finished:
+                _put(target, halted, last, future.result(), *waiting.pop(future))
+            if finished and waiting and time.monotonic() - shown_at > PAUSE:
+                share = float((target.verdict >= 0).mean())
+                progress(share, _snapshot(target, share))
+                shown_at = time.monotonic()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _finished(waiting: Mapping[Future[Cells], Any], stale: Callable[[], bool]) -> list[Future[Cells]]:
+    """Those of the tiles that are done; none for a while if none is."""
+    if stale():
+        raise MapStopped("The map is no longer wanted.")
+    return list(wait(waiting, timeout=PAUSE, return_when=FIRST_COMPLETED).done)
+
+
+def _put(target: Map, halted: Any, last: Any, cells: Cells, i: Any, j: Any) -> None:
+    """Cells at indices i along x and j along y into the map's arrays."""
+    for name in ("verdict", "rate", "amplitude", "radius"):
+        getattr(target, name)[j, i] = getattr(cells, name)
+    halted[j, i], last[j, i] = cells.halted, cells.last
+
+
+def _snapshot(target: Map, share: float) -> Map:
+    """What there is so far, which later tiles do not change."""
+    arrays = {
+        name: getattr(target, name).copy() for name in ("verdict", "rate", "amplitude", "radius", "basin")
+    }
+    return replace(target, share=share, **arrays)

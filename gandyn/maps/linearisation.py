@@ -1,0 +1,116 @@
+"""What linearisation at the origin says of every cell: the vectorised `gandyn.analyses.update_map` and `equilibria`.
+
+The block [[a₀, b₀], [c₀, e₀]] is taken from the formulas themselves, the round's matrix from the rule's own `update`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gandyn.analyses._linear import NEAR, TOLERANCE
+from gandyn.analyses.update_map import SLACK, has_memory, is_linear
+from gandyn.maps.simulate import at_cells
+from gandyn.maps.table import CellTable, nested
+from gandyn.orbit import Array
+from gandyn.update_config import rule_params
+from gandyn.update_rule import update
+
+RADIUS, REAL_PART, DOUBLE = "spectral radius 1", "largest real part 0", "double eigenvalue"
+
+
+def blocks(table: CellTable, columns: Array) -> Array:
+    """[[a₀, b₀], [c₀, e₀]] of every cell, (2, 2, m); NaN where the field is not differentiable at the origin."""
+    m = columns.shape[1]
+    zero = np.zeros(m)
+    middle = np.array(at_cells(table, columns, zero, zero, zero))
+    random = np.random.default_rng(3)
+    x = NEAR * random.normal(size=(16, 2, min(len(table.base.phi), 2)))
+    s, p, q = (x[:, 0] * x[:, 1]).sum(-1), (x[:, 0] ** 2).sum(-1), (x[:, 1] ** 2).sum(-1)
+    worst = zero
+    for state in zip(s, p, q):
+        around = np.array(at_cells(table, columns, *(np.full(m, value) for value in state)))
+        worst = np.maximum(worst, np.abs(around - middle).max(0))
+    with np.errstate(invalid="ignore"):
+        smooth = worst <= TOLERANCE * (1.0 + np.abs(middle).max(0))
+    return np.where(smooth, middle, np.nan).reshape(2, 2, m)
+
+
+def round_matrices(table: CellTable, columns: Array) -> Array | None:
+    """One round of training as (n, n, m) on (φ, θ), or (φ, θ, m_φ, m_θ) where the rule remembers; None where it is not linear."""
+    training = table.base.training
+    assert training is not None
+    options = rule_params(training.spec, training.options)
+    if not is_linear(training.spec, options):
+        return None
+    matrix, rates = blocks(table, columns), columns[:2]
+    knobs = nested(options, columns[len(columns) - len(options) :])
+    x = np.broadcast_to(np.eye(4)[:, :, None], (4, 4, columns.shape[1])).copy()
+    for players in _turns(training):
+        v = np.einsum("ijm,jkm->ikm", matrix, x[:2])
+        if training.spec.looks_ahead:
+            v = np.einsum("ijm,jkm->ikm", matrix, x[:2] + rates[:, None] * v)
+        for i in players:
+            step, x[2 + i], _ = update(v[i], x[2 + i], 0.0 * v[i], 2.0, rates[i], knobs)
+            x[i] = x[i] + step
+    return x if _remembers(table) else x[:2, :2]
+
+
+def _remembers(table: CellTable) -> bool:
+    """Whether the rule's memory matters in some cell; one that never does would stand for a multiplier 1."""
+    trainings = [corner.training for corner in table.corners]
+    return any(has_memory(t.spec, rule_params(t.spec, t.options)) for t in trainings if t is not None)
+
+
+def _turns(training: Any) -> list[tuple[int, ...]]:
+    if not training.takes_turns:
+        return [(0, 1)]
+    d: list[tuple[int, ...]] = [(0,)] * training.n_d
+    g: list[tuple[int, ...]] = [(1,)] * training.n_g
+    return d + g if training.first == "d" else g + d
+
+
+def eigenvalues(matrix: Array) -> NDArray[np.complex128]:
+    """(n, m) of matrices (n, n, m); NaN where they have NaN. In closed form for n = 2."""
+    if len(matrix) == 2:
+        half = 0.5 * (matrix[0, 0] + matrix[1, 1])
+        root = np.sqrt(0.25 * discriminant(matrix).astype(complex))
+        return np.array([half + root, half - root])
+    good = np.isfinite(matrix).all((0, 1))
+    values = np.full((len(matrix), matrix.shape[2]), np.nan + 0j)
+    values[:, good] = np.linalg.eigvals(np.moveaxis(matrix[..., good], 2, 0)).T
+    return values
+
+
+def discriminant(matrix: Array) -> Array:
+    """(a − e)² + 4bc of matrices (2, 2, m): below 0 eigenvalues are a complex pair."""
+    return np.asarray((matrix[0, 0] - matrix[1, 1]) ** 2 + 4.0 * matrix[0, 1] * matrix[1, 0])
+
+
+def radius(table: CellTable, columns: Array) -> Array:
+    """The update's spectral radius (m,), or the flow's largest real part; NaN without a linearisation."""
+    if table.base.training is None:
+        return np.asarray(eigenvalues(blocks(table, columns)).real.max(0))
+    matrix = round_matrices(table, columns)
+    if matrix is None:
+        return np.full(columns.shape[1], np.nan)
+    return np.asarray(np.abs(eigenvalues(matrix)).max(0))
+
+
+def stability_margin(table: CellTable, radius: Array) -> Array:
+    """A radius less its critical value, so that above 0 the origin repels; within rounding of it exactly 0."""
+    value = radius - (0.0 if table.base.training is None else 1.0)
+    return np.where(np.abs(value) <= SLACK, 0.0, value)
+
+
+def excess(table: CellTable, columns: Array) -> Array:
+    """The same of cells."""
+    return stability_margin(table, radius(table, columns))
+
+
+def splitting(table: CellTable, columns: Array) -> Array | None:
+    """The discriminant (m,), of the flow's block or of the round where that has two states; None where it has more."""
+    matrix = blocks(table, columns) if table.base.training is None else round_matrices(table, columns)
+    return None if matrix is None or len(matrix) > 2 else discriminant(matrix)

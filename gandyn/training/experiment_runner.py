@@ -1,0 +1,109 @@
+"""An experiment's runs side by side: trained in turns, looked at, measured, kept. Imported by the worker only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from gandyn.orbit import Array
+from gandyn.training import state
+from gandyn.training.errors import TrainingError
+from gandyn.training.experiments import experiment
+from gandyn.training.graphs import Replay, iteration
+from gandyn.training.loop import Loop
+from gandyn.training.messages import Settings
+from gandyn.training.probes import PROBES
+from gandyn.training.run_config import DataSource, RunConfig
+
+
+class ExperimentRunner:
+    """Loops by arm. Every arm begins with the same seed: they differ by their settings alone."""
+
+    def __init__(self, settings: Settings, device: str) -> None:
+        self.settings, self.device = settings, device
+        self.experiment = experiment(settings.experiment)
+        make = self.experiment.make or Loop
+        self.loops: dict[str, Loop] = {
+            arm: make(setup, settings.seed, device) for arm, setup in self._setups(settings).items()
+        }
+        # Made at the first iteration, after a checkpoint was read.
+        self._ways: list[Replay | Loop] = []
+        self._random = torch.Generator(device).manual_seed(settings.seed + 1)
+
+    def _setups(self, settings: Settings) -> dict[str, RunConfig]:
+        points = tuple(x for point in settings.points for x in point)
+        found = self.experiment.arms(settings.values)
+        return {
+            arm: setup.with_(data=DataSource("points", points)) if setup.data.id == "points" else setup
+            for arm, setup in found.items()
+        }
+
+    @property
+    def iteration(self) -> int:
+        """Iterations of the first arm."""
+        return next(iter(self.loops.values())).iteration
+
+    def iterate(self) -> None:
+        """One iteration of every arm."""
+        if not self._ways:
+            self._ways = [iteration(loop) for loop in self.loops.values()]
+        for way in self._ways:
+            way.iterate()
+
+    def step(self, player: str) -> None:
+        """One step of one player, "d" or "g", in every arm."""
+        for loop in self.loops.values():
+            loop.step_d() if player == "d" else loop.step_g()
+
+    def scalars(self) -> dict[str, dict[str, float]]:
+        """arm -> newest scalars; raises Diverged."""
+        return {arm: loop.scalars() for arm, loop in self.loops.items()}
+
+    def sample(self, ids: tuple[str, ...] | None = None) -> dict[str, dict[str, dict[str, Array]]]:
+        """arm -> probe -> arrays, for the experiment's probes or these; nothing of an arm whose weights are no finite numbers any more."""
+        wanted = [PROBES[id] for id in ids or self.experiment.probes]
+        sound = {arm: loop for arm, loop in self.loops.items() if _finite(loop)}
+        return {
+            arm: {probe.id: probe.sample(loop, self._random) for probe in wanted if probe.fits(loop.setup)}
+            for arm, loop in sound.items()
+        }
+
+    def set(self, name: str, value: Any) -> None:
+        """Changes a value of the experiment while it runs; raises TrainingError if that needs new networks."""
+        settings = self.settings.with_(values={**self.settings.values, name: value})
+        setups = self._setups(settings)
+        if set(setups) != set(self.loops):
+            raise TrainingError(f"{name} cannot change while a run goes on; start again with it.")
+        before = {arm: loop.setup for arm, loop in self.loops.items()}
+        try:
+            for arm, loop in self.loops.items():
+                loop.update_config(setups[arm])
+        except TrainingError:
+            for arm, loop in self.loops.items():
+                loop.update_config(before[arm])
+            raise
+        self.settings = settings
+
+    def metrics(self) -> dict[str, Any]:
+        """The experiment's figures of merit."""
+        return self.experiment.measure(self.loops)
+
+    def tensors(self) -> dict[str, dict[str, Tensor]]:
+        """arm -> everything that its training depends on."""
+        return {arm: state.tensors(loop) for arm, loop in self.loops.items()}
+
+    def restore(self, tensors: Mapping[str, dict[str, Tensor]]) -> None:
+        """Goes on from what `tensors` gave; raises TrainingError."""
+        for arm, loop in self.loops.items():
+            if arm not in tensors:
+                raise TrainingError("This checkpoint belongs to another experiment; choose another folder.")
+            state.restore(loop, tensors[arm])
+
+
+def _finite(loop: Loop) -> bool:
+    return all(
+        bool(torch.isfinite(p).all()) for p in (*loop.d.parameters, *(loop.g.parameters if loop.g else ()))
+    )

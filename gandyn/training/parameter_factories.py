@@ -1,0 +1,121 @@
+"""Numbers of an experiment that are more than a slider: whole numbers, and the controls that several experiments share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gandyn.parameter import Parameter
+from gandyn.scenario import variants
+
+MOST = 1_000_000
+DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
+OPTIMISERS = ("sgd", "momentum", "rmsprop", "adam")
+PLACES = ("interpolated", "real", "fake")
+
+
+@dataclass(frozen=True)
+class Count(Parameter):
+    """A whole number from `floor` to `ceiling`; the slider goes from low to high."""
+
+    floor: float = 1.0
+    ceiling: float = MOST
+
+    def check(self, value: object) -> float | str:
+        """The number as a float without a fraction; raises ValueError."""
+        number = float(super().check(value))
+        if number != int(number) or number > self.ceiling:
+            raise ValueError(
+                f"{self.id} must be a whole number from {self.floor:g} to {self.ceiling:g}, not {number:g}."
+            )
+        return number
+
+
+def data(default: str = "8-gaussians") -> Parameter:
+    """Which points are real."""
+    return Parameter(
+        "data", "data", default, choices=DATA, meaning="Real data; points are those that the user drew."
+    )
+
+
+def variant(default: str) -> Parameter:
+    """Which of the portraits' losses is trained."""
+    return Parameter(
+        "variant",
+        "loss",
+        default,
+        choices=tuple(variants()),
+        meaning="The losses, the same as the portrait's.",
+    )
+
+
+def width(default: int = 64, id: str = "width", whose: str = "each hidden layer") -> Count:
+    """Units of a hidden layer."""
+    return Count(id, "width", default, 8, 512, log=True, meaning=f"Units of {whose}.")
+
+
+def depth(default: int = 3) -> Count:
+    """Hidden layers."""
+    return Count("depth", "depth", default, 1, 16, meaning="Hidden layers of each network.", ceiling=200)
+
+
+def batch(default: int = 256) -> Count:
+    """Samples per step."""
+    return Count(
+        "batch", "batch", default, 16, 1024, log=True, meaning="Real samples, and fake ones, in a step."
+    )
+
+
+def critic_steps(default: int = 5) -> Count:
+    """Discriminator steps per generator step."""
+    return Count(
+        "n_critic",
+        "n_D",
+        default,
+        1,
+        20,
+        meaning="Discriminator steps before each generator step.",
+        ceiling=1000,
+    )
+
+
+def rate(id: str, default: float, whose: str) -> Parameter:
+    """A learning rate, which may change while it runs."""
+    return Parameter(id, "η", default, 1e-6, 1e-1, log=True, meaning=f"Learning rate of {whose}.", floor=0.0)
+
+
+def strength(
+    default: float, id: str = "lambda", meaning: str = "Strength of the gradient penalty."
+) -> Parameter:
+    """A penalty's λ, which may change while it runs."""
+    return Parameter(id, "λ", default, 1e-3, 100.0, log=True, meaning=meaning, floor=0.0)
+
+
+def clip(default: float, id: str = "clip") -> Parameter:
+    """Half-width of the box of the clipped critic."""
+    return Parameter(
+        id,
+        "c",
+        default,
+        1e-3,
+        1.0,
+        log=True,
+        meaning="Weights of the clipped critic are kept in [−c, c].",
+        floor=1e-6,
+    )
+
+
+def memory(id: str, symbol: str, default: float, meaning: str) -> Parameter:
+    """A share of the past that is kept, below 1."""
+    return Share(id, symbol, default, 0.0, 0.999, meaning=meaning, floor=0.0)
+
+
+@dataclass(frozen=True)
+class Share(Parameter):
+    """A number from `floor` up to, not including, 1."""
+
+    def check(self, value: object) -> float | str:
+        """The number; raises ValueError."""
+        number = float(super().check(value))
+        if number >= 1.0:
+            raise ValueError(f"{self.id} must be below 1, not {number:g}.")
+        return number

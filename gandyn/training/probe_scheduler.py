@@ -1,0 +1,37 @@
+"""How often to look: so that probes take at most a given share of the time, whatever they cost on this machine."""
+
+from __future__ import annotations
+
+SHARE, FASTEST = 0.04, 1.0 / 30.0
+
+
+class ProbeScheduler:
+    """Measures what probes cost and says when the next is due; times in seconds of any clock.
+
+    It aims below the 5 % that are allowed, and at most 30 times a second.
+    """
+
+    def __init__(self, share: float = SHARE) -> None:
+        self._share, self._spent, self._since, self._last, self._cost = share, 0.0, 0.0, -1e9, 0.0
+
+    def start(self, now: float, cost: float = 0.0) -> None:
+        """Begins to count; cost: of a look that was taken before."""
+        self._since, self._cost = now, cost
+
+    def pause(self, seconds: float) -> None:
+        """Time that belongs neither to training nor to probes."""
+        self._since += seconds
+
+    def due(self, now: float) -> bool:
+        """Whether a look is affordable: all looks so far, and this one at the last one's cost, within the share."""
+        return now - self._last >= FASTEST and self._spent + self._cost <= self._share * (now - self._since)
+
+    def spend(self, began: float, now: float) -> None:
+        """A look took from `began` to `now`."""
+        self._cost = now - began
+        self._spent += self._cost
+        self._last = now
+
+    def share(self, now: float) -> float:
+        """What looking took of all the time so far."""
+        return self._spent / max(now - self._since, 1e-9)

@@ -1,0 +1,158 @@
+"""Everything that one training run is made of, as frozen values: networks, optimisers, losses, constraints, data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from gandyn.frozendict import FrozenDict
+from gandyn.scenario import Scenario
+from gandyn.training.errors import TrainingError
+from gandyn.variant import Variant
+
+# What may change while a run goes on; everything else needs new networks.
+LIVE = {"parameters", "penalties", "l2", "noise", "noise_steps", "clip", "n_critic", "ema"}
+LIVE_PLAYER = {"lr"}
+
+
+@dataclass(frozen=True)
+class NetworkConfig:
+    """One player: a net of `depth` hidden layers of `width` units, and how it is trained.
+
+    depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal) or a number u
+    for weights uniform in ±u. optimiser: sgd, momentum, rmsprop or adam; beta1: memory of gradients (momentum, Adam);
+    beta2: memory of squared gradients (RMSProp, Adam). output: activation of the last layer.
+    """
+
+    width: int = 64
+    depth: int = 3
+    activation: str = "relu"
+    leak: float = 0.2
+    init: str | float = "torch"
+    bias: bool = True
+    output: str = "linear"
+    optimiser: str = "adam"
+    lr: float = 1e-3
+    beta1: float = 0.5
+    beta2: float = 0.9
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """strength · f(slope) added to the discriminator's loss; kind: see `gandyn.training.penalties`; at: real, fake or interpolated."""
+
+    kind: str = "two-sided"
+    strength: float = 0.1
+    center: float = 1.0
+    at: str = "interpolated"
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """Real data: an id of `gandyn.training.data`, and the numbers it takes (points as x₁, y₁, x₂, …; distances; …)."""
+
+    id: str = "8-gaussians"
+    numbers: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """One run. `g` None: no generator is trained; fake samples are real ones plus noise of standard deviation `spread`.
+
+    variant, parameters: the losses, as in `gandyn.Scenario`. at: where a variant's own penalty looks. penalties, l2
+    ((μ/2)‖φ‖²), noise (instance noise of that standard deviation, falling to 0 over noise_steps iterations; 0: never), clip
+    (0: none) and spectral (divide weights by their largest singular value) come on top. ema: decay of the generator's
+    average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas: independent copies trained at once.
+    simultaneous: both players step from the same state. warm_up: iterations before the experiment proper, where it has a first act.
+    """
+
+    d: NetworkConfig = NetworkConfig()
+    g: NetworkConfig | None = NetworkConfig()
+    data: DataSource = DataSource()
+    variant: str = "wgan-gp"
+    parameters: Mapping[str, float | str] = field(default_factory=FrozenDict)
+    at: str = "interpolated"
+    penalties: tuple[Penalty, ...] = ()
+    l2: float = 0.0
+    noise: float = 0.0
+    noise_steps: int = 0
+    clip: float = 0.0
+    spectral: bool = False
+    spread: float = 1.0
+    prior: str = "normal"
+    z_dim: int = 2
+    batch: int = 256
+    n_critic: int = 5
+    ema: float = 0.0
+    replicas: int = 1
+    simultaneous: bool = False
+    warm_up: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", self.scenario.parameters)
+        if self.spec.id == "wgan-normalized":
+            object.__setattr__(self, "spectral", True)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The portrait with the same losses; raises ScenarioError for unknown ones."""
+        return Scenario(self.variant, self.parameters)
+
+    @property
+    def spec(self) -> Variant:
+        """The registered variant."""
+        return self.scenario.spec
+
+    @property
+    def knobs(self) -> Any:
+        """The variant's parameters as its losses take them."""
+        return self.spec.make_params(dict(self.parameters))
+
+    @property
+    def box(self) -> float:
+        """Half-width that weights are clipped to, 0 for none: the variant's own box before `clip`."""
+        return float(self.spec.box(self.knobs)) if self.spec.box else self.clip
+
+    def with_(self, **changes: Any) -> RunConfig:
+        """A changed copy."""
+        return replace(self, **changes)
+
+
+def from_scenario(scenario: Scenario, **changes: Any) -> RunConfig:
+    """The run that trains what a portrait draws; raises TrainingError for a regulariser that the lab does not have."""
+    strengths = dict(scenario.regularizers)
+    gamma, l2, noise = (strengths.pop(id, 0.0) for id in ("r1", "l2", "instance-noise"))
+    strengths = {id: value for id, value in strengths.items() if value}
+    if strengths:
+        raise TrainingError(
+            f"The lab does not train {next(iter(strengths))}; take it away or choose another regulariser."
+        )
+    penalties = (Penalty("two-sided", gamma / 2.0, 0.0, "real"),) if gamma else ()
+    known = {
+        "variant": scenario.variant,
+        "parameters": scenario.parameters,
+        "penalties": penalties,
+        "l2": l2,
+        "noise": noise,
+    }
+    return RunConfig(**{**known, **changes})
+
+
+def immutable_change(old: RunConfig, new: RunConfig) -> str:
+    """The name of something that differs and cannot change while a run goes on; "" if there is none."""
+    for entry in fields(RunConfig):
+        before, after = getattr(old, entry.name), getattr(new, entry.name)
+        if before != after and entry.name not in LIVE and not _only_live(before, after):
+            return entry.name
+    return ""
+
+
+def _only_live(before: Any, after: Any) -> bool:
+    if not isinstance(before, NetworkConfig) or not isinstance(after, NetworkConfig):
+        return False
+    return all(
+        getattr(before, f.name) == getattr(after, f.name)
+        for f in fields(NetworkConfig)
+        if f.name not in LIVE_PLAYER
+    )

@@ -1,0 +1,156 @@
+"""How one trains: an update rule with its rates, turns, schedule and options, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+
+from gandyn.ensembles import checked_decay
+from gandyn.frozendict import FrozenDict
+from gandyn.orbit import Array
+from gandyn.parameter import finite, short_repr
+from gandyn.scenario import Scenario
+from gandyn.update_rule import UpdateRule
+from gandyn.update_rules import RULES
+
+SCHEDULES = ("constant", "inverse", "cosine")
+MAX_TURNS = 1000
+
+
+class RuleError(ValueError):
+    """A rule that cannot be run so; the message is one sentence that says what to change."""
+
+
+@dataclass(frozen=True)
+class UpdateConfig:
+    """An update rule with all that says how it is run; see `gandyn.iterate` for the meaning of each entry.
+
+    Raises RuleError, one sentence, for anything that cannot be. Two equal trainings make equal orbits.
+    """
+
+    rule: str = "alternating"
+    lr_d: float = 0.2
+    lr_g: float = 0.2
+    n_d: int = 1
+    n_g: int = 1
+    first: str = "g"
+    alternating: bool | None = None
+    schedule: str = "constant"
+    decay: float = 0.01
+    ema: float | None = None
+    options: Mapping[str, float] = field(default_factory=FrozenDict)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.rule, str) or self.rule not in RULES:
+            raise RuleError(f"There is no rule {short_repr(self.rule)}; there are {', '.join(RULES)}.")
+        for name in ("lr_d", "lr_g", "decay"):
+            self._set(name, _rate(name, getattr(self, name)))
+        for name in ("n_d", "n_g"):
+            self._set(name, count(name, getattr(self, name), 0, MAX_TURNS))
+        self._check_words()
+        try:
+            self._set("ema", checked_decay(self.ema))
+        except ValueError as error:
+            raise RuleError(str(error)) from error
+        self._set("options", FrozenDict(checked_options(RULES[self.rule], self.options)))
+
+    def _check_words(self) -> None:
+        if self.first not in ("d", "g"):
+            raise RuleError("first must be 'd' or 'g'.")
+        if self.schedule not in SCHEDULES:
+            raise RuleError(
+                f"schedule must be one of {', '.join(SCHEDULES)}, not {short_repr(self.schedule)}."
+            )
+        if self.alternating is not None and not isinstance(self.alternating, bool):
+            raise RuleError(f"alternating must be true, false or none, not {short_repr(self.alternating)}.")
+
+    def _set(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    @property
+    def spec(self) -> UpdateRule:
+        """The registered rule."""
+        return RULES[self.rule]
+
+    @property
+    def is_alternating(self) -> bool:
+        """Whether the players step one after the other."""
+        return self.spec.alternating if self.alternating is None else self.alternating
+
+    def effective_scenario(self, scenario: Scenario) -> Scenario:
+        """The scenario whose field the rule steps along: with the rule's own regulariser, if it has one, added to what is there."""
+        id = self.spec.regularizer
+        if not id:
+            return scenario
+        strength = scenario.regularizers.get(id, 0.0) + next(iter(self.options.values()))
+        return scenario.with_(regularizers={**scenario.regularizers, id: strength})
+
+    def with_(self, **changes: Any) -> UpdateConfig:
+        """A changed copy; another rule forgets the options of the old one."""
+        if changes.get("rule", self.rule) != self.rule:
+            changes = {"options": FrozenDict(), **changes}
+        return replace(self, **changes)
+
+    def factors(self, rounds: int, end: int | None = None) -> Array:
+        """What the schedule multiplies both rates by in each of `rounds` rounds: (rounds,); `end`: where a cosine is 0."""
+        n, last = np.arange(rounds, dtype=np.float64), max(rounds if end is None else end, 1)
+        if self.schedule == "inverse":
+            return np.asarray(1.0 / (1.0 + self.decay * n))
+        if self.schedule == "cosine":
+            return np.asarray(0.5 * (1.0 + np.cos(np.pi * np.minimum(n, last) / last)))
+        return np.ones(rounds)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            f.name: dict(self.options) if f.name == "options" else getattr(self, f.name) for f in fields(self)
+        }
+
+    @classmethod
+    def from_dict(cls, data: object) -> UpdateConfig:
+        """The training of such a dictionary; raises RuleError for anything else."""
+        if not isinstance(data, Mapping):
+            raise RuleError("A training must be an object.")
+        unknown = sorted(str(name) for name in set(data) - {f.name for f in fields(cls)})
+        if unknown:
+            raise RuleError(f"A training has no entry {short_repr(unknown[0])}.")
+        return cls(**data)
+
+
+def count(name: str, value: object, least: int, most: int) -> int:
+    """A whole number in range; raises RuleError."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
+        raise RuleError(f"{name} must be a whole number from {least} to {most}.")
+    return int(value)
+
+
+def _rate(name: str, value: object) -> float:
+    try:
+        rate = finite(name, value)
+    except ValueError as error:
+        raise RuleError(str(error)) from error
+    if rate < 0.0:
+        raise RuleError(f"{name} must be at least 0.")
+    return rate
+
+
+def checked_options(rule: UpdateRule, options: object) -> dict[str, float]:
+    """Every option of the rule, those given and the defaults; raises RuleError for unknown or impossible ones."""
+    if not isinstance(options, Mapping):
+        raise RuleError("A rule's options must be names with numbers.")
+    known = {option.id: option for option in rule.options}
+    for id in options:
+        if id not in known:
+            raise RuleError(f"{rule.id} has no option {short_repr(id)}; it has {', '.join(known) or 'none'}.")
+    try:
+        return {id: float(option.check(options.get(id, option.default))) for id, option in known.items()}
+    except ValueError as error:
+        raise RuleError(str(error)) from error
+
+
+def rule_params(rule: UpdateRule, options: Mapping[str, float]) -> Any:
+    """The rule's options as the kernels take them; raises RuleError for unknown or impossible ones."""
+    return rule.params(*checked_options(rule, options).values())
