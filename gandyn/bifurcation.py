@@ -65,11 +65,11 @@ def diagram(
     log: bool = False,
     report: Callable[[float], None] = lambda share: None,
 ) -> Diagram:
-    """The diagram over `count` values of the number `id` (see `gandyn.sweep_parameter.knobs`) from low to high, from the start phi, theta (d,).
+    """The diagram over `count` values of the number `id` (see `gandyn.sweep_parameter.parameter_ids`) from low to high, from the start phi, theta (d,).
 
     log: equal ratios instead of equal distances between the values; low must then be above 0.
     report(share) is called after every run, and may raise to stop. Values that the number cannot take give NaN.
-    Raises KnobError for an unknown id, ValueError, one sentence, for a range or a start that cannot be.
+    Raises SweepParameterError for an unknown id, ValueError, one sentence, for a range or a start that cannot be.
     """
     low, high = finite("low", low), finite("high", high)
     if not low < high or not 2 <= count <= MAX_COUNT:

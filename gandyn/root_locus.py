@@ -1,6 +1,6 @@
 """How do the eigenvalues at the origin, and the multipliers of an update rule, move as one number runs through a range?
 
-    path = gandyn.root_locus(gandyn.Scenario("minimax"), "r1", numpy.linspace(0.0, 2.0, 201))
+    path = gandyn.locus(gandyn.Scenario("minimax"), "r1", numpy.linspace(0.0, 2.0, 201))
     print(path.critical)        # where stability is won or lost, and where two eigenvalues meet
 
 At every value the spectrum is that of the Jacobian's block [[a₀, b₀], [c₀, e₀]] (`gandyn.analyses.equilibria`), or of one round of
@@ -88,10 +88,10 @@ def locus(
     *,
     refined: bool = False,
 ) -> Locus:
-    """The spectrum at each of `values` (n,), ascending, of the number `id` (see `gandyn.sweep_parameter.knobs`).
+    """The spectrum at each of `values` (n,), ascending, of the number `id` (see `gandyn.sweep_parameter.parameter_ids`).
 
     training: None for the flow's eigenvalues. refined: more values are taken next to the critical ones, where branches turn
-    sharply; `values` of the answer has them all. Raises KnobError for an unknown id, ValueError for values that are no ascending
+    sharply; `values` of the answer has them all. Raises SweepParameterError for an unknown id, ValueError for values that are no ascending
     list of numbers. A value that the number cannot take gives a row of NaN.
     """
     grid = _grid(values)

@@ -26,7 +26,7 @@ def parameter_ids(scenario: Scenario, training: UpdateConfig | None = None) -> t
 
 
 def value_of(scenario: Scenario, training: UpdateConfig | None, id: str) -> float:
-    """The number that `varied` would change; raises KnobError for an unknown id."""
+    """The number that `varied` would change; raises SweepParameterError for an unknown id."""
     if id in _parameters(scenario):
         return float(scenario.parameters[id])
     if id in REGULARIZERS:
@@ -48,7 +48,7 @@ def with_value(
     id: of a parameter of the variant, of a regulariser (its strength), "tau_d", "tau_g" (time scales); of a training (not None)
     "lr_d", "lr_g", "lr" (lr_d, with lr_g in the ratio they have), or an option of its rule. Where a parameter of the variant
     and an option of the rule share a name, the variant comes first.
-    Raises KnobError for an unknown id, ScenarioError, RuleError or ValueError for a value that cannot be; each one sentence.
+    Raises SweepParameterError for an unknown id, ScenarioError, RuleError or ValueError for a value that cannot be; each one sentence.
     """
     value = finite(id, value)
     if id in _parameters(scenario):

@@ -32,7 +32,7 @@ def draw(plt):
         for training in (None, *TRAININGS):
             name = training.rule if training else "flow"
             try:
-                path = gandyn.root_locus(scenario, NUMBER, VALUES, training, refined=True)
+                path = gandyn.locus(scenario, NUMBER, VALUES, training, refined=True)
             except ValueError as sentence:
                 print(scenario.variant, name, sentence)
                 continue

@@ -182,7 +182,7 @@ def check(scenario: Scenario, training: UpdateConfig | None, x: Axis, y: Axis) -
 
 
 def placed(setting: CellSetup, id: str, value: float) -> CellSetup:
-    """The setting with one number changed; raises KnobError, ScenarioError or RuleError, one sentence, for one that cannot be."""
+    """The setting with one number changed; raises SweepParameterError, ScenarioError or RuleError, one sentence, for one that cannot be."""
     if id == SCALE:
         return setting._replace(phi=setting.phi * value, theta=setting.theta * value)
     name, _, component = id.partition("_")

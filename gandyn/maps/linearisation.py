@@ -65,7 +65,7 @@ def _remembers(table: CellTable) -> bool:
 
 
 def _turns(training: Any) -> list[tuple[int, ...]]:
-    if not training.takes_turns:
+    if not training.is_alternating:
         return [(0, 1)]
     d: list[tuple[int, ...]] = [(0,)] * training.n_d
     g: list[tuple[int, ...]] = [(1,)] * training.n_g

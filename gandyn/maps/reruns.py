@@ -1,5 +1,5 @@
 """Second runs of cells that their own run leaves open: from other starts, to tell a cycle that draws from orbits that keep their size, and twice
-as long, to tell a circle that is reached from a small cycle about it. The vectorised half of `gandyn.analyses._simulate_and_classify.measured`.
+as long, to tell a circle that is reached from a small cycle about it. The vectorised half of `gandyn.analyses._simulate_and_classify.simulate_and_classify`.
 """
 
 from __future__ import annotations

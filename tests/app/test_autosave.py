@@ -227,7 +227,7 @@ def test_recovering_leaves_what_was_shown_and_loses_nothing(tidy: None) -> None:
 def test_the_menu_opens_and_forgets_what_is_left(
     app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.kernel_service.CompileService.start", lambda self, *scenarios: None)
+    monkeypatch.setattr("app.services.kernel_service.KernelService.start", lambda self, *scenarios: None)
     quit_window("left behind")
     session, _ = bootstrap._session("su")
     window = open_window(session)

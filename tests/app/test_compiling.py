@@ -123,7 +123,7 @@ def test_a_death_after_the_wish_was_granted_is_not_told(app: object, monkeypatch
 def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_asked(
     app: object, runs: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(map_service, "is_mapped_at_once", lambda *about: False)
+    monkeypatch.setattr(map_service, "is_map_kernel_ready", lambda *about: False)
     MAP_CACHE.forget()
     study = MapStudy(MapSpec(Axis("tau_d", 0.5, 2.0, 4), Axis("tau_g", 0.5, 2.0, 4)))
     session = Session(Scene((Scenario("hinge", dim=1),), page="map").with_study("map", study))

@@ -157,7 +157,7 @@ ERRORS = (
     "SceneError",
     "ScenarioError",
     "RuleError",
-    "KnobError",
+    "SweepParameterError",
     "NoiseError",
     "MapError",
     "TrainingError",
@@ -184,7 +184,11 @@ def _sentences() -> set[str]:
         names = {
             ast.unparse(call.args[0]): call.args[0] for call in calls if ast.unparse(call.func) in ERRORS
         }
-        raised |= {_template(node) for node in names.values()} if file.name not in UNSAID else set()
+        raised |= (
+            {_template(node) for node in names.values()}
+            if file.relative_to(texts.ROOT).as_posix().removeprefix("app/") not in UNSAID
+            else set()
+        )
     return raised - {""}
 
 

@@ -258,7 +258,7 @@ WRONG_KINDS = (
 def test_damaged_settings_are_survived(
     app: QApplication, tidy: None, tmp_path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.kernel_service.CompileService.start", lambda self, *scenarios: None)
+    monkeypatch.setattr("app.services.kernel_service.KernelService.start", lambda self, *scenarios: None)
     file = tmp_path / "config" / "Gandyn" / "gandyn.ini"
     file.parent.mkdir(parents=True)
     file.write_bytes(content)

@@ -46,7 +46,7 @@ def test_noise_is_off_until_asked_for_and_while_kernels_are_compiled() -> None:
 
 
 def test_the_window_waits_for_the_kernel_and_an_export_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(noise_ensemble, "is_diffused_at_once", lambda scenario: False)
+    monkeypatch.setattr(noise_ensemble, "is_noise_kernel_ready", lambda scenario: False)
     assert noise_ensemble.noise_ensemble(noisy(LINEAR), 0, ComputeOptions(blocking=False)) is None
     assert noise_ensemble.noise_ensemble(noisy(LINEAR), 0, ComputeOptions(blocking=True)) is not None
 

@@ -62,7 +62,7 @@ def test_every_rule_is_drawn_in_its_colour(scene: Scene) -> None:
 def test_rules_are_drawn_as_their_kernels_come(monkeypatch: pytest.MonkeyPatch) -> None:
     ready: set[str] = set()
     monkeypatch.setattr(
-        discrete_orbits, "is_trained_at_once", lambda scenario, training: training.rule in ready
+        discrete_orbits, "is_rule_kernel_ready", lambda scenario, training: training.rule in ready
     )
     assert (
         curves_of(LINE, True, False)[0].trained
