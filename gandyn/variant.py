@@ -48,6 +48,7 @@ class Variant:
     two the flow may slide along switch = 0 (Filippov).
     smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the box
     that φ is clipped to.
+    normalized: whether its critic is divided by its own norm, so that its slope is 1 (in the lab, layer by layer).
     summary: what the losses are. claims: what the flow does, one claim for each case; the first whose `when`
     holds is the one.
     where: definitions that the losses need, a line each. forms: (value of a choice, its formulas) where they differ.
@@ -74,6 +75,7 @@ class Variant:
     switch: Callable[..., Any] | None = None
     smooth: Callable[[Any], bool] = lambda k: True
     box: Callable[[Any], float] | None = None
+    normalized: bool = False
     order: int = 0
     where: tuple[str, ...] = ()
     forms: tuple[tuple[str, Formulas], ...] = ()

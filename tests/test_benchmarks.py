@@ -24,11 +24,7 @@ def fake(id: str) -> Benchmark:
 
 def test_every_file_is_discovered() -> None:
     files = {file.stem.replace("_", "-") for file in FOLDER.glob("*.py") if not file.stem.startswith("_")}
-    assert (
-        set(benchmarks())
-        == files
-        == {"integrators", "rk4", "startup", "slider", "gif", "maps", "analysis", "lab", "lab-window"}
-    )
+    assert set(benchmarks()) == files and len(files) > 5
 
 
 def test_listing_them_imports_nothing_that_is_measured() -> None:

@@ -15,7 +15,7 @@ from gandyn import Scenario, UpdateConfig, disk
 from gandyn.update_rules import RULES
 
 if TYPE_CHECKING:
-    from app.exporters._orbits import OrbitTable
+    from app.exporters import OrbitTable
 
 # What every training takes, beside its rule and the options of that rule.
 _COMMON = ("lr_d", "lr_g", "n_d", "n_g", "first", "alternating", "schedule", "decay", "ema")
@@ -294,7 +294,7 @@ def scene_of(args: argparse.Namespace) -> Scene:
 
 def run_of(args: argparse.Namespace) -> OrbitTable:
     """What to integrate: a scene's orbits, or those of a scenario of more than two dimensions, which no scene holds."""
-    from app.exporters._orbits import OrbitTable
+    from app.exporters import OrbitTable
 
     dim = _dimension(args)
     return OrbitTable.of(scene_of(args)) if dim is None or dim <= 2 else _deep_run(args, dim)
@@ -303,7 +303,7 @@ def run_of(args: argparse.Namespace) -> OrbitTable:
 def _deep_run(args: argparse.Namespace, dim: int) -> OrbitTable:
     import numpy as np
 
-    from app.exporters._orbits import OrbitTable
+    from app.exporters import OrbitTable
 
     starts = _starts(args)
     if not starts:

@@ -259,8 +259,7 @@ def _render(args: argparse.Namespace) -> int:
 
 
 def _flow(args: argparse.Namespace) -> int:
-    from app.exporters import DATA, Options, exporter_for
-    from app.exporters.base import Job
+    from app.exporters import DATA, Job, Options, exporter_for
 
     exporter = exporter_for(args.output, (DATA,))
     run, options, heard = arguments.run_of(args), Options(save_every=args.save_every), list[str]()

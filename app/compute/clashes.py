@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.compute.orbits import Data
+from app.compute.orbits import Clash, Data
 from app.model.scene import Scene
 from app.text.translation import tr, translate_message
 from gandyn import Orbit, Scenario, UpdateConfig, agreement
@@ -20,13 +20,6 @@ class ShownVerdict(NamedTuple):
     scenario: Scenario
     training: UpdateConfig | None
     start: Start
-
-
-class Clash(NamedTuple):
-    """The scenario, by its place in the scene, whose orbit contradicts the verdict, and the sentence that says how."""
-
-    scenario: int
-    sentence: str
 
 
 def concerns(scene: Scene, shown: ShownVerdict | None) -> bool:

@@ -19,7 +19,7 @@ from gandyn.analyses.equilibria import Equilibrium
 from gandyn.orbit import Array
 
 if TYPE_CHECKING:
-    from app.plots.plot import ComputeOptions
+    from app.compute.options import ComputeOptions
 
 # As far as manifolds are followed; samples of a cycle.
 REACH, SAMPLES = 12.0, 400

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from app.compute import map_requests
+from app.compute.options import ComputeOptions, Table
 from app.model.scene import Scene, SceneError
-from app.plots.plot import ComputeOptions, Table
 from app.tasks.cancelled import Cancelled
 from gandyn import Map
 

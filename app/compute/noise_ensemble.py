@@ -17,7 +17,7 @@ from gandyn.orbit import Array
 from gandyn.sde import Ensemble, Noise, NoiseError, is_noise_kernel_ready, simulate, stationary_covariance
 
 if TYPE_CHECKING:
-    from app.plots.plot import ComputeOptions
+    from app.compute.options import ComputeOptions
 
 # Euler's method turns closed orbits into growing ones, by e^{hT/2} at unit speed: steps are kept small.
 LONGEST = 0.01

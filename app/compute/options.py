@@ -1,9 +1,10 @@
-"""How much may be done for a picture or a table. Knows no Qt."""
+"""How much may be done for a picture or a table, how finely it is painted, and what a table is. Knows no Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,21 @@ class ComputeOptions:
     cancelled: Callable[[], bool] = lambda: False
     report: Callable[[float], None] = lambda share: None
     rules: bool = True
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How to paint: pixels per logical pixel, and whether compiled kernels of the flow and of the update rules may be used."""
+
+    supersampling: float = 1.0
+    compiled: bool = True
+    rules: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a page: names of columns, rows under them, and the same as arrays by name."""
+
+    names: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+    arrays: dict[str, Any]

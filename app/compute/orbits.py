@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,6 @@ from app.compute.sampling import is_coarse, spacing
 from app.model.scene import Scene, Start
 from gandyn import Orbit, Scenario, flow
 from gandyn.integration import AUTO
-
-if TYPE_CHECKING:
-    from app.compute.clashes import Clash
-    from app.figure.doubts import Doubt
 
 Array = NDArray[np.float64]
 Stale = Callable[[], bool]
@@ -77,6 +73,28 @@ class Curves:
 def _between(x: Array, i: int, j: int, weight: float) -> Array:
     value: Array = x[i] + weight * (x[j] - x[i])
     return value
+
+
+class Clash(NamedTuple):
+    """The scenario, by its place in the scene, whose orbit contradicts the verdict, and the sentence that says how."""
+
+    scenario: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A sentence, the key of the cell it stands in, and what a click does: a button's name and changes of the scene.
+
+    cell: the id of its plot and its scenario, as in `Data.extras`. button: empty where nothing helps. high:
+    whether it stands at the upper edge of its plot, as the lower one is taken.
+    """
+
+    sentence: str
+    cell: tuple[str, int]
+    button: str = ""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    high: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from gandyn.iteration import is_rule_kernel_ready
 from gandyn.orbit import Array
 
 if TYPE_CHECKING:
-    from app.plots.plot import ComputeOptions
+    from app.compute.options import ComputeOptions
 
 # Time for one crossing at first, how often it is made three times as long if that was not enough, and the longest training.
 TIME, LONGER, MOST_ROUNDS = 8.0, 3, 400_000.0

@@ -18,8 +18,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.exporters._recipe import read_scene_metadata, scene_metadata
-from app.exporters.base import ANIMATION, DATA, MAX_LOOP, MAX_PAUSE, PICTURE, TEXT, Exporter, Options
+from app.exporters._recipe import ascii_json, read_scene_metadata, scene_metadata
+from app.exporters._run import OrbitTable
+from app.exporters.base import ANIMATION, DATA, MAX_LOOP, MAX_PAUSE, PICTURE, TEXT, Exporter, Job, Options
 from app.model.scene import SceneError
 from gandyn.registry import discover
 
@@ -48,7 +49,10 @@ __all__ = [
     "PICTURE",
     "TEXT",
     "Exporter",
+    "Job",
     "Options",
+    "OrbitTable",
+    "ascii_json",
     "exporter_for",
     "read_scene_metadata",
     "scene_metadata",

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QImage, QPainter
 
+from app.compute.options import ComputeOptions
 from app.exporters._painting import blank, ensure_application
 from app.exporters.base import Job, Options
 from app.figure import figure
 from app.figure.layout import page_of
 from app.model.scene import Scene
-from app.plots.plot import ComputeOptions
 from app.theme.palettes import THEMES
 
 # The share of a job that long work before the first frame takes.

@@ -9,10 +9,10 @@ from typing import Any
 from PIL import Image
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
+from app.compute.options import ComputeOptions
 from app.exporters.base import Job, Options
 from app.figure import figure
 from app.model.scene import Scene
-from app.plots.plot import ComputeOptions
 from app.theme import fonts
 from app.theme.palettes import THEMES
 

@@ -7,14 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from app.exporters._run import OrbitTable
 from app.model.scene import Scene, SceneError
 from app.model.scene_file import check_place
 from app.theme.palettes import LIGHT, THEMES
-
-if TYPE_CHECKING:
-    from app.exporters._orbits import OrbitTable
 
 PICTURE, ANIMATION, DATA, TEXT = "picture", "animation", "data", "text"
 

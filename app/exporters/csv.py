@@ -18,8 +18,9 @@ from typing import IO
 
 import numpy as np
 
-from app.exporters._orbits import OrbitTable, columns, noisy, orbits, page_table, trained
+from app.exporters._orbits import columns, noisy, orbits, page_table, trained
 from app.exporters._recipe import scene_metadata
+from app.exporters._run import OrbitTable
 from app.exporters._spectra import PAGE, spectrum
 from app.exporters.base import DATA, Exporter, Job, Options
 from app.exporters.table_file import NONE, check_free, line, names, table

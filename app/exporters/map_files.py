@@ -78,7 +78,7 @@ def map_metadata(
     spec: MapSpec, scenario: Scenario, training: UpdateConfig | None, start: tuple[Any, Any], **lengths: Any
 ) -> str:
     """The scene in one line; in more than two dimensions, which no scene holds, the same entries."""
-    from app.exporters._recipe import ascii_json, scene_metadata
+    from app.exporters import ascii_json, scene_metadata
 
     if scenario.dim <= 2:
         return scene_metadata(scene_of(spec, scenario, training, start, **lengths))

@@ -17,8 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from app.exporters._orbits import OrbitTable, noisy, orbits, page_table, trained
+from app.exporters._orbits import noisy, orbits, page_table, trained
 from app.exporters._recipe import scene_metadata
+from app.exporters._run import OrbitTable
 from app.exporters.base import DATA, Exporter, Job, Options
 from app.model.scene import Scene
 from app.model.scene_file import whole

@@ -8,19 +8,18 @@ finds something is heard. Its sentence is painted in the window and in every exp
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.compute.orbits import Data
+from app.compute.orbits import Data, Doubt
 from app.model.scene import FINEST, Scene
 from app.pages import Cell
 from app.painting import primitives
 from app.painting.frame import Frame, font
-from app.plots.plot import Stray
+from app.plots import PLOTS, Stray
 from app.text.number_format import short_number
 from app.text.translation import tr
 from gandyn.integration import AUTO, RK4
@@ -29,21 +28,6 @@ from gandyn.integration import AUTO, RK4
 SHARE = 0.3
 # Text sizes that a line of the sentence needs, and that the keys of nullclines, manifolds and cycles take.
 NARROW, KEYS = 11.0, 5.5
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A sentence, the cell it stands in, and what a click does: a button's name and changes of the scene.
-
-    button: empty where nothing helps. high: whether it stands at the upper edge of its plot, as the lower one
-    is taken.
-    """
-
-    sentence: str
-    cell: Cell
-    button: str = ""
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    high: bool = False
 
 
 Frames = Sequence[tuple[Cell, Frame]]
@@ -58,7 +42,9 @@ def off(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
         return None
     cell, stray = max(seen, key=lambda pair: pair[0].w * pair[0].h)
     if data.preview:
-        return Doubt(tr("This is a rough preview; the picture follows when its kernel is compiled."), cell)
+        return Doubt(
+            tr("This is a rough preview; the picture follows when its kernel is compiled."), cell.key
+        )
     return _rk4(cell, stray) if scene.method == RK4 else _auto(scene, cell, stray)
 
 
@@ -66,11 +52,7 @@ def differs(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
     """The picture contradicts the verdict that is shown beside it."""
     clash = data.clash
     cells = [cell for cell, _ in frames if clash is not None and cell.scenario == clash.scenario]
-    return (
-        Doubt(clash.sentence, max(cells, key=lambda cell: cell.w * cell.h))
-        if clash is not None and cells
-        else None
-    )
+    return Doubt(clash.sentence, _largest(cells)) if clash is not None and cells else None
 
 
 def coarse(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
@@ -79,7 +61,7 @@ def coarse(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
         cell for cell, _ in frames if data.drawn and cell.plot.orbits and data.curves[cell.scenario].coarse
     ]
     text = tr("These orbits turn faster than a picture can sample; take a shorter duration.")
-    return Doubt(text, max(cells, key=lambda cell: cell.w * cell.h)) if cells else None
+    return Doubt(text, _largest(cells)) if cells else None
 
 
 FINDERS: tuple[Finder, ...] = (off, coarse, differs)
@@ -88,7 +70,11 @@ FINDERS: tuple[Finder, ...] = (off, coarse, differs)
 def find(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
     """The first doubt."""
     doubt = next((doubt for finder in FINDERS if (doubt := finder(scene, data, frames)) is not None), None)
-    return doubt and replace(doubt, high=bool(scene.study("noise").on) or doubt.cell.plot.id == "sheet")
+    return doubt and replace(doubt, high=bool(scene.study("noise").on) or PLOTS[doubt.cell[0]].remarks)
+
+
+def _largest(cells: Sequence[Cell]) -> tuple[str, int]:
+    return max(cells, key=lambda cell: cell.w * cell.h).key
 
 
 def _rk4(cell: Cell, stray: Stray) -> Doubt:
@@ -99,7 +85,7 @@ def _rk4(cell: Cell, stray: Stray) -> Doubt:
         )
     else:
         text = tr("RK4 with this step is off by {error} here; press Exact to integrate with error control.")
-    return Doubt(text.format(error=short_number(stray.error, 2)), cell, tr("Exact"), {"method": AUTO})
+    return Doubt(text.format(error=short_number(stray.error, 2)), cell.key, tr("Exact"), {"method": AUTO})
 
 
 def _auto(scene: Scene, cell: Cell, stray: Stray) -> Doubt:
@@ -111,11 +97,11 @@ def _auto(scene: Scene, cell: Cell, stray: Stray) -> Doubt:
     )
     what = what.format(error=short_number(stray.error, 2))
     if scene.accuracy <= FINEST:
-        return Doubt(tr("{what}, and numbers of 16 digits know them no better.").format(what=what), cell)
+        return Doubt(tr("{what}, and numbers of 16 digits know them no better.").format(what=what), cell.key)
     text = tr("{what}; press Finer to integrate more exactly.").format(what=what)
     return Doubt(
         text,
-        cell,
+        cell.key,
         tr("Finer"),
         {"accuracy": _finer(scene.accuracy, 0.0 if ends else stray.error / stray.pixels)},
     )
@@ -153,8 +139,7 @@ def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: fl
 def _room(scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:
     """Inside the plot, below the keys in its upper corners; across the picture where that is too narrow."""
     size, room = frame.theme.text, frame.inner
-    keyed = doubt.cell.plot.id == "phase" and (scene.display.nullclines or scene.display.sets)
-    if doubt.high and keyed:
+    if doubt.high and PLOTS[doubt.cell[0]].keyed(scene):
         room.setTop(room.top() + KEYS * size)
     return (
         room if room.width() > NARROW * size else QRectF(size, room.top(), width - 2.0 * size, room.height())

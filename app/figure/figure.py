@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from app.compute.options import ComputeOptions, Quality
 from app.compute.orbits import Data, curves_of
 from app.figure import doubts
 from app.figure.layout import Cell, Header, arrange, page_of, title_height
@@ -14,7 +15,7 @@ from app.model.scene import Scene, View
 from app.pages import LayoutRect
 from app.painting import primitives
 from app.painting.frame import Frame, font
-from app.plots.plot import ComputeOptions, Plot, Quality
+from app.plots import Plot
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Scenario, regularizers
@@ -94,7 +95,7 @@ def paint_static(
     data = doubted(scene, data, theme, width, height)
     paint_ground(painter, scene, data, theme, width, height, quality)
     paint_timed(painter, scene, data, theme, width, height, quality)
-    paint_doubt(painter, scene, data, theme, width)
+    paint_doubt(painter, scene, data, theme, width, height)
 
 
 def paint_ground(
@@ -147,12 +148,16 @@ def doubted(scene: Scene, data: Data, theme: Theme, width: float, height: float)
     return replace(data, doubt=doubts.find(scene, data, frames))
 
 
-def paint_doubt(painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float) -> QRectF | None:
+def paint_doubt(
+    painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float
+) -> QRectF | None:
     """The sentence that `doubted` found, over all that stands still; returns where it stands."""
     if data.doubt is None:
         return None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    frame = frame_of(painter, data.doubt.cell, scene, data, theme)
+    cells = arrange(scene, width, height, theme.text)[1]
+    cell = next(cell for cell in cells if cell.key == data.doubt.cell)
+    frame = frame_of(painter, cell, scene, data, theme)
     return doubts.paint(painter, scene, data.doubt, frame, width)
 
 

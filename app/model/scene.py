@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from app.model.pages import STUDIES
 from app.model.scene_parts import (  # fmt: skip
     ARROWS,
     COLORS,
@@ -188,8 +189,6 @@ class Scene:
 
     def study(self, id: str) -> Any:
         """What a page is about: what was chosen, else a choice that suits the scenario."""
-        from app.model.pages import STUDIES
-
         return self.studies[id] if id in self.studies else STUDIES[id].default(self)
 
     def with_study(self, id: str, value: Any) -> Scene:

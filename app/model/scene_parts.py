@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Protocol
 
+from gandyn import Scenario, UpdateConfig
 from gandyn.parameter import short_repr
 
 COLORS = 8
@@ -16,6 +17,25 @@ ARROWS, UNIT_ARROWS, NO_ARROWS = "arrows", "unit", "none"
 TEXTURE, PARTICLES, NO_FLOW = "texture", "particles", "none"
 SU_PLANE, MESCHEDER_PLANE = "phi-theta", "theta-psi"
 SERIES = ("theta", "phi", "theta_norm", "phi_norm", "energy", "angular_momentum")
+
+
+class SceneContent(Protocol):
+    """What the default of a page's settings may depend on: the part of a scene that is known below it."""
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """One to four, of one dimension."""
+        ...
+
+    @property
+    def trainings(self) -> tuple[UpdateConfig, ...]:
+        """The update rules that run beside the flow."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """1 or 2."""
+        ...
 
 
 class SceneError(ValueError):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.model.scene import Scene
 from app.pages.page import Cell, LayoutRect, Page
+from app.plots._lab_choice import visible_plots
 from app.training.curve_table import curve_table
-from app.training.run_config import columns, visible_plots
+from app.training.run_config import columns
 
 SIDE, LEAST = 0.26, 17.0  # share of the width, and text sizes
 WIDTH, HEIGHT = 12.0, 9.5  # text sizes that a picture needs; with less room the last ones are left out

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.compute.options import ComputeOptions, Table
 from app.model.scene import Scene
 from app.plots import PLOTS, Plot
-from app.plots.plot import ComputeOptions, Table
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,11 @@ class Cell:
     y: float
     w: float
     h: float
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """The plot's id and the scenario, by which what the plot prepared is found."""
+        return self.plot.id, self.scenario
 
     def contains(self, x: float, y: float) -> bool:
         """Whether a pixel lies in the cell."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.compute.options import ComputeOptions, Table
 from app.compute.poincare import sections
 from app.model.scene import Scene
 from app.pages.page import Cell, LayoutRect, Page
-from app.plots.plot import ComputeOptions, Table
 
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:

@@ -8,9 +8,10 @@ from app.model.pages.lab import MOST
 from app.panels._lab_focus import SelectedRun
 from app.plots import PLOTS
 from app.plots._lab import LabPlot
+from app.plots._lab_choice import available_plots, visible_plots
 from app.text.translation import tr
 from app.training import status_text
-from app.training.run_config import arm_name, arms, available_plots, visible_plots
+from app.training.run_config import arm_name, arms
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 from app.widgets import layouts

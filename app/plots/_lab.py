@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -23,6 +23,9 @@ from app.plots.plot import Array, ComputeOptions, Plot, Quality
 from app.text.translation import tr, translate_message
 from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView, snapshot_view
+
+if TYPE_CHECKING:
+    from gandyn.training import Experiment
 
 Bounds = tuple[float, float, float, float]
 EMPTY: Bounds = (0.0, 1.0, 0.0, 1.0)
@@ -44,8 +47,13 @@ class LabPlot(Plot):
     dims = (1, 2)
     sticky, timed = False, True
     name = ""
+    probe = ""  # id of the probe that it shows; empty: what runs report without one
     axis_names = ("", "")
     least = (0.0, 0.0)  # steps of the ticks
+
+    def suits(self, experiment: Experiment) -> bool:
+        """Whether runs of the experiment have what it shows, apart from its probe."""
+        return True
 
     def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """What to draw of a sight, and the bounds it needs; None if there is nothing."""

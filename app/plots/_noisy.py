@@ -20,16 +20,16 @@ from gandyn.orbit import Array
 
 TURN = np.linspace(0.0, 2.0 * np.pi, 73)
 CIRCLE = np.array([np.cos(TURN), np.sin(TURN)])
-# Planes whose coordinates are components of the state, so that theory's ellipse is an ellipse there.
-STRAIGHT = ("phase", "theta", "phi")
-TELLING = ("phase", "theta")
 Project = Callable[[Scene, Array, Array], tuple[Array, Array]]
 
 
 class Seen(Protocol):
     """A plane, as far as clouds need to know it."""
 
-    id: str
+    linear: bool
+
+    def main(self, scene: Scene) -> bool:
+        """Whether it is the largest plane."""
 
     def project(self, scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
         """Its coordinates of states (…, d)."""
@@ -53,8 +53,8 @@ def still(frame: Frame, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> None
         primitives.with_alpha(frame.theme.ink, 0.8),
         0.9 * frame.theme.line,
     )
-    if plane.id in TELLING or len(scene.scenarios) > 1:
-        _key(frame, cloud, told=plane.id in STRAIGHT)
+    if plane.main(scene) or len(scene.scenarios) > 1:
+        _key(frame, cloud, told=plane.linear)
 
 
 def _curve(frame: Frame, points: Array, color: QColor, width: float) -> None:
@@ -130,7 +130,7 @@ def moving(frame: Frame, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> Non
     if len(pixels) > 1 and np.ptp(points, axis=1).max() > 0.0:
         for size in (1.0, 2.0):
             _ellipse(frame, points.mean(1), np.cov(points), size, QColor(theme.ink))
-    if cloud.stationary is not None and plane.id in STRAIGHT:
+    if cloud.stationary is not None and plane.linear:
         covariance = seen_covariance(scene, plane.project, cloud.stationary)
         for size in (1.0, 2.0):
             _ellipse(frame, np.zeros(2), covariance, size, QColor(theme.equilibrium), Qt.PenStyle.DashLine)

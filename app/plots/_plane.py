@@ -32,6 +32,7 @@ class Plane(Plot):
     """Trajectories seen through `project`."""
 
     orbits = True
+    linear = False  # its coordinates are components of the state: theory's ellipse is an ellipse here
     signed = True  # both signs occur: the view is symmetric about the origin
     far = 12.0  # an orbit that gets so many times as far as its start runs away
 
@@ -45,10 +46,6 @@ class Plane(Plot):
 
     def state(self, scene: Scene, index: int, x: float, y: float) -> StateEdit | None:
         """The state of start `index` moved so that it is seen at (x, y); None if this plane cannot tell."""
-        return None
-
-    def velocity(self, scene: Scene, index: int) -> layers.Velocity | None:
-        """The field in this plane, if it has one by itself."""
         return None
 
     def ground(self, frame: Frame, scene: Scene, index: int, quality: Quality) -> None:
@@ -131,7 +128,7 @@ class Plane(Plot):
         sets = right - 8.0 * frame.theme.text
         keys = [(scene.display.nullclines, left, top), (scene.display.sets, sets, top)]
         keys += [(scene.study("noise").on, left, bottom - 20.0)]
-        if data.doubt is not None and (data.doubt.cell.plot, data.doubt.cell.scenario) == (self, index):
+        if data.doubt is not None and data.doubt.cell == (self.id, index):
             edge = top if data.doubt.high else bottom - 20.0
             keys += [(True, left, edge), (True, right - frame.theme.text, edge)]
         return np.concatenate([*(np.full((10_000, 2), (x, y)) for on, x, y in keys if on), *crowd])

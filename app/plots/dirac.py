@@ -30,6 +30,7 @@ class Dirac(Plot):
     """What the two numbers of the phase plane stand for."""
 
     id = "dirac"
+    rewinds = True
     order = 8
 
     def aspect_locked(self, scene: Scene) -> bool:

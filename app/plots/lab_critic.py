@@ -25,6 +25,7 @@ class Critic(LabPlane):
     """A map with contours and arrows."""
 
     id = "lab-critic"
+    probe = "critic-map"
     order = 51
     name = "Discriminator"
 

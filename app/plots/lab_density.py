@@ -20,6 +20,7 @@ class Density(LabPlot):
     """Two outlines, filled."""
 
     id = "lab-density"
+    probe = "density"
     order = 56
     name = "Density"
     axis_names = ("", "")

@@ -16,6 +16,7 @@ class Distances(Curves):
     """Estimate and truth."""
 
     id = "lab-distances"
+    probe = "distances"
     order = 61
     name = "Estimate and true distance"
     axis_names = ("iterations", "")

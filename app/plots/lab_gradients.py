@@ -21,6 +21,7 @@ class Gradients(LabPlot):
     """One polyline through the layers; faint, how it was at first."""
 
     id = "lab-gradients"
+    probe = "gradient-norms"
     order = 52
     name = "log₁₀ gradient by layer"
     axis_names = ("layer (0: input)", "")

@@ -23,6 +23,7 @@ class Images(LabPlot):
     """Two mosaics."""
 
     id = "lab-images"
+    probe = "images"
     order = 57
     name = "Images"
 

@@ -17,6 +17,7 @@ class Manifold(LabPlane):
     """Grid lines over the real points."""
 
     id = "lab-manifold"
+    probe = "manifold"
     order = 54
     name = "Generator's manifold"
 

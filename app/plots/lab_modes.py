@@ -18,6 +18,7 @@ class Modes(Curves):
     """Two shares over the iterations."""
 
     id = "lab-modes"
+    probe = "modes"
     order = 62
     name = "Modes and quality"
     axis_names = ("iterations", "")

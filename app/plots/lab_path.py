@@ -23,6 +23,7 @@ class Path(LabPlot):
     """Two polylines with a dot at the playhead."""
 
     id = "lab-path"
+    probe = "path"
     order = 63
     name = "Parameters' path"
     axis_names = ("", "")

@@ -13,6 +13,7 @@ class Polarisation(Curves):
     """One share."""
 
     id = "lab-polarisation"
+    probe = "weight-histogram"
     order = 52
     name = "Polarisation"
     axis_names = ("iterations", "")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.plots._lab_curves import Curves, Line
 from app.training.run_record import RunRecord
 from app.training.snapshot_view import SnapshotView
+
+if TYPE_CHECKING:
+    from gandyn.training import Experiment
 
 SHOWN = {"saturating": ("log(1−D)", "critic"), "non_saturating": ("−log D", "fake")}
 
@@ -17,6 +22,10 @@ class Pull(Curves):
     name = "What the generator feels, log₁₀ ‖∇L_G‖"
     axis_names = ("iterations", "")
     logarithmic = True
+
+    def suits(self, experiment: Experiment) -> bool:
+        """Those that measure both norms."""
+        return set(SHOWN) <= set(experiment.figures)
 
     def lines(self, sight: SnapshotView) -> list[Line]:
         """Of the column."""

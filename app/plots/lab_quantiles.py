@@ -19,6 +19,7 @@ class Quantiles(LabPlot):
     """Two curves."""
 
     id = "lab-quantiles"
+    probe = "quantiles"
     order = 55
     name = "Quantiles"
     axis_names = ("", "")

@@ -28,6 +28,7 @@ class Samples(LabPlane):
     """Real, fake, average."""
 
     id = "lab-samples"
+    probe = "samples"
     order = 50
     name = "Samples"
 

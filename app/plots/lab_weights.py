@@ -24,6 +24,7 @@ class Weights(LabPlot):
     """Ridges."""
 
     id = "lab-weights"
+    probe = "weight-histogram"
     order = 51
     name = "Weights by layer"
     axis_names = ("weight", "")

@@ -23,8 +23,13 @@ class Phase(Plane):
     """The field, its nullclines, and every trajectory."""
 
     id = "phase"
+    linear = True
     order = 0
     dims = (1,)
+
+    def keyed(self, scene: Scene) -> bool:
+        """With nullclines, or what divides the plane."""
+        return scene.display.nullclines or scene.display.sets
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

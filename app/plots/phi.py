@@ -18,6 +18,7 @@ class Phi(Plane):
     """The critic's gradient, which is φ everywhere."""
 
     id = "phi"
+    linear = True
     order = 2
     dims = (2,)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.compute.options import ComputeOptions
+from app.compute.options import ComputeOptions, Quality, Table
 from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting.frame import Frame, margins
+from app.painting.layers import Velocity
 from app.theme.palettes import Theme
 
 __all__ = ["PICK", "Array", "ComputeOptions", "Plot", "Quality", "StateEdit", "Table", "nice_radius"]
@@ -21,24 +21,6 @@ Array = NDArray[np.float64]
 
 # The handle that means: dragging goes wherever `pick` leads.
 PICK = "pick"
-
-
-@dataclass(frozen=True)
-class Quality:
-    """How to paint: pixels per logical pixel, and whether compiled kernels of the flow and of the update rules may be used."""
-
-    supersampling: float = 1.0
-    compiled: bool = True
-    rules: bool = True
-
-
-@dataclass(frozen=True)
-class Table:
-    """The numbers of a page: names of columns, rows under them, and the same as arrays by name."""
-
-    names: tuple[str, ...]
-    rows: Iterator[tuple[Any, ...]]
-    arrays: dict[str, Any]
 
 
 class Stray(NamedTuple):
@@ -66,6 +48,9 @@ class Plot:
     orbits = False  # whether it draws orbits of the flow, whose error is then of interest
     timed = False  # painted by `static` at every place of the playhead, on pages that say so
     sticky = True  # once fitted, its view stays until the user changes it
+    time_axis = False  # its x is the time: a drag moves the playhead, the wheel zooms along x alone
+    rewinds = False  # what a drag moves is the state at the playhead, which becomes the start
+    remarks = False  # its lower edge is where it says something itself
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
@@ -78,6 +63,14 @@ class Plot:
     def aspect_locked(self, scene: Scene) -> bool:
         """Whether both axes have the same scale."""
         return True
+
+    def keyed(self, scene: Scene) -> bool:
+        """Whether keys stand in its upper corners."""
+        return False
+
+    def velocity(self, scene: Scene, index: int) -> Velocity | None:
+        """The field in its coordinates, if it has one by itself."""
+        return None
 
     def margins(self, theme: Theme) -> tuple[float, float, float, float]:
         """Room around the inner rectangle for axes: left, top, right, bottom."""

@@ -42,6 +42,7 @@ class Series(Plot):
     order = 9
     orbits = True
     sticky = False
+    time_axis = True
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

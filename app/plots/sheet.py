@@ -27,6 +27,7 @@ class Sheet(Plane):
     id = "sheet"
     order = 11
     far = 4.0
+    remarks = True
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

@@ -12,6 +12,7 @@ class Theta(Plane):
     """Where the fake point goes; the real one is at the origin."""
 
     id = "theta"
+    linear = True
     order = 1
     dims = (2,)
 

@@ -9,12 +9,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.compute.cache import LruCache
-from app.compute.clashes import Clash
-from app.compute.orbits import Data
+from app.compute.options import ComputeOptions, Quality
+from app.compute.orbits import Clash, Data
 from app.figure import figure
 from app.figure.layout import arrange, page_of
 from app.model.scene import Scene, View
-from app.plots.plot import ComputeOptions, Quality
 from app.tasks.worker import load_numba
 from app.text.translation import tr
 from app.theme.palettes import Theme
@@ -75,7 +74,7 @@ def _doubt(wish: RenderRequest, data: Data, image: QImage) -> QRectF | None:
     """Paints what is doubtful about the picture; where it stands."""
     painter = QPainter(image)
     try:
-        return figure.paint_doubt(painter, wish.scene, data, wish.theme, wish.width)
+        return figure.paint_doubt(painter, wish.scene, data, wish.theme, wish.width, wish.height)
     finally:
         painter.end()
 

@@ -7,16 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from app.compute.options import ComputeOptions, Table
 from app.model.scene import Scene, SceneError
-from app.plots.plot import ComputeOptions, Table
 from app.training.run_config import run_settings
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 
-MEASURED = {
-    "modes": ("modes", "modes"), "high_quality": ("modes", "high_quality"), "w2": ("distances", "w2"),
-    "sliced_w1": ("distances", "sliced_w1"), "polarisation": ("weight-histogram", "polarisation"),
-}  # fmt: skip
 HEADS = ("run", "arm", "iteration")
 Row = dict[str, float]
 
@@ -48,9 +44,16 @@ def curve_table(scene: Scene, effort: ComputeOptions) -> Table:
 
 
 def _rows(record: RunRecord, arm: str) -> dict[int, Row]:
+    from gandyn.training import PROBES
+
     rows: dict[int, Row] = {}
     tracks = {name: record.track(arm, name) for name in record.tracks()[arm]}
-    measured = {name: record.series(arm, *where) for name, where in MEASURED.items()}
+    # Probes of what was generated come last in their list, and first here.
+    measured = {
+        name: record.series(arm, probe.id, name)
+        for probe in reversed(PROBES.values())
+        for name in probe.numbers
+    }
     for name, (x, y) in (tracks | measured).items():
         for iteration, value in zip(x.tolist(), y.tolist()):
             if not math.isnan(value):

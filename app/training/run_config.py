@@ -14,19 +14,6 @@ if TYPE_CHECKING:
     from gandyn import Scenario
     from gandyn.training import Settings
 
-# Pictures by the probe they show; what a column shows if nobody chose.
-PICTURES = {
-    "samples": "lab-samples", "critic-map": "lab-critic", "weight-histogram": "lab-weights", "gradient-norms": "lab-gradients",
-    "quantiles": "lab-quantiles", "density": "lab-density", "images": "lab-images", "manifold": "lab-manifold", "modes": "lab-modes",
-    "distances": "lab-distances", "path": "lab-path",
-}  # fmt: skip
-LOSSES, POLARISATION, PULL = "lab-losses", "lab-polarisation", "lab-pull"
-ALONE, BESIDE = 6, 3
-NAMES = {
-    "gp": "GP", "r1": "R1", "js": "JS", "w": "W", "ema": "EMA",
-    "rmsprop": "RMSProp", "adam-0": "Adam β₁ = 0", "adam-0.5": "Adam β₁ = 0.5", "adam-0.9": "Adam β₁ = 0.9",
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Column:
@@ -161,34 +148,8 @@ def _name(run: int, arm: str, alone: bool, count: int) -> str:
 
 def arm_name(arm: str) -> str:
     """An arm for people; those named by a number are clipped to it."""
-    return f"c = {arm}" if arm.replace(".", "").isdigit() else NAMES.get(arm, arm)
+    from gandyn.training import EXPERIMENTS
 
-
-def available_plots(scene: Scene) -> tuple[str, ...]:
-    """Ids of all pictures that one of the runs can show, in the order of the experiment."""
-    found: dict[str, None] = {}
-    for settings in run_settings(scene):
-        found |= dict.fromkeys(_of(settings))
-    return tuple(found)
-
-
-@functools.lru_cache(64)
-def _of(settings: Settings) -> tuple[str, ...]:
-    from gandyn.training import EXPERIMENTS, PROBES
-
-    made = setups(settings).values()
-    probes = [
-        id for id in EXPERIMENTS[settings.experiment].probes if any(PROBES[id].fits(setup) for setup in made)
-    ]
-    more = [PULL] * (settings.experiment == "generator-gradient") + [LOSSES]
-    found = [PICTURES[id] for id in probes]
-    if "lab-weights" in found:
-        found.insert(found.index("lab-weights") + 1, POLARISATION)
-    return (*found[:2], *more, *found[2:])
-
-
-def visible_plots(scene: Scene) -> tuple[str, ...]:
-    """Ids of the pictures in a column: those chosen, else the first of those possible."""
-    can = available_plots(scene)
-    chosen = tuple(id for id in scene.study("lab").pictures if id in can)
-    return chosen or can[: ALONE if len(columns(scene)) == 1 else BESIDE]
+    if arm.replace(".", "").isdigit():
+        return f"c = {arm}"
+    return next((e.arm_names[arm] for e in EXPERIMENTS.values() if arm in e.arm_names), arm)

@@ -20,13 +20,6 @@ STATES = {
     "new": "not started", "starting": "starting torch…", "running": "running", "paused": "stands still", "done": "done",
     "failed": "ended by a fault", "stopped": "stopped", "stopping": "measuring…",
 }  # fmt: skip
-FIGURES = {
-    "polarisation": "share at ±c", "kurtosis": "kurtosis", "log10_ratio": "decades, first to last layer", "modes": "modes",
-    "high_quality": "high quality", "w_estimate": "W estimate", "exact_w1": "exact W₁", "maxima": "modes with a maximum",
-    "negative": "share of negative estimates", "distance": "distance", "js": "JS", "pull": "pull on the generator",
-    "mean_error": "mean error", "monotone": "monotone", "js_symmetrised": "JS, symmetrised", "w1": "W₁",
-    "saturating": "gradient of log(1−D)", "non_saturating": "gradient of −log D", "iteration": "iterations",
-}  # fmt: skip
 MOST_SHOWN = 5
 
 
@@ -85,8 +78,10 @@ def _outcome(one: Outcome) -> str:
 
 
 def figure(name: str) -> str:
-    """A figure's name for people."""
-    return tr(FIGURES.get(name, name))
+    """A figure's name for people, from the experiments that measure it."""
+    from gandyn.training import EXPERIMENTS
+
+    return tr(next((e.figures[name] for e in EXPERIMENTS.values() if name in e.figures), name))
 
 
 def value_text(value: Any) -> str:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import replace
 from itertools import product
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compute import clashes
+from app.compute.options import Quality
+from app.compute.orbits import Clash
 from app.figure import figure
-from app.figure.layout import Cell, arrange, page_of
+from app.figure.layout import page_of
 from app.model.scene import NO_FLOW, Scene, View
 from app.model.session import Session
-from app.painting.frame import Frame
-from app.plots.plot import Quality
 from app.services.kernel_service import KernelService, NoiseKernel, Wanted, missing_kernels
 from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
 from app.tasks.worker import Worker
-from app.theme.palettes import DARK, THEMES, Theme
+from app.theme.palettes import Theme
+from app.window.canvas_base import CanvasBase
 from app.window.mouse import MouseController
 from app.window.particle_animator import ParticleAnimator
 from app.window.remedy_button import RemedyButton
@@ -32,28 +32,17 @@ REST = 180
 ROUGH = 0.3
 
 
-class Canvas(QWidget):
-    """All plots of the session's scene, live.
-
-    readout: what is under the mouse. exactness(text, now): how exact the orbits are; not now: the last text
-    is of an earlier picture. painted: the first portrait is up.
-    """
-
-    message = Signal(str)
-    readout = Signal(str)
-    exactness = Signal(str, bool)
-    painted = Signal()
+class Canvas(CanvasBase):
+    """All plots of the session's scene, live."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.session, self.theme = session, THEMES[DARK]
-        self.shown: RenderResult | None = None
+        super().__init__(session, parent)
         self.compiler = KernelService(self)
         self.compiler.finished.connect(self.refresh)
         self.compiler.progress.connect(self._use_new_kernels)
         self.compiler.failed.connect(self.message)
         self._asked: RenderRequest | None = None
-        self._clash: clashes.Clash | None = None
+        self._clash: Clash | None = None
         self._lacking: tuple[Wanted, ...] = ()
         self._announced = self._warm = False
         self._worker = Worker(self)
@@ -221,17 +210,6 @@ class Canvas(QWidget):
 
     # What is painted -------------------------------------------------------------------------------------------------
 
-    def cells(self) -> list[Cell]:
-        """The plots in view."""
-        return arrange(self.scene(), self.width(), self.height(), self.theme.text)[1]
-
-    def scene(self) -> Scene:
-        """The scene on the screen: the painted one, at the current playhead."""
-        if self.shown is None:
-            return self.session.scene
-        scene = self.shown.request.scene
-        return scene.with_(time=min(self.session.scene.time, scene.duration))
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """An exception must not leave this method: Qt would end the process."""
         painter = QPainter(self)
@@ -299,15 +277,6 @@ class Canvas(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """See Gestures."""
         self.gestures.wheel(event)
-
-    def frame(self, cell: Cell) -> Frame:
-        """The frame of a plot on the screen, to turn pixels into coordinates."""
-        assert self.shown is not None
-        return figure.frame_of(QPainter(), cell, self.session_scene(), self.shown.data, self.theme)
-
-    def session_scene(self) -> Scene:
-        """The painted scene with the views the user has set meanwhile."""
-        return replace(self.scene(), views=self.session.scene.views)
 
 
 def _gets_finer(scene: Scene) -> bool:

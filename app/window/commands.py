@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import gandyn
 from app.model import actions, manual_stepping
@@ -19,10 +19,43 @@ from app.theme.palettes import THEMES
 from app.training import actions as lab
 
 if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
+    from app.model.playback import PlaybackController
+    from app.model.session import Session
+    from app.window.canvas import Canvas
+    from app.window.file_actions import FileActions
 
-Do = Callable[["MainWindow"], object]
-Ask = Callable[["MainWindow"], bool]
+
+class Actions(Protocol):
+    """What a command may be run on: the window, or whatever stands for it."""
+
+    session: Session
+    playback: PlaybackController
+    canvas: Canvas
+    file_actions: FileActions
+    appearance: style.Style
+    presenting: bool
+
+    def close(self) -> bool:
+        """Closes the window."""
+
+    def show_help(self) -> None:
+        """Opens the help page."""
+
+    def present(self, on: bool) -> None:
+        """Full screen."""
+
+    def set_scale(self, scale: float) -> None:
+        """Another size of text."""
+
+    def set_language(self, id: str) -> None:
+        """Another language."""
+
+    def stop_or_close(self) -> None:
+        """The nearest thing that can be stopped or closed."""
+
+
+Do = Callable[[Actions], object]
+Ask = Callable[[Actions], bool]
 SEPARATOR = "-"
 MENUS = ("File", "Edit", "Play", "Scenario", "Training", "Presets", "View", "Help")
 
@@ -47,7 +80,7 @@ def line(menu: str, serial: int = 0) -> Command:
 
 
 def _variant(step: int) -> Do:
-    def run(window: MainWindow) -> None:
+    def run(window: Actions) -> None:
         ids = list(gandyn.variants())
         now = ids.index(window.session.scenario.variant)
         window.session.update_scenario("Choose a GAN", variant=ids[(now + step) % len(ids)])
@@ -101,7 +134,7 @@ def _language(id: str, title: str) -> Command:
 
 
 def _toggle(name: str, title: str, shortcut: str) -> Command:
-    def run(window: MainWindow) -> None:
+    def run(window: Actions) -> None:
         window.session.update(
             lambda scene: scene.with_display(**{name: not getattr(scene.display, name)}), title
         )
@@ -197,6 +230,6 @@ COMMANDS: tuple[Command, ...] = (
         lambda w: w.presenting,
     ),
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
-    Command("help", "Keys and mouse", "Help", lambda w: w.file_actions.help(), ("F1", "?"), "help", True),
+    Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
     Command("about", "About Gandyn", "Help", lambda w: w.file_actions.about()),
 )  # fmt: skip

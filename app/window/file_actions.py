@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtGui import QGuiApplication
@@ -18,16 +17,13 @@ from app.text.translation import tr
 from app.widgets.message_bar import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
-
-if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
-    from app.window.menus import Menus
+from app.window.window_base import WindowBase
 
 
 class FileActions:
     """Asks for files, opens dialogs; the session does the rest."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowBase) -> None:
         self._window = window
         self._dialogs: dict[str, QWidget] = {}
         self._lab = LabBinding(window)
@@ -84,16 +80,10 @@ class FileActions:
         from app.window.export_dialog import ExportDialog
 
         window = self._window
-        self._dialog("export", lambda: ExportDialog(window.session, window.job, window))
+        self.show_dialog("export", lambda: ExportDialog(window.session, window.job, window))
 
-    def help(self) -> None:
-        """Opens the help page."""
-        from app.window.help_page import HelpPage
-
-        window = self._window
-        self._dialog("help", lambda: HelpPage(window))
-
-    def _dialog(self, name: str, make: Callable[[], QWidget]) -> None:
+    def show_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Shows the dialog of this name, made when it is first asked for; the window closes it with itself."""
         if name not in self._dialogs:
             self._dialogs[name] = make()
         self._dialogs[name].show()
@@ -125,12 +115,6 @@ class FileActions:
         picker = self._window.docks.panel("model").findChild(VariantPicker)
         if picker is not None:
             picker.open_list()
-
-    def fill(self, menus: Menus) -> None:
-        """The menus whose entries are files and scenes."""
-        menus.fill("File/Recent", self.fill_recent)
-        menus.fill("File/Unsaved", self.fill_unsaved)
-        menus.fill("Presets", self.fill_presets)
 
     def fill_recent(self, menu: QMenu) -> None:
         """The files used last."""

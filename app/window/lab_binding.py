@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.model.scene import LAB
 from app.training.manager import TrainingManager, training_manager_of
 from app.widgets.message_bar import HINT, TROUBLE
-
-if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
+from app.window.window_base import WindowBase
 
 
 class LabBinding:
     """Connects a window to its session's bench."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowBase) -> None:
         self._window, self._bench = window, None
         window.session.changed.connect(self._watch)
         self._watch()

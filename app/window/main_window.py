@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.playback import SPEEDS, PlaybackController
 from app.model.session import Session
@@ -26,23 +26,18 @@ from app.window.activity_bar import ActivityBar
 from app.window.canvas import Canvas
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
+from app.window.help_page import HelpPage
 from app.window.menus import Menus
 from app.window.page_tabs import PageTabs
 from app.window.sweep_bar import SweepBar
+from app.window.window_base import WindowBase
 
 LATE = 4000  # ms after which the rest is built even if nothing was painted
 STATE_VERSION = 2
 
 
-class MainWindow(QMainWindow):
-    """Holds the parts and passes messages between them; `app.window.commands` says what they are told to do."""
-
-    session: Session
-    playback: PlaybackController
-    canvas: Canvas
-    appearance: Style
-    file_actions: FileActions
-    presenting: bool
+class MainWindow(WindowBase):
+    """Makes the parts and passes messages between them; `app.window.commands` says what they are told to do."""
 
     def __init__(self, session: Session, settings: Settings, look: Style) -> None:
         super().__init__()
@@ -70,7 +65,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, session, self.show_message)
         self.rail = ActivityBar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
-        self.menus = Menus(self)
+        self.menus = Menus(self, self)
         self._connect()
         self._place()
         self._apply_theme()
@@ -181,7 +176,9 @@ class MainWindow(QMainWindow):
         self._late = True
         self._patience.stop()
         self.menus.fill("View/Panels", lambda menu: menu.addActions(self.docks.actions()))
-        self.file_actions.fill(self.menus)
+        self.menus.fill("File/Recent", self.file_actions.fill_recent)
+        self.menus.fill("File/Unsaved", self.file_actions.fill_unsaved)
+        self.menus.fill("Presets", self.file_actions.fill_presets)
         for menu in self.menus.menus.values():
             menu.aboutToShow.connect(self.menus.check)
 
@@ -256,6 +253,10 @@ class MainWindow(QMainWindow):
         if not on:
             self.docks.restore_hidden()
         self.menus.check()
+
+    def show_help(self) -> None:
+        """Opens the page of keys, gestures and symbols."""
+        self.file_actions.show_dialog("help", lambda: HelpPage(self))
 
     def stop_or_close(self) -> None:
         """The nearest thing that can be stopped or closed."""

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from app.text.translation import tr
 from app.theme import style
 from app.widgets.icons import icon
-from app.window.commands import COMMANDS, MENUS, SEPARATOR, Command
+from app.window.commands import COMMANDS, MENUS, SEPARATOR, Actions, Command
 from app.window.help_page import shown
-
-if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
 
 TITLES = {
     "View/Colours": "Colours", "View/Size": "Size of text", "View/Language": "Language", "View/Panels": "Panels", "View/Pages": "Pages",
@@ -27,8 +23,8 @@ TITLES = {
 class Menus:
     """Owns the actions; `fill` gives a menu its own last entries each time it opens."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, window: QMainWindow, target: Actions) -> None:
+        self._window, self._target = window, target
         self.actions: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {menu: window.menuBar().addMenu(tr(menu)) for menu in MENUS}
         for command in COMMANDS:
@@ -52,7 +48,7 @@ class Menus:
         self.actions[command.id] = action
 
     def _run(self, command: Command) -> None:
-        command.run(self._window)
+        command.run(self._target)
         self.check()
 
     def menu(self, path: str) -> QMenu:
@@ -76,7 +72,7 @@ class Menus:
         """Ticks what is on."""
         for command in COMMANDS:
             if command.checked is not None:
-                self.actions[command.id].setChecked(command.checked(self._window))
+                self.actions[command.id].setChecked(command.checked(self._target))
 
     def _toolbar(self) -> QToolBar:
         bar = QToolBar()

@@ -8,7 +8,6 @@ left button scrubs; a double click shows everything again. Where a plot is drawn
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -18,11 +17,9 @@ from app.compute.orbits import moved
 from app.figure.layout import Cell
 from app.model.scene import REFERENCE_START, Scene, Start, View
 from app.painting import primitives
-from app.plots.plot import PICK, StateEdit
+from app.plots import PICK, StateEdit
 from app.text.translation import tr
-
-if TYPE_CHECKING:
-    from app.window.canvas import Canvas
+from app.window.canvas_base import CanvasBase
 
 CLICK = 4.0  # pixels the mouse may move in a click
 CURVE = 7.0  # pixels around a curve that select it
@@ -46,7 +43,7 @@ class DragState:
 class MouseController:
     """Turns mouse events on the canvas into changes of the session."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: CanvasBase) -> None:
         self._canvas = canvas
         self._press: DragState | None = None
         self._serial = 0
@@ -78,7 +75,7 @@ class MouseController:
             return ZOOM, ""
         if event.button() != Qt.MouseButton.LeftButton:
             return PAN, ""
-        if cell.plot.id == "series":
+        if cell.plot.time_axis:
             return SCRUB, ""
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return BOX, ""
@@ -155,7 +152,7 @@ class MouseController:
         x, y = frame.coordinates(event.position().x(), event.position().y())
         view = frame.view.zoomed(factor, x, y)
         self._look(
-            cell, View(view.x0, view.x1, frame.view.y0, frame.view.y1) if cell.plot.id == "series" else view
+            cell, View(view.x0, view.x1, frame.view.y0, frame.view.y1) if cell.plot.time_axis else view
         )
         event.accept()
 
@@ -185,7 +182,7 @@ class MouseController:
             self._canvas.unsetCursor()
             self._canvas.readout.emit("")
             return
-        series = cell.plot.id == "series"
+        series = cell.plot.time_axis
         hand = (
             Qt.CursorShape.OpenHandCursor
             if not series and self._handle(cell, at)
@@ -218,7 +215,7 @@ class MouseController:
             frame, scene, press.cell.scenario, self._canvas.shown.data, press.handle, at.x(), at.y()
         )
         if state is not None:
-            rewind = press.cell.plot.id == "dirac"
+            rewind = press.cell.plot.rewinds
             self._canvas.session.update(
                 lambda s: _restarted(s, state, rewind), tr("Move a trajectory"), f"drag{self._serial}"
             )

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QPointF, QTimer
 from PySide6.QtGui import QImage, QPainter
 
 from app.compute.particles import Particles
 from app.figure import figure
-from app.figure.layout import Cell
-from app.model.scene import PARTICLES, Scene
+from app.model.scene import PARTICLES
 from app.painting.frame import Frame
 from app.painting.layers import Velocity
-from app.plots._plane import Plane
 from app.tasks.worker import Worker
-
-if TYPE_CHECKING:
-    from app.window.canvas import Canvas
+from app.window.canvas_base import CanvasBase
 
 INTERVAL = 16
 
@@ -25,7 +19,7 @@ INTERVAL = 16
 class ParticleAnimator(QObject):
     """Runs while the scene asks for particles and the canvas is visible."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: CanvasBase) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._worker: Worker | None = None
@@ -67,7 +61,12 @@ class ParticleAnimator(QObject):
         scene, theme, data = self._canvas.scene(), self._canvas.theme, shown.data
         frames = [(c, figure.frame_of(QPainter(), c, scene, data, theme)) for c in self._canvas.cells()]
         jobs = [
-            (c.scenario, frame, _velocity(c, scene), (scene.scenarios[c.scenario], frame.view, theme))
+            (
+                c.scenario,
+                frame,
+                c.plot.velocity(scene, c.scenario),
+                (scene.scenarios[c.scenario], frame.view, theme),
+            )
             for c, frame in frames
         ]
         self._worker.submit(lambda stale: [self._one(i, f, v, key) for i, f, v, key in jobs if v is not None])
@@ -85,8 +84,3 @@ class ParticleAnimator(QObject):
         self._busy = False
         self._timer.stop()
         self._canvas.message.emit(sentence)
-
-
-def _velocity(cell: Cell, scene: Scene) -> Velocity | None:
-    """The field of a plane that has one by itself."""
-    return cell.plot.velocity(scene, cell.scenario) if isinstance(cell.plot, Plane) else None

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QPushButton
 
 from app.text.translation import tr
 from app.theme import style
+from app.window.canvas_base import CanvasBase
 
 if TYPE_CHECKING:
-    from app.figure.doubts import Doubt
+    from app.compute.orbits import Doubt
     from app.services.rendering import RenderResult
-    from app.window.canvas import Canvas
 
 
 class RemedyButton(QPushButton):
     """Lies on the canvas at the right end of the sentence; hidden while nothing is to be done."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: CanvasBase) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._doubt: Doubt | None = None

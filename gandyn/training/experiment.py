@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gandyn.frozendict import FrozenDict
@@ -28,6 +28,7 @@ class Experiment:
     parameters: every number as a control. steps: iterations by default. arms(values) -> the runs that are trained side by
     side, by name. measure(loops) -> the figures of merit by name, from the loops by arm; called at the end, on the worker.
     probes: ids of what is worth looking at. make(setup, seed, device): the loop of one arm, if not the plain one.
+    figures: what each figure of merit is called. arm_names: what an arm is called where its id does not say it.
     claims: what should be seen with these settings; references: where it is claimed.
     """
 
@@ -39,6 +40,8 @@ class Experiment:
     steps: int
     arms: Callable[[Values], dict[str, RunConfig]]
     measure: Callable[[dict[str, Any]], Metrics]
+    figures: Mapping[str, str] = field(default_factory=FrozenDict)
+    arm_names: Mapping[str, str] = field(default_factory=FrozenDict)
     probes: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     make: Maker | None = None

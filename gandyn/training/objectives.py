@@ -55,8 +55,8 @@ class Objective:
     def __init__(self, setup: RunConfig) -> None:
         self.losses, self.knobs = setup.spec.losses, setup.knobs
         self.needs_d, self.needs_g = (_needs(self.losses, self.knobs, player) for player in (0, 1))
-        if setup.spec.id == "wgan-normalized":
-            # The lab's critic is already divided by its norm, layer by layer.
+        if setup.spec.normalized:
+            # The lab's critic has been divided by its norm already.
             self.needs_d, self.needs_g = self.needs_d - {"slope"}, self.needs_g - {"slope"}
         self.affine_d = affine(self, 0, setup.at)
         self.affine_g = affine(self, 1, setup.at)

@@ -20,6 +20,7 @@ class Probe:
 
     look(loop, random) -> named arrays, float32 where large, of the first replica; it draws from `random` only. kind says how it
     is drawn: bars, lines, map, points, numbers (one value each) or path. fits(setup): whether there is something to see.
+    numbers: which of its arrays are one value each, to be columns of a table.
     """
 
     id: str
@@ -29,3 +30,4 @@ class Probe:
     sample: Callable[[Loop, Any], dict[str, Array]]
     fits: Callable[[Any], bool] = lambda setup: True
     order: int = 0
+    numbers: tuple[str, ...] = ()

@@ -91,7 +91,7 @@ class RunConfig:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", self.scenario.parameters)
-        if self.spec.id == "wgan-normalized":
+        if self.spec.normalized:
             object.__setattr__(self, "spectral", True)
 
     @property

@@ -62,4 +62,5 @@ VARIANT = Variant(
     penalty_inert="the normalised critic has slope 1 everywhere, so its gradient penalty is a constant",
     smooth=lambda k: False,
     order=11,
+    normalized=True,
 )

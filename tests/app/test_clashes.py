@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 import gandyn
 from app.compute import clashes
+from app.compute.options import Quality
 from app.compute.orbits import Data, curves_of
 from app.model.scene import Scene, Start
-from app.plots.plot import Quality
 from app.services.rendering import RenderRequest, render
 from app.text.translation import set_language
 from app.theme.palettes import THEMES

@@ -18,11 +18,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app import __main__ as entry
-from app.compute.orbits import Curves, Data, curves_of
+from app.compute.orbits import Curves, Data, Doubt, curves_of
 from app.exporters import EXPORTERS, Options
 from app.exporters.python_script import script
 from app.figure import doubts, figure
-from app.figure.doubts import Doubt
 from app.model.scene import FINEST, MESCHEDER_PLANE, SERIES, Display, Scene, Start, View
 from app.model.session import Session
 from app.pages import Cell
@@ -240,8 +239,9 @@ def test_the_sentence_stands_inside_its_plot(name: str, code: str, theme: str, s
     painter = QPainter(image)
     figure.paint_ground(painter, scene, data, THEMES[theme], *size)
     before = image.copy()
-    box = figure.paint_doubt(painter, scene, data, THEMES[theme], size[0])
-    frame = figure.frame_of(painter, data.doubt.cell, scene, data, THEMES[theme])
+    box = figure.paint_doubt(painter, scene, data, THEMES[theme], *size)
+    cell = next(c for c in figure.arrange(scene, *size, THEMES[theme].text)[1] if c.key == data.doubt.cell)
+    frame = figure.frame_of(painter, cell, scene, data, THEMES[theme])
     painter.end()
     # Where the plot is too narrow to read, the sentence goes across the picture.
     place = frame.rect if frame.w > 20.0 * THEMES[theme].text else QRectF(0.0, frame.y, size[0], frame.h)
@@ -261,7 +261,7 @@ def changed(before: QImage, after: QImage) -> QRectF:
 
 def test_it_stands_in_the_largest_plot_that_is_off() -> None:
     doubt = doubt_of(PLACES["plane"])
-    assert doubt is not None and doubt.cell.plot.id == "theta"
+    assert doubt is not None and doubt.cell[0] == "theta"
 
 
 @pytest.fixture
@@ -369,7 +369,9 @@ def test_any_finder_is_painted_and_told_to_the_analysis(
     """Where others plug in: a sentence of theirs goes the same way."""
 
     def differs(scene: Scene, data: Data, found: doubts.Frames) -> Doubt:
-        return Doubt("picture and verdict differ: the verdict converges, the picture does not", found[0][0])
+        return Doubt(
+            "picture and verdict differ: the verdict converges, the picture does not", found[0][0].key
+        )
 
     panel = AnalysisView(window.session)
     assert wait_for(lambda: settled(window), 60.0) and not panel.doubt.isHidden()

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.compute.exactness import Exactness, followed
+from app.compute.options import ComputeOptions
 from app.compute.orbits import Curves, Data, curves_of
 from app.figure import figure
 from app.model.scene import Display, Scene, Start
-from app.plots.plot import ComputeOptions
 from app.text import translation
 from app.text.number_format import at_most
 from gandyn import Orbit, Scenario, flow

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from app.compute import limit_sets
+from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options
 from app.model.scene import Scene, Start, View
-from app.plots.plot import ComputeOptions
 from app.theme.palettes import THEMES
 from gandyn import Scenario, analyze, field
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.compute import map_requests
 from app.compute.map_requests import MAP_CACHE, map_request_of
+from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options, read_scene_metadata
 from app.figure import figure
 from app.figure.layout import arrange
@@ -26,7 +27,6 @@ from app.painting import map_key as keys
 from app.painting.frame import Frame
 from app.painting.verdict_colors import color_of
 from app.plots import PLOTS
-from app.plots.plot import ComputeOptions
 from app.services.map_service import map_requests_of
 from app.tasks.cancelled import Cancelled
 from app.theme.palettes import THEMES

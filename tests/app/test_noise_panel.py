@@ -10,6 +10,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from app.compute import noise_ensemble
+from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options
 from app.model import presets, scene_file
 from app.model.pages import noise as studies
@@ -18,7 +19,6 @@ from app.model.scene import MESCHEDER_PLANE, Scene, Start
 from app.model.session import Session
 from app.panels import panels
 from app.plots import PLOTS, _noisy
-from app.plots.plot import ComputeOptions
 from app.widgets.number_slider import NumberSlider
 from app.widgets.switch import Switch
 from gandyn import Scenario, flow

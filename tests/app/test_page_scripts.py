@@ -12,6 +12,7 @@ import pytest
 
 import gandyn
 from app.compute.noise_ensemble import noise_ensemble
+from app.compute.options import ComputeOptions
 from app.exporters.python_script import script
 from app.figure.layout import page_of
 from app.model import presets
@@ -20,7 +21,6 @@ from app.model.pages.map import default_settings
 from app.model.pages.noise import NoiseStudy
 from app.model.presets import PRESETS
 from app.model.scene import Scene, Start
-from app.plots.plot import ComputeOptions
 from gandyn import Noise, Scenario, UpdateConfig
 
 SCENE = Scene(

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options
 from app.figure import figure
 from app.figure.layout import arrange
@@ -17,7 +18,6 @@ from app.model.pages import STUDIES
 from app.model.scene import Scene, Start
 from app.pages import PAGES
 from app.plots import PLOTS
-from app.plots.plot import ComputeOptions
 from app.theme.palettes import THEMES
 from gandyn import Scenario, UpdateConfig, variants
 from gandyn.reduced import reduced

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from app.compute.options import ComputeOptions
 from app.figure import figure
 from app.figure.layout import arrange
 from app.model.scene import Display, Scene, Start
 from app.plots import PLOTS
-from app.plots.plot import ComputeOptions
 from app.theme.palettes import THEMES
 from gandyn import Scenario, flow, variants
 

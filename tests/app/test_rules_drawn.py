@@ -13,6 +13,7 @@ import gandyn
 from app.cli import main
 from app.compute import discrete_orbits
 from app.compute.discrete_orbits import failure_of, iteration_at
+from app.compute.options import ComputeOptions
 from app.compute.orbits import curves_of
 from app.exporters import EXPORTERS
 from app.exporters.python_script import script
@@ -21,7 +22,6 @@ from app.figure.layout import arrange
 from app.model.scene import Display, Scene, Start
 from app.model.scene_file import from_json, to_json
 from app.plots import PLOTS, _rounds
-from app.plots.plot import ComputeOptions
 from app.theme.palettes import THEMES
 from app.theme.rule_labels import described
 from gandyn import Scenario, UpdateConfig, apply_updates, train

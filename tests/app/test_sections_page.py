@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from app.compute import poincare
+from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options
 from app.figure import figure
 from app.model.pages import sections as studies
@@ -19,7 +20,6 @@ from app.model.scene import Scene, SceneError, Start
 from app.model.session import Session
 from app.panels import panels
 from app.plots import exponent, section
-from app.plots.plot import ComputeOptions
 from app.widgets.number_slider import NumberSlider
 from gandyn import Lyapunov, Scenario, UpdateConfig
 

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.compute.options import ComputeOptions
 from app.exporters import Options, exporter_for, read_scene_metadata
 from app.figure import figure
 from app.figure.layout import arrange
@@ -21,7 +22,7 @@ from app.model.scene import Scene, SceneError
 from app.model.session import Session
 from app.panels import panels
 from app.panels.analysis import AnalysisView
-from app.plots.plot import PICK, ComputeOptions
+from app.plots import PICK
 from app.services.analysis_service import AnalysisRequest
 from app.text.number_format import of_complex, of_spectrum
 from app.theme.palettes import THEMES

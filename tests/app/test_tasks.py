@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication
 from app.exporters._painting import ensure_application
 ensure_application()
 from app.services.analysis_service import Analyst, Question
-from app.plots.plot import Quality
+from app.compute.options import Quality
 from app.services.rendering import Wish, render
 from app.model.scene import Scene
 from app.theme.palettes import THEMES

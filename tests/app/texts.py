@@ -100,7 +100,7 @@ def _rules() -> Iterator[str]:
 
 def _trained() -> Iterator[str]:
     for experiment in EXPERIMENTS.values():
-        yield from (experiment.title, experiment.summary)
+        yield from (experiment.title, experiment.summary, *experiment.figures.values())
         yield from (text for claim in experiment.claims for text in (claim.text, claim.figure))
         for parameter in experiment.parameters:
             yield from (
@@ -112,7 +112,7 @@ def _trained() -> Iterator[str]:
         if isinstance(plot, LabPlot):
             yield from (plot.name, plot.axis_names[0])
     yield from (ELSEWHERE, status_text.TOUCHED)
-    yield from (*status_text.STATES.values(), *status_text.FIGURES.values(), *_lab.STATES.values())
+    yield from (*status_text.STATES.values(), *_lab.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
 
 

@@ -5,7 +5,8 @@ To add one, write a module here that holds:
 1. a docstring that says what question it asks;
 2. a frozen value (often the library's own) with `to_dict()`, whose constructor raises ValueError, one sentence, for nonsense;
 3. `STUDY = Study(id, read, default)`: read(data) makes the value from `to_dict`'s result and checks it, and default(scene) is
-   the value for a scene in which nobody has chosen one; it must suit any scenario.
+   the value for a scene in which nobody has chosen one; it must suit any scenario. It may ask for what
+   `app.model.scene_parts.SceneContent` names: a scene knows its studies, so they do not know it.
 
 Nothing here knows Qt. A scene gives the value by `scene.study(id)` and takes another by `scene.with_study(id, value)`.
 """
@@ -15,12 +16,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from app.model.scene_parts import SceneContent
 from gandyn.registry import discover
-
-if TYPE_CHECKING:
-    from app.model.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Study:
 
     id: str
     read: Callable[[object], Any]
-    default: Callable[[Scene], Any]
+    default: Callable[[SceneContent], Any]
     order: int = 0
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.model.pages import Study
-from app.model.scene_parts import SceneError, text
+from app.model.scene_parts import SceneContent, SceneError, text
 from gandyn.parameter import short_repr
 
 if TYPE_CHECKING:
-    from app.model.scene import Scene
     from gandyn.training import Settings
 
 # Runs side by side, and points that a user may draw.
@@ -71,7 +70,7 @@ def read(data: object) -> LabStudy:
     return LabStudy(tuple(map(Settings.from_dict, data["runs"])), data.get("follows", True), **lists)
 
 
-def default(scene: Scene) -> LabStudy:
+def default(scene: SceneContent) -> LabStudy:
     """The GAN in the plane, one for each scenario."""
     return _plain(len(scene.scenarios))
 

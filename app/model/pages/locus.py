@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.model.pages import Study
+from app.model.scene_parts import SceneContent
 from gandyn import Axis, AxisInfo, Scenario, UpdateConfig
 from gandyn import axes as all_axes
 from gandyn.parameter import short_repr
 from gandyn.regularizers import REGULARIZERS
 from gandyn.sweep_parameter import parameter_ids, value_of
-
-if TYPE_CHECKING:
-    from app.model.scene import Scene
 
 GROWTH, RADIUS, AMPLITUDE, PERIOD = "growth", "radius", "amplitude", "period"
 SHOWN = (GROWTH, RADIUS, AMPLITUDE, PERIOD)
@@ -54,7 +52,7 @@ def read(data: object) -> SweepSettings:
     return SweepSettings(Axis.from_dict(data["axis"]), data.get("show", GROWTH))
 
 
-def choices(scene: Scene) -> dict[str, AxisInfo]:
+def choices(scene: SceneContent) -> dict[str, AxisInfo]:
     """Every number of any of the scene's scenarios and trainings, by id."""
     found: dict[str, AxisInfo] = {}
     for scenario in scene.scenarios:
@@ -64,7 +62,7 @@ def choices(scene: Scene) -> dict[str, AxisInfo]:
     return found
 
 
-def sweep_settings_of(scene: Scene, id: str) -> SweepSettings:
+def sweep_settings_of(scene: SceneContent, id: str) -> SweepSettings:
     """The course of a number over its usual range, widened so that the present value lies in it."""
     info = choices(scene)[id]
     now = [
@@ -84,7 +82,7 @@ def value_in(scenario: Scenario, training: UpdateConfig | None, id: str) -> floa
     return value_of(scenario, training, id) if id in parameter_ids(scenario, training) else None
 
 
-def default(scene: Scene) -> SweepSettings:
+def default(scene: SceneContent) -> SweepSettings:
     """A number that is turned on, else the first parameter, else what can be added, else the discriminator's time scale."""
     scenario, known = scene.scenarios[0], choices(scene)
     active = [id for id, strength in scenario.regularizers.items() if strength]

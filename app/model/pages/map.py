@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.model.pages import Study
+from app.model.scene_parts import SceneContent
 from gandyn import AxisInfo, MapError, MapSpec, Scenario, UpdateConfig
 from gandyn import axes as all_axes
 from gandyn.dynamics import is_smooth
 from gandyn.parameter import finite, short_repr
 from gandyn.update_config import count
-
-if TYPE_CHECKING:
-    from app.model.scene import Scene
 
 # Cells each way that a map begins with; flows with corners and walls are run one by one, and take longer.
 COUNT, SLOW_COUNT = 128, 32
@@ -78,7 +76,7 @@ def read(data: object) -> MapStudy:
     return MapStudy(**{**data, "spec": MapSpec.from_dict(data["spec"])})
 
 
-def is_trained(scene: Scene, study: MapStudy) -> UpdateConfig | None:
+def is_trained(scene: SceneContent, study: MapStudy) -> UpdateConfig | None:
     """The training that the map is about; raises MapError if the scene has none of that number."""
     if study.training is None:
         return None
@@ -95,7 +93,7 @@ def cells_each_way(scenario: Scenario, training: UpdateConfig | None) -> int:
 
 
 def default_settings(
-    scene: Scene, x: str, y: str, training: int | None, quantity: str = "verdict"
+    scene: SceneContent, x: str, y: str, training: int | None, quantity: str = "verdict"
 ) -> MapStudy:
     """The study of two axes over the ranges they begin with."""
     scenario, chosen = scene.scenarios[0], None if training is None else scene.trainings[training]
@@ -103,7 +101,7 @@ def default_settings(
     return MapStudy(MapSpec(known[x].axis(cells), known[y].axis(cells), quantity), training)
 
 
-def numbers(scene: Scene) -> list[str]:
+def numbers(scene: SceneContent) -> list[str]:
     """The numbers of the first scenario that matter most: its own, those of regularisers that are on, then any that can be."""
     scenario = scene.scenarios[0]
     own = [p.id for p in scenario.spec.parameters if not p.choices]
@@ -112,7 +110,7 @@ def numbers(scene: Scene) -> list[str]:
     return [id for id in dict.fromkeys([*active, *own, "r1", "l2", "tau_d", "tau_g"]) if id in known]
 
 
-def suggested_axes(scene: Scene) -> list[tuple[str, str, int | None]]:
+def suggested_axes(scene: SceneContent) -> list[tuple[str, str, int | None]]:
     """Pairs of axes worth a look, the best first, each with what it is about."""
     found: list[tuple[str, str, int | None]] = []
     first, second, *_ = numbers(scene)
@@ -133,7 +131,7 @@ def _options(training: UpdateConfig) -> list[str]:
     return [option.id for option in training.spec.options if not option.choices][:1]
 
 
-def _plane(scene: Scene) -> list[tuple[str, str, int | None]]:
+def _plane(scene: SceneContent) -> list[tuple[str, str, int | None]]:
     return [("phi", "theta", 0 if scene.trainings else None)]
 
 
@@ -146,7 +144,7 @@ def symbols(info: Mapping[str, AxisInfo], x: str, y: str) -> str:
     )
 
 
-def default(scene: Scene) -> MapStudy:
+def default(scene: SceneContent) -> MapStudy:
     """A number against the step size where something is trained; else two numbers of the flow, and where one verdict may fill them, the rate."""
     x, y, training = suggested_axes(scene)[0]
     return default_settings(

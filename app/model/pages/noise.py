@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.model.pages import Study
+from app.model.scene_parts import SceneContent
 from gandyn.parameter import short_repr
 from gandyn.sde import Noise, NoiseError
-
-if TYPE_CHECKING:
-    from app.model.scene import Scene
 
 # Paths that a picture follows; more would change its look no more.
 MOST = 2000
@@ -59,7 +57,7 @@ def read(data: object) -> NoiseStudy:
     return NoiseStudy(Noise.from_dict(data["noise"]), **rest) if "noise" in data else NoiseStudy(**rest)
 
 
-def default(scene: Scene) -> NoiseStudy:
+def default(scene: SceneContent) -> NoiseStudy:
     """Off."""
     return NoiseStudy()
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.model.pages import Study
-from app.model.scene_parts import SceneError, choice
+from app.model.scene_parts import SceneContent, SceneError, choice
 from gandyn.parameter import short_repr
 from gandyn.poincare import BOTH, DOWN, SECTIONS, UP
-
-if TYPE_CHECKING:
-    from app.model.scene import Scene
 
 PLANE, RETURNS = "plane", "returns"
 FLOW, RULE = "flow", "rule"
@@ -65,7 +62,7 @@ def read(data: object) -> SectionStudy:
     return SectionStudy(**data)
 
 
-def default(scene: Scene) -> SectionStudy:
+def default(scene: SceneContent) -> SectionStudy:
     """In one dimension a section is points of a line, of which the return map says more."""
     return SectionStudy("phi", drawn=RETURNS) if scene.dim == 1 else SectionStudy()
 

@@ -11,6 +11,8 @@ from gandyn.training.run_config import DataSource, NetworkConfig
 
 GULRAJANI = "Gulrajani et al. 2017, arXiv:1704.00028"
 ARJOVSKY = "Arjovsky et al. 2017, arXiv:1701.07875"
+# What experiments on mixtures measure.
+COVERAGE = {"modes": "modes", "high_quality": "high quality"}
 
 
 def player(v: Values, **changes: Any) -> NetworkConfig:

@@ -79,6 +79,8 @@ EXPERIMENT = Experiment(
     arms=arms,
     measure=measure,
     make=counting,
+    figures={**common.COVERAGE, "negative": "share of negative estimates"},
+    arm_names={"rmsprop": "RMSProp", "adam-0": "Adam β₁ = 0", "adam-0.5": "Adam β₁ = 0.5", "adam-0.9": "Adam β₁ = 0.9"},
     probes=("samples", "critic-map", "modes", "path"),
     references=(f"{common.ARJOVSKY}, section 4",),
     order=8,

@@ -130,6 +130,9 @@ EXPERIMENT = Experiment(
     arms=arms,
     measure=measure,
     make=frozen,
+    figures={
+        "iteration": "iterations", "saturating": "gradient of log(1−D)", "non_saturating": "gradient of −log D",
+    },
     probes=("images", "samples", "gradient-norms", "weight-histogram", "path"),
     references=("Arjovsky and Bottou 2017, arXiv:1701.04862, Figures 2 and 3",),
     order=4,

@@ -125,6 +125,7 @@ EXPERIMENT = Experiment(
     arms=arms,
     measure=measure,
     make=fitting,
+    figures={"js": "JS", "js_symmetrised": "JS, symmetrised", "w1": "W₁"},
     probes=("density", "path"),
     references=("Su 2019, on Wasserstein distance and GANs, kexue.fm",),
     order=11,

@@ -135,6 +135,10 @@ EXPERIMENT = Experiment(
     arms=arms,
     measure=measure,
     make=shifted,
+    figures={
+        "distance": "distance", "js": "JS", "w_estimate": "W estimate", "pull": "pull on the generator",
+    },
+    arm_names={"js": "JS", "w": "W"},
     probes=("critic-map", "samples", "weight-histogram"),
     references=(f"{common.ARJOVSKY}, Example 1", "Arjovsky and Bottou 2017, arXiv:1701.04862"),
     order=10,

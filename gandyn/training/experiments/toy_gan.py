@@ -125,6 +125,7 @@ EXPERIMENT = Experiment(
     steps=400,
     arms=arms,
     measure=measure,
+    figures={**common.COVERAGE, "w_estimate": "W estimate", "exact_w1": "exact W₁"},
     probes=("samples", "critic-map", "manifold", "modes", "distances", "weight-histogram", "gradient-norms", "path"),
     references=(common.GULRAJANI,),
     order=6,

@@ -61,6 +61,7 @@ EXPERIMENT = Experiment(
     steps=1500,
     arms=arms,
     measure=measure,
+    figures={"mean_error": "mean error", "monotone": "monotone"},
     probes=("quantiles", "density", "path"),
     references=("Su 2019, on Wasserstein distance and GANs, kexue.fm",),
     order=9,

@@ -34,4 +34,5 @@ PROBE = Probe(
     look,
     plane,
     order=6,
+    numbers=("w2", "sliced_w1"),
 )

@@ -34,11 +34,6 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
 
 
 PROBE = Probe(
-    "modes",
-    "Modes",
-    "Modes covered, and samples close to one.",
-    NUMBERS,
-    look,
-    lambda setup: "gaussians" in setup.data.id,
-    order=7,
-)
+    "modes", "Modes", "Modes covered, and samples close to one.", NUMBERS, look,
+    lambda setup: "gaussians" in setup.data.id, order=7, numbers=("modes", "high_quality"),
+)  # fmt: skip

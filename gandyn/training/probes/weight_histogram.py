@@ -41,4 +41,5 @@ PROBE = Probe(
     BARS,
     look,
     order=1,
+    numbers=("polarisation",),
 )

@@ -31,7 +31,8 @@ def test_every_probe_sees_something(id: str) -> None:
         assert all(
             np.isfinite(array).all() and array.size for arrays in probes.values() for array in arrays.values()
         )
-    assert bench.metrics()
+    metrics = bench.metrics()
+    assert metrics and set(metrics) <= set(EXPERIMENTS[id].figures)
 
 
 def test_clipped_weights_pile_up() -> None:

@@ -1,0 +1,78 @@
+"""What a table is of: the orbits of a scene, or of a run in any dimension that no scene holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.exporters._recipe import ascii_json, scene_metadata
+from app.model.scene import Scene
+from app.model.scene_file import FORMAT, VERSION
+from gandyn import Scenario, UpdateConfig
+from gandyn.integration import AUTO
+from gandyn.orbit import Array
+
+FLOW = "flow"
+
+
+@dataclass(frozen=True)
+class OrbitTable:
+    """Scenarios of one dimension d, common starts phi, theta (m, d), how far and how finely to integrate, what trains beside.
+
+    scene: the one it is of, None for a run that no scene holds.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    phi: Array
+    theta: Array
+    duration: float
+    step: float
+    method: str = AUTO
+    accuracy: float = 1e-9
+    ema: float = 0.0
+    recipe: str = ""
+    trainings: tuple[UpdateConfig, ...] = ()
+    rounds: int = 500
+    scene: Scene | None = None
+
+    @classmethod
+    def of(cls, scene: Scene) -> OrbitTable:
+        """What a scene computes."""
+        phi, theta = scene.arrays()
+        return cls(
+            scene.scenarios, phi, theta, scene.duration, scene.step, scene.method, scene.accuracy,
+            scene.display.ema, scene_metadata(scene), scene.trainings, scene.rounds, scene,
+        )  # fmt: skip
+
+    @property
+    def dim(self) -> int:
+        """The dimension d."""
+        return self.scenarios[0].dim
+
+    def described(self) -> str:
+        """The recipe, made up for a run that no scene holds because d > 2."""
+        return self.recipe or ascii_json(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "scenarios": [scenario.to_dict() for scenario in self.scenarios],
+                "starts": [
+                    {"phi": phi.tolist(), "theta": theta.tolist()} for phi, theta in zip(self.phi, self.theta)
+                ],
+                "duration": self.duration,
+                "step": self.step,
+                "method": self.method,
+                "accuracy": self.accuracy,
+                "trainings": [training.to_dict() for training in self.trainings],
+                "rounds": self.rounds,
+            }
+        )
+
+    @property
+    def averaged(self) -> bool:
+        """Whether any curve has a running mean."""
+        return bool(self.ema) or any(training.ema is not None for training in self.trainings)
+
+    def names(self) -> list[str]:
+        """What the curves from a start are called: "flow", then the rules, with their place where one is there twice."""
+        rules = [training.rule for training in self.trainings]
+        return [FLOW, *(rule if rules.count(rule) == 1 else f"{rule}-{i}" for i, rule in enumerate(rules, 1))]

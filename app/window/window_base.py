@@ -1,0 +1,31 @@
+"""What the parts of the window know of it, so that no part needs to know the window itself."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMainWindow
+
+from app.model.playback import PlaybackController
+from app.model.session import Session
+from app.model.settings import Settings
+from app.services.documents import Documents
+from app.services.export_service import ExportJob
+from app.widgets.message_bar import TROUBLE
+from app.window.canvas import Canvas
+from app.window.docks import Docks
+
+
+class WindowBase(QMainWindow):
+    """Holds the parts; `app.window.main_window.MainWindow` makes and connects them. reopening: it is closed to be built anew."""
+
+    session: Session
+    settings: Settings
+    playback: PlaybackController
+    documents: Documents
+    job: ExportJob
+    canvas: Canvas
+    docks: Docks
+    reopening: bool
+
+    def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
+        """One sentence over the picture: what could not be done, or with HINT what has been."""
+        raise NotImplementedError
