@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from app.compute.orbits import Clash, Data
 from app.model.scene import Scene
+from app.model.shown_verdict import ShownVerdict
 from app.text.translation import tr, translate_message
-from gandyn import Orbit, Scenario, UpdateConfig, agreement
-from gandyn.analyses.verdict import Verdict
-
-Start = tuple[tuple[float, ...], tuple[float, ...]]
-
-
-class ShownVerdict(NamedTuple):
-    """A verdict that a panel shows, and what it is about."""
-
-    verdict: Verdict
-    scenario: Scenario
-    training: UpdateConfig | None
-    start: Start
+from gandyn import Orbit, UpdateConfig, agreement
 
 
 def concerns(scene: Scene, shown: ShownVerdict | None) -> bool:

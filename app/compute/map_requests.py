@@ -95,21 +95,6 @@ def rounded(training: UpdateConfig | None, digits: int = 15) -> UpdateConfig | N
     )
 
 
-def extent(axis: Axis) -> tuple[float, float]:
-    """The axis's ends in the plot's coordinate: the decadic logarithm where it is logarithmic."""
-    return (float(np.log10(axis.low)), float(np.log10(axis.high))) if axis.log else (axis.low, axis.high)
-
-
-def coordinate(axis: Axis, value: float) -> float:
-    """A value in the plot's coordinate; far to the left what has no logarithm."""
-    return (float(np.log10(value)) if value > 0.0 else -1e9) if axis.log else value
-
-
-def value(axis: Axis, at: float) -> float:
-    """The value at a plot's coordinate."""
-    return float(10.0 ** min(max(at, -300.0), 300.0)) if axis.log else at
-
-
 def _seen(spec: MapSpec, view: View | None, place: CellSetup) -> MapSpec:
     """The spec over what the view shows, as far as there are such values."""
     if view is None:
@@ -121,7 +106,8 @@ def _seen(spec: MapSpec, view: View | None, place: CellSetup) -> MapSpec:
 
 def _between(axis: Axis, low: float, high: float, place: CellSetup) -> Axis:
     ends = [
-        _allowed(place, axis.id, value(axis, end), good) for end, good in ((low, axis.low), (high, axis.high))
+        _allowed(place, axis.id, axis.value_at(end), good)
+        for end, good in ((low, axis.low), (high, axis.high))
     ]
     return replace(axis, low=ends[0], high=ends[1]) if ends[0] < ends[1] else axis
 

@@ -15,8 +15,8 @@ from app.model.scene import Scene, SceneError, first_scene
 from gandyn import Scenario
 
 if TYPE_CHECKING:
-    from app.compute.clashes import ShownVerdict
     from app.model.autosave import AutosaveSlot
+    from app.model.shown_verdict import ShownVerdict
 
 # What is looked at rather than worked on.
 GLANCED = ("views", "time", "selected")

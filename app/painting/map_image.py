@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
-from app.compute.map_requests import extent
 from app.painting.frame import Frame
 from app.painting.layers import palette
 from app.painting.verdict_colors import color_of
@@ -141,7 +140,7 @@ def _painted(colors: list[str], codes: NDArray[Any]) -> Bytes:
 
 def paint(frame: Frame, found: Map, quantity: str, scale: Scale) -> None:
     """The cells, each as a rectangle about its values."""
-    (x0, x1), (y0, y1) = extent(found.spec.x), extent(found.spec.y)
+    (x0, x1), (y0, y1) = found.spec.x.extent, found.spec.y.extent
     half_x, half_y = 0.5 * (x1 - x0) / (len(found.x) - 1), 0.5 * (y1 - y0) / (len(found.y) - 1)
     target = QRectF(frame.point(x0 - half_x, y1 + half_y), frame.point(x1 + half_x, y0 - half_y))
     pixels = map_image(found, quantity, scale, frame.theme)[::-1]

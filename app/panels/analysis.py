@@ -7,9 +7,9 @@ import json
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.compute.clashes import ShownVerdict
 from app.model.scene import Scene
 from app.model.session import Session
+from app.model.shown_verdict import ShownVerdict
 from app.panels import RIGHT, Panel
 from app.panels._answer_parts import Card, Part
 from app.panels._told import AnalysisText, analysis_text, names, refused

@@ -13,7 +13,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from app.compute import map_requests
-from app.compute.map_requests import coordinate, extent, value
 from app.compute.orbits import Data
 from app.model.pages.map import MapStudy
 from app.model.scene import Scene, Start, View
@@ -67,7 +66,7 @@ class MapPlot(Plot):
     def auto_range(self, scene: Scene, data: Data) -> View:
         """The ranges of the study."""
         study: MapStudy = scene.study("map")
-        return View(*extent(study.spec.x), *extent(study.spec.y))
+        return View(*study.spec.x.extent, *study.spec.y.extent)
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> MapView:
         """The whole map if one may wait for it, else what is known."""
@@ -111,7 +110,7 @@ class MapPlot(Plot):
         study: MapStudy = scene.study("map")
         at = frame.coordinates(x, y)
         pairs = [
-            f"{symbol_of(scene, axis.id)} = {value(axis, c):.4g}"
+            f"{symbol_of(scene, axis.id)} = {axis.value_at(c):.4g}"
             for axis, c in zip((study.spec.x, study.spec.y), at)
         ]
         return "   ".join([*pairs, *_told(self._found(data, index).layers, at)]).replace("-", "−")
@@ -168,7 +167,7 @@ def _told(layers: tuple[Map, ...], at: tuple[float, float]) -> list[str]:
 
 
 def _index(axis: Any, at: float) -> int:
-    low, high = extent(axis)
+    low, high = axis.extent
     share = (at - low) / (high - low) * (axis.count - 1)
     return int(np.clip(np.floor(share + 0.5), -1, axis.count))
 
@@ -186,7 +185,7 @@ def moved(scene: Scene, index: int, study: MapStudy, x: float, y: float) -> Scen
     """The scene at a point of the map. Raises ValueError for values that cannot be."""
     place = map_requests.place_of(scene, index)
     for axis, at in ((study.spec.x, x), (study.spec.y, y)):
-        place = placed(place, axis.id, float(f"{value(axis, at):.5g}"))
+        place = placed(place, axis.id, float(f"{axis.value_at(at):.5g}"))
     changed = scene.with_scenario(index, _plain(scene.scenarios[index], place))
     if study.training is not None and place.training is not None:
         number = study.training
@@ -284,7 +283,7 @@ def _marker(frame: Frame, scene: Scene, index: int) -> None:
     study: MapStudy = scene.study("map")
     try:
         x, y = (
-            coordinate(axis, map_requests.now(scene, index, axis)) for axis in (study.spec.x, study.spec.y)
+            axis.coordinate(map_requests.now(scene, index, axis)) for axis in (study.spec.x, study.spec.y)
         )
     except ValueError:
         return

@@ -82,6 +82,19 @@ class Axis:
             return np.asarray(np.exp((1.0 - share) * np.log(self.low) + share * np.log(self.high)))
         return np.asarray((1.0 - share) * self.low + share * self.high)
 
+    @property
+    def extent(self) -> tuple[float, float]:
+        """The ends in a plot's coordinate: the decadic logarithm where the axis is logarithmic."""
+        return (float(np.log10(self.low)), float(np.log10(self.high))) if self.log else (self.low, self.high)
+
+    def coordinate(self, value: float) -> float:
+        """A value in a plot's coordinate; far to the left what has no logarithm."""
+        return (float(np.log10(value)) if value > 0.0 else -1e9) if self.log else value
+
+    def value_at(self, coordinate: float) -> float:
+        """The value at a plot's coordinate."""
+        return float(10.0 ** min(max(coordinate, -300.0), 300.0)) if self.log else coordinate
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {field.name: getattr(self, field.name) for field in fields(self)}

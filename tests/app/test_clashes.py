@@ -12,6 +12,7 @@ from app.compute import clashes
 from app.compute.options import Quality
 from app.compute.orbits import Data, curves_of
 from app.model.scene import Scene, Start
+from app.model.shown_verdict import ShownVerdict
 from app.services.rendering import RenderRequest, render
 from app.text.translation import set_language
 from app.theme.palettes import THEMES
@@ -33,7 +34,7 @@ def verdict(kind: str) -> gandyn.analyses.verdict.Verdict:
 
 def found(kind: str, scene: Scene = SCENE) -> clashes.Clash | None:
     """What a picture of the scene says of a verdict."""
-    return clashes.find(scene, Data(curves_of(scene)), clashes.ShownVerdict(verdict(kind), *ABOUT))
+    return clashes.find(scene, Data(curves_of(scene)), ShownVerdict(verdict(kind), *ABOUT))
 
 
 def test_a_true_verdict_is_not_contradicted() -> None:
