@@ -11,11 +11,16 @@ from app.model import presets
 from app.text.translation import LANGUAGES
 from gandyn import disk
 
-_NO_DISPLAY = "There is no display to open a window on; draw without one by `gandyn render SCENARIO -o FILE.png` (see `gandyn render --help`)."
+_NO_DISPLAY = (
+    "There is no display to open a window on; draw without one by `gandyn render SCENARIO -o FILE.png` (see"
+    " `gandyn render --help`)."
+)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Runs the command that the first word names; without one, opens the window, with a preset or a file if one is given."""
+    """Runs the command that the first word names; without one, opens the window, with a preset or a file if
+    one is given.
+    """
     words = list(argv)
     if words and (words[0] in cli.COMMANDS or words[0] in ("-h", "--help", "--version")):
         return cli.main(words)

@@ -1,9 +1,10 @@
-"""What is fast here, measured against what else there is: `python -m benchmarks [NAME …]` writes docs/benchmarks.md.
+"""What is fast here, measured against what else there is: `python -m benchmarks [NAME …]` writes
+docs/benchmarks.md.
 
 To add a benchmark, write a module here that holds:
 
-1. a docstring that says what is compared and how;
-2. `measure() -> list[Row]`, which takes at most a minute or two, runs all sides interleaved (`_measure.interleaved`), and
+1. a docstring that says what is compared and how; 2. `measure() -> list[Row]`, which takes at most a minute
+or two, runs all sides interleaved (`_measure.interleaved`), and
    turns a missing tool into `missing(what, why)` instead of an exception;
 3. `BENCHMARK = Benchmark(id, title, measure)`.
 

@@ -1,4 +1,6 @@
-"""Opens the window with the analysis panel in front, changes one number again and again, and prints how long the answers and the pixels took."""
+"""Opens the window with the analysis panel in front, changes one number again and again, and prints how long
+the answers and the pixels took.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from benchmarks._drag import Spin, changed, one_change, opened
 
 
 def main(changes: int) -> None:
-    """Prints {"answers": […], "pixels": […], "quiet": […]}, seconds: the panel's texts, the portrait with the panel open, and without."""
+    """Prints {"answers": […], "pixels": […], "quiet": […]}, seconds: the panel's texts, the portrait with the
+    panel open, and without.
+    """
     from app.panels.analysis import AnalysisView
 
     session, window, spin = opened()

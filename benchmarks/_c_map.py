@@ -15,14 +15,17 @@ import numpy as np
 from benchmarks._c_loop import VECTOR_EXP, NoCompilerError
 
 SOURCE = Path(__file__).with_name("maps.c")
-# glibc declares its vector functions under -ffast-math alone, which would let gcc assume that nothing is infinite.
+# glibc declares its vector functions under -ffast-math alone, which would let gcc assume that nothing is
+# infinite.
 FLAGS = ("-O3", "-march=native", "-ffast-math", "-fno-finite-math-only", "-D__FAST_MATH__")
 
 Survey = Callable[[Any, Any, int, float, float], tuple[Any, Any, Any, Any]]
 
 
 def compiled(*more: str) -> tuple[Survey, int]:
-    """survey(gamma (m,), eta (m,), rounds, phi, theta) -> tops, stats, inside, last; and how many exponentials libmvec takes at once."""
+    """survey(gamma (m,), eta (m,), rounds, phi, theta) -> tops, stats, inside, last; and how many
+    exponentials libmvec takes at once.
+    """
     if not shutil.which("gcc"):
         raise NoCompilerError("gcc is not installed")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,6 @@
-"""A screen of our own: an Xvfb on a free display number, else Qt's offscreen platform; and settings that are nobody's."""
+"""A screen of our own: an Xvfb on a free display number, else Qt's offscreen platform; and settings that are
+nobody's.
+"""
 
 from __future__ import annotations
 

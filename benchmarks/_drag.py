@@ -1,4 +1,6 @@
-"""Opens the window, changes one number of the default scene again and again, and prints how long each took to be seen (JSON, seconds)."""
+"""Opens the window, changes one number of the default scene again and again, and prints how long each took to
+be seen (JSON, seconds).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ WAIT = 20.0
 
 
 def opened() -> tuple[Any, Any, Any]:
-    """(session, window, spin) of a fresh window of 1280×800 that shows its compiled portrait and has come to rest."""
+    """(session, window, spin) of a fresh window of 1280×800 that shows its compiled portrait and has come to
+    rest.
+    """
     from app.model.session import Session
     from app.model.settings import Settings
     from app.theme.style import Style

@@ -1,4 +1,5 @@
-"""Runs the program as `python -m app` does until its first portrait is on the screen; prints the seconds since argv[1].
+"""Runs the program as `python -m app` does until its first portrait is on the screen; prints the seconds
+since argv[1].
 
 argv[1] is the parent's time.monotonic() just before it started this process; the clock is the system's.
 """

@@ -7,7 +7,9 @@ from typing import Any
 
 
 def write(file: Path, frames: int, size: int, orbit: Any, x: Any, y: Any, u: Any, v: Any) -> None:
-    """Quiver coloured by speed, trajectories that grow, and a point at the head of each: `size` pixels square."""
+    """Quiver coloured by speed, trajectories that grow, and a point at the head of each: `size` pixels
+    square.
+    """
     import matplotlib
 
     matplotlib.use("Agg")

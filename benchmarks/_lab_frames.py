@@ -1,4 +1,6 @@
-"""Opens the window on the lab's page with the playhead going round, trains and pauses in turns, and prints the gaps between frames (JSON)."""
+"""Opens the window on the lab's page with the playhead going round, trains and pauses in turns, and prints
+the gaps between frames (JSON).
+"""
 
 from __future__ import annotations
 

@@ -55,7 +55,9 @@ def percentile(values: list[float], share: float) -> float:
 
 @contextlib.contextmanager
 def one_processor() -> Iterator[None]:
-    """Keeps this process on one core and tells it so, so that CPU time does not depend on what two cores share."""
+    """Keeps this process on one core and tells it so, so that CPU time does not depend on what two cores
+    share.
+    """
     if not hasattr(os, "sched_setaffinity"):
         with unittest.mock.patch("os.cpu_count", return_value=1):
             yield

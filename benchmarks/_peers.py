@@ -1,6 +1,7 @@
 """Other people's integrators on Dirac GANs in two dimensions: scipy and numbalsoda.
 
-State (φ₁, φ₂, θ₁, θ₂), answers (n, 4) on a grid; without a word about it the field is that of the non-saturating GAN.
+State (φ₁, φ₂, θ₁, θ₂), answers (n, 4) on a grid; without a word about it the field is that of the
+non-saturating GAN.
 """
 
 from __future__ import annotations
@@ -89,7 +90,9 @@ def wgan_gp(strength: float) -> Field:
 
 
 def numbalsoda(method: str, field: Field) -> Solver:
-    """numbalsoda with the method lsoda or dop853: solve(starts (m, 4), grid, tolerance) -> (m, n, 4), field and loop compiled by Numba."""
+    """numbalsoda with the method lsoda or dop853: solve(starts (m, 4), grid, tolerance) -> (m, n, 4), field
+    and loop compiled by Numba.
+    """
     import numba
     import numbalsoda as library
 
@@ -110,7 +113,9 @@ def numbalsoda(method: str, field: Field) -> Solver:
 def tolerance_for(
     error: float, run: Callable[[float], float], first: float = 1e-6, parts: int = 2
 ) -> tuple[float, float]:
-    """The loosest tolerance of first·10^(−k/parts) at which run(tolerance), an error, is no larger than `error`; and that error."""
+    """The loosest tolerance of first·10^(−k/parts) at which run(tolerance), an error, is no larger than
+    `error`; and that error.
+    """
     tolerance, reached = first, run(first)
     while reached > error and tolerance > 3e-14:
         tolerance /= 10.0 ** (1.0 / parts)

@@ -36,7 +36,10 @@ All sides of a comparison run interleaved in one process or one loop, A B A B â€
 def machine() -> str:
     """Processor, cores, system and versions, in two lines."""
     system = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {_compiler()}"
-    return f"{_processor()}, {os.cpu_count()} cores; {system}.\n{', '.join(filter(None, map(_version, LIBRARIES)))}."
+    return (
+        f"{_processor()}, {os.cpu_count()} cores;"
+        f" {system}.\n{', '.join(filter(None, map(_version, LIBRARIES)))}."
+    )
 
 
 def _processor() -> str:

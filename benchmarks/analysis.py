@@ -1,4 +1,6 @@
-"""From a changed parameter to the analysis panel's texts about it, and what the open panel costs the portrait."""
+"""From a changed parameter to the analysis panel's texts about it, and what the open panel costs the
+portrait.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The flow with error control, as `gandyn.flow` integrates it, against heyoka, numbalsoda, scipy and our own RK4."""
+"""The flow with error control, as `gandyn.flow` integrates it, against heyoka, numbalsoda, scipy and our own
+RK4.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +115,9 @@ def _row(
     goal: float | None,
     scale: float = 1.0,
 ) -> Row:
-    """Ours against a peer of which 1/scale of the orbits ran; goal: the ratio that is wanted, said as it is read best."""
+    """Ours against a peer of which 1/scale of the orbits ran; goal: the ratio that is wanted, said as it is
+    read best.
+    """
     values = ratios(times, ours, peer, scale)
     tall = goal is not None and goal < 1 / 7
     target = "" if goal is None else f"≥ {1 / goal:,.0f} ×" if tall else f"≤ {goal:g} ×"
@@ -211,7 +215,10 @@ def _stiff() -> list[Row]:
     """Stiff cases at equal tolerance."""
     rows = []
     for name, setting, duration, field in STIFF:
-        what = f"stiff: {name}, final state after t = {duration:g}, CPU time at tolerance 1e-8, against numbalsoda lsoda"
+        what = (
+            f"stiff: {name}, final state after t = {duration:g}, CPU time at tolerance 1e-8, against"
+            " numbalsoda lsoda"
+        )
         try:
             solve = _peers.numbalsoda("lsoda", field)
         except ImportError as error:
@@ -223,7 +230,10 @@ def _stiff() -> list[Row]:
             "ours": partial(flow, STARTS, duration, duration, setting, tolerance=1e-8),
             "lsoda": partial(solve, starts(), ends, 1e-8),
         }
-        ours = f"error {_error(states(flow(FEW, duration, duration, setting, tolerance=1e-8))[:, -1], exact):.0e}"
+        ours = (
+            "error"
+            f" {_error(states(flow(FEW, duration, duration, setting, tolerance=1e-8))[:, -1], exact):.0e}"
+        )
         theirs = f"error {_error(solve(starts(FEW), ends, 1e-8)[:, -1], exact):.0e}"
         rows.append(
             _row(what, interleaved(sides, 5, time.process_time), "ours", "lsoda", (ours, theirs), 1.0)
@@ -267,7 +277,10 @@ def _picture() -> Row:
     times, found = interleaved(sides, 9, time.process_time), flow(PICTURE, 40.0, 0.02).error.max()
     values = ratios(times, "ours", "RK4")
     mine, theirs = (f"{statistics.median(times[name]) * 1e3:.1f} ms" for name in sides)
-    what = f"a picture of {PICTURE} orbits, 2001 samples each, CPU time with its error measured, against RK4 without"
+    what = (
+        f"a picture of {PICTURE} orbits, 2001 samples each, CPU time with its error measured, against RK4"
+        " without"
+    )
     return Row(
         what,
         f"{mine} (error {found:.0e})",

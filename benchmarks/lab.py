@@ -1,4 +1,6 @@
-"""The lab's training loop against the plain way of writing WGAN-GP in torch, on CPU, one thread; what four replicas and probes cost."""
+"""The lab's training loop against the plain way of writing WGAN-GP in torch, on CPU, one thread; what four
+replicas and probes cost.
+"""
 
 from __future__ import annotations
 

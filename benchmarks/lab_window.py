@@ -1,4 +1,6 @@
-"""Frames of the window while a GAN is trained beside the portrait, and while the same training stands still, in turns."""
+"""Frames of the window while a GAN is trained beside the portrait, and while the same training stands still,
+in turns.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ SIZE, ROUNDS, PHI, THETA = 512, 2000, 0.1, 0.2
 # numpy takes every so-many-th row of cells, and its time is scaled by as many.
 SHARE = 16
 BASIN, STEP = 256, 0.1
-# The basin's accuracy is measured on every so-many-th cell each way; steps so many times shorter than the samples' are exact.
+# The basin's accuracy is measured on every so-many-th cell each way; steps so many times shorter than the
+# samples' are exact.
 APART, EXACT = 32, 32
 BOUND = 1e6
 WHAT = "512 × 512 cells × 2000 rounds"
@@ -206,7 +207,9 @@ def _against_c() -> list[Row]:
 
 
 def _check(ours: Any, theirs: Any) -> None:
-    """Both saw the same, but for chaos near the bound: rounds inside, and the largest ‖x‖² where it stayed inside."""
+    """Both saw the same, but for chaos near the bound: rounds inside, and the largest ‖x‖² where it stayed
+    inside.
+    """
     stayed = (ours[2] == ROUNDS) & (theirs[2] == ROUNDS)
     assert (ours[2] == theirs[2]).mean() > 0.99
     assert np.allclose(np.nanmax(ours[0][:, stayed], axis=0), np.nanmax(theirs[0][stayed], axis=1), rtol=1e-6)
@@ -246,7 +249,10 @@ def _basin_row() -> Row:
     times = interleaved({"ours": basin, "numpy": partial(basin_by_numpy, step)}, 3, time.process_time)
     values = ratios(times, "ours", "numpy", SHARE)
     ours = f"{_each(statistics.median(times['ours']), BASIN**2)} (error {error:.0e})"
-    numpy = f"{statistics.median(times['numpy']) * SHARE:.2f} s (RK4 steps of {step:g}, error {reached:.0e}; 1/{SHARE} of the steps, scaled)"
+    numpy = (
+        f"{statistics.median(times['numpy']) * SHARE:.2f} s (RK4 steps of {step:g}, error {reached:.0e};"
+        f" 1/{SHARE} of the steps, scaled)"
+    )
     met = statistics.median(values) <= 1.0 / 20.0
     return Row(f"{FLOW}, CPU time at equal error, against numpy", ours, numpy, faster(values), "≥ 20 ×", met)
 

@@ -85,7 +85,9 @@ def window(path: Path, scene: Scene, panel: str) -> None:
 
 
 def lab(path: Path, scene: Scene) -> None:
-    """The lab's page after its training, at its end. The recording is kept while it is painted, as in the window."""
+    """The lab's page after its training, at its end. The recording is kept while it is painted, as in the
+    window.
+    """
     from app.exporters import EXPORTERS, Options
     from app.training.run_config import run_settings
     from app.training.run_record import RunRecord

@@ -1,9 +1,12 @@
-"""Does the drawn orbit look as the verdict says? A quick check of one against the other, free of false alarms.
+"""Does the drawn orbit look as the verdict says? A quick check of one against the other, free of false
+alarms.
 
-    clash = gandyn.agreement(gandyn.analyze(scenario, phi=phi, theta=theta).verdict, gandyn.flow(scenario, phi, theta))
+    clash = gandyn.agreement(gandyn.analyze(scenario, phi=phi, theta=theta).verdict, gandyn.flow(scenario,
+    phi, theta))
 
-A drawn run is short, so only what it shows beyond doubt counts: that it leaves, comes to where the field is undefined, stands still, is
-gone, keeps its size while it should long be gone, or loses a size that is conserved.
+A drawn run is short, so only what it shows beyond doubt counts: that it leaves, comes to where the field is
+undefined, stands still, is gone, keeps its size while it should long be gone, or loses a size that is
+conserved.
 """
 
 from __future__ import annotations
@@ -30,8 +33,9 @@ from gandyn.orbit import SINGULAR as UNDEFINED
 
 # Samples that are looked at, and the least that say anything.
 MOST, LEAST = 1024, 32
-# In its last quarter an orbit at rest moves by less than the first share of its size, to rounding by less than the second;
-# one that has vanished is smaller than the third share of its start; one that moved at all went farther than the fourth.
+# In its last quarter an orbit at rest moves by less than the first share of its size, to rounding by less
+# than the second; one that has vanished is smaller than the third share of its start; one that moved at all
+# went farther than the fourth.
 STILL, EXACT, GONE, MOVED = 1e-7, 1e-12, 1e-8, 1e-3
 # Two sizes are the same, two points of rest one, if they differ by less than such shares.
 EVEN, SAME = 1e-5, 1e-2
@@ -40,18 +44,24 @@ FALLEN = 25.0
 MOVES = (CLOSED, CIRCLE, CYCLE)
 SENTENCES = {
     "left": "The drawn orbit diverges at t = {0:.4g}, but the verdict says that it {says}.",
-    "undefined": "The drawn orbit comes to where the field is undefined at t = {0:.4g}, but the verdict says that it {says}.",
+    "undefined": (
+        "The drawn orbit comes to where the field is undefined at t = {0:.4g}, but the verdict says that it"
+        " {says}."
+    ),
     "rests": "The drawn orbit comes to rest at ({point}), but the verdict says that it {says}.",
     "elsewhere": "The drawn orbit comes to rest at ({point}), and not where the verdict says.",
     "vanishes": "The drawn orbit comes to the origin, but the verdict says that it {says}.",
     "stays": "The drawn orbit keeps its size of {0:.4g} to the end, but the verdict says that it {says}.",
-    "drifts": "The drawn orbit changes its size from {0:.4g} to {1:.4g}, but the verdict says that it {says}.",
+    "drifts": (
+        "The drawn orbit changes its size from {0:.4g} to {1:.4g}, but the verdict says that it {says}."
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """code: a key of SENTENCES. values: its numbers, as (t,), the point of rest or sizes. says: what the verdict says, as `_words` has it.
+    """code: a key of SENTENCES. values: its numbers, as (t,), the point of rest or sizes. says: what the
+    verdict says, as `_words` has it.
 
     rounds: whether t counts rounds of training.
     """
@@ -68,7 +78,8 @@ class Disagreement:
 
 
 def agreement(verdict: Verdict, orbit: Orbit, *, rounds: bool = False) -> Disagreement | None:
-    """How the orbit (a single one, from the verdict's start) contradicts the verdict, or None; rounds: of training, not of the flow.
+    """How the orbit (a single one, from the verdict's start) contradicts the verdict, or None; rounds: of
+    training, not of the flow.
 
     `str` of the answer is a sentence.
     """
@@ -118,7 +129,9 @@ def _at_rest(verdict: Verdict, part: Array, last: Array, end: float) -> tuple[st
 
 
 def _stillness(verdict: Verdict, end: float) -> float:
-    """The share of its size by which the last quarter may move at most to be at rest, given what slow motion the verdict allows."""
+    """The share of its size by which the last quarter may move at most to be at rest, given what slow motion
+    the verdict allows.
+    """
     if verdict.kind == SUBLINEARLY:
         return EXACT
     way = verdict.rate * abs(end) / 4.0

@@ -104,7 +104,8 @@ class Analysis:
         text = [f"{self.scenario.spec.name}, d = {self.scenario.dim}, from {start}"]
         if self.training is not None:
             text.append(
-                f"trained by {self.training.rule} with η_D = {self.training.lr_d:g}, η_G = {self.training.lr_g:g}"
+                f"trained by {self.training.rule} with η_D = {self.training.lr_d:g}, η_G ="
+                f" {self.training.lr_g:g}"
             )
         for id, answer in self.answers.items():
             text += ["", ANALYSES[id].name, *(f"  {line}" for line in answer.lines())]
@@ -151,10 +152,10 @@ def analyze(
 ) -> Analysis:
     """Equilibria, update map, conserved quantities, circles and the verdict, each with how it is known.
 
-    rule: None for the flow, an id of `gandyn.update_rules()` with the rates, turns and `options` of `gandyn.iterate`, or a Training,
-    which holds all of them.
-    phi, theta: the start (d,) that drifts, circles and the verdict are about; the reference start if not given.
-    measured: False leaves out every long run; then a verdict that needs one is "inconclusive" and says so.
+    rule: None for the flow, an id of `gandyn.update_rules()` with the rates, turns and `options` of
+    `gandyn.iterate`, or a Training, which holds all of them. phi, theta: the start (d,) that drifts, circles
+    and the verdict are about; the reference start if not given. measured: False leaves out every long run;
+    then a verdict that needs one is "inconclusive" and says so.
 
     Raises RuleError, ValueError, one sentence, for rules, rates and starts that cannot be.
     """

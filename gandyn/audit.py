@@ -1,7 +1,8 @@
-"""The error of a picture: orbits integrated once more, at a hundredth of the tolerance, and the largest difference.
+"""The error of a picture: orbits integrated once more, at a hundredth of the tolerance, and the largest
+difference.
 
-Errors are proportional to the tolerance, so the difference is the error to within a few percent. RK4 is compared with
-DOP853 at a tolerance that is nearly exact.
+Errors are proportional to the tolerance, so the difference is the error to within a few percent. RK4 is
+compared with DOP853 at a tolerance that is nearly exact.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from gandyn.integration import AUTO, RK4, Result, Settings, integrate
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
-# Up to so many trajectories all are measured; of more, a third each of the busiest, the largest and an even spread: a
-# random sample of 16 understates the largest error tenfold.
+# Up to so many trajectories all are measured; of more, a third each of the busiest, the largest and an even
+# spread: a random sample of 16 understates the largest error tenfold.
 MANY = 256
 # An orbit of fewer steps may be integrated by the same ones again, so its error is at least the tolerance.
 FEW = 10
@@ -59,7 +60,8 @@ def _chosen(found: Result) -> NDArray[np.intp]:
 
 def _differences(found: Result, strict: Result, chosen: NDArray[np.intp], how: Settings) -> Array:
     length = np.minimum(found.length[chosen], strict.length)
-    # Orbit by orbit: reducing a last axis of four at once takes ten times as long, and room for two more pictures.
+    # Orbit by orbit: reducing a last axis of four at once takes ten times as long, and room for two more
+    # pictures.
     pairs = [(found.out[i, :n], exact[:n]) for i, n, exact in zip(chosen, length, strict.out)]
     gap = np.array([np.abs(ours - exact).max() for ours, exact in pairs])
     size = np.array([np.abs(ours).max() for ours, _ in pairs])

@@ -1,10 +1,12 @@
-"""One-parameter diagrams: what a number does to the spectrum at the origin, to the size of what training ends in, and to its period.
+"""One-parameter diagrams: what a number does to the spectrum at the origin, to the size of what training ends
+in, and to its period.
 
     found = gandyn.diagram(gandyn.Scenario("wgan-gp", dim=1), "lambda", 0.05, 0.9, 60)
 
-At every value one run is made from the start; its last third gives the largest and least ‖(φ, θ)‖ and the period of φ₁'s swings.
-Runs are finite: near a critical value they end before the transient does, and top and bottom show what is left of it.
-Source: Seydel, Practical Bifurcation and Stability Analysis, section 1.4; Kuznetsov, Elements of Applied Bifurcation Theory.
+At every value one run is made from the start; its last third gives the largest and least ‖(φ, θ)‖ and the
+period of φ₁'s swings. Runs are finite: near a critical value they end before the transient does, and top and
+bottom show what is left of it. Source: Seydel, Practical Bifurcation and Stability Analysis, section 1.4;
+Kuznetsov, Elements of Applied Bifurcation Theory.
 """
 
 from __future__ import annotations
@@ -28,17 +30,20 @@ from gandyn.sweep_parameter import with_value
 from gandyn.update_config import UpdateConfig
 
 UNITS, ROUNDS = 300.0, 3000
-# Swings smaller than this share of the start have no period; intervals that differ by more than this from each other neither.
+# Swings smaller than this share of the start have no period; intervals that differ by more than this from
+# each other neither.
 STILL, ALIKE = 1e-6, 0.02
 MAX_COUNT = 2000
 
 
 @dataclass(frozen=True, eq=False)
 class Diagram:
-    """values: (n,) of the number `id`. spectrum: (n, k) complex eigenvalues, or multipliers of `training`; measure: max Re λ or radius.
+    """values: (n,) of the number `id`. spectrum: (n, k) complex eigenvalues, or multipliers of `training`;
+    measure: max Re λ or radius.
 
-    top, bottom: (n,) of ‖(φ, θ)‖ in the last third of a run, inf where it diverged. period: (n,) of φ₁'s swings there, in units of
-    time or rounds, NaN where there are none or they are not alike. critical: where stability is won or lost or eigenvalues meet.
+    top, bottom: (n,) of ‖(φ, θ)‖ in the last third of a run, inf where it diverged. period: (n,) of φ₁'s
+    swings there, in units of time or rounds, NaN where there are none or they are not alike. critical: where
+    stability is won or lost or eigenvalues meet.
     """
 
     id: str
@@ -65,11 +70,12 @@ def diagram(
     log: bool = False,
     report: Callable[[float], None] = lambda share: None,
 ) -> Diagram:
-    """The diagram over `count` values of the number `id` (see `gandyn.sweep_parameter.parameter_ids`) from low to high, from the start phi, theta (d,).
+    """The diagram over `count` values of the number `id` (see `gandyn.sweep_parameter.parameter_ids`) from
+    low to high, from the start phi, theta (d,).
 
-    log: equal ratios instead of equal distances between the values; low must then be above 0.
-    report(share) is called after every run, and may raise to stop. Values that the number cannot take give NaN.
-    Raises SweepParameterError for an unknown id, ValueError, one sentence, for a range or a start that cannot be.
+    log: equal ratios instead of equal distances between the values; low must then be above 0. report(share)
+    is called after every run, and may raise to stop. Values that the number cannot take give NaN. Raises
+    SweepParameterError for an unknown id, ValueError, one sentence, for a range or a start that cannot be.
     """
     low, high = finite("low", low), finite("high", high)
     if not low < high or not 2 <= count <= MAX_COUNT:

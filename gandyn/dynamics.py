@@ -27,9 +27,18 @@ from gandyn.parameter import finite, short_repr
 from gandyn.scenario import Scenario
 
 __all__ = [
-    "box", "coefficients", "cores", "field", "flow", "invariants", "is_ready", "is_smooth", "jacobian_eigenvalues", "kernel_key",
+    "box",
+    "coefficients",
+    "cores",
+    "field",
+    "flow",
+    "invariants",
+    "is_ready",
+    "is_smooth",
+    "jacobian_eigenvalues",
+    "kernel_key",
     "to_plane",
-]  # fmt: skip
+]
 
 # More steps than a day's work, and far fewer than a machine integer holds.
 MAX_STEPS = 1e12
@@ -55,20 +64,21 @@ def flow(
 ) -> Orbit:
     """Integrates the training flow from one start or many, with error control.
 
-    phi, theta: (d,) or (m, d) initial discriminator and generator parameters, d = scenario.dim.
-    duration: in units of the flow's time (step size × iterations of infinitesimal training); negative runs backward.
-    step, save_every: samples lie at multiples of step·save_every, the last one not after duration.
-    method: "auto" takes steps of its own, whatever the samples: DOP853, and Rodas5P where stability limits them; switches,
-    walls and poles of fields that have them are located. "rk4" is the classical Runge-Kutta method with `step`.
-    tolerance: the error that "auto" admits in each step, relative to the norm of (φ, θ), from 1e-14 to 1e-3.
-    bound: an orbit that leaves ‖(φ, θ)‖ ≤ bound ends as "diverged"; by default 10⁶, and more for starts or time scales
-    from which bounded orbits go farther out than that.
-    ema: decay per step of a moving average of both players (0.999, say), returned beside the orbit.
-    compiled: False integrates with numpy, without event location: the preview while kernels compile.
+    phi, theta: (d,) or (m, d) initial discriminator and generator parameters, d = scenario.dim. duration: in
+    units of the flow's time (step size × iterations of infinitesimal training); negative runs backward. step,
+    save_every: samples lie at multiples of step·save_every, the last one not after duration. method: "auto"
+    takes steps of its own, whatever the samples: DOP853, and Rodas5P where stability limits them; switches,
+    walls and poles of fields that have them are located. "rk4" is the classical Runge-Kutta method with
+    `step`. tolerance: the error that "auto" admits in each step, relative to the norm of (φ, θ), from 1e-14
+    to 1e-3. bound: an orbit that leaves ‖(φ, θ)‖ ≤ bound ends as "diverged"; by default 10⁶, and more for
+    starts or time scales from which bounded orbits go farther out than that. ema: decay per step of a moving
+    average of both players (0.999, say), returned beside the orbit. compiled: False integrates with numpy,
+    without event location: the preview while kernels compile.
 
-    Returns an Orbit: t (n,), phi and theta (n, d) or (m, n, d); its `error` is measured when it is first asked for.
-    Raises ValueError, one sentence, for wrong shapes, non-finite numbers, or more than 50 million samples.
-    Sources: Hairer, Nørsett, Wanner I, sections II.1, II.5, II.6; Steinebach 2023; the forms in `gandyn.variants`.
+    Returns an Orbit: t (n,), phi and theta (n, d) or (m, n, d); its `error` is measured when it is first
+    asked for. Raises ValueError, one sentence, for wrong shapes, non-finite numbers, or more than 50 million
+    samples. Sources: Hairer, Nørsett, Wanner I, sections II.1, II.5, II.6; Steinebach 2023; the forms in
+    `gandyn.variants`.
     """
     decay, bound = (
         checked_decay(ema),
@@ -123,22 +133,26 @@ def _plan(
     # A state of more than two dimensions takes the room of several.
     if (steps // every + 1.0) * m * max(scenario.dim, 2) / 2.0 > MAX_SAMPLES:
         raise ValueError(
-            f"That makes more than {MAX_SAMPLES:,} samples; take a larger step or save_every, or a shorter duration."
+            f"That makes more than {MAX_SAMPLES:,} samples; take a larger step or save_every, or a shorter"
+            " duration."
         )
     every = min(every, MAX_STEPS)
     return int(every), int(steps // every) + 1, math.copysign(step, duration)
 
 
 def is_ready(scenario: Scenario, method: str = AUTO) -> bool:
-    """Whether `flow` can start at once, because its kernel is on disk (or nothing can be kept there anyway)."""
+    """Whether `flow` can start at once, because its kernel is on disk (or nothing can be kept there anyway).
+    """
     return cache.folder() is None or cache.is_ready(kernel_key(scenario, method))
 
 
 def field(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array]:
-    """The vector field (φ', θ') at phi, theta: any batch that broadcasts together, last axis d; same shape back.
+    """The vector field (φ', θ') at phi, theta: any batch that broadcasts together, last axis d; same shape
+    back.
 
-    At a switch or a corner one of the one-sided values is taken; where the field is undefined it is NaN. On a wall of a
-    clipping box the outward component of φ' is 0. Raises ValueError if the last axis is not scenario.dim.
+    At a switch or a corner one of the one-sided values is taken; where the field is undefined it is NaN. On a
+    wall of a clipping box the outward component of φ' is 0. Raises ValueError if the last axis is not
+    scenario.dim.
     """
     phi, theta = np.broadcast_arrays(np.asarray(phi, dtype=np.float64), np.asarray(theta, dtype=np.float64))
     if phi.ndim == 0 or phi.shape[-1] != scenario.dim:
@@ -151,7 +165,9 @@ def field(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, 
 
 
 def coefficients(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array, Array, Array]:
-    """(a, b, c, e) of φ' = aφ + bθ, θ' = cφ + eθ at phi, theta (…, d), regularisers and time scales included; shape (…)."""
+    """(a, b, c, e) of φ' = aφ + bθ, θ' = cφ + eθ at phi, theta (…, d), regularisers and time scales included;
+    shape (…).
+    """
     s, p, q = _products(np.asarray(phi, dtype=np.float64), np.asarray(theta, dtype=np.float64))
     k = scenario.params()
     with np.errstate(all="ignore"):
@@ -167,8 +183,10 @@ def _products(phi: Array, theta: Array) -> tuple[Array, Array, Array]:
 def invariants(scenario: Scenario, orbit: Orbit) -> dict[str, Array]:
     """Series along an orbit, each (n,) or (m, n), by name.
 
-    s = φ·θ; phi_norm, theta_norm; energy E = (‖φ‖² + ‖θ‖²)/2; angular_momentum L = θ₁φ₂ − θ₂φ₁ (0 in one dimension,
-    |L| = √(‖φ‖²‖θ‖² − s²) in more than two), for which L' = (a+e)L; growth = a + e, that rate; energy_rate = E'.
+    s = φ·θ; phi_norm, theta_norm; energy E = (‖φ‖² + ‖θ‖²)/2; angular_momentum L = θ₁φ₂ − θ₂φ₁ (0 in one
+    dimension,
+    |L| = √(‖φ‖²‖θ‖² − s²) in more than two), for which L' = (a+e)L; growth = a + e, that rate; energy_rate =
+    E'.
     wgan-normalized adds rosette = ‖θ‖²/2 − ‖φ‖² ln|L|, which it conserves where L ≠ 0.
     """
     s, p, q = _products(orbit.phi, orbit.theta)
@@ -209,7 +227,8 @@ def _angular_momentum(phi: Array, theta: Array) -> Array:
 
 
 def jacobian_eigenvalues(scenario: Scenario) -> NDArray[np.complex128]:
-    """The two eigenvalues of the flow's linearisation at the origin, each d-fold: ½[(a+e) ± √((a−e)² + 4bc)]."""
+    """The two eigenvalues of the flow's linearisation at the origin, each d-fold: ½[(a+e) ± √((a−e)² + 4bc)].
+    """
     zero = np.zeros(scenario.dim)
     a, b, c, e = (float(v) for v in coefficients(scenario, zero, zero))
     root = np.sqrt(complex((a - e) ** 2 + 4.0 * b * c))

@@ -30,7 +30,8 @@ def checked_starts(
         raise ValueError("A start must be numbers.") from error
     if phi.shape != theta.shape or phi.ndim not in (1, 2) or phi.shape[-1] != scenario.dim:
         raise ValueError(
-            f"The starts phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not {phi.shape} and {theta.shape}."
+            f"The starts phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not"
+            f" {phi.shape} and {theta.shape}."
         )
     if not (np.isfinite(phi).all() and np.isfinite(theta).all()):
         raise ValueError("A start must be finite numbers.")
@@ -55,7 +56,9 @@ def checked_bound(bound: float) -> float:
 
 
 def natural_bound(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> float:
-    """A radius that bounded orbits do not reach: BOUND, times the largest start above 1 and the stretch of two time scales."""
+    """A radius that bounded orbits do not reach: BOUND, times the largest start above 1 and the stretch of
+    two time scales.
+    """
     try:
         largest = max(
             float(np.max(np.abs(np.asarray(x, dtype=np.float64)), initial=0.0)) for x in (phi, theta)

@@ -1,4 +1,6 @@
-"""A dictionary that cannot change, so that a scenario is a value: it can be compared, hashed, kept in an undo list."""
+"""A dictionary that cannot change, so that a scenario is a value: it can be compared, hashed, kept in an undo
+list.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The zero set of one function of the plane in a rectangle, as curves: see `gandyn.nullclines` for what it promises."""
+"""The zero set of one function of the plane in a rectangle, as curves: see `gandyn.nullclines` for what it
+promises.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ Function = Callable[[Array, Array], Array]
 View = tuple[float, float, float, float]
 ZERO, JUMP, EDGE, WALL = "zero", "jump", "edge", "wall"
 HALVINGS = 32
-# Not quite ½: halves of a symmetric grid would fall on the axes, where conventions rather than limits give the value.
+# Not quite ½: halves of a symmetric grid would fall on the axes, where conventions rather than limits give
+# the value.
 SHARE = 0.4873
-# After those a continuous function has shrunk below the first share of its size at the bracket's ends; above the second it has a pole.
+# After those a continuous function has shrunk below the first share of its size at the bracket's ends; above
+# the second it has a pole.
 SHRUNK, POLE = 1e-4, 1e3
 NOTHING, IS_ZERO, IS_JUMP, IS_EDGE = range(4)
 KINDS = {IS_ZERO: ZERO, IS_JUMP: JUMP, IS_EDGE: EDGE}
@@ -28,8 +32,9 @@ KINDS = {IS_ZERO: ZERO, IS_JUMP: JUMP, IS_EDGE: EDGE}
 class Nullcline:
     """points: (n, 2), (φ, θ) along one branch, n > 1. kind: what happens to the component there.
 
-    "zero": it vanishes. "jump": it changes its sign by a jump, so that by Filippov's convention 0 lies between. "edge": the border
-    of a region in which it vanishes everywhere. "wall": a clipping box holds φ there.
+    "zero": it vanishes. "jump": it changes its sign by a jump, so that by Filippov's convention 0 lies
+    between. "edge": the border of a region in which it vanishes everywhere. "wall": a clipping box holds φ
+    there.
     """
 
     points: Array
@@ -51,7 +56,9 @@ class _Lattice:
 
 
 def zero_set(value: Function, view: View, grid: int) -> tuple[list[Nullcline], bool]:
-    """The curves on which value(φ, θ) vanishes or jumps over 0; and whether it vanishes everywhere, when there are none."""
+    """The curves on which value(φ, θ) vanishes or jumps over 0; and whether it vanishes everywhere, when
+    there are none.
+    """
     x, y = _off_axis(view[0], view[1], grid), _off_axis(view[2], view[3], grid)
     flat = np.broadcast_to(value(*np.meshgrid(x, y, sparse=True)), (len(y), len(x)))
     if not np.any(flat[np.isfinite(flat)]):
@@ -71,7 +78,9 @@ def _off_axis(low: float, high: float, count: int) -> Array:
 
 
 def _order(value: Function, view: View, axis: int) -> int:
-    """How often value may be divided by φ (axis 0) or θ (1): to which power it vanishes on φ = 0 or θ = 0 all along the view."""
+    """How often value may be divided by φ (axis 0) or θ (1): to which power it vanishes on φ = 0 or θ = 0 all
+    along the view.
+    """
     if not view[2 * axis] < 0.0 < view[2 * axis + 1]:
         return 0
     low, high = view[2 - 2 * axis : 4 - 2 * axis]
@@ -110,7 +119,9 @@ def _repeats(one: Nullcline, powers: tuple[int, ...], view: View) -> bool:
 
 
 def _contours(x: Array, y: Array, signs: Array) -> list[Array]:
-    """Lines between the positive and the rest; every vertex lies on an edge of the grid whose ends differ. NaN is left out."""
+    """Lines between the positive and the rest; every vertex lies on an edge of the grid whose ends differ.
+    NaN is left out.
+    """
     import contourpy
 
     finite = np.isfinite(signs)
@@ -157,10 +168,12 @@ def _bisected(positive: Callable[[Array], Mask], low: Array, high: Array) -> tup
 def _closed_in(
     rest: Callable[[Array], Array], low: Array, high: Array, at_low: Array, at_high: Array
 ) -> tuple[Array, Array, Array, Array]:
-    """Brackets (n, 2) with the values at their ends, narrowed as far as `_bisected` would, by secants where those are faster.
+    """Brackets (n, 2) with the values at their ends, narrowed as far as `_bisected` would, by secants where
+    those are faster.
 
-    Source: the ITP method, Oliveira and Takahashi, ACM Transactions on Mathematical Software 47 (2020), with κ₁ = 0.2, κ₂ = 2, n₀ = 1:
-    some eight evaluations for smooth functions, and one more than bisection for jumps and poles.
+    Source: the ITP method, Oliveira and Takahashi, ACM Transactions on Mathematical Software 47 (2020), with
+    κ₁ = 0.2, κ₂ = 2, n₀ = 1: some eight evaluations for smooth functions, and one more than bisection for
+    jumps and poles.
     """
     a, b, fa, fb, up = np.zeros(len(low)), np.ones(len(low)), at_low, at_high, at_high > 0.0
     for left in range(HALVINGS, -3, -1):
@@ -180,7 +193,9 @@ def _closed_in(
 
 
 def _inside(a: Array, width: Array, fa: Array, fb: Array, slack: Array) -> Array:
-    """Where to look next: the secant's zero, led a little to the middle, and no farther from it than bisection's guarantee allows."""
+    """Where to look next: the secant's zero, led a little to the middle, and no farther from it than
+    bisection's guarantee allows.
+    """
     with np.errstate(all="ignore"):
         secant = a + width * fa / (fa - fb)
     middle = a + SHARE * width
@@ -193,7 +208,9 @@ def _inside(a: Array, width: Array, fa: Array, fb: Array, slack: Array) -> Array
 
 
 def _crossings(rest: Function, lattice: _Lattice) -> list[Nullcline]:
-    """Where the sign changes, told apart into zeros and jumps; poles are left out, and so are borders of regions of zeros."""
+    """Where the sign changes, told apart into zeros and jumps; poles are left out, and so are borders of
+    regions of zeros.
+    """
     values = lattice.values
     # A zero on the grid counts with the negative; an infinite value with the undefined.
     signs = np.where(values > 0.0, np.maximum(values, 1e-300), np.minimum(values, -1e-300))
@@ -227,7 +244,9 @@ def _split(lines: list[Array], points: Array, kinds: NDArray[np.int_]) -> list[N
 
 
 def _joined(runs: list[tuple[int, Array]]) -> list[tuple[int, Array]]:
-    """The runs of one line, neighbours of different kinds led up to where their last pieces, made longer, meet."""
+    """The runs of one line, neighbours of different kinds led up to where their last pieces, made longer,
+    meet.
+    """
     runs = list(runs)
     for i in range(len(runs) - 1):
         (k, left), (m, right) = runs[i], runs[i + 1]
@@ -239,7 +258,9 @@ def _joined(runs: list[tuple[int, Array]]) -> list[tuple[int, Array]]:
 
 
 def _meeting(a: Array, b: Array, c: Array, d: Array) -> Array | None:
-    """Where the line from a through b meets that from c through d, if it is hardly farther on than they are long."""
+    """Where the line from a through b meets that from c through d, if it is hardly farther on than they are
+    long.
+    """
     matrix = np.stack([b - a, c - d], axis=1)
     if abs(np.linalg.det(matrix)) < 1e-6 * np.linalg.norm(b - a) * np.linalg.norm(c - d):
         return None
@@ -261,7 +282,8 @@ def _regions(rest: Function, lattice: _Lattice) -> list[Nullcline]:
 
 
 def _touching(rest: Function, lattice: _Lattice) -> list[Nullcline]:
-    """Zeros without a change of sign, off the axes: zeros of the gradient at which the function vanishes too."""
+    """Zeros without a change of sign, off the axes: zeros of the gradient at which the function vanishes too.
+    """
     found: list[Nullcline] = []
     for axis in (0, 1):
         if _dips(lattice.values, 1 - axis):
@@ -270,7 +292,9 @@ def _touching(rest: Function, lattice: _Lattice) -> list[Nullcline]:
 
 
 def _dips(values: Array, axis: int) -> bool:
-    """Whether anywhere along an axis of the grid the parabola through three values of one sign comes down to nearly 0."""
+    """Whether anywhere along an axis of the grid the parabola through three values of one sign comes down to
+    nearly 0.
+    """
     a, b, c = (np.moveaxis(np.abs(values), axis, 0)[i : values.shape[axis] - 2 + i] for i in range(3))
     signs = np.moveaxis(np.sign(values), axis, 0)
     with np.errstate(all="ignore"):
@@ -308,7 +332,9 @@ def _settled(
     around: Array,
     lattice: _Lattice,
 ) -> tuple[Array, Array]:
-    """Candidates moved to where the derivative changes its sign, and whether the function vanishes there without changing its own."""
+    """Candidates moved to where the derivative changes its sign, and whether the function vanishes there
+    without changing its own.
+    """
     low, high = _brackets(lattice, points)
     low, high, changes = _bisected(rises, low - 1e-6 * tip, high + 1e-6 * tip)
     with np.errstate(invalid="ignore"):

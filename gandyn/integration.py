@@ -1,8 +1,10 @@
 """From starts and a field to samples: which method integrates it, on how many threads.
 
-auto: DOP853 with error control, and Rodas5P where stability limits its step; on fields with corners, poles or walls DOP853
+auto: DOP853 with error control, and Rodas5P where stability limits its step; on fields with corners, poles or
+walls DOP853
     between located events. The step is the distance of the samples only.
-rk4: the classical Runge-Kutta method with the step given, as the articles' figures have it, corners or not; a clipping
+rk4: the classical Runge-Kutta method with the step given, as the articles' figures have it, corners or not; a
+clipping
     box is applied after each step.
 """
 
@@ -53,7 +55,8 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """Samples (m, rows, 2d), how many are valid, why each trajectory ended (m,), and the steps it took (m,)."""
+    """Samples (m, rows, 2d), how many are valid, why each trajectory ended (m,), and the steps it took (m,).
+    """
 
     out: Array
     length: Indices
@@ -64,7 +67,8 @@ class Result(NamedTuple):
 def is_smooth(scenario: Scenario) -> bool:
     """Whether the field has no corner or pole anywhere.
 
-    A corner blurred by noise is still too sharp for steps that are longer than the noise is wide, so it counts as one.
+    A corner blurred by noise is still too sharp for steps that are longer than the noise is wide, so it
+    counts as one.
     """
     return scenario.spec.smooth(layers(scenario.params())[-1])
 
@@ -138,7 +142,9 @@ def _classical(scenario: Scenario, how: Settings) -> Kernel:
 
 
 def by_lanes(scenario: Scenario, plane: Array) -> NDArray[np.bool_]:
-    """Which starts (m, 4) meet no corner: all of a smooth field; where only poles are, those that are not on a line with them."""
+    """Which starts (m, 4) meet no corner: all of a smooth field; where only poles are, those that are not on
+    a line with them.
+    """
     if is_smooth(scenario):
         return np.ones(len(plane), dtype=bool)
     if scenario.spec.switch is not None:
@@ -170,7 +176,8 @@ NO_TABLE = np.zeros((0, 0))
 
 
 class Cells(NamedTuple):
-    """What all trajectories share: parameters (PerLane if each has its own), whether the field has a switch, and how.
+    """What all trajectories share: parameters (PerLane if each has its own), whether the field has a switch,
+    and how.
 
     box: the half-width of the box for φ, or None; its number is the first in a table of parameters.
     """
@@ -194,7 +201,8 @@ def run_smooth(
     ended: Indices,
     steps: Indices,
 ) -> None:
-    """DOP853 in lanes on those in `todo` of the starts (m, 4); Rodas5P goes on where stability limits its step.
+    """DOP853 in lanes on those in `todo` of the starts (m, 4); Rodas5P goes on where stability limits its
+    step.
 
     table: (numbers of parameters, m) if they are PerLane. length, ended, steps: (m,), filled.
     """
@@ -209,9 +217,20 @@ def run_smooth(
     for method, share in ((tableaux.EXPLICIT, 1.0), (tableaux.IMPLICIT, IMPLICIT_SHARE)):
         if todo.size:
             adaptive.ensemble(
-                todo, state, table, sink, cells.rows, cells.spacing, share * cells.tolerance, cells.bound, method,
-                cells.params, length, ended, steps,
-            )  # fmt: skip
+                todo,
+                state,
+                table,
+                sink,
+                cells.rows,
+                cells.spacing,
+                share * cells.tolerance,
+                cells.bound,
+                method,
+                cells.params,
+                length,
+                ended,
+                steps,
+            )
         todo = todo[ended[todo] == STIFF]
 
 
@@ -225,7 +244,9 @@ def run_events(
     ended: Indices,
     steps: Indices,
 ) -> None:
-    """DOP853 between events, one after the other, on those in `todo` of the starts (m, 4), or (m, 2d) in a box."""
+    """DOP853 between events, one after the other, on those in `todo` of the starts (m, 4), or (m, 2d) in a
+    box.
+    """
     if not todo.size:
         return
     from gandyn.kernels import modes, piecewise
@@ -233,9 +254,23 @@ def run_events(
     boxed, width = cells.box is not None, cells.box or 0.0
     problem: Any = modes.Projected(cells.params, width) if boxed else modes.Switching(cells.params)
     piecewise.ensemble(
-        todo, starts, np.ravel(table, "F"), len(table), sink, cells.rows, cells.spacing, cells.tolerance, cells.bound,
-        boxed or cells.switched, boxed, problem, starts.shape[1] // 2 if boxed else 1, length, ended, steps,
-    )  # fmt: skip
+        todo,
+        starts,
+        np.ravel(table, "F"),
+        len(table),
+        sink,
+        cells.rows,
+        cells.spacing,
+        cells.tolerance,
+        cells.bound,
+        boxed or cells.switched,
+        boxed,
+        problem,
+        starts.shape[1] // 2 if boxed else 1,
+        length,
+        ended,
+        steps,
+    )
 
 
 def _in_box(scenario: Scenario, how: Settings) -> Kernel:
@@ -256,7 +291,9 @@ def _in_box(scenario: Scenario, how: Settings) -> Kernel:
 
 
 def _split(run: Kernel, starts: Array, rows: int, width: int, least: int) -> Result:
-    """Runs the kernel on the starts, which give samples (m, rows, width), on several threads if there are many."""
+    """Runs the kernel on the starts, which give samples (m, rows, width), on several threads if there are
+    many.
+    """
     m = len(starts)
     parts = Result(np.empty((m, rows, width)), *(np.empty(m, dtype=np.int64) for _ in range(3)))
     workers = min(cores(), max(1, m // least))
@@ -278,7 +315,8 @@ def cores() -> int:
 
 
 def to_plane(phi: Array, theta: Array, straight: bool = False) -> tuple[Array, Array | None]:
-    """Starts as (m, 4) in the plane that φ and θ span, and its basis (m, d, 2), None where they are in it already.
+    """Starts as (m, 4) in the plane that φ and θ span, and its basis (m, d, 2), None where they are in it
+    already.
 
     straight: turn starts on a line (L = 0) onto the first axis, where passing through 0 is exact.
     """

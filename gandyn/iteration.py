@@ -48,14 +48,16 @@ def iterate(
 ) -> Orbit:
     """Trains from one start or many: `steps` rounds of discriminator and generator updates.
 
-    phi, theta: (d,) or (m, d), d = scenario.dim. rule: an id of `gandyn.update_rules()`; `options` are that rule's (beta, …).
-    lr_d, lr_g: learning rates, on top of the scenario's time scales. n_d, n_g: updates of each player in a round and `first`
-    ("d" or "g") who begins; they matter where the players take turns, which `alternating` chooses (default: as the rule does).
-    schedule: "constant", "inverse" (rates times 1/(1 + decay·n)) or "cosine" (down to 0 at the end), n the round.
-    After each update of the discriminator φ is clipped if the variant clips. At a corner a one-sided gradient is used.
+    phi, theta: (d,) or (m, d), d = scenario.dim. rule: an id of `gandyn.update_rules()`; `options` are that
+    rule's (beta, …). lr_d, lr_g: learning rates, on top of the scenario's time scales. n_d, n_g: updates of
+    each player in a round and `first` ("d" or "g") who begins; they matter where the players take turns,
+    which `alternating` chooses (default: as the rule does). schedule: "constant", "inverse" (rates times 1/(1
+    + decay·n)) or "cosine" (down to 0 at the end), n the round. After each update of the discriminator φ is
+    clipped if the variant clips. At a corner a one-sided gradient is used.
 
-    Returns an Orbit whose t counts rounds: phi and theta (n, d) or (m, n, d). Raises RuleError or ValueError, one sentence.
-    Source: the rules' own files; Mescheder et al. 2018, arXiv:1801.04406, section 2.2, for the order of updates.
+    Returns an Orbit whose t counts rounds: phi and theta (n, d) or (m, n, d). Raises RuleError or ValueError,
+    one sentence. Source: the rules' own files; Mescheder et al. 2018, arXiv:1801.04406, section 2.2, for the
+    order of updates.
     """
     training = UpdateConfig(
         rule, lr_d, lr_g, n_d, n_g, first, alternating, schedule, decay, ema, FrozenDict(options)
@@ -95,7 +97,9 @@ def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
 
 
 class KernelArgs(NamedTuple):
-    """What the kernels need to know of a training: order of turns, counts, rates, box, rule, and the field it steps along."""
+    """What the kernels need to know of a training: order of turns, counts, rates, box, rule, and the field it
+    steps along.
+    """
 
     order: int
     repeats: tuple[int, int]
@@ -138,7 +142,9 @@ def manual_updates_key(scenario: Scenario, training: UpdateConfig) -> str:
 
 
 def is_rule_kernel_ready(scenario: Scenario, training: UpdateConfig) -> bool:
-    """Whether `train` and `walk` can start at once, because their kernels are on disk (or nothing can be kept there anyway)."""
+    """Whether `train` and `walk` can start at once, because their kernels are on disk (or nothing can be kept
+    there anyway).
+    """
     keys = training_key(scenario, training), manual_updates_key(scenario, training)
     return cache.folder() is None or all(map(cache.is_ready, keys))
 

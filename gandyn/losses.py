@@ -23,7 +23,8 @@ NUMPY = SimpleNamespace(
     maximum=np.maximum,
     constant=lambda x: x,
 )
-# Noise is averaged over real and fake samples independently; the losses are smooth enough for this many nodes each.
+# Noise is averaged over real and fake samples independently; the losses are smooth enough for this many nodes
+# each.
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 

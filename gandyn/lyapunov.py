@@ -1,10 +1,11 @@
 """The largest Lyapunov exponent: how fast neighbours of an orbit part, per unit of time or per round.
 
-Two orbits a millionth of the state apart run side by side; after every interval the distance is noted and set back. The mean of
-log(growth)/interval tends to the exponent. Rules are run with their memories, whose deviations are part of the distance.
-From two dimensions on the exponent of anything bounded away from the origin is at least 0, because rotations carry orbits to
-neighbours that stay as near as they are. A run of finite length gives a finite-time exponent; the series shows how it settles.
-Source: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980), part 2.
+Two orbits a millionth of the state apart run side by side; after every interval the distance is noted and set
+back. The mean of log(growth)/interval tends to the exponent. Rules are run with their memories, whose
+deviations are part of the distance. From two dimensions on the exponent of anything bounded away from the
+origin is at least 0, because rotations carry orbits to neighbours that stay as near as they are. A run of
+finite length gives a finite-time exponent; the series shows how it settles. Source: Benettin, Galgani,
+Giorgilli and Strelcyn, Meccanica 15 (1980), part 2.
 """
 
 from __future__ import annotations
@@ -28,14 +29,16 @@ APART = 1e-6
 TOLERANCE = 1e-13
 # The first share of a run, over which the deviation turns into the fastest direction, is left out.
 TRANSIENT = 0.25
-# Over the rest, from a quarter of the time on, t² grows to 16 times its size and t to four: logarithms of less than this.
+# Over the rest, from a quarter of the time on, t² grows to 16 times its size and t to four: logarithms of
+# less than this.
 POWER = 3.0
 INTERVALS, ROUNDS = 300, 1200
 
 
 @dataclass(frozen=True, eq=False)
 class Lyapunov:
-    """exponent: per unit of time, or per round. t: (k,), series: (k,): the mean so far after each interval, without the transient.
+    """exponent: per unit of time, or per round. t: (k,), series: (k,): the mean so far after each interval,
+    without the transient.
 
     spread: how much the series still moved over its last half. remark: why the run ended early, if it did.
     """
@@ -48,7 +51,9 @@ class Lyapunov:
 
     @property
     def error(self) -> float:
-        """What the exponent may be off by: twice what it still moved, and what a deviation makes of it that only grows like a power of t."""
+        """What the exponent may be off by: twice what it still moved, and what a deviation makes of it that
+        only grows like a power of t.
+        """
         return (
             float(max(2.0 * self.spread, POWER / (self.t[-1] - self.t[0])))
             if len(self.t) > 1
@@ -71,8 +76,9 @@ def lyapunov(
 ) -> Lyapunov:
     """The largest Lyapunov exponent along the orbit from phi, theta (d,).
 
-    intervals: how long to run, in the field's own units of time (default 300) or rounds (1200). A schedule other than a constant
-    one has no exponent, and is refused. Raises ValueError, one sentence, for that and for starts that cannot be.
+    intervals: how long to run, in the field's own units of time (default 300) or rounds (1200). A schedule
+    other than a constant one has no exponent, and is refused. Raises ValueError, one sentence, for that and
+    for starts that cannot be.
     """
     phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
     if not alone:
@@ -87,7 +93,9 @@ def lyapunov(
 
 
 def _deviation(x: Array, width: int) -> Array:
-    """A fixed direction with a part along every other one, of the wanted length; fewest symmetries, no chance."""
+    """A fixed direction with a part along every other one, of the wanted length; fewest symmetries, no
+    chance.
+    """
     random = np.random.default_rng(17).normal(size=width)
     size = max(float(np.linalg.norm(x)), 1e-280)
     return np.asarray(APART * size * random / np.linalg.norm(random))

@@ -1,13 +1,14 @@
 """Stable and unstable manifolds of saddles: the curves that lead into a saddle, and those that leave it.
 
-Along an eigenvector v of a real eigenvalue λ the manifold is tangent to v. A branch starts at x₀ ± εv, with ε so small that the
-field there is ελv to a hundred-thousandth, and is integrated forward (λ > 0) or backward in time (λ < 0). Errors of the start
-shrink along the way, because the flow presses towards the manifold that is followed.
-Of a manifold of more dimensions only the curves along its real eigenvectors are drawn, and from two dimensions on one direction
-stands for every rotation of it. Backward through a jump the past is not unique; one past is drawn.
-The origin is a saddle where b₀c₀ > a₀e₀, which in the registry only LSGAN's labels bring about (f·g > 0); consensus optimisation
-can make saddles away from it, where the field it descends is slow but not zero.
-Source: Kuznetsov, Elements of Applied Bifurcation Theory, sections 2.3 and 10.2 (tangent starts); Guckenheimer and Holmes 1983, 1.3.
+Along an eigenvector v of a real eigenvalue λ the manifold is tangent to v. A branch starts at x₀ ± εv, with ε
+so small that the field there is ελv to a hundred-thousandth, and is integrated forward (λ > 0) or backward in
+time (λ < 0). Errors of the start shrink along the way, because the flow presses towards the manifold that is
+followed. Of a manifold of more dimensions only the curves along its real eigenvectors are drawn, and from two
+dimensions on one direction stands for every rotation of it. Backward through a jump the past is not unique;
+one past is drawn. The origin is a saddle where b₀c₀ > a₀e₀, which in the registry only LSGAN's labels bring
+about (f·g > 0); consensus optimisation can make saddles away from it, where the field it descends is slow but
+not zero. Source: Kuznetsov, Elements of Applied Bifurcation Theory, sections 2.3 and 10.2 (tangent starts);
+Guckenheimer and Holmes 1983, 1.3.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ Run = Callable[[Array, float, float, int], Array]
 
 @dataclass(frozen=True, eq=False)
 class Branch:
-    """points: (n, 2d), (φ, θ), from the saddle outward. kind: "stable" or "unstable". saddle: (2d,). eigenvalue: the real λ it belongs to."""
+    """points: (n, 2d), (φ, θ), from the saddle outward. kind: "stable" or "unstable". saddle: (2d,).
+    eigenvalue: the real λ it belongs to.
+    """
 
     points: Array
     kind: str
@@ -47,7 +50,8 @@ class Branch:
 
 
 def manifolds(scenario: Scenario, *, reach: float = 8.0) -> tuple[Branch, ...]:
-    """Every branch of every saddle that `gandyn.analyze` finds, followed as far as ‖(φ, θ)‖ ≤ reach; empty without saddles.
+    """Every branch of every saddle that `gandyn.analyze` finds, followed as far as ‖(φ, θ)‖ ≤ reach; empty
+    without saddles.
 
     Raises ValueError, one sentence, for a reach that is no positive number.
     """
@@ -98,7 +102,9 @@ def _spectrum(point: Array, matrix: Array) -> tuple[Array, Array, Array] | None:
 
 
 def branches(field: Field, run: Run, saddle: tuple[Array, Array, Array], reach: float) -> list[Branch]:
-    """Both branches along each real eigenvector. run(x, duration, step, every): states (n, 2d) from x, cut at the reach."""
+    """Both branches along each real eigenvector. run(x, duration, step, every): states (n, 2d) from x, cut at
+    the reach.
+    """
     point, values, vectors = saddle
     quickest, found = float(np.abs(values).max()), []
     for value, vector in zip(values, vectors):

@@ -23,9 +23,9 @@ MAX_MOVES = 1_000_000
 class UpdateSequence:
     """What single updates make of a start.
 
-    moves: those that were made, "d" and "g". phi, theta: (n + 1, d), the start and the state after each of n moves.
-    ended: "finished"; "diverged" where a move left the bound; "singular" where a player had no gradient to move along (normalised
-    critic at φ = 0). The states end with the last one inside.
+    moves: those that were made, "d" and "g". phi, theta: (n + 1, d), the start and the state after each of n
+    moves. ended: "finished"; "diverged" where a move left the bound; "singular" where a player had no
+    gradient to move along (normalised critic at φ = 0). The states end with the last one inside.
     """
 
     updates: str
@@ -51,11 +51,12 @@ def apply_updates(
 ) -> UpdateSequence:
     """Makes single updates: `moves` is written with the letters "d" and "g", one update of that player each.
 
-    phi, theta: (d,). Each player keeps the memories and counts of its own optimiser, and every update takes a fresh gradient
-    at the newest state (extragradient: one plain step of both ahead of it); after one of the discriminator φ is clipped if the
-    variant clips. So "dgdg…" is, bit for bit, what `train` makes of an alternating rule that begins with d.
-    By hand the players always move one at a time: a rule that moves both at once is walked in turns, which is another orbit.
-    rounds: the length of the training that a cosine schedule refers to; a player's n-th update counts as round n // n_player.
+    phi, theta: (d,). Each player keeps the memories and counts of its own optimiser, and every update takes a
+    fresh gradient at the newest state (extragradient: one plain step of both ahead of it); after one of the
+    discriminator φ is clipped if the variant clips. So "dgdg…" is, bit for bit, what `train` makes of an
+    alternating rule that begins with d. By hand the players always move one at a time: a rule that moves both
+    at once is walked in turns, which is another orbit. rounds: the length of the training that a cosine
+    schedule refers to; a player's n-th update counts as round n // n_player.
 
     Raises ValueError or RuleError, one sentence. Source: as `gandyn.iterate`.
     """
@@ -78,7 +79,9 @@ def _checked(moves: object) -> str:
 
 
 def _run(scenario: Scenario, training: UpdateConfig, out: Array, moves: str, rounds: int) -> int:
-    """Fills out; returns the number of the first move for which the field was undefined, or that of all moves."""
+    """Fills out; returns the number of the first move for which the field was undefined, or that of all
+    moves.
+    """
     from gandyn.kernels import iterate as kernels
 
     k = kernel_args(scenario, training)
@@ -92,7 +95,9 @@ def _run(scenario: Scenario, training: UpdateConfig, out: Array, moves: str, rou
 
 
 def _cut(moves: str, out: Array, bound: float, lost: int) -> UpdateSequence:
-    """The walk up to the last state inside the bound, or to the one from which the move number `lost` had no gradient."""
+    """The walk up to the last state inside the bound, or to the one from which the move number `lost` had no
+    gradient.
+    """
     d = out.shape[1] // 2
     with np.errstate(over="ignore", invalid="ignore"):
         inside = np.square(out).sum(1) <= bound * bound

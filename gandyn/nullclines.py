@@ -1,16 +1,21 @@
-"""Where does φ stand still, where θ? The zero sets of φ' = aφ + bθ and θ' = cφ + eθ in one dimension, as curves in a rectangle.
+"""Where does φ stand still, where θ? The zero sets of φ' = aφ + bθ and θ' = cφ + eθ in one dimension, as
+curves in a rectangle.
 
-Contouring a component alone draws false branches, for it changes its sign through a jump or a pole too, and misses true ones,
-for it need not change its sign at a zero. So the form is used:
+Contouring a component alone draws false branches, for it changes its sign through a jump or a pole too, and
+misses true ones, for it need not change its sign at a zero. So the form is used:
 
-- a value counts as zero where aφ + bθ cancels to rounding or both terms vanish; whole regions of zeros get an edge, no contour;
-- the axes are tried by themselves, from both sides; a component that vanishes on one is divided by φ or θ, once or twice, before
+- a value counts as zero where aφ + bθ cancels to rounding or both terms vanish; whole regions of zeros get an
+edge, no contour;
+- the axes are tried by themselves, from both sides; a component that vanishes on one is divided by φ or θ,
+once or twice, before
   the rest is contoured, so that neither an even zero nor a crossing is lost;
-- contours on a grid are refined across the curve by bisection and secants; what does not get small there is a jump or a pole;
+- contours on a grid are refined across the curve by bisection and secants; what does not get small there is a
+jump or a pole;
 - zeros without a change of sign off the axes are zeros of the gradient, so its contours are tried too.
 
-Two branches that come closer than a cell of the grid (1/120 of the rectangle) may be merged.
-Source: contourpy's marching squares for candidates; Oliveira and Takahashi 2020 (ITP) for their refinement; Filippov 1988 for jumps.
+Two branches that come closer than a cell of the grid (1/120 of the rectangle) may be merged. Source:
+contourpy's marching squares for candidates; Oliveira and Takahashi 2020 (ITP) for their refinement; Filippov
+1988 for jumps.
 """
 
 from __future__ import annotations
@@ -36,7 +41,9 @@ Coefficients = Callable[[Array, Array], tuple[Array, ...]]
 
 @dataclass(frozen=True, eq=False)
 class Nullclines:
-    """phi: the branches of φ' = 0, theta: of θ' = 0. still_phi, still_theta: whether that component vanishes in the whole rectangle."""
+    """phi: the branches of φ' = 0, theta: of θ' = 0. still_phi, still_theta: whether that component vanishes
+    in the whole rectangle.
+    """
 
     phi: tuple[Nullcline, ...]
     theta: tuple[Nullcline, ...]
@@ -47,10 +54,12 @@ class Nullclines:
 def nullclines(
     scenario: Scenario, view: tuple[float, float, float, float], *, grid: int | None = None
 ) -> Nullclines:
-    """The nullclines of a scenario on a line (whatever its dimension) in view = (φ low, φ high, θ low, θ high).
+    """The nullclines of a scenario on a line (whatever its dimension) in view = (φ low, φ high, θ low, θ
+    high).
 
-    grid: points along each side on which candidates are looked for; 121, and half as many under instance noise, which is smooth
-    and takes a quadrature for each. Raises ValueError, one sentence, for an empty rectangle.
+    grid: points along each side on which candidates are looked for; 121, and half as many under instance
+    noise, which is smooth and takes a quadrature for each. Raises ValueError, one sentence, for an empty
+    rectangle.
     """
     x0, x1, y0, y1 = (float(x) for x in view)
     if not (np.isfinite([x0, x1, y0, y1]).all() and x0 < x1 and y0 < y1):
@@ -84,7 +93,9 @@ def _once(line: Scenario) -> Coefficients:
 
 
 def component(line: Scenario, player: int, known: Coefficients | None = None) -> Component:
-    """φ' (player 0) or θ' (1) at arrays φ, θ; exactly 0 where its terms cancel to rounding, NaN where undefined."""
+    """φ' (player 0) or θ' (1) at arrays φ, θ; exactly 0 where its terms cancel to rounding, NaN where
+    undefined.
+    """
     coefficients = known or _once(line)
 
     def value(x: Array, y: Array) -> Array:

@@ -30,10 +30,11 @@ class Orbit:
         left-box — integrated backward out of the clipping box, where no earlier state exists;
         stuck — could not be followed on, for the steps that its error admits became too short;
         unfinished — was given up after 200,000 steps. Of these two nothing is known beyond their last sample.
-    length: how many samples are valid; an int, or an (m,) array. A single trajectory is cut to its length. In an
-    ensemble the samples from `length` on repeat the last valid one, so that no NaN ever reaches a screen.
-    ema_phi, ema_theta: exponential moving averages of φ and θ with the decay asked for, else None. They never change
-    the orbit. audit: measures `error`, or None. steps: how many steps the integrator took, an int or (m,); 0 for rounds.
+    length: how many samples are valid; an int, or an (m,) array. A single trajectory is cut to its length. In
+    an ensemble the samples from `length` on repeat the last valid one, so that no NaN ever reaches a screen.
+    ema_phi, ema_theta: exponential moving averages of φ and θ with the decay asked for, else None. They never
+    change the orbit. audit: measures `error`, or None. steps: how many steps the integrator took, an int or
+    (m,); 0 for rounds.
     """
 
     t: Array
@@ -50,10 +51,11 @@ class Orbit:
     def error(self) -> float | Array:
         """The error of each trajectory: the largest absolute error of any component of any valid sample.
 
-        A float, or (m,) for an ensemble. It is measured when it is first asked for, by integrating again with a hundredth
-        of the tolerance, which takes about twice as long as the orbit; of more than 256 trajectories only the longest way,
-        the largest, the busiest and some others are measured, and NaN stands for the rest. Infinite where the stricter run
-        ends otherwise. Rounds of an update rule have no such error: NaN.
+        A float, or (m,) for an ensemble. It is measured when it is first asked for, by integrating again with
+        a hundredth of the tolerance, which takes about twice as long as the orbit; of more than 256
+        trajectories only the longest way, the largest, the busiest and some others are measured, and NaN
+        stands for the rest. Infinite where the stricter run ends otherwise. Rounds of an update rule have no
+        such error: NaN.
         """
         if self.audit is None:
             return math.nan if self.count is None else np.full(self.count, math.nan)

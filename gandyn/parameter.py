@@ -1,4 +1,6 @@
-"""One adjustable number (or choice) of a variant, a regulariser, later of a rule: what a slider needs to know about it."""
+"""One adjustable number (or choice) of a variant, a regulariser, later of a rule: what a slider needs to know
+about it.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,9 @@ def finite(name: str, value: object) -> float:
 class Parameter:
     """Describes a value the user may set.
 
-    `low` and `high` are the ends of its slider; `floor` and `ceiling` are the smallest and largest values
-    the mathematics accepts (a typed number may leave the slider's range, never these). With `choices` the value is one of
-    those strings and the numbers are unused. `unit` is empty for a pure number.
+    `low` and `high` are the ends of its slider; `floor` and `ceiling` are the smallest and largest values the
+    mathematics accepts (a typed number may leave the slider's range, never these). With `choices` the value
+    is one of those strings and the numbers are unused. `unit` is empty for a pure number.
     """
 
     id: str
@@ -51,7 +53,8 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
     def check(self, value: object) -> float | str:
-        """The value itself, as float or choice; raises ValueError with one sentence when it cannot be used."""
+        """The value itself, as float or choice; raises ValueError with one sentence when it cannot be used.
+        """
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
                 raise ValueError(

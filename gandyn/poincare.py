@@ -1,9 +1,9 @@
 """Poincaré sections: where an orbit crosses a surface, located to rounding.
 
-Between two samples of the flow that lie on different sides the crossing is cornered by sampling that step 64 times finer, three
-times over, with the compiled integrator itself, so it is exact where the field has corners too. An update rule has nothing
-between its rounds; of it the first round beyond the surface is told.
-Source: Poincaré 1881; Kuznetsov, Elements of Applied Bifurcation Theory, section 1.5.2.
+Between two samples of the flow that lie on different sides the crossing is cornered by sampling that step 64
+times finer, three times over, with the compiled integrator itself, so it is exact where the field has corners
+too. An update rule has nothing between its rounds; of it the first round beyond the surface is told. Source:
+Poincaré 1881; Kuznetsov, Elements of Applied Bifurcation Theory, section 1.5.2.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ SECTIONS: dict[str, tuple[Callable[[Array], Array], tuple[str, str]]] = {
 
 @dataclass(frozen=True, eq=False)
 class Crossings:
-    """t: (k,) time or round of each crossing. states: (k, 2d), (φ, θ). coordinates: (k, 2) on the section, by `names`."""
+    """t: (k,) time or round of each crossing. states: (k, 2d), (φ, θ). coordinates: (k, 2) on the section, by
+    `names`.
+    """
 
     t: Array
     states: Array
@@ -72,9 +74,9 @@ def poincare_section(
 ) -> Crossings:
     """Where the orbit from one start phi, theta (d,) crosses a surface.
 
-    section: "s" (φ·θ = level), "lengths" (‖φ‖² − ‖θ‖² = level), "phi" or "theta" (its first component = level). direction: "up",
-    "down" or "both". duration: of the flow, or the number of rounds of `training`; step: of the flow.
-    Raises ValueError, one sentence, for what does not exist.
+    section: "s" (φ·θ = level), "lengths" (‖φ‖² − ‖θ‖² = level), "phi" or "theta" (its first component =
+    level). direction: "up", "down" or "both". duration: of the flow, or the number of rounds of `training`;
+    step: of the flow. Raises ValueError, one sentence, for what does not exist.
     """
     if section not in SECTIONS:
         raise ValueError(f"There is no section {short_repr(section)}; there are {', '.join(SECTIONS)}.")

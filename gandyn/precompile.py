@@ -1,4 +1,5 @@
-"""Compiles kernels ahead of their use: `python -m gandyn.precompile [WISH-JSON …]`, one line of progress each.
+"""Compiles kernels ahead of their use: `python -m gandyn.precompile [WISH-JSON …]`, one line of progress
+each.
 
 Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario,
 {"scenario": …, "method": "rk4"} for the classical method of its flow, {"scenario": …, "training": …} for an
@@ -48,7 +49,8 @@ class Job(NamedTuple):
 def of_flow(scenario: Scenario, method: str = AUTO) -> Job:
     """The kernel that integrates a scenario by a method."""
     name = scenario.spec.name + ("" if method == AUTO else f" · {method.upper()}")
-    # A start on a line and one off it: beside poles they go by different kernels, the same in every dimension.
+    # A start on a line and one off it: beside poles they go by different kernels, the same in every
+    # dimension.
     plane, phi, theta = scenario.with_(dim=2), [[0.1, 0.1], [0.1, 0.2]], [[0.1, 0.1], [0.2, 0.1]]
     return Job(
         kernel_key(scenario, method), name, lambda: flow(plane, phi, theta, duration=0.02, method=method)

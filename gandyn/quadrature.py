@@ -1,10 +1,10 @@
 """Averages over normal noise, exactly enough to be called exact: the trapezoidal rule on a variant's score.
 
-E h(s + ζ), ζ ~ N(0, spread²) = Σ wᵢ h(s + spread·zᵢ) with 129 equidistant nodes on |z| ≤ 11. On the whole line that rule
-converges exponentially (Trefethen and Weideman, SIAM Review 56, 2014): the sigmoid's poles at ±iπ leave an error of about
-exp(−2π²/(spread·Δz)). For a spread of 1, 2, 5 the error is below 1e-15, 1e-15, 1e-9 for sigmoids and, of their size,
-1e-14, 1e-14, 1e-8 for exponentials (measured in tests/gandyn/test_quadrature.py); Gauss–Hermite with as many nodes would
-be off by 1e-5 at a spread of 5.
+E h(s + ζ), ζ ~ N(0, spread²) = Σ wᵢ h(s + spread·zᵢ) with 129 equidistant nodes on |z| ≤ 11. On the whole
+line that rule converges exponentially (Trefethen and Weideman, SIAM Review 56, 2014): the sigmoid's poles at
+±iπ leave an error of about exp(−2π²/(spread·Δz)). For a spread of 1, 2, 5 the error is below 1e-15, 1e-15,
+1e-9 for sigmoids and, of their size, 1e-14, 1e-14, 1e-8 for exponentials (measured in
+tests/gandyn/test_quadrature.py); Gauss–Hermite with as many nodes would be off by 1e-5 at a spread of 5.
 """
 
 from __future__ import annotations
@@ -19,17 +19,22 @@ NODES = np.linspace(-11.0, 11.0, 129)
 WEIGHTS = np.exp(-0.5 * NODES * NODES) / np.exp(-0.5 * NODES * NODES).sum()
 
 
-# Up to this many averages all nodes are taken at once; the arrays of more leave the processor's cache, and a loop is faster (measured).
+# Up to this many averages all nodes are taken at once; the arrays of more leave the processor's cache, and a
+# loop is faster (measured).
 FEW = 512
 
 
 def gaussian_expectation(s: Any, spread: Any, k: Any) -> Any:
-    """(E h_D, E h_D', E h_G at s + ζ;  E h_R' at ζ) of the variant with knobs k; spread is ζ's standard deviation."""
+    """(E h_D, E h_D', E h_G at s + ζ;  E h_R' at ζ) of the variant with knobs k; spread is ζ's standard
+    deviation.
+    """
     return gaussian_expectations(s, spread, k)
 
 
 def gaussian_expectations(s: Any, spread: Any, k: Any) -> Any:
-    """What `average` is for numpy: the sums by one product or node by node, whichever is faster. In kernels it is `node_by_node`."""
+    """What `average` is for numpy: the sums by one product or node by node, whichever is faster. In kernels
+    it is `node_by_node`.
+    """
     few = max(np.size(s), np.size(spread)) <= FEW
     return at_once(s, spread, k) if few else node_by_node(s, spread, k)
 

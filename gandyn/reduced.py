@@ -1,10 +1,10 @@
 """The reduced portrait: every dimension at once, in three numbers.
 
-With u = ‖θ‖², v = ‖φ‖², s = φ·θ the flow closes: u' = 2(cs + eu), v' = 2(av + bs), s' = (a+e)s + bu + cv. In the coordinates
-X = (u − v)/2, s, E = (u + v)/2 the angular momentum is a distance from a light cone, E² − X² − s² = L² ≥ 0: one dimension is
-the cone itself, L = 0, and every L > 0 a sheet of a hyperboloid above it. Where L is conserved an orbit never leaves its sheet,
-and the sheet, seen from above as the plane (X, s), is its whole phase portrait.
-Source: the products of `docs/mathematics.md`; uv − s² = L² is Lagrange's identity.
+With u = ‖θ‖², v = ‖φ‖², s = φ·θ the flow closes: u' = 2(cs + eu), v' = 2(av + bs), s' = (a+e)s + bu + cv. In
+the coordinates X = (u − v)/2, s, E = (u + v)/2 the angular momentum is a distance from a light cone, E² − X²
+− s² = L² ≥ 0: one dimension is the cone itself, L = 0, and every L > 0 a sheet of a hyperboloid above it.
+Where L is conserved an orbit never leaves its sheet, and the sheet, seen from above as the plane (X, s), is
+its whole phase portrait. Source: the products of `docs/mathematics.md`; uv − s² = L² is Lagrange's identity.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def reduced(phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array, Array]:
 
 
 def level_field(scenario: Scenario, momentum: float, x: ArrayLike, s: ArrayLike) -> tuple[Array, Array]:
-    """(X', s') on the sheet |L| = momentum at points (x, s) of any one shape; NaN where the field is undefined.
+    """(X', s') on the sheet |L| = momentum at points (x, s) of any one shape; NaN where the field is
+    undefined.
 
     Where L is not conserved this is the field at the moment at which |L| has that value.
     """

@@ -1,4 +1,6 @@
-"""Finds the one-file-each entries of a package: every module in it that holds the wanted name registers itself."""
+"""Finds the one-file-each entries of a package: every module in it that holds the wanted name registers
+itself.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,13 @@
-"""How do the eigenvalues at the origin, and the multipliers of an update rule, move as one number runs through a range?
+"""How do the eigenvalues at the origin, and the multipliers of an update rule, move as one number runs
+through a range?
 
     path = gandyn.locus(gandyn.Scenario("minimax"), "r1", numpy.linspace(0.0, 2.0, 201))
     print(path.critical)        # where stability is won or lost, and where two eigenvalues meet
 
-At every value the spectrum is that of the Jacobian's block [[a₀, b₀], [c₀, e₀]] (`gandyn.analyses.equilibria`), or of one round of
-training (`gandyn.analyses.update_map`). Critical values are found by bisection between neighbouring values, to machine precision
-where the condition is exact. Source: Mescheder et al. 2018, arXiv:1801.04406, Figure 5 and Lemmas 3.3, 2.3, 2.4.
+At every value the spectrum is that of the Jacobian's block [[a₀, b₀], [c₀, e₀]]
+(`gandyn.analyses.equilibria`), or of one round of training (`gandyn.analyses.update_map`). Critical values
+are found by bisection between neighbouring values, to machine precision where the condition is exact. Source:
+Mescheder et al. 2018, arXiv:1801.04406, Figure 5 and Lemmas 3.3, 2.3, 2.4.
 """
 
 from __future__ import annotations
@@ -49,9 +51,10 @@ class Critical:
 class Locus:
     """id: of the number; training: None for eigenvalues of the flow, else its multipliers are meant.
 
-    values: (n,). spectrum: (n, k) complex, k = 2, or 4 for rules that remember; each column is one branch; rows are NaN where the
-    number cannot take the value or the origin has no linearisation. measure: (n,) max Re λ, or the spectral radius.
-    critical: the critical values in the range, in order. present: (k,) the spectrum of the scenario as given; empty if undefined.
+    values: (n,). spectrum: (n, k) complex, k = 2, or 4 for rules that remember; each column is one branch;
+    rows are NaN where the number cannot take the value or the origin has no linearisation. measure: (n,) max
+    Re λ, or the spectral radius. critical: the critical values in the range, in order. present: (k,) the
+    spectrum of the scenario as given; empty if undefined.
     """
 
     id: str
@@ -64,7 +67,9 @@ class Locus:
 
 
 def spectrum(scenario: Scenario, training: UpdateConfig | None = None) -> Complex:
-    """Eigenvalues (2,) at the origin, or multipliers (2,) or (4,) of one round; (0,) where there is no linearisation."""
+    """Eigenvalues (2,) at the origin, or multipliers (2,) or (4,) of one round; (0,) where there is no
+    linearisation.
+    """
     followed = scenario if training is None else training.effective_scenario(scenario)
     matrix = block(followed)
     if not np.isfinite(matrix).all() or not has_linearisation(followed):
@@ -88,11 +93,13 @@ def locus(
     *,
     refined: bool = False,
 ) -> Locus:
-    """The spectrum at each of `values` (n,), ascending, of the number `id` (see `gandyn.sweep_parameter.parameter_ids`).
+    """The spectrum at each of `values` (n,), ascending, of the number `id` (see
+    `gandyn.sweep_parameter.parameter_ids`).
 
-    training: None for the flow's eigenvalues. refined: more values are taken next to the critical ones, where branches turn
-    sharply; `values` of the answer has them all. Raises SweepParameterError for an unknown id, ValueError for values that are no ascending
-    list of numbers. A value that the number cannot take gives a row of NaN.
+    training: None for the flow's eigenvalues. refined: more values are taken next to the critical ones, where
+    branches turn sharply; `values` of the answer has them all. Raises SweepParameterError for an unknown id,
+    ValueError for values that are no ascending list of numbers. A value that the number cannot take gives a
+    row of NaN.
     """
     grid = _grid(values)
     with_value(scenario, training, id, _allowed(scenario, training, id, grid))
@@ -191,14 +198,17 @@ def _state_at(
 
 
 def _forgotten(row: Complex) -> bool:
-    """Whether the two that meet do so at 0, as the multipliers of memories do where a rule stops remembering."""
+    """Whether the two that meet do so at 0, as the multipliers of memories do where a rule stops remembering.
+    """
     gaps = np.abs(row[:, None] - row) + np.where(np.eye(len(row), dtype=bool), np.inf, 0.0)
     i, j = np.unravel_index(int(np.argmin(gaps)), gaps.shape)
     return len(row) > 2 and bool(abs(row[i] + row[j]) < 0.02 * float(np.abs(row).max()))
 
 
 def _snapped(value: float, ends: Array, span: float) -> float:
-    """The end of the bracket where that is meant: neutrality at one single value is seen with the width of rounding."""
+    """The end of the bracket where that is meant: neutrality at one single value is seen with the width of
+    rounding.
+    """
     nearest = float(ends[int(np.argmin(np.abs(ends - value)))])
     return nearest if abs(nearest - value) < 1e-8 * span else value
 

@@ -19,7 +19,8 @@ EPSILON = 1e-60
 
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
-    """`yes` where the condition holds, else `no`: np.where, which as a scalar in Numba would allocate arrays."""
+    """`yes` where the condition holds, else `no`: np.where, which as a scalar in Numba would allocate arrays.
+    """
     return np.where(condition, yes, no)
 
 
@@ -64,7 +65,9 @@ _erf = np.vectorize(math.erf, otypes=[float])
 
 
 def normal_cdf(x: Any) -> Any:
-    """Distribution function Φ of N(0, 1); a complex argument is a complex step, so first order in it is exact."""
+    """Distribution function Φ of N(0, 1); a complex argument is a complex step, so first order in it is
+    exact.
+    """
     x = np.asarray(x)
     value = 0.5 * (1.0 + _erf(x.real * 0.7071067811865476))
     return value + 1j * x.imag * normal_density(x.real) if np.iscomplexobj(x) else value

@@ -35,10 +35,11 @@ def regularizers() -> dict[str, Regularizer]:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A Dirac GAN: variant, its parameters, regularisers with their strengths, dimension, time scales (τ_D, τ_G).
+    """A Dirac GAN: variant, its parameters, regularisers with their strengths, dimension, time scales (τ_D,
+    τ_G).
 
-    Missing parameters take their defaults. Raises ScenarioError, one sentence, for anything unknown, out of range,
-    not finite, or not defined together. Equal scenarios compare and hash equal.
+    Missing parameters take their defaults. Raises ScenarioError, one sentence, for anything unknown, out of
+    range, not finite, or not defined together. Equal scenarios compare and hash equal.
     """
 
     variant: str = "non-saturating"
@@ -96,7 +97,9 @@ class Scenario:
         }
 
     def equations(self) -> tuple[str, ...]:
-        """φ', θ' and what they need to be read, typeset as LaTeX, with the regularisers and time scales that are on."""
+        """φ', θ' and what they need to be read, typeset as LaTeX, with the regularisers and time scales that
+        are on.
+        """
         lines = list(self.spec.formulas(self.parameters).ode)
         active = [
             REGULARIZERS[id]
@@ -109,7 +112,9 @@ class Scenario:
         return (*lines, *(entry.latex for entry in active if not any(entry.terms)))
 
     def params(self) -> Any:
-        """The nested tuple of numbers that the kernels take; its type selects the formulas (see `gandyn.vector_field`)."""
+        """The nested tuple of numbers that the kernels take; its type selects the formulas (see
+        `gandyn.vector_field`).
+        """
         early = {id for id in self.regularizers if REGULARIZERS[id].order < DAMPING}
         knobs = self._wrapped(self.spec.make_params(dict(self.parameters)), early)
         # Damped is always there, at a fixed depth, so that switching L2 on needs no other kernel.
@@ -144,7 +149,9 @@ class Scenario:
 
 
 def _extended(equation: str, terms: str, scale: str) -> str:
-    """The equation with more terms on its right, and all of them scaled; a side condition after a comma stays last."""
+    """The equation with more terms on its right, and all of them scaled; a side condition after a comma stays
+    last.
+    """
     left, right = equation.split("=", 1)
     right, comma, condition = right.partition(r",\ ")
     if scale:

@@ -1,8 +1,10 @@
-"""Stochastic gradients as a stochastic differential equation: dx = v(x) dt + σ dW, each player with its own σ.
+"""Stochastic gradients as a stochastic differential equation: dx = v(x) dt + σ dW, each player with its own
+σ.
 
-A minibatch gives the gradient plus noise of covariance C. Steps of learning rate η are then Euler–Maruyama steps of length η of
-dx = v dt + √(η C) dW, so σ = √η · (standard deviation of one component of the gradient), which `from_minibatch` computes.
-Source: Mandt, Hoffman, Blei 2017, arXiv:1704.04289, section 3.1; Li, Tai, E 2017, arXiv:1511.06251, section 3.
+A minibatch gives the gradient plus noise of covariance C. Steps of learning rate η are then Euler–Maruyama
+steps of length η of dx = v dt + √(η C) dW, so σ = √η · (standard deviation of one component of the gradient),
+which `from_minibatch` computes. Source: Mandt, Hoffman, Blei 2017, arXiv:1704.04289, section 3.1; Li, Tai, E
+2017, arXiv:1511.06251, section 3.
 """
 
 from __future__ import annotations
@@ -37,10 +39,12 @@ class NoiseError(ValueError):
 
 @dataclass(frozen=True)
 class Noise:
-    """sigma_d, sigma_g: noise of each player per √time, on every component, not multiplied by the scenario's time scales.
+    """sigma_d, sigma_g: noise of each player per √time, on every component, not multiplied by the scenario's
+    time scales.
 
-    seed: a whole number from 0 below 2⁶⁴. paths: how many. Equal seeds give path i the same Brownian motion whatever the
-    scenario and the number of paths are ("common random numbers"), so that two scenarios differ by their parameters alone.
+    seed: a whole number from 0 below 2⁶⁴. paths: how many. Equal seeds give path i the same Brownian motion
+    whatever the scenario and the number of paths are ("common random numbers"), so that two scenarios differ
+    by their parameters alone.
     """
 
     sigma_d: float = 0.05
@@ -120,11 +124,12 @@ def simulate(
     *,
     bound: float = BOUND,
 ) -> Ensemble:
-    """Noisy paths of the flow from one start by the method of Euler and Maruyama, strong order 1 as the noise is additive.
+    """Noisy paths of the flow from one start by the method of Euler and Maruyama, strong order 1 as the noise
+    is additive.
 
-    phi, theta: (d,). After each step φ is projected on the clipping box, if there is one (the reflected motion's projected
-    scheme). The paths do not depend on threads or on each other; halving a step of at most 1 refines the same motion. The random
-    bits are the same on every machine, the paths to rounding.
+    phi, theta: (d,). After each step φ is projected on the clipping box, if there is one (the reflected
+    motion's projected scheme). The paths do not depend on threads or on each other; halving a step of at most
+    1 refines the same motion. The random bits are the same on every machine, the paths to rounding.
 
     Returns a Spread, samples at multiples of step·save_every. Raises ValueError or NoiseError, one sentence.
     Source: Kloeden and Platen 1992, section 10.2; Słomiński 1994 for the projection.
@@ -143,11 +148,13 @@ def simulate(
 
 
 def stationary_covariance(scenario: Scenario, noise: Noise) -> Array:
-    """The (2, 2) covariance of (φᵢ, θᵢ) that the noise keeps up around the origin, the same in every direction i.
+    """The (2, 2) covariance of (φᵢ, θᵢ) that the noise keeps up around the origin, the same in every
+    direction i.
 
-    It solves Lyapunov's equation A C + C Aᵀ + diag(σ_D², σ_G²) = 0, A the linearisation at the origin: exact where the field is
-    linear (WGAN-GP with c = 0, say), else the limit of small noise. Raises NoiseError where the origin is no exponential sink.
-    Source: Gardiner, Stochastic Methods, section 4.4.6; Mandt, Hoffman, Blei 2017, arXiv:1704.04289, Eq. (12).
+    It solves Lyapunov's equation A C + C Aᵀ + diag(σ_D², σ_G²) = 0, A the linearisation at the origin: exact
+    where the field is linear (WGAN-GP with c = 0, say), else the limit of small noise. Raises NoiseError
+    where the origin is no exponential sink. Source: Gardiner, Stochastic Methods, section 4.4.6; Mandt,
+    Hoffman, Blei 2017, arXiv:1704.04289, Eq. (12).
     """
     a = block(scenario)
     if (
@@ -156,7 +163,8 @@ def stationary_covariance(scenario: Scenario, noise: Noise) -> Array:
         or np.linalg.eigvals(a).real.max() > -1e-12
     ):
         raise NoiseError(
-            "The origin does not draw exponentially here, so the noise spreads without a stationary covariance around it."
+            "The origin does not draw exponentially here, so the noise spreads without a stationary"
+            " covariance around it."
         )
     sums = np.kron(a, np.eye(2)) + np.kron(np.eye(2), a)
     return np.linalg.solve(sums, -np.diag([noise.sigma_d**2, noise.sigma_g**2]).ravel()).reshape(2, 2)
@@ -168,7 +176,9 @@ def noise_key(scenario: Scenario) -> str:
 
 
 def is_noise_kernel_ready(scenario: Scenario) -> bool:
-    """Whether `diffuse` can start at once, because its kernel is on disk (or nothing can be kept there anyway)."""
+    """Whether `diffuse` can start at once, because its kernel is on disk (or nothing can be kept there
+    anyway).
+    """
     return cache.folder() is None or cache.is_ready(noise_key(scenario))
 
 
@@ -200,13 +210,16 @@ def _plan(scenario: Scenario, noise: Noise, duration: float, step: float, save_e
         )
     if (steps // every + 1.0) * noise.paths * max(scenario.dim, 2) / 2.0 > MAX_SAMPLES:
         raise NoiseError(
-            f"That makes more than {MAX_SAMPLES:,} samples; take fewer paths, a larger step or save_every, or a shorter duration."
+            f"That makes more than {MAX_SAMPLES:,} samples; take fewer paths, a larger step or save_every, or"
+            " a shorter duration."
         )
     return every, int(steps // every) + 1
 
 
 def _parts(step: float) -> int:
-    """Steps in a block of Brownian motion: blocks are of a length in (½, 1], so that step and step/2 share theirs."""
+    """Steps in a block of Brownian motion: blocks are of a length in (½, 1], so that step and step/2 share
+    theirs.
+    """
     return int(2 ** min(max(0, math.floor(-math.log2(step))), DEEPEST))
 
 

@@ -1,4 +1,5 @@
-"""One number of a scenario or of its training, named by an id and set to a value: an axis of a map or of a diagram.
+"""One number of a scenario or of its training, named by an id and set to a value: an axis of a map or of a
+diagram.
 
 scenario, training = varied(scenario, training, "lambda", 0.3)
 """
@@ -19,7 +20,9 @@ class SweepParameterError(ValueError):
 
 
 def parameter_ids(scenario: Scenario, training: UpdateConfig | None = None) -> tuple[str, ...]:
-    """Every id that `varied` takes for this scenario and training: parameters, regularisers, time scales, rates, options."""
+    """Every id that `varied` takes for this scenario and training: parameters, regularisers, time scales,
+    rates, options.
+    """
     strengths = [id for id, entry in REGULARIZERS.items() if not entry.obstacle(scenario.spec)]
     trained = [] if training is None else [*RATES, *_options(training)]
     return tuple(dict.fromkeys([*_parameters(scenario), *strengths, *SCALES, *trained]))
@@ -45,10 +48,11 @@ def with_value(
 ) -> tuple[Scenario, UpdateConfig | None]:
     """The scenario and training with one number changed.
 
-    id: of a parameter of the variant, of a regulariser (its strength), "tau_d", "tau_g" (time scales); of a training (not None)
-    "lr_d", "lr_g", "lr" (lr_d, with lr_g in the ratio they have), or an option of its rule. Where a parameter of the variant
-    and an option of the rule share a name, the variant comes first.
-    Raises SweepParameterError for an unknown id, ScenarioError, RuleError or ValueError for a value that cannot be; each one sentence.
+    id: of a parameter of the variant, of a regulariser (its strength), "tau_d", "tau_g" (time scales); of a
+    training (not None) "lr_d", "lr_g", "lr" (lr_d, with lr_g in the ratio they have), or an option of its
+    rule. Where a parameter of the variant and an option of the rule share a name, the variant comes first.
+    Raises SweepParameterError for an unknown id, ScenarioError, RuleError or ValueError for a value that
+    cannot be; each one sentence.
     """
     value = finite(id, value)
     if id in _parameters(scenario):
@@ -65,7 +69,8 @@ def with_value(
 
 def _unknown(scenario: Scenario, training: UpdateConfig | None, id: object) -> SweepParameterError:
     return SweepParameterError(
-        f"There is no number {short_repr(id)} to change here; there are {', '.join(parameter_ids(scenario, training))}."
+        f"There is no number {short_repr(id)} to change here; there are"
+        f" {', '.join(parameter_ids(scenario, training))}."
     )
 
 

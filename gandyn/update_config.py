@@ -81,7 +81,9 @@ class UpdateConfig:
         return self.spec.alternating if self.alternating is None else self.alternating
 
     def effective_scenario(self, scenario: Scenario) -> Scenario:
-        """The scenario whose field the rule steps along: with the rule's own regulariser, if it has one, added to what is there."""
+        """The scenario whose field the rule steps along: with the rule's own regulariser, if it has one,
+        added to what is there.
+        """
         id = self.spec.regularizer
         if not id:
             return scenario
@@ -95,7 +97,9 @@ class UpdateConfig:
         return replace(self, **changes)
 
     def factors(self, rounds: int, end: int | None = None) -> Array:
-        """What the schedule multiplies both rates by in each of `rounds` rounds: (rounds,); `end`: where a cosine is 0."""
+        """What the schedule multiplies both rates by in each of `rounds` rounds: (rounds,); `end`: where a
+        cosine is 0.
+        """
         n, last = np.arange(rounds, dtype=np.float64), max(rounds if end is None else end, 1)
         if self.schedule == "inverse":
             return np.asarray(1.0 / (1.0 + self.decay * n))
@@ -138,7 +142,9 @@ def _rate(name: str, value: object) -> float:
 
 
 def checked_options(rule: UpdateRule, options: object) -> dict[str, float]:
-    """Every option of the rule, those given and the defaults; raises RuleError for unknown or impossible ones."""
+    """Every option of the rule, those given and the defaults; raises RuleError for unknown or impossible
+    ones.
+    """
     if not isinstance(options, Mapping):
         raise RuleError("A rule's options must be names with numbers.")
     known = {option.id: option for option in rule.options}

@@ -34,24 +34,24 @@ class Formulas(NamedTuple):
 class Variant:
     """One GAN loss on the Dirac GAN D(x) = φ·x, real point 0, fake point θ.
 
-    coefficients(s, p, q, on, k) -> (a, b, c, e) with s = φ·θ, p = ‖φ‖², q = ‖θ‖², k a `knobs` tuple, such that
+    coefficients(s, p, q, on, k) -> (a, b, c, e) with s = φ·θ, p = ‖φ‖², q = ‖θ‖², k a `knobs` tuple, such
+    that
         φ' = a φ + b θ,   θ' = c φ + e θ.
     `on` is the value of the switch (below) in [0, 1]; a variant without one ignores it.
     losses(critic, k, m) -> (discriminator's loss, generator's loss), both minimised, elementwise, penalty
     included; `m` supplies exp, log, softplus, relu, maximum, sqrt for numpy or torch.
 
-    score(t, k) -> (h_D, h_D', h_G, h_R'): set if the losses depend on single critic outputs t only: h_D is the
-    derivative of the discriminator's fake term, h_G minus that of the generator's, h_R minus that of the real
-    term. It is what instance noise averages. expected_score(s, spread, k): that average in closed form, where
-    quadrature would not be exact, and expected_losses(s, spread, k) likewise. noise_inert: the reason why instance noise changes nothing, if so.
-    switch(s, p, q, k): where it is positive the coefficients are taken at on = 1, else at on = 0; between the
-    two the flow may slide along switch = 0 (Filippov).
-    smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the box
-    that φ is clipped to.
-    normalized: whether its critic is divided by its own norm, so that its slope is 1 (in the lab, layer by layer).
-    summary: what the losses are. claims: what the flow does, one claim for each case; the first whose `when`
-    holds is the one.
-    where: definitions that the losses need, a line each. forms: (value of a choice, its formulas) where they differ.
+    score(t, k) -> (h_D, h_D', h_G, h_R'): set if the losses depend on single critic outputs t only: h_D is
+    the derivative of the discriminator's fake term, h_G minus that of the generator's, h_R minus that of the
+    real term. It is what instance noise averages. expected_score(s, spread, k): that average in closed form,
+    where quadrature would not be exact, and expected_losses(s, spread, k) likewise. noise_inert: the reason
+    why instance noise changes nothing, if so. switch(s, p, q, k): where it is positive the coefficients are
+    taken at on = 1, else at on = 0; between the two the flow may slide along switch = 0 (Filippov).
+    smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the
+    box that φ is clipped to. normalized: whether its critic is divided by its own norm, so that its slope is
+    1 (in the lab, layer by layer). summary: what the losses are. claims: what the flow does, one claim for
+    each case; the first whose `when` holds is the one. where: definitions that the losses need, a line each.
+    forms: (value of a choice, its formulas) where they differ.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """The one form φ' = aφ + bθ, θ' = cφ + eθ, put together from a variant and what is wrapped around it.
 
-A scenario becomes a nested tuple of plain numbers, `Scaled(…, Damped(…, variant's knobs))`, whose *type* says which
-formulas apply. `coefficients` looks the type up: here in Python for numpy arrays, and in
+A scenario becomes a nested tuple of plain numbers, `Scaled(…, Damped(…, variant's knobs))`, whose *type* says
+which formulas apply. `coefficients` looks the type up: here in Python for numpy arrays, and in
 `gandyn.kernels.compiler` at compile time, so that each combination becomes one specialised, cached kernel.
 """
 
@@ -76,7 +76,9 @@ def no_switch(s: Any, p: Any, q: Any, k: Any) -> Any:
 
 
 def has_theta_term(k: Any) -> bool:
-    """Whether e can differ from 0 anywhere; the compiler module settles it by type, so that kernels need not compute with it."""
+    """Whether e can differ from 0 anywhere; the compiler module settles it by type, so that kernels need not
+    compute with it.
+    """
     return type(k) in PULL_THETA or (hasattr(k, "inner") and has_theta_term(k.inner))
 
 

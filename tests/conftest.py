@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-# Before anything imports Qt. The kernels' cache is left alone: it is keyed by the sources, so sharing it is safe and quick.
+# Before anything imports Qt. The kernels' cache is left alone: it is keyed by the sources, so sharing it is
+# safe and quick.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 _HOME = Path(tempfile.mkdtemp(prefix="gandyn-tests-"))
 os.environ["XDG_CONFIG_HOME"] = str(_HOME / "config")

@@ -28,7 +28,10 @@ def test_every_file_is_discovered() -> None:
 
 
 def test_listing_them_imports_nothing_that_is_measured() -> None:
-    code = "import sys, benchmarks; benchmarks.benchmarks(); print({'numba', 'scipy', 'matplotlib', 'PySide6', 'torch'} & set(sys.modules))"
+    code = (
+        "import sys, benchmarks; benchmarks.benchmarks(); print({'numba', 'scipy', 'matplotlib', 'PySide6',"
+        " 'torch'} & set(sys.modules))"
+    )
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=FOLDER.parent, check=True
     )

@@ -1,4 +1,6 @@
-"""From the words of a command line to a scene: a preset, a file or a variant, changed by options. Knows no Qt."""
+"""From the words of a command line to a scene: a preset, a file or a variant, changed by options. Knows no
+Qt.
+"""
 
 from __future__ import annotations
 
@@ -143,7 +145,9 @@ def add_rule(parser: argparse.ArgumentParser, many: bool = False) -> None:
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
-    """Adds update rules that run beside the flow; the numbers hold for all of them, an --option for those that have it."""
+    """Adds update rules that run beside the flow; the numbers hold for all of them, an --option for those
+    that have it.
+    """
     add_rule(parser, many=True)
     group = parser.add_argument_group("more about the training")
     group.add_argument(
@@ -161,7 +165,8 @@ def trainings_of(args: argparse.Namespace, base: tuple[UpdateConfig, ...]) -> tu
     strange = sorted(set(options) - known)
     if strange:
         raise SceneError(
-            f"{strange[0]} is an option of none of these rules; they have {', '.join(sorted(known)) or 'none'}."
+            f"{strange[0]} is an option of none of these rules; they have"
+            f" {', '.join(sorted(known)) or 'none'}."
         )
     return tuple(UpdateConfig(rule, **_common(args), options=_own(rule, options)) for rule in args.rule)
 
@@ -200,7 +205,9 @@ def _common(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def scenes_trainings(args: argparse.Namespace) -> list[dict[str, Any]]:
-    """The keywords of `gandyn.analyze` for the flow and for each update rule of the scene; raises SceneError where it has none."""
+    """The keywords of `gandyn.analyze` for the flow and for each update rule of the scene; raises SceneError
+    where it has none.
+    """
     if args.rule:
         raise SceneError("--rules is about the scene's own update rules; leave out --rule.")
     reject_training_options(args)
@@ -220,7 +227,9 @@ def _numbers_only(options: dict[str, float | str]) -> dict[str, float]:
 def cases_of(
     args: argparse.Namespace,
 ) -> list[tuple[Scenario, tuple[float, ...] | None, tuple[float, ...] | None]]:
-    """(scenario, φ, θ) of each scenario of a scene with its selected start, or of the options alone; None: the reference start."""
+    """(scenario, φ, θ) of each scenario of a scene with its selected start, or of the options alone; None:
+    the reference start.
+    """
     dim, starts = _dimension(args), _starts(args)
     if len(starts) > 1:
         raise SceneError(f"An analysis is about one start; there are {len(starts)} --phi.")
@@ -232,15 +241,19 @@ def cases_of(
         return [(scenario, None, None) for scenario in scenarios]
     chosen = base.starts[base.selected]
     return [
-        (scenario, chosen.phi[: scenario.dim], chosen.theta[: scenario.dim])
-        if scenario.dim <= 2
-        else (scenario, None, None)
+        (
+            (scenario, chosen.phi[: scenario.dim], chosen.theta[: scenario.dim])
+            if scenario.dim <= 2
+            else (scenario, None, None)
+        )
         for scenario in scenarios
     ]
 
 
 def normalise_argv(argv: list[str]) -> list[str]:
-    """The words with lists such as "-1,0.5" tied to their option, for argparse takes them for options themselves."""
+    """The words with lists such as "-1,0.5" tied to their option, for argparse takes them for options
+    themselves.
+    """
     words: list[str] = []
     for word in map(_plain, argv):
         if words and words[-1] in _LISTS and re.match(r"-[\d.]", word):
@@ -275,7 +288,8 @@ def scene_of(args: argparse.Namespace) -> Scene:
     dim = _dimension(args)
     if dim is not None and dim > 2:
         raise SceneError(
-            f"Pictures are drawn in dimension 1 and 2, not {dim}; `gandyn flow` writes the numbers of any dimension."
+            f"Pictures are drawn in dimension 1 and 2, not {dim}; `gandyn flow` writes the numbers of any"
+            " dimension."
         )
     scene = _base(args)
     scenarios = tuple(_changed(scenario, args, dim) for scenario in scene.scenarios)
@@ -293,7 +307,9 @@ def scene_of(args: argparse.Namespace) -> Scene:
 
 
 def run_of(args: argparse.Namespace) -> OrbitTable:
-    """What to integrate: a scene's orbits, or those of a scenario of more than two dimensions, which no scene holds."""
+    """What to integrate: a scene's orbits, or those of a scenario of more than two dimensions, which no scene
+    holds.
+    """
     from app.exporters import OrbitTable
 
     dim = _dimension(args)
@@ -379,7 +395,8 @@ def _pairs(words: list[str], option: str) -> dict[str, float | str]:
         name, mark, value = word.partition("=")
         if not (name and mark and value):
             raise SceneError(
-                f"{option} takes NAME=VALUE, such as {option} {'lambda' if option == '--set' else 'l2'}=0.1, not {word!r}."
+                f"{option} takes NAME=VALUE, such as {option} {'lambda' if option == '--set' else 'l2'}=0.1,"
+                f" not {word!r}."
             )
         pairs[name] = _value(value)
     return pairs

@@ -1,4 +1,6 @@
-"""`gandyn lab`: the training lab without a window. Trains in a process of its own; this one never imports torch."""
+"""`gandyn lab`: the training lab without a window. Trains in a process of its own; this one never imports
+torch.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +133,9 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _follow(run: TrainingProcess, meter: _Meter) -> bool:
-    """Until it is done; returns whether Ctrl-C cut it short: then it still measures what there is. A second one ends it at once."""
+    """Until it is done; returns whether Ctrl-C cut it short: then it still measures what there is. A second
+    one ends it at once.
+    """
     cut = False
     run.start()
     while not run.ended:
@@ -167,7 +171,8 @@ def text(run: TrainingProcess) -> str:
     """The figures of merit as lines, and what is claimed with what was measured."""
     found = files.result(run)
     lines = [
-        f"{found['title']}: {found['iterations']} iterations in {found['seconds']:.1f} s on {found['hardware']}"
+        f"{found['title']}: {found['iterations']} iterations in {found['seconds']:.1f} s on"
+        f" {found['hardware']}"
     ]
     return "\n".join(
         [*lines, *(f"  {name}: {_figure(value)}" for name, value in found["metrics"].items()), *_judged(run)]
@@ -206,7 +211,8 @@ class _Meter:
         newest = run.recording.steps[-1].scalars if run.recording.steps else {}
         numbers = "  ".join(f"{name} {value:.3g}" for name, value in next(iter(newest.values()), {}).items())
         return self._write(
-            f"[{'#' * done}{'.' * (BAR - done)}] {run.iteration}/{self._settings.steps} on {run.started.device}  {numbers}"
+            f"[{'#' * done}{'.' * (BAR - done)}] {run.iteration}/{self._settings.steps} on"
+            f" {run.started.device}  {numbers}"
         )
 
     def clear(self) -> None:

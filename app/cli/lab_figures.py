@@ -1,4 +1,5 @@
-"""figure.png and figure.svg of `gandyn lab run -o DIR`: the lab's page, painted from the recording without a window. No torch.
+"""figure.png and figure.svg of `gandyn lab run -o DIR`: the lab's page, painted from the recording without a
+window. No torch.
 
 The picture carries its recipe like every other, so that the window opens it with the run's settings.
 """
@@ -63,7 +64,9 @@ def scene(run: TrainingProcess) -> Scene:
 
 
 def _portrait(setup: Any) -> Scenario:
-    """The Dirac GAN with the setup's losses and those of its regularisers that portraits have: R1 is (γ/2)‖∇D‖² there, λ‖∇D‖² here."""
+    """The Dirac GAN with the setup's losses and those of its regularisers that portraits have: R1 is
+    (γ/2)‖∇D‖² there, λ‖∇D‖² here.
+    """
     from gandyn import Scenario
 
     r1 = sum(

@@ -45,11 +45,17 @@ def result(run: TrainingProcess) -> dict[str, Any]:
     assert run.done is not None and run.started is not None
     entry = experiment(run.settings.experiment)
     return {
-        "experiment": entry.id, "title": entry.title, "settings": run.settings.to_dict(),
-        "iterations": run.done.iteration, "seconds": run.done.seconds, "device": run.started.device, "hardware": run.started.hardware,
-        "probe_share": run.done.probe_share, "metrics": plain(run.done.metrics),
+        "experiment": entry.id,
+        "title": entry.title,
+        "settings": run.settings.to_dict(),
+        "iterations": run.done.iteration,
+        "seconds": run.done.seconds,
+        "device": run.started.device,
+        "hardware": run.started.hardware,
+        "probe_share": run.done.probe_share,
+        "metrics": plain(run.done.metrics),
         "claims": [plain(outcome.to_dict()) for outcome in outcomes(run)],
-    }  # fmt: skip
+    }
 
 
 def outcomes(run: TrainingProcess) -> tuple[Outcome, ...]:
@@ -125,7 +131,10 @@ def _checkpoint(run: TrainingProcess, path: Path) -> str:
             if isinstance(event, Refused):
                 return event.sentence
         time.sleep(0.01)
-    return "The checkpoint was not written because the training process did not answer; the other files are there."
+    return (
+        "The checkpoint was not written because the training process did not answer; the other files are"
+        " there."
+    )
 
 
 def kept_settings(folder: str, experiment: str, steps: int | None) -> Settings:

@@ -1,4 +1,6 @@
-"""The command line: what needs no window. Each command is a function of its arguments; Qt and kernels load when needed."""
+"""The command line: what needs no window. Each command is a function of its arguments; Qt and kernels load
+when needed.
+"""
 
 from __future__ import annotations
 
@@ -115,9 +117,15 @@ _HELP = {
     "variants": "List every GAN loss with its parameters.",
     "presets": "List the scenes that come with Gandyn.",
     "render": "Draw a scene into a picture or an animation; the suffix of the file chooses the format.",
-    "analyze": "Say why a scenario does what it does: equilibria, multipliers, what is conserved, circles, and the verdict.",
+    "analyze": (
+        "Say why a scenario does what it does: equilibria, multipliers, what is conserved, circles, and the"
+        " verdict."
+    ),
     "map": cli_map.HELP,
-    "flow": "Write the orbits of a scene as a table, of the flow and of update rules; the suffix of the file chooses the format.",
+    "flow": (
+        "Write the orbits of a scene as a table, of the flow and of update rules; the suffix of the file"
+        " chooses the format."
+    ),
     "lab": "Train small real GANs and print what they show; needs the extra gandyn[lab].",
 }
 

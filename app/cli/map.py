@@ -78,10 +78,8 @@ def run(args: argparse.Namespace) -> int:
         return _draw(map_files.scene_of(spec, scenario, training, (phi, theta), **lengths), args.output)
     recipe = partial(map_files.map_metadata, spec, scenario, training, (phi, theta), **lengths)
     with (
-        contextlib.nullcontext()
-        if args.output is None
-        else map_files.open_output(args.output, recipe) as keep
-    ):
+        contextlib.nullcontext() if args.output is None else map_files.open_output(args.output, recipe)
+    ) as keep:
         found = gandyn.convergence_map(scenario, spec, training, phi, theta, progress=_meter, **lengths)
         if keep is not None:
             keep(found)
@@ -164,7 +162,8 @@ def _list_axes(known: Any) -> int:
     width = max(map(len, known))
     for info in known.values():
         print(
-            f"{info.id:{width}}  {info.symbol:5}  {info.low:g} … {info.high:g}{' (log)' if info.log else ''}  {info.meaning}"
+            f"{info.id:{width}}  {info.symbol:5}  {info.low:g} … {info.high:g}{' (log)' if info.log else ''} "
+            f" {info.meaning}"
         )
     return 0
 
@@ -177,10 +176,15 @@ def _meter(share: float, part: Map | None) -> None:
 
 
 def text(found: Map) -> list[str]:
-    """What a terminal can show: the shares, a picture of letters, where the critical curves pass, and the places of the basins."""
+    """What a terminal can show: the shares, a picture of letters, where the critical curves pass, and the
+    places of the basins.
+    """
     name = found.training.rule if found.training else "flow"
     lines = [
-        f"{found.scenario.spec.name}, d = {found.scenario.dim}, {name}: {found.spec.x.id} × {found.spec.y.id}, {found.verdict.size:,} cells",
+        (
+            f"{found.scenario.spec.name}, d = {found.scenario.dim}, {name}: {found.spec.x.id} ×"
+            f" {found.spec.y.id}, {found.verdict.size:,} cells"
+        ),
         "",
     ]
     lines += [f"  {LETTERS[kind]}  {100.0 * share:5.1f} %  {kind}" for kind, share in found.shares().items()]

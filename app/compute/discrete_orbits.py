@@ -22,7 +22,9 @@ _kept = LruCache(24)
 
 @dataclass(frozen=True)
 class ManualRun:
-    """A walk by hand from the selected start, and the states (φ, θ) that one more update of each player would lead to."""
+    """A walk by hand from the selected start, and the states (φ, θ) that one more update of each player would
+    lead to.
+    """
 
     walk: UpdateSequence
     after_d: State | None
@@ -30,7 +32,9 @@ class ManualRun:
 
 
 def discrete_orbits(scene: Scene, scenario: Scenario, patient: bool = True) -> tuple[Orbit | None, ...]:
-    """What each update rule makes of all starts: an ensemble each; None where one would have to wait for a kernel and is not patient."""
+    """What each update rule makes of all starts: an ensemble each; None where one would have to wait for a
+    kernel and is not patient.
+    """
     if not scene.starts:
         return ()
     there = [patient or is_rule_kernel_ready(scenario, training) for training in scene.trainings]
@@ -75,7 +79,8 @@ def iteration_at(orbit: Orbit, index: int, share: float) -> int:
 
 
 def failure_of(orbit: Orbit, index: int) -> int | None:
-    """The last round of a trajectory that left the bound, or came to where its field is undefined; else None."""
+    """The last round of a trajectory that left the bound, or came to where its field is undefined; else None.
+    """
     if str(np.asarray(orbit.ended)[index]) == FINISHED:
         return None
     return int(orbit.t[int(np.asarray(orbit.length)[index]) - 1])

@@ -1,4 +1,6 @@
-"""What organises a phase plane beside its nullclines: equilibria off the origin, manifolds of saddles, limit cycles; computed once, kept."""
+"""What organises a phase plane beside its nullclines: equilibria off the origin, manifolds of saddles, limit
+cycles; computed once, kept.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ _running: dict[object, threading.Thread] = {}
 
 
 def limit_sets(scene: Scene, index: int, effort: ComputeOptions) -> LimitSets | None:
-    """Those of one scenario on a line. In the window the last ones of its GAN while something moves, or None, as where a search is given up."""
+    """Those of one scenario on a line. In the window the last ones of its GAN while something moves, or None,
+    as where a search is given up.
+    """
     if not (scene.display.sets and scene.dim == 1 and effort.compiled):
         return None
     scenario = scene.scenarios[index]
@@ -72,7 +76,9 @@ def limit_sets(scene: Scene, index: int, effort: ComputeOptions) -> LimitSets | 
 
 
 def _wait(key: tuple[Scenario, tuple[float, float] | None], effort: ComputeOptions) -> None:
-    """Searches on another thread, which goes on when this one has something newer to do: cycles may take seconds."""
+    """Searches on another thread, which goes on when this one has something newer to do: cycles may take
+    seconds.
+    """
     if _kept.get(key) is not None:
         return
     thread = _running.get(key)
@@ -91,7 +97,9 @@ def _search(key: tuple[Scenario, tuple[float, float] | None]) -> None:
 
 
 def found_in(scenario: Scenario, start: tuple[float, float] | None) -> LimitSets:
-    """Equilibria and manifolds of the field, and the limit cycles that runs from the start, and from its multiples, lead to."""
+    """Equilibria and manifolds of the field, and the limit cycles that runs from the start, and from its
+    multiples, lead to.
+    """
     phi, theta = (
         standard_start(1) if start is None or not any(start) else (np.array([start[0]]), np.array([start[1]]))
     )

@@ -1,4 +1,6 @@
-"""Convergence maps of scenes: what exactly is asked for, what is known of it so far, and working it out. Knows no Qt."""
+"""Convergence maps of scenes: what exactly is asked for, what is known of it so far, and working it out.
+Knows no Qt.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ HALVINGS = 40
 
 @dataclass(frozen=True)
 class MapRequest:
-    """A map by all that it depends on. Whatever the axes set has one value here, so that a scene may move on its map."""
+    """A map by all that it depends on. Whatever the axes set has one value here, so that a scene may move on
+    its map.
+    """
 
     scenario: Scenario
     training: UpdateConfig | None
@@ -55,7 +59,9 @@ class MapRequest:
 
 
 def place_of(scene: Scene, index: int) -> CellSetup:
-    """Where the scene is now: scenario, training, and the selected start or the reference one. Raises MapError."""
+    """Where the scene is now: scenario, training, and the selected start or the reference one. Raises
+    MapError.
+    """
     scenario = scene.scenarios[index]
     phi, theta = standard_start(scenario.dim)
     if scene.starts:
@@ -65,7 +71,9 @@ def place_of(scene: Scene, index: int) -> CellSetup:
 
 
 def map_request_of(scene: Scene, index: int) -> MapRequest:
-    """What the map's page asks of one scenario. Raises MapError, ScenarioError or RuleError, one sentence, where there is no such map."""
+    """What the map's page asks of one scenario. Raises MapError, ScenarioError or RuleError, one sentence,
+    where there is no such map.
+    """
     study: MapStudy = scene.study("map")
     place = place_of(scene, index)
     known = all_axes(place.scenario, place.training)
@@ -174,7 +182,9 @@ class MapCache:
             self._refused.clear()
 
     def layers(self, question: MapRequest) -> tuple[Map, ...]:
-        """What can be shown for a question, the lowest first: the map alone when it is done, else what is known around it."""
+        """What can be shown for a question, the lowest first: the map alone when it is done, else what is
+        known around it.
+        """
         with self._lock:
             own = self._maps.get(question)
             if own is not None and own.share == 1.0:
@@ -193,7 +203,9 @@ MAP_CACHE = MapCache()
 def compute(
     question: MapRequest, report: Callable[[float], None], stale: Callable[[], bool], curves: bool = True
 ) -> Map | None:
-    """Computes a map into the store, part by part; None after stale() has said True. Raises ValueError, one sentence."""
+    """Computes a map into the store, part by part; None after stale() has said True. Raises ValueError, one
+    sentence.
+    """
 
     def keep(share: float, part: Map) -> None:
         MAP_CACHE.put(question, part)
@@ -202,7 +214,17 @@ def compute(
     q = question
     try:
         return convergence_map(
-            q.scenario, q.spec, q.training, q.phi, q.theta, rounds=q.rounds, duration=q.duration, step=q.step, curves=curves, progress=keep, stale=stale,
-        )  # fmt: skip
+            q.scenario,
+            q.spec,
+            q.training,
+            q.phi,
+            q.theta,
+            rounds=q.rounds,
+            duration=q.duration,
+            step=q.step,
+            curves=curves,
+            progress=keep,
+            stale=stale,
+        )
     except MapStopped:
         return None

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # Euler's method turns closed orbits into growing ones, by e^{hT/2} at unit speed: steps are kept small.
 LONGEST = 0.01
-# Steps of one path above which the scene's own step is taken, and of all paths above which fewer paths are followed.
+# Steps of one path above which the scene's own step is taken, and of all paths above which fewer paths are
+# followed.
 STEPS, WORK, ROUGH_WORK = 40_000, 12_000_000, 120_000
 FEWEST = 8
 SAMPLES = 500
@@ -30,10 +31,11 @@ SHARES = (0.05, 0.95)
 
 @dataclass(frozen=True)
 class NoiseEnsemble:
-    """Noisy paths, the bands between 5 % and 95 % of them for every series ((2, n) per component), and what theory says.
+    """Noisy paths, the bands between 5 % and 95 % of them for every series ((2, n) per component), and what
+    theory says.
 
-    stationary: the (2, 2) covariance of (φᵢ, θᵢ) in the long run, None where there is none. exact: whether that holds for any
-    noise, as the field is linear, or for small noise.
+    stationary: the (2, 2) covariance of (φᵢ, θᵢ) in the long run, None where there is none. exact: whether
+    that holds for any noise, as the field is linear, or for small noise.
     """
 
     ensemble: Ensemble
@@ -57,7 +59,9 @@ _kept = LruCache(16)
 
 
 def noise_ensemble(scene: Scene, index: int, effort: ComputeOptions) -> NoiseEnsemble | None:
-    """The noisy paths of the selected start in one scenario; None if noise is off, or while its kernel is being compiled."""
+    """The noisy paths of the selected start in one scenario; None if noise is off, or while its kernel is
+    being compiled.
+    """
     study, scenario = scene.study("noise"), scene.scenarios[index]
     if not (study.on and scene.starts and effort.compiled) or not (
         effort.blocking or is_noise_kernel_ready(scenario)
@@ -75,7 +79,9 @@ def noise_ensemble(scene: Scene, index: int, effort: ComputeOptions) -> NoiseEns
 
 
 def plan(noise: Noise, scene: Scene, rough: bool) -> tuple[Noise, float, int]:
-    """(noise with as many paths as there is time for, step, steps per sample). Halved steps and fewer paths leave each path's noise as it is."""
+    """(noise with as many paths as there is time for, step, steps per sample). Halved steps and fewer paths
+    leave each path's noise as it is.
+    """
     halvings = max(0, math.ceil(math.log2(scene.step / LONGEST)))
     while halvings and scene.duration / scene.step * 2.0**halvings > STEPS:
         halvings -= 1

@@ -1,4 +1,5 @@
-"""How much may be done for a picture or a table, how finely it is painted, and what a table is. Knows no Qt."""
+"""How much may be done for a picture or a table, how finely it is painted, and what a table is. Knows no Qt.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ class ComputeOptions:
 
 @dataclass(frozen=True)
 class Quality:
-    """How to paint: pixels per logical pixel, and whether compiled kernels of the flow and of the update rules may be used."""
+    """How to paint: pixels per logical pixel, and whether compiled kernels of the flow and of the update
+    rules may be used.
+    """
 
     supersampling: float = 1.0
     compiled: bool = True

@@ -24,12 +24,13 @@ Stale = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Curves:
-    """One scenario's orbits from every start: forward, backward if the scene shows it, one ensemble per update rule, the walk by hand.
+    """One scenario's orbits from every start: forward, backward if the scene shows it, one ensemble per
+    update rule, the walk by hand.
 
-    trained holds None for a rule whose kernel is being compiled; it is empty, and walked None, where none is there.
-    errors: of the orbits forward, and backward, (m,) each as `gandyn.Orbit.error`; None where not measured.
-    settled: whether they are as exact as the scene asks, or can be; not always while something moves.
-    coarse: whether they turn faster than a picture's samples can show.
+    trained holds None for a rule whose kernel is being compiled; it is empty, and walked None, where none is
+    there. errors: of the orbits forward, and backward, (m,) each as `gandyn.Orbit.error`; None where not
+    measured. settled: whether they are as exact as the scene asks, or can be; not always while something
+    moves. coarse: whether they turn faster than a picture's samples can show.
     """
 
     forward: Orbit | None
@@ -76,7 +77,9 @@ def _between(x: Array, i: int, j: int, weight: float) -> Array:
 
 
 class Clash(NamedTuple):
-    """The scenario, by its place in the scene, whose orbit contradicts the verdict, and the sentence that says how."""
+    """The scenario, by its place in the scene, whose orbit contradicts the verdict, and the sentence that
+    says how.
+    """
 
     scenario: int
     sentence: str
@@ -84,7 +87,8 @@ class Clash(NamedTuple):
 
 @dataclass(frozen=True)
 class Doubt:
-    """A sentence, the key of the cell it stands in, and what a click does: a button's name and changes of the scene.
+    """A sentence, the key of the cell it stands in, and what a click does: a button's name and changes of the
+    scene.
 
     cell: the id of its plot and its scenario, as in `Data.extras`. button: empty where nothing helps. high:
     whether it stands at the upper edge of its plot, as the lower one is taken.

@@ -1,4 +1,6 @@
-"""Poincaré sections and Lyapunov exponents of a scene's starts, computed once and kept; painted by `section` and `exponent`."""
+"""Poincaré sections and Lyapunov exponents of a scene's starts, computed once and kept; painted by `section`
+and `exponent`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from gandyn.orbit import Array
 if TYPE_CHECKING:
     from app.compute.options import ComputeOptions
 
-# Time for one crossing at first, how often it is made three times as long if that was not enough, and the longest training.
+# Time for one crossing at first, how often it is made three times as long if that was not enough, and the
+# longest training.
 TIME, LONGER, MOST_ROUNDS = 8.0, 3, 400_000.0
 # Seconds that the other starts may take while something is moved; intervals of an exponent then, and rounds.
 PASSING, ROUGH_INTERVALS, ROUGH_ROUNDS = 0.1, 60, 150
@@ -62,7 +65,9 @@ def ready(scene: Scene, index: int, effort: ComputeOptions) -> bool:
 
 
 def sections(scene: Scene, index: int, effort: ComputeOptions) -> dict[int, Crossings]:
-    """Crossings by start, the selected one's first; in the window only as many starts as there is time for, and later all."""
+    """Crossings by start, the selected one's first; in the window only as many starts as there is time for,
+    and later all.
+    """
     found: dict[int, Crossings] = {}
     if not ready(scene, index, effort):
         return found
@@ -119,7 +124,9 @@ def distances(crossings: Crossings) -> Array:
 
 
 def exponent(scene: Scene, index: int, effort: ComputeOptions) -> Exponent | None:
-    """The selected start's largest Lyapunov exponent; None while kernels are being compiled or without a start."""
+    """The selected start's largest Lyapunov exponent; None while kernels are being compiled or without a
+    start.
+    """
     if not scene.starts or not ready(scene, index, effort):
         return None
     training = training_of(scene)

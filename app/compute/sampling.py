@@ -13,9 +13,11 @@ from app.model.scene import Scene
 from gandyn import Orbit, Scenario, flow
 from gandyn.integration import AUTO
 
-# More samples than pixels help nobody, unless the orbit turns that often; and how many all orbits may have together.
+# More samples than pixels help nobody, unless the orbit turns that often; and how many all orbits may have
+# together.
 SAMPLES, MOST, TOGETHER = 4000, 50_000, 1_000_000
-# A probe is integrated so loosely, and each of its steps is drawn by so many lines: a twentieth of a radian each.
+# A probe is integrated so loosely, and each of its steps is drawn by so many lines: a twentieth of a radian
+# each.
 LOOSELY, LINES = 1e-6, 24
 # A line that leaves its curve by more than this fraction of the orbit's size is seen.
 SEEN = 1e-3

@@ -1,4 +1,6 @@
-"""The spectra of a scene along the range of its chosen number: computed once, kept while nothing they depend on changes."""
+"""The spectra of a scene along the range of its chosen number: computed once, kept while nothing they depend
+on changes.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,11 @@ _trails: dict[tuple[int, int], deque[Complex]] = {}
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """training: None for the flow. locus: None where the chosen number changes nothing here. present: the spectrum now.
+    """training: None for the flow. locus: None where the chosen number changes nothing here. present: the
+    spectrum now.
 
-    value: the chosen number now, None where there is none. why: a sentence if there is no spectrum. trail: earlier spectra.
+    value: the chosen number now, None where there is none. why: a sentence if there is no spectrum. trail:
+    earlier spectra.
     """
 
     training: UpdateConfig | None

@@ -1,4 +1,6 @@
-"""How large orbits end up, and their period, along the range of a scene's chosen number; kept while nothing they depend on changes."""
+"""How large orbits end up, and their period, along the range of a scene's chosen number; kept while nothing
+they depend on changes.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ Report = Callable[[float], None]
 def runs_of(
     scene: Scene, index: int, training: UpdateConfig | None, stale: Stale, report: Report, rough: bool = False
 ) -> Diagram | None:
-    """The runs of one scenario from the selected start; None where the number changes nothing. Raises Cancelled when stale.
+    """The runs of one scenario from the selected start; None where the number changes nothing. Raises
+    Cancelled when stale.
 
     rough: something moves, and the newest runs there are must do.
     """

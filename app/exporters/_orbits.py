@@ -1,4 +1,6 @@
-"""The numbers behind a table: orbits of the flow and of update rules, of a scene or of a run in any dimension, at full resolution."""
+"""The numbers behind a table: orbits of the flow and of update rules, of a scene or of a run in any
+dimension, at full resolution.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,8 @@ def trained(run: OrbitTable, scenario: Scenario, save_every: int) -> Iterator[Or
 
 
 def noisy(run: OrbitTable) -> list[Ensemble]:
-    """The noisy paths of the selected start, one ensemble per scenario; none where the scene shows no noise."""
+    """The noisy paths of the selected start, one ensemble per scenario; none where the scene shows no noise.
+    """
     from app.compute.noise_ensemble import noise_ensemble
     from app.compute.options import ComputeOptions
 

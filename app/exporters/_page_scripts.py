@@ -1,4 +1,6 @@
-"""Python scripts for the pages beside the portrait: each computes on the public face of `gandyn` what its page is about, and draws it."""
+"""Python scripts for the pages beside the portrait: each computes on the public face of `gandyn` what its
+page is about, and draws it.
+"""
 
 from __future__ import annotations
 
@@ -152,9 +154,15 @@ def _map(scene: Scene) -> str:
     training = "None" if study.training is None else f"TRAININGS[{study.training}]"
     scales: Any = {True: "log", False: "linear"}
     return _MAP.format(
-        spec=study.spec.to_dict(), training=training, quantity=study.spec.quantity, rounds=study.rounds, duration=study.duration, step=study.step,
-        x_scale=scales[study.spec.x.log], y_scale=scales[study.spec.y.log],
-    )  # fmt: skip
+        spec=study.spec.to_dict(),
+        training=training,
+        quantity=study.spec.quantity,
+        rounds=study.rounds,
+        duration=study.duration,
+        step=study.step,
+        x_scale=scales[study.spec.x.log],
+        y_scale=scales[study.spec.y.log],
+    )
 
 
 def _reduced(scene: Scene) -> str:
@@ -172,9 +180,13 @@ def _sections(scene: Scene) -> str:
     )
     names = ("r_n", "r_(n+1)") if returned else ("first coordinate", "second coordinate")
     return _SECTIONS.format(
-        training="TRAININGS[0]" if training is not None else "None", section=study.section, direction=study.direction, duration=400.0,
-        returns=returns, names=names,
-    )  # fmt: skip
+        training="TRAININGS[0]" if training is not None else "None",
+        section=study.section,
+        direction=study.direction,
+        duration=400.0,
+        returns=returns,
+        names=names,
+    )
 
 
 _BODIES: dict[str, Callable[[Scene], str]] = {

@@ -1,4 +1,6 @@
-"""The scene inside every exported file: one line of JSON in plain ASCII, found again wherever a format keeps it."""
+"""The scene inside every exported file: one line of JSON in plain ASCII, found again wherever a format keeps
+it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def ascii_json(data: object) -> str:
 
 
 def read_scene_metadata(path: str | Path) -> Scene:
-    """The scene of a session file or of anything Gandyn exported; raises SceneError, one sentence, for any other file.
+    """The scene of a session file or of anything Gandyn exported; raises SceneError, one sentence, for any
+    other file.
 
     A table's scene is that of the file beside it.
     """
@@ -60,7 +63,8 @@ def _check_ordinary(path: Path, mode: int) -> None:
         )
     if not stat.S_ISREG(mode):
         raise SceneError(
-            f"{disk.named(path)} is not an ordinary file; open a session file or something exported by Gandyn."
+            f"{disk.named(path)} is not an ordinary file; open a session file or something exported by"
+            " Gandyn."
         )
 
 
@@ -82,7 +86,8 @@ def _text(path: Path, head: bytes) -> str:
         return _beside(path)
     if not text:
         raise SceneError(
-            f"{disk.named(path)} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn."
+            f"{disk.named(path)} carries no Gandyn scene; open a session file, or a picture or table exported"
+            " by Gandyn."
         )
     return text
 

@@ -16,7 +16,8 @@ FLOW = "flow"
 
 @dataclass(frozen=True)
 class OrbitTable:
-    """Scenarios of one dimension d, common starts phi, theta (m, d), how far and how finely to integrate, what trains beside.
+    """Scenarios of one dimension d, common starts phi, theta (m, d), how far and how finely to integrate,
+    what trains beside.
 
     scene: the one it is of, None for a run that no scene holds.
     """
@@ -73,6 +74,8 @@ class OrbitTable:
         return bool(self.ema) or any(training.ema is not None for training in self.trainings)
 
     def names(self) -> list[str]:
-        """What the curves from a start are called: "flow", then the rules, with their place where one is there twice."""
+        """What the curves from a start are called: "flow", then the rules, with their place where one is
+        there twice.
+        """
         rules = [training.rule for training in self.trainings]
         return [FLOW, *(rule if rules.count(rule) == 1 else f"{rule}-{i}" for i, rule in enumerate(rules, 1))]

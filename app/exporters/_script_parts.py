@@ -1,4 +1,6 @@
-"""What the portrait's script computes beside orbits and rounds: the walk by hand and the noisy paths, where the scene shows them."""
+"""What the portrait's script computes beside orbits and rounds: the walk by hand and the noisy paths, where
+the scene shows them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from app.model.scene import Scene
 
 @dataclass(frozen=True)
 class Part:
-    """Lines of the script: functions, what `draw` does with them in each plane, and what `main` prints of each scenario."""
+    """Lines of the script: functions, what `draw` does with them in each plane, and what `main` prints of
+    each scenario.
+    """
 
     functions: str = ""
     drawn: str = ""

@@ -30,10 +30,10 @@ Cancelled = Callable[[], bool]
 class Options:
     """Size and looks of an export. Raises SceneError, one sentence, for anything that cannot be drawn.
 
-    width, height: pixels. dpi: pixels per inch; at 192 everything is drawn twice as large as at 96, at the same pixel
-    size. theme: an id of app.theme.palettes.THEMES. fps, frames: of an animation, whose playhead runs from 0 to the scene's
-    duration. save_every: keep each save_every-th step, in tables. loop: how often an animation is played, 0
-    for ever. pause: seconds that its last frame stands longer than the others.
+    width, height: pixels. dpi: pixels per inch; at 192 everything is drawn twice as large as at 96, at the
+    same pixel size. theme: an id of app.theme.palettes.THEMES. fps, frames: of an animation, whose playhead
+    runs from 0 to the scene's duration. save_every: keep each save_every-th step, in tables. loop: how often
+    an animation is played, 0 for ever. pause: seconds that its last frame stands longer than the others.
     """
 
     width: int = 1200
@@ -51,7 +51,8 @@ class Options:
         _whole("The height", self.height, 64, 30_000)
         if self.width * self.height > MAX_PIXELS:
             raise SceneError(
-                f"That is more than {MAX_PIXELS // 1_000_000} million pixels; take a smaller size, or SVG or PDF."
+                f"That is more than {MAX_PIXELS // 1_000_000} million pixels; take a smaller size, or SVG or"
+                " PDF."
             )
         _number("The resolution (dpi)", self.dpi, 10.0, 2400.0)
         _number("The frames per second", self.fps, 1.0, 100.0)
@@ -152,10 +153,10 @@ def _no_table(run: OrbitTable, path: Path, options: Options, job: Job) -> None:
 class Exporter:
     """A file format.
 
-    run(scene, path, options, job) writes the file; available() is "" or a sentence that says what it needs. A table also
-    has tabulate(run, path, options, job), which takes runs of any dimension. check(options) raises SceneError
-    for options that this format cannot hold. loops: whether the file says how often it is played. beside:
-    whether the scene lies in a second file beside it.
+    run(scene, path, options, job) writes the file; available() is "" or a sentence that says what it needs. A
+    table also has tabulate(run, path, options, job), which takes runs of any dimension. check(options) raises
+    SceneError for options that this format cannot hold. loops: whether the file says how often it is played.
+    beside: whether the scene lies in a second file beside it.
     """
 
     id: str
@@ -178,7 +179,9 @@ class Exporter:
         progress: Progress = _silent,
         cancelled: Cancelled = _never,
     ) -> None:
-        """Writes the file, whole or not at all; raises SceneError, one sentence, or app.tasks.worker.Cancelled."""
+        """Writes the file, whole or not at all; raises SceneError, one sentence, or
+        app.tasks.worker.Cancelled.
+        """
         job, options = Job(progress, cancelled), options or Options()
         self.check(options)
         check_place(path)

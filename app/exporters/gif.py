@@ -84,7 +84,9 @@ def _indexed(film: AnimationRenderer, palette: Colors, job: Job) -> Iterator[Ima
 
 
 class _Index:
-    """The nearest colour of a palette for any colour: exact, where Pillow's own search mistakes neighbours for each other."""
+    """The nearest colour of a palette for any colour: exact, where Pillow's own search mistakes neighbours
+    for each other.
+    """
 
     def __init__(self, palette: Colors) -> None:
         # Single precision holds sums of three products of bytes exactly, and multiplies matrices fast.
@@ -134,7 +136,9 @@ def _colors(image: QImage) -> Colors:
 
 
 def _palette(film: AnimationRenderer, options: Options) -> Colors:
-    """255 colours at most, from frames spread over the film: frequent and named ones as they are, the rest by median cut."""
+    """255 colours at most, from frames spread over the film: frequent and named ones as they are, the rest by
+    median cut.
+    """
     chosen = sorted({round(i * (options.frames - 1) / (SAMPLES - 1)) for i in range(SAMPLES)})
     colors, counts = np.unique(np.concatenate([_colors(film.frame(i)) for i in chosen]), return_counts=True)
     frequent = colors[np.argsort(-counts, kind="stable")[:FREQUENT]]
@@ -153,7 +157,9 @@ def _channels(colors: Colors) -> NDArray[np.uint8]:
 
 
 def _reduced(colors: Colors, count: int) -> Colors:
-    """At most `count` colours near the given ones, by median cut; a rare colour counts as much as a frequent one."""
+    """At most `count` colours near the given ones, by median cut; a rare colour counts as much as a frequent
+    one.
+    """
     from PIL import Image
 
     if not len(colors):

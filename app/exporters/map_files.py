@@ -1,4 +1,6 @@
-"""A convergence map as a file; the suffix chooses the format. One row in WRITERS is all that another format needs."""
+"""A convergence map as a file; the suffix chooses the format. One row in WRITERS is all that another format
+needs.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,8 @@ def writer_for(path: str | Path) -> Writer:
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
         raise SceneError(
-            f"{Path(path).name} should end in one of {', '.join((*WRITERS, *PICTURES))}: the suffix chooses the format."
+            f"{Path(path).name} should end in one of {', '.join((*WRITERS, *PICTURES))}: the suffix chooses"
+            " the format."
         )
     return WRITERS[suffix]
 
@@ -55,12 +58,15 @@ def writer_for(path: str | Path) -> Writer:
 def scene_of(
     spec: MapSpec, scenario: Scenario, training: UpdateConfig | None, start: tuple[Any, Any], **lengths: Any
 ) -> Scene:
-    """The scene whose picture is this map; start: φ and θ, or None for the reference start. Raises SceneError in more than two dimensions."""
+    """The scene whose picture is this map; start: φ and θ, or None for the reference start. Raises SceneError
+    in more than two dimensions.
+    """
     from app.model.pages.map import MapStudy
 
     if scenario.dim > 2:
         raise SceneError(
-            f"Pictures are drawn in dimension 1 and 2, not {scenario.dim}; write the map to .csv, .npz or .json."
+            f"Pictures are drawn in dimension 1 and 2, not {scenario.dim}; write the map to .csv, .npz or"
+            " .json."
         )
     study = MapStudy(spec, None if training is None else 0, **lengths)
     phi, theta = start
@@ -98,7 +104,9 @@ def map_metadata(
 
 @contextlib.contextmanager
 def open_output(path: str | Path, recipe: Callable[[], str]) -> Iterator[Callable[[Map], None]]:
-    """What writes a map there, whole or not at all; a place that cannot be is refused at once, before anything is computed."""
+    """What writes a map there, whole or not at all; a place that cannot be is refused at once, before
+    anything is computed.
+    """
     writer = writer_for(path)
     with table(path, recipe()) if Path(path).suffix.lower() == SUFFIX else whole(path) as file:
         yield lambda found: writer(found, file)

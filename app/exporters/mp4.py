@@ -1,4 +1,6 @@
-"""MP4: H.264 for every player and slide deck, by the ffmpeg that imageio-ffmpeg brings; the scene is its comment."""
+"""MP4: H.264 for every player and slide deck, by the ffmpeg that imageio-ffmpeg brings; the scene is its
+comment.
+"""
 
 from __future__ import annotations
 

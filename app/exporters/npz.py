@@ -1,12 +1,13 @@
 """NumPy archive: t (n,), phi and theta (scenarios, starts, n, d), ended, length and error (scenarios,
 starts), and "recipe".
 
-error is the largest absolute error of an orbit, as `gandyn.Orbit.error` has it.
-With update rules also rule (k,), their names, round (r,), rule_phi and rule_theta (k, scenarios, starts, r, d), rule_ended and
-rule_length (k, scenarios, starts). With a moving average also ema_phi and ema_theta, of rules rule_ema_phi and rule_ema_theta
-(NaN for those without one). With noise noise_t (s,), and noise_mean_phi, noise_mean_theta, noise_std_phi and noise_std_theta
-(scenarios, s, d), over the paths of the selected start. Samples from `length` on repeat the last valid one. Nothing in it is pickled: `numpy.load(file)`
-reads it with its safe default. The page of a map is written as the map: x (nx,), y (ny,), kinds, the names of the verdicts, and
+error is the largest absolute error of an orbit, as `gandyn.Orbit.error` has it. With update rules also rule
+(k,), their names, round (r,), rule_phi and rule_theta (k, scenarios, starts, r, d), rule_ended and
+rule_length (k, scenarios, starts). With a moving average also ema_phi and ema_theta, of rules rule_ema_phi
+and rule_ema_theta (NaN for those without one). With noise noise_t (s,), and noise_mean_phi, noise_mean_theta,
+noise_std_phi and noise_std_theta (scenarios, s, d), over the paths of the selected start. Samples from
+`length` on repeat the last valid one. Nothing in it is pickled: `numpy.load(file)` reads it with its safe
+default. The page of a map is written as the map: x (nx,), y (ny,), kinds, the names of the verdicts, and
 verdict, rate, amplitude, radius, basin (scenarios, ny, nx).
 """
 

@@ -1,4 +1,5 @@
-"""A Python script on the public face of `gandyn` that computes the same numbers, and draws them with matplotlib.
+"""A Python script on the public face of `gandyn` that computes the same numbers, and draws them with
+matplotlib.
 
 "Copy as Python" puts `script(scene)` on the clipboard. The scene is a comment of the script.
 """

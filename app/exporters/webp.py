@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # What the format can hold.
 MAX_SIDE = 16383
 RATE = 1000
-# Lossless with little effort and rare key frames: nearly as fast and small as lossy here, and thin lines stay sharp.
+# Lossless with little effort and rare key frames: nearly as fast and small as lossy here, and thin lines stay
+# sharp.
 _EFFORT: dict[str, Any] = {"lossless": True, "quality": 20, "method": 1, "kmin": 9, "kmax": 100}
 
 

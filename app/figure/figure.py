@@ -1,4 +1,6 @@
-"""A whole picture: header and plots, what stands still and what moves. The window and every export paint with this."""
+"""A whole picture: header and plots, what stands still and what moves. The window and every export paint with
+this.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The step-by-step mode: single updates of the first rule from the selected start. Each is an undoable change of the scene."""
+"""The step-by-step mode: single updates of the first rule from the selected start. Each is an undoable change
+of the scene.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from gandyn.manual_updates import updates_of_iteration
 
 
 def switch(session: Session, on: bool) -> None:
-    """Begins or ends the mode; the moves made stay in the scene. A scene without a rule gets the everyday one."""
+    """Begins or ends the mode; the moves made stay in the scene. A scene without a rule gets the everyday
+    one.
+    """
     session.update(lambda scene: _ready(scene) if on else replace(scene, stepping=False), tr("Step by hand"))
 
 

@@ -15,7 +15,9 @@ STEPS = 200  # a single step is about this share of the whole, in whole integrat
 
 
 class PlaybackController(QObject):
-    """play, pause, step, jump. changed(): it started, stopped, or plays otherwise. The playhead itself is scene.time."""
+    """play, pause, step, jump. changed(): it started, stopped, or plays otherwise. The playhead itself is
+    scene.time.
+    """
 
     changed = Signal()
 

@@ -20,7 +20,9 @@ PRESETS: dict[str, Path] = _found()
 
 
 def load(name: str) -> Scene:
-    """The scene of a preset; raises SceneError, with the names that come close, if there is none of this name."""
+    """The scene of a preset; raises SceneError, with the names that come close, if there is none of this
+    name.
+    """
     if name not in PRESETS:
         raise SceneError(f"There is no preset {name!r}; {suggestion(name)}.")
     return scene_file.load(PRESETS[name])

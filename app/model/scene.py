@@ -1,4 +1,5 @@
-"""The frozen value that is drawn, saved, undone and exported: scenarios, starts, rules, times, views, display options, studies.
+"""The frozen value that is drawn, saved, undone and exported: scenarios, starts, rules, times, views, display
+options, studies.
 
 Nothing here knows Qt. Every change makes a new Scene; `app.model.session` holds the current one.
 """
@@ -39,9 +40,24 @@ from gandyn.orbit import Array
 from gandyn.parameter import short_repr
 
 __all__ = [
-    "ARROWS", "COLORS", "MESCHEDER_PLANE", "NO_ARROWS", "NO_FLOW", "PARTICLES", "SERIES", "SU_PLANE", "TEXTURE", "UNIT_ARROWS",
-    "VIEW", "Display", "Scene", "SceneError", "Start", "View", "first_scene",
-]  # fmt: skip
+    "ARROWS",
+    "COLORS",
+    "MESCHEDER_PLANE",
+    "NO_ARROWS",
+    "NO_FLOW",
+    "PARTICLES",
+    "SERIES",
+    "SU_PLANE",
+    "TEXTURE",
+    "UNIT_ARROWS",
+    "VIEW",
+    "Display",
+    "Scene",
+    "SceneError",
+    "Start",
+    "View",
+    "first_scene",
+]
 
 MAX_SCENARIOS = 4
 MAX_TRAININGS = 4

@@ -1,4 +1,6 @@
-"""Scenes as JSON: sessions, presets and the recipe inside every exported picture. Versioned and validated, never trusted."""
+"""Scenes as JSON: sessions, presets and the recipe inside every exported picture. Versioned and validated,
+never trusted.
+"""
 
 from __future__ import annotations
 
@@ -223,7 +225,8 @@ def passing(path: Path) -> Iterator[Path]:
 
 
 def check_place(path: str | Path) -> None:
-    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake."""
+    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake.
+    """
     path = target(path)
     try:
         tempfile.TemporaryFile(dir=path.parent).close()

@@ -65,7 +65,9 @@ def text(name: str, value: object, most: int) -> str:
 
 @dataclass(frozen=True)
 class Start:
-    """Initial φ and θ in the plane; a one-dimensional scene uses the first components. `color` indexes the palette."""
+    """Initial φ and θ in the plane; a one-dimensional scene uses the first components. `color` indexes the
+    palette.
+    """
 
     phi: tuple[float, float]
     theta: tuple[float, float]

@@ -89,9 +89,11 @@ class Session(QObject):
             self.active_changed.emit()
 
     def update(self, change: Callable[[Scene], Scene], text: str, merge: str = "") -> bool:
-        """Replaces the scene by change(scene), undoably. Consecutive changes with one `merge` key undo as one.
+        """Replaces the scene by change(scene), undoably. Consecutive changes with one `merge` key undo as
+        one.
 
-        An impossible scene is refused with a sentence and leaves everything as it was; returns whether it was made.
+        An impossible scene is refused with a sentence and leaves everything as it was; returns whether it was
+        made.
         """
         try:
             scene = change(self._scene)

@@ -6,7 +6,8 @@ To add one, write a module here that holds:
 2. `cells(scene, room) -> list[Cell]`, which places plots (`app.plots`) in a rectangle;
 3. `PAGE = Page(id, title, hint, order, cells)`.
 
-The window's tabs, the menu and every export find it. The header with names and equations is drawn above all pages.
+The window's tabs, the menu and every export find it. The header with names and equations is drawn above all
+pages.
 """
 
 from __future__ import annotations

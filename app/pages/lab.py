@@ -1,4 +1,6 @@
-"""The training lab: the portrait small at one side, and beside it a column of pictures for each arm of each real training."""
+"""The training lab: the portrait small at one side, and beside it a column of pictures for each arm of each
+real training.
+"""
 
 from __future__ import annotations
 

@@ -65,8 +65,8 @@ class LayoutRect:
 class Page:
     """One page; `hint` is its tab's tooltip, `table` its numbers where those are not the orbits.
 
-    slow: while something moves less of it is computed, and all of it at rest. timed: too much of it depends on the playhead to be
-    painted while it moves on the UI thread.
+    slow: while something moves less of it is computed, and all of it at rest. timed: too much of it depends
+    on the playhead to be painted while it moves on the UI thread.
     """
 
     id: str

@@ -1,4 +1,6 @@
-"""The spectrum: eigenvalues of the flow and multipliers of the rules above, the diagram over the chosen number below."""
+"""The spectrum: eigenvalues of the flow and multipliers of the rules above, the diagram over the chosen
+number below.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A scale of colours for a number that runs, and the marks and colours of the flow and of the rules beside it."""
+"""A scale of colours for a number that runs, and the marks and colours of the flow and of the rules beside
+it.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,9 @@ def font(theme: Theme, scale: float = 1.0, bold: bool = False, italic: bool = Fa
 
 
 def ticks(low: float, high: float, room: float, least: float = 0.0) -> list[float]:
-    """Round numbers in [low, high], about one per `room` of the length, with steps 1, 2 or 5 times a power of ten, none below `least`."""
+    """Round numbers in [low, high], about one per `room` of the length, with steps 1, 2 or 5 times a power of
+    ten, none below `least`.
+    """
     span = high - low
     return multiples(low, high, max(round_step(span * room), least)) if span > 0.0 else []
 
@@ -65,7 +67,8 @@ _CLAUSES = (";", "；", ":", "：", ",", "，")
 class Frame:
     """A painter, the plot's inner rectangle (x, y, w, h) in logical pixels, and the view it shows.
 
-    least: the finest steps of the ticks across and up; 1 where things are counted, for there is no half of them.
+    least: the finest steps of the ticks across and up; 1 where things are counted, for there is no half of
+    them.
     """
 
     painter: QPainter

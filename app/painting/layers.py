@@ -1,6 +1,8 @@
-"""What lies under the trajectories of a plane: speed colours, flow texture, arrows, nullclines, forbidden zones.
+"""What lies under the trajectories of a plane: speed colours, flow texture, arrows, nullclines, forbidden
+zones.
 
-Each takes a Velocity: a function from arrays x, y of plot coordinates to (u, v), the field there, NaN where undefined.
+Each takes a Velocity: a function from arrays x, y of plot coordinates to (u, v), the field there, NaN where
+undefined.
 """
 
 from __future__ import annotations
@@ -42,8 +44,8 @@ def palette(theme: Theme, count: int = 256) -> NDArray[np.uint8]:
 def relative_speed(u: Array, v: Array) -> Array:
     """Speeds as 0…1 of the fast ones in view; NaN stays NaN.
 
-    Nearly proportional for an ordinary field; where a few speeds are far above the median, as in exponential fields, they
-    are compressed, lest the rest look at rest.
+    Nearly proportional for an ordinary field; where a few speeds are far above the median, as in exponential
+    fields, they are compressed, lest the rest look at rest.
     """
     speed = np.hypot(u, v)
     finite = speed[np.isfinite(speed)]
@@ -165,7 +167,8 @@ def _inked(theme: Theme, out: Array, speed: Array) -> NDArray[np.uint8]:
     return np.concatenate([rgb, alpha[..., None]], axis=-1).astype(np.uint8)
 
 
-# How each kind of nullcline is stroked: zeros and walls dashed, jumps dotted, borders of regions of zeros by dashes and dots.
+# How each kind of nullcline is stroked: zeros and walls dashed, jumps dotted, borders of regions of zeros by
+# dashes and dots.
 STROKES = {
     ZERO: Qt.PenStyle.DashLine,
     WALL: Qt.PenStyle.DashLine,

@@ -33,7 +33,9 @@ Bytes = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Scale:
-    """How numbers become shades: linearly from low to high, or by decades; middle: where the two hues of a diverging scale meet."""
+    """How numbers become shades: linearly from low to high, or by decades; middle: where the two hues of a
+    diverging scale meet.
+    """
 
     low: float
     high: float
@@ -88,7 +90,9 @@ def _rgb(color: str) -> Bytes:
 
 
 def place_color(index: int, place: Destination, theme: Theme) -> str:
-    """The colour of a basin; running away has the colour of diverging, as everywhere, and stalling that of inconclusive."""
+    """The colour of a basin; running away has the colour of diverging, as everywhere, and stalling that of
+    inconclusive.
+    """
     known = {"away": DIVERGES, "singular": SINGULAR, "stall": INCONCLUSIVE}.get(place.kind)
     return color_of(known, theme) if known else theme.trajectories[PLACES[index % len(PLACES)]]
 
@@ -102,10 +106,15 @@ def place_name(place: Destination) -> str:
     )
     size = _short(place.size)
     return {
-        "origin": tr("to the origin"), "point": tr("to {point}").format(point=point), "limit-cycle": tr("limit cycle, size {size}").format(size=size),
-        "tends-to-circle": tr("circle, size {size}").format(size=size), "closed-orbits": tr("closed orbits"), "away": tr("away"),
-        "singular": tr("singular"), "stall": tr("stalls far out"),
-    }.get(place.kind, tr("many places"))  # fmt: skip
+        "origin": tr("to the origin"),
+        "point": tr("to {point}").format(point=point),
+        "limit-cycle": tr("limit cycle, size {size}").format(size=size),
+        "tends-to-circle": tr("circle, size {size}").format(size=size),
+        "closed-orbits": tr("closed orbits"),
+        "away": tr("away"),
+        "singular": tr("singular"),
+        "stall": tr("stalls far out"),
+    }.get(place.kind, tr("many places"))
 
 
 def _short(value: float) -> str:

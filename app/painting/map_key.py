@@ -30,7 +30,9 @@ def key(frame: Frame, maps: tuple[Map, ...], quantity: str, scale: Scale, below:
 
 
 def _entries(maps: tuple[Map, ...], quantity: str, theme: Theme) -> list[Entry]:
-    """(colour, name, share) of what occurs; shares only of a map that is done, for a part says nothing of the whole."""
+    """(colour, name, share) of what occurs; shares only of a map that is done, for a part says nothing of the
+    whole.
+    """
     if quantity == "verdict":
         shares = {kind: share for found in maps for kind, share in found.shares().items()}
         return [

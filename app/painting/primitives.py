@@ -30,10 +30,11 @@ def polygon(points: Array) -> QPolygonF:
 
 
 def simplify(points: Array, deviation: float = 0.06) -> Array:
-    """As few of the points as keep the polyline within about `deviation` pixels of itself; ends and corners stay.
+    """As few of the points as keep the polyline within about `deviation` pixels of itself; ends and corners
+    stay.
 
-    A chord of length l over curvature κ is off by κl²/8, so points are wanted at a density √(κ/8·deviation) along the
-    curve, more where it turns sharply, and one at least every 32 pixels.
+    A chord of length l over curvature κ is off by κl²/8, so points are wanted at a density √(κ/8·deviation)
+    along the curve, more where it turns sharply, and one at least every 32 pixels.
     """
     if len(points) < 4:
         return points
@@ -92,7 +93,9 @@ def segments(painter: QPainter, lines: Array, color: QColor, width: float) -> No
 
 
 def arrow_segments(tail: Array, tip: Array, head: float) -> Array:
-    """Shaft and two barbs of arrows from tail to tip (n, 2 each) as segments (3n, 4); head is the barbs' length."""
+    """Shaft and two barbs of arrows from tail to tip (n, 2 each) as segments (3n, 4); head is the barbs'
+    length.
+    """
     delta = tip - tail
     size = np.hypot(delta[:, 0], delta[:, 1])
     unit = delta / np.maximum(size, 1e-12)[:, None]
@@ -214,7 +217,9 @@ def rich(painter: QPainter, x: float, y: float, text: QStaticText, ink: str, gro
 def formula(
     painter: QPainter, latex: str, color: str, size: float, x: float, middle: float, most: tuple[float, float]
 ) -> float:
-    """A typeset formula with its left edge at x, centred on a line, shrunk to a width and height; returns its width."""
+    """A typeset formula with its left edge at x, centred on a line, shrunk to a width and height; returns its
+    width.
+    """
     from app.text.formulas import svg
 
     # QtSvg has a pen of width 1 even where there is no stroke, and vector devices draw with it.

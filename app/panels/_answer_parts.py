@@ -41,7 +41,8 @@ class Lines(QLabel):
         dim = style.blend(look.muted, look.panel, 0.45).name()
         colors = {"note": look.muted, "": look.ink, "head": look.ink}
         lines = [
-            f"<div style='margin-bottom: {style.px(2)}px; color: {colors[row.look] if row.fresh else dim}'>{row.text}</div>"
+            f"<div style='margin-bottom: {style.px(2)}px; color:"
+            f" {colors[row.look] if row.fresh else dim}'>{row.text}</div>"
             for row in self._rows
         ]
         return "".join(lines)

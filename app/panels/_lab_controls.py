@@ -93,7 +93,8 @@ class State(layouts.Column):
         ):
             return ""
         return tr(
-            "The settings have changed since this run began and need new networks; restart to train with them."
+            "The settings have changed since this run began and need new networks; restart to train with"
+            " them."
         )
 
 

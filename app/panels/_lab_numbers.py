@@ -29,8 +29,14 @@ from gandyn.training.parameter_factories import Count
 DEVICES = (("auto", "automatic"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
 LARGEST_SEED = 999_999
 STEPS = NumericField(
-    "", "Iterations", 400.0, LogScale(10.0, 10_000.0, 2), "Generator steps until the run ends by itself.", floor=1.0, ceiling=1e9
-)  # fmt: skip
+    "",
+    "Iterations",
+    400.0,
+    LogScale(10.0, 10_000.0, 2),
+    "Generator steps until the run ends by itself.",
+    floor=1.0,
+    ceiling=1e9,
+)
 
 
 def chooser(focus: SelectedRun) -> QWidget:
@@ -56,7 +62,8 @@ def following_switch(focus: SelectedRun) -> QWidget:
     switch = Switch(tr("Losses of the portrait"))
     switch.setObjectName("lab-follows")
     tip = tr(
-        "Variant, its numbers, R1, L2 and instance noise are those of the scenario; switch off to choose them here."
+        "Variant, its numbers, R1, L2 and instance noise are those of the scenario; switch off to choose them"
+        " here."
     )
     switch.setToolTip(f"<p>{tip}</p>")
     text = layouts.label("", "muted", wrap=True)
@@ -81,7 +88,9 @@ def following_switch(focus: SelectedRun) -> QWidget:
 
 
 class Numbers(layouts.Column):
-    """Controls are built once per experiment and kept; those that follow the portrait are hidden while they do."""
+    """Controls are built once per experiment and kept; those that follow the portrait are hidden while they
+    do.
+    """
 
     def __init__(self, focus: SelectedRun) -> None:
         super().__init__(spacing=10)
@@ -202,7 +211,9 @@ def seed(focus: SelectedRun) -> QWidget:
 
 
 def reseed(focus: SelectedRun) -> None:
-    """One new seed for all runs, which are to differ by their settings alone; those that were started begin anew."""
+    """One new seed for all runs, which are to differ by their settings alone; those that were started begin
+    anew.
+    """
     fresh = random.randint(0, 9999)
     runs = tuple(run.with_(seed=fresh) for run in focus.study.runs)
     if focus.update(
@@ -223,11 +234,13 @@ def device(focus: SelectedRun) -> QWidget:
             absent = bool(focus.bench.devices) and id != "auto" and not known
             box.setItemText(
                 row,
-                f"{tr(name)} · {tr('not here')}"
-                if absent
-                else f"{tr(name)} · {known}"
-                if known and id != "cpu"
-                else tr(name),
+                (
+                    f"{tr(name)} · {tr('not here')}"
+                    if absent
+                    else f"{tr(name)} · {known}"
+                    if known and id != "cpu"
+                    else tr(name)
+                ),
             )
 
     connect_while_alive(box, lambda: box.set_value(focus.own.device), focus.session.changed, focus.changed)

@@ -55,7 +55,9 @@ def beside(focus: SelectedRun) -> QWidget:
 
 
 class Shown(layouts.Column):
-    """Switches for the pictures of a column, and for arms if there are several. Built anew when there are others to choose from."""
+    """Switches for the pictures of a column, and for arms if there are several. Built anew when there are
+    others to choose from.
+    """
 
     def __init__(self, focus: SelectedRun) -> None:
         super().__init__(spacing=4)
@@ -113,7 +115,9 @@ class Shown(layouts.Column):
 
 
 class Records(layouts.Column):
-    """A row for each record, the newest above: what it was, its curves under the others, back into the scene, away."""
+    """A row for each record, the newest above: what it was, its curves under the others, back into the scene,
+    away.
+    """
 
     def __init__(self, focus: SelectedRun) -> None:
         self._focus = focus
@@ -159,7 +163,8 @@ class _Row(layouts.Column):
     def show_state(self) -> None:
         """Its state now."""
         self._text.setText(
-            f"#{self._record.number} {described(self._record.settings)} · {status_text.progress(self._record)}"
+            f"#{self._record.number} {described(self._record.settings)} ·"
+            f" {status_text.progress(self._record)}"
         )
         self._overlaid.setChecked(self._record.overlaid)
 

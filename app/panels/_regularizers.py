@@ -1,4 +1,6 @@
-"""What may be added to any variant: a switch each, its strength when it is on, and why not where it cannot be."""
+"""What may be added to any variant: a switch each, its strength when it is on, and why not where it cannot
+be.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What an analysis says, as the texts of the panel: which are new, and which are from before the last change."""
+"""What an analysis says, as the texts of the panel: which are new, and which are from before the last change.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +58,9 @@ class Row:
 
 @dataclass(frozen=True)
 class AnalysisText:
-    """Everything the panel shows. kind: the verdict's, "" if there is none yet; parts: rows by the id of their analysis."""
+    """Everything the panel shows. kind: the verdict's, "" if there is none yet; parts: rows by the id of
+    their analysis.
+    """
 
     kind: str
     title: str
@@ -86,7 +89,9 @@ def refused(sentence: str) -> AnalysisText:
 
 
 def analysis_text(found: Analysis, measured: bool, before: Analysis | None = None) -> AnalysisText:
-    """The texts of an analysis. `before`: the last measured one, which fills in, marked as old, what takes a long run."""
+    """The texts of an analysis. `before`: the last measured one, which fills in, marked as old, what takes a
+    long run.
+    """
     parts: dict[str, tuple[Row, ...]] = {}
     for id in found.answers:
         if id != "verdict" and (id != "rule" or found.training is not None):
@@ -112,7 +117,8 @@ def _filled(rows: tuple[Row, ...], old: tuple[Row, ...]) -> tuple[Row, ...]:
     return filled or (Row(WAIT, "note", False),)
 
 
-# The verdict ---------------------------------------------------------------------------------------------------------
+# The verdict
+# ---------------------------------------------------------------------------------------------------------
 
 
 def _verdict(
@@ -184,7 +190,8 @@ def _check(found: Analysis) -> Row:
     return Row(f"{escape(head)} {worded(verdict.check)}", "note")
 
 
-# The parts -----------------------------------------------------------------------------------------------------------
+# The parts
+# -----------------------------------------------------------------------------------------------------------
 
 
 def _generic(found: Analysis, id: str) -> tuple[Row, ...]:
@@ -295,7 +302,10 @@ def _balance(terms: tuple[float, ...]) -> tuple[Row, ...]:
     if not terms:
         return ()
     numbers = " + ".join(short_number(x, 3) for x in terms).replace("+ −", "− ")
-    text = f"E′ = a‖φ‖² + (b+c)s + e‖θ‖²<br>&nbsp;&nbsp;&nbsp;= {numbers} = {short_number(sum(terms), 3)} ({escape(tr('at the start'))})"
+    text = (
+        f"E′ = a‖φ‖² + (b+c)s + e‖θ‖²<br>&nbsp;&nbsp;&nbsp;= {numbers} = {short_number(sum(terms), 3)}"
+        f" ({escape(tr('at the start'))})"
+    )
     return (Row(text, "note"),)
 
 

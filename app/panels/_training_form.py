@@ -159,7 +159,8 @@ def _rates(chosen: SelectedRule) -> QWidget:
     )
 
     def show() -> None:
-        # Unequal rates unlock; equal ones may be unlocked by the user, and stay so until another rule is chosen.
+        # Unequal rates unlock; equal ones may be unlocked by the user, and stay so until another rule is
+        # chosen.
         if chosen.training.lr_d != chosen.training.lr_g:
             lock.setChecked(False)
 

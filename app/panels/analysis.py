@@ -1,4 +1,6 @@
-"""What the picture means: the verdict with its reason and its check, the spectrum, and everything it rests on."""
+"""What the picture means: the verdict with its reason and its check, the spectrum, and everything it rests
+on.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,8 @@ class AnalysisView(QWidget):
         for part in (*above, *self.parts.values(), layouts.row(copy, record)):
             column.addWidget(part)
 
-    # Asking ----------------------------------------------------------------------------------------------------------
+    # Asking
+    # ----------------------------------------------------------------------------------------------------------
 
     def question(self) -> AnalysisRequest:
         """What the scene asks now."""
@@ -114,7 +117,8 @@ class AnalysisView(QWidget):
         super().hideEvent(event)
         self._session.show_verdict(None)
 
-    # Showing ---------------------------------------------------------------------------------------------------------
+    # Showing
+    # ---------------------------------------------------------------------------------------------------------
 
     def _rendered(self, found: Analysis | None, measured: bool, sentence: str) -> AnalysisText:
         """The texts, on the worker's thread; the last measured answer fills in if it is of the same kind."""
@@ -173,7 +177,8 @@ class AnalysisView(QWidget):
         self.doubt.setText(self._session.doubt)
         self.doubt.setVisible(bool(self._session.doubt))
 
-    # Taking away -----------------------------------------------------------------------------------------------------
+    # Taking away
+    # -----------------------------------------------------------------------------------------------------
 
     def _copy_text(self) -> None:
         if self.answer is not None and self.answer.analyses is not None:
@@ -189,7 +194,9 @@ class AnalysisView(QWidget):
 
 
 def _spoken(line: str) -> str:
-    """A line of an answer in the language in use, as far from the margin; headings are names, the rest are sentences."""
+    """A line of an answer in the language in use, as far from the margin; headings are names, the rest are
+    sentences.
+    """
     words = line.strip()
     return " " * (len(line) - len(line.lstrip())) + (
         translate_message(words) if tr(words) == words else tr(words)

@@ -1,4 +1,6 @@
-"""Noise: whether the selected start's noisy paths are shown, how noisy each player's gradients are, how many paths, and which."""
+"""Noise: whether the selected start's noisy paths are shown, how noisy each player's gradients are, how many
+paths, and which.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +50,10 @@ def make(session: Session) -> QWidget:
 
 def _meaning() -> str:
     return tr(
-        "A minibatch gives the gradient plus noise. For learning rate η, batch size B and standard deviation s of one sample's gradient, "
-        "training is dx = v(x) dt + σ dW with σ = √η · s / √B: a quarter of η, or four times B, halves σ. "
-        "All scenarios get the same random numbers, so that what differs is their doing."
+        "A minibatch gives the gradient plus noise. For learning rate η, batch size B and standard deviation"
+        " s of one sample's gradient, training is dx = v(x) dt + σ dW with σ = √η · s / √B: a quarter of η,"
+        " or four times B, halves σ. All scenarios get the same random numbers, so that what differs is their"
+        " doing."
     )
 
 
@@ -72,7 +75,8 @@ def _switch(session: Session) -> Switch:
     switch.setToolTip(
         "<p>"
         + tr(
-            "Paths from the selected start by Euler and Maruyama's method: some of them, their mean, and their cloud at the playhead."
+            "Paths from the selected start by Euler and Maruyama's method: some of them, their mean, and"
+            " their cloud at the playhead."
         )
         + "</p>"
     )
@@ -134,7 +138,8 @@ def _seed(session: Session) -> QWidget:
     row.setToolTip(
         "<p>"
         + tr(
-            "Equal seeds give path number i the same random numbers in every scenario, for any parameters and any number of paths."
+            "Equal seeds give path number i the same random numbers in every scenario, for any parameters and"
+            " any number of paths."
         )
         + "</p>"
     )
@@ -164,7 +169,8 @@ def long_run(scenario: Scenario, noise: Noise) -> str:
     except NoiseError:
         return tr("The origin does not draw exponentially: no stationary cloud around it.")
     return tr(
-        "The cloud settles at a standard deviation of {phi} in φ and {theta} in θ (Lyapunov's equation, small noise)."
+        "The cloud settles at a standard deviation of {phi} in φ and {theta} in θ (Lyapunov's equation, small"
+        " noise)."
     ).format(phi=f"{phi:.3g}", theta=f"{theta:.3g}")
 
 

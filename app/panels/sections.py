@@ -1,4 +1,6 @@
-"""What the page of sections cuts: which surface, which way, how many crossings, the flow or the first rule, drawn how."""
+"""What the page of sections cuts: which surface, which way, how many crossings, the flow or the first rule,
+drawn how.
+"""
 
 from __future__ import annotations
 
@@ -56,8 +58,9 @@ def make(session: Session) -> QWidget:
 
 def _reading() -> str:
     return tr(
-        "Crossings that fall on one point are a closed orbit; a march of points towards one shows a cycle that attracts, a march to the "
-        "origin convergence. In the return map these are points on the diagonal. See the page “Sections”."
+        "Crossings that fall on one point are a closed orbit; a march of points towards one shows a cycle"
+        " that attracts, a march to the origin convergence. In the return map these are points on the"
+        " diagonal. See the page “Sections”."
     )
 
 

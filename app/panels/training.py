@@ -1,4 +1,5 @@
-"""Training: the update rules that run beside the flow, each with its own numbers, and updates made by hand."""
+"""Training: the update rules that run beside the flow, each with its own numbers, and updates made by hand.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +26,14 @@ from app.widgets.rule_list import SwatchList
 from app.widgets.scales import LogScale
 
 ROUNDS = NumericField(
-    "N", "rounds", 500.0, LogScale(10.0, 10_000.0, 2), "How many rounds every rule is run; the playhead shows the same share of them as of the time.",
-    floor=1.0, ceiling=float(MAX_ROUNDS),
-)  # fmt: skip
+    "N",
+    "rounds",
+    500.0,
+    LogScale(10.0, 10_000.0, 2),
+    "How many rounds every rule is run; the playhead shows the same share of them as of the time.",
+    floor=1.0,
+    ceiling=float(MAX_ROUNDS),
+)
 
 
 def make(session: Session) -> QWidget:
@@ -51,7 +57,8 @@ class _Empty(layouts.Column):
 
     def __init__(self, chosen: SelectedRule) -> None:
         hint = tr(
-            "The curves are those of the flow, of infinitely small steps. Add an update rule to see what real steps make of the same starts."
+            "The curves are those of the flow, of infinitely small steps. Add an update rule to see what real"
+            " steps make of the same starts."
         )
         button = layouts.push(tr("Add an update rule"), look="main")
         button.setObjectName("add-first")

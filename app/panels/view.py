@@ -105,7 +105,8 @@ def make(session: Session) -> QWidget:
                 "sets",
                 tr("Manifolds and cycles"),
                 tr(
-                    "In one dimension: equilibria off the origin (sink full, saddle half, source hollow), manifolds of saddles, limit cycles with period."
+                    "In one dimension: equilibria off the origin (sink full, saddle half, source hollow),"
+                    " manifolds of saddles, limit cycles with period."
                 ),
             ),
             _switch(

@@ -1,4 +1,6 @@
-"""The chosen number of a scene: its symbol, where a value sits in its range, and the scene with another value."""
+"""The chosen number of a scene: its symbol, where a value sits in its range, and the scene with another
+value.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ def rounded(axis: Axis, value: float) -> float:
 
 
 def scene_with_value(scene: Scene, index: int, id: str, value: float) -> Scene | None:
-    """The scene in which the number of scenario `index` has this value, or that of every training that has it."""
+    """The scene in which the number of scenario `index` has this value, or that of every training that has
+    it.
+    """
     value = rounded(scene.study("locus").axis, value)
     scenario = scene.scenarios[index]
     try:

@@ -71,7 +71,8 @@ class ComplexPlane(Plot):
         air = 0.09 * max(x1 - x0, 2.0 * y)
         return View(x0 - air, x1 + air, -y - air, y + air)
 
-    # Painting --------------------------------------------------------------------------------------------------------
+    # Painting
+    # --------------------------------------------------------------------------------------------------------
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Ground, paths, critical values, past and present."""
@@ -188,7 +189,8 @@ class ComplexPlane(Plot):
                             ring,
                         )
 
-    # The mouse -------------------------------------------------------------------------------------------------------
+    # The mouse
+    # -------------------------------------------------------------------------------------------------------
 
     def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """A path: dragging along it changes the number."""
@@ -280,7 +282,9 @@ def _place(frame: Frame, path: Path, one: Critical) -> tuple[float, float]:
 def _spread(
     labels: list[tuple[float, float, str]], frame: Frame, roof: float
 ) -> list[tuple[float, float, str]]:
-    """Texts that would lie on each other are moved apart, upward first, and downward where there is no more room."""
+    """Texts that would lie on each other are moved apart, upward first, and downward where there is no more
+    room.
+    """
     placed: list[tuple[float, float, str]] = []
     gap, floor = 1.9 * frame.theme.text, frame.y + frame.h - frame.theme.text
     for x, y, text in sorted(labels, key=lambda p: -p[1]):

@@ -1,4 +1,6 @@
-"""Where the update rules are in the Dirac picture: a mark per rule on its fake point, and its critic, both small and pale."""
+"""Where the update rules are in the Dirac picture: a mark per rule on its fake point, and its critic, both
+small and pale.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ FAINT = 0.45
 
 
 def paint(frame: Frame, scene: Scene, curves: Curves) -> None:
-    """The selected trajectory's state under every rule at the playhead; none while one is walked by hand, whose state is shown whole."""
+    """The selected trajectory's state under every rule at the playhead; none while one is walked by hand,
+    whose state is shown whole.
+    """
     if curves.walked is not None:
         return
     for rule, orbit in curves.rules():

@@ -1,7 +1,7 @@
 """What the lab's pictures share: captions, calm axes, and words where there is nothing to see yet.
 
-A picture looks at a `Sight` in `prepare` and keeps what it draws in `Drawn`; `paint` draws that. Columns side by side share their axes,
-whose ends are round numbers, so that they move in steps.
+A picture looks at a `Sight` in `prepare` and keeps what it draws in `Drawn`; `paint` draws that. Columns side
+by side share their axes, whose ends are round numbers, so that they move in steps.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ STATES = {"starting": "starting torch…", "failed": "ended by a fault", "stoppe
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn of a sight. found None: there is nothing yet. bounds: x0, x1, y0, y1 that should be seen."""
+    """What is drawn of a sight. found None: there is nothing yet. bounds: x0, x1, y0, y1 that should be seen.
+    """
 
     sight: SnapshotView
     found: Any = None
@@ -178,7 +179,9 @@ def outward(low: float, high: float) -> tuple[float, float]:
 
 
 def span(*values: Array, share: float = 0.01) -> tuple[float, float]:
-    """From almost the smallest to almost the largest finite number, so that a single peak does not flatten the rest."""
+    """From almost the smallest to almost the largest finite number, so that a single peak does not flatten
+    the rest.
+    """
     every = np.concatenate([np.ravel(v) for v in values]) if values else np.zeros(0)
     every = every[np.isfinite(every)]
     if not len(every):

@@ -1,4 +1,5 @@
-"""Curves over the iterations: all that is recorded, bright up to the playhead, overlaid runs dashed beneath."""
+"""Curves over the iterations: all that is recorded, bright up to the playhead, overlaid runs dashed beneath.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ LEAST = 100.0  # iterations
 
 @dataclass(frozen=True)
 class Line:
-    """One curve: name (as in the corner), colour (an attribute of the theme, or the number of a trajectory's), iterations, values.
+    """One curve: name (as in the corner), colour (an attribute of the theme, or the number of a
+    trajectory's), iterations, values.
 
     total: what a share is a share of.
     """
@@ -117,13 +119,16 @@ class Curves(LabPlot):
 
 
 def reach(sight: SnapshotView) -> float:
-    """Where the axis ends: a little beyond what is recorded, so that a long run's beginning can be seen, and never beyond its end."""
+    """Where the axis ends: a little beyond what is recorded, so that a long run's beginning can be seen, and
+    never beyond its end.
+    """
     done = sight.record.iteration if sight.record else 0
     return float(min(sight.last, max(1.25 * done, LEAST)))
 
 
 def crowded(frame: Frame, lines: list[Line]) -> bool:
-    """Whether curves are where the upper right corner's words would be, and none where the lower one's would."""
+    """Whether curves are where the upper right corner's words would be, and none where the lower one's would.
+    """
     view = frame.view
     late = [line.y[line.x >= view.x0 + 0.6 * (view.x1 - view.x0)] for line in lines]
     heights = (np.concatenate(late) - view.y0) / (view.y1 - view.y0)

@@ -24,7 +24,9 @@ Project = Callable[[Scene, Array, Array], tuple[Array, Array]]
 
 
 def paint(frame: Frame, scene: Scene, project: Project, found: LimitSets) -> None:
-    """Manifolds, cycles with their periods, equilibria on top, and a key; faintly those of before the last change."""
+    """Manifolds, cycles with their periods, equilibria on top, and a key; faintly those of before the last
+    change.
+    """
     frame.painter.setOpacity(1.0 if found.fresh else FAINT)
     for branch in found.branches:
         _line(frame, project(scene, branch.points[:, :1], branch.points[:, 1:]), _color(frame, branch.kind))

@@ -1,4 +1,5 @@
-"""How noisy paths are drawn: in planes as a fan, a mean and a cloud with its ellipses, in series as a band."""
+"""How noisy paths are drawn: in planes as a fan, a mean and a cloud with its ellipses, in series as a band.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +64,9 @@ def _curve(frame: Frame, points: Array, color: QColor, width: float) -> None:
 
 
 def seen_covariance(scene: Scene, project: Project, covariance: Array) -> Array:
-    """A (2, 2) covariance of (φᵢ, θᵢ), the same for all i, in the coordinates of a plane that is linear in the state."""
+    """A (2, 2) covariance of (φᵢ, θᵢ), the same for all i, in the coordinates of a plane that is linear in
+    the state.
+    """
     units = np.eye(2 * scene.dim)
     rows = np.array(project(scene, units[:, : scene.dim], units[:, scene.dim :]))
     seen: Array = rows @ np.kron(covariance, np.eye(scene.dim)) @ rows.T
@@ -137,7 +140,9 @@ def moving(frame: Frame, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> Non
 
 
 def reach(scene: Scene, project: Project, orbit: Orbit) -> float:
-    """How far from the origin 95 % of all paths and times are, so that a fitted view shows the cloud and not its strays."""
+    """How far from the origin 95 % of all paths and times are, so that a fitted view shows the cloud and not
+    its strays.
+    """
     x, y = project(scene, orbit.phi, orbit.theta)
     sizes = np.sort(np.maximum(np.abs(x), np.abs(y)).ravel())
     return float(sizes[int(0.95 * (len(sizes) - 1))])

@@ -1,4 +1,6 @@
-"""Update rules in a plane: a thin line with a mark at every round, marks of one shape per rule; heads, averages, ends, a legend."""
+"""Update rules in a plane: a thin line with a mark at every round, marks of one shape per rule; heads,
+averages, ends, a legend.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +120,9 @@ def paint_current(frame: Frame, scene: Scene, curves: Curves, project: Project) 
 
 
 def legend(frame: Frame, scene: Scene, curves: Curves, crowd: Array) -> None:
-    """Names of the rules in the corner where the fewest of the points `crowd` (n, 2) lie; faint while a rule is being compiled."""
+    """Names of the rules in the corner where the fewest of the points `crowd` (n, 2) lie; faint while a rule
+    is being compiled.
+    """
     rows = [described(training) for training in scene.trainings]
     frame.painter.setFont(axes.font(frame.theme, 0.9))
     metrics, size = frame.painter.fontMetrics(), frame.theme.text

@@ -1,4 +1,6 @@
-"""What update rules do over time, beside the flow: their rounds are laid over the flow's time, so that one playhead reads both."""
+"""What update rules do over time, beside the flow: their rounds are laid over the flow's time, so that one
+playhead reads both.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A walk by hand in a plane: an arrow per update in its player's colour, and faintly where one more of each would lead."""
+"""A walk by hand in a plane: an arrow per update in its player's colour, and faintly where one more of each
+would lead.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The reduced portrait in three dimensions: (X, s, E) above the cone E² = X² + s² + L². Dragging turns it.
 
-Its view holds angles instead of edges: the middle is (azimuth, elevation) in radians, the width is how much is seen.
+Its view holds angles instead of edges: the middle is (azimuth, elevation) in radians, the width is how much
+is seen.
 """
 
 from __future__ import annotations
@@ -228,14 +229,16 @@ def _frame(frame: Frame, title: str) -> None:
     painter.setPen(QColor(theme.muted))
     painter.setFont(axes.font(theme, 0.95))
     painter.drawText(
-        QRectF(frame.x, frame.y - 1.8 * theme.text, frame.w, 1.6 * theme.text), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+        QRectF(frame.x, frame.y - 1.8 * theme.text, frame.w, 1.6 * theme.text),
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
         axes.fitting(painter, title, frame.w),
-    )  # fmt: skip
+    )
     text = tr("E² − X² − s² = L²: the cone is L = 0, the sheet is the selected start's")
     painter.drawText(
-        QRectF(frame.x, frame.y + frame.h + 0.3 * theme.text, frame.w, 1.6 * theme.text), Qt.AlignmentFlag.AlignCenter,
+        QRectF(frame.x, frame.y + frame.h + 0.3 * theme.text, frame.w, 1.6 * theme.text),
+        Qt.AlignmentFlag.AlignCenter,
         axes.fitting(painter, text, frame.w),
-    )  # fmt: skip
+    )
 
 
 PLOT = Cone()

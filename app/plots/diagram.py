@@ -1,4 +1,6 @@
-"""One number against another: how fast deviations grow, or how large the orbit ends up, as the chosen number changes."""
+"""One number against another: how fast deviations grow, or how large the orbit ends up, as the chosen number
+changes.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ BORDERS = {GROWTH: 0.0, RADIUS: 1.0}
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One curve: the number of its mark, its values along the axis, and the value now (None where it has no such number)."""
+    """One curve: the number of its mark, its values along the axis, and the value now (None where it has no
+    such number).
+    """
 
     number: int
     x: Array
@@ -77,7 +81,9 @@ class Diagram(Plot):
         return False
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Drawn:
-        """The paths that the planes above draw, or a run at every value; none while kernels are being compiled."""
+        """The paths that the planes above draw, or a run at every value; none while kernels are being
+        compiled.
+        """
         spectra = spectra_of(scene, index, False)
         if spectra.course.show in BORDERS:
             return Drawn(spectra, tuple(_spectral(spectra)))
@@ -99,7 +105,8 @@ class Diagram(Plot):
         air = 0.015 * (x1 - x0)
         return View(x0 - air, x1 + air, step * np.floor(low / step - 0.4), step * np.ceil(high / step + 0.4))
 
-    # Painting --------------------------------------------------------------------------------------------------------
+    # Painting
+    # --------------------------------------------------------------------------------------------------------
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Ground, curves, critical values, the present."""
@@ -203,7 +210,8 @@ class Diagram(Plot):
                 frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), QColor(frame.theme.ink), 1.0
             )
 
-    # The mouse -------------------------------------------------------------------------------------------------------
+    # The mouse
+    # -------------------------------------------------------------------------------------------------------
 
     def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """The line of the present value."""
@@ -248,7 +256,9 @@ def _spectra(data: Data, id: str, index: int) -> Spectra | None:
 
 
 def _runs_lines(scene: Scene, index: int, spectra: Spectra, effort: ComputeOptions) -> Iterator[Line]:
-    """Top and bottom of the orbit, or its period: of the rules in rounds where there are rules, of the flow in time else."""
+    """Top and bottom of the orbit, or its period: of the rules in rounds where there are rules, of the flow
+    in time else.
+    """
     period, axis = spectra.course.show == PERIOD, spectra.course.axis
     trainings = list(enumerate((None, *scene.trainings)))
     for number, training in trainings[1:] if period and scene.trainings else trainings:

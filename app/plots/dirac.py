@@ -1,7 +1,8 @@
-"""The Dirac GAN itself at the playhead: the real point, the fake one, the critic, both gradients and both losses.
+"""The Dirac GAN itself at the playhead: the real point, the fake one, the critic, both gradients and both
+losses.
 
-One dimension: bars on a line and the critic's graph D(x) = φx. Two: points in a plane and the critic's level lines. Dragging
-the fake point or the critic moves the state.
+One dimension: bars on a line and the critic's graph D(x) = φx. Two: points in a plane and the critic's level
+lines. Dragging the fake point or the critic moves the state.
 """
 
 from __future__ import annotations
@@ -211,7 +212,9 @@ class Dirac(Plot):
             y += primitives.rich(frame.painter, frame.x + 8.0, y, line, frame.theme.ink, frame.theme.plot)
 
     def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
-        """The fake point (in one dimension its whole bar), or the critic's handle; neither after a walk, which is moved by its start."""
+        """The fake point (in one dimension its whole bar), or the critic's handle; neither after a walk,
+        which is moved by its start.
+        """
         state = self._state(scene, index, data)
         if state is None or (scene.stepping and scene.walk):
             return None

@@ -1,4 +1,6 @@
-"""The eigenvalues of the flow at the origin, in the complex plane; the half in which deviations die is shaded."""
+"""The eigenvalues of the flow at the origin, in the complex plane; the half in which deviations die is
+shaded.
+"""
 
 from __future__ import annotations
 

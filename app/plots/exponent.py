@@ -1,4 +1,6 @@
-"""The largest Lyapunov exponent of the selected start's orbit: how the mean settles over time, its value, and what that means."""
+"""The largest Lyapunov exponent of the selected start's orbit: how the mean settles over time, its value, and
+what that means.
+"""
 
 from __future__ import annotations
 

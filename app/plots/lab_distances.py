@@ -1,4 +1,5 @@
-"""What the discriminator's scores say of the distance, beside the true one: E D(x_r) − E D(x_f), W₂ by assignment, sliced W₁.
+"""What the discriminator's scores say of the distance, beside the true one: E D(x_r) − E D(x_f), W₂ by
+assignment, sliced W₁.
 
 The estimate is a distance only for a critic whose slope is held at 1; it is drawn as it is.
 """

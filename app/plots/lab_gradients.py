@@ -1,4 +1,6 @@
-"""Norms of the discriminator's gradient at each layer's activations, from the input to the output, on a logarithmic axis."""
+"""Norms of the discriminator's gradient at each layer's activations, from the input to the output, on a
+logarithmic axis.
+"""
 
 from __future__ import annotations
 

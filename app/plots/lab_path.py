@@ -1,4 +1,6 @@
-"""The way of both players' parameters, each seen on the plane of its own largest spread (principal components) and in its own unit."""
+"""The way of both players' parameters, each seen on the plane of its own largest spread (principal
+components) and in its own unit.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def _names(seen: list[Any], sight: SnapshotView) -> list[str]:
 
 
 def _plane(points: Array) -> Array:
-    """(n, 2) in the unit square: on the plane of largest spread of the first n₀ points, n₀ the last power of 1.5 below n."""
+    """(n, 2) in the unit square: on the plane of largest spread of the first n₀ points, n₀ the last power of
+    1.5 below n.
+    """
     n = len(points)
     known = min(max(int(GROWTH ** np.floor(np.log(max(n, 2)) / np.log(GROWTH))), 2), n)
     middle = points[:known].mean(axis=0)

@@ -1,4 +1,6 @@
-"""The share of the weights that lie within 2 % of ±c (of the largest weight, where nothing is clipped), over the iterations."""
+"""The share of the weights that lie within 2 % of ±c (of the largest weight, where nothing is clipped), over
+the iterations.
+"""
 
 from __future__ import annotations
 

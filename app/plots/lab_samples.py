@@ -1,4 +1,6 @@
-"""Generated samples over real ones; with EMA those of the average. On data `points`, clicks and drags draw the data."""
+"""Generated samples over real ones; with EMA those of the average. On data `points`, clicks and drags draw
+the data.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Histograms of the discriminator's weights, a ridge for each layer, the first below; the walls of the box at both ends under clipping."""
+"""Histograms of the discriminator's weights, a ridge for each layer, the first below; the walls of the box at
+both ends under clipping.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The convergence map: verdict, rate, size, spectral radius or basin over any two numbers, with critical curves and where the scene is.
+"""The convergence map: verdict, rate, size, spectral radius or basin over any two numbers, with critical
+curves and where the scene is.
 
 Its coordinates are the axes' values, or their decadic logarithms.
 """
@@ -136,8 +137,12 @@ class MapPlot(Plot):
 def quantity_name(quantity: str) -> str:
     """What is shown of each cell."""
     return {
-        "verdict": tr("Verdict"), "rate": tr("Rate"), "amplitude": tr("Size at the end"), "radius": tr("Eigenvalue at the origin"), "basin": tr("Destination"),
-    }[quantity]  # fmt: skip
+        "verdict": tr("Verdict"),
+        "rate": tr("Rate"),
+        "amplitude": tr("Size at the end"),
+        "radius": tr("Eigenvalue at the origin"),
+        "basin": tr("Destination"),
+    }[quantity]
 
 
 def symbol_of(scene: Scene, id: str) -> str:
@@ -225,7 +230,8 @@ def _started(scene: Scene, place: CellSetup) -> Scene:
 
 
 def _curves(frame: Frame, layer: Map) -> None:
-    """Critical curves in ink over the plot's ground, so that they are seen on every colour, with their names."""
+    """Critical curves in ink over the plot's ground, so that they are seen on every colour, with their names.
+    """
     styles = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
     for number, curve in enumerate(layer.curves):
         pieces = [_pixels(frame, layer, piece) for piece in curve.pieces]
@@ -243,9 +249,11 @@ def _curves(frame: Frame, layer: Map) -> None:
 def curve_name(name: str) -> str:
     """A critical curve in words."""
     return {
-        "spectral radius 1": tr("spectral radius 1"), "largest real part 0": tr("largest real part 0"), "double eigenvalue": tr("double eigenvalue"),
+        "spectral radius 1": tr("spectral radius 1"),
+        "largest real part 0": tr("largest real part 0"),
+        "double eigenvalue": tr("double eigenvalue"),
         "stable manifold of a saddle": tr("stable manifold of a saddle"),
-    }.get(name, name)  # fmt: skip
+    }.get(name, name)
 
 
 def _pixels(frame: Frame, layer: Map, piece: Any) -> Any:

@@ -81,7 +81,9 @@ class Plot:
         raise NotImplementedError
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Any:
-        """What the plot needs beside the orbits, on any thread; `data.extras[id, index]` when painting. Keeps its own results."""
+        """What the plot needs beside the orbits, on any thread; `data.extras[id, index]` when painting. Keeps
+        its own results.
+        """
         return None
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:

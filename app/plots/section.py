@@ -1,4 +1,6 @@
-"""A Poincaré section: where orbits cross a surface, in its coordinates or as the return map r_n → r_{n+1}, one colour per start."""
+"""A Poincaré section: where orbits cross a surface, in its coordinates or as the return map r_n → r_{n+1},
+one colour per start.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ NEAR = 12.0  # pixels within which the status bar tells of a crossing
 
 
 class Section(Plot):
-    """Points that fall together are a closed orbit, points on a curve turn around one, a march inward converges."""
+    """Points that fall together are a closed orbit, points on a curve turn around one, a march inward
+    converges.
+    """
 
     id = "section"
     order = 20

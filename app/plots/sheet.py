@@ -1,4 +1,6 @@
-"""The reduced phase plane: (s, X), X = (‖θ‖² − ‖φ‖²)/2, on the sheet of the selected start's angular momentum; the same in every dimension."""
+"""The reduced phase plane: (s, X), X = (‖θ‖² − ‖φ‖²)/2, on the sheet of the selected start's angular
+momentum; the same in every dimension.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Asks the library what the scene's training does: quickly while something moves, thoroughly once it rests. Newest wins."""
+"""Asks the library what the scene's training does: quickly while something moves, thoroughly once it rests.
+Newest wins.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from gandyn.dynamics import is_ready
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.orbit import Array
 
-# Milliseconds without a change before the long runs are made, between quick answers, and between looks for a missing kernel.
+# Milliseconds without a change before the long runs are made, between quick answers, and between looks for a
+# missing kernel.
 REST, PAUSE, PATIENCE = 200, 40, 400
 
 
@@ -44,7 +47,9 @@ def _array(values: tuple[float, ...] | None) -> Array | None:
 
 @dataclass(frozen=True)
 class AnalysisResult:
-    """found: None if there is none, and then `sentence` says why. shown: what `render` made of it, on the worker's thread."""
+    """found: None if there is none, and then `sentence` says why. shown: what `render` made of it, on the
+    worker's thread.
+    """
 
     request: AnalysisRequest
     measured: bool
@@ -54,7 +59,9 @@ class AnalysisResult:
 
 
 class AnalysisService(QObject):
-    """answered(Answer) on the thread it lives in. Two threads, so that a long run does not hold up the quick answers."""
+    """answered(Answer) on the thread it lives in. Two threads, so that a long run does not hold up the quick
+    answers.
+    """
 
     answered = Signal(object)
 

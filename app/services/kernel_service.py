@@ -60,7 +60,8 @@ FAILED = (
 
 
 class KernelService(QObject):
-    """Runs `gandyn.precompile`. progress(done, total, name) while it works, finished() after; both only if there is work.
+    """Runs `gandyn.precompile`. progress(done, total, name) while it works, finished() after; both only if
+    there is work.
 
     failed(sentence): what pictures want was tried twice in vain, and is drawn without.
     """
@@ -79,7 +80,9 @@ class KernelService(QObject):
         self._failed: set[Wanted] = set()
 
     def start(self, *wanted: Wanted) -> None:
-        """Compiles these kernels, then those that everybody may need; a new wish waits for wishes, not for the rest."""
+        """Compiles these kernels, then those that everybody may need; a new wish waits for wishes, not for
+        the rest.
+        """
         fresh = tuple(wish for wish in wanted if not self._tried(wish))
         if self._process is not None and self._granted and fresh:
             self._leave()
@@ -121,7 +124,8 @@ class KernelService(QObject):
             process.waitForFinished(2000)
 
     def _leave(self) -> None:
-        """Ends the process without a word; what it has compiled so far is kept, the rest is for the next one."""
+        """Ends the process without a word; what it has compiled so far is kept, the rest is for the next one.
+        """
         process, self._process = self._process, None
         assert process is not None
         process.readyReadStandardOutput.disconnect(self._read)

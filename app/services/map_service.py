@@ -1,4 +1,6 @@
-"""Works out the maps of the page that is shown, on a thread of its own: first in few cells, then in all, newest wins."""
+"""Works out the maps of the page that is shown, on a thread of its own: first in few cells, then in all,
+newest wins.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,16 @@ from gandyn.maps.kernel_keys import is_map_kernel_ready
 
 # Nothing is begun before the scene has stood still for so long (ms).
 REST = 120
-LOST = "The kernel of this map could not be compiled, for the compiling process failed twice: close other programs, then change anything to try again."
+LOST = (
+    "The kernel of this map could not be compiled, for the compiling process failed twice: close other"
+    " programs, then change anything to try again."
+)
 
 
 class MapService(QObject):
-    """progress(share) while it computes, waiting() while kernels are compiled, grown() when there is more to be seen, finished() at any end."""
+    """progress(share) while it computes, waiting() while kernels are compiled, grown() when there is more to
+    be seen, finished() at any end.
+    """
 
     progress = Signal(float)
     waiting = Signal()

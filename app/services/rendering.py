@@ -26,8 +26,8 @@ _grounds = LruCache(1)
 
 @dataclass(frozen=True)
 class RenderRequest:
-    """What to paint: the scene, the size in logical pixels, the screen's pixel ratio, how finely, and how the picture
-    contradicts the verdict beside it, if it does.
+    """What to paint: the scene, the size in logical pixels, the screen's pixel ratio, how finely, and how the
+    picture contradicts the verdict beside it, if it does.
     """
 
     scene: Scene
@@ -51,7 +51,9 @@ class RenderResult:
 
 
 def render(wish: RenderRequest, stale: Callable[[], bool] = lambda: False) -> RenderResult:
-    """Computes and paints; safe on any thread. What takes long is cut short where stale() tells that nobody waits for it."""
+    """Computes and paints; safe on any thread. What takes long is cut short where stale() tells that nobody
+    waits for it.
+    """
     if wish.quality.compiled:
         load_numba()
     effort = ComputeOptions(
@@ -80,7 +82,9 @@ def _doubt(wish: RenderRequest, data: Data, image: QImage) -> QRectF | None:
 
 
 def _ground(wish: RenderRequest, data: Data) -> QImage:
-    """What stands still on a page that is painted at every place of the playhead; kept, for nothing else of it is new then."""
+    """What stands still on a page that is painted at every place of the playhead; kept, for nothing else of
+    it is new then.
+    """
     key = replace(wish, scene=wish.scene.with_(time=0.0))
     found: QImage | None = _grounds.get(key)
     if found is None:
@@ -107,7 +111,9 @@ def _painted(wish: RenderRequest, data: Data, image: QImage, paint: Callable[...
 
 
 def _views(wish: RenderRequest, data: Data) -> dict[str, View]:
-    """The views that were fitted and should now stay put; none before all that they must show has been computed."""
+    """The views that were fitted and should now stay put; none before all that they must show has been
+    computed.
+    """
     if wish.scene.trainings and not wish.quality.rules:
         return {}
     cells = arrange(wish.scene, wish.width, wish.height, wish.theme.text)[1]

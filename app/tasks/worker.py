@@ -1,4 +1,5 @@
-"""Work off the UI thread: one worker per kind of work, the newest request wins, results come back as signals."""
+"""Work off the UI thread: one worker per kind of work, the newest request wins, results come back as signals.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Worker(QObject):
     """A thread that runs the newest submitted task and drops the ones submitted before it started.
 
     done(result) and failed(sentence) are delivered to the thread the Worker lives in. A task is called with
-    `stale`, a function that tells whether a newer request has come; long tasks look now and then and return early.
+    `stale`, a function that tells whether a newer request has come; long tasks look now and then and return
+    early.
     """
 
     done = Signal(object)

@@ -1,4 +1,6 @@
-"""LaTeX to SVG text, typeset once and kept: in memory, and on disk where a folder can be written. Knows no Qt."""
+"""LaTeX to SVG text, typeset once and kept: in memory, and on disk where a folder can be written. Knows no
+Qt.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,10 @@ def _ziamath(latex: str) -> str:
 def _wider(head: re.Match[str]) -> str:
     width, height, x, y = map(float, head.groups())
     wide, high = width + 2.0 * _MARGIN, height + 2.0 * _MARGIN
-    return f'width="{wide:.3f}" height="{high:.3f}" viewBox="{x - _MARGIN:.3f} {y - _MARGIN:.3f} {wide:.3f} {high:.3f}"'
+    return (
+        f'width="{wide:.3f}" height="{high:.3f}" viewBox="{x - _MARGIN:.3f} {y - _MARGIN:.3f} {wide:.3f}'
+        f' {high:.3f}"'
+    )
 
 
 @functools.cache

@@ -1,4 +1,6 @@
-"""Texts in the user's language: the files of resources/translations/LANGUAGE, English where they have no entry."""
+"""Texts in the user's language: the files of resources/translations/LANGUAGE, English where they have no
+entry.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _current = ["en"]
 
 
 def set_language(language: str) -> None:
-    """Switches to a language of LANGUAGES, or to the system's for "system"; takes effect on windows opened after."""
+    """Switches to a language of LANGUAGES, or to the system's for "system"; takes effect on windows opened
+    after.
+    """
     _current[0] = language if language in LANGUAGES else system_language()
 
 
@@ -52,7 +56,8 @@ def _sentences(language: str) -> list[tuple[re.Pattern[str], str]]:
 
 
 def translate_message(sentence: str) -> str:
-    """A whole sentence of the library, which knows no language, in the language in use; "{}" stands for what varies.
+    """A whole sentence of the library, which knows no language, in the language in use; "{}" stands for what
+    varies.
 
     What varies may be such a sentence itself.
     """

@@ -13,7 +13,9 @@ FAMILIES = ("Gandyn Sans", "Gandyn CJK", "Noto Sans CJK SC", "DejaVu Sans")
 
 @functools.cache
 def load() -> None:
-    """Makes the fonts of resources/fonts known to Qt and the application's default; needs an application, works once."""
+    """Makes the fonts of resources/fonts known to Qt and the application's default; needs an application,
+    works once.
+    """
     folder = resources.files("resources") / "fonts"
     for file in folder.iterdir():
         if file.name.endswith(".otf"):

@@ -1,4 +1,6 @@
-"""Colours and sizes of a picture: dark, light, and one for weak projectors. Colours are (r, g, b) or "#rrggbb"."""
+"""Colours and sizes of a picture: dark, light, and one for weak projectors. Colours are (r, g, b) or
+"#rrggbb".
+"""
 
 from __future__ import annotations
 

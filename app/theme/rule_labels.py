@@ -50,7 +50,9 @@ def described(training: UpdateConfig) -> str:
 
 
 def color_of(theme: Theme, scene: Scene, rule: int, start: int) -> str:
-    """By rule where there is one start, else by start, as the flow is; in any case rules have marks of their own shapes."""
+    """By rule where there is one start, else by start, as the flow is; in any case rules have marks of their
+    own shapes.
+    """
     first = scene.starts[start].color
     return theme.trajectories[(first + 1 + rule) % COLORS if len(scene.starts) == 1 else first]
 

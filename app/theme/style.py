@@ -1,4 +1,6 @@
-"""The look of the window: palette and style sheet from a Theme, following the system's dark or light unless overridden."""
+"""The look of the window: palette and style sheet from a Theme, following the system's dark or light unless
+overridden.
+"""
 
 from __future__ import annotations
 
@@ -104,13 +106,27 @@ def palette(look: Theme) -> QPalette:
     result = QPalette()
     role = QPalette.ColorRole
     pairs = (
-        (role.Window, look.window), (role.WindowText, look.ink), (role.Base, look.panel), (role.AlternateBase, look.window),
-        (role.Text, look.ink), (role.Button, look.panel), (role.ButtonText, look.ink), (role.ToolTipBase, look.panel),
-        (role.ToolTipText, look.ink), (role.PlaceholderText, look.muted), (role.Highlight, look.accent),
-        (role.HighlightedText, look.window), (role.Link, look.accent), (role.Mid, look.faint), (role.Dark, look.faint),
-        (role.Light, look.faint), (role.Midlight, look.grid), (role.Shadow, look.window), (role.BrightText, look.equilibrium),
+        (role.Window, look.window),
+        (role.WindowText, look.ink),
+        (role.Base, look.panel),
+        (role.AlternateBase, look.window),
+        (role.Text, look.ink),
+        (role.Button, look.panel),
+        (role.ButtonText, look.ink),
+        (role.ToolTipBase, look.panel),
+        (role.ToolTipText, look.ink),
+        (role.PlaceholderText, look.muted),
+        (role.Highlight, look.accent),
+        (role.HighlightedText, look.window),
+        (role.Link, look.accent),
+        (role.Mid, look.faint),
+        (role.Dark, look.faint),
+        (role.Light, look.faint),
+        (role.Midlight, look.grid),
+        (role.Shadow, look.window),
+        (role.BrightText, look.equilibrium),
         (role.Accent, look.accent),
-    )  # fmt: skip
+    )
     for key, color in pairs:
         result.setColor(key, QColor(color))
     for key in (role.WindowText, role.Text, role.ButtonText):

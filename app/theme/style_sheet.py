@@ -1,4 +1,6 @@
-"""The style sheet's text. ${p8} is eight pixels at the normal text size; colours are the names of app.theme.palettes.Theme."""
+"""The style sheet's text. ${p8} is eight pixels at the normal text size; colours are the names of
+app.theme.palettes.Theme.
+"""
 
 SHEET = """
 * { outline: none; }

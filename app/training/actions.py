@@ -1,4 +1,6 @@
-"""What commands and the panel both do with the lab of a session, once. What trains turns to the lab's page first, for its maker wants to see it."""
+"""What commands and the panel both do with the lab of a session, once. What trains turns to the lab's page
+first, for its maker wants to see it.
+"""
 
 from __future__ import annotations
 

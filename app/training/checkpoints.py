@@ -32,7 +32,9 @@ def load_checkpoint_settings(folder: str) -> Settings:
 
 
 def _check_whole(weights: Path) -> None:
-    """Raises ValueError or OSError unless the file is as long as its header says: eight bytes, so many bytes of JSON, the tensors."""
+    """Raises ValueError or OSError unless the file is as long as its header says: eight bytes, so many bytes
+    of JSON, the tensors.
+    """
     with weights.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         size = weights.stat().st_size

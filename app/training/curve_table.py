@@ -1,4 +1,6 @@
-"""All curves of the lab's page as a table: a line per run, arm and iteration, with what was measured at snapshots in the same columns."""
+"""All curves of the lab's page as a table: a line per run, arm and iteration, with what was measured at
+snapshots in the same columns.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ def visible_records(scene: Scene) -> dict[str, RunRecord]:
 
 
 def curve_table(scene: Scene, effort: ComputeOptions) -> Table:
-    """Names, rows, the same as arrays; NaN: nothing was measured. Raises SceneError if nothing was trained."""
+    """Names, rows, the same as arrays; NaN: nothing was measured. Raises SceneError if nothing was trained.
+    """
     every = [
         (run, arm, i, row)
         for run, record in visible_records(scene).items()
@@ -34,7 +37,8 @@ def curve_table(scene: Scene, effort: ComputeOptions) -> Table:
     ]
     if not every:
         raise SceneError(
-            "Nothing was trained, so there are no curves to write; start a run first, or go to the portrait for its orbits."
+            "Nothing was trained, so there are no curves to write; start a run first, or go to the portrait"
+            " for its orbits."
         )
     names = tuple(dict.fromkeys(name for *_, row in every for name in row))
     arrays: dict[str, Any] = {head: np.array([entry[i] for entry in every]) for i, head in enumerate(HEADS)}

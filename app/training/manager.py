@@ -1,4 +1,6 @@
-"""The service behind the lab: what a user does with the scene's runs. One for each session; it ends with the window."""
+"""The service behind the lab: what a user does with the scene's runs. One for each session; it ends with the
+window.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,17 @@ if TYPE_CHECKING:
 
 
 class TrainingManager(ProcessPool):
-    """Starts, steers, stops and recalls; numbers that may change while a run goes on follow the scene by themselves."""
+    """Starts, steers, stops and recalls; numbers that may change while a run goes on follow the scene by
+    themselves.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
         session.changed.connect(self._follow)
 
-    # What the scene's runs are doing ------------------------------------------------------------------------------------
+    # What the scene's runs are doing
+    # ------------------------------------------------------------------------------------
 
     @property
     def settings(self) -> tuple[Settings, ...]:
@@ -50,7 +55,8 @@ class TrainingManager(ProcessPool):
         current = STORE.current(slot)
         return current if current and current.live else None
 
-    # What a user does -----------------------------------------------------------------------------------------------------
+    # What a user does
+    # -----------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Starts what stands still and what was not started, or has ended."""
@@ -67,7 +73,8 @@ class TrainingManager(ProcessPool):
             self._tell(record, "Pause")
 
     def step(self, player: str) -> None:
-        """One step of "d" or "g" in every run; then they stand still. What was not started is started for it."""
+        """One step of "d" or "g" in every run; then they stand still. What was not started is started for it.
+        """
         for slot, settings in enumerate(self.settings):
             record = self._at_work(slot) or self._begin(slot, settings)
             if record:
@@ -94,7 +101,8 @@ class TrainingManager(ProcessPool):
         if record is None or not record.run.alive or record.leaving:
             self.said.emit(
                 tr(
-                    "There is no training process any more that could save its weights; restart the run first."
+                    "There is no training process any more that could save its weights; restart the run"
+                    " first."
                 ),
                 False,
             )
@@ -162,7 +170,8 @@ class TrainingManager(ProcessPool):
         """The playhead at its end follows what is being recorded."""
         self._session.set_transient(lambda scene: scene.with_(time=scene.duration))
 
-    # The scene's changes --------------------------------------------------------------------------------------------------------
+    # The scene's changes
+    # --------------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
         """What can change while a run goes on is told to it."""

@@ -1,4 +1,5 @@
-"""The training processes of a session: a spare one that loads torch ahead of time, those that train, those that are on their way out.
+"""The training processes of a session: a spare one that loads torch ahead of time, those that train, those
+that are on their way out.
 
 The UI thread never waits for a process: it polls on a timer, and an ending process is waited for on a thread.
 """
@@ -26,7 +27,8 @@ PATIENCE = 5.0
 
 
 class ProcessPool(QObject):
-    """stepped(): something new was recorded. listed(): a run began, ended, stands still, goes on. said(sentence, hint): for the message bar.
+    """stepped(): something new was recorded. listed(): a run began, ended, stands still, goes on.
+    said(sentence, hint): for the message bar.
 
     devices: id -> name of those that are there, once a process has told.
     """
@@ -109,7 +111,8 @@ class ProcessPool(QObject):
         for thread in threads:
             thread.join(PATIENCE + 1.0)
 
-    # Draining -----------------------------------------------------------------------------------------------------------------
+    # Draining
+    # -----------------------------------------------------------------------------------------------------------------
 
     def _drain(self) -> None:
         # A process that is being waited for on a thread is that thread's affair.

@@ -1,4 +1,5 @@
-"""From a scene to what is trained: settings with the portrait's losses in them, and the columns of pictures."""
+"""From a scene to what is trained: settings with the portrait's losses in them, and the columns of pictures.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +30,15 @@ def run_settings(scene: Scene) -> tuple[Settings, ...]:
     """The settings of the runs, in the order of the study."""
     study = scene.study("lab")
     return tuple(
-        with_scenario_losses(run, scene.scenarios[i]) if study.follows and i < len(scene.scenarios) else run for i, run in enumerate(study.runs)
-    )  # fmt: skip
+        with_scenario_losses(run, scene.scenarios[i]) if study.follows and i < len(scene.scenarios) else run
+        for i, run in enumerate(study.runs)
+    )
 
 
 @functools.lru_cache(256)
 def with_scenario_losses(settings: Settings, scenario: Scenario) -> Settings:
-    """The settings with the portrait's losses and strengths, as far as the experiment has controls for them."""
+    """The settings with the portrait's losses and strengths, as far as the experiment has controls for them.
+    """
     known = controls(settings.experiment)
     if not following(settings.experiment):
         return settings
@@ -54,13 +57,18 @@ def portrait(scenario: Scenario) -> dict[str, Any]:
     """What a scenario says of a training: R1 is (γ/2)‖∇D‖² in portraits and λ‖∇D‖² in the lab."""
     strengths: Mapping[str, float] = scenario.regularizers
     return {
-        "variant": scenario.variant, **scenario.parameters, "r1": strengths.get("r1", 0.0) / 2.0, "l2": strengths.get("l2", 0.0),
+        "variant": scenario.variant,
+        **scenario.parameters,
+        "r1": strengths.get("r1", 0.0) / 2.0,
+        "l2": strengths.get("l2", 0.0),
         "noise": strengths.get("instance-noise", 0.0),
-    }  # fmt: skip
+    }
 
 
 def following(experiment: str) -> bool:
-    """Whether the experiment's controls mean what the portrait's do, so that it can follow: in others λ may be the strength of a cure."""
+    """Whether the experiment's controls mean what the portrait's do, so that it can follow: in others λ may
+    be the strength of a cure.
+    """
     return {"variant", "r1", "l2", "noise"} <= set(controls(experiment))
 
 

@@ -1,4 +1,6 @@
-"""One run and all that was seen of it. Filled on the UI thread, read by whoever paints: every access takes a lock."""
+"""One run and all that was seen of it. Filled on the UI thread, read by whoever paints: every access takes a
+lock.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,11 @@ NAN = float("nan")
 
 
 class RunRecord:
-    """settings: as they are now; changed while it ran at the iterations in `changes`. slot: the run of the scene it was started for.
+    """settings: as they are now; changed while it ran at the iterations in `changes`. slot: the run of the
+    scene it was started for.
 
-    number: counted from 1 in this session. overlaid: whether its curves lie under those of other runs. leaving: its process is being ended.
-    stepped: whether single steps were made by hand.
+    number: counted from 1 in this session. overlaid: whether its curves lie under those of other runs.
+    leaving: its process is being ended. stepped: whether single steps were made by hand.
     """
 
     def __init__(self, run: TrainingProcess, slot: int, number: int) -> None:

@@ -65,7 +65,9 @@ class RunStore:
             return self._current.get(slot)
 
     def find(self, slot: int, settings: Settings) -> RunRecord | None:
-        """What was recorded of these settings; else the slot's newest record, if it is of the same experiment."""
+        """What was recorded of these settings; else the slot's newest record, if it is of the same
+        experiment.
+        """
         with self._lock:
             current = self._current.get(slot)
             if current and current.settings == settings:

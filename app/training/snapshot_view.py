@@ -17,7 +17,9 @@ from gandyn.orbit import Array
 
 @dataclass(frozen=True)
 class SnapshotView:
-    """record None: nothing was trained. iteration: where the playhead is; at its end, the newest. last: as many will be done."""
+    """record None: nothing was trained. iteration: where the playhead is; at its end, the newest. last: as
+    many will be done.
+    """
 
     column: Column
     record: RunRecord | None

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 TOUCHED = "Settings were changed or steps made by hand while it ran, so nothing is claimed of it."
 STATES = {
-    "new": "not started", "starting": "starting torch…", "running": "running", "paused": "stands still", "done": "done",
-    "failed": "ended by a fault", "stopped": "stopped", "stopping": "measuring…",
-}  # fmt: skip
+    "new": "not started",
+    "starting": "starting torch…",
+    "running": "running",
+    "paused": "stands still",
+    "done": "done",
+    "failed": "ended by a fault",
+    "stopped": "stopped",
+    "stopping": "measuring…",
+}
 MOST_SHOWN = 5
 
 

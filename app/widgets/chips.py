@@ -11,7 +11,9 @@ from app.theme import style
 
 
 class ToggleGroup(QWidget):
-    """Buttons for `options`, triples of (value, title, tip). changed(values): the user switched one; set_chosen emits nothing."""
+    """Buttons for `options`, triples of (value, title, tip). changed(values): the user switched one;
+    set_chosen emits nothing.
+    """
 
     changed = Signal(object)
 

@@ -1,4 +1,6 @@
-"""A small picture of a few complex numbers, with the way they came: on the unit disc, or beside the imaginary axis."""
+"""A small picture of a few complex numbers, with the way they came: on the unit disc, or beside the imaginary
+axis.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class ComplexView(QWidget):
         return QSize(style.px(240), style.px(HEIGHT))
 
     def show_values(self, values: Sequence[complex], disc: bool, fresh: bool = True, why: str = "") -> None:
-        """The numbers now; disc: the unit disc is the stable region, else the left half-plane; why: what is said if there are none."""
+        """The numbers now; disc: the unit disc is the stable region, else the left half-plane; why: what is
+        said if there are none.
+        """
         values = tuple(values)
         if disc != self._disc or len(values) != len(self._values):
             self.trail.clear()

@@ -19,8 +19,8 @@ OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class FloatSpinBox(QDoubleSpinBox):
     """Shows six digits and keeps all of them.
 
-    edited(value): the user chose another value. refused(sentence): what was typed is no number that fits; the old one
-    is back. Setting the value from outside emits nothing.
+    edited(value): the user chose another value. refused(sentence): what was typed is no number that fits; the
+    old one is back. Setting the value from outside emits nothing.
     """
 
     edited = Signal(float)

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, SignalInstance
 
 
 class _Follower(QObject):
-    """Lives and dies with its parent; Qt drops the connection to a dead QObject's method, but not to a plain function."""
+    """Lives and dies with its parent; Qt drops the connection to a dead QObject's method, but not to a plain
+    function.
+    """
 
     def __init__(self, parent: QObject, action: Callable[[], object]) -> None:
         super().__init__(parent)

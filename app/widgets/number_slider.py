@@ -21,7 +21,9 @@ STEPS = 1000
 
 @dataclass(frozen=True)
 class NumericField:
-    """What a NumberSlider adjusts. The slider spans `scale`; a typed number may leave it down to `floor` or up to `ceiling`."""
+    """What a NumberSlider adjusts. The slider spans `scale`; a typed number may leave it down to `floor` or
+    up to `ceiling`.
+    """
 
     symbol: str
     name: str
@@ -39,7 +41,9 @@ def subscript_html(symbol: str) -> str:
 
 
 class NumberSlider(QWidget):
-    """changed(value) while it moves; finished() when the user lets go; refused(sentence) for a typed number that does not fit."""
+    """changed(value) while it moves; finished() when the user lets go; refused(sentence) for a typed number
+    that does not fit.
+    """
 
     changed = Signal(float)
     finished = Signal()

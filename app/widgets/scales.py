@@ -1,4 +1,6 @@
-"""Where a value sits on a slider, as a share between 0 and 1, and back, rounded to digits a person would choose."""
+"""Where a value sits on a slider, as a share between 0 and 1, and back, rounded to digits a person would
+choose.
+"""
 
 from __future__ import annotations
 

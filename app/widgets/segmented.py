@@ -15,7 +15,9 @@ Options = Sequence[tuple[str, str]]
 
 
 class Segmented(QWidget):
-    """Buttons for `options`, pairs of (value, title). chosen(value): the user took another; set_value emits nothing."""
+    """Buttons for `options`, pairs of (value, title). chosen(value): the user took another; set_value emits
+    nothing.
+    """
 
     chosen = Signal(str)
 

@@ -10,7 +10,9 @@ from app.theme import style
 
 
 class Switch(QCheckBox):
-    """As QCheckBox. The whole row answers to the mouse; Space only after Tab, so that it goes on playing after a click."""
+    """As QCheckBox. The whole row answers to the mouse; Space only after Tab, so that it goes on playing
+    after a click.
+    """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)

@@ -29,7 +29,9 @@ class PlaybackState(Protocol):
 
 
 class PlaybackBar(QWidget):
-    """Says what was pressed, shows what it is told. pressed(name), speed_chosen(x), looped(on), scrubbed(share of the whole)."""
+    """Says what was pressed, shows what it is told. pressed(name), speed_chosen(x), looped(on),
+    scrubbed(share of the whole).
+    """
 
     pressed = Signal(str)
     speed_chosen = Signal(float)

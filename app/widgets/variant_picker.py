@@ -42,7 +42,9 @@ class Entry:
         return all(word in hay for word in words.lower().split())
 
     def nearness(self, words: str) -> int:
-        """How well the words name this entry: 0 is its id, 1 how its id or name begins, 2 part of them, 3 its meaning."""
+        """How well the words name this entry: 0 is its id, 1 how its id or name begins, 2 part of them, 3 its
+        meaning.
+        """
         words, names = words.lower().strip(), (self.id.lower(), self.name.lower())
         if words in names:
             return 0

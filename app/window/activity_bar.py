@@ -1,4 +1,6 @@
-"""The rail at the window's edge: one button per panel. It shows a panel in its side of the window, and puts that side away again."""
+"""The rail at the window's edge: one button per panel. It shows a panel in its side of the window, and puts
+that side away again.
+"""
 
 from __future__ import annotations
 

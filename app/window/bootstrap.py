@@ -1,4 +1,6 @@
-"""From a process to a window: application, fonts, restored session, and what happens when something goes wrong."""
+"""From a process to a window: application, fonts, restored session, and what happens when something goes
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ _kept: list[object] = []
 
 
 def launch(scene: str = "", spoken: str = "") -> int:
-    """Runs the window until it is closed, with a preset or a file and in a language if told; one that only wants to be built anew is."""
+    """Runs the window until it is closed, with a preset or a file and in a language if told; one that only
+    wants to be built anew is.
+    """
     app = application()
     settings = Settings()
     translation.set_language(spoken or settings.read("window/language", "system"))

@@ -1,4 +1,6 @@
-"""The widget that shows everything drawn. It paints what the worker made, and what moves with the playhead on top."""
+"""The widget that shows everything drawn. It paints what the worker made, and what moves with the playhead on
+top.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ from app.window.remedy_button import RemedyButton
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.sde import is_noise_kernel_ready
 
-# Flow textures are repainted finely, and long computations finished, once nothing has changed for this long (ms).
+# Flow textures are repainted finely, and long computations finished, once nothing has changed for this long
+# (ms).
 REST = 180
 ROUGH = 0.3
 
@@ -66,7 +69,8 @@ class Canvas(CanvasBase):
         """Room for the portrait and what is beside it."""
         return QSize(1000, 700)
 
-    # What is asked for -----------------------------------------------------------------------------------------------
+    # What is asked for
+    # -----------------------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in other colours."""
@@ -135,7 +139,9 @@ class Canvas(CanvasBase):
             self._request()
 
     def _compiled(self, scene: Scene) -> tuple[bool, bool]:
-        """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while they are being compiled."""
+        """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while
+        they are being compiled.
+        """
         if (
             self._asked is not None
             and self._asked.scene == scene
@@ -208,7 +214,8 @@ class Canvas(CanvasBase):
     def _fail(self, sentence: str) -> None:
         self.message.emit(sentence)
 
-    # What is painted -------------------------------------------------------------------------------------------------
+    # What is painted
+    # -------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """An exception must not leave this method: Qt would end the process."""
@@ -243,7 +250,8 @@ class Canvas(CanvasBase):
             self._announced = True
             self.painted.emit()
 
-    # What Qt tells ---------------------------------------------------------------------------------------------------
+    # What Qt tells
+    # ---------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, another picture; until it comes the old one is stretched."""

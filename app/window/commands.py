@@ -1,4 +1,5 @@
-"""Everything the user can command, one row each: menus, toolbar, shortcuts and the help page are made from these rows.
+"""Everything the user can command, one row each: menus, toolbar, shortcuts and the help page are made from
+these rows.
 
 To add a command, add a row. `menu` is the path of its menu; a row whose title is SEPARATOR is a line in it.
 Shortcuts of one key are safe: a box that is being typed in keeps its keys.
@@ -62,7 +63,9 @@ MENUS = ("File", "Edit", "Play", "Scenario", "Training", "Presets", "View", "Hel
 
 @dataclass(frozen=True)
 class Command:
-    """A row. The first of `shortcuts` is shown; `checked` makes it a switch; `icon` and `bar` put it on the toolbar."""
+    """A row. The first of `shortcuts` is shown; `checked` makes it a switch; `icon` and `bar` put it on the
+    toolbar.
+    """
 
     id: str
     title: str
@@ -90,16 +93,24 @@ def _variant(step: int) -> Do:
 
 def _dimension(dim: int) -> Command:
     return Command(
-        f"dimension-{dim}", ("One dimension", "Two dimensions")[dim - 1], "Scenario", lambda w: w.session.update_scenario("Change the dimension", dim=dim),
-        (str(dim),), checked=lambda w: w.session.scene.dim == dim,
-    )  # fmt: skip
+        f"dimension-{dim}",
+        ("One dimension", "Two dimensions")[dim - 1],
+        "Scenario",
+        lambda w: w.session.update_scenario("Change the dimension", dim=dim),
+        (str(dim),),
+        checked=lambda w: w.session.scene.dim == dim,
+    )
 
 
 def _activate(i: int) -> Command:
     return Command(
-        f"scenario-{i + 1}", f"Edit scenario {'ABCD'[i]}", "Scenario", lambda w: actions.activate(w.session, i), (f"Alt+{i + 1}",),
+        f"scenario-{i + 1}",
+        f"Edit scenario {'ABCD'[i]}",
+        "Scenario",
+        lambda w: actions.activate(w.session, i),
+        (f"Alt+{i + 1}",),
         checked=lambda w: w.session.active == i,
-    )  # fmt: skip
+    )
 
 
 def _theme(id: str, title: str) -> Command:
@@ -151,9 +162,13 @@ def _toggle(name: str, title: str, shortcut: str) -> Command:
 
 def _page(number: int, page: Page) -> Command:
     return Command(
-        f"page-{page.id}", page.title, "View/Pages", lambda w: actions.show_page(w.session, page.id), (f"Ctrl+{number}",),
+        f"page-{page.id}",
+        page.title,
+        "View/Pages",
+        lambda w: actions.show_page(w.session, page.id),
+        (f"Ctrl+{number}",),
         checked=lambda w: w.session.scene.page == page.id,
-    )  # fmt: skip
+    )
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -163,48 +178,128 @@ COMMANDS: tuple[Command, ...] = (
     Command("save-as", "Save as…", "File", lambda w: w.file_actions.save_as(), ("Ctrl+Shift+S",)),
     line("File", 1),
     Command("export", "Export…", "File", lambda w: w.file_actions.export(), ("Ctrl+E",), "export", True),
-    Command("copy-picture", "Copy picture", "File", lambda w: w.file_actions.copy_picture(), ("Ctrl+Shift+C",)),
-    Command("copy-python", "Copy as Python", "File", lambda w: w.file_actions.copy_python(), ("Ctrl+Shift+P",)),
+    Command(
+        "copy-picture", "Copy picture", "File", lambda w: w.file_actions.copy_picture(), ("Ctrl+Shift+C",)
+    ),
+    Command(
+        "copy-python", "Copy as Python", "File", lambda w: w.file_actions.copy_python(), ("Ctrl+Shift+P",)
+    ),
     line("File", 2),
     Command("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",)),
     Command("undo", "Undo", "Edit", lambda w: w.session.history.undo(), ("Ctrl+Z",), "undo", True),
-    Command("redo", "Redo", "Edit", lambda w: w.session.history.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", True),
+    Command(
+        "redo", "Redo", "Edit", lambda w: w.session.history.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", True
+    ),
     line("Edit"),
     Command("add-start", "Add a trajectory", "Edit", lambda w: actions.add_start(w.session), ("A",)),
-    Command("remove-start", "Remove the selected trajectory", "Edit", lambda w: actions.remove_selected(w.session), ("Delete", "Backspace")),
-    Command("clear-starts", "Remove all trajectories", "Edit", lambda w: actions.clear_all(w.session), ("Ctrl+Delete",)),
-    Command("scatter", "Scatter twelve random starts", "Edit", lambda w: actions.add_random_starts(w.session, 12), ("S",)),
-    Command("next-start", "Select the next trajectory", "Edit", lambda w: actions.select_next(w.session, 1), ("N",)),
+    Command(
+        "remove-start",
+        "Remove the selected trajectory",
+        "Edit",
+        lambda w: actions.remove_selected(w.session),
+        ("Delete", "Backspace"),
+    ),
+    Command(
+        "clear-starts",
+        "Remove all trajectories",
+        "Edit",
+        lambda w: actions.clear_all(w.session),
+        ("Ctrl+Delete",),
+    ),
+    Command(
+        "scatter",
+        "Scatter twelve random starts",
+        "Edit",
+        lambda w: actions.add_random_starts(w.session, 12),
+        ("S",),
+    ),
+    Command(
+        "next-start",
+        "Select the next trajectory",
+        "Edit",
+        lambda w: actions.select_next(w.session, 1),
+        ("N",),
+    ),
     Command("play", "Play or pause", "Play", lambda w: w.playback.toggle(), ("Space",)),
     Command("step", "A step forward", "Play", lambda w: w.playback.step(), (".",)),
     Command("back", "A step back", "Play", lambda w: w.playback.step(-1), (",",)),
     Command("to-start", "To the start", "Play", lambda w: w.playback.to_start(), ("Home",)),
     Command("to-end", "To the end", "Play", lambda w: w.playback.to_end(), ("End",)),
-    Command("loop", "Over and over", "Play", lambda w: w.playback.set_loop(not w.playback.loop), ("L",), checked=lambda w: w.playback.loop),
+    Command(
+        "loop",
+        "Over and over",
+        "Play",
+        lambda w: w.playback.set_loop(not w.playback.loop),
+        ("L",),
+        checked=lambda w: w.playback.loop,
+    ),
     line("Play"),
     Command("slower", "Slower", "Play", lambda w: w.playback.faster(-1), ("[",)),
     Command("faster", "Faster", "Play", lambda w: w.playback.faster(1), ("]",)),
     Command("normal-speed", "Normal speed", "Play", lambda w: w.playback.set_speed(1.0), ("=",)),
-    Command("choose-gan", "Choose a GAN…", "Scenario", lambda w: w.file_actions.choose_variant(), ("Ctrl+L",)),
+    Command(
+        "choose-gan", "Choose a GAN…", "Scenario", lambda w: w.file_actions.choose_variant(), ("Ctrl+L",)
+    ),
     Command("next-gan", "Next GAN", "Scenario", _variant(1), ("PgDown",)),
     Command("previous-gan", "Previous GAN", "Scenario", _variant(-1), ("PgUp",)),
     line("Scenario", 1),
     _dimension(1),
     _dimension(2),
     line("Scenario", 2),
-    Command("beside", "Show a copy beside", "Scenario", lambda w: actions.duplicate_scenario(w.session), ("Ctrl+D",), "beside", True),
-    Command("remove-scenario", "Remove the scenario being edited", "Scenario", lambda w: actions.remove_scenario(w.session), ("Ctrl+Shift+D",)),
+    Command(
+        "beside",
+        "Show a copy beside",
+        "Scenario",
+        lambda w: actions.duplicate_scenario(w.session),
+        ("Ctrl+D",),
+        "beside",
+        True,
+    ),
+    Command(
+        "remove-scenario",
+        "Remove the scenario being edited",
+        "Scenario",
+        lambda w: actions.remove_scenario(w.session),
+        ("Ctrl+Shift+D",),
+    ),
     line("Scenario", 3),
     *(_activate(i) for i in range(4)),
-    Command("by-hand", "Step by hand", "Training", lambda w: manual_stepping.toggle(w.session), ("H",), checked=lambda w: w.session.scene.stepping),
+    Command(
+        "by-hand",
+        "Step by hand",
+        "Training",
+        lambda w: manual_stepping.toggle(w.session),
+        ("H",),
+        checked=lambda w: w.session.scene.stepping,
+    ),
     line("Training"),
     Command("step-d", "A step of D", "Training", lambda w: lab.step_here(w.session, "d"), ("D",)),
     Command("step-g", "A step of G", "Training", lambda w: lab.step_here(w.session, "g"), ("G",)),
-    Command("one-round", "A round by hand", "Training", lambda w: manual_stepping.apply_iteration(w.session), ("Return", "Enter")),
-    Command("take-back", "Take a step back", "Training", lambda w: manual_stepping.undo_update(w.session), ("Z",)),
-    Command("start-over", "Walk from the start again", "Training", lambda w: manual_stepping.start_over(w.session), ("0",)),
+    Command(
+        "one-round",
+        "A round by hand",
+        "Training",
+        lambda w: manual_stepping.apply_iteration(w.session),
+        ("Return", "Enter"),
+    ),
+    Command(
+        "take-back", "Take a step back", "Training", lambda w: manual_stepping.undo_update(w.session), ("Z",)
+    ),
+    Command(
+        "start-over",
+        "Walk from the start again",
+        "Training",
+        lambda w: manual_stepping.start_over(w.session),
+        ("0",),
+    ),
     line("Training", 1),
-    Command("lab-start", "Lab: start or pause", "Training", lambda w: lab.start_or_pause(w.session), ("Shift+Return",)),
+    Command(
+        "lab-start",
+        "Lab: start or pause",
+        "Training",
+        lambda w: lab.start_or_pause(w.session),
+        ("Shift+Return",),
+    ),
     Command("lab-step-d", "Lab: a step of D", "Training", lambda w: lab.step(w.session, "d"), ("Shift+D",)),
     Command("lab-step-g", "Lab: a step of G", "Training", lambda w: lab.step(w.session, "g"), ("Shift+G",)),
     Command("lab-restart", "Lab: restart", "Training", lambda w: lab.restart(w.session), ("Shift+R",)),
@@ -216,20 +311,46 @@ COMMANDS: tuple[Command, ...] = (
     _toggle("backward", "Backward in time", "B"),
     _toggle("speed_colors", "Colour by speed", "V"),
     *(_page(number, page) for number, page in enumerate(PAGES.values(), 1)),
-    Command("flow", "Next flow style: none, texture, particles", "View", lambda w: actions.cycle_flow_display(w.session), ("W",)),
-    Command("field", "Next field style: arrows, equal, none", "View", lambda w: actions.cycle_field_display(w.session), ("E",)),
+    Command(
+        "flow",
+        "Next flow style: none, texture, particles",
+        "View",
+        lambda w: actions.cycle_flow_display(w.session),
+        ("W",),
+    ),
+    Command(
+        "field",
+        "Next field style: arrows, equal, none",
+        "View",
+        lambda w: actions.cycle_field_display(w.session),
+        ("E",),
+    ),
     line("View", 2),
-    Command("theme", "Next colours: dark, light, projector", "View", lambda w: w.appearance.next(), ("T",), "theme", True),
+    Command(
+        "theme",
+        "Next colours: dark, light, projector",
+        "View",
+        lambda w: w.appearance.next(),
+        ("T",),
+        "theme",
+        True,
+    ),
     _theme(style.SYSTEM, "As the system"),
     *(_theme(theme.id, theme.name) for theme in THEMES.values()),
     *(_size(scale) for scale in style.SCALES),
     *(_language(id, title) for id, title in LANGUAGES.items()),
     line("View", 3),
     Command(
-        "present", "Present: full screen, larger, without panels", "View", lambda w: w.present(not w.presenting), ("F11", "P"), "present", True,
+        "present",
+        "Present: full screen, larger, without panels",
+        "View",
+        lambda w: w.present(not w.presenting),
+        ("F11", "P"),
+        "present",
+        True,
         lambda w: w.presenting,
     ),
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
     Command("about", "About Gandyn", "Help", lambda w: w.file_actions.about()),
-)  # fmt: skip
+)

@@ -18,12 +18,14 @@ from app.theme import style
 WIDTH = 330  # pixels at the normal text size
 RAIL = 70
 SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
-# A window at least so wide has a side for panels that tell beside the one for panels that ask; if wider still, both are open at first.
+# A window at least so wide has a side for panels that tell beside the one for panels that ask; if wider
+# still, both are open at first.
 BOTH, WIDE = 1300, 1500
 
 
 class Docks:
-    """Builds docks for every registered panel; a panel that cannot be built costs its dock, not the window."""
+    """Builds docks for every registered panel; a panel that cannot be built costs its dock, not the window.
+    """
 
     def __init__(self, window: QMainWindow, session: Session, complain: Callable[[str], None]) -> None:
         self._window, self._session, self._complain = window, session, complain
@@ -46,7 +48,9 @@ class Docks:
         return dock
 
     def arrange(self, width: int) -> None:
-        """Panels at both sides of a wide window, the right one put away where the picture needs its room; all in tabs at the left of a narrow one."""
+        """Panels at both sides of a wide window, the right one put away where the picture needs its room; all
+        in tabs at the left of a narrow one.
+        """
         both = width >= style.px(BOTH)
         for panel in panels().values():
             left = panel.area == LEFT or not both
@@ -65,7 +69,9 @@ class Docks:
         self.resize()
 
     def fit(self) -> None:
-        """Puts a side away where the window has become too narrow for it and the picture, and shows it again when there is room."""
+        """Puts a side away where the window has become too narrow for it and the picture, and shows it again
+        when there is room.
+        """
         seen = [side for side in SIDES if self._of(side)]
         while seen and self._needed(len(seen)) > self._window.width():
             self._squeezed += self._of(seen[-1])
@@ -92,7 +98,8 @@ class Docks:
         ]
 
     def show(self, id: str) -> None:
-        """Brings a panel to the front of its side; where both sides are too much, instead of the other side."""
+        """Brings a panel to the front of its side; where both sides are too much, instead of the other side.
+        """
         self._squeezed = []
         if self._needed(2) > self._window.width():
             own = self._window.dockWidgetArea(self.docks[id])

@@ -1,4 +1,6 @@
-"""Export: which format, how large, in which colours; for films how long. The work itself is `app.services.export_service`'s."""
+"""Export: which format, how large, in which colours; for films how long. The work itself is
+`app.services.export_service`'s.
+"""
 
 from __future__ import annotations
 
@@ -186,7 +188,9 @@ class ExportDialog(QDialog):
             self.start(self.take_name(chosen))
 
     def take_name(self, chosen: str) -> Path:
-        """The file of this name: another format's suffix chooses that format, any other name gets the suffix of this one."""
+        """The file of this name: another format's suffix chooses that format, any other name gets the suffix
+        of this one.
+        """
         self._folder, suffix = Path(chosen).parent, Path(chosen).suffix.lower()
         for exporter in EXPORTERS.values():
             if exporter.suffix == suffix:

@@ -96,7 +96,8 @@ def shown(keys: str) -> str:
 def _table(title: str, rows: list[tuple[str, str]]) -> str:
     accent = style.theme().accent
     cells = "".join(
-        f'<tr><td width="220" style="padding: 3px 12px 3px 0; color: {accent};"><b>{escape(left)}</b></td><td style="padding: 3px 0;">{escape(right)}</td></tr>'
+        f'<tr><td width="220" style="padding: 3px 12px 3px 0; color: {accent};"><b>{escape(left)}</b></td><td'
+        f' style="padding: 3px 0;">{escape(right)}</td></tr>'
         for left, right in rows
     )
     return f"<h3>{escape(title)}</h3><table width='100%'>{cells}</table>"

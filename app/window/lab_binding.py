@@ -1,4 +1,6 @@
-"""The window's part in the lab: it shows what is recorded and said, from when the lab's page is first shown until it closes."""
+"""The window's part in the lab: it shows what is recorded and said, from when the lab's page is first shown
+until it closes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The window: the picture in the middle, panels around it, commands above, the playhead below. No mathematics."""
+"""The window: the picture in the middle, panels around it, commands above, the playhead below. No
+mathematics.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,8 @@ STATE_VERSION = 2
 
 
 class MainWindow(WindowBase):
-    """Makes the parts and passes messages between them; `app.window.commands` says what they are told to do."""
+    """Makes the parts and passes messages between them; `app.window.commands` says what they are told to do.
+    """
 
     def __init__(self, session: Session, settings: Settings, look: Style) -> None:
         super().__init__()
@@ -70,7 +73,8 @@ class MainWindow(WindowBase):
         self._place()
         self._apply_theme()
 
-    # Building --------------------------------------------------------------------------------------------------------
+    # Building
+    # --------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.setObjectName("main")
@@ -187,7 +191,8 @@ class MainWindow(WindowBase):
         super().showEvent(event)
         self._patience.start()
 
-    # What is shown ---------------------------------------------------------------------------------------------------
+    # What is shown
+    # ---------------------------------------------------------------------------------------------------
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
@@ -221,7 +226,8 @@ class MainWindow(WindowBase):
             done / max(total, 1),
         )
 
-    # Ways of showing -------------------------------------------------------------------------------------------------
+    # Ways of showing
+    # -------------------------------------------------------------------------------------------------
 
     def set_scale(self, scale: float) -> None:
         """Another size of text; the window is built anew around the same session."""
@@ -271,7 +277,8 @@ class MainWindow(WindowBase):
         else:
             self.canvas.setFocus()
 
-    # What Qt tells ---------------------------------------------------------------------------------------------------
+    # What Qt tells
+    # ---------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has one panel, or none."""

@@ -15,9 +15,14 @@ from app.window.commands import COMMANDS, MENUS, SEPARATOR, Actions, Command
 from app.window.help_page import shown
 
 TITLES = {
-    "View/Colours": "Colours", "View/Size": "Size of text", "View/Language": "Language", "View/Panels": "Panels", "View/Pages": "Pages",
-    "File/Recent": "Open recent", "File/Unsaved": "Unsaved scenes",
-}  # fmt: skip
+    "View/Colours": "Colours",
+    "View/Size": "Size of text",
+    "View/Language": "Language",
+    "View/Panels": "Panels",
+    "View/Pages": "Pages",
+    "File/Recent": "Open recent",
+    "File/Unsaved": "Unsaved scenes",
+}
 
 
 class Menus:

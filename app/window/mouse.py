@@ -1,8 +1,9 @@
 """What the mouse does in plots: place, select, drag, pan, zoom, box.
 
-Left click on empty ground starts a trajectory; on a curve selects it; a start's ring, the fake point or the critic is dragged;
-elsewhere a drag pans; Shift+drag draws a box of starts; right drag zooms into a box; the wheel zooms; in time series the
-left button scrubs; a double click shows everything again. Where a plot is drawn upon, the left button is a pen, the right an eraser.
+Left click on empty ground starts a trajectory; on a curve selects it; a start's ring, the fake point or the
+critic is dragged; elsewhere a drag pans; Shift+drag draws a box of starts; right drag zooms into a box; the
+wheel zooms; in time series the left button scrubs; a double click shows everything again. Where a plot is
+drawn upon, the left button is a pen, the right an eraser.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class MouseController:
         self._serial = 0
         self._placed: Scene | None = None
 
-    # Events ----------------------------------------------------------------------------------------------------------
+    # Events
+    # ----------------------------------------------------------------------------------------------------------
 
     def press(self, event: QMouseEvent) -> None:
         """Decides what a drag will mean."""
@@ -166,7 +168,8 @@ class MouseController:
         painter.setBrush(primitives.with_alpha(self._canvas.theme.accent, 0.10))
         painter.drawRect(QRectF(press.at, press.last).normalized())
 
-    # Meanings --------------------------------------------------------------------------------------------------------
+    # Meanings
+    # --------------------------------------------------------------------------------------------------------
 
     def _cell(self, at: QPointF) -> Cell | None:
         return next((cell for cell in self._canvas.cells() if cell.contains(at.x(), at.y())), None)
@@ -315,6 +318,8 @@ def _at(base: Start, state: StateEdit) -> Start:
 
 
 def _restarted(scene: Scene, state: StateEdit, rewind: bool) -> Scene:
-    """The start of a trajectory put at a state; dragging the Dirac picture also rewinds, for that state is the start now."""
+    """The start of a trajectory put at a state; dragging the Dirac picture also rewinds, for that state is
+    the start now.
+    """
     changed = scene.with_start(state.index, _at(scene.starts[state.index], state)).with_(selected=state.index)
     return changed.with_(time=0.0) if rewind else changed

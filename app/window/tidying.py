@@ -1,7 +1,7 @@
 """Cyclic garbage is collected in the UI thread only.
 
-Python collects in whatever thread happens to allocate; a widget that dies in a worker's takes the process with it. So the
-automatic collector is switched off, and its own thresholds are looked at between events.
+Python collects in whatever thread happens to allocate; a widget that dies in a worker's takes the process
+with it. So the automatic collector is switched off, and its own thresholds are looked at between events.
 """
 
 from __future__ import annotations
@@ -28,5 +28,6 @@ class Tidier(QObject):
         if due:
             gc.collect(due[0])
         if due[:1] == [2]:
-            # What has lived so long stays; looking through all of it again would stall the window for a tenth of a second.
+            # What has lived so long stays; looking through all of it again would stall the window for a tenth
+            # of a second.
             gc.freeze()

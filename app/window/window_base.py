@@ -15,7 +15,9 @@ from app.window.docks import Docks
 
 
 class WindowBase(QMainWindow):
-    """Holds the parts; `app.window.main_window.MainWindow` makes and connects them. reopening: it is closed to be built anew."""
+    """Holds the parts; `app.window.main_window.MainWindow` makes and connects them. reopening: it is closed
+    to be built anew.
+    """
 
     session: Session
     settings: Settings

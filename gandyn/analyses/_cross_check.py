@@ -1,4 +1,6 @@
-"""Whether a long run bears out what a law says. Its own error decides nothing: what it lost of a conserved quantity tells that error."""
+"""Whether a long run bears out what a law says. Its own error decides nothing: what it lost of a conserved
+quantity tells that error.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,10 @@ THERE = 1e-2
 def is_borne_out(case: AnalysisContext, law: Verdict, found: Classification) -> str | None:
     """What to say of a run that bears the law out, as far as it can; None of one that contradicts it."""
     if law.law == "conserved" and found.kind == DIVERGES:
-        return f"the run itself {found.text}, where what is conserved does not let it go, and is too coarse to check a law by"
+        return (
+            f"the run itself {found.text}, where what is conserved does not let it go, and is too coarse to"
+            " check a law by"
+        )
     if law.law == "conserved" and _turns(case, law) < TURNS:
         return f"the run lasts for {_turns(case, law):.3g} of a turn, which takes {law.period:.9g}"
     loss = lost(case)
@@ -49,7 +54,9 @@ def _turns(case: AnalysisContext, law: Verdict) -> float:
 
 
 def lost(case: AnalysisContext) -> float:
-    """The largest share of a conserved quantity that the run lost, which is its own error; 0 for a rule, which conserves nothing."""
+    """The largest share of a conserved quantity that the run lost, which is its own error; 0 for a rule,
+    which conserves nothing.
+    """
     if case.training is not None:
         return 0.0
     return max(
@@ -67,7 +74,10 @@ def seen(case: AnalysisContext, law: Verdict, found: Classification) -> str:
     if law.law == "constant speed" and case.trace.p[0].min() < ROUNDING:
         return f"{sizes(case)}; once ‖φ‖ < {np.sqrt(ROUNDING):.0g} dividing by it leaves rounding noise"
     if law.law == "constant speed" and found.kind != DIVERGES:
-        return f"{sizes(case)}; far out the gradient of φ is rounding noise, which this rule divides by its own size"
+        return (
+            f"{sizes(case)}; far out the gradient of φ is rounding noise, which this rule divides by its own"
+            " size"
+        )
     if law.law == "growth":
         w = _growing(case)
         return f"{name(weight(case))} went from {w[0]:.4g} to {w[-1]:.4g} and never fell"

@@ -1,7 +1,9 @@
-"""One periodic orbit of a motion, made exact: Newton's method on its return map, and the multipliers of that map.
+"""One periodic orbit of a motion, made exact: Newton's method on its return map, and the multipliers of that
+map.
 
-The Jacobian of the return map is taken by central differences of returns, which is right where the field jumps on the way too.
-Source: Kuznetsov, Elements of Applied Bifurcation Theory, section 1.5.2; Seydel, Practical Bifurcation and Stability Analysis, 7.
+The Jacobian of the return map is taken by central differences of returns, which is right where the field
+jumps on the way too. Source: Kuznetsov, Elements of Applied Bifurcation Theory, section 1.5.2; Seydel,
+Practical Bifurcation and Stability Analysis, 7.
 """
 
 from __future__ import annotations
@@ -26,10 +28,12 @@ LAWFUL = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """orbit: (k, n) states once around, from `orbit[0]`. period; multipliers: (n − 1,) of the return map; trivial: the one along the orbit.
+    """orbit: (k, n) states once around, from `orbit[0]`. period; multipliers: (n − 1,) of the return map;
+    trivial: the one along the orbit.
 
-    trivial is 1 but for the errors of everything; gap: how far from its start the orbit closes, as a share of its size. kink: by how
-    much the map's one-sided differences disagree; where that is not small, it has a corner and no multipliers.
+    trivial is 1 but for the errors of everything; gap: how far from its start the orbit closes, as a share of
+    its size. kink: by how much the map's one-sided differences disagree; where that is not small, it has a
+    corner and no multipliers.
     """
 
     orbit: Array
@@ -41,7 +45,9 @@ class Found:
 
 
 def find_cycle(motion: Motion, x: Array, unit: float) -> Found | None:
-    """The periodic orbit near the state x (n,), if there is one; unit: a short time of this motion (its samples lie 1/50 apart)."""
+    """The periodic orbit near the state x (n,), if there is one; unit: a short time of this motion (its
+    samples lie 1/50 apart).
+    """
     count = 6000
     orbit = motion.run(x[None], 0.02 * unit * count, count)[0]
     size = float(np.ptp(orbit, axis=0).max())
@@ -57,7 +63,9 @@ def find_cycle(motion: Motion, x: Array, unit: float) -> Found | None:
 
 
 def own_cycle(motion: Motion, x: Array, unit: float, period: float) -> Found | None:
-    """The periodic orbit through the very state x (n,), or None; period: what a law says of it, NaN if none does."""
+    """The periodic orbit through the very state x (n,), or None; period: what a law says of it, NaN if none
+    does.
+    """
     known = np.isfinite(period)
     span, count = (1.3 * period, SAMPLES) if known else (120.0 * unit, 6000)
     orbit = motion.run(x[None], span, count)[0]
@@ -117,7 +125,9 @@ def _shift(motion: Motion, section: Section) -> float:
 
 
 def _map(motion: Motion, section: Section, y: Array, period: float) -> tuple[Array, Array, float, float]:
-    """Image and Jacobian of the return map at y, how much its one-sided differences disagree, and the time of the return."""
+    """Image and Jacobian of the return map at y, how much its one-sided differences disagree, and the time of
+    the return.
+    """
     n, shift = len(y), _shift(motion, section)
     around = np.concatenate([y[None], y + shift * np.eye(n), y - shift * np.eye(n)])
     states, times = returns(

@@ -1,10 +1,10 @@
 """Two laws by which training runs away, where the linearisation is silent.
 
-Growth: simultaneous steps x⁺ = x + ηv change W = α‖φ‖² + β‖θ‖² by 2x·v (weighed by α, β and the rates) plus η‖v‖² > 0. Where the
-first part is nowhere negative, as where the flow conserves W, W grows every round; it cannot settle, for it could only do so where
-v = 0, which is the origin alone. So ‖x‖ grows without bound, however slowly.
-Constant speed: on a line the normalised critic is φ/|φ| = ±1. While φ keeps its sign, θ moves the same way at one speed.
-Both are checked at sampled states, as the quantities are.
+Growth: simultaneous steps x⁺ = x + ηv change W = α‖φ‖² + β‖θ‖² by 2x·v (weighed by α, β and the rates) plus
+η‖v‖² > 0. Where the first part is nowhere negative, as where the flow conserves W, W grows every round; it
+cannot settle, for it could only do so where v = 0, which is the origin alone. So ‖x‖ grows without bound,
+however slowly. Constant speed: on a line the normalised critic is φ/|φ| = ±1. While φ keeps its sign, θ moves
+the same way at one speed. Both are checked at sampled states, as the quantities are.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def grows(case: AnalysisContext) -> str:
     gain = _gains(case, 1.0, ratio)
     if not (gain >= -1e-12).all() or (gain <= 0.0).mean() > 0.1:
         return ""
-    return f"every round makes {name(ratio)} longer, if little where gradients vanish: the flow never shortens it, and a straight step overshoots."
+    return (
+        f"every round makes {name(ratio)} longer, if little where gradients vanish: the flow never shortens"
+        " it, and a straight step overshoots."
+    )
 
 
 def weight(case: AnalysisContext) -> float:
@@ -59,7 +62,9 @@ def name(ratio: float) -> str:
 
 
 def _gains(case: AnalysisContext, alpha: float, beta: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """What one round adds to α‖φ‖² + β‖θ‖², relative to it, at states far and near; NaN (never ≥ 0) where the field is undefined."""
+    """What one round adds to α‖φ‖² + β‖θ‖², relative to it, at states far and near; NaN (never ≥ 0) where the
+    field is undefined.
+    """
     t = case.training
     assert t is not None
     s, p, q = case.states(FAR)
@@ -95,7 +100,9 @@ def _on_the_line(
 
 
 def _keeps_sign(case: AnalysisContext, rate: float) -> bool:
-    """Whether φ' = rate·φ never makes φ jump over 0: always so for the flow, or at rate 0; a rule is tried for 2000 rounds."""
+    """Whether φ' = rate·φ never makes φ jump over 0: always so for the flow, or at rate 0; a rule is tried
+    for 2000 rounds.
+    """
     t = case.training
     if t is None:
         return True

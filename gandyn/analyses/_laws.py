@@ -1,8 +1,9 @@
-"""What theory says of one start, each law with the hypotheses that it needs, and the answer that all of them give.
+"""What theory says of one start, each law with the hypotheses that it needs, and the answer that all of them
+give.
 
-In turn: whether the field is defined, or vanishes, at the start; falling rates; a constant speed; for rules the multipliers and growth;
-for the flow a sink, a conserved energy on the start's own level set, a falling energy, a stable circle.
-Source: Mescheder et al. 2018, arXiv:1801.04406; LaSalle 1960; docs/mathematics.md.
+In turn: whether the field is defined, or vanishes, at the start; falling rates; a constant speed; for rules
+the multipliers and growth; for the flow a sink, a conserved energy on the start's own level set, a falling
+energy, a stable circle. Source: Mescheder et al. 2018, arXiv:1801.04406; LaSalle 1960; docs/mathematics.md.
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ APART, UNIT = 1e-6, 1e-9
 
 @dataclass(frozen=True)
 class Verdict:
-    """kind: "converges", "converges-sublinearly", "closed-orbits", "tends-to-circle", "limit-cycle", "diverges", "singular", "inconclusive".
+    """kind: "converges", "converges-sublinearly", "closed-orbits", "tends-to-circle", "limit-cycle",
+    "diverges", "singular", "inconclusive".
 
-    rate: exponential rate per unit of time (per round for a rule), else NaN. radius: of the circle, ‖θ‖, or the largest ‖(φ, θ)‖ of a
-    cycle, else NaN. target: what it tends to. law: "linearisation", "conserved", "Lyapunov function", "circle", "growth",
-    "constant speed", "falling rates", "equilibrium", "undefined", "measured" or "none".
-    reason: one sentence. holds: "d = 1", "d ≥ 2" or "both". check: what the long run showed; agrees: whether it bears the law out.
-    average: what the moving average of the parameters does, where it differs from them. point: (φ, θ) where it rests, if not at the
-    origin. period: of a closed orbit, where a law tells it, else NaN.
+    rate: exponential rate per unit of time (per round for a rule), else NaN. radius: of the circle, ‖θ‖, or
+    the largest ‖(φ, θ)‖ of a cycle, else NaN. target: what it tends to. law: "linearisation", "conserved",
+    "Lyapunov function", "circle", "growth", "constant speed", "falling rates", "equilibrium", "undefined",
+    "measured" or "none". reason: one sentence. holds: "d = 1", "d ≥ 2" or "both". check: what the long run
+    showed; agrees: whether it bears the law out. average: what the moving average of the parameters does,
+    where it differs from them. point: (φ, θ) where it rests, if not at the origin. period: of a closed orbit,
+    where a law tells it, else NaN.
     """
 
     kind: str
@@ -73,7 +76,8 @@ def at_start(case: AnalysisContext) -> Verdict | None:
     a, b, c, e = (float(x) for x in coefficients_at(case.followed, float(case.phi @ case.theta), p, q))
     with np.errstate(all="ignore"):
         still = not (np.any(a * case.phi + b * case.theta) or np.any(c * case.phi + e * case.theta))
-    # Where gradients underflow they are not 0 by the formula, and where a corner is, a field beside it may still push.
+    # Where gradients underflow they are not 0 by the formula, and where a corner is, a field beside it may
+    # still push.
     if not still or not _vanishes_around(case):
         return None
     point = tuple(float(x) for x in (*case.phi, *case.theta))
@@ -87,7 +91,9 @@ def at_start(case: AnalysisContext) -> Verdict | None:
 
 
 def _vanishes_around(case: AnalysisContext) -> bool:
-    """Whether the field grows in proportion to the distance from the start, on all sides: neither a jump nor a flat region."""
+    """Whether the field grows in proportion to the distance from the start, on all sides: neither a jump nor
+    a flat region.
+    """
     x = np.concatenate([case.phi, case.theta])
     shifts = np.random.default_rng(7).normal(size=(8, x.size))
     speeds = [_speed(case, x + h * shifts * np.linalg.norm(x)) for h in (1e-6, 1e-5)]
@@ -137,7 +143,10 @@ def _attracts(case: AnalysisContext) -> bool:
 
 def _sink(case: AnalysisContext) -> Verdict:
     rate = -max(v.real for v in equilibria.pair(block(case.scenario)))
-    reason = f"every eigenvalue at the origin has a real part of at most {-rate:.6g}, so that what starts near enough converges."
+    reason = (
+        f"every eigenvalue at the origin has a real part of at most {-rate:.6g}, so that what starts near"
+        " enough converges."
+    )
     return Verdict(CONVERGES, "linearisation", reason, rate=rate, target="the origin")
 
 
@@ -147,7 +156,10 @@ def _by_multipliers(case: AnalysisContext) -> Verdict | None:
         return _by_linearity(found)
     if found.verdict != "contracts":
         return None
-    reason = f"the update's spectral radius at the origin is {found.radius:.9g}, below 1, so that what starts near enough converges."
+    reason = (
+        f"the update's spectral radius at the origin is {found.radius:.9g}, below 1, so that what starts near"
+        " enough converges."
+    )
     return Verdict(CONVERGES, "linearisation", reason, rate=-float(np.log(found.radius)), target="the origin")
 
 
@@ -166,7 +178,9 @@ def _constant(case: AnalysisContext, count: int) -> bool:
 
 
 def _by_linearity(found: update_map.UpdateMap) -> Verdict | None:
-    """A linear map says everything: it expands, or turns, swings or rests by the multipliers on the unit circle, if they differ."""
+    """A linear map says everything: it expands, or turns, swings or rests by the multipliers on the unit
+    circle, if they differ.
+    """
     if found.verdict == "expands":
         reason = f"the update is linear and its spectral radius is {found.radius:.9g} > 1."
         return Verdict(DIVERGES, "linearisation", reason)
@@ -177,10 +191,16 @@ def _by_linearity(found: update_map.UpdateMap) -> Verdict | None:
         reason = "the update is linear with different multipliers on the unit circle: it turns on an ellipse."
         return Verdict(CLOSED, "linearisation", reason)
     if any(v.real < 0.0 for v in values):
-        reason = "the update is linear, and of its multipliers on the unit circle −1 stays: x swings for ever, with period two."
+        reason = (
+            "the update is linear, and of its multipliers on the unit circle −1 stays: x swings for ever,"
+            " with period two."
+        )
         return Verdict(CLOSED, "linearisation", reason)
     inner = max((abs(v) for v in found.multipliers if abs(v - 1.0) > APART), default=0.0)
-    reason = "the update is linear, and of its multipliers only 1 lies on the unit circle: x comes to rest where its start decides."
+    reason = (
+        "the update is linear, and of its multipliers only 1 lies on the unit circle: x comes to rest where"
+        " its start decides."
+    )
     return Verdict(
         CONVERGES,
         "linearisation",
@@ -220,18 +240,29 @@ def _by_quantities(case: AnalysisContext) -> Verdict | None:
 
 
 def _on_level(case: AnalysisContext, energy: str, own: Level) -> Verdict:
-    """The level set of a conserved energy is compact, so what matters is whether the start's own meets an equilibrium."""
+    """The level set of a conserved energy is compact, so what matters is whether the start's own meets an
+    equilibrium.
+    """
     plane = not case.is_collinear
     if not own.rest:
-        reason = f"{energy} is conserved, and its level set through this start is a closed curve without an equilibrium."
+        reason = (
+            f"{energy} is conserved, and its level set through this start is a closed curve without an"
+            " equilibrium."
+        )
         if plane:
-            reason = f"{energy} and L are conserved, and their level set through this start is a closed curve without an equilibrium."
+            reason = (
+                f"{energy} and L are conserved, and their level set through this start is a closed curve"
+                " without an equilibrium."
+            )
         return Verdict(CLOSED, "conserved", reason, period=own.period)
     reason = (
         f"{energy} is conserved, and along its level set this orbit comes to an equilibrium, where it rests."
     )
     if plane:
-        reason = f"{energy} and L are conserved, and along their level set this orbit comes to an equilibrium, where it rests."
+        reason = (
+            f"{energy} and L are conserved, and along their level set this orbit comes to an equilibrium,"
+            " where it rests."
+        )
     kind, rate = (CONVERGES, own.rate) if own.rate > 0.0 else (SUBLINEARLY, float("nan"))
     return Verdict(
         kind, "conserved", reason, rate=rate, target=f"rest at ({place(own.rest)})", point=own.rest
@@ -241,22 +272,32 @@ def _on_level(case: AnalysisContext, energy: str, own: Level) -> Verdict:
 def _by_fall(
     case: AnalysisContext, energy: conserved_quantities.Quantity, balance: tuple[float, float]
 ) -> Verdict | None:
-    """A falling energy: to the origin, unless conserved momentum forbids it, if there is no other equilibrium to stop at."""
+    """A falling energy: to the origin, unless conserved momentum forbids it, if there is no other equilibrium
+    to stop at.
+    """
     if not has_linearisation(case.scenario) or _stops_before(
         case, balance if energy.name == "W" else (1.0, 1.0)
     ):
         return None
     if case.is_collinear:
-        reason = f"{energy.name} falls everywhere, and the eigenvalues at the origin are imaginary: no exponential rate."
+        reason = (
+            f"{energy.name} falls everywhere, and the eigenvalues at the origin are imaginary: no exponential"
+            " rate."
+        )
         return Verdict(SUBLINEARLY, "Lyapunov function", reason, target="the origin")
     stable = [c for c in relative_equilibria.find(case).found if c.stability == "stable"]
     radius = stable[0].radius_theta if stable else float("nan")
-    reason = f"L = {case.momentum:.6g} is conserved, which forbids the origin, while {energy.name} falls to the least that L allows."
+    reason = (
+        f"L = {case.momentum:.6g} is conserved, which forbids the origin, while {energy.name} falls to the"
+        " least that L allows."
+    )
     return Verdict(CIRCLE, "Lyapunov function", reason, radius=radius, target="a circle")
 
 
 def _stops_before(case: AnalysisContext, weights: tuple[float, float]) -> bool:
-    """Whether an equilibrium off the origin has no more energy than the start; with L ≠ 0 conserved, one that has that L."""
+    """Whether an equilibrium off the origin has no more energy than the start; with L ≠ 0 conserved, one that
+    has that L.
+    """
     alpha, beta = weights
     most = alpha * float(case.phi @ case.phi) + beta * float(case.theta @ case.theta)
     return any(_least_energy(case, one, alpha, beta) <= most for one in equilibria.run(case).found[1:])

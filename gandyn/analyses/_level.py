@@ -1,9 +1,11 @@
-"""The level set of a conserved energy through one start: whether it is an orbit that closes, or ends in an equilibrium.
+"""The level set of a conserved energy through one start: whether it is an orbit that closes, or ends in an
+equilibrium.
 
-Where W = α‖φ‖² + β‖θ‖² is conserved (from two dimensions on, L too) the field only turns x = (√α φ, √β θ) within the plane
-of x and Jx = (−√β θ, √α φ): x(A) = x₀ cos A + Jx₀ sin A, with A' = ω(x) from the coefficients alone. That set is compact, so the orbit
-closes if ω does not vanish on it, in the time ∮dA/ω; else it comes to rest at the first zero of ω that lies ahead.
-Source: Hirsch, Smale and Devaney, chapter 9; the trapezoidal rule for periodic functions, Trefethen and Weideman 2014.
+Where W = α‖φ‖² + β‖θ‖² is conserved (from two dimensions on, L too) the field only turns x = (√α φ, √β θ)
+within the plane of x and Jx = (−√β θ, √α φ): x(A) = x₀ cos A + Jx₀ sin A, with A' = ω(x) from the
+coefficients alone. That set is compact, so the orbit closes if ω does not vanish on it, in the time ∮dA/ω;
+else it comes to rest at the first zero of ω that lies ahead. Source: Hirsch, Smale and Devaney, chapter 9;
+the trapezoidal rule for periodic functions, Trefethen and Weideman 2014.
 """
 
 from __future__ import annotations
@@ -22,13 +24,15 @@ from gandyn.orbit import Array
 ANGLES, MOST = 4096, 1 << 18
 # Besides turning, a field may do so much of its own rate: rounding.
 ROUNDING = 1e-9
-# So far beside a zero that it only touches, ω is this many times as large; beside a least value above 0 it is not.
+# So far beside a zero that it only touches, ω is this many times as large; beside a least value above 0 it is
+# not.
 BESIDE, RISES = 1e-4, 1e6
 
 
 @dataclass(frozen=True)
 class Level:
-    """period: of one turn of (φ, θ), which for s, ‖φ‖², ‖θ‖² is two; NaN if it does not close. rest: where it ends, (2d,), or ().
+    """period: of one turn of (φ, θ), which for s, ‖φ‖², ‖θ‖² is two; NaN if it does not close. rest: where it
+    ends, (2d,), or ().
 
     rate: how fast it comes to that rest, per unit of time; 0 if slower than exponentially. weights: α and β.
     """
@@ -40,7 +44,9 @@ class Level:
 
 
 def level(case: AnalysisContext, alpha: float, beta: float) -> Level | None:
-    """That of the case's own start; None where the field does more than turn, or turns too little for numbers to tell."""
+    """That of the case's own start; None where the field does more than turn, or turns too little for numbers
+    to tell.
+    """
     if not _only_turns(case, alpha, beta):
         return None
     speed = _speed(case, alpha, beta, np.zeros(1))[0]
@@ -79,7 +85,9 @@ def _speed(case: AnalysisContext, alpha: float, beta: float, angle: Array) -> Ar
 
 
 def _only_turns(case: AnalysisContext, alpha: float, beta: float) -> bool:
-    """Whether the field is ω J x all along, and none of its switches on the way; on a line that is so wherever it keeps W."""
+    """Whether the field is ω J x all along, and none of its switches on the way; on a line that is so
+    wherever it keeps W.
+    """
     angle = np.linspace(0.0, np.pi, ANGLES)
     s, p, q, a, b, c, e = _coefficients(case, alpha, beta, angle)
     with np.errstate(all="ignore"):

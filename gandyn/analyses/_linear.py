@@ -26,7 +26,9 @@ def block(scenario: Scenario) -> Array:
 
 
 def has_linearisation(scenario: Scenario) -> bool:
-    """Whether (a, b, c, e) have one limit at the origin from all sides, which is what differentiability there means."""
+    """Whether (a, b, c, e) have one limit at the origin from all sides, which is what differentiability there
+    means.
+    """
     return _around(scenario)[1]
 
 
@@ -60,7 +62,9 @@ def _nested(knobs: Any) -> bool:
 
 
 def _derivative(function: Any, x: Array, nested: bool) -> Array:
-    """The Jacobian of function: (n,) -> (m,) at x; central differences (error about 1e-9) where the complex step cannot be used."""
+    """The Jacobian of function: (n,) -> (m,) at x; central differences (error about 1e-9) where the complex
+    step cannot be used.
+    """
     columns = []
     for i in range(x.size):
         unit = np.zeros(x.size)

@@ -1,8 +1,9 @@
 """Motions, and their returns to a section: what limit cycles are found and judged by.
 
-A section is the hyperplane through a point, at right angles to the velocity there. Returns are located by sampling the motion finer and
-finer before the section, then by Newton's method on one tiny RK4 step, so the section must lie where the field is smooth.
-Source: Kuznetsov, Elements of Applied Bifurcation Theory, sections 1.5 and 5.3; Hénon 1982 for locating returns.
+A section is the hyperplane through a point, at right angles to the velocity there. Returns are located by
+sampling the motion finer and finer before the section, then by Newton's method on one tiny RK4 step, so the
+section must lie where the field is smooth. Source: Kuznetsov, Elements of Applied Bifurcation Theory,
+sections 1.5 and 5.3; Hénon 1982 for locating returns.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ STEPS = 2_000_000
 
 @dataclass(frozen=True, eq=False)
 class Motion:
-    """rate: states (m, n) to velocities (m, n). run(x, duration, count): states (m, count + 1, n) at even times from x (m, n).
+    """rate: states (m, n) to velocities (m, n). run(x, duration, count): states (m, count + 1, n) at even
+    times from x (m, n).
 
     room(x): how far from the state x (n,) there are states at all.
     """
@@ -59,7 +61,8 @@ def step(rate: Callable[[Array], Array], x: Array, h: Array) -> Array:
 
 
 def cuts(duration: float, count: int, fastest: float) -> int:
-    """Into how many steps the time between `count` samples of the flow is cut where its fastest rate is that."""
+    """Into how many steps the time between `count` samples of the flow is cut where its fastest rate is that.
+    """
     return int(np.clip(np.ceil(abs(duration) / count * fastest / TURN), 1, max(1, STEPS // count)))
 
 
@@ -81,7 +84,9 @@ def on_line(scenario: Scenario, fastest: float = 0.0) -> Motion:
 
 
 def modulo_rotation(scenario: Scenario, fastest: float = 0.0) -> Motion:
-    """The flow of the products (s, p, q) = (φ·θ, ‖φ‖², ‖θ‖²) with pq > s², in which every dimension from two on is the same."""
+    """The flow of the products (s, p, q) = (φ·θ, ‖φ‖², ‖θ‖²) with pq > s², in which every dimension from two
+    on is the same.
+    """
     plane = scenario.with_(dim=2)
 
     def rate(z: Array) -> Array:
@@ -104,7 +109,9 @@ def modulo_rotation(scenario: Scenario, fastest: float = 0.0) -> Motion:
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """The hyperplane normal·(x − point) = 0, crossed along the unit vector `normal`; basis: (n − 1, n), orthonormal, spans it."""
+    """The hyperplane normal·(x − point) = 0, crossed along the unit vector `normal`; basis: (n − 1, n),
+    orthonormal, spans it.
+    """
 
     point: Array
     normal: Array
@@ -128,7 +135,8 @@ def returns(
 ) -> tuple[Array, Array]:
     """Where and after what time states x (m, n) come back: (m, n), (m,); NaN where they do not.
 
-    period: about how long that takes, so that only what comes after half of it counts; None: the first time that is near.
+    period: about how long that takes, so that only what comes after half of it counts; None: the first time
+    that is near.
     """
     orbit, h = motion.run(x, longest, count), longest / count
     height = (orbit - section.point) @ section.normal
@@ -155,7 +163,9 @@ def returns(
 
 
 def _nearer(motion: Motion, section: Section, x: Array, h: float) -> tuple[Array, Array]:
-    """States (m, n) before the section and less than h/FINER away from it, and after how many such times they come."""
+    """States (m, n) before the section and less than h/FINER away from it, and after how many such times they
+    come.
+    """
     path = motion.run(x, h, FINER)
     below = (path[:, 1:] - section.point) @ section.normal < 0.0
     # Rounding may put the crossing just beyond the last sample.

@@ -1,10 +1,11 @@
 """What falling learning rates change.
 
-Rates ηₙ = η/(1 + δn) have Σηₙ = ∞ and Σηₙ² < ∞. Bounded training then follows the flow in the time Σηₙ, which grows like ln(n)/δ:
-it tends to where the flow tends to, and what the flow does like e^(−rt) training does like n^(−r/δ), with t counted in rounds at the
-first rates. What the flow conserves still changes in the first rounds, but by a finite amount in all. A cosine schedule ends: Σηₙ
-is finite, so nothing converges but what did before the end.
-Source: Robbins and Monro 1951; Benaïm 1999, "Dynamics of stochastic approximation algorithms"; Borkar 2008, chapter 2, Theorem 2.
+Rates ηₙ = η/(1 + δn) have Σηₙ = ∞ and Σηₙ² < ∞. Bounded training then follows the flow in the time Σηₙ, which
+grows like ln(n)/δ: it tends to where the flow tends to, and what the flow does like e^(−rt) training does
+like n^(−r/δ), with t counted in rounds at the first rates. What the flow conserves still changes in the first
+rounds, but by a finite amount in all. A cosine schedule ends: Σηₙ is finite, so nothing converges but what
+did before the end. Source: Robbins and Monro 1951; Benaïm 1999, "Dynamics of stochastic approximation
+algorithms"; Borkar 2008, chapter 2, Theorem 2.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def has_decaying_rates(training: UpdateConfig | None) -> bool:
 
 
 def steady_step(training: UpdateConfig) -> float:
-    """The step that a constant velocity 1 comes to at rate 1, memory included; NaN for rules that divide by the gradient's size."""
+    """The step that a constant velocity 1 comes to at rate 1, memory included; NaN for rules that divide by
+    the gradient's size.
+    """
     knobs = rule_params(training.spec, training.options)
     if not is_linear(training.spec, knobs):
         return float("nan")
@@ -45,7 +48,9 @@ def steady_step(training: UpdateConfig) -> float:
 
 
 def limit_flow(case: AnalysisContext) -> AnalysisContext | None:
-    """The flow that training follows as its steps get short, a round at the first rates for a unit of time; None where there is none."""
+    """The flow that training follows as its steps get short, a round at the first rates for a unit of time;
+    None where there is none.
+    """
     t = case.training
     if t is None or t.schedule != INVERSE or t.decay == 0.0:
         return None
@@ -65,14 +70,19 @@ def span(training: UpdateConfig) -> float:
 
 def said(training: UpdateConfig) -> str:
     """What must be said of a run under a schedule."""
-    worth = f"{ROUNDS:,} rounds of the {training.schedule} schedule are worth {span(training):.4g} at the first rates"
+    worth = (
+        f"{ROUNDS:,} rounds of the {training.schedule} schedule are worth {span(training):.4g} at the first"
+        " rates"
+    )
     if training.schedule == COSINE:
         return f"{worth}, where the rates end at 0 and training stops, wherever it is."
     return f"{worth}."
 
 
 def in_rounds(case: AnalysisContext, found: Classification) -> Classification:
-    """A finding on the clock Σηₙ said in rounds: exponential in ln(n)/δ is a power of n; what goes on when the rates end has stopped."""
+    """A finding on the clock Σηₙ said in rounds: exponential in ln(n)/δ is a power of n; what goes on when
+    the rates end has stopped.
+    """
     t = case.training
     if t is None:
         return found
@@ -107,6 +117,9 @@ def average(case: AnalysisContext) -> str:
     swing, left = (float(np.linalg.norm(z - middle, axis=-1).max()) for z in (x, y))
     near = float(np.linalg.norm(middle)) < 0.01 * swing
     where = "the origin" if near else "the orbit's mean (" + ", ".join(f"{m:.4g}" for m in middle) + ")"
-    text = f"The moving average of decay {t.ema:g} keeps within {left:.4g} of {where}, while the parameters swing by {swing:.4g} about it."
+    text = (
+        f"The moving average of decay {t.ema:g} keeps within {left:.4g} of {where}, while the parameters"
+        f" swing by {swing:.4g} about it."
+    )
     late = t.ema ** (ROUNDS // 2)
     return text if late < 1e-3 else f"{text} It still remembers its start, with weight {late:.2g}."

@@ -23,8 +23,9 @@ from gandyn.analyses._trajectory_classifier import (
 from gandyn.analyses.context import ROUNDS, AnalysisContext, by_quadrature
 from gandyn.orbit import Array
 
-# Where training has not settled, it is followed from its start, memory and all, so many times as long, and as sparsely kept: odd, so
-# that a swing of period two is not mistaken for rest. Where every step is a quadrature, only the first.
+# Where training has not settled, it is followed from its start, memory and all, so many times as long, and as
+# sparsely kept: odd, so that a swing of period two is not mistaken for rest. Where every step is a
+# quadrature, only the first.
 TWICE, LONGER = 3, (11, 67)
 # A run over which the linearisation grows by less than e to this power does not see it.
 UNSEEN = 3.0
@@ -49,7 +50,9 @@ def simulate_and_classify(case: AnalysisContext) -> Classification:
 
 
 def _repels_unseen(case: AnalysisContext, times: int = 1) -> bool:
-    """Whether the linearisation expands so little that a run so long cannot tell a spiral from an orbit that closes."""
+    """Whether the linearisation expands so little that a run so long cannot tell a spiral from an orbit that
+    closes.
+    """
     if case.training is None or case.training.schedule != "constant":
         return False
     near = update_map.run(case)
@@ -57,7 +60,9 @@ def _repels_unseen(case: AnalysisContext, times: int = 1) -> bool:
 
 
 def _unsettled(case: AnalysisContext, first: Classification) -> bool:
-    """Whether a longer run may tell more: steps of fixed size may end on a cycle what falls like a power of t and is still far out."""
+    """Whether a longer run may tell more: steps of fixed size may end on a cycle what falls like a power of t
+    and is still far out.
+    """
     far = (
         first.kind == SUBLINEARLY
         and not first.point
@@ -80,7 +85,10 @@ def _longer(case: AnalysisContext, first: Classification) -> tuple[Classificatio
         if not _unsettled(case, first) or (first.irregular and _within_band(first, before)):
             return first, times, last
     if first.irregular and not _within_band(first, before):
-        text = f"‖x‖ wanders irregularly, up to {before.size:.4g} in one run and up to {first.size:.4g} in a longer one"
+        text = (
+            f"‖x‖ wanders irregularly, up to {before.size:.4g} in one run and up to {first.size:.4g} in a"
+            " longer one"
+        )
         first = Classification(INCONCLUSIVE, text, size=first.size)
     return first, times, last
 
@@ -94,7 +102,8 @@ def _among_others(case: AnalysisContext, first: Classification, times: int, last
     trace = case.trace if times == 1 else case.run(*case.starts, times)
     others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
     same = [x for x in others if _alike(x, first)]
-    # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle of its own.
+    # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle
+    # of its own.
     drawn = same and (others[0] in same or (others[-1] in same and trace.keeps_momentum))
     if not drawn and not first.irregular and any(x.kind in (CLOSED, CIRCLE) for x in others):
         return _outside(
@@ -110,7 +119,9 @@ def _among_others(case: AnalysisContext, first: Classification, times: int, last
 
 
 def _outside(case: AnalysisContext, found: Classification) -> Classification:
-    """Says of a start that it lay beyond the closed orbits and was drawn to the outermost, as walls and one-sided penalties do."""
+    """Says of a start that it lay beyond the closed orbits and was drawn to the outermost, as walls and
+    one-sided penalties do.
+    """
     start = float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
     outside = start > 1.01 * found.size and not found.flips
     return (
@@ -121,7 +132,9 @@ def _outside(case: AnalysisContext, found: Classification) -> Classification:
 
 
 def _still_fading(case: AnalysisContext, first: Classification) -> tuple[Classification, int, Array]:
-    """Whether the swing about a circle fades in longer runs; steps of fixed size can leave a small cycle about it. In how long a run, and its end."""
+    """Whether the swing about a circle fades in longer runs; steps of fixed size can leave a small cycle
+    about it. In how long a run, and its end.
+    """
     trace = case.trace
     for times in (TWICE,) if by_quadrature(case.followed.params()) else (TWICE, *LONGER):
         before = windows(trace, 0)
@@ -142,7 +155,9 @@ def _still_fading(case: AnalysisContext, first: Classification) -> tuple[Classif
 
 
 def _alike(other: Classification, first: Classification) -> bool:
-    """Whether two starts came to the same sizes, to a hundredth, or within the band of irregular motion, settled or not."""
+    """Whether two starts came to the same sizes, to a hundredth, or within the band of irregular motion,
+    settled or not.
+    """
     if other.irregular or first.irregular:
         return (
             other.kind in (CLOSED, INCONCLUSIVE) and abs(other.size - first.size) < (BAND - 1.0) * first.size
@@ -154,7 +169,9 @@ def _alike(other: Classification, first: Classification) -> bool:
 
 
 def _isolated(case: AnalysisContext, first: Classification, times: int, last: Array) -> Classification:
-    """A cycle draws from inside too; on the outermost of many closed orbits, as walls leave it, a start inside keeps its size."""
+    """A cycle draws from inside too; on the outermost of many closed orbits, as walls leave it, a start
+    inside keeps its size.
+    """
     d = case.scenario.dim
     inside = (0.5 if first.irregular else 0.8) * last
     found = classify(case.run(inside[:, :d], inside[:, d:], times))

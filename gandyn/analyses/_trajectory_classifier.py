@@ -1,7 +1,9 @@
-"""What a long run does, from the run alone: the judge of every verdict, and the only one where theory is silent.
+"""What a long run does, from the run alone: the judge of every verdict, and the only one where theory is
+silent.
 
-A run of length T is looked at in windows [T/64, T/32], …, [T/2, T]. With M the largest ‖x‖ in each, log₂ of the ratio of
-neighbours is constant for a power law of time, doubles for an exponential, and vanishes for what stays.
+A run of length T is looked at in windows [T/64, T/32], …, [T/2, T]. With M the largest ‖x‖ in each, log₂ of
+the ratio of neighbours is constant for a power law of time, doubles for an exponential, and vanishes for what
+stays.
 """
 
 from __future__ import annotations
@@ -27,8 +29,9 @@ KINDS = (CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, SINGULAR, INCO
 WINDOWS = 6
 # ‖x‖ below this share of the start's is 0, swings of s, p, q below that share of ‖x‖² are none.
 GONE, STILL = 1e-7, 1e-5
-# What gets as far as this share of its path has not gone round once, or does not swing but creep; speed like t^(−k) has an end to come
-# to only for k > 1, and in a saturated region k is 1: s moves like log t. An equilibrium of order n is approached with k = n/(n − 1).
+# What gets as far as this share of its path has not gone round once, or does not swing but creep; speed like
+# t^(−k) has an end to come to only for k > 1, and in a saturated region k is 1: s moves like log t. An
+# equilibrium of order n is approached with k = n/(n − 1).
 ONCE, CREEPING, SUMMABLE = 0.3, 0.02, 1.3
 # A turn by π to this share is a change of sign.
 FLIPPED = 1e-6
@@ -38,11 +41,13 @@ BAND = 1.25
 
 @dataclass(frozen=True)
 class Classification:
-    """kind: one of KINDS; rate: per unit of time (converges) or the power of t (sublinear, or growth), NaN if neither.
+    """kind: one of KINDS; rate: per unit of time (converges) or the power of t (sublinear, or growth), NaN if
+    neither.
 
-    size, low: largest and smallest ‖x‖ in the last half; text: the numbers it rests on. point: where it came to rest, if not at the origin.
-    irregular: whether it goes on within bounds without repeating itself, as far as the windows tell. radius: ‖θ‖ at the end.
-    pole: where the field is undefined, if the run came there. flips: whether each round changes the sign of x.
+    size, low: largest and smallest ‖x‖ in the last half; text: the numbers it rests on. point: where it came
+    to rest, if not at the origin. irregular: whether it goes on within bounds without repeating itself, as
+    far as the windows tell. radius: ‖θ‖ at the end. pole: where the field is undefined, if the run came
+    there. flips: whether each round changes the sign of x.
     """
 
     kind: str
@@ -59,7 +64,9 @@ class Classification:
 
 @dataclass(frozen=True)
 class Windows:
-    """Per window: top and bottom of ‖x‖, swing of (s, p, q) over ‖x‖², largest speed, mean |L|; slopes: log₂ of neighbouring tops' ratios."""
+    """Per window: top and bottom of ‖x‖, swing of (s, p, q) over ‖x‖², largest speed, mean |L|; slopes: log₂
+    of neighbouring tops' ratios.
+    """
 
     top: Array
     bottom: Array
@@ -119,12 +126,18 @@ def _end(trace: Trace, lane: int) -> str:
     point = place(trace.last[lane])
     time = trace.t[trace.length[lane] - 1]
     if trace.poles[lane]:
-        return f"at t = {time:.4g} it came to {trace.poles[lane]}, where the field is undefined; it was last seen at ({point})"
+        return (
+            f"at t = {time:.4g} it came to {trace.poles[lane]}, where the field is undefined; it was last"
+            f" seen at ({point})"
+        )
     if trace.ended[lane] == orbit.LEFT_BOX:
         return f"the run left the box at t = {time:.4g}, at ({point})"
     if trace.ended[lane] == orbit.UNFINISHED:
         return f"the run was given up at t = {time:.4g}, at ({point}), for it took too many steps"
-    return f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be followed"
+    return (
+        f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be"
+        " followed"
+    )
 
 
 def _vanishing(trace: Trace, lane: int, w: Windows) -> Classification | None:
@@ -150,7 +163,9 @@ def _vanishing(trace: Trace, lane: int, w: Windows) -> Classification | None:
 
 
 def measured_rate(trace: Trace, lane: int = 0) -> float:
-    """Slope of −log ‖x‖ while it lies between 10⁻² and 10⁻¹¹ of its start (or the last half, if it never got so far)."""
+    """Slope of −log ‖x‖ while it lies between 10⁻² and 10⁻¹¹ of its start (or the last half, if it never got
+    so far).
+    """
     n = trace.length[lane]
     size = np.sqrt(trace.p[lane, :n] + trace.q[lane, :n])
     low = np.nonzero(size < 1e-11 * size[0])[0]
@@ -167,7 +182,8 @@ def _resting(trace: Trace, lane: int, w: Windows) -> Classification | None:
     """At rest away from the origin."""
     point = tuple(float(x) for x in trace.last[lane])
     where = f"({place(point)})"
-    # Nothing is at rest that only creeps, as where a saturated gradient is tiny but not 0: rest is rounding, or speed that still falls.
+    # Nothing is at rest that only creeps, as where a saturated gradient is tiny but not 0: rest is rounding,
+    # or speed that still falls.
     rounding = 8.0 * np.finfo(float).eps * w.top[-1] / float(trace.t[1] - trace.t[0])
     settled = bool(w.speed[-1] <= rounding or w.speed[-1] < 0.3 * w.speed[-2])
     if settled and w.speed[-1] < 1e-7 * float(trace.speed[lane].max()) and w.swing[-1] < STILL:
@@ -188,13 +204,17 @@ def _resting(trace: Trace, lane: int, w: Windows) -> Classification | None:
 
 
 def _creeps(trace: Trace, lane: int, w: Windows, share: float) -> bool:
-    """Whether in the last half it came as far as this share of its path, rather than to go round or to and fro."""
+    """Whether in the last half it came as far as this share of its path, rather than to go round or to and
+    fro.
+    """
     path = w.speed[-1] * float(trace.t[trace.length[lane] - 1]) / 2.0
     return bool(w.swing[-1] * w.top[-1] > share * path)
 
 
 def _growing(w: Windows) -> Classification | None:
-    """Without bound, as far as seen: like a power of t, or tenfold; a growth that only begins may end at any circle or cycle."""
+    """Without bound, as far as seen: like a power of t, or tenfold; a growth that only begins may end at any
+    circle or cycle.
+    """
     k = -w.slopes[-3:]
     proven = k.max() < 1.3 * k.min() or k.sum() > np.log2(10.0)
     if proven and k.min() > 0.03 and k[-1] > 0.85 * k[-2] and k[-2] > 0.7 * k[-3]:
@@ -209,12 +229,17 @@ def _stalling(trace: Trace, lane: int, w: Windows) -> Classification | None:
     # The whole run's speed: in a long one even the first window may lie within the stall.
     if w.speed[-1] > 1e-3 * trace.speed[lane].max() or w.top[-1] < 0.5 * w.top[0]:
         return None
-    text = f"it stalls at ‖x‖ = {w.top[-1]:.4g}, where the gradients all but vanish, and may leave after any time"
+    text = (
+        f"it stalls at ‖x‖ = {w.top[-1]:.4g}, where the gradients all but vanish, and may leave after any"
+        " time"
+    )
     return Classification(INCONCLUSIVE, text, size=float(w.top[-1]))
 
 
 def _narrowing(w: Windows) -> Classification | None:
-    """Towards a circle like a power of t: ‖x‖ falls, and the swing falls faster than ‖x‖²; towards the origin it would not."""
+    """Towards a circle like a power of t: ‖x‖ falls, and the swing falls faster than ‖x‖²; towards the origin
+    it would not.
+    """
     fading = w.swing[1:] / np.maximum(w.swing[:-1], 1e-300)
     if not (np.diff(w.top[-3:]) < 0.0).all() or fading[-3:].max() > 0.9 or w.bottom[-1] < 0.5 * w.top[-1]:
         return None
@@ -228,7 +253,9 @@ def _narrowing(w: Windows) -> Classification | None:
 
 
 def _flipping(trace: Trace, lane: int, w: Windows) -> Classification | None:
-    """From x to −x and back in every round, which leaves s, ‖φ‖², ‖θ‖² as still as on a circle. Samples lie odd numbers of rounds apart."""
+    """From x to −x and back in every round, which leaves s, ‖φ‖², ‖θ‖² as still as on a circle. Samples lie
+    odd numbers of rounds apart.
+    """
     n = trace.length[lane]
     least = float(trace.speed[lane, n // 2 : n - 1].min(initial=np.inf)) * float(trace.t[1] - trace.t[0])
     if (
@@ -264,7 +291,9 @@ def _turning(w: Windows) -> Classification | None:
 
 
 def _drawn(w: Windows) -> bool:
-    """Whether tops and bottoms come to a size of their own, each window's change a small share of the one before."""
+    """Whether tops and bottoms come to a size of their own, each window's change a small share of the one
+    before.
+    """
     changes = np.abs(np.diff(np.log(np.maximum([w.top[-4:], w.bottom[-4:]], 1e-300))))
     shrinks = changes[:, 1:] < 0.3 * changes[:, :-1] + 1e-9
     return bool(shrinks.all() and changes[:, -1].max() < 1e-3)

@@ -53,5 +53,11 @@ def differs(law: Verdict, found: Classification) -> str:
     """Why nothing is sure where law and run do not agree."""
     does, shows, reason = of_law(law), of_run(found), law.reason.rstrip(".")
     if does == shows:
-        return f"Law and run differ in numbers, so this is not sure: by {BY[law.law]} it {does} ({reason}), and so does the long run, but not there."
-    return f"Law and run differ, so this is not sure: by {BY[law.law]} it {does} ({reason}), but the long run {shows}."
+        return (
+            f"Law and run differ in numbers, so this is not sure: by {BY[law.law]} it {does} ({reason}), and"
+            " so does the long run, but not there."
+        )
+    return (
+        f"Law and run differ, so this is not sure: by {BY[law.law]} it {does} ({reason}), but the long run"
+        f" {shows}."
+    )

@@ -1,10 +1,10 @@
 """What does the flow conserve, what only falls or grows, and by how much did a long run drift?
 
-The rate of change of each quantity follows from the coefficients: E' = a‖φ‖² + (b+c)s + e‖θ‖², L' = (a+e)L. Its sign is
-taken at 4096 states as far out as the quantity lets the orbit go, so "conserved" and "falls" are checked, not proved; the drift
-is measured along the flow (of RK4, or of the careful kernel's 1e-10 per step). The weighted energy
-W = (|c₀|‖φ‖² + |b₀|‖θ‖²)/2 is the one whose level sets are the linearised field's ellipses.
-Source: docs/mathematics.md; LaSalle 1960 for what a falling W decides.
+The rate of change of each quantity follows from the coefficients: E' = a‖φ‖² + (b+c)s + e‖θ‖², L' = (a+e)L.
+Its sign is taken at 4096 states as far out as the quantity lets the orbit go, so "conserved" and "falls" are
+checked, not proved; the drift is measured along the flow (of RK4, or of the careful kernel's 1e-10 per step).
+The weighted energy W = (|c₀|‖φ‖² + |b₀|‖θ‖²)/2 is the one whose level sets are the linearised field's
+ellipses. Source: docs/mathematics.md; LaSalle 1960 for what a falling W decides.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from gandyn.orbit import Array
 
 # Relative rates below this are rounding.
 ROUNDING = 1e-12
-# The law of L is told over so many of the field's units of time; a worse fit than FIT is integrated on samples FINE apart.
+# The law of L is told over so many of the field's units of time; a worse fit than FIT is integrated on
+# samples FINE apart.
 SPAN, FINE, FIT = 40.0, 1e-3, 1e-4
 FLOWS = "All this is of the flow: steps of a fixed size keep none of it exactly."
 
@@ -29,8 +30,9 @@ FLOWS = "All this is of the flow: steps of a fixed size keep none of it exactly.
 class Quantity:
     """name and formula; trend: "conserved", "falls", "grows" or "neither" wherever the start may go.
 
-    slack: share of the sampled states where its rate vanishes. steepest: the largest relative rate, per unit of time.
-    drift: largest relative change from its start along the measured run, start and end: its values there; NaN if none was made.
+    slack: share of the sampled states where its rate vanishes. steepest: the largest relative rate, per unit
+    of time. drift: largest relative change from its start along the measured run, start and end: its values
+    there; NaN if none was made.
     """
 
     name: str
@@ -55,7 +57,9 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Momentum:
-    """L' = (a+e)L along the run: start |L₀| and end, the means of a and of e, L by the law, and its relative misfit."""
+    """L' = (a+e)L along the run: start |L₀| and end, the means of a and of e, L by the law, and its relative
+    misfit.
+    """
 
     start: float
     end: float
@@ -67,7 +71,8 @@ class Momentum:
 
 @dataclass(frozen=True)
 class Quantities:
-    """Every quantity and the momentum law (None without a run or without momentum); remark: what else to know.
+    """Every quantity and the momentum law (None without a run or without momentum); remark: what else to
+    know.
 
     balance: the terms a‖φ‖², (b+c)s and e‖θ‖² of E' at the start.
     """
@@ -93,7 +98,8 @@ class Quantities:
         m = self.momentum
         if m is not None:
             text.append(
-                f"L' = (a+e)L: mean a {m.mean_a:.4g}, mean e {m.mean_e:.4g}; |L| {m.start:.6g} → {m.end:.6g}, the law says {m.predicted:.6g}"
+                f"L' = (a+e)L: mean a {m.mean_a:.4g}, mean e {m.mean_e:.4g}; |L| {m.start:.6g} → {m.end:.6g},"
+                f" the law says {m.predicted:.6g}"
             )
         return text + ([self.remark] if self.remark else [])
 
@@ -206,7 +212,9 @@ def _balance(case: AnalysisContext) -> tuple[float, ...]:
 
 
 def _momentum(case: AnalysisContext) -> Momentum | None:
-    """The law over the first 40 units of time; where samples lie too far apart for the integrals, as beside a pole, of a run for itself."""
+    """The law over the first 40 units of time; where samples lie too far apart for the integrals, as beside a
+    pole, of a run for itself.
+    """
     if case.is_collinear or case.scenario.spec.box:
         return None
     found = _integrated(case, case.trace)

@@ -22,7 +22,8 @@ PHI, THETA = np.array([0.1, 0.2]), np.array([0.2, 0.1])
 ROUNDS = 1 << 16
 # A check runs as long as this many of the field's own time units.
 UNITS = 3000.0
-# A step turns by so much where the field is fastest; steps are cut, and samples kept, so many times as often at most.
+# A step turns by so much where the field is fastest; steps are cut, and samples kept, so many times as often
+# at most.
 TURN, CUTS = 0.03, 64
 # Nearer to a pole than this share of its start a run has come to it.
 AT_POLE = 1e-6
@@ -45,9 +46,9 @@ class AnalysisSpec:
 class Trace:
     """A long run, reduced to what every dimension shares, for m starts and n samples.
 
-    t: (n,) time, or rounds. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples. ended: m reasons;
-    length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came to where the field is undefined,
-    the place ("φ = 0"), else "".
+    t: (n,) time, or rounds. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples. ended:
+    m reasons; length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came to
+    where the field is undefined, the place ("φ = 0"), else "".
     """
 
     t: Array
@@ -62,7 +63,9 @@ class Trace:
 
     @property
     def keeps_momentum(self) -> bool:
-        """Whether the first run's L² = pq − s² stayed what it was, to a millionth of (‖φ‖‖θ‖)²; no if it is 0."""
+        """Whether the first run's L² = pq − s² stayed what it was, to a millionth of (‖φ‖‖θ‖)²; no if it is
+        0.
+        """
         n = self.length[0]
         s, p, q = self.s[0, :n], self.p[0, :n], self.q[0, :n]
         square = p * q - s * s
@@ -73,7 +76,9 @@ class Trace:
 
 @dataclass(frozen=True, eq=False)
 class AnalysisContext:
-    """scenario, training (None: the flow), and the start phi, theta (d,). measured: whether long runs are allowed; known: answers found already."""
+    """scenario, training (None: the flow), and the start phi, theta (d,). measured: whether long runs are
+    allowed; known: answers found already.
+    """
 
     scenario: Scenario
     training: UpdateConfig | None
@@ -101,7 +106,9 @@ class AnalysisContext:
 
     @cached_property
     def characteristic_rate(self) -> float:
-        """√|bc|, how fast the field turns: the median over states as far out as the start. It sets the unit of time."""
+        """√|bc|, how fast the field turns: the median over states as far out as the start. It sets the unit
+        of time.
+        """
         _, b, c, _ = coefficients_at(
             self.scenario, *self.states(float(np.sqrt(self.phi @ self.phi + self.theta @ self.theta)))
         )
@@ -112,7 +119,9 @@ class AnalysisContext:
 
     @cached_property
     def fastest(self) -> float:
-        """The largest rate |a| + |e| + √|bc| at the start and at states no farther out: what a step must resolve."""
+        """The largest rate |a| + |e| + √|bc| at the start and at states no farther out: what a step must
+        resolve.
+        """
         s, p, q = self.states(float(np.sqrt(self.phi @ self.phi + self.theta @ self.theta)))
         own = self.phi @ self.theta, self.phi @ self.phi, self.theta @ self.theta
         a, b, c, e = coefficients_at(self.scenario, *(np.append(x, y) for x, y in zip((s, p, q), own)))
@@ -137,12 +146,16 @@ class AnalysisContext:
         return self.run(*self.starts)
 
     def run(self, phi: Array, theta: Array, times: int = 1) -> Trace:
-        """The long run from starts phi, theta (m, d); of a rule that many times as long, and as sparsely kept."""
+        """The long run from starts phi, theta (m, d); of a rule that many times as long, and as sparsely
+        kept.
+        """
         trace = reduce(self._flow(phi, theta) if self.training is None else self._rounds(phi, theta, times))
         return replace(trace, poles=tuple(self._pole(trace, lane) for lane in range(len(trace.ended))))
 
     def _pole(self, trace: Trace, lane: int) -> str:
-        """Where the field is undefined, if that is where a run ended; rules step onto it, flows may just change too fast near it."""
+        """Where the field is undefined, if that is where a run ended; rules step onto it, flows may just
+        change too fast near it.
+        """
         if trace.ended[lane] != SINGULAR:
             return ""
         last, share = trace.length[lane] - 1, AT_POLE if self.training is None else np.inf
@@ -157,7 +170,8 @@ class AnalysisContext:
     def _flow(self, phi: Array, theta: Array) -> Orbit:
         if is_smooth(self.scenario):
             damping = max(float(abs(v)) for v in coefficients(self.scenario, self.phi, self.theta)[::3])
-            # A turn by x is damped by x⁶/144: in all by 10⁻⁵ at the longer step, where each evaluation is dear.
+            # A turn by x is damped by x⁶/144: in all by 10⁻⁵ at the longer step, where each evaluation is
+            # dear.
             turn = 0.05 if by_quadrature(self.scenario.params()) else 0.02
             step = min(turn / self.characteristic_rate, 0.2 / max(damping, 1e-3))
             cuts = self.cuts(step)
@@ -184,7 +198,9 @@ class AnalysisContext:
         return replace(self, scenario=self.scenario.with_(dim=dim), phi=phi, theta=theta)
 
     def states(self, radius: float, count: int = 4096) -> tuple[Array, Array, Array]:
-        """(s, p, q) of random states, each (count,), at distances from 0 to `radius`, of the start's kind (on a line or not)."""
+        """(s, p, q) of random states, each (count,), at distances from 0 to `radius`, of the start's kind (on
+        a line or not).
+        """
         random = np.random.default_rng(11)
         x = random.normal(size=(count, 2, 1 if self.is_collinear else 2))
         x *= (radius * random.uniform(size=count) ** 0.5 / np.sqrt((x**2).sum((1, 2))))[:, None, None]
@@ -200,7 +216,9 @@ def standard_start(dim: int) -> tuple[Array, Array]:
 
 
 def on_clock(orbit: Orbit, training: UpdateConfig) -> Orbit:
-    """Samples of an ensemble at even distances in Σ of the schedule's factors, which becomes its t: rounds at the first rates."""
+    """Samples of an ensemble at even distances in Σ of the schedule's factors, which becomes its t: rounds at
+    the first rates.
+    """
     clock = np.concatenate([[0.0], np.cumsum(training.factors(len(orbit.t) - 1))])
     keep = np.unique(
         np.searchsorted(clock, np.linspace(0.0, clock[-1], max(512, int(clock[-1]))), side="left").clip(
@@ -255,7 +273,9 @@ def undefined(scenario: Scenario, p: float, q: float) -> str:
 
 
 def place(point: Any) -> str:
-    """A state (2d,) as people write it: what is nothing beside the rest as 0, and of more than two dimensions the lengths."""
+    """A state (2d,) as people write it: what is nothing beside the rest as 0, and of more than two dimensions
+    the lengths.
+    """
     x = np.asarray(point, dtype=np.float64)
     x = np.where(np.abs(x) < 1e-9 * np.abs(x).max(initial=0.0), 0.0, x)
     phi, theta = np.split(x, 2)

@@ -1,12 +1,14 @@
 """Does training end in a cycle, of which period and amplitude, and what happens beside it?
 
-For the flow: the orbit through the start itself, if it closes, is followed once around; besides, the states that long runs end in
-(backward in time too where the field is smooth, for cycles that repel) are made exact by Newton's method. Both by the map of returns to
-a section across the orbit, on a line in (φ, θ), else in the products (s, p, q), so modulo rotation. The multipliers of that map are the
-nontrivial Floquet multipliers. If one is 1 the orbit has neighbours that close too: a continuum, no limit cycle, of which only the
-start's own orbit is told. For an update rule nothing returns exactly; from a long run it is told how far the closed curve reaches and
-how many turns a round makes, and no multipliers. What no run was drawn to is not found.
-Source: Kuznetsov, Elements of Applied Bifurcation Theory, 1.5.2; Seydel, Practical Bifurcation and Stability Analysis, chapter 7.
+For the flow: the orbit through the start itself, if it closes, is followed once around; besides, the states
+that long runs end in (backward in time too where the field is smooth, for cycles that repel) are made exact
+by Newton's method. Both by the map of returns to a section across the orbit, on a line in (φ, θ), else in the
+products (s, p, q), so modulo rotation. The multipliers of that map are the nontrivial Floquet multipliers. If
+one is 1 the orbit has neighbours that close too: a continuum, no limit cycle, of which only the start's own
+orbit is told. For an update rule nothing returns exactly; from a long run it is told how far the closed curve
+reaches and how many turns a round makes, and no multipliers. What no run was drawn to is not found. Source:
+Kuznetsov, Elements of Applied Bifurcation Theory, 1.5.2; Seydel, Practical Bifurcation and Stability
+Analysis, chapter 7.
 """
 
 from __future__ import annotations
@@ -32,10 +34,14 @@ LIMIT, FAMILY, GRAZING = "limit cycle", "closed orbit", "grazing orbit"
 CURVE, SWING = "invariant closed curve", "swing of period two"
 # Multipliers this near 1 are 1: what differences of returns resolve, with room.
 ONE = 1e-4
-# A turn that takes longer than this, in the field's own units of time, is told by law alone. Samples of a level set.
+# A turn that takes longer than this, in the field's own units of time, is told by law alone. Samples of a
+# level set.
 LONGEST, SAMPLES = 1e5, 512
 OWN = "Its neighbours close too: a continuum of closed orbits, of which the one through this start is shown."
-COME_TO = "Its neighbours close too: a continuum of closed orbits, of which the one that this start comes to is shown."
+COME_TO = (
+    "Its neighbours close too: a continuum of closed orbits, of which the one that this start comes to is"
+    " shown."
+)
 BY_LAW = "No run shows a whole turn: its time is the integral along the level set."
 # What differences of returns leave of an imaginary part that is none.
 DIFFERENCES = 1e-8
@@ -43,14 +49,15 @@ DIFFERENCES = 1e-8
 
 @dataclass(frozen=True)
 class Cycle:
-    """kind: "limit cycle", "closed orbit" (of a continuum), "grazing orbit" (its map has a corner), or of a rule "invariant closed curve" or
-    "swing of period two".
+    """kind: "limit cycle", "closed orbit" (of a continuum), "grazing orbit" (its map has a corner), or of a
+    rule "invariant closed curve" or "swing of period two".
 
-    period: units of time, NaN for a rule. low, high: least and largest ‖(φ, θ)‖ on it. multipliers: the nontrivial Floquet
-    multipliers, one of them 1 where L is conserved; none for a rule or where the return map has a corner. trivial: the
-    multiplier along the orbit, 1 up to the error of everything. transversal: on a line, by what a deviation in angular momentum is
-    multiplied once around, e^{∮(a+e)dt}; NaN if that is not finite. rotation: turns in a round, NaN for the flow.
-    point: (φ, θ) on a line, else (s, ‖φ‖², ‖θ‖²), once on it.
+    period: units of time, NaN for a rule. low, high: least and largest ‖(φ, θ)‖ on it. multipliers: the
+    nontrivial Floquet multipliers, one of them 1 where L is conserved; none for a rule or where the return
+    map has a corner. trivial: the multiplier along the orbit, 1 up to the error of everything. transversal:
+    on a line, by what a deviation in angular momentum is multiplied once around, e^{∮(a+e)dt}; NaN if that is
+    not finite. rotation: turns in a round, NaN for the flow. point: (φ, θ) on a line, else (s, ‖φ‖², ‖θ‖²),
+    once on it.
     """
 
     kind: str
@@ -74,11 +81,13 @@ class Cycle:
         size = f"‖(φ, θ)‖ from {self.low:.6g} to {self.high:.6g}"
         if self.kind == SWING:
             return [
-                f"{self.kind}, {self.stability}: ‖(φ, θ)‖ = {self.high:.6g}, and every round changes the sign of (φ, θ)"
+                f"{self.kind}, {self.stability}: ‖(φ, θ)‖ = {self.high:.6g}, and every round changes the sign"
+                " of (φ, θ)"
             ]
         if self.kind == CURVE:
             return [
-                f"{self.kind}, {self.stability}: {size}; {self.rotation:.6g} turns in a round (no Floquet multipliers: no round returns exactly)"
+                f"{self.kind}, {self.stability}: {size}; {self.rotation:.6g} turns in a round (no Floquet"
+                " multipliers: no round returns exactly)"
             ]
         text = [f"{self.kind}, {self.stability}: period {self.period:.9g}, {size}"]
         if self.multipliers:
@@ -88,7 +97,8 @@ class Cycle:
             )
         if np.isfinite(self.transversal):
             text.append(
-                f"  from two dimensions on, a deviation in L is multiplied by {self.transversal:.6g} each time around"
+                f"  from two dimensions on, a deviation in L is multiplied by {self.transversal:.6g} each"
+                " time around"
             )
         return text
 
@@ -139,7 +149,9 @@ def _looked_for(case: AnalysisContext) -> Cycles:
 
 
 def _own(case: AnalysisContext, motion: Motion) -> tuple[Cycle, Found | None] | None:
-    """The orbit through the start, if it closes: followed once around, or where no run lasts so long by the law alone."""
+    """The orbit through the start, if it closes: followed once around, or where no run lasts so long by the
+    law alone.
+    """
     level = own_level(case)
     period = float("nan") if level is None else level.period if case.is_collinear else 0.5 * level.period
     if level is not None and level.rest:
@@ -194,7 +206,9 @@ def _ends(case: AnalysisContext) -> list[tuple[bool, Array]]:
 
 
 def _beginnings(case: AnalysisContext) -> list[Array]:
-    """States that runs backward in time lead to, if they stay bounded and away from the origin: what repels forward attracts there."""
+    """States that runs backward in time lead to, if they stay bounded and away from the origin: what repels
+    forward attracts there.
+    """
     if not is_smooth(case.scenario):
         return []
     d, scales = case.scenario.dim, np.array([0.5, 1.0, 2.0, 4.0])[:, None]
@@ -211,7 +225,8 @@ def _beginnings(case: AnalysisContext) -> list[Array]:
     last = np.concatenate([past.phi[:, -1], past.theta[:, -1]], axis=-1)
     sizes = np.linalg.norm(last, axis=1)
     stays = (np.asarray(past.ended) == FINISHED) & (sizes > 1e-3 * np.linalg.norm(start))
-    # Where nothing attracts backward either, the starts have kept their sizes, and the ends of the runs forward have said so.
+    # Where nothing attracts backward either, the starts have kept their sizes, and the ends of the runs
+    # forward have said so.
     stays &= np.abs(sizes / (scales[:, 0] * np.linalg.norm(start)) - 1.0) > 1e-3
     assert last.shape[1] == 2 * d
     return [shared(case, x) for x in last[stays][:1]]
@@ -265,7 +280,9 @@ def _described(case: AnalysisContext, found: Found) -> Cycle:
 
 
 def _judged(case: AnalysisContext, multipliers: tuple[complex, ...]) -> tuple[str, str]:
-    """Kind and stability; the multiplier 1 that conserved momentum makes is no sign of a continuum at one momentum."""
+    """Kind and stability; the multiplier 1 that conserved momentum makes is no sign of a continuum at one
+    momentum.
+    """
     values = sorted(multipliers, key=lambda v: abs(v - 1.0))
     if not case.is_collinear and relative_equilibria.conserves_momentum(case):
         values = values[1:]
@@ -279,7 +296,9 @@ def _judged(case: AnalysisContext, multipliers: tuple[complex, ...]) -> tuple[st
 
 
 def _transversal(case: AnalysisContext, found: Found) -> float:
-    """e^{∮(a+e)dt} on a line, by the trapezoidal rule; NaN where half the samples say something else (a pole on the way)."""
+    """e^{∮(a+e)dt} on a line, by the trapezoidal rule; NaN where half the samples say something else (a pole
+    on the way).
+    """
     if not case.is_collinear:
         return float("nan")
     x, y = found.orbit[:-1].T
@@ -313,7 +332,9 @@ def _of_rule(case: AnalysisContext) -> Cycles:
 
 
 def rotation(case: AnalysisContext, part: Any) -> float:
-    """Turns in a round: of (φ, θ) on a line, else of the products about their mean, from the angle of (p − q, 2s)."""
+    """Turns in a round: of (φ, θ) on a line, else of the products about their mean, from the angle of (p − q,
+    2s).
+    """
     trace = case.trace
     x, y = trace.p[0, part] - trace.q[0, part], 2.0 * trace.s[0, part]
     if case.is_collinear:

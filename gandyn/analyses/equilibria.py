@@ -1,10 +1,11 @@
 r"""Where does the field vanish, and what does it do nearby?
 
-φ' = aφ + bθ, θ' = cφ + eθ vanishes at the origin; on the plane that every direction through it shares (d = 1); and, from two
-dimensions on, wherever a = b = c = e = 0. At the origin the Jacobian is [[a₀, b₀], [c₀, e₀]] ⊗ I_d; elsewhere it is taken in
-full, by the complex step. Where a penalty pulls with constant size there is no Jacobian; the points that Filippov's convention
-makes equilibria are named instead. Other points are searched for within `REACH` of the origin, not proved to be all.
-Source: Mescheder et al. 2018, arXiv:1801.04406, section 2; Filippov 1988 for jumps.
+φ' = aφ + bθ, θ' = cφ + eθ vanishes at the origin; on the plane that every direction through it shares (d =
+1); and, from two dimensions on, wherever a = b = c = e = 0. At the origin the Jacobian is [[a₀, b₀], [c₀,
+e₀]] ⊗ I_d; elsewhere it is taken in full, by the complex step. Where a penalty pulls with constant size there
+is no Jacobian; the points that Filippov's convention makes equilibria are named instead. Other points are
+searched for within `REACH` of the origin, not proved to be all. Source: Mescheder et al. 2018,
+arXiv:1801.04406, section 2; Filippov 1988 for jumps.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ class Equilibrium:
     """One equilibrium, or one continuum of them.
 
     name: "origin", or what the continuum is. point: (φ, θ), 2d numbers, one member of it. type: its kind.
-    jacobian: the per-direction block (2, 2) at the origin, else (2d, 2d); empty where undefined. eigenvalues: complex, per unit
-    of time; eigenvectors: one row for each. remark: what must be said besides. level: of s = φ·θ, where all its points are equilibria.
+    jacobian: the per-direction block (2, 2) at the origin, else (2d, 2d); empty where undefined. eigenvalues:
+    complex, per unit of time; eigenvectors: one row for each. remark: what must be said besides. level: of s
+    = φ·θ, where all its points are equilibria.
     """
 
     name: str
@@ -177,7 +179,9 @@ def _axes(scenario: Scenario) -> list[Equilibrium]:
 
 
 def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
-    """Zeros off the axes on the line through the origin, and the level s = const on which all coefficients vanish."""
+    """Zeros off the axes on the line through the origin, and the level s = const on which all coefficients
+    vanish.
+    """
     line = scenario.with_(dim=1)
     seeds = [
         np.array([x, y])
@@ -214,7 +218,9 @@ def velocities(line: Scenario, x: Array) -> Array:
 
 
 def settled(function: Any, x: Array, steps: int = 40) -> Array:
-    """Newton's method from n seeds (2, n) at once, slopes by central differences; NaN where it leaves the field's domain."""
+    """Newton's method from n seeds (2, n) at once, slopes by central differences; NaN where it leaves the
+    field's domain.
+    """
     h = 1e-6
     with np.errstate(all="ignore"):
         for _ in range(steps):
@@ -283,7 +289,9 @@ def _jumping(scenario: Scenario, sign: float) -> tuple[Array, Array]:
 
 
 def _jumps(scenario: Scenario, theta: Array, sign: float) -> Array:
-    """Whether φ' on a line points away from φ = 0 on both of its sides (sign 1), or towards it (sign −1), with θ at rest."""
+    """Whether φ' on a line points away from φ = 0 on both of its sides (sign 1), or towards it (sign −1),
+    with θ at rest.
+    """
     tip, pushes, still = 1e-13, [], np.ones(theta.size, dtype=bool)
     for phi in (tip, -tip):
         a, b, c, e = coefficients_at(scenario, phi * theta, phi * phi, theta**2)
@@ -306,7 +314,9 @@ def _edge(scenario: Scenario, sign: float, grid: Array, index: int) -> float:
 
 
 def run(case: AnalysisContext) -> Equilibria:
-    """The origin, the axes, isolated points, and points where a jump holds φ, of the field that is stepped along."""
+    """The origin, the axes, isolated points, and points where a jump holds φ, of the field that is stepped
+    along.
+    """
     scenario, start = case.followed, float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
     return Equilibria(
         (origin(scenario), *_axes(scenario), *_isolated(scenario, max(REACH, start)), *_stuck(scenario))

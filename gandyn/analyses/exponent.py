@@ -1,8 +1,8 @@
 """Do neighbours of this orbit part from it, and how fast? The largest Lyapunov exponent of a run.
 
-Below 0 they come nearer, 0 they stay beside it (circles, cycles, closed orbits), above 0 they part exponentially: chaos where the
-orbit is bounded, an unstable origin where it is not. A finite run tells it to about its spread.
-Source: Benettin, Galgani, Giorgilli and Strelcyn 1980; `gandyn.lyapunov`.
+Below 0 they come nearer, 0 they stay beside it (circles, cycles, closed orbits), above 0 they part
+exponentially: chaos where the orbit is bounded, an unstable origin where it is not. A finite run tells it to
+about its spread. Source: Benettin, Galgani, Giorgilli and Strelcyn 1980; `gandyn.lyapunov`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ MEANINGS = (
 
 @dataclass(frozen=True)
 class Exponent:
-    """exponent: per unit of time, or per round; error: how far off it may be; sign: −1, 1, or 0 within the error; remark: what else to know."""
+    """exponent: per unit of time, or per round; error: how far off it may be; sign: −1, 1, or 0 within the
+    error; remark: what else to know.
+    """
 
     exponent: float
     error: float
@@ -57,7 +59,9 @@ def run(case: AnalysisContext) -> Exponent:
         return Exponent(
             0.0,
             0.0,
-            remark="The orbit closes and so do its neighbours, which part no faster than in proportion to time.",
+            remark=(
+                "The orbit closes and so do its neighbours, which part no faster than in proportion to time."
+            ),
         )
     found = lyapunov(
         case.scenario,

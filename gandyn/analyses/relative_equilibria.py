@@ -1,9 +1,10 @@
 """Are there circles on which φ and θ turn for ever at constant lengths (relative equilibria)?
 
-They are the equilibria of the reduced system (s, p, q) = (φ·θ, ‖φ‖², ‖θ‖²) with L² = pq − s² > 0. If a + e vanishes
-everywhere, L is conserved and there is one for each L₀: for the non-saturating GAN both radii are √|L₀|. Otherwise a + e = 0
-selects their size: radius c for WGAN-GP. Stability is that of the reduced system. From two dimensions on only.
-Source: the reduced system of docs/mathematics.md; Hirsch, Smale and Devaney, chapter 9, for the linearisation.
+They are the equilibria of the reduced system (s, p, q) = (φ·θ, ‖φ‖², ‖θ‖²) with L² = pq − s² > 0. If a + e
+vanishes everywhere, L is conserved and there is one for each L₀: for the non-saturating GAN both radii are
+√|L₀|. Otherwise a + e = 0 selects their size: radius c for WGAN-GP. Stability is that of the reduced system.
+From two dimensions on only. Source: the reduced system of docs/mathematics.md; Hirsch, Smale and Devaney,
+chapter 9, for the linearisation.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ FLOWS = "Circles are the flow's; steps of a fixed size have others, or none."
 
 @dataclass(frozen=True)
 class Circle:
-    """radius_phi, radius_theta: ‖φ‖ and ‖θ‖ on it; s: φ·θ; frequency: radians per unit of time; stability: in words.
+    """radius_phi, radius_theta: ‖φ‖ and ‖θ‖ on it; s: φ·θ; frequency: radians per unit of time; stability: in
+    words.
 
     eigenvalues: of the reduced system there, the conserved direction left out.
     """
@@ -51,7 +53,8 @@ class Circle:
 
 @dataclass(frozen=True)
 class Circles:
-    """What was found at the start's angular momentum |L₀|; remark: why there is none, or what else to know."""
+    """What was found at the start's angular momentum |L₀|; remark: why there is none, or what else to know.
+    """
 
     momentum: float
     found: tuple[Circle, ...]
@@ -60,7 +63,8 @@ class Circles:
     def lines(self) -> list[str]:
         """Readable text."""
         text = [
-            f"circle ‖φ‖ = {c.radius_phi:.6g}, ‖θ‖ = {c.radius_theta:.6g}, {c.stability}; eigenvalues {', '.join(map(number, c.eigenvalues))}"
+            f"circle ‖φ‖ = {c.radius_phi:.6g}, ‖θ‖ = {c.radius_theta:.6g}, {c.stability}; eigenvalues"
+            f" {', '.join(map(number, c.eigenvalues))}"
             for c in self.found
         ]
         return text + ([self.remark] if self.remark else [])

@@ -1,11 +1,12 @@
 """What does one round of training do to a small deviation from the origin?
 
-Per direction the round is a linear map of (φ, θ), with two more states for rules that remember. It is built from the rule's own
-`update`, so every rule in the registry is covered that is linear in velocity and memory. RMSProp and Adam divide by a running root
-mean square: at a point of zero gradient they have no linearisation, and this says so.
-Closed forms: simultaneous 1 + ηλ, stable while η ≤ −2 Re λ/|λ|²; alternating 1:1 on a centre up to 2/√(−b₀c₀); extragradient
-1 + ηλ + η²λ², on a centre up to 1/ω; optimistic on a centre up to 1/(√3 ω).
-Source: Mescheder et al. 2018, arXiv:1801.04406, Lemmas 2.3, 2.4; Gidel et al. 2019, arXiv:1802.10551; Jury 1964.
+Per direction the round is a linear map of (φ, θ), with two more states for rules that remember. It is built
+from the rule's own `update`, so every rule in the registry is covered that is linear in velocity and memory.
+RMSProp and Adam divide by a running root mean square: at a point of zero gradient they have no linearisation,
+and this says so. Closed forms: simultaneous 1 + ηλ, stable while η ≤ −2 Re λ/|λ|²; alternating 1:1 on a
+centre up to 2/√(−b₀c₀); extragradient 1 + ηλ + η²λ², on a centre up to 1/ω; optimistic on a centre up to
+1/(√3 ω). Source: Mescheder et al. 2018, arXiv:1801.04406, Lemmas 2.3, 2.4; Gidel et al. 2019,
+arXiv:1802.10551; Jury 1964.
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ SLACK = 1e-11
 class UpdateMap:
     """The linearised round at the origin; see the module.
 
-    rule: its id, "" for the flow. order: who moves when. matrix: (n, n), n = 2 or 4, states φ, θ (, their memories).
-    multipliers: its eigenvalues. radius: the largest modulus, NaN if undefined. limit: the common learning rate up to which the
-    map does not expand, at the given ratio of the rates, in units of lr_d; 0: none. law: "closed form" or "bisection".
-    verdict: "contracts", "neutral", "expands" or "undefined". remark: why, in words.
+    rule: its id, "" for the flow. order: who moves when. matrix: (n, n), n = 2 or 4, states φ, θ (, their
+    memories). multipliers: its eigenvalues. radius: the largest modulus, NaN if undefined. limit: the common
+    learning rate up to which the map does not expand, at the given ratio of the rates, in units of lr_d; 0:
+    none. law: "closed form" or "bisection". verdict: "contracts", "neutral", "expands" or "undefined".
+    remark: why, in words.
     """
 
     rule: str
@@ -51,7 +53,8 @@ class UpdateMap:
         if not self.multipliers:
             return [self.remark]
         text = [
-            f"{self.rule}, {self.order}: {self.verdict}, spectral radius {self.radius:.9g}; multipliers {', '.join(map(number, self.multipliers))}"
+            f"{self.rule}, {self.order}: {self.verdict}, spectral radius {self.radius:.9g}; multipliers"
+            f" {', '.join(map(number, self.multipliers))}"
         ]
         if not np.isnan(self.limit):
             text.append(
@@ -79,7 +82,8 @@ def is_linear(rule: UpdateRule, knobs: Any) -> bool:
 
 
 def round_matrix(matrix: Array, training: UpdateConfig, scale: float = 1.0) -> Array:
-    """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times `scale`."""
+    """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times `scale`.
+    """
     rule = training.spec
     knobs = rule_params(rule, training.options)
     rates = scale * training.lr_d, scale * training.lr_g
@@ -141,7 +145,9 @@ def _closed_limit(case: AnalysisContext) -> float | None:
 
 
 def _bisected_limit(case: AnalysisContext) -> float:
-    """The first scale at which the spectral radius passes 1, by bisection between neighbours of a grid; inf if it never does."""
+    """The first scale at which the spectral radius passes 1, by bisection between neighbours of a grid; inf
+    if it never does.
+    """
     t = case.training
     assert t is not None
     unit = 1.0 / max(float(np.abs(np.diag([t.lr_d, t.lr_g]) @ block(case.followed)).max()), 1e-300)
@@ -173,7 +179,10 @@ def run(case: AnalysisContext) -> UpdateMap:
     rule, order = training.spec, _order_text(training)
     knobs = rule_params(rule, training.options)
     if not is_linear(rule, knobs):
-        why = f"{rule.name} divides by a root mean square that vanishes with the gradient, so at the origin it has no linearisation."
+        why = (
+            f"{rule.name} divides by a root mean square that vanishes with the gradient, so at the origin it"
+            " has no linearisation."
+        )
         return UpdateMap(training.rule, order, remark=why)
     if not np.isfinite(block(case.followed)).all() or not has_linearisation(case.followed):
         return UpdateMap(
@@ -204,7 +213,10 @@ def _answer(case: AnalysisContext, training: UpdateConfig, order: str) -> Update
         else ""
     )
     if training.schedule != "constant":
-        remark = f"{remark} The {training.schedule} schedule changes the rates: these are the multipliers of the first round.".strip()
+        remark = (
+            f"{remark} The {training.schedule} schedule changes the rates: these are the multipliers of the"
+            " first round.".strip()
+        )
     rows = tuple(tuple(float(x) for x in row) for row in matrix)
     limit = scale * training.lr_d if np.isfinite(scale) else scale
     law = "bisection" if exact is None else "closed form"

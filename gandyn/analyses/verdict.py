@@ -1,10 +1,11 @@
 """Does training converge from this start, and how do we know?
 
-Laws are asked in turn: the linearisation at the origin (or the multipliers of the update rule); a conserved energy; a falling
-energy together with conserved angular momentum L, which forbids the origin where L₀ ≠ 0; the linearisation of a circle. Then a long
-run by the compiled kernels is judged without knowing the law. If both agree, the law decided and the run is its check; where no
-law speaks, the run decided ("measured"); if they contradict each other, the verdict is "inconclusive" and says so.
-Source: Mescheder et al. 2018, arXiv:1801.04406; LaSalle 1960; docs/mathematics.md.
+Laws are asked in turn: the linearisation at the origin (or the multipliers of the update rule); a conserved
+energy; a falling energy together with conserved angular momentum L, which forbids the origin where L₀ ≠ 0;
+the linearisation of a circle. Then a long run by the compiled kernels is judged without knowing the law. If
+both agree, the law decided and the run is its check; where no law speaks, the run decided ("measured"); if
+they contradict each other, the verdict is "inconclusive" and says so. Source: Mescheder et al. 2018,
+arXiv:1801.04406; LaSalle 1960; docs/mathematics.md.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ def _silence(case: AnalysisContext) -> str:
             return "The update's spectral radius is 1: linearisation is silent."
         fold = 1.0 / np.log(found.radius)
         return (
-            f"The update's spectral radius is {found.radius:.9g} > 1: the origin repels (e-fold in {fold:.3g} rounds); "
-            "where training goes instead, linearisation cannot say."
+            f"The update's spectral radius is {found.radius:.9g} > 1: the origin repels (e-fold in {fold:.3g}"
+            " rounds); where training goes instead, linearisation cannot say."
         )
     kind = equilibria.origin(case.scenario).type
     return f"The origin is {kind}, and no conserved or falling quantity settles the rest."
@@ -107,10 +108,15 @@ def _resting(law: Verdict, found: Classification) -> Verdict:
 
 
 def _apart(case: AnalysisContext, law: Verdict, found: Classification) -> Verdict:
-    """Where the run does not bear the law out: what speaks of neighbourhoods yields to it, of the others nobody knows which is right."""
+    """Where the run does not bear the law out: what speaks of neighbourhoods yields to it, of the others
+    nobody knows which is right.
+    """
     if law.law == "circle" or (law.law == "linearisation" and not linear(case)):
         away = "Linearisation holds near its point only, and this start lies too far out"
-        unseen = "Linearisation holds near its point only, and whether this start is near enough the run does not tell"
+        unseen = (
+            "Linearisation holds near its point only, and whether this start is near enough the run does not"
+            " tell"
+        )
         return replace(
             _from_run(case, found, f"{unseen if found.kind == INCONCLUSIVE else away}: {law.reason}"),
             agrees=False,
@@ -174,12 +180,16 @@ def _by_multiplier(case: AnalysisContext, found: Verdict) -> Verdict:
     cycle = next(near, None)
     if cycle is None:
         return found
-    attracts = f" The cycle attracts: its Floquet multiplier is {cycle.slowest:.4g}. That it draws this start is measured."
+    attracts = (
+        f" The cycle attracts: its Floquet multiplier is {cycle.slowest:.4g}. That it draws this start is"
+        " measured."
+    )
     return replace(found, reason=found.reason.removesuffix(DRIFT) + attracts)
 
 
 def run(case: AnalysisContext) -> Verdict:
-    """The verdict, and in which dimensions it holds: the same lengths are tried on a line and in the plane."""
+    """The verdict, and in which dimensions it holds: the same lengths are tried on a line and in the plane.
+    """
     found = _by_multiplier(case, combined(case))
     here = "d = 1" if case.is_collinear else "d ≥ 2"
     other = combined(case.in_dimension(2 if case.is_collinear else 1))

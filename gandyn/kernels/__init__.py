@@ -1,4 +1,5 @@
-"""Numba kernels on plain floats and arrays. Importing this package does not import Numba; `engine()` does, once.
+"""Numba kernels on plain floats and arrays. Importing this package does not import Numba; `engine()` does,
+once.
 
 compiler      teaches Numba the one form and makes cached, GIL-free kernels
 cache         where compiled kernels are kept, and which are there

@@ -1,8 +1,8 @@
 """Ensembles of smooth fields with error control: DOP853, and Rodas5P where stability alone limits its step.
 
-A lane that is done takes the next trajectory, so none waits for another, and no orbit depends on its neighbours: it is
-bit for bit the same alone, in company and in any order.
-Sources: Hairer, Nørsett, Wanner I, sections II.4 to II.6; Hairer, Wanner II, section IV.2 (the stiffness test).
+A lane that is done takes the next trajectory, so none waits for another, and no orbit depends on its
+neighbours: it is bit for bit the same alone, in company and in any order. Sources: Hairer, Nørsett, Wanner I,
+sections II.4 to II.6; Hairer, Wanner II, section IV.2 (the stiffness test).
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def keep(w, j, state, sink, lane, row, square):
 
 @kernel
 def take_passed(w, sink, lane, row, n, spacing, square):
-    """Takes the samples that steps passed. What left the bound on the way ends with this step, wherever it is then."""
+    """Takes the samples that steps passed. What left the bound on the way ends with this step, wherever it is
+    then.
+    """
     never_inline()
     later, found = 0, True
     while found:
@@ -193,11 +195,12 @@ def advance(w, width, sink, lane, row, n, spacing, tolerance, square, method, pa
 
 @kernel
 def ensemble(todo, state, table, sink, n, spacing, tolerance, bound, method, params, length, ended, steps):
-    """Integrates the trajectories in `todo` and gives the sink n samples of each; the first sample is there already.
+    """Integrates the trajectories in `todo` and gives the sink n samples of each; the first sample is there
+    already.
 
-    state: (m, 7), x, time, row of the next sample, step (0: not known); for one that ends early, what it takes to go on.
-    table: (numbers of parameters, m) if params is PerLane, else (0, 0).
-    length, ended, steps: (m,), how many samples are valid, why it ended, steps taken.
+    state: (m, 7), x, time, row of the next sample, step (0: not known); for one that ends early, what it
+    takes to go on. table: (numbers of parameters, m) if params is PerLane, else (0, 0). length, ended, steps:
+    (m,), how many samples are valid, why it ended, steps taken.
     """
     count, square = len(todo), bound * bound
     room, lanes, samples = (

@@ -1,7 +1,7 @@
 """One step with error control for a block of trajectories of a smooth field, each with its own step size.
 
-Both methods, DOP853 and Rodas5P, are lines of `tableaux`: a weighted sum of rows, then perhaps the field there, then
-perhaps the solution of a linear system. The rows are those of `block`.
+Both methods, DOP853 and Rodas5P, are lines of `tableaux`: a weighted sum of rows, then perhaps the field
+there, then perhaps the solution of a linear system. The rows are those of `block`.
 """
 
 from __future__ import annotations
@@ -89,7 +89,8 @@ def combine(w, line):
     for i in range(0, TABLE[line, 4], TERMS):
         a, b, c, d = WEIGHTS[line, i], WEIGHTS[line, i + 1], WEIGHTS[line, i + 2], WEIGHTS[line, i + 3]
         p, q, r, s = ROWS[line, i], ROWS[line, i + 1], ROWS[line, i + 2], ROWS[line, i + 3]
-        # Apart, because a row that is read and written keeps the loop from being vectorised unless it is plainly the same.
+        # Apart, because a row that is read and written keeps the loop from being vectorised unless it is
+        # plainly the same.
         if base == to:
             for j in range(STATE):
                 near, far = a * read(w, p + j) + b * read(w, q + j), c * read(w, r + j) + d * read(w, s + j)
@@ -115,7 +116,8 @@ def follow(w, part, width, params):
 
 @kernel
 def linearize(w, width, params):
-    """The triangles of 1/γ − h·J, with J by central differences: the complex step is in use inside consensus."""
+    """The triangles of 1/γ − h·J, with J by central differences: the complex step is in use inside consensus.
+    """
     never_inline()
     for i in range(4):
         for side in range(2):
@@ -127,7 +129,9 @@ def linearize(w, width, params):
 
 @kernel
 def control(w, tolerance, method):
-    """Which steps are accepted and how long the next ones may be; how many accepted ones pass a sample on their way."""
+    """Which steps are accepted and how long the next ones may be; how many accepted ones pass a sample on
+    their way.
+    """
     prefer_wide_vectors()
     never_inline()
     passing = 0
@@ -140,7 +144,8 @@ def control(w, tolerance, method):
             e5, e3, before, after = e5 + a * a, e3 + b * b, before + x * x, after + y * y
             a, b = read(w, at + THIRTEENTH) - read(w, at + TWELFTH), y - read(w, at + Z)
             turned, apart = turned + a * a, apart + b * b
-        # The squared error in units of the tolerance, as dop853.f weighs both estimates; what is no number is too large.
+        # The squared error in units of the tolerance, as dop853.f weighs both estimates; what is no number is
+        # too large.
         r = (e5 / (e5 + 0.01 * e3 + 1e-300)) * (e5 / (tolerance * tolerance * max(before, after) + 1e-300))
         r = r if r < 1e13 else 1e13
         ok = r <= 1.0
@@ -171,7 +176,9 @@ def stride(allowed, left, spacing):
 
 @kernel
 def move(w, spacing, square):
-    """Lanes whose step is accepted go on; how many have to be looked at: on a sample, outside, stuck, or long under way."""
+    """Lanes whose step is accepted go on; how many have to be looked at: on a sample, outside, stuck, or long
+    under way.
+    """
     prefer_wide_vectors()
     never_inline()
     events = 0
@@ -213,7 +220,9 @@ def inside(w, at, u, v):
 
 @kernel
 def interpolate(w, later):
-    """Row Z = the states at the times DUE + later; EVENT = the fraction of the step left there, −1 where there is none."""
+    """Row Z = the states at the times DUE + later; EVENT = the fraction of the step left there, −1 where
+    there is none.
+    """
     prefer_wide_vectors()
     never_inline()
     for j in range(LANES):

@@ -1,7 +1,9 @@
-"""The rows of a block of trajectories that are integrated side by side, each with its own step, and its lines of work.
+"""The rows of a block of trajectories that are integrated side by side, each with its own step, and its lines
+of work.
 
-A block is one flat array. A row holds one number for each of LANES trajectories; a state (φ₁, φ₂, θ₁, θ₂) takes four.
-Constant distances tell LLVM that rows do not overlap, so that every loop over the lanes is vectorised.
+A block is one flat array. A row holds one number for each of LANES trajectories; a state (φ₁, φ₂, θ₁, θ₂)
+takes four. Constant distances tell LLVM that rows do not overlap, so that every loop over the lanes is
+vectorised.
 """
 
 from __future__ import annotations
@@ -23,9 +25,10 @@ SIDE = tableaux.RIGHT_SIDE * STATE
 G0, G1, G2, G3 = (row * STATE for row in tableaux.G)
 ERROR_5, ERROR_3 = tableaux.ERROR_5 * STATE, tableaux.ERROR_3 * STATE
 MATRIX = 23 * STATE
-# Of each lane: the step, the step that accuracy allows, the time, the time of the next sample, whether the step is
-# accepted, ‖x‖² after it, how often of late stability held the step down, the number of steps, the number at which it
-# is looked at, whether it has to be looked at; then the parameters of its field, if each lane has its own.
+# Of each lane: the step, the step that accuracy allows, the time, the time of the next sample, whether the
+# step is accepted, ‖x‖² after it, how often of late stability held the step down, the number of steps, the
+# number at which it is looked at, whether it has to be looked at; then the parameters of its field, if each
+# lane has its own.
 H, ALLOWED, TIME, DUE, ACCEPTED, SQUARE, HELD, COUNT, LIMIT, EVENT = range(
     27 * STATE, 27 * STATE + 10 * LANES, LANES
 )
@@ -33,7 +36,8 @@ PARAMS = EVENT + LANES
 # Terms of a weighted sum that are added at once.
 TERMS = 4
 SAFETY = 0.9
-# A trajectory whose step falls below this fraction of the time, or below this time, is stuck: a field may be fast at first.
+# A trajectory whose step falls below this fraction of the time, or below this time, is stuck: a field may be
+# fast at first.
 LEAST, SHORTEST = 1e-15, 1e-290
 # Steps times eigenvalues above this are stability's doing: accuracy alone keeps them below 2 even at 1e-6.
 STABILITY = 3.0

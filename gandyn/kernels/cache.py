@@ -1,8 +1,9 @@
 """Where compiled kernels live on disk, and which combinations are known to be there.
 
-The folder's name holds a digest of every source file that ends up in a kernel, so an edited formula can never be served
-a stale kernel. Path and time of each file belong to it: Numba compiles anew when they change, and what is called ready
-must be. If no folder can be written, kernels are compiled afresh in each process and nothing fails.
+The folder's name holds a digest of every source file that ends up in a kernel, so an edited formula can never
+be served a stale kernel. Path and time of each file belong to it: Numba compiles anew when they change, and
+what is called ready must be. If no folder can be written, kernels are compiled afresh in each process and
+nothing fails.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Teaches Numba the one form: `form.coefficients` and its companions, chosen by the type of the knobs tuple.
 
-Measured before building (see docs/architecture.md): an `overload` on a NamedTuple type gives kernels that are fully
-specialised and still cached on disk; closures, function arguments and integer switches lose one or the other.
+Measured before building (see docs/architecture.md): an `overload` on a NamedTuple type gives kernels that are
+fully specialised and still cached on disk; closures, function arguments and integer switches lose one or the
+other.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ TOKEN = secrets.token_hex(4)
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """`numba.njit` with our options: releases the GIL, cached in our folder, uncached where nothing can be written."""
+    """`numba.njit` with our options: releases the GIL, cached in our folder, uncached where nothing can be
+    written.
+    """
     path = cache.folder()
     if path is None:
         return numba.njit(nogil=True, **OPTIONS)(function)
@@ -48,7 +51,9 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 
 def _forgiving(dispatcher: Any) -> Any:
-    """A disk that fills up while a kernel is saved must not lose the kernel, and files that cannot be read are none."""
+    """A disk that fills up while a kernel is saved must not lose the kernel, and files that cannot be read
+    are none.
+    """
     kept = dispatcher._cache
     save, load = kept.save_overload, kept.load_overload
 
@@ -65,7 +70,8 @@ def _forgiving(dispatcher: Any) -> Any:
             return None
 
     kept.save_overload, kept.load_overload = save_overload, load_overload
-    # Numba numbers its files by what it read of the index, so two processes at once give one name to different kernels.
+    # Numba numbers its files by what it read of the index, so two processes at once give one name to
+    # different kernels.
     files = kept._cache_file
     files._data_name_pattern = files._data_name_pattern.replace("{number:d}", f"{{number:d}}-{TOKEN}")
     return dispatcher
@@ -126,7 +132,9 @@ numba.extending.register_jitable(**OPTIONS, forceinline=True)(consensus.half_spe
 
 
 def _fast_exponential(s: Any) -> Any:
-    """e^x to 1e-15 without a call, so that loops over lanes vectorise: 2^(k+r), |r| ≤ ½, by a polynomial of degree 10."""
+    """e^x to 1e-15 without a call, so that loops over lanes vectorise: 2^(k+r), |r| ≤ ½, by a polynomial of
+    degree 10.
+    """
     t = s * 1.4426950408889634
     t = -1000.0 if t < -1000.0 else t
     t = 1000.0 if t > 1000.0 else t
@@ -167,7 +175,8 @@ def _choose(condition: Any, yes: Any, no: Any) -> Any:
 
 @overload(scalar.exponential, jit_options=OPTIONS)
 def _exponential(s: Any) -> Any:
-    # Kernels have complex numbers for the complex step alone, of which the first order is exact; a complex exp would be a call.
+    # Kernels have complex numbers for the complex step alone, of which the first order is exact; a complex
+    # exp would be a call.
     def stepped(s: Any) -> Any:
         y = _fast_exponential_jit(s.real)
         return complex(y, y * s.imag)

@@ -1,9 +1,11 @@
-"""Euler–Maruyama paths of a noisy flow, on random numbers that depend on the seed, the path and the time alone.
+"""Euler–Maruyama paths of a noisy flow, on random numbers that depend on the seed, the path and the time
+alone.
 
-Every draw is addressed, not drawn in turn: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3")
-turns (seed; component, path, place in time) into 128 bits, and Box and Muller make a normal number of them. So neither the
-threads, nor the other paths, nor the scenario's parameters change a path's noise. Within a block of time the Brownian motion is
-refined by Lévy's midpoints, so that halving the step refines the same motion.
+Every draw is addressed, not drawn in turn: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as
+easy as 1, 2, 3") turns (seed; component, path, place in time) into 128 bits, and Box and Muller make a normal
+number of them. So neither the threads, nor the other paths, nor the scenario's parameters change a path's
+noise. Within a block of time the Brownian motion is refined by Lévy's midpoints, so that halving the step
+refines the same motion.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ def normal(seed, path, component, place):
 
 @kernel
 def motion(seed, path, component, block, length, out):
-    """out (n + 1,) = a Brownian motion from 0 at n equal parts (a power of two) of the block-th stretch of `length`."""
+    """out (n + 1,) = a Brownian motion from 0 at n equal parts (a power of two) of the block-th stretch of
+    `length`.
+    """
     n = out.size - 1
     place = np.uint64(block) * np.uint64(1 << 32)
     out[0], out[n] = 0.0, math.sqrt(length) * normal(seed, path, component, place)

@@ -1,7 +1,7 @@
 """Training as it is run: rounds of discriminator and generator updates by any rule, in any dimension.
 
-After every update of the discriminator φ is clipped to the box, if there is one. Memories and counts are each player's own,
-as if each had its own optimiser.
+After every update of the discriminator φ is clipped to the box, if there is one. Memories and counts are each
+player's own, as if each had its own optimiser.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def undefined(x, v):
 
 @kernel
 def gradient(x, rates, ahead, w, k, work):
-    """work[0] = the velocity to step with: at x, or one plain step ahead of it; work[4, 0] = 1 where there is none."""
+    """work[0] = the velocity to step with: at x, or one plain step ahead of it; work[4, 0] = 1 where there is
+    none.
+    """
     velocity(x, k, work[0])
     if undefined(x, work[0]):
         work[4, 0] = 1.0
@@ -66,7 +68,9 @@ def gradient(x, rates, ahead, w, k, work):
 
 @kernel
 def apply_update(x, player, count, rates, w, work, rule):
-    """Updates one player (0: discriminator, 1: generator) with the velocity in work[0]; memories are work[2] and work[3]."""
+    """Updates one player (0: discriminator, 1: generator) with the velocity in work[0]; memories are work[2]
+    and work[3].
+    """
     d = x.size // 2
     for i in range(player * d, player * d + d):
         step, work[2, i], work[3, i] = update(work[0, i], work[2, i], work[3, i], count, rates[player], rule)
@@ -102,7 +106,9 @@ def one_round(x, order, n_d, n_g, counts, rates, ahead, w, k, work, rule):
 
 @kernel
 def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bound, k, rule, length, ended):
-    """Fills out (m, n, 2d) from starts (m, 2d); schedule (rounds,) scales both rates (2,); length and ended (m,) as in Orbit."""
+    """Fills out (m, n, 2d) from starts (m, 2d); schedule (rounds,) scales both rates (2,); length and ended
+    (m,) as in Orbit.
+    """
     size = starts.shape[1]
     x, work, counts, now = np.empty(size), np.empty((5, size)), np.empty(2), np.empty(2)
     for lane in range(out.shape[0]):
@@ -123,10 +129,12 @@ def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bou
 
 @kernel
 def by_hand(moves, out, n_d, n_g, rates, schedule, ahead, w, k, rule):
-    """Fills out (n + 1, 2d) from out[0]: after each of moves (n,), 0 a discriminator's update and 1 a generator's.
+    """Fills out (n + 1, 2d) from out[0]: after each of moves (n,), 0 a discriminator's update and 1 a
+    generator's.
 
-    A player's update belongs to the round that it would belong to in turns of n_d and n_g, which schedule (rounds,) is read by.
-    Returns the number of the first move for which the field was undefined, or that of all moves.
+    A player's update belongs to the round that it would belong to in turns of n_d and n_g, which schedule
+    (rounds,) is read by. Returns the number of the first move for which the field was undefined, or that of
+    all moves.
     """
     size = out.shape[1]
     x, work, counts, now = out[0].copy(), np.zeros((5, size)), np.zeros(2), np.empty(2)

@@ -1,7 +1,7 @@
 """Update rules on lanes: loops that LLVM vectorises.
 
-Rows of a lane's state, each as many as it has numbers: X, then the rule's memories M and W, V (the state looked at ahead), P (the
-state one round before), then the knobs; see `lanes`.
+Rows of a lane's state, each as many as it has numbers: X, then the rule's memories M and W, V (the state
+looked at ahead), P (the state one round before), then the knobs; see `lanes`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from gandyn.vector_field import has_theta_term
 
 
 class Rounds(NamedTuple):
-    """By an update rule. ahead, walls, varying: () or (0,): whether it looks ahead, clips, and has options that differ by lane."""
+    """By an update rule. ahead, walls, varying: () or (0,): whether it looks ahead, clips, and has options
+    that differ by lane.
+    """
 
     order: int
     n_d: int
@@ -51,7 +53,9 @@ def clip(w, j, space, wall):
 
 @kernel
 def looked(w, j, space, rate_d, rate_g, k, how):
-    """(a, b, c, e) where the velocity is taken: at x, or at one plain step ahead of it, which is written into the rows V."""
+    """(a, b, c, e) where the velocity is taken: at x, or at one plain step ahead of it, which is written into
+    the rows V.
+    """
     always_inline()
     values = velocity(w, j + X, space, k)
     if len(how.ahead) > 0:

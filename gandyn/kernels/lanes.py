@@ -1,8 +1,10 @@
-"""What the lanes of a map share: one flat array of rows, knobs that differ from lane to lane, and the notes taken on the way.
+"""What the lanes of a map share: one flat array of rows, knobs that differ from lane to lane, and the notes
+taken on the way.
 
-Rows of LANES numbers, at constant distances as in `runge_kutta`: the notes, rates and wall of each lane; its state X, two more
-rows of the state's size (a rule's memories M and W, or a step's argument and sum), its state P one round before; then the
-numbers of its knobs. How many there are of each is settled by types, so that every offset is a constant.
+Rows of LANES numbers, at constant distances as in `runge_kutta`: the notes, rates and wall of each lane; its
+state X, two more rows of the state's size (a rule's memories M and W, or a step's argument and sum), its
+state P one round before; then the numbers of its knobs. How many there are of each is settled by types, so
+that every offset is a constant.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ def leaves(typing_context: Any, proto: Any) -> Any:
 
 @intrinsic
 def lane_params(typing_context: Any, proto: Any, w: Any, at: Any, apart: Any) -> Any:
-    """A tuple of proto's type whose numbers are w[at], w[at + apart], w[at + 2·apart], …, in the order they are nested."""
+    """A tuple of proto's type whose numbers are w[at], w[at + apart], w[at + 2·apart], …, in the order they
+    are nested.
+    """
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[1])(context, builder, arguments[1]).data
@@ -64,8 +68,9 @@ def lane_params(typing_context: Any, proto: Any, w: Any, at: Any, apart: Any) ->
 
 @intrinsic
 def bare(typing_context: Any, value: Any) -> Any:
-    """The same array, or tuple of arrays, that counts no references: in a kernel of many small functions the counting
-    takes longer than the functions. The array itself must be used once more after the last use of the bare one.
+    """The same array, or tuple of arrays, that counts no references: in a kernel of many small functions the
+    counting takes longer than the functions. The array itself must be used once more after the last use of
+    the bare one.
     """
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -92,7 +97,9 @@ def _stripped(context: Any, builder: Any, kind: Any, value: Any) -> Any:
 
 @intrinsic
 def read(typing_context: Any, w: Any, at: Any) -> Any:
-    """w[at] for at ≥ 0. An index that might be negative, as Numba has it, would keep LLVM from vectorising the loop."""
+    """w[at] for at ≥ 0. An index that might be negative, as Numba has it, would keep LLVM from vectorising
+    the loop.
+    """
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
@@ -160,7 +167,9 @@ def reset_statistics(w, width):
 
 @kernel
 def velocity(w, j, space, k):
-    """(a, b, c, e) at the state whose first row begins before lane j; on the far side of a switch its one-sided value."""
+    """(a, b, c, e) at the state whose first row begins before lane j; on the far side of a switch its
+    one-sided value.
+    """
     always_inline()
     s, p, q = products(w, j, space)
     on = 1.0 if switch(s, p, q, k) > 0.0 else 0.0

@@ -1,7 +1,7 @@
 """Pictures of a planar field: line integral convolution, and particles with fading trails.
 
-Source: Cabral and Leedom 1993, Imaging Vector Fields Using Line Integral Convolution; the noise is fixed, so a picture does not
-flicker while a slider moves.
+Source: Cabral and Leedom 1993, Imaging Vector Fields Using Line Integral Convolution; the noise is fixed, so
+a picture does not flicker while a slider moves.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The linear systems of Rodas5P for a block of trajectories: (1/γ − h·J) y = right-hand side, four by four in each lane."""
+"""The linear systems of Rodas5P for a block of trajectories: (1/γ − h·J) y = right-hand side, four by four in
+each lane.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +41,11 @@ def column(w, i):
 
 @kernel
 def factorize(w):
-    """The matrix as the product of two triangles, in its place: 1 on the lower diagonal, 1/pivot on the upper one.
+    """The matrix as the product of two triangles, in its place: 1 on the lower diagonal, 1/pivot on the upper
+    one.
 
-    Without pivoting: 1/γ makes the diagonal large wherever Rodas5P takes over, and a step that fails is repeated.
+    Without pivoting: 1/γ makes the diagonal large wherever Rodas5P takes over, and a step that fails is
+    repeated.
     """
     prefer_wide_vectors()
     never_inline()

@@ -1,7 +1,7 @@
 """Lets LLVM use vectors as wide as the processor has.
 
-By default it stops at half of them on many processors, for fear of a lower clock; for the integrator's loops, which do
-nothing but arithmetic, the full width takes two thirds of the time (docs/architecture.md).
+By default it stops at half of them on many processors, for fear of a lower clock; for the integrator's loops,
+which do nothing but arithmetic, the full width takes two thirds of the time (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ WIDEST = '"prefer-vector-width"="512"'
 
 @intrinsic
 def prefer_wide_vectors(typing_context: Any) -> Any:
-    """Called first in a kernel: marks the function being compiled; no code, and nothing on narrower processors."""
+    """Called first in a kernel: marks the function being compiled; no code, and nothing on narrower
+    processors.
+    """
 
     def mark(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         # llvmlite's own `add` knows only attributes without a value.
@@ -28,7 +30,9 @@ def prefer_wide_vectors(typing_context: Any) -> Any:
 
 @intrinsic
 def always_inline(typing_context: Any) -> Any:
-    """Called first in a kernel: it becomes part of every loop that calls it, whatever its length, so that the loop vectorises."""
+    """Called first in a kernel: it becomes part of every loop that calls it, whatever its length, so that the
+    loop vectorises.
+    """
 
     def mark(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         builder.function.attributes.add("alwaysinline")
@@ -39,7 +43,9 @@ def always_inline(typing_context: Any) -> Any:
 
 @intrinsic
 def never_inline(typing_context: Any) -> Any:
-    """Called first in a kernel: it stays a function of its own, so that code that calls it often compiles once."""
+    """Called first in a kernel: it stays a function of its own, so that code that calls it often compiles
+    once.
+    """
 
     def mark(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         builder.function.attributes.add("noinline")

@@ -1,8 +1,10 @@
-"""Many cells of a map of an update rule at once: each lane has its own knobs, rates and start, and leaves notes.
+"""Many cells of a map of an update rule at once: each lane has its own knobs, rates and start, and leaves
+notes.
 
-A run of T rounds is cut into 64 pieces. The largest ‖x‖² is kept for each piece; the extremes of ‖x‖², s, ‖φ‖² − ‖θ‖² and the last
-round's movement for the windows [T/64, T/32], …, [T/2, T], as `gandyn.analyses` looks at them. A lane that has fallen below 10⁻¹⁴⁰
-is put to rest, one beyond the bound runs on unseen, and a block whose lanes have all ended stops.
+A run of T rounds is cut into 64 pieces. The largest ‖x‖² is kept for each piece; the extremes of ‖x‖², s,
+‖φ‖² − ‖θ‖² and the last round's movement for the windows [T/64, T/32], …, [T/2, T], as `gandyn.analyses`
+looks at them. A lane that has fallen below 10⁻¹⁴⁰ is put to rest, one beyond the bound runs on unseen, and a
+block whose lanes have all ended stops.
 """
 
 from __future__ import annotations
@@ -75,7 +77,9 @@ def settle(w, count, first, space, end, square, gone, left):
 
 @kernel
 def close(w, count, first, space, window, extremes, steps):
-    """A window's notes into extremes (WINDOWS + 1, 5, m) and the last round's movement into steps (WINDOWS + 1, m)."""
+    """A window's notes into extremes (WINDOWS + 1, 5, m) and the last round's movement into steps (WINDOWS +
+    1, m).
+    """
     for j in range(count):
         steps[window, first + j] = moved(w, j, space)
         for i in range(5):
@@ -116,10 +120,11 @@ def block(w, count, first, space, rounds, square, proto, how, tops, extremes, st
 def survey(table, space, rounds, square, proto, how, tops, extremes, steps, alive, gone, left, last):
     """Runs the cells of table (3 + 2d + numbers of knobs, m): rates, wall, start, knobs of field (and rule).
 
-    tops (PIECES, m): largest ‖x‖²; extremes (WINDOWS + 1, 5, m): least ‖x‖², least and largest s, least and largest ‖φ‖² − ‖θ‖² of each
-    window, the first piece before them; steps (WINDOWS + 1, m): movement in the last round of each; alive (m,): rounds inside the
-    bound; gone, left (m,): the round after which a lane had vanished, else 0, and ‖x‖² then; last (m, 2d): states at the end.
-    What was not reached keeps its value. rounds must be at least 2·PIECES.
+    tops (PIECES, m): largest ‖x‖²; extremes (WINDOWS + 1, 5, m): least ‖x‖², least and largest s, least and
+    largest ‖φ‖² − ‖θ‖² of each window, the first piece before them; steps (WINDOWS + 1, m): movement in the
+    last round of each; alive (m,): rounds inside the bound; gone, left (m,): the round after which a lane had
+    vanished, else 0, and ‖x‖² then; last (m, 2d): states at the end. What was not reached keeps its value.
+    rounds must be at least 2·PIECES.
     """
     prefer_wide_vectors()
     m = table.shape[1]

@@ -1,14 +1,17 @@
 """Fields that change their formula on the way: what the steps of `piecewise` must know of them.
 
-A mode says which formula holds. A `level` above 0 says that its mode has been left; where a step ends it, the state is
-put on the surface and `settle` decides how the flow goes on. There are two kinds:
+A mode says which formula holds. A `level` above 0 says that its mode has been left; where a step ends it, the
+state is put on the surface and `settle` decides how the flow goes on. There are two kinds:
 
-Switching: the field jumps where the variant's switch changes its sign. Modes are on = 0, on = 1, sliding along switch = 0
-    on the mean of both fields that stays there (Filippov 1988, section 2.4), and resting: a pull of constant size, such
-    as λ‖φ‖ exerts, stops φ at 0 like dry friction. mode is one number.
-Projected: the flow in a box, the limit of clipping after small steps, in any dimension. A component of φ on its bound
-    with outward velocity is held until its velocity turns inward (Dupuis and Nagurney 1993). mode has a number for each
-    component, 1 where it is held. Backward in time nothing is held, and what leaves the box has no past.
+Switching: the field jumps where the variant's switch changes its sign. Modes are on = 0, on = 1, sliding
+along switch = 0
+    on the mean of both fields that stays there (Filippov 1988, section 2.4), and resting: a pull of constant
+    size, such as λ‖φ‖ exerts, stops φ at 0 like dry friction. mode is one number.
+Projected: the flow in a box, the limit of clipping after small steps, in any dimension. A component of φ on
+its bound
+    with outward velocity is held until its velocity turns inward (Dupuis and Nagurney 1993). mode has a
+    number for each component, 1 where it is held. Backward in time nothing is held, and what leaves the box
+    has no past.
 """
 
 from __future__ import annotations
@@ -49,7 +52,9 @@ class Projected(NamedTuple):
 
 
 def problem_of(problem, table, count, lane):
-    """The problem of one trajectory: its own parameters from table (m·count,), if they are `PerLane`; the box's width first."""
+    """The problem of one trajectory: its own parameters from table (m·count,), if they are `PerLane`; the
+    box's width first.
+    """
     raise NotImplementedError
 
 
@@ -83,7 +88,9 @@ def products(w, at, n):
 
 @kernel
 def fraction(w, at, k):
-    """The weight of the field at on = 1 with which the flow stays on the switching surface; outside [0, 1] when it leaves it."""
+    """The weight of the field at on = 1 with which the flow stays on the switching surface; outside [0, 1]
+    when it leaves it.
+    """
     s, p, q = products(w, at, 4)
     below, above = switch_rate(s, p, q, 0.0, k), switch_rate(s, p, q, 1.0, k)
     return below / (below - above) if below != above else 0.5
@@ -186,7 +193,9 @@ def switching_begin(w, mode, direction, problem):
 
 @kernel
 def switching_rests(w, mode, direction, problem):
-    """Whether φ is at 0 and the pull −aφ, of constant size there, outweighs the push bθ; then φ is put to rest."""
+    """Whether φ is at 0 and the pull −aφ, of constant size there, outweighs the push bθ; then φ is put to
+    rest.
+    """
     k = problem.params
     _, p, q = products(w, 0, 4)
     tip = TIP * TIP

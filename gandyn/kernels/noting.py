@@ -1,4 +1,5 @@
-"""Notes on the samples that a step of a whole block passes: all lanes at once, and the table only when a piece ends.
+"""Notes on the samples that a step of a whole block passes: all lanes at once, and the table only when a
+piece ends.
 
 Meanwhile the notes lie where the matrix of the implicit method does, which is made anew for every step.
 """
@@ -29,8 +30,8 @@ from gandyn.kernels.sinks import (
 
 # The time of the next sample of a lane that has none.
 NEVER = 1e300
-# Of each lane: the largest ‖x‖² of its piece; the least ‖x‖², least and largest s and ‖φ‖² − ‖θ‖² of its window; the samples
-# to come, in all and up to the end of its piece; the newest sample and the one before.
+# Of each lane: the largest ‖x‖² of its piece; the least ‖x‖², least and largest s and ‖φ‖² − ‖θ‖² of its
+# window; the samples to come, in all and up to the end of its piece; the newest sample and the one before.
 TOP, LOW, S_LOW, S_HIGH, GAP_LOW, GAP_HIGH, TO_COME, TO_END, NEWEST = range(MATRIX, MATRIX + 9 * LANES, LANES)
 BEFORE = NEWEST + 4 * LANES
 IDLE = -1
@@ -103,7 +104,9 @@ def close(w, j, sink, old, newest):
 
 @kernel
 def note_lanes(w, square):
-    """Notes on row Z of the lanes whose step passes a sample there; how many there are, and how many to be looked at."""
+    """Notes on row Z of the lanes whose step passes a sample there; how many there are, and how many to be
+    looked at.
+    """
     prefer_wide_vectors()
     never_inline()
     taken, events = 0, 0
@@ -146,7 +149,9 @@ def note_lanes(w, square):
 
 @kernel
 def note_passed(w, sink, lane, row, n, spacing, square):
-    """Notes on the samples that steps passed. What left the bound on the way ends with this step, wherever it is then."""
+    """Notes on the samples that steps passed. What left the bound on the way ends with this step, wherever it
+    is then.
+    """
     never_inline()
     for j in range(LANES):
         resume(w, j, sink, lane, row, n)

@@ -1,8 +1,7 @@
 """DOP853 in numpy, without events: the first picture while kernels are being compiled.
 
-All trajectories share one step, which suits the hardest of them; corners are met with short steps, not located. In a
-clipping box it is RK4 of the given step, clipped after each one.
-Source: as `tableaux`.
+All trajectories share one step, which suits the hardest of them; corners are met with short steps, not
+located. In a clipping box it is RK4 of the given step, clipped after each one. Source: as `tableaux`.
 """
 
 from __future__ import annotations
@@ -59,7 +58,9 @@ def ensemble(phi: Array, theta: Array, how: Any, box: float | None, k: Any) -> t
 
 
 def _adaptive(rate: Rate, out: Array, length: Ends, ended: Ends, how: Any) -> int:
-    """Fills the samples by DOP853; a trajectory that leaves the bound goes on unseen at 0. Returns the steps taken."""
+    """Fills the samples by DOP853; a trajectory that leaves the bound goes on unseen at 0. Returns the steps
+    taken.
+    """
     work: dict[int, Array] = {X: out[:, 0].copy()}
     tolerance, t, row = how.tolerance, 0.0, 1
     f = _finite(rate(work[X]))

@@ -1,9 +1,10 @@
-"""Fields with corners, jumps, poles and walls, one trajectory at a time: DOP853 with error control and event location.
+"""Fields with corners, jumps, poles and walls, one trajectory at a time: DOP853 with error control and event
+location.
 
-A step is taken in one mode (see `modes`) and never straddles a change of it: where the interpolant shows that the mode is
-left, the step is repeated up to there, exactly, and the mode is decided anew. On a line the direction φ/‖φ‖ jumps at
-φ = 0, and θ/‖θ‖ at θ = 0, which is no switch of a formula: 0 is approached from one side, in steps that shrink with the
-distance, and left on the other.
+A step is taken in one mode (see `modes`) and never straddles a change of it: where the interpolant shows that
+the mode is left, the step is repeated up to there, exactly, and the mode is decided anew. On a line the
+direction φ/‖φ‖ jumps at φ = 0, and θ/‖θ‖ at θ = 0, which is no switch of a formula: 0 is approached from one
+side, in steps that shrink with the distance, and left on the other.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ ROUNDING = 1e-15
 HALVINGS = 6
 # Changes of mode, one after the other, without time passing.
 IDLE = 100
-# Of a trajectory: the time, the step that accuracy allows, the row of the next sample, changes of mode in no time, and the
-# longest step so far, by which it is known what is slow.
+# Of a trajectory: the time, the step that accuracy allows, the row of the next sample, changes of mode in no
+# time, and the longest step so far, by which it is known what is slow.
 TIME, SIZE, ROW, WAITING, LONGEST = range(5)
 
 
@@ -67,7 +68,8 @@ def initial(w, n, tolerance, duration):
 
 @kernel
 def samples(w, n, sink, lane, own, rows, spacing, h, until, bound):
-    """Takes the samples of the step h up to `until` after its beginning; whether they stay inside the bound."""
+    """Takes the samples of the step h up to `until` after its beginning; whether they stay inside the bound.
+    """
     row, slack = int(own[ROW]), ROUNDING * abs(rows * spacing)
     while row < rows and abs(row * spacing - own[TIME]) <= abs(until) + slack:
         inside(w, n, min((row * spacing - own[TIME]) / h, 1.0), Z)
@@ -122,7 +124,9 @@ def hold(w, mode, problem):
 
 @kernel
 def touch(w, own, c, waits, mode, direction, problem, sink, lane, rows, spacing):
-    """Component c is as near to 0 as that: it passes, or φ is held; 0 if that has been done, NaN if it cannot be."""
+    """Component c is as near to 0 as that: it passes, or φ is held; 0 if that has been done, NaN if it cannot
+    be.
+    """
     if not waits and mirror(w, own, c, mode, direction, problem, sink, lane, rows, spacing):
         return 0.0
     if c != 0:
@@ -133,7 +137,9 @@ def touch(w, own, c, waits, mode, direction, problem, sink, lane, rows, spacing)
 
 @kernel
 def approach(w, own, h, c, mode, direction, problem, tolerance, sink, lane, rows, spacing):
-    """The next try after a step that took component c across 0 on a line; 0 if that has been done, NaN if it cannot be."""
+    """The next try after a step that took component c across 0 on a line; 0 if that has been done, NaN if it
+    cannot be.
+    """
     size, way = math.sqrt(square(w, X, 4)), -w[c] / w[4 * RATE + c]
     near = abs(w[c]) < NEAR * size
     # An equilibrium at the edge is neared for ever; what the tolerance adds must not carry φ across.
@@ -151,7 +157,9 @@ def approach(w, own, h, c, mode, direction, problem, tolerance, sink, lane, rows
 
 @kernel
 def refuse(w, n, own, h, error, c, mode, direction, problem, tolerance, sink, lane, rows, spacing):
-    """What follows a step that is not accepted: the next try, or 0 where the state has changed, NaN where nothing helps."""
+    """What follows a step that is not accepted: the next try, or 0 where the state has changed, NaN where
+    nothing helps.
+    """
     if rests(w, mode, direction, problem):
         rhs(w, 0, n * RATE, 1.0, mode, problem)
         return 0.0
@@ -176,7 +184,9 @@ def accept(w, n, h, changed, mode, direction, problem):
 def complete(
     w, n, own, h, error, mode, direction, problem, tolerance, sink, lane, rows, spacing, bound, watch, walls
 ):
-    """Looks for events in an accepted step, takes its samples and moves on; why the trajectory ends, or RUNNING."""
+    """Looks for events in an accepted step, takes its samples and moves on; why the trajectory ends, or
+    RUNNING.
+    """
     end = (rows - 1) * spacing
     if watch or abs(own[ROW] * spacing - own[TIME]) <= abs(h) + ROUNDING * abs(rows * spacing):
         for _ in range(HALVINGS):
@@ -278,8 +288,9 @@ def ensemble(
 ):
     """As `adaptive.ensemble`, of those in `todo` of the starts (m, n).
 
-    table: (m·count,), the numbers of each trajectory's own problem, if its parameters are PerLane; watch: whether modes
-    can change; walls: whether leaving the mode backward in time is the end; modes: how many numbers a mode has.
+    table: (m·count,), the numbers of each trajectory's own problem, if its parameters are PerLane; watch:
+    whether modes can change; walls: whether leaving the mode backward in time is the end; modes: how many
+    numbers a mode has.
     """
     n = starts.shape[1]
     rows_of, times, kinds = np.zeros(ROWS * n), np.zeros(5), np.zeros(modes)

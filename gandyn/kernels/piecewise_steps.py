@@ -1,7 +1,8 @@
 """Steps of DOP853 for one trajectory in a fixed mode, and where in a step the mode is left.
 
-w is flat: the rows of `tableaux`, then RATE, the field at the state, and the states at PLACES in the step, each as wide
-as the state. In the plane the width is a constant, so that each row is one vector of the processor.
+w is flat: the rows of `tableaux`, then RATE, the field at the state, and the states at PLACES in the step,
+each as wide as the state. In the plane the width is a constant, so that each row is one vector of the
+processor.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ HOPELESS = 1e13
 def follow(w, part, h, mode, problem):
     """All lines of one part of DOP853; stages are h times the field.
 
-    Whether a stage was taken on a line beyond 0, where the field may be another one, though the step does not go there.
+    Whether a stage was taken on a line beyond 0, where the field may be another one, though the step does not
+    go there.
     """
     n, strays = width_of(problem, mode), False
     for line in range(SPANS[part], SPANS[part + 1]):
@@ -103,7 +105,9 @@ def look_inside(w, n):
 
 @kernel
 def top(low, middle, high):
-    """Where between −1 and 1 the parabola through levels at −1, 0 and 1 has its top, or 2 if it has none there."""
+    """Where between −1 and 1 the parabola through levels at −1, 0 and 1 has its top, or 2 if it has none
+    there.
+    """
     bend = low - 2.0 * middle + high
     peak = 0.5 * (low - high) / bend
     return peak if bend < 0.0 and abs(peak) <= 1.0 else 2.0
@@ -111,7 +115,8 @@ def top(low, middle, high):
 
 @kernel
 def topmost(w, n, u, mode, i, problem):
-    """Where the level has its top near the fraction u of the step, by parabolas through ever nearer places."""
+    """Where the level has its top near the fraction u of the step, by parabolas through ever nearer places.
+    """
     apart = 1.0 / GRID
     for _ in range(3):
         apart *= 0.25
@@ -155,7 +160,9 @@ def left_at(w, n, mode, i, problem):
 
 @kernel
 def earlier(w, n, first, mode, i, problem):
-    """Where before the fraction `first`, at which the mode is left, it is left in the way number i, by bisection."""
+    """Where before the fraction `first`, at which the mode is left, it is left in the way number i, by
+    bisection.
+    """
     start = max(level(w, n * X, mode, i, problem), 0.0)
     low, high = 0.0, first
     inside(w, n, high, Z)
@@ -205,7 +212,8 @@ def jumps(w, c, mode, problem):
 
 @kernel
 def crossed(w, mode, problem):
-    """On a line, the component (0: φ, 2: θ) that passes 0 in the step while the field jumps there; else −1."""
+    """On a line, the component (0: φ, 2: θ) that passes 0 in the step while the field jumps there; else −1.
+    """
     if width_of(problem, mode) != 4 or w[1] != 0.0 or w[3] != 0.0:
         return -1
     for c in (0, 2):

@@ -1,9 +1,10 @@
 """Classical RK4 with a fixed step, as the articles draw their figures; corners and jumps are stepped over.
 
-State of a trajectory: (φ₁, φ₂, θ₁, θ₂); one dimension is the plane with φ₂ = θ₂ = 0, which the field never leaves, and any
-higher one turns into the plane of its start. Blocks of lanes are integrated together, one loop over the lanes for each of
-the four stages: LLVM vectorises it, and the processor works on several lanes' exponentials at once.
-Source: Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, section II.1, the classical method.
+State of a trajectory: (φ₁, φ₂, θ₁, θ₂); one dimension is the plane with φ₂ = θ₂ = 0, which the field never
+leaves, and any higher one turns into the plane of its start. Blocks of lanes are integrated together, one
+loop over the lanes for each of the four stages: LLVM vectorises it, and the processor works on several lanes'
+exponentials at once. Source: Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, section
+II.1, the classical method.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ LANES = 64
 VECTOR = 8
 # Samples that are kept before they are stored: far apart in memory, one at a time they cost 80 ns each.
 ROWS_KEPT = 16
-# One flat array holds x, the argument y of the next stage, and the sum of the stages, four rows of LANES each: constant
-# distances tell LLVM that rows do not overlap, and it need not ask at every stage.
+# One flat array holds x, the argument y of the next stage, and the sum of the stages, four rows of LANES
+# each: constant distances tell LLVM that rows do not overlap, and it need not ask at every stage.
 X0, X1, X2, X3, Y0, Y1, Y2, Y3, S0, S1, S2, S3 = range(0, 12 * LANES, LANES)
 
 
@@ -88,7 +89,9 @@ def last_stage(w, width, sum_d, sum_g, k):
 
 @kernel
 def advance(w, width, steps, h, k):
-    """`steps` steps of size h for lanes [0, width). k is a Scaled: its time scales go into the steps, once for all lanes."""
+    """`steps` steps of size h for lanes [0, width). k is a Scaled: its time scales go into the steps, once
+    for all lanes.
+    """
     prefer_wide_vectors()
     hd, hg, inner = h * k.tau_d, h * k.tau_g, k.inner
     for _ in range(steps):

@@ -1,4 +1,6 @@
-"""Where the samples of trajectories go, chosen by type: `Samples` keeps them, `Notes` sums them up as maps need it."""
+"""Where the samples of trajectories go, chosen by type: `Samples` keeps them, `Notes` sums them up as maps
+need it.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,13 @@ class Samples(NamedTuple):
 class Notes(NamedTuple):
     """What a map keeps of m trajectories with n samples each, instead of the samples.
 
-    calendar: (n, 3), which of the run's pieces and which of its doubling windows a sample belongs to, and whether it is
-    the last one of its window (LAST_OF_WINDOW) or of its piece only (LAST_OF_PIECE), else 0.
-    table: (m, LAST + w), from TOPS on the largest ‖x‖² of each piece; from EXTREMES on, for each window, the least ‖x‖²,
-    least and largest s, least and largest ‖φ‖² − ‖θ‖²; from MOVES on the distance of each window's last sample from the
-    one before; ALIVE: samples after the first; GONE, LEFT: the sample at which the trajectory had vanished, else 0, and
-    ‖x‖² then; from LAST on the newest sample. NaN where there is nothing yet.
+    calendar: (n, 3), which of the run's pieces and which of its doubling windows a sample belongs to, and
+    whether it is the last one of its window (LAST_OF_WINDOW) or of its piece only (LAST_OF_PIECE), else 0.
+    table: (m, LAST + w), from TOPS on the largest ‖x‖² of each piece; from EXTREMES on, for each window, the
+    least ‖x‖², least and largest s, least and largest ‖φ‖² − ‖θ‖²; from MOVES on the distance of each
+    window's last sample from the one before; ALIVE: samples after the first; GONE, LEFT: the sample at which
+    the trajectory had vanished, else 0, and ‖x‖² then; from LAST on the newest sample. NaN where there is
+    nothing yet.
     """
 
     calendar: np.ndarray

@@ -1,13 +1,14 @@
 """Coefficients of the integration methods with error control, and the lines of work that both are written as.
 
 DOP853: explicit, order 8 with error estimates of order 5 and 3, dense output of order 7.
-    Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, 2nd ed., section II.5, and their code dop853.f.
-    Stages 1 … 12 make the step, 13 is the slope at its end, 14 … 16 serve the dense output only.
+    Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, 2nd ed., section II.5, and their code
+    dop853.f. Stages 1 … 12 make the step, 13 is the slope at its end, 14 … 16 serve the dense output only.
 Rodas5P: Rosenbrock method of order 5(4), L-stable and stiffly accurate, dense output of order 4.
-    Steinebach 2023, BIT Numerical Mathematics 63, 27, in the form of Hairer, Wanner II, section IV.7, equation (7.25).
+    Steinebach 2023, BIT Numerical Mathematics 63, 27, in the form of Hairer, Wanner II, section IV.7,
+    equation (7.25).
 
-A line is (row to write, base row, weights of the stages, row for the slope there, row for the solution there): see `LINES`.
-Shared by the compiled kernels and by numpy's preview, so nothing here imports Numba.
+A line is (row to write, base row, weights of the stages, row for the slope there, row for the solution
+there): see `LINES`. Shared by the compiled kernels and by numpy's preview, so nothing here imports Numba.
 """
 
 from __future__ import annotations
@@ -341,9 +342,10 @@ RODAS_H = np.array(
     ]
 )
 
-# Rows of the work space, each as large as a state: the state, the next one, a stage's argument, the stages, and the
-# four further terms of the dense output. The two parts of DOP853's error estimate use room that the dense output needs
-# only later. Rodas5P keeps the right-hand side of its linear systems in the last stage's row.
+# Rows of the work space, each as large as a state: the state, the next one, a stage's argument, the stages,
+# and the four further terms of the dense output. The two parts of DOP853's error estimate use room that the
+# dense output needs only later. Rodas5P keeps the right-hand side of its linear systems in the last stage's
+# row.
 X, Y, Z = 0, 1, 2
 K = tuple(range(3, 19))
 G = tuple(range(19, 23))
@@ -365,7 +367,8 @@ def _explicit() -> tuple[list[Line], list[Line]]:
 
 
 def _implicit() -> tuple[list[Line], list[Line]]:
-    """Rodas5P's step, and its interpolant in the terms of DOP853's: slopes at both ends, and one term more."""
+    """Rodas5P's step, and its interpolant in the terms of DOP853's: slopes at both ends, and one term more.
+    """
     step: list[Line] = []
     for i in range(8):
         step += [(Z, X, RODAS_A[i], RIGHT_SIDE, NONE), (RIGHT_SIDE, RIGHT_SIDE, RODAS_C[i], NONE, K[i])]
@@ -393,8 +396,9 @@ Arrays = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArra
 def arrays(size: int, terms: int = 1) -> Arrays:
     """LINES for kernels whose rows are `size` numbers apart and that add `terms` rows at once.
 
-    A table with a line's (to, base, slope, solution, count), −1 for none; the rows and the weights of its sum, filled up
-    with weights of 0 to a multiple of `terms`; and where each of the four parts begins and ends.
+    A table with a line's (to, base, slope, solution, count), −1 for none; the rows and the weights of its
+    sum, filled up with weights of 0 to a multiple of `terms`; and where each of the four parts begins and
+    ends.
     """
     lines = [line for part in LINES for line in part]
     table, rows, weights = [], np.full((len(lines), len(K)), K[0] * size), np.zeros((len(lines), len(K)))

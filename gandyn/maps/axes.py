@@ -1,4 +1,6 @@
-"""The axes of a map: any number of the scenario or the training (`gandyn.sweep_parameter`), a component of the start, or its size."""
+"""The axes of a map: any number of the scenario or the training (`gandyn.sweep_parameter`), a component of
+the start, or its size.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,11 @@ class MapError(ValueError):
 
 @dataclass(frozen=True)
 class Axis:
-    """`count` values of the number `id` from low to high, both included; log: equal ratios instead of equal distances.
+    """`count` values of the number `id` from low to high, both included; log: equal ratios instead of equal
+    distances.
 
-    Raises MapError, one sentence, for ends that are no numbers or the wrong way round, and counts below 2 or above 4096.
+    Raises MapError, one sentence, for ends that are no numbers or the wrong way round, and counts below 2 or
+    above 4096.
     """
 
     id: str
@@ -57,7 +61,8 @@ class Axis:
             raise MapError(str(error)) from error
         if not self.low < self.high:
             raise MapError(
-                f"Axis {self.id} must go from a smaller to a larger number, not from {self.low:g} to {self.high:g}."
+                f"Axis {self.id} must go from a smaller to a larger number, not from {self.low:g} to"
+                f" {self.high:g}."
             )
         if not isinstance(self.log, bool) or (self.log and self.low <= 0.0):
             raise MapError(f"Axis {self.id} can be logarithmic only from a number above 0.")
@@ -195,7 +200,9 @@ def check(scenario: Scenario, training: UpdateConfig | None, x: Axis, y: Axis) -
 
 
 def placed(setting: CellSetup, id: str, value: float) -> CellSetup:
-    """The setting with one number changed; raises SweepParameterError, ScenarioError or RuleError, one sentence, for one that cannot be."""
+    """The setting with one number changed; raises SweepParameterError, ScenarioError or RuleError, one
+    sentence, for one that cannot be.
+    """
     if id == SCALE:
         return setting._replace(phi=setting.phi * value, theta=setting.theta * value)
     name, _, component = id.partition("_")

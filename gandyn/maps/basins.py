@@ -21,7 +21,8 @@ from gandyn.analyses._trajectory_classifier import (
 from gandyn.maps.classify import CODE
 from gandyn.orbit import Array
 
-# Ends nearer to each other than this share of their size are one place; with more places of a kind than this, all are one family.
+# Ends nearer to each other than this share of their size are one place; with more places of a kind than this,
+# all are one family.
 SAME, MANY = 1e-2, 12
 ORIGIN, POINT, FAMILY, AWAY, STALL = "origin", "point", "family", "away", "stall"
 # Whether a cell's run ended at rest away from the origin, or all but at rest.
@@ -30,10 +31,12 @@ MOVING, RESTING, STALLED = range(3)
 
 @dataclass(frozen=True)
 class Destination:
-    """kind: "origin", "point", "limit-cycle", "tends-to-circle", "closed-orbits", "away", "singular" (where the field is undefined), "stall"
-    (all but at rest where gradients vanish, for who knows how long), or "family" (of more places than are told apart).
+    """kind: "origin", "point", "limit-cycle", "tends-to-circle", "closed-orbits", "away", "singular" (where
+    the field is undefined), "stall" (all but at rest where gradients vanish, for who knows how long), or
+    "family" (of more places than are told apart).
 
-    point: (φ, θ) of a point of rest, else (). size: the largest ‖(φ, θ)‖ there, NaN where that says nothing. share: of all cells.
+    point: (φ, θ) of a point of rest, else (). size: the largest ‖(φ, θ)‖ there, NaN where that says nothing.
+    share: of all cells.
     """
 
     kind: str
@@ -45,7 +48,8 @@ class Destination:
 def destinations(
     codes: NDArray[np.int8], halted: NDArray[np.int8], size: Array, last: Array
 ) -> tuple[NDArray[np.int16], tuple[Destination, ...]]:
-    """Where each of m cells tends to, as an index into the places, −1 where nobody can say; and the places."""
+    """Where each of m cells tends to, as an index into the places, −1 where nobody can say; and the places.
+    """
     index = np.full(len(codes), -1, dtype=np.int16)
     places: list[Destination] = []
     for kind, mask, ends in _groups(codes, halted, size, last):

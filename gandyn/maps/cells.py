@@ -22,7 +22,9 @@ from gandyn.update_config import rule_params
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Of m cells: verdict codes, rate, amplitude, radius, halted (MOVING, RESTING away from the origin, or STALLED), each (m,); last (m, 2d)."""
+    """Of m cells: verdict codes, rate, amplitude, radius, halted (MOVING, RESTING away from the origin, or
+    STALLED), each (m,); last (m, 2d).
+    """
 
     verdict: NDArray[np.int8]
     rate: Array
@@ -61,7 +63,9 @@ def run_cells(table: CellTable, run: RunLength, i: Any, j: Any) -> Cells:
 
 
 def _paced(table: CellTable) -> bool:
-    """Whether the rule steps at a pace of its own, whatever the gradients: no power of time then, and no origin, until the run is there."""
+    """Whether the rule steps at a pace of its own, whatever the gradients: no power of time then, and no
+    origin, until the run is there.
+    """
     training = table.base.training
     return (
         training is not None

@@ -1,7 +1,9 @@
-"""Verdicts of many cells at once: `gandyn.analyses._trajectory_classifier` and `verdict` on the notes of a survey, in numpy.
+"""Verdicts of many cells at once: `gandyn.analyses._trajectory_classifier` and `verdict` on the notes of a
+survey, in numpy.
 
-The linearisation decides where it contracts and the run does not contradict it; elsewhere the run alone. A map's run is a thirtieth of
-the analysis' run, so that what is called closed here must hold thirty times as still.
+The linearisation decides where it contracts and the run does not contradict it; elsewhere the run alone. A
+map's run is a thirtieth of the analysis' run, so that what is called closed here must hold thirty times as
+still.
 """
 
 from __future__ import annotations
@@ -51,8 +53,9 @@ def slopes(notes: CellStatistics) -> tuple[Array, Array]:
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """Of m cells, each (m,): codes into KINDS; resting: at rest away from the origin; stalled: all but at rest, for who knows how long;
-    irregular: goes on within bounds, never twice the same; size: the largest ‖x‖ in the last half.
+    """Of m cells, each (m,): codes into KINDS; resting: at rest away from the origin; stalled: all but at
+    rest, for who knows how long; irregular: goes on within bounds, never twice the same; size: the largest
+    ‖x‖ in the last half.
     """
 
     codes: Codes
@@ -65,8 +68,9 @@ class Findings:
 def measured(notes: CellStatistics, paced: bool = False, flows: bool = False) -> Findings:
     """What each run did, by itself: the tests of `_measure.classify` in their order.
 
-    paced: by a rule whose steps do not shrink with the gradients, as Adam's, so that falling towards the origin says nothing of reaching it.
-    flows: by the flow, whose growth like one power of time needs no proof by size; steps of fixed size may end it on a cycle.
+    paced: by a rule whose steps do not shrink with the gradients, as Adam's, so that falling towards the
+    origin says nothing of reaching it. flows: by the flow, whose growth like one power of time needs no proof
+    by size; steps of fixed size may end it on a cycle.
     """
     top, k = slopes(notes)
     diverged, vanished = (notes.alive < notes.rounds) & (notes.vanished_at == 0.0), notes.vanished_at > 0.0
@@ -117,7 +121,9 @@ def _gone(notes: CellStatistics) -> Mask:
 
 
 def _on_least_circle(notes: CellStatistics, k: Array) -> Mask:
-    """What still falls and has all but reached ‖x‖² = 2|L|, the least that conserved momentum L allows: a circle."""
+    """What still falls and has all but reached ‖x‖² = 2|L|, the least that conserved momentum L allows: a
+    circle.
+    """
     low = window_tops(notes.tops)[-1] ** 2 < 1.05 * 2.0 * notes.momentum
     return np.asarray(kept(notes) & low & (k[3:].min(0) >= 0.0))
 
@@ -134,7 +140,8 @@ def _resting(notes: CellStatistics, k: Array) -> tuple[Mask, Mask]:
     """At rest, and ever slower, away from the origin."""
     speed, top = np.nan_to_num(notes.steps, nan=0.0), window_tops(notes.tops)[-1]
     fastest = speed.max(0)
-    # As in `_measure`: rest is rounding or speed that still falls, not creeping where a saturated gradient is tiny.
+    # As in `_measure`: rest is rounding or speed that still falls, not creeping where a saturated gradient is
+    # tiny.
     settled = (speed[-1] <= 8.0 * np.finfo(float).eps * top) | (speed[-1] < 0.3 * speed[-2])
     still = settled & (notes.swing[-1] < STILL)
     falling = -np.diff(np.log2(np.maximum(speed, 1e-300)), axis=0)
@@ -195,7 +202,9 @@ def _closing(notes: CellStatistics, k: Array) -> Mask:
 
 @np.errstate(over="ignore")
 def _wandering(notes: CellStatistics, top: Array) -> Mask:
-    """Within the same bounds for three windows, to a quarter, but never twice the same; not creeping on, each window above the one before."""
+    """Within the same bounds for three windows, to a quarter, but never twice the same; not creeping on, each
+    window above the one before.
+    """
     steps = top[-2:] / top[-3:-1]
     within = (top[-3:].max(0) <= BAND * top[-3:].min(0)) & ~(steps > 1.005).all(0) & ~(steps < 0.995).all(0)
     low, high = notes.bottom[-3:].max(0), top[-3:].min(0)
@@ -207,7 +216,8 @@ def apply_linearisation(
 ) -> Codes:
     """The run's verdicts with the linearisation's where that speaks and the run bears it out.
 
-    found: by the run alone. excess: (m,) spectral radius − 1, or the largest real part; NaN where there is none. linear: the field is, everywhere.
+    found: by the run alone. excess: (m,) spectral radius − 1, or the largest real part; NaN where there is
+    none. linear: the field is, everywhere.
     """
     codes = codes.copy()
     with np.errstate(all="ignore"):
@@ -222,7 +232,8 @@ def apply_linearisation(
     # Where the origin repels, what falls is on its way elsewhere.
     elsewhere = (excess > 0.0) & ~found.resting & ~_gone(notes)
     codes[elsewhere & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY]))] = CODE[INCONCLUSIVE]
-    # Where it neither draws nor repels nothing falls exponentially for ever, and of a linear field nothing falls for ever.
+    # Where it neither draws nor repels nothing falls exponentially for ever, and of a linear field nothing
+    # falls for ever.
     neutral = (excess == 0.0) & ~found.resting & ~_gone(notes)
     codes[neutral & np.isin(codes, (CODE[CONVERGES], CODE[SUBLINEARLY] if linear else CODE[CONVERGES]))] = (
         CODE[INCONCLUSIVE]
@@ -231,7 +242,8 @@ def apply_linearisation(
 
 
 def rates(notes: CellStatistics) -> Array:
-    """d log ‖x‖/dt, below 0 where it falls: least squares on the tops of the last half's pieces, or on those below a hundredth of the start.
+    """d log ‖x‖/dt, below 0 where it falls: least squares on the tops of the last half's pieces, or on those
+    below a hundredth of the start.
 
     Of what vanished or left early, from the start to where it was last seen.
     """
@@ -249,7 +261,9 @@ def rates(notes: CellStatistics) -> Array:
 
 
 def _fitted(values: Array, use: Any) -> Array:
-    """The slope of least squares in each column, over the pieces in use, where the others are 0; NaN for fewer than two."""
+    """The slope of least squares in each column, over the pieces in use, where the others are 0; NaN for
+    fewer than two.
+    """
     n, weights = np.arange(float(len(values))), use.astype(float)
     count, first, second = np.ones_like(n) @ weights, n @ weights, (n * n) @ weights
     above, below = count * (n @ values) - first * values.sum(0), count * second - first * first

@@ -1,10 +1,11 @@
-"""Where does training converge? A map over any two numbers: parameters, rates, options of the rule, or the start itself.
+"""Where does training converge? A map over any two numbers: parameters, rates, options of the rule, or the
+start itself.
 
-    spec = gandyn.MapSpec(gandyn.Axis("r1", 0, 3), gandyn.Axis("lr", 0.05, 2.5))
-    found = gandyn.convergence_map(gandyn.Scenario("non-saturating", dim=1), spec, gandyn.UpdateConfig("alternating"))
+    spec = gandyn.MapSpec(gandyn.Axis("r1", 0, 3), gandyn.Axis("lr", 0.05, 2.5)) found =
+    gandyn.convergence_map(gandyn.Scenario("non-saturating", dim=1), spec, gandyn.UpdateConfig("alternating"))
 
-Each cell is an orbit of its own, judged as `gandyn.analyses` judges one, with the linearisation at the origin where that decides. A few cells
-that stay undecided are run eight times as long.
+Each cell is an orbit of its own, judged as `gandyn.analyses` judges one, with the linearisation at the origin
+where that decides. A few cells that stay undecided are run eight times as long.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ LEAST_ROUNDS, MOST_ROUNDS = 256, 10_000_000
 MAX_CELLS = 4_194_304
 # Cells each way that one thread computes at once: a fraction of a second of work, after which it can stop.
 TILE, SLOW_TILE = 64, 32
-# Cells that stay undecided are run this many times as long if they are no more than FEW, or than this share of all; so many at once.
+# Cells that stay undecided are run this many times as long if they are no more than FEW, or than this share
+# of all; so many at once.
 LONGER, FEW, SHARE, LONGER_TILE = 8, 512, 1.0 / 16.0, 64
 Indices = tuple[NDArray[np.intp], NDArray[np.intp]]
 # Seconds between two looks at what is done.
@@ -68,7 +70,8 @@ class MapStopped(Exception):
 
 @dataclass(frozen=True)
 class MapSpec:
-    """Two axes, and which quantity is meant to be shown: "verdict", "rate", "amplitude", "radius" or "basin"; all are computed.
+    """Two axes, and which quantity is meant to be shown: "verdict", "rate", "amplitude", "radius" or "basin";
+    all are computed.
 
     Raises MapError, one sentence, for anything else and for more than four million cells.
     """
@@ -82,7 +85,8 @@ class MapSpec:
             raise MapError("A map needs two axes, x and y.")
         if self.quantity not in QUANTITIES:
             raise MapError(
-                f"The quantity of a map must be one of {', '.join(QUANTITIES)}, not {short_repr(self.quantity)}."
+                f"The quantity of a map must be one of {', '.join(QUANTITIES)}, not"
+                f" {short_repr(self.quantity)}."
             )
         if self.x.count * self.y.count > MAX_CELLS:
             raise MapError(f"That makes more than {MAX_CELLS:,} cells; take fewer values on an axis.")
@@ -101,12 +105,14 @@ class MapSpec:
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes −1.
+    """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes
+    −1.
 
-    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per round of training or unit of time as measured, below 0 where it falls.
-    amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one round at the origin, for the flow the largest real part; NaN where
-    the origin has no linearisation. basin: index into `destinations`, −1 where nobody can say; filled when all cells are done.
-    curves: critical curves. share: of the cells that are done.
+    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per round of training or unit of time as measured, below
+    0 where it falls. amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one round at
+    the origin, for the flow the largest real part; NaN where the origin has no linearisation. basin: index
+    into `destinations`, −1 where nobody can say; filled when all cells are done. curves: critical curves.
+    share: of the cells that are done.
     """
 
     scenario: Scenario
@@ -179,12 +185,14 @@ def convergence_map(
 ) -> Map:
     """Every cell of two axes, on all processors.
 
-    training: None is the flow, of which `duration` units of time are run in steps of `step` (cut finer where a field is too fast
-    for it); else `rounds` rounds of it. phi, theta: the start (d,) where no axis sets it; the reference start if not given.
-    curves: whether critical curves are looked for. progress(share, map) is called in the calling thread as tiles are done, with
-    what there is so far; after stale() says True no more tiles are begun and MapStopped is raised.
+    training: None is the flow, of which `duration` units of time are run in steps of `step` (cut finer where
+    a field is too fast for it); else `rounds` rounds of it. phi, theta: the start (d,) where no axis sets it;
+    the reference start if not given. curves: whether critical curves are looked for. progress(share, map) is
+    called in the calling thread as tiles are done, with what there is so far; after stale() says True no more
+    tiles are begun and MapStopped is raised.
 
-    Raises MapError, ScenarioError, RuleError or ValueError, one sentence, for axes, values and starts that cannot be.
+    Raises MapError, ScenarioError, RuleError or ValueError, one sentence, for axes, values and starts that
+    cannot be.
     """
     check(scenario, training, spec.x, spec.y)
     run = _run(training, rounds, duration, step)
@@ -296,7 +304,9 @@ def _grid(table: CellTable, i: int, j: int, size: int) -> Indices:
 
 
 def _undecided(table: CellTable, target: Map) -> list[Indices]:
-    """What a longer run may decide, in parts, if it is little; a schedule of rates that fall would fall otherwise in a longer run."""
+    """What a longer run may decide, in parts, if it is little; a schedule of rates that fall would fall
+    otherwise in a longer run.
+    """
     training = table.base.training
     up, along = np.nonzero(target.verdict == KINDS.index(INCONCLUSIVE))
     if (training is not None and training.schedule != "constant") or up.size > max(

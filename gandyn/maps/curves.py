@@ -1,8 +1,10 @@
-"""Where an exact quantity passes its critical value: level sets by contourpy on the cells' grid, then bisected to rounding.
+"""Where an exact quantity passes its critical value: level sets by contourpy on the cells' grid, then
+bisected to rounding.
 
-contourpy interpolates linearly between cells; each of its points lies on a line of the grid, between two cells on different sides,
-and is moved along that line until the formula itself changes sides there. Where the axes are the whole start of a flow on a line, the
-stable manifolds of its saddles are critical instead: nothing crosses them, so basins can end only there or at an unstable cycle.
+contourpy interpolates linearly between cells; each of its points lies on a line of the grid, between two
+cells on different sides, and is moved along that line until the formula itself changes sides there. Where the
+axes are the whole start of a flow on a line, the stable manifolds of its saddles are critical instead:
+nothing crosses them, so basins can end only there or at an unstable cycle.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Which compiled kernel a map needs, whether it is on disk, and how to compile it before anybody waits for it."""
+"""Which compiled kernel a map needs, whether it is on disk, and how to compile it before anybody waits for
+it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ SHORT, STEP = 256, 0.01
 
 
 def map_key(scenario: Scenario, training: UpdateConfig | None, spec: MapSpec) -> str:
-    """Names the kernel of a map: dimension, method, formulas and rule; raises MapError for axes that cannot be."""
+    """Names the kernel of a map: dimension, method, formulas and rule; raises MapError for axes that cannot
+    be.
+    """
     table = _small(scenario, training, spec.x, spec.y)
     box = scenario.spec.box is not None
     if training is None:
@@ -37,7 +41,8 @@ def map_key(scenario: Scenario, training: UpdateConfig | None, spec: MapSpec) ->
 def is_map_kernel_ready(scenario: Scenario, training: UpdateConfig | None, spec: MapSpec) -> bool:
     """Whether a map can start at once, because its kernel is on disk (or nothing can be kept there anyway).
 
-    What is refused, as values on an axis that another rule does not take, needs no kernel: starting tells why.
+    What is refused, as values on an axis that another rule does not take, needs no kernel: starting tells
+    why.
     """
     try:
         return cache.folder() is None or cache.is_ready(map_key(scenario, training, spec))

@@ -1,6 +1,8 @@
-"""What linearisation at the origin says of every cell: the vectorised `gandyn.analyses.update_map` and `equilibria`.
+"""What linearisation at the origin says of every cell: the vectorised `gandyn.analyses.update_map` and
+`equilibria`.
 
-The block [[a₀, b₀], [c₀, e₀]] is taken from the formulas themselves, the round's matrix from the rule's own `update`.
+The block [[a₀, b₀], [c₀, e₀]] is taken from the formulas themselves, the round's matrix from the rule's own
+`update`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ RADIUS, REAL_PART, DOUBLE = "spectral radius 1", "largest real part 0", "double 
 
 
 def blocks(table: CellTable, columns: Array) -> Array:
-    """[[a₀, b₀], [c₀, e₀]] of every cell, (2, 2, m); NaN where the field is not differentiable at the origin."""
+    """[[a₀, b₀], [c₀, e₀]] of every cell, (2, 2, m); NaN where the field is not differentiable at the origin.
+    """
     m = columns.shape[1]
     zero = np.zeros(m)
     middle = np.array(at_cells(table, columns, zero, zero, zero))
@@ -39,7 +42,9 @@ def blocks(table: CellTable, columns: Array) -> Array:
 
 
 def round_matrices(table: CellTable, columns: Array) -> Array | None:
-    """One round of training as (n, n, m) on (φ, θ), or (φ, θ, m_φ, m_θ) where the rule remembers; None where it is not linear."""
+    """One round of training as (n, n, m) on (φ, θ), or (φ, θ, m_φ, m_θ) where the rule remembers; None where
+    it is not linear.
+    """
     training = table.base.training
     assert training is not None
     options = rule_params(training.spec, training.options)
@@ -100,7 +105,8 @@ def radius(table: CellTable, columns: Array) -> Array:
 
 
 def stability_margin(table: CellTable, radius: Array) -> Array:
-    """A radius less its critical value, so that above 0 the origin repels; within rounding of it exactly 0."""
+    """A radius less its critical value, so that above 0 the origin repels; within rounding of it exactly 0.
+    """
     value = radius - (0.0 if table.base.training is None else 1.0)
     return np.where(np.abs(value) <= SLACK, 0.0, value)
 
@@ -111,6 +117,8 @@ def excess(table: CellTable, columns: Array) -> Array:
 
 
 def splitting(table: CellTable, columns: Array) -> Array | None:
-    """The discriminant (m,), of the flow's block or of the round where that has two states; None where it has more."""
+    """The discriminant (m,), of the flow's block or of the round where that has two states; None where it has
+    more.
+    """
     matrix = blocks(table, columns) if table.base.training is None else round_matrices(table, columns)
     return None if matrix is None or len(matrix) > 2 else discriminant(matrix)

@@ -12,13 +12,16 @@ from gandyn.orbit import Array
 
 
 def singular(table: CellTable, columns: Array, notes: CellStatistics) -> NDArray[np.bool_]:
-    """Of cells (n, m) by their notes: those that begin on a pole, and those that a rule has taken onto one, (m,)."""
+    """Of cells (n, m) by their notes: those that begin on a pole, and those that a rule has taken onto one,
+    (m,).
+    """
     d = len(table.base.phi)
     start = columns[3 : 3 + 2 * d]
     begun = _undefined(table, columns, start)
     if table.base.training is None:
         return begun
-    # A rule steps onto a pole from anywhere, and what it makes of it is no number; what left the bound before is none either.
+    # A rule steps onto a pole from anywhere, and what it makes of it is no number; what left the bound before
+    # is none either.
     with np.errstate(all="ignore"):
         far = np.fmax.reduce(notes.tops) > BOUND
     lost = (notes.alive < notes.rounds) & ~far & np.isnan(notes.last).any(1)

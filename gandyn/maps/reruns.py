@@ -1,5 +1,6 @@
-"""Second runs of cells that their own run leaves open: from other starts, to tell a cycle that draws from orbits that keep their size, and twice
-as long, to tell a circle that is reached from a small cycle about it. The vectorised half of `gandyn.analyses._simulate_and_classify.simulate_and_classify`.
+"""Second runs of cells that their own run leaves open: from other starts, to tell a cycle that draws from
+orbits that keep their size, and twice as long, to tell a circle that is reached from a small cycle about it.
+The vectorised half of `gandyn.analyses._simulate_and_classify.simulate_and_classify`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ Indices = NDArray[np.intp]
 def among_others(
     table: CellTable, columns: Array, run: RunLength, found: Findings, notes: CellStatistics, asked: Mask
 ) -> Codes:
-    """The verdicts (m,) of cells (n, m) after the runs that closed orbits and slow circles ask for; only of those `asked` (m,)."""
+    """The verdicts (m,) of cells (n, m) after the runs that closed orbits and slow circles ask for; only of
+    those `asked` (m,).
+    """
     codes = found.codes.copy()
     slow = np.nonzero(asked & (codes == CODE[CIRCLE]) & (notes.swing[-1] >= STILL) & ~kept(notes))[0]
     if slow.size and table.base.training is not None:
@@ -36,7 +39,9 @@ def among_others(
 def _still_swinging(
     table: CellTable, columns: Array, run: RunLength, notes: CellStatistics, slow: Indices
 ) -> Mask:
-    """Of cells that seem to tend to a circle, those whose swing does not go on fading in a run twice as long, from the start for its memory's sake."""
+    """Of cells that seem to tend to a circle, those whose swing does not go on fading in a run twice as long,
+    from the start for its memory's sake.
+    """
     after = simulate(table, columns[:, slow], replace(run, rounds=2 * run.rounds))
     return np.asarray(after.swing[-1] >= np.maximum(STILL, 0.75 * notes.swing[-1, slow]))
 
@@ -44,20 +49,24 @@ def _still_swinging(
 def _told(
     table: CellTable, columns: Array, run: RunLength, found: Findings, notes: CellStatistics, closed: Indices
 ) -> Codes:
-    """Verdicts of closed cells by runs from starts half and twice as far and one of the same angular momentum."""
+    """Verdicts of closed cells by runs from starts half and twice as far and one of the same angular
+    momentum.
+    """
     first = _part(found, closed)
     others = [
         measured(simulate(table, changed, run))
         for changed in other_starts(columns[:, closed], len(table.base.phi))
     ]
     same = [_alike(other, first) for other in others]
-    # A start twice as far that keeps to another closed orbit denies a cycle that draws; which of the two it is takes a longer run.
+    # A start twice as far that keeps to another closed orbit denies a cycle that draws; which of the two it
+    # is takes a longer run.
     denied = same[0] & ~same[1] & (others[1].codes == CODE[CLOSED])
     # Irregular motion that each start has of its own size may be on its way anywhere.
     vague = first.irregular
     bounded = np.any([np.isin(other.codes, (CODE[CLOSED], CODE[CIRCLE])) for other in others], axis=0)
     answer = np.where(bounded, CODE[CLOSED], CODE[INCONCLUSIVE]).astype(np.int8)
-    # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle of its own.
+    # The last start has the first one's angular momentum: where that is conserved, each |L| may have a cycle
+    # of its own.
     alone = np.nonzero(same[0] | (same[-1] & kept(notes)[closed]))[0]
     if alone.size:
         answer[alone] = _isolated(
@@ -68,7 +77,9 @@ def _told(
 
 
 def _isolated(table: CellTable, columns: Array, run: RunLength, last: Array, first: Findings) -> Codes:
-    """A cycle draws from inside too; on the outermost of many closed orbits, as walls leave it, a start inside keeps its size."""
+    """A cycle draws from inside too; on the outermost of many closed orbits, as walls leave it, a start
+    inside keeps its size.
+    """
     inside = _from_ends(table, columns, last, np.where(first.irregular, 0.5, 0.8))
     found = measured(simulate(table, inside, run))
     closed = found.codes == CODE[CLOSED]

@@ -36,9 +36,10 @@ class RunLength:
 
 @dataclass(frozen=True, eq=False)
 class CellStatistics:
-    """Of m cells, in units of ‖x‖: start (m,) and its |L|; tops (64, m), NaN where not reached; bottom, swing (7, m) of windows, the first of them the first
-    piece; steps (7, m) movements in one round; alive (m,) rounds inside; gone, left: round and size at which it had vanished, else 0;
-    last (m, 2d); rounds and time per round; trusted (m,): whether the run could be followed to its end.
+    """Of m cells, in units of ‖x‖: start (m,) and its |L|; tops (64, m), NaN where not reached; bottom, swing
+    (7, m) of windows, the first of them the first piece; steps (7, m) movements in one round; alive (m,)
+    rounds inside; gone, left: round and size at which it had vanished, else 0; last (m, 2d); rounds and time
+    per round; trusted (m,): whether the run could be followed to its end.
     """
 
     start: Array
@@ -65,10 +66,20 @@ def simulate(table: CellTable, columns: Array, run: RunLength) -> CellStatistics
     start = columns[3 : 3 + 2 * d]
     with np.errstate(all="ignore"):
         return CellStatistics(
-            np.sqrt((start * start).sum(0)), momentum(start.T), np.sqrt(found.tops), np.sqrt(found.extremes[:, 0]),
-            _swings(found.tops, found.extremes), found.steps, found.alive, found.gone.astype(float), np.sqrt(found.left),
-            found.last, run.rounds, run.unit, found.trusted,
-        )  # fmt: skip
+            np.sqrt((start * start).sum(0)),
+            momentum(start.T),
+            np.sqrt(found.tops),
+            np.sqrt(found.extremes[:, 0]),
+            _swings(found.tops, found.extremes),
+            found.steps,
+            found.alive,
+            found.gone.astype(float),
+            np.sqrt(found.left),
+            found.last,
+            run.rounds,
+            run.unit,
+            found.trusted,
+        )
 
 
 class _Found(NamedTuple):
@@ -122,10 +133,15 @@ def _by_flow(table: CellTable, columns: Array, d: int, run: RunLength) -> _Found
     extremes = notes[:, sinks.EXTREMES : sinks.MOVES].reshape(m, sinks.WINDOWS, sinks.KINDS)
     last = notes[:, sinks.LAST :]
     return _Found(
-        notes[:, sinks.TOPS : sinks.EXTREMES].T, np.moveaxis(extremes, 0, -1), notes[:, sinks.MOVES : sinks.ALIVE].T,
-        notes[:, sinks.ALIVE], notes[:, sinks.GONE].astype(np.int64), notes[:, sinks.LEFT],
-        last[:, :: last.shape[1] // (2 * d)].copy(), np.isin(ended, (endings.FINISHED, endings.DIVERGED)),
-    )  # fmt: skip
+        notes[:, sinks.TOPS : sinks.EXTREMES].T,
+        np.moveaxis(extremes, 0, -1),
+        notes[:, sinks.MOVES : sinks.ALIVE].T,
+        notes[:, sinks.ALIVE],
+        notes[:, sinks.GONE].astype(np.int64),
+        notes[:, sinks.LEFT],
+        last[:, :: last.shape[1] // (2 * d)].copy(),
+        np.isin(ended, (endings.FINISHED, endings.DIVERGED)),
+    )
 
 
 def _sink(starts: Array, rounds: int) -> Any:
@@ -147,7 +163,9 @@ def _sink(starts: Array, rounds: int) -> Any:
 def _run(
     table: CellTable, widths: Array, params: Array, starts: Array, run: RunLength, sink: Any
 ) -> NDArray[np.int64]:
-    """Integrates cells from starts (m, w) with box widths (m,) and parameters (numbers, m); why each ended, (m,)."""
+    """Integrates cells from starts (m, w) with box widths (m,) and parameters (numbers, m); why each ended,
+    (m,).
+    """
     from gandyn.kernels.block import PerLane
 
     m, scenario = len(starts), table.base.scenario
@@ -185,7 +203,9 @@ def _swings(tops: Array, extremes: Array) -> Array:
 
 
 def _flattened(table: CellTable, columns: Array) -> tuple[Array, int]:
-    """Cells of more than two dimensions in the plane of their starts, where what runs them treats directions alike."""
+    """Cells of more than two dimensions in the plane of their starts, where what runs them treats directions
+    alike.
+    """
     d, training = len(table.base.phi), table.base.training
     alike = training is None or is_linear(training.spec, rule_params(training.spec, training.options))
     if d <= 2 or not alike or table.base.scenario.spec.box:

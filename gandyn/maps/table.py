@@ -1,7 +1,8 @@
-"""All cells' numbers as the kernels take them: each axis changes its own columns, and where both change one, they add.
+"""All cells' numbers as the kernels take them: each axis changes its own columns, and where both change one,
+they add.
 
-Nothing here knows which number of a nested tuple of knobs an axis means: cells at the axes' values are made as anyone makes a
-scenario, and flattened.
+Nothing here knows which number of a nested tuple of knobs an axis means: cells at the axes' values are made
+as anyone makes a scenario, and flattened.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ def leaves(knobs: Any) -> list[float]:
 
 
 def nested(proto: Any, columns: Any) -> Any:
-    """The inverse of `leaves`: a tuple of proto's type whose numbers, or arrays, are taken in order from `columns`."""
+    """The inverse of `leaves`: a tuple of proto's type whose numbers, or arrays, are taken in order from
+    `columns`.
+    """
     return _nested(proto, iter(columns))
 
 
@@ -50,10 +53,12 @@ def row(setting: CellSetup) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class CellTable:
-    """The cells of two axes. base: one cell. first (nx, n), second (ny, n): rows along each axis; fixed (n,): the base's.
+    """The cells of two axes. base: one cell. first (nx, n), second (ny, n): rows along each axis; fixed (n,):
+    the base's.
 
-    proto: a tuple of knobs whose type all cells share. corners: settings at the ends of the axes. smooth: of every cell.
-    varying: whether options of the rule change. linear: whether the field is linear in every corner.
+    proto: a tuple of knobs whose type all cells share. corners: settings at the ends of the axes. smooth: of
+    every cell. varying: whether options of the rule change. linear: whether the field is linear in every
+    corner.
     """
 
     base: CellSetup
@@ -77,7 +82,9 @@ class CellTable:
         return self._mixed(self._along(self.x, self.first, x), self._along(self.y, self.second, y))
 
     def _along(self, axis: Axis, rows: Array, values: Any) -> Array:
-        """Rows at any values of one axis: on the straight line through the ends, if all rows lie on it, as they do for plain numbers."""
+        """Rows at any values of one axis: on the straight line through the ends, if all rows lie on it, as
+        they do for plain numbers.
+        """
         values, known = np.asarray(values, dtype=np.float64), axis.values[:, None]
         share = (known - axis.low) / (axis.high - axis.low)
         rise = np.where(rows[-1] == rows[0], 0.0, rows[-1] - np.where(np.isfinite(rows[0]), rows[0], 0.0))

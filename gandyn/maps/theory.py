@@ -1,7 +1,9 @@
-"""What laws say of every cell where the linearisation is silent: the vectorised half of `gandyn.analyses.verdict` and `_escapes`.
+"""What laws say of every cell where the linearisation is silent: the vectorised half of
+`gandyn.analyses.verdict` and `_escapes`.
 
-Both are checked at sampled states, each cell's own formulas at each: the flow's balance W = |c₀|‖φ‖² + |b₀|‖θ‖² with angular momentum, and what
-simultaneous steps add to W. A law is asked only where the run does not contradict it.
+Both are checked at sampled states, each cell's own formulas at each: the flow's balance W = |c₀|‖φ‖² +
+|b₀|‖θ‖² with angular momentum, and what simultaneous steps add to W. A law is asked only where the run does
+not contradict it.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from gandyn.maps.table import CellTable
 from gandyn.orbit import Array
 from gandyn.update_rules._plain import plain
 
-# A law is first tried at a few states, then at many where it passed: a step may shorten W in a narrow range only.
+# A law is first tried at a few states, then at many where it passed: a step may shorten W in a narrow range
+# only.
 TRIED, BALANCED, OVERSHOT = 16, 256, 2048
 # Angles at which a cell's level set is looked at.
 ANGLES = 512
@@ -47,7 +50,9 @@ def decide(table: CellTable, columns: Array, found: Findings) -> Codes:
 
 
 def _goes_round(table: CellTable, columns: Array) -> Mask:
-    """Whether each cell's orbit turns one way all along its own level set, as `_level` has it, and so meets no equilibrium on it."""
+    """Whether each cell's orbit turns one way all along its own level set, as `_level` has it, and so meets
+    no equilibrium on it.
+    """
     d, angle = len(table.base.phi), np.linspace(0.0, np.pi, ANGLES, endpoint=False)[:, None, None]
     phi, theta = columns[3 : 3 + d].T, columns[3 + d : 3 + 2 * d].T
     (_, b0), (c0, _) = blocks(table, columns)
@@ -86,7 +91,9 @@ def _open(table: CellTable, found: Findings) -> Mask:
 
 @dataclass(frozen=True, eq=False)
 class _Samples:
-    """States (count, m) of m cells: s, p, q and the coefficients there, and the weights α, β of W, NaN where the origin is no centre."""
+    """States (count, m) of m cells: s, p, q and the coefficients there, and the weights α, β of W, NaN where
+    the origin is no centre.
+    """
 
     s: Array
     p: Array
@@ -121,7 +128,9 @@ class _Samples:
 
 
 def _sampled(table: CellTable, columns: Array, count: int, rates: Array, level: Array | float) -> _Samples:
-    """Random states where W is no more than at `level` times the unit sphere; the weights of a field whose players go at `rates` (2, m)."""
+    """Random states where W is no more than at `level` times the unit sphere; the weights of a field whose
+    players go at `rates` (2, m).
+    """
     (_, b0), (c0, _) = blocks(table, columns)
     with np.errstate(all="ignore"):
         alpha, beta = np.where(b0 * c0 < 0.0, np.abs([c0 * rates[1], b0 * rates[0]]), np.nan)
@@ -174,7 +183,9 @@ def _by_overshoot(table: CellTable, columns: Array, count: int) -> Codes:
 
 @lru_cache(maxsize=4)
 def _overshooting(table: CellTable) -> bool:
-    """Whether all cells are trained by plain simultaneous steps and have no equilibrium but the origin, at the corners."""
+    """Whether all cells are trained by plain simultaneous steps and have no equilibrium but the origin, at
+    the corners.
+    """
     t = table.base.training
     if (
         t is None

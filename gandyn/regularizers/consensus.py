@@ -1,8 +1,10 @@
 """Consensus optimisation: both players also descend (γ/2)‖v‖², v the whole vector field.
 
-v' = v − γ ∇F with F(s, p, q) = ½‖v‖² = ½[(a²+c²) p + 2(ab+ce) s + (b²+e²) q]; since ∇_φ F = F_s θ + 2F_p φ and
+v' = v − γ ∇F with F(s, p, q) = ½‖v‖² = ½[(a²+c²) p + 2(ab+ce) s + (b²+e²) q]; since ∇_φ F = F_s θ + 2F_p φ
+and
 ∇_θ F = F_s φ + 2F_q θ, the one form survives:  a −= 2γF_p,  b −= γF_s,  c −= γF_s,  e −= 2γF_q.
-Source: Mescheder et al. 2017, arXiv:1705.10461, Eq. (13). The gradient is exact, by the complex step; the paper's public
+Source: Mescheder et al. 2017, arXiv:1705.10461, Eq. (13). The gradient is exact, by the complex step; the
+paper's public
 notebook drops a factor 2 in the cross term.
 """
 

@@ -1,7 +1,7 @@
 """Zero-centred gradient penalty, R1 on real or R2 on fake samples: L_D gains (γ/2)‖∇ₓD‖².
 
-∇ₓD = φ everywhere (before the activation), so R1 and R2 agree here and a −= γ. The minimax GAN is critically damped at γ = 1.
-Source: Mescheder et al. 2018, arXiv:1801.04406, Eq. (9) and Lemma 3.3.
+∇ₓD = φ everywhere (before the activation), so R1 and R2 agree here and a −= γ. The minimax GAN is critically
+damped at γ = 1. Source: Mescheder et al. 2018, arXiv:1801.04406, Eq. (9) and Lemma 3.3.
 """
 
 from __future__ import annotations

@@ -30,9 +30,11 @@ ENDED = (DONE, FAILED, STOPPED)
 
 
 class TrainingProcess:
-    """One run. state: new, starting, running, paused, done, failed or stopped; recording: all that was seen, usable at any time.
+    """One run. state: new, starting, running, paused, done, failed or stopped; recording: all that was seen,
+    usable at any time.
 
-    Poll it from a timer; nothing here blocks except `stop`. ready, started, done and failed hold those events once they came.
+    Poll it from a timer; nothing here blocks except `stop`. ready, started, done and failed hold those events
+    once they came.
     """
 
     def __init__(self, settings: m.Settings, checkpoint: str = "") -> None:
@@ -72,14 +74,17 @@ class TrainingProcess:
         return self._process.pid if self._process else None
 
     def start(self) -> None:
-        """Begins and returns at once, in the process that `warm` started or in a new one. Raises TrainingError as that does."""
+        """Begins and returns at once, in the process that `warm` started or in a new one. Raises
+        TrainingError as that does.
+        """
         if self._process is None:
             self.warm()
         self.state = STARTING
         self.send(m.Start(self.settings, self.checkpoint))
 
     def warm(self) -> None:
-        """Starts the process, which loads torch, tells the devices (`ready`) and waits for `start`; settings may change until then.
+        """Starts the process, which loads torch, tells the devices (`ready`) and waits for `start`; settings
+        may change until then.
 
         Raises TrainingError without torch, or if it was started before.
         """
@@ -144,7 +149,10 @@ class TrainingProcess:
         code = self._exit_code()
         cause = f" by signal {-code}" if code is not None and code < 0 else ""
         memory = ", perhaps for want of memory" if code == -9 else ""
-        return f"The training process was ended{cause}{memory}; what was recorded until iteration {self.iteration} is kept."
+        return (
+            f"The training process was ended{cause}{memory}; what was recorded until iteration"
+            f" {self.iteration} is kept."
+        )
 
     def _exit_code(self) -> int | None:
         if self._process is None:
@@ -153,7 +161,9 @@ class TrainingProcess:
         return self._process.exitcode
 
     def stop(self, patience: float = 5.0) -> None:
-        """Ends the process: politely, keeping its last words, then by force. Returns when it is gone. Harmless twice."""
+        """Ends the process: politely, keeping its last words, then by force. Returns when it is gone.
+        Harmless twice.
+        """
         self.send(m.Stop())
         limit = time.monotonic() + (patience if self.state in (RUNNING, PAUSED, DONE) else 0.0)
         while self._process and self._process.is_alive() and time.monotonic() < limit:
@@ -183,7 +193,9 @@ class TrainingProcess:
 
 @contextlib.contextmanager
 def _unheard() -> Iterator[None]:
-    """Ctrl-C goes to all processes of a terminal: what is started meanwhile never hears of it, we do afterwards."""
+    """Ctrl-C goes to all processes of a terminal: what is started meanwhile never hears of it, we do
+    afterwards.
+    """
     if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -203,7 +215,9 @@ def _unheard() -> Iterator[None]:
 
 
 def events(run: TrainingProcess, wait: float = 0.02) -> Iterator[m.Event]:
-    """Starts a run and yields its events until it is done or failed; stops the process when the caller goes away."""
+    """Starts a run and yields its events until it is done or failed; stops the process when the caller goes
+    away.
+    """
     run.start()
     try:
         while not run.ended:

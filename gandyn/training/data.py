@@ -1,7 +1,8 @@
-"""Real data for the lab, drawn at once for all replicas; torch is imported here, so only the worker imports this module.
+"""Real data for the lab, drawn at once for all replicas; torch is imported here, so only the worker imports
+this module.
 
-Scales of the Gaussians and the Swiss roll: Gulrajani et al. 2017, gan_toy.py. One function per source, `(source, replicas, n,
-random) -> (replicas, n, d)`, registered by `@source`.
+Scales of the Gaussians and the Swiss roll: Gulrajani et al. 2017, gan_toy.py. One function per source,
+`(source, replicas, n, random) -> (replicas, n, d)`, registered by `@source`.
 """
 
 from __future__ import annotations
@@ -114,7 +115,8 @@ def _origin(source: DataSource, replicas: int, n: int, random: torch.Generator) 
 
 @source("segments")
 def _segments(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
-    """x = 0, y ~ U[0, 1]: one of two parallel segments (Arjovsky et al. 2017, arXiv:1701.07875, Example 1)."""
+    """x = 0, y ~ U[0, 1]: one of two parallel segments (Arjovsky et al. 2017, arXiv:1701.07875, Example 1).
+    """
     y = uniform((replicas, n, 1), random)
     return torch.cat([torch.zeros_like(y), y], dim=-1)
 

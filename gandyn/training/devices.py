@@ -12,8 +12,10 @@ _KEPT = 30_000_000
 
 
 def settle(threads: int) -> None:
-    """Prepares the process for small nets: so many threads, no denormals (deep clipped critics are full of them), and an allocator that
-    keeps its memory: freeing one large block raises glibc's thresholds, else every step pays page faults anew."""
+    """Prepares the process for small nets: so many threads, no denormals (deep clipped critics are full of
+    them), and an allocator that keeps its memory: freeing one large block raises glibc's thresholds, else
+    every step pays page faults anew.
+    """
     import torch
 
     torch.set_num_threads(threads)
@@ -36,7 +38,9 @@ def available() -> dict[str, str]:
 
 
 def chosen(wish: str) -> str:
-    """The device id for a wish; "auto" takes CUDA if there is one, else the CPU (small nets are slower on MPS). Raises TrainingError."""
+    """The device id for a wish; "auto" takes CUDA if there is one, else the CPU (small nets are slower on
+    MPS). Raises TrainingError.
+    """
     found = available()
     if wish == "auto":
         return "cuda" if "cuda" in found else "cpu"

@@ -1,4 +1,6 @@
-"""Digits of 16×16, drawn with Pillow's own font and shaken by random affine maps: data without a download. Worker only."""
+"""Digits of 16×16, drawn with Pillow's own font and shaken by random affine maps: data without a download.
+Worker only.
+"""
 
 from __future__ import annotations
 

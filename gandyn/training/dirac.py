@@ -1,4 +1,5 @@
-"""The Dirac GAN trained by the lab's own loop: D(x) = φ·x, one real point at 0, one fake point θ. What ties the lab to the portrait.
+"""The Dirac GAN trained by the lab's own loop: D(x) = φ·x, one real point at 0, one fake point θ. What ties
+the lab to the portrait.
 
 torch is imported here, so only the worker imports this module.
 """
@@ -25,7 +26,9 @@ class DiracLoop(Loop):
 
 
 def dirac(scenario: Scenario, phi: Any, theta: Any, lr_d: float, lr_g: float, **changes: Any) -> DiracLoop:
-    """A loop in float64 at φ, θ (d,), both players by plain gradient descent unless `changes` to the Setup say otherwise."""
+    """A loop in float64 at φ, θ (d,), both players by plain gradient descent unless `changes` to the Setup
+    say otherwise.
+    """
     d = NetworkConfig(depth=0, bias=False, optimiser="sgd", lr=lr_d * scenario.time_scales[0])
     g = NetworkConfig(optimiser="sgd", lr=lr_g * scenario.time_scales[1])
     known = {"d": d, "g": g, "data": DataSource("origin", (float(scenario.dim),)), "batch": 1, "n_critic": 1}
@@ -36,7 +39,9 @@ def dirac(scenario: Scenario, phi: Any, theta: Any, lr_d: float, lr_g: float, **
 
 @torch.no_grad()
 def place(loop: DiracLoop, phi: Any, theta: Any) -> None:
-    """Moves the run to φ, θ (d,); a φ outside the box of clipped weights goes to its wall, as the portrait does."""
+    """Moves the run to φ, θ (d,); a φ outside the box of clipped weights goes to its wall, as the portrait
+    does.
+    """
     assert loop.g is not None
     loop.d.weights[0].copy_(torch.as_tensor(phi, dtype=loop.dtype).reshape(1, -1, 1))
     loop.g.parameters[0].copy_(torch.as_tensor(theta, dtype=loop.dtype).reshape(1, 1, -1))

@@ -46,4 +46,7 @@ def sentence(error: BaseException) -> str:
         return disk.told(error)
     if isinstance(error, ImportError):
         return MISSING
-    return f"The training ended by an error of its own ({type(error).__name__}: {text}); please report it with the settings."
+    return (
+        f"The training ended by an error of its own ({type(error).__name__}: {text}); please report it with"
+        " the settings."
+    )

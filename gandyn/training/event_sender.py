@@ -1,4 +1,6 @@
-"""The worker's side of the pipe: training never waits for whoever listens. Newest picture wins, scalars thin out."""
+"""The worker's side of the pipe: training never waits for whoever listens. Newest picture wins, scalars thin
+out.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,9 @@ class Pipe(Protocol):
 
 
 class EventSender:
-    """Sends events from a thread of its own, in order. A waiting picture is replaced by a newer one; of more than 20,000 waiting
-    scalars every second is dropped; every other event is kept."""
+    """Sends events from a thread of its own, in order. A waiting picture is replaced by a newer one; of more
+    than 20,000 waiting scalars every second is dropped; every other event is kept.
+    """
 
     def __init__(self, pipe: Pipe) -> None:
         self._pipe, self._waiting = pipe, list[Event]()

@@ -25,11 +25,12 @@ Maker = Callable[[RunConfig, int, str], "Loop"]
 class Experiment:
     """Something that is claimed of real GANs, and how it is looked at.
 
-    parameters: every number as a control. steps: iterations by default. arms(values) -> the runs that are trained side by
-    side, by name. measure(loops) -> the figures of merit by name, from the loops by arm; called at the end, on the worker.
-    probes: ids of what is worth looking at. make(setup, seed, device): the loop of one arm, if not the plain one.
-    figures: what each figure of merit is called. arm_names: what an arm is called where its id does not say it.
-    claims: what should be seen with these settings; references: where it is claimed.
+    parameters: every number as a control. steps: iterations by default. arms(values) -> the runs that are
+    trained side by side, by name. measure(loops) -> the figures of merit by name, from the loops by arm;
+    called at the end, on the worker. probes: ids of what is worth looking at. make(setup, seed, device): the
+    loop of one arm, if not the plain one. figures: what each figure of merit is called. arm_names: what an
+    arm is called where its id does not say it. claims: what should be seen with these settings; references:
+    where it is claimed.
     """
 
     id: str

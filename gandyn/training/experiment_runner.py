@@ -1,4 +1,6 @@
-"""An experiment's runs side by side: trained in turns, looked at, measured, kept. Imported by the worker only."""
+"""An experiment's runs side by side: trained in turns, looked at, measured, kept. Imported by the worker
+only.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ class ExperimentRunner:
         return {arm: loop.scalars() for arm, loop in self.loops.items()}
 
     def sample(self, ids: tuple[str, ...] | None = None) -> dict[str, dict[str, dict[str, Array]]]:
-        """arm -> probe -> arrays, for the experiment's probes or these; nothing of an arm whose weights are no finite numbers any more."""
+        """arm -> probe -> arrays, for the experiment's probes or these; nothing of an arm whose weights are
+        no finite numbers any more.
+        """
         wanted = [PROBES[id] for id in ids or self.experiment.probes]
         sound = {arm: loop for arm, loop in self.loops.items() if _finite(loop)}
         return {
@@ -72,7 +76,8 @@ class ExperimentRunner:
         }
 
     def set(self, name: str, value: Any) -> None:
-        """Changes a value of the experiment while it runs; raises TrainingError if that needs new networks."""
+        """Changes a value of the experiment while it runs; raises TrainingError if that needs new networks.
+        """
         settings = self.settings.with_(values={**self.settings.values, name: value})
         setups = self._setups(settings)
         if set(setups) != set(self.loops):

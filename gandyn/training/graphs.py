@@ -1,7 +1,9 @@
-"""CUDA graphs: an iteration recorded once and replayed by one call, because small nets on CUDA wait for launches, not for arithmetic.
+"""CUDA graphs: an iteration recorded once and replayed by one call, because small nets on CUDA wait for
+launches, not for arithmetic.
 
-Written and guarded, but not yet run on a CUDA device: nothing is claimed about its speed. It is used only where everything that an
-iteration does can be recorded; otherwise, or if recording fails, the loop goes on as it is. torch is imported here: worker only.
+Written and guarded, but not yet run on a CUDA device: nothing is claimed about its speed. It is used only
+where everything that an iteration does can be recorded; otherwise, or if recording fails, the loop goes on as
+it is. torch is imported here: worker only.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ WARM_UP = 3
 
 
 def fits(loop: Loop) -> bool:
-    """Whether the loop does nothing that depends on the count of iterations on the host: fading noise, a warming average."""
+    """Whether the loop does nothing that depends on the count of iterations on the host: fading noise, a
+    warming average.
+    """
     return (
         loop.random.device.type == "cuda"
         and type(loop) is Loop
@@ -25,7 +29,9 @@ def fits(loop: Loop) -> bool:
 
 
 class Replay:
-    """iterate() by replay. Rates are tensors on the device and may change; any other change of the setup needs a new recording."""
+    """iterate() by replay. Rates are tensors on the device and may change; any other change of the setup
+    needs a new recording.
+    """
 
     def __init__(self, loop: Loop) -> None:
         self._loop, self._setup = loop, loop.setup

@@ -1,4 +1,5 @@
-"""The training loop: n_critic discriminator steps, one generator step, their average. One file, meant to be read.
+"""The training loop: n_critic discriminator steps, one generator step, their average. One file, meant to be
+read.
 
 torch is imported here, so only the worker imports this module.
 """
@@ -21,7 +22,9 @@ from gandyn.training.run_config import NetworkConfig, RunConfig, immutable_chang
 
 
 class Loop:
-    """One run of K replicas. d, g: the nets; iteration: generator steps done; last: the newest scalars as tensors (K,)."""
+    """One run of K replicas. d, g: the nets; iteration: generator steps done; last: the newest scalars as
+    tensors (K,).
+    """
 
     def __init__(
         self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
@@ -64,7 +67,8 @@ class Loop:
         self._choose()
 
     def update_config(self, setup: RunConfig) -> None:
-        """Goes on with changed rates or strengths; raises TrainingError for a change that needs new networks."""
+        """Goes on with changed rates or strengths; raises TrainingError for a change that needs new networks.
+        """
         name = immutable_change(self.setup, setup)
         if name or bool(setup.ema) != bool(self.average):
             raise TrainingError(f"{name or 'ema'} cannot change while a run goes on; start again with it.")
@@ -73,7 +77,8 @@ class Loop:
             self.optimiser_g.set_rate(setup.g.lr)
         self._follow(setup)
 
-    # ---- samples ------------------------------------------------------------------------------------------------------------
+    # ---- samples
+    # ------------------------------------------------------------------------------------------------------------
 
     def real(self, n: int, random: torch.Generator | None = None) -> Tensor:
         """(K, n, d) real samples."""
@@ -112,11 +117,13 @@ class Loop:
         left = 1.0 - self.iteration / self.setup.noise_steps if self.setup.noise_steps else 1.0
         return self.setup.noise * max(left, 0.0)
 
-    # ---- steps --------------------------------------------------------------------------------------------------------------
+    # ---- steps
+    # --------------------------------------------------------------------------------------------------------------
 
     def iterate(self) -> None:
-        """One iteration: the discriminator's steps, then the generator's. Real data is drawn at once; fakes are made without a graph, step
-        by step, so that they stay in the cache."""
+        """One iteration: the discriminator's steps, then the generator's. Real data is drawn at once; fakes
+        are made without a graph, step by step, so that they stay in the cache.
+        """
         if self.setup.simultaneous:
             return self._both()
         n, repeats = self.setup.batch, self.setup.n_critic if self.g else 1
@@ -188,7 +195,9 @@ class Loop:
 
     @torch.no_grad()
     def constrain(self) -> None:
-        """After each discriminator step: weights back into their box (Arjovsky et al. 2017, Algorithm 1), singular vectors renewed."""
+        """After each discriminator step: weights back into their box (Arjovsky et al. 2017, Algorithm 1),
+        singular vectors renewed.
+        """
         self.d.refine()
         if self._box:
             self.d.flat.clamp_(-self._box, self._box)
@@ -199,7 +208,8 @@ class Loop:
             decay = min(self.setup.ema, (1.0 + self.iteration) / (10.0 + self.iteration))
             torch._foreach_lerp_(self.average, [p.detach() for p in self.g.parameters], 1.0 - decay)
 
-    # ---- losses -------------------------------------------------------------------------------------------------------------
+    # ---- losses
+    # -------------------------------------------------------------------------------------------------------------
 
     def loss_d(self, real: Tensor, fake: Tensor) -> Tensor:
         """(K,) the discriminator's loss with every penalty; also notes the difference of mean scores."""
@@ -231,7 +241,8 @@ class Loop:
             "distance": lambda: distance(real, fake),
         }).mean(-1)  # fmt: skip
 
-    # ---- the same, with the nets' gradients written out (`byhand`), where they are plain enough: 2 to 3 times faster when small ------------
+    # ---- the same, with the nets' gradients written out (`byhand`), where they are plain enough: 2 to 3
+    # times faster when small ------------
 
     def _choose(self) -> None:
         at = [self.setup.at] if "slope" in self.objective.needs_d else []
@@ -291,12 +302,15 @@ class Loop:
         return manual_backprop.generator(self.g, self.d, self.prior(real.shape[1]), self._blurred, closed)
 
     def scalars(self) -> dict[str, float]:
-        """The newest losses and score difference, means over replicas; raises Diverged if one is no finite number."""
+        """The newest losses and score difference, means over replicas; raises Diverged if one is no finite
+        number.
+        """
         found = {name: float(value.mean()) for name, value in (self.last | self._estimate()).items()}
         for name, value in found.items():
             if not abs(value) < float("inf"):
                 raise Diverged(
-                    f"{name} became {value} at iteration {self.iteration}; take smaller learning rates or a stronger penalty."
+                    f"{name} became {value} at iteration {self.iteration}; take smaller learning rates or a"
+                    " stronger penalty."
                 )
         return found
 
@@ -305,15 +319,18 @@ class Loop:
 
     @torch.no_grad()
     def samples(self, n: int, random: torch.Generator, average: bool = False) -> Tensor:
-        """(K, n, d) fake samples that do not disturb the run's own random numbers; `average`: by the averaged generator."""
+        """(K, n, d) fake samples that do not disturb the run's own random numbers; `average`: by the averaged
+        generator.
+        """
         if not average or not self.average or not isinstance(self.g, Net):
             return self.fake(self.real(n, random), random)
         return averaged(self.g, self.average)(self.prior(n, random))
 
 
 def differentiate(loss: Tensor, player: Net | Point) -> None:
-    """Sets the player's gradient and no other, in the layout of its weights: torch's fused Adam reads memory as it lies, and takes a
-    transposed gradient for the straight one without a word."""
+    """Sets the player's gradient and no other, in the layout of its weights: torch's fused Adam reads memory
+    as it lies, and takes a transposed gradient for the straight one without a word.
+    """
     found: Any = torch.autograd.grad(loss, player.parameters, allow_unused=True)
     for kept, g in zip(player.gradients, found):
         kept.zero_() if g is None else kept.copy_(g)

@@ -1,10 +1,12 @@
-"""Gradients of piecewise-linear nets written out: the same numbers as autograd's, without its bookkeeping and in fewer, larger products.
+"""Gradients of piecewise-linear nets written out: the same numbers as autograd's, without its bookkeeping and
+in fewer, larger products.
 
 torch is imported here, so only the worker imports this module.
 
-A critic's layers are hᵢ = a(hᵢ₋₁Wᵢ + bᵢ). Its input gradient is the chain gᵢ₋₁ = (gᵢ ⊙ a'ᵢ) Wᵢᵀ, which has no term in a'' (zero almost
-everywhere), so a penalty of the slope ‖g₀‖ has the gradient ∂/∂Wᵢ = dgᵢ₋₁ᵀ (gᵢ ⊙ a'ᵢ), dgᵢ = (dgᵢ₋₁ Wᵢ) ⊙ a'ᵢ, from dg₀ forward.
-Only the derivatives of the losses themselves, in scores and slopes, are left to autograd, so that any registered loss will do.
+A critic's layers are hᵢ = a(hᵢ₋₁Wᵢ + bᵢ). Its input gradient is the chain gᵢ₋₁ = (gᵢ ⊙ a'ᵢ) Wᵢᵀ, which has no
+term in a'' (zero almost everywhere), so a penalty of the slope ‖g₀‖ has the gradient ∂/∂Wᵢ = dgᵢ₋₁ᵀ (gᵢ ⊙
+a'ᵢ), dgᵢ = (dgᵢ₋₁ Wᵢ) ⊙ a'ᵢ, from dg₀ forward. Only the derivatives of the losses themselves, in scores and
+slopes, are left to autograd, so that any registered loss will do.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ def forward(net: Net, x: Tensor) -> list[Tensor]:
 
 
 def backward(net: Net, layers: list[Tensor], delta: Tensor, keep: bool) -> Tensor:
-    """From the loss's derivative in the output, (K, n, out), to that in the input; keep: also sets the parameters' gradients."""
+    """From the loss's derivative in the output, (K, n, out), to that in the input; keep: also sets the
+    parameters' gradients.
+    """
     if net.player.output == "tanh":
         delta = torch.ops.aten.tanh_backward(delta, layers[-1])
     for i in range(len(net.weights) - 1, -1, -1):
@@ -84,8 +88,9 @@ def add_chain(net: Net, layers: list[Tensor], kept: list[Tensor], dg: Tensor) ->
 def critic(
     net: Net, real: Tensor, fake: Tensor, between: Tensor | None, loss: Closed
 ) -> tuple[Tensor, Tensor]:
-    """Sets the critic's gradients; returns (loss (K,), scores (K, 2n)). loss(D(real), D(fake), slopes at `between`) -> value and
-    derivatives."""
+    """Sets the critic's gradients; returns (loss (K,), scores (K, 2n)). loss(D(real), D(fake), slopes at
+    `between`) -> value and derivatives.
+    """
     n = real.shape[1]
     layers = forward(net, torch.cat([real, fake] if between is None else [real, fake, between], dim=1))
     score = layers[-1][:, : 2 * n, 0]
@@ -112,8 +117,9 @@ def derivatives(loss: Loss, *at: Tensor | None) -> tuple[Tensor, tuple[Tensor, .
 
 @torch.no_grad()
 def generator(net: Net, judge: Net, z: Tensor, noise: Callable[[Tensor], Tensor], loss: Closed) -> Tensor:
-    """Sets the generator's gradients through a critic `judge`; loss as above, of which only D(fake) counts; noise(fake): what the critic
-    sees of it."""
+    """Sets the generator's gradients through a critic `judge`; loss as above, of which only D(fake) counts;
+    noise(fake): what the critic sees of it.
+    """
     made = forward(net, z)
     seen = forward(judge, noise(made[-1]))
     value, (_, d_score, *_) = loss(seen[-1][..., 0], seen[-1][..., 0], None)

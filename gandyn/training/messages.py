@@ -17,10 +17,11 @@ MOST_STEPS = 1_000_000_000
 
 @dataclass(frozen=True)
 class Settings:
-    """A run to be: experiment, its values (missing ones take their defaults), iterations (None: as the experiment says), seed,
-    device ("auto", "cpu", "cuda", "mps") and the user's points for the data `points`.
+    """A run to be: experiment, its values (missing ones take their defaults), iterations (None: as the
+    experiment says), seed, device ("auto", "cpu", "cuda", "mps") and the user's points for the data `points`.
 
-    Raises TrainingError, one sentence, for anything that cannot be. Equal settings on the same device make equal runs.
+    Raises TrainingError, one sentence, for anything that cannot be. Equal settings on the same device make
+    equal runs.
     """
 
     experiment: str = "toy-gan"
@@ -91,7 +92,8 @@ def _points(value: object) -> tuple[tuple[float, float], ...]:
     return pairs
 
 
-# ---- commands, to the worker ------------------------------------------------------------------------------------------------------
+# ---- commands, to the worker
+# ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ class Stop:
 Command = Start | Pause | Resume | StepD | StepG | Set | Save | Finish | Stop
 
 
-# ---- events, from the worker ------------------------------------------------------------------------------------------------------
+# ---- events, from the worker
+# ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,9 @@ class Ready:
 
 @dataclass(frozen=True)
 class Started:
-    """Training begins on `device`, whose name is `hardware`; arms: the runs side by side; from which iteration."""
+    """Training begins on `device`, whose name is `hardware`; arms: the runs side by side; from which
+    iteration.
+    """
 
     device: str
     hardware: str
@@ -216,7 +221,9 @@ class Refused:
 
 @dataclass(frozen=True)
 class Done:
-    """It ended, by itself or by Stop; metrics: the experiment's figures of merit by name; probe_share: of the time."""
+    """It ended, by itself or by Stop; metrics: the experiment's figures of merit by name; probe_share: of the
+    time.
+    """
 
     iteration: int
     metrics: Mapping[str, Any]

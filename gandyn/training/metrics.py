@@ -12,8 +12,9 @@ EDGE = 0.02
 
 
 def coverage(x: Array, centres: Array) -> tuple[int, float]:
-    """(modes, high-quality share) of samples x (n, 2): within 0.15 of a centre is of high quality; a mode counts if
-    at least a fifth of its fair share of samples is within 0.25 of it."""
+    """(modes, high-quality share) of samples x (n, 2): within 0.15 of a centre is of high quality; a mode
+    counts if at least a fifth of its fair share of samples is within 0.25 of it.
+    """
     distance = np.linalg.norm(x[:, None] - centres, axis=-1)
     nearest = distance.min(axis=1)
     counts = np.bincount(distance.argmin(axis=1)[nearest < LOOSE], minlength=len(centres))
@@ -21,7 +22,8 @@ def coverage(x: Array, centres: Array) -> tuple[int, float]:
 
 
 def exact_w(x: Array, y: Array, power: int = 1) -> float:
-    """W₁ or W₂ between two equally large samples (n, d), exact, by the best assignment; O(n³): 500 points take 0.1 s.
+    """W₁ or W₂ between two equally large samples (n, d), exact, by the best assignment; O(n³): 500 points
+    take 0.1 s.
 
     NaN where samples are no finite numbers, or so large that their distances are none.
     """
@@ -36,7 +38,9 @@ def exact_w(x: Array, y: Array, power: int = 1) -> float:
 
 
 def sliced_w1(x: Array, y: Array, directions: int = 32) -> float:
-    """Mean W₁ of projections on `directions` equally spread lines; x, y (n, 2); NaN where they are no finite numbers."""
+    """Mean W₁ of projections on `directions` equally spread lines; x, y (n, 2); NaN where they are no finite
+    numbers.
+    """
     from scipy.stats import wasserstein_distance
 
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
@@ -53,7 +57,9 @@ def polarisation(weights: Array, c: float) -> float:
 
 
 def maxima(heights: Array, axis: Array, centres: Array, reach: float) -> int:
-    """How many centres have a local maximum of a map (n, n), first axis x, within `reach`; edges do not count."""
+    """How many centres have a local maximum of a map (n, n), first axis x, within `reach`; edges do not
+    count.
+    """
     inner = heights[1:-1, 1:-1]
     n = len(heights)
     peak = np.ones_like(inner, dtype=bool)

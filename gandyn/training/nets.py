@@ -1,4 +1,5 @@
-"""Multilayer perceptrons, K replicas at once as (K, in, out) weights; the input gradient of a piecewise-linear net as a chain.
+"""Multilayer perceptrons, K replicas at once as (K, in, out) weights; the input gradient of a
+piecewise-linear net as a chain.
 
 torch is imported here, so only the worker imports this module.
 """
@@ -21,8 +22,8 @@ _OUTPUTS = {"linear": lambda x: x, "tanh": torch.tanh}
 class Net:
     """K independent MLPs. sizes: (in, hidden …, out). Call: (K, n, in) -> (K, n, out).
 
-    flat, flat_gradient (K, all parameters): the memory that weights, biases and their gradients are views of, so that an optimiser has
-    one tensor to step.
+    flat, flat_gradient (K, all parameters): the memory that weights, biases and their gradients are views of,
+    so that an optimiser has one tensor to step.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class Net:
 
     @torch.no_grad()
     def refine(self, rounds: int = 1) -> None:
-        """Power iteration: turns the kept left vectors towards the largest singular ones (Miyato et al. 2018, Algorithm 1)."""
+        """Power iteration: turns the kept left vectors towards the largest singular ones (Miyato et al. 2018,
+        Algorithm 1).
+        """
         for i, w in enumerate(self.weights if self.spectral else []):
             for _ in range(rounds):
                 right = _unit(torch.bmm(self.left[i], w))
@@ -154,7 +157,9 @@ def _bias(
 
 
 def packed(parts: list[Tensor]) -> tuple[Tensor, Tensor, list[Tensor], list[Tensor]]:
-    """(flat, its gradient, both (K, total); then leaves for autograd and gradients in the shapes of `parts`, as views of them)."""
+    """(flat, its gradient, both (K, total); then leaves for autograd and gradients in the shapes of `parts`,
+    as views of them).
+    """
     flat = torch.cat([p.reshape(len(p), -1) for p in parts], dim=1)
     flat.grad = torch.zeros_like(flat)
     return (

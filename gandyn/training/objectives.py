@@ -1,4 +1,5 @@
-"""The portraits' losses on batches: `gandyn.variants()[id].losses` with torch, given only what it really depends on.
+"""The portraits' losses on batches: `gandyn.variants()[id].losses` with torch, given only what it really
+depends on.
 
 torch is imported here, so only the worker imports this module.
 """
@@ -49,8 +50,9 @@ class Affine(NamedTuple):
 
 
 class Objective:
-    """Both losses of one setup. needs_d, needs_g: the fields of Critic that each loss depends on. affine_d, affine_g: their closed form,
-    None for losses that have none."""
+    """Both losses of one setup. needs_d, needs_g: the fields of Critic that each loss depends on. affine_d,
+    affine_g: their closed form, None for losses that have none.
+    """
 
     def __init__(self, setup: RunConfig) -> None:
         self.losses, self.knobs = setup.spec.losses, setup.knobs
@@ -62,7 +64,9 @@ class Objective:
         self.affine_g = affine(self, 1, setup.at)
 
     def loss_d(self, parts: Parts) -> torch.Tensor:
-        """(K, n) or broadcastable: the discriminator's loss per sample; `parts` computes each field on demand."""
+        """(K, n) or broadcastable: the discriminator's loss per sample; `parts` computes each field on
+        demand.
+        """
         return self._loss(0, self.needs_d, parts)
 
     def loss_g(self, parts: Parts) -> torch.Tensor:
@@ -76,7 +80,9 @@ class Objective:
 
 
 def affine(objective: Objective, player: int, at: str) -> Affine | None:
-    """The closed form of a loss, found by trying it out on a grid of scores and slopes; exact agreement is asked for (1e-9)."""
+    """The closed form of a loss, found by trying it out on a grid of scores and slopes; exact agreement is
+    asked for (1e-9).
+    """
     if "distance" in (objective.needs_d, objective.needs_g)[player]:
         return None
 
@@ -115,7 +121,9 @@ def _candidates(knobs: Any, at: str) -> list[tuple[Penalty, ...]]:
 
 
 def _needs(losses: Callable[..., Any], knobs: Any, player: int) -> set[str]:
-    """Found by trying: a field is needed if the loss changes with it. (The other loss would otherwise cost a gradient.)"""
+    """Found by trying: a field is needed if the loss changes with it. (The other loss would otherwise cost a
+    gradient.)
+    """
     base = Critic(0.3, -0.4, 0.7, 1.3)
 
     def value(**changes: float) -> float:

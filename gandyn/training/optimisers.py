@@ -1,7 +1,9 @@
-"""The portraits' optimisers on one flat tensor: torch's own steps (tested to be equal) without their bookkeeping, which for small nets
-takes ten times as long as the arithmetic. Elementwise, so replicas stay independent. Only the worker imports this module.
+"""The portraits' optimisers on one flat tensor: torch's own steps (tested to be equal) without their
+bookkeeping, which for small nets takes ten times as long as the arithmetic. Elementwise, so replicas stay
+independent. Only the worker imports this module.
 
-Sources: Polyak 1964; Tieleman and Hinton 2012; Kingma and Ba 2015, arXiv:1412.6980, Algorithm 1; in the forms of torch.optim.
+Sources: Polyak 1964; Tieleman and Hinton 2012; Kingma and Ba 2015, arXiv:1412.6980, Algorithm 1; in the forms
+of torch.optim.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ EPSILON = 1e-8
 
 
 class Optimiser:
-    """Plain gradient descent. flat: what is trained, with its gradient in flat.grad; state: name -> tensor, for checkpoints.
+    """Plain gradient descent. flat: what is trained, with its gradient in flat.grad; state: name -> tensor,
+    for checkpoints.
 
     On CUDA rate and step count are tensors on the device, so that a captured graph follows their changes.
     """
@@ -97,7 +100,8 @@ MAKERS = {"sgd": Optimiser, "momentum": Momentum, "rmsprop": RMSProp, "adam": Ad
 
 
 def optimiser(flat: Tensor, player: NetworkConfig) -> Optimiser:
-    """The player's optimiser over one tensor that holds everything; raises TrainingError for an unknown one."""
+    """The player's optimiser over one tensor that holds everything; raises TrainingError for an unknown one.
+    """
     if player.optimiser not in MAKERS:
         raise TrainingError(f"There is no optimiser {player.optimiser!r}; there are {', '.join(MAKERS)}.")
     return MAKERS[player.optimiser](flat, player)

@@ -1,4 +1,6 @@
-"""Numbers of an experiment that are more than a slider: whole numbers, and the controls that several experiments share."""
+"""Numbers of an experiment that are more than a slider: whole numbers, and the controls that several
+experiments share.
+"""
 
 from __future__ import annotations
 

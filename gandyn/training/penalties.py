@@ -1,8 +1,9 @@
 """Gradient penalties on top of any loss: a function of the slope ‖∇ₓD‖ at real, fake or interpolated points.
 
-torch is imported here, so only the worker imports this module. To add one, write `(slope, center) -> penalty` into SLOPES.
-Sources: Gulrajani et al. 2017, arXiv:1704.00028, Eq. (3); Petzka et al. 2018, arXiv:1709.08894, Eq. (8); R1 is two-sided at the
-real points with centre 0 (Mescheder et al. 2018, arXiv:1801.04406, Eq. (9)); the differences are Su's, as in wgan-fd.
+torch is imported here, so only the worker imports this module. To add one, write `(slope, center) -> penalty`
+into SLOPES. Sources: Gulrajani et al. 2017, arXiv:1704.00028, Eq. (3); Petzka et al. 2018, arXiv:1709.08894,
+Eq. (8); R1 is two-sided at the real points with centre 0 (Mescheder et al. 2018, arXiv:1801.04406, Eq. (9));
+the differences are Su's, as in wgan-fd.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def places(at: str, real: Tensor, fake: Tensor, random: torch.Generator) -> Tens
 
 
 def penalty(kind: Penalty, critic: Net, real: Tensor, fake: Tensor, random: torch.Generator) -> Tensor:
-    """(K, n): strength · f(slope), the slope by the gradient or, for finite-difference, by the rise from real to fake."""
+    """(K, n): strength · f(slope), the slope by the gradient or, for finite-difference, by the rise from real
+    to fake.
+    """
     if kind.kind == FINITE_DIFFERENCE:
         slope = (critic.score(fake) - critic.score(real)).abs() / distance(real, fake)
         return kind.strength * (slope - kind.center).square()

@@ -18,9 +18,10 @@ BARS, LINES, MAP, POINTS, NUMBERS, PATH = "bars", "lines", "map", "points", "num
 class Probe:
     """A look at a running training that does not disturb it.
 
-    look(loop, random) -> named arrays, float32 where large, of the first replica; it draws from `random` only. kind says how it
-    is drawn: bars, lines, map, points, numbers (one value each) or path. fits(setup): whether there is something to see.
-    numbers: which of its arrays are one value each, to be columns of a table.
+    look(loop, random) -> named arrays, float32 where large, of the first replica; it draws from `random`
+    only. kind says how it is drawn: bars, lines, map, points, numbers (one value each) or path. fits(setup):
+    whether there is something to see. numbers: which of its arrays are one value each, to be columns of a
+    table.
     """
 
     id: str

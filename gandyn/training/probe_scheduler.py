@@ -1,4 +1,6 @@
-"""How often to look: so that probes take at most a given share of the time, whatever they cost on this machine."""
+"""How often to look: so that probes take at most a given share of the time, whatever they cost on this
+machine.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class ProbeScheduler:
         self._since += seconds
 
     def due(self, now: float) -> bool:
-        """Whether a look is affordable: all looks so far, and this one at the last one's cost, within the share."""
+        """Whether a look is affordable: all looks so far, and this one at the last one's cost, within the
+        share.
+        """
         return now - self._last >= FASTEST and self._spent + self._cost <= self._share * (now - self._since)
 
     def spend(self, began: float, now: float) -> None:

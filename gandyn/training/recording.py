@@ -18,7 +18,8 @@ MOST_SNAPSHOTS, MOST_STEPS = 400, 200_000
 class Recording:
     """Grows while a run goes on and stays usable whatever becomes of it.
 
-    snapshots: at most 400; when there are more, every second one is dropped, so that they keep covering the whole run.
+    snapshots: at most 400; when there are more, every second one is dropped, so that they keep covering the
+    whole run.
     """
 
     def __init__(self) -> None:
@@ -86,7 +87,9 @@ class Recording:
         return newest
 
     def path(self, arm: str, name: str) -> Array:
-        """(n, 2) the way of the parameters `name` ("d" or "g") through the plane of its largest spread (principal components)."""
+        """(n, 2) the way of the parameters `name` ("d" or "g") through the plane of its largest spread
+        (principal components).
+        """
         seen = [
             s.pictures[arm]["path"][name]
             for s in self.snapshots

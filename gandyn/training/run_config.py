@@ -1,4 +1,6 @@
-"""Everything that one training run is made of, as frozen values: networks, optimisers, losses, constraints, data."""
+"""Everything that one training run is made of, as frozen values: networks, optimisers, losses, constraints,
+data.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,10 @@ LIVE_PLAYER = {"lr"}
 class NetworkConfig:
     """One player: a net of `depth` hidden layers of `width` units, and how it is trained.
 
-    depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal) or a number u
-    for weights uniform in ±u. optimiser: sgd, momentum, rmsprop or adam; beta1: memory of gradients (momentum, Adam);
-    beta2: memory of squared gradients (RMSProp, Adam). output: activation of the last layer.
+    depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal)
+    or a number u for weights uniform in ±u. optimiser: sgd, momentum, rmsprop or adam; beta1: memory of
+    gradients (momentum, Adam); beta2: memory of squared gradients (RMSProp, Adam). output: activation of the
+    last layer.
     """
 
     width: int = 64
@@ -40,7 +43,9 @@ class NetworkConfig:
 
 @dataclass(frozen=True)
 class Penalty:
-    """strength · f(slope) added to the discriminator's loss; kind: see `gandyn.training.penalties`; at: real, fake or interpolated."""
+    """strength · f(slope) added to the discriminator's loss; kind: see `gandyn.training.penalties`; at: real,
+    fake or interpolated.
+    """
 
     kind: str = "two-sided"
     strength: float = 0.1
@@ -50,7 +55,9 @@ class Penalty:
 
 @dataclass(frozen=True)
 class DataSource:
-    """Real data: an id of `gandyn.training.data`, and the numbers it takes (points as x₁, y₁, x₂, …; distances; …)."""
+    """Real data: an id of `gandyn.training.data`, and the numbers it takes (points as x₁, y₁, x₂, …;
+    distances; …).
+    """
 
     id: str = "8-gaussians"
     numbers: tuple[float, ...] = ()
@@ -58,13 +65,15 @@ class DataSource:
 
 @dataclass(frozen=True)
 class RunConfig:
-    """One run. `g` None: no generator is trained; fake samples are real ones plus noise of standard deviation `spread`.
+    """One run. `g` None: no generator is trained; fake samples are real ones plus noise of standard deviation
+    `spread`.
 
-    variant, parameters: the losses, as in `gandyn.Scenario`. at: where a variant's own penalty looks. penalties, l2
-    ((μ/2)‖φ‖²), noise (instance noise of that standard deviation, falling to 0 over noise_steps iterations; 0: never), clip
-    (0: none) and spectral (divide weights by their largest singular value) come on top. ema: decay of the generator's
-    average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas: independent copies trained at once.
-    simultaneous: both players step from the same state. warm_up: iterations before the experiment proper, where it has a first act.
+    variant, parameters: the losses, as in `gandyn.Scenario`. at: where a variant's own penalty looks.
+    penalties, l2 ((μ/2)‖φ‖²), noise (instance noise of that standard deviation, falling to 0 over noise_steps
+    iterations; 0: never), clip (0: none) and spectral (divide weights by their largest singular value) come
+    on top. ema: decay of the generator's average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas:
+    independent copies trained at once. simultaneous: both players step from the same state. warm_up:
+    iterations before the experiment proper, where it has a first act.
     """
 
     d: NetworkConfig = NetworkConfig()
@@ -120,7 +129,9 @@ class RunConfig:
 
 
 def from_scenario(scenario: Scenario, **changes: Any) -> RunConfig:
-    """The run that trains what a portrait draws; raises TrainingError for a regulariser that the lab does not have."""
+    """The run that trains what a portrait draws; raises TrainingError for a regulariser that the lab does not
+    have.
+    """
     strengths = dict(scenario.regularizers)
     gamma, l2, noise = (strengths.pop(id, 0.0) for id in ("r1", "l2", "instance-noise"))
     strengths = {id: value for id, value in strengths.items() if value}

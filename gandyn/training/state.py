@@ -1,4 +1,6 @@
-"""Everything that a loop's future depends on, as named tensors: to be kept, and to go on from. Worker only: torch is imported here."""
+"""Everything that a loop's future depends on, as named tensors: to be kept, and to go on from. Worker only:
+torch is imported here.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from gandyn.training.loop import Loop
 
 
 def tensors(loop: Loop) -> dict[str, Tensor]:
-    """Weights, average, spectral vectors, optimisers, random numbers and the count of iterations, by name; views, not copies."""
+    """Weights, average, spectral vectors, optimisers, random numbers and the count of iterations, by name;
+    views, not copies.
+    """
     groups = {
         "d": loop.d.parameters,
         "g": loop.g.parameters if loop.g else [],

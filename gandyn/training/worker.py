@@ -1,4 +1,6 @@
-"""The training process: reads commands, trains, reports. `serve` is its entry; nothing else imports torch while a window is open."""
+"""The training process: reads commands, trains, reports. `serve` is its entry; nothing else imports torch
+while a window is open.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,9 @@ class Worker:
         self._finish(bench)
 
     def _first(self) -> m.Command:
-        """The first command; while nobody is in a hurry, everything that a first step would load is loaded by a tiny training."""
+        """The first command; while nobody is in a hurry, everything that a first step would load is loaded by
+        a tiny training.
+        """
         self._outbox.put(m.Ready(_devices()))
         try:
             return self._inbox.get(timeout=HURRY)
@@ -107,7 +111,8 @@ class Worker:
         return bench
 
     def _first_looks(self, bench: ExperimentRunner) -> float:
-        """Shows the untrained nets; seconds that a look takes. The first one only loads what looking needs."""
+        """Shows the untrained nets; seconds that a look takes. The first one only loads what looking needs.
+        """
         bench.sample()
         began = time.perf_counter()
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
@@ -175,7 +180,9 @@ class Worker:
         self._outbox.put(m.Saved(folder))
 
     def _finish(self, bench: ExperimentRunner) -> None:
-        """The last look, then the figures of merit; afterwards checkpoints may still be asked for, until Stop or the end of the pipe."""
+        """The last look, then the figures of merit; afterwards checkpoints may still be asked for, until Stop
+        or the end of the pipe.
+        """
         share = self._budget.share(time.perf_counter())
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         self._outbox.put(m.Done(bench.iteration, bench.metrics(), self._seconds, share))

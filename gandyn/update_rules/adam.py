@@ -1,4 +1,5 @@
-"""Adam: m ← β₁m + (1 − β₁)v, w ← β₂w + (1 − β₂)v², x ← x + η m̂/(√ŵ + ε) with bias corrections, as in torch.optim.Adam.
+"""Adam: m ← β₁m + (1 − β₁)v, w ← β₂w + (1 − β₂)v², x ← x + η m̂/(√ŵ + ε) with bias corrections, as in
+torch.optim.Adam.
 
 Source: Kingma and Ba 2015, arXiv:1412.6980, Algorithm 1.
 """

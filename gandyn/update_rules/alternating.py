@@ -1,4 +1,5 @@
-"""Alternating gradient descent: the players take turns, each seeing the other's newest parameters, n_D : n_G updates a round.
+"""Alternating gradient descent: the players take turns, each seeing the other's newest parameters, n_D : n_G
+updates a round.
 
 On a centre its multipliers stay on the unit circle up to an exact limit of the step size.
 Source: Mescheder et al. 2018, arXiv:1801.04406, section 2.2 and Lemma 2.4.
@@ -23,7 +24,10 @@ RULE = UpdateRule(
         "The players take turns, as GANs are trained. The multipliers at a centre lie on the unit "
         "circle while the step is small enough."
     ),
-    latex=r"\varphi\leftarrow\varphi+\eta_D v_\varphi(\varphi,\theta),\ \theta\leftarrow\theta+\eta_G v_\theta(\varphi,\theta)",
+    latex=(
+        r"\varphi\leftarrow\varphi+\eta_D v_\varphi(\varphi,\theta),\ \theta\leftarrow\theta+\eta_G"
+        r" v_\theta(\varphi,\theta)"
+    ),
     references=("Mescheder et al. 2018, arXiv:1801.04406, Lemma 2.4",),
     params=Alternating,
     update=plain,

@@ -1,8 +1,9 @@
-"""Consensus optimisation as a rule: both players step at once along v − γ∇½‖v‖², x ← x + η(v(x) − γ∇½‖v(x)‖²).
+"""Consensus optimisation as a rule: both players step at once along v − γ∇½‖v‖², x ← x + η(v(x) −
+γ∇½‖v(x)‖²).
 
-It is simultaneous gradient descent on the field that the regulariser "consensus" makes; where the scenario has that regulariser
-already, the strengths add. On a centre with eigenvalues ±iω the multipliers are 1 + η(±iω − γω²).
-Source: Mescheder et al. 2017, arXiv:1705.10461, Algorithm 2.
+It is simultaneous gradient descent on the field that the regulariser "consensus" makes; where the scenario
+has that regulariser already, the strengths add. On a centre with eigenvalues ±iω the multipliers are 1 +
+η(±iω − γω²). Source: Mescheder et al. 2017, arXiv:1705.10461, Algorithm 2.
 """
 
 from __future__ import annotations

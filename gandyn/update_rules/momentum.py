@@ -1,6 +1,7 @@
 """Heavy-ball momentum, m ← βm + v, x ← x + ηm; β may be negative.
 
-Source: Polyak 1964; negative β for games: Gidel et al. 2019, arXiv:1807.04740. The form is that of torch.optim.SGD.
+Source: Polyak 1964; negative β for games: Gidel et al. 2019, arXiv:1807.04740. The form is that of
+torch.optim.SGD.
 """
 
 from __future__ import annotations

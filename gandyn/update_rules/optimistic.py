@@ -1,4 +1,5 @@
-"""Optimistic gradient descent: x ← x + η(2v − v₋), v₋ the velocity of the step before; the first step is plain.
+"""Optimistic gradient descent: x ← x + η(2v − v₋), v₋ the velocity of the step before; the first step is
+plain.
 
 Source: Daskalakis et al. 2018, arXiv:1711.00141, Eq. (5).
 """

@@ -1,4 +1,5 @@
-"""RMSProp: steps divided by a running root mean square, w ← αw + (1 − α)v², x ← x + ηv/(√w + ε), as in torch.optim.RMSprop.
+"""RMSProp: steps divided by a running root mean square, w ← αw + (1 − α)v², x ← x + ηv/(√w + ε), as in
+torch.optim.RMSprop.
 
 Source: Tieleman and Hinton 2012, lecture 6.5.
 """

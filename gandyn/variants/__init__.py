@@ -6,8 +6,9 @@
 4. `losses(critic, k, m)`;
 5. `VARIANT = Variant(...)`.
 
-Write the formulas with numpy ufuncs and the helpers of `gandyn.scalar` only: the same text serves arrays, complex
-steps and Numba. The tests compare the coefficients with autograd of the losses without being told of the newcomer.
+Write the formulas with numpy ufuncs and the helpers of `gandyn.scalar` only: the same text serves arrays,
+complex steps and Numba. The tests compare the coefficients with autograd of the losses without being told of
+the newcomer.
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ def f_gan(
     order: int,
     claims: tuple[Claim, ...] = CLAIMS,
 ) -> Variant:
-    """The variant of one divergence; `latex` is (m(s), n(s), g_f(D), f*(g_f(D))) with D for the critic's output."""
+    """The variant of one divergence; `latex` is (m(s), n(s), g_f(D), f*(g_f(D))) with D for the critic's
+    output.
+    """
 
     def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:
         fake = pieces.conjugate(critic.fake, m)

@@ -1,4 +1,6 @@
-"""Variants whose losses depend on single critic outputs: one `score` gives coefficients and instance noise alike."""
+"""Variants whose losses depend on single critic outputs: one `score` gives coefficients and instance noise
+alike.
+"""
 
 from __future__ import annotations
 

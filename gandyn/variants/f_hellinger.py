@@ -1,4 +1,5 @@
-"""f-GAN of the squared Hellinger distance: g_f(v) = 1 − e^{−v}, f*(t) = t/(1 − t), so m(s) = e^s, n(s) = e^{−s}.
+"""f-GAN of the squared Hellinger distance: g_f(v) = 1 − e^{−v}, f*(t) = t/(1 − t), so m(s) = e^s, n(s) =
+e^{−s}.
 
 See `_f_gan` for losses, ODE and source.
 """

@@ -1,4 +1,5 @@
-"""f-GAN of the Jensen–Shannon divergence: g_f(v) = log 2 − log(1 + e^{−v}), f*(t) = −log(2 − e^t), so m = σ(s), n = σ(−s).
+"""f-GAN of the Jensen–Shannon divergence: g_f(v) = log 2 − log(1 + e^{−v}), f*(t) = −log(2 − e^t), so m =
+σ(s), n = σ(−s).
 
 See `_f_gan` for losses, ODE and source. The fields are those of the minimax and the non-saturating GAN.
 """

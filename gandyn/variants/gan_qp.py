@@ -4,9 +4,10 @@ Losses:  L_D = D(x_f) − D(x_r) + (D(x_f) − D(x_r))²/(2λ‖x_f − x_r‖),
 ODE:     φ' = −θ − s θ/(λ‖θ‖),   θ' = φ.
 Source:  Su 2018, arXiv:1811.07296; the Dirac form and its figure in Su 2019, kexue.fm/archives/6583.
 
-The article's formula divides by ‖θ‖, the script that drew its figure by ‖φ‖. The parameter `norm` offers both; the
-formula is the default. (With "phi" the penalty is taken in the discriminator's gradient as the script wrote it: the
-divisor is held fixed, so it is the gradient of no loss; `losses` differentiates with ‖φ‖ held fixed.)
+The article's formula divides by ‖θ‖, the script that drew its figure by ‖φ‖. The parameter `norm` offers
+both; the formula is the default. (With "phi" the penalty is taken in the discriminator's gradient as the
+script wrote it: the divisor is held fixed, so it is the gradient of no loss; `losses` differentiates with ‖φ‖
+held fixed.)
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@ r"""Hinge loss (SAGAN, BigGAN).
 
 Losses:  L_D = max(0, 1 − D(x_r)) + max(0, 1 + D(x_f)),   L_G = −D(x_f).
 ODE:     φ' = −[s > −1] θ,   θ' = φ.
-Source:  Lim and Ye 2017, arXiv:1705.02894, Eqs. (2), (7); Miyato et al. 2018, arXiv:1802.05957, Eqs. (16), (17).
+Source:  Lim and Ye 2017, arXiv:1705.02894, Eqs. (2), (7); Miyato et al. 2018, arXiv:1802.05957, Eqs. (16),
+         (17).
 
 At the corner s = −1 the flow is Filippov's: it slides along s = −1 while ‖φ‖ < ‖θ‖. Under instance noise the
 corner is smoothed away and the expectations are normal distribution functions.

@@ -4,8 +4,9 @@ Losses:  L_D = ½(D(x_r) − r)² + ½(D(x_f) − f)²,   L_G = ½(D(x_f) − g)
 ODE:     φ' = −(s − f) θ,   θ' = (g − s) φ.
 Source:  Mao et al. 2017, arXiv:1611.04076, Eq. (2).
 
-The real label never enters the field: the real point sits at 0, where D = 0 whatever φ is. With labels (1, 0, 1)
-and (1, −1, 0) the Jacobian at the origin is nilpotent, so linearisation says nothing; with (1, −1, 1) it is a centre.
+The real label never enters the field: the real point sits at 0, where D = 0 whatever φ is. With labels (1, 0,
+1) and (1, −1, 0) the Jacobian at the origin is nilpotent, so linearisation says nothing; with (1, −1, 1) it
+is a centre.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@ r"""The original GAN as a zero-sum game (the "saturating" form).
 
 Losses:  L_D = −log σ(D(x_r)) − log(1 − σ(D(x_f))),   L_G = log(1 − σ(D(x_f))).
 ODE:     φ' = −σ(s) θ,   θ' = σ(s) φ,   s = φ·θ.
-Source:  Goodfellow et al. 2014, arXiv:1406.2661, Eq. (1); on the Dirac GAN Mescheder et al. 2018, arXiv:1801.04406.
+Source:  Goodfellow et al. 2014, arXiv:1406.2661, Eq. (1); on the Dirac GAN Mescheder et al. 2018,
+         arXiv:1801.04406.
 """
 
 from __future__ import annotations

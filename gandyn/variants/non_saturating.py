@@ -2,7 +2,8 @@ r"""The GAN as it is usually trained: the generator maximises log σ(D) instead.
 
 Losses:  L_D = −log σ(D(x_r)) − log(1 − σ(D(x_f))),   L_G = −log σ(D(x_f)).
 ODE:     φ' = −σ(s) θ,   θ' = σ(−s) φ.
-Source:  Goodfellow et al. 2014, arXiv:1406.2661, section 3; Mescheder et al. 2018, arXiv:1801.04406, Lemma 2.2.
+Source:  Goodfellow et al. 2014, arXiv:1406.2661, section 3; Mescheder et al. 2018, arXiv:1801.04406, Lemma
+         2.2.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ Losses:  L_D = D(x_f) − D(x_r),   L_G = −D(x_f).
 ODE:     φ' = −θ, except that a component at its bound with outward velocity stands still;   θ' = φ.
 Source:  Arjovsky et al. 2017, arXiv:1701.07875, Algorithm 1.
 
-The projected flow is the limit of clip-after-each-step training for small steps. A box has corners, so this is the
-one variant that does not treat directions alike. A start outside the box is clipped first, as training would.
+The projected flow is the limit of clip-after-each-step training for small steps. A box has corners, so this
+is the one variant that does not treat directions alike. A start outside the box is clipped first, as training
+would.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
-r"""WGAN with a finite-difference penalty: the critic's rise from real to fake over their distance, instead of a gradient.
+r"""WGAN with a finite-difference penalty: the critic's rise from real to fake over their distance, instead of
+a gradient.
 
 Losses:  L_D = D(x_f) − D(x_r) + λ(|D(x_f) − D(x_r)|/‖x_f − x_r‖ − 1)²   (form "square"), or with
          λ·max(|D(x_f) − D(x_r)|/‖x_f − x_r‖, 1)   (form "linear");   L_G = −D(x_f).
 ODE:     φ' = −θ − 2λ(|s|/‖θ‖ − 1) sgn(s) θ/‖θ‖, or φ' = −θ − λ sgn(s) θ/‖θ‖·[|s| > ‖θ‖];   θ' = φ.
 Source:  Su's seed article on WGAN-GP, the penalties in difference form at its end.
 
-The generator's loss does not see the penalty. The square form jumps at s = 0, the linear one at |s| = ‖θ‖. Forward in time
-the flow crosses the first (the jump pushes away from s = 0) and may slide along the second.
+The generator's loss does not see the penalty. The square form jumps at s = 0, the linear one at |s| = ‖θ‖.
+Forward in time the flow crosses the first (the jump pushes away from s = 0) and may slide along the second.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@ r"""WGAN with the two-sided gradient penalty, centred at slope c.
 
 Losses:  L_D = D(x_f) − D(x_r) + λ(‖∇ₓD‖ − c)²,   L_G = −D(x_f).
 ODE:     φ' = −θ − 2λ(1 − c/‖φ‖) φ,   θ' = φ.
-Source:  Gulrajani et al. 2017, arXiv:1704.00028, Eq. (3) (c = 1); Mescheder et al. 2018, arXiv:1801.04406 (c = 0).
+Source:  Gulrajani et al. 2017, arXiv:1704.00028, Eq. (3) (c = 1); Mescheder et al. 2018, arXiv:1801.04406 (c
+         = 0).
 
-c = 0 is linear with eigenvalues −λ ± √(λ² − 1). With c > 0 and L₀ ≠ 0 orbits tend to the circle of radius c. At
-φ = 0 the penalty's gradient has a jump; there the subgradient of smallest norm, 0, is taken.
+c = 0 is linear with eigenvalues −λ ± √(λ² − 1). With c > 0 and L₀ ≠ 0 orbits tend to the circle of radius c.
+At φ = 0 the penalty's gradient has a jump; there the subgradient of smallest norm, 0, is taken.
 """
 
 from __future__ import annotations

@@ -3,11 +3,12 @@ r"""WGAN with a one-sided gradient penalty: only slopes above c are punished.
 Losses:  L_D = D(x_f) − D(x_r) + λ·max(‖∇ₓD‖, c)   (form "linear"), or
          L_D = D(x_f) − D(x_r) + λ·max(0, ‖∇ₓD‖ − c)²   (form "square");   L_G = −D(x_f).
 ODE:     φ' = −θ − λ φ/‖φ‖·[‖φ‖ > c], or φ' = −θ − 2λ(1 − c/‖φ‖) φ·[‖φ‖ > c];   θ' = φ.
-Source:  Gulrajani et al. 2017, arXiv:1704.00028, section 4 ("two-sided penalty"); Petzka et al. 2018, arXiv:1709.08894, Eq. (8);
+Source:  Gulrajani et al. 2017, arXiv:1704.00028, section 4 ("two-sided penalty"); Petzka et al. 2018,
+         arXiv:1709.08894, Eq. (8);
          the linear form is Su's, seed article on WGAN-GP.
 
-The linear form jumps at ‖φ‖ = c, along which the flow may slide; with c = 0 it is dry friction: φ stops for good at
-φ = 0 once ‖θ‖ < λ.
+The linear form jumps at ‖φ‖ = c, along which the flow may slide; with c = 0 it is dry friction: φ stops for
+good at φ = 0 once ‖θ‖ < λ.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Every sentence that an analysis says is said in Chinese too: collected by asking, and by reading the sources."""
+"""Every sentence that an analysis says is said in Chinese too: collected by asking, and by reading the
+sources.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from gandyn.agreement import SENTENCES
 from gandyn.analyses._words import DOES, RESTS, differs
 from tests.gandyn.test_law_and_run import pairs
 
-# Names, symbols and units that read the same, ids of schedules as one types them; names of rules come from another catalogue.
+# Names, symbols and units that read the same, ids of schedules as one types them; names of rules come from
+# another catalogue.
 SAME = re.compile(
     r"simultaneous|inverse|gandyn\.\w+|Filippov|Floquet|Lyapunov|lr_d|ln|θ|φ|‖|RMSProp|Adam|WGAN|GAN|LSGAN|QP|\be\b|inf|nan"
 )
@@ -32,7 +35,8 @@ ASKED = [
     (Scenario("minimax", dim=1, regularizers={"r1": 0.3}), "simultaneous"),
     (Scenario("minimax", dim=2), "simultaneous"),
 ]
-# Verdicts of their own kind: rest on a level set, a pole, a swing of period two, rest of a linear rule, falling rates, a start that is at rest.
+# Verdicts of their own kind: rest on a level set, a pole, a swing of period two, rest of a linear rule,
+# falling rates, a start that is at rest.
 SWING = UpdateConfig("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95})
 STARTED = [
     (Scenario("f-pearson", dim=1), None, ([2.0], [0.5])),
@@ -153,7 +157,10 @@ def test_every_whole_sentence_of_the_analyses_has_an_entry() -> None:
 
 
 def test_a_sentence_inside_a_sentence_is_said_too() -> None:
-    text = "The update's spectral radius is 1: linearisation is silent. A drift too slow for the run to see is not excluded."
+    text = (
+        "The update's spectral radius is 1: linearisation is silent. A drift too slow for the run to see is"
+        " not excluded."
+    )
     assert (
         translation.translate_message(text)
         == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"

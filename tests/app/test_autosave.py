@@ -19,8 +19,8 @@ from app.window.main_window import MainWindow
 from gandyn import Scenario
 from tests.app.conftest import close, open_window, wait_for
 
-# A process has its session and its documents to the end; here they wait for it, for Qt's objects do not like to be
-# collected as cyclic garbage.
+# A process has its session and its documents to the end; here they wait for it, for Qt's objects do not like
+# to be collected as cyclic garbage.
 LASTING: list[object] = []
 
 

@@ -1,4 +1,6 @@
-"""Windows in processes of their own that quit or are killed, at once or while another lives: every scene can be had again."""
+"""Windows in processes of their own that quit or are killed, at once or while another lives: every scene can
+be had again.
+"""
 
 from __future__ import annotations
 

@@ -375,7 +375,10 @@ def test_no_display(monkeypatch, capsys):
 
 def test_lists_load_no_heavy_library():
     heavy = ("numba", "torch", "PySide6", "PIL", "scipy")
-    program = f"import sys; from app.__main__ import main; main(sys.argv[1:]); print([m for m in {heavy} if m in sys.modules])"
+    program = (
+        f"import sys; from app.__main__ import main; main(sys.argv[1:]); print([m for m in {heavy} if m in"
+        " sys.modules])"
+    )
     for command in ("variants", "presets"):
         done = subprocess.run(
             [sys.executable, "-c", program, command],

@@ -99,7 +99,9 @@ def test_run_prints_one_object_and_leaves_everything(capsys: pytest.CaptureFixtu
 
 
 def assert_figures(folder: Path) -> None:
-    """The lab's page painted from the recording: without it, the same scene has far fewer colours and shapes; it opens again."""
+    """The lab's page painted from the recording: without it, the same scene has far fewer colours and shapes;
+    it opens again.
+    """
     scene = read_scene_metadata(folder / "figure.png")
     assert (
         scene == read_scene_metadata(folder / "figure.svg")

@@ -52,7 +52,9 @@ def test_files_of_every_format_hold_the_same_cells(tmp_path, suffix, capsys):
 
 
 def _exact() -> np.ndarray:
-    """Alternating on b₀ = −½, c₀ = ½ with damping γ, generator first: trace 2 − ηγ − η²/4, determinant 1 − ηγ."""
+    """Alternating on b₀ = −½, c₀ = ½ with damping γ, generator first: trace 2 − ηγ − η²/4, determinant 1 −
+    ηγ.
+    """
     gamma, eta = np.meshgrid(np.linspace(0.0, 3.0, 12), np.linspace(0.1, 2.5, 12))
     trace, det = 2.0 - eta * gamma - eta**2 / 4.0, 1.0 - eta * gamma
     return np.abs(

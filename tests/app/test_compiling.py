@@ -80,7 +80,9 @@ def test_a_second_death_is_told_and_asking_again_tries_again(app: object, runs: 
 def test_a_new_wish_does_not_wait_for_what_everybody_may_need(
     app: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first process has granted its wish and goes on for long; the second is begun at once, and for its own wish."""
+    """The first process has granted its wish and goes on for long; the second is begun at once, and for its
+    own wish.
+    """
     told: list[list[str]] = []
     start = QProcess.start
 

@@ -1,4 +1,6 @@
-"""Every registered format: written, read back, cancelled, refused. A new format is tested without being named."""
+"""Every registered format: written, read back, cancelled, refused. A new format is tested without being
+named.
+"""
 
 from __future__ import annotations
 

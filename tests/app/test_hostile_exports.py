@@ -1,4 +1,6 @@
-"""Damaged and hostile exports: dropping one on the window gives a scene or one sentence, and nothing is executed."""
+"""Damaged and hostile exports: dropping one on the window gives a scene or one sentence, and nothing is
+executed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Translations: complete, without leftovers, with the same placeholders, and the window asks for nothing else."""
+"""Translations: complete, without leftovers, with the same placeholders, and the window asks for nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -165,9 +167,15 @@ ERRORS = (
 )
 # The command line speaks English.
 UNSAID = (
-    "cli/arguments.py", "cli/integration_arguments.py", "cli/main.py", "cli/map.py", "exporters/map_files.py", "cli/lab.py",
-    "cli/lab_files.py", "cli/lab_figures.py",
-)  # fmt: skip
+    "cli/arguments.py",
+    "cli/integration_arguments.py",
+    "cli/main.py",
+    "cli/map.py",
+    "exporters/map_files.py",
+    "cli/lab.py",
+    "cli/lab_files.py",
+    "cli/lab_figures.py",
+)
 
 
 def _sentences() -> set[str]:

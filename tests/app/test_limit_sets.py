@@ -1,4 +1,6 @@
-"""Manifolds, cycles and equilibria in the phase plane: when they are computed, what is found, what is painted."""
+"""Manifolds, cycles and equilibria in the phase plane: when they are computed, what is found, what is
+painted.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,9 @@ def test_nothing_is_searched_unasked(change: dict[str, object]) -> None:
 
 
 def test_the_window_does_not_wait_for_what_nobody_wants(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A search that takes for ever is left as soon as something newer is wanted, and its result is there later."""
+    """A search that takes for ever is left as soon as something newer is wanted, and its result is there
+    later.
+    """
     gate, made = threading.Event(), limit_sets.LimitSets((), (), ())
 
     def slow(*key: object) -> limit_sets.LimitSets:

@@ -1,4 +1,6 @@
-"""The map's page: what is asked, what is painted, clicks that lead there, work that is cancelled and leaves nothing behind."""
+"""The map's page: what is asked, what is painted, clicks that lead there, work that is cancelled and leaves
+nothing behind.
+"""
 
 from __future__ import annotations
 

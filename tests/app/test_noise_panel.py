@@ -61,7 +61,9 @@ def test_without_noise_every_path_is_the_flow() -> None:
 
 
 def test_the_cloud_becomes_what_lyapunov_says() -> None:
-    """The dashed ellipse against the cloud of 2000 paths at the end; the closed form is that of x' = Ax, A = [[−1, −1], [1, 0]]."""
+    """The dashed ellipse against the cloud of 2000 paths at the end; the closed form is that of x' = Ax, A =
+    [[−1, −1], [1, 0]].
+    """
     cloud = found(noisy(LINEAR, paths=2000))
     assert cloud.exact and cloud.stationary is not None
     # A C + C Aᵀ + D = 0 solved by hand: C_φθ = −σ_G²/2, C_φφ = (σ_D² + σ_G²)/2, C_θθ = C_φφ − C_φθ.
@@ -72,7 +74,9 @@ def test_the_cloud_becomes_what_lyapunov_says() -> None:
 
 
 def test_scenarios_side_by_side_get_the_same_random_numbers() -> None:
-    """Against the two paths' own difference: x' = Ax + noise is linear, so equal noise leaves e^{At} of the starts' difference."""
+    """Against the two paths' own difference: x' = Ax + noise is linear, so equal noise leaves e^{At} of the
+    starts' difference.
+    """
     one = found(noisy(LINEAR, paths=5))
     other = found(noisy(LINEAR, paths=5, starts=(Start((0.9, 0.0), (-0.2, 0.0)),)))
     gap = one.orbit.phi - other.orbit.phi

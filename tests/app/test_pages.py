@@ -1,4 +1,6 @@
-"""Every page, for every variant: it paints, fills the picture, can be exported, and its plots lead and tell without harm."""
+"""Every page, for every variant: it paints, fills the picture, can be exported, and its plots lead and tell
+without harm.
+"""
 
 from __future__ import annotations
 

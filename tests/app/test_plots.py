@@ -1,4 +1,6 @@
-"""Every plot, for every variant it is for: painted, not blank, with its marks where the mathematics puts them."""
+"""Every plot, for every variant it is for: painted, not blank, with its marks where the mathematics puts
+them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Every preset: opens, says what it shows, renders, is not blank; the seeds' figures have the seeds' numbers."""
+"""Every preset: opens, says what it shows, renders, is not blank; the seeds' figures have the seeds' numbers.
+"""
 
 from __future__ import annotations
 
@@ -124,7 +125,8 @@ C, S, K, R, Y, D = (
     "limit-cycle",
     "diverges",
 )
-# What the flow of presets' scenarios does from their starts, written down by hand; of others the title alone is held against it.
+# What the flow of presets' scenarios does from their starts, written down by hand; of others the title alone
+# is held against it.
 FLOWS = {
     "averaging": [{K}], "compare-cures": [{C}] * 4, "compare-gp-centre": [{C}, {R}],
     "compare-l2": [{R}, {C}], "compare-lsgan-labels": [{S}, {C}, {C}], "compare-time-scales": [{R}, {R}],
@@ -196,7 +198,9 @@ def test_multipliers_of_alternating_steps_leave_the_unit_circle_at_four():
 
 
 def radii(name, rounds=2000):
-    """‖(φ, θ)‖ of a preset's rules over the rounds: simultaneous, alternating 1:1, alternating 5:1; and why each ended."""
+    """‖(φ, θ)‖ of a preset's rules over the rounds: simultaneous, alternating 1:1, alternating 5:1; and why
+    each ended.
+    """
     scene = presets.load(name)
     assert [(t.rule, t.lr_d, t.lr_g, t.n_d, t.n_g) for t in scene.trainings] == [
         ("simultaneous", 0.2, 0.2, 1, 1), ("alternating", 0.2, 0.2, 1, 1), ("alternating", 0.2, 0.2, 5, 1),
@@ -223,7 +227,9 @@ def test_simultaneous_steps_leave_and_alternating_ones_circle():
 
 
 def test_simultaneous_steps_do_not_settle_on_the_non_saturating_gan():
-    """The lemma is local: close by they spiral out, from afar the loss's flat end draws them in, so they stay on a cycle."""
+    """The lemma is local: close by they spiral out, from afar the loss's flat end draws them in, so they stay
+    on a cycle.
+    """
     (simultaneous, _, _), _ = radii("mescheder", 20_000)
     assert simultaneous[500:].min() > 0.5 and np.ptp(simultaneous[-1000:]) < 0.05
     scene = presets.load("mescheder")
@@ -233,7 +239,9 @@ def test_simultaneous_steps_do_not_settle_on_the_non_saturating_gan():
 
 @pytest.mark.parametrize("name", ["mescheder-wgan-clip", "mescheder-wgan-gp"])
 def test_five_critic_steps_do_not_make_wgans_converge(name):
-    """Mescheder et al. 2018, section 2.3: neither WGAN nor WGAN-GP converges with a finite number of critic updates."""
+    """Mescheder et al. 2018, section 2.3: neither WGAN nor WGAN-GP converges with a finite number of critic
+    updates.
+    """
     for radius in radii(name, 20_000)[0]:
         assert radius[-5000:].max() > 0.25
 
@@ -243,13 +251,16 @@ def test_five_critic_steps_do_not_make_wgans_converge(name):
     ["mescheder-instance-noise", "mescheder-r1", "mescheder-r1-critical", "mescheder-r1-non-saturating"],
 )
 def test_what_converges_converges_under_all_three(name):
-    """Mescheder et al. 2018, section 4: gradient penalty, instance noise and consensus are locally convergent."""
+    """Mescheder et al. 2018, section 4: gradient penalty, instance noise and consensus are locally
+    convergent.
+    """
     for radius in radii(name)[0]:
         assert radius[500] < 1e-4 and radius[2000] < 1e-15
 
 
 def test_consensus_converges_at_one_to_one():
-    """With the exact gradient five critic updates a round carry (1, 1) away; the paper's own panel is 1 : 1."""
+    """With the exact gradient five critic updates a round carry (1, 1) away; the paper's own panel is 1 : 1.
+    """
     (simultaneous, alternating, five), _ = radii("mescheder-consensus")
     assert simultaneous[500] < 1e-4 and alternating[500] < 1e-4 and five[500] > 5.0
 

@@ -1,4 +1,6 @@
-"""Update rules over the flow: drawn in every plane, fitted, told in a legend; the walk by hand; tables and scripts of both."""
+"""Update rules over the flow: drawn in every plane, fitted, told in a legend; the walk by hand; tables and
+scripts of both.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ def circle(speed: float, duration: float = 10.0, starts: int = 1, **changes: obj
 
 @pytest.mark.parametrize("speed", [1.0, 10.0, 100.0, 100.0 * np.pi])
 def test_a_circle_is_drawn_as_one(speed: float) -> None:
-    """The middles of all lines lie on it to a thousandth, also where samples of the scene's step would fall on one another."""
+    """The middles of all lines lie on it to a thousandth, also where samples of the scene's step would fall
+    on one another.
+    """
     forward = curves_of(circle(speed))[0].forward
     assert forward is not None
     x = np.stack([forward.phi[0, :, 0], forward.theta[0, :, 0]], axis=1)

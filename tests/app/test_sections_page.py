@@ -46,7 +46,9 @@ def test_circles_return_after_two_pi_to_where_they_were() -> None:
 
 
 def test_damped_orbits_march_down_the_return_map() -> None:
-    """x' = Ax with eigenvalues −λ ± i√(1 − λ²), λ = 0.1: distances at one angle shrink by e^{−λT}, T = 2π/√(1 − λ²)."""
+    """x' = Ax with eigenvalues −λ ± i√(1 − λ²), λ = 0.1: distances at one angle shrink by e^{−λT}, T = 2π/√(1
+    − λ²).
+    """
     scene = page(Scenario("wgan-gp", {"lambda": 0.1, "c": 0.0}, dim=1))
     r = section.seen(scene, poincare.sections(scene, 0, DONE)[0])[:20]
     np.testing.assert_allclose(r[:, 1] / r[:, 0], np.exp(-0.1 * 2.0 * np.pi / np.sqrt(0.99)), rtol=1e-5)

@@ -1,4 +1,6 @@
-"""The page of spectra: painted, exported, and steered by the mouse; the course it is about; the panel that says what it means."""
+"""The page of spectra: painted, exported, and steered by the mouse; the course it is about; the panel that
+says what it means.
+"""
 
 from __future__ import annotations
 

@@ -46,7 +46,11 @@ SCENES = {
     "two scenarios with averages": LINE,
     # An average of the flow and of one rule, but not of the other; a rule that ends long before the flow.
     "rules": Scene(
-        (LINEAR,), ONE, 3.0, 0.1, display=Display(ema=0.9),
+        (LINEAR,),
+        ONE,
+        3.0,
+        0.1,
+        display=Display(ema=0.9),
         trainings=(UpdateConfig("alternating", ema=0.9), UpdateConfig("simultaneous", lr_d=40.0, lr_g=40.0)),
     ),
     "noise beside averages": Scene((LINEAR,), ONE, 3.0, 0.05, display=Display(ema=0.9)).with_study(
@@ -55,14 +59,17 @@ SCENES = {
     "spectra": SPECTRUM.with_study("locus", SweepSettings(Axis("instance-noise", 0.0, 1.0, 9))),
     "sizes": SPECTRUM.with_study("locus", SweepSettings(Axis("l2", 0.0, 1.0, 5), AMPLITUDE)),
     "map": Scene((Scenario("hinge", dim=1),), ONE, page="map").with_study(
-        "map", MapStudy(MapSpec(Axis("instance-noise", 0.0, 1.0, 4), Axis("l2", 0.0, 1.0, 3), "basin"), duration=60.0)
+        "map",
+        MapStudy(
+            MapSpec(Axis("instance-noise", 0.0, 1.0, 4), Axis("l2", 0.0, 1.0, 3), "basin"), duration=60.0
+        ),
     ),
     "map where nothing is linear": Scene((Scenario("wgan-clip", dim=1),), ONE, page="map").with_study(
         "map", MapStudy(MapSpec(Axis("phi", -0.5, 0.5, 3), Axis("theta", -0.5, 0.5, 3)), duration=60.0)
     ),
     "sections": Scene((Scenario("wgan", dim=1),), ONE, 100.0, 0.05, page="sections"),
     "lab": Scene(page="lab").with_study("lab", LabStudy((SETTINGS,), False)),
-}  # fmt: skip
+}
 COMMANDS = {
     "flow": ["flow", "su", "--duration", "2"],
     "flow in three dimensions": [
@@ -179,7 +186,8 @@ def by_pandas(path: Path) -> Columns:
     return {name: found[name].tolist() for name in found.columns}
 
 
-# What R takes for a number, by its manual (?NumericConstants, ?read.csv), and for a name that it leaves as it is.
+# What R takes for a number, by its manual (?NumericConstants, ?read.csv), and for a name that it leaves as it
+# is.
 R_NUMBER, R_NAME = (
     re.compile(r"[-+]?(\d+\.?\d*([eE][-+]?\d+)?|inf|NaN)"),
     re.compile(r"[A-Za-z][A-Za-z0-9._]*"),

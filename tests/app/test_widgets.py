@@ -66,9 +66,15 @@ def wheel(widget: QWidget) -> QWheelEvent:
     """One notch of the wheel over a widget."""
     centre = QPointF(widget.rect().center())
     event = QWheelEvent(
-        centre, QPointF(widget.mapToGlobal(centre)), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+        centre,
+        QPointF(widget.mapToGlobal(centre)),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(widget, event)
     return event
 

@@ -1,4 +1,6 @@
-"""Every text that Gandyn shows: tr() literals by reading the sources, the texts of registries and tables by importing them."""
+"""Every text that Gandyn shows: tr() literals by reading the sources, the texts of registries and tables by
+importing them.
+"""
 
 from __future__ import annotations
 

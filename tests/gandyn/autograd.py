@@ -1,4 +1,6 @@
-"""The field of a scenario by autograd of its losses, each regulariser formulated without the library's coefficients."""
+"""The field of a scenario by autograd of its losses, each regulariser formulated without the library's
+coefficients.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from gandyn.variant import Critic
 
 
 class Constant(torch.autograd.Function):
-    """The identity, held fixed by the players' own gradients but not by what differentiates these once more."""
+    """The identity, held fixed by the players' own gradients but not by what differentiates these once more.
+    """
 
     held = True
 
@@ -113,9 +116,11 @@ def losses(
     """Both losses with everything but consensus."""
     loss_d, loss_g = base(scenario, phi, theta)
     loss_d = loss_d + scenario.regularizers.get("l2", 0.0) / 2.0 * (phi * phi).sum()
-    return loss_d + scenario.regularizers.get("r1", 0.0) / 2.0 * slope(
-        phi, bool(scenario.spec.penalty_inert)
-    ) ** 2, loss_g
+    return (
+        loss_d
+        + scenario.regularizers.get("r1", 0.0) / 2.0 * slope(phi, bool(scenario.spec.penalty_inert)) ** 2,
+        loss_g,
+    )
 
 
 def field(scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,5 @@
-"""A slow, independent solver for fields that jump: scipy's DOP853 with its own event location, mode by mode."""
+"""A slow, independent solver for fields that jump: scipy's DOP853 with its own event location, mode by mode.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ Number = Callable[[np.ndarray], float]
 
 @dataclass
 class Jump:
-    """A field that is `above` where g > 0 and `below` where g < 0; grad is the gradient of g. No step is longer than `longest`."""
+    """A field that is `above` where g > 0 and `below` where g < 0; grad is the gradient of g. No step is
+    longer than `longest`.
+    """
 
     above: Rate
     below: Rate
@@ -59,7 +62,8 @@ class Jump:
             seen.add(mode)
             now, x, exits = self._leg(mode, now, x, times, out)
             if now < times[-1]:
-                # Sliding is left on the side whose share has grown to 1; there the rates are too close to 0 to ask.
+                # Sliding is left on the side whose share has grown to 1; there the rates are too close to 0
+                # to ask.
                 mode = exits or self.mode(x)
                 now, x = self.leave(mode, now, x)
         return out, seen
@@ -67,7 +71,9 @@ class Jump:
     def _leg(
         self, mode: str, now: float, x: np.ndarray, times: np.ndarray, out: np.ndarray
     ) -> tuple[float, np.ndarray, str]:
-        """Integrates to the end of the mode and fills `out`; returns when and where that was, and the side a sliding leg left on."""
+        """Integrates to the end of the mode and fills `out`; returns when and where that was, and the side a
+        sliding leg left on.
+        """
         events = self.events(mode)
         for event in events:
             event.terminal = True

@@ -1,12 +1,14 @@
 """The truth about a random scene, by scipy and formulas typed anew: what `gandyn.flow` is judged by.
 
-Fields are Python's own numbers, real or complex, written from the variants' papers; consensus is v − γ∇½‖v‖² in the
-state's own coordinates, by the complex step. Only instance noise takes the library's formula. Between events it is
-DOP853 at rtol 1e-12, and LSODA where that takes too long; surfaces on which a field jumps, walls, and tips that hold φ
-are events, handled one leg after the other. A start on a line through 0 is judged in one dimension.
+Fields are Python's own numbers, real or complex, written from the variants' papers; consensus is v − γ∇½‖v‖²
+in the state's own coordinates, by the complex step. Only instance noise takes the library's formula. Between
+events it is DOP853 at rtol 1e-12, and LSODA where that takes too long; surfaces on which a field jumps,
+walls, and tips that hold φ are events, handled one leg after the other. A start on a line through 0 is judged
+in one dimension.
 
 Scenes that no solver can be trusted with raise `Undecided`, with one of these reasons:
-    tip: it begins where φ/‖φ‖ has no direction, so several orbits begin there, or consensus acts where φ rests at such a
+    tip: it begins where φ/‖φ‖ has no direction, so several orbits begin there, or consensus acts where φ
+    rests at such a
         point, where ‖v‖² has no gradient;
     repelled: it begins on a surface that repels on both sides: two orbits begin there;
     chattering: more than LEGS legs;
@@ -35,7 +37,8 @@ class Undecided(Exception):
 
 @dataclass
 class Answer:
-    """Samples (n, 2d), and why there are no more: finished, diverged, left-box, or failed as scipy gave up."""
+    """Samples (n, 2d), and why there are no more: finished, diverged, left-box, or failed as scipy gave up.
+    """
 
     out: np.ndarray
     ended: str

@@ -107,7 +107,9 @@ def bare(variant: str, x: Numbers, k: Any, side: float, signs: tuple[float, floa
 
 @dataclass
 class Truth:
-    """A scene's field, and how it goes on at events; backward in time it is turned round, so that time runs forward."""
+    """A scene's field, and how it goes on at events; backward in time it is turned round, so that time runs
+    forward.
+    """
 
     scene: Scene
     dim: int

@@ -1,7 +1,9 @@
-"""Every variant × regulariser × (flow or rule) × dimension, and a judge of rules that shares nothing with the verdict's own.
+"""Every variant × regulariser × (flow or rule) × dimension, and a judge of rules that shares nothing with the
+verdict's own.
 
-The judge looks at one run, four times as long as the verdict's, by the largest and smallest ‖(φ, θ)‖ in its sixteenths. Where that
-shows nothing yet, because the verdict rests on a run as much longer, so does the judge.
+The judge looks at one run, four times as long as the verdict's, by the largest and smallest ‖(φ, θ)‖ in its
+sixteenths. Where that shows nothing yet, because the verdict rests on a run as much longer, so does the
+judge.
 """
 
 from __future__ import annotations
@@ -45,7 +47,9 @@ class Cell(NamedTuple):
 
     @property
     def kernel(self) -> str:
-        """Which field has to be compiled: L2 and R1 come with every one, noise that changes nothing costs nothing."""
+        """Which field has to be compiled: L2 and R1 come with every one, noise that changes nothing costs
+        nothing.
+        """
         noise = self.strength == "instance-noise" and not gandyn.variants()[self.variant].noise_inert
         return "noise" if noise else "consensus" if "consensus" in (self.strength, self.rule) else "plain"
 
@@ -105,7 +109,10 @@ def _shown(verdict: Verdict, scenario: Scenario, training: UpdateConfig, rounds:
     if run.fled:
         return "" if verdict.kind == "diverges" else FLED
     tops, bottoms = run.tops, run.bottoms
-    text = f"tops {tops[0]:.4g} {tops[3]:.4g} {tops[7]:.4g} {tops[11]:.4g} {tops[15]:.4g}, last bottom {bottoms[-1]:.4g}"
+    text = (
+        f"tops {tops[0]:.4g} {tops[3]:.4g} {tops[7]:.4g} {tops[11]:.4g} {tops[15]:.4g}, last bottom"
+        f" {bottoms[-1]:.4g}"
+    )
     if verdict.kind == "limit-cycle":
         return "" if _cycles(verdict, tops, scenario, training, rounds) else text
     if verdict.law == "constant speed":
@@ -116,7 +123,8 @@ def _shown(verdict: Verdict, scenario: Scenario, training: UpdateConfig, rounds:
 
 
 def _cycles(verdict: Verdict, tops: Array, scenario: Scenario, training: UpdateConfig, rounds: int) -> bool:
-    """Bounds that stay, and that at least one neighbour comes to as well: several cycles may share the plane."""
+    """Bounds that stay, and that at least one neighbour comes to as well: several cycles may share the plane.
+    """
     slack, last = 0.35 if "irregular" in verdict.reason else 0.05, tops[-4:].max()
     others = [rounds_of(scenario, training, factor, rounds).tops[-4:].max() for factor in (1.4, 0.7, 2.0)]
     shared = any(abs(other / last - 1.0) < slack for other in others)
@@ -146,7 +154,9 @@ def _lingers(verdict: Verdict, run: Run, rounds: int) -> bool:
 
 
 def _turns(run: Run) -> bool:
-    """Whether it moves on, in the last eighth, as fast as ever but for a thousandth; what creeps in a flat region turns on nothing."""
+    """Whether it moves on, in the last eighth, as fast as ever but for a thousandth; what creeps in a flat
+    region turns on nothing.
+    """
     steps = np.linalg.norm(np.diff(run.states, axis=0), axis=1)
     return bool(steps[-len(steps) // 8 :].max() > 1e-3 * steps.max())
 
@@ -167,7 +177,9 @@ def _closes(verdict: Verdict, run: Run, rounds: int) -> bool:
 
 
 def _speeds_on(scenario: Scenario, training: UpdateConfig) -> bool:
-    """Whether θ moves one way at one speed, until φ is so small that dividing by it is rounding noise, or a rule has magnified such noise."""
+    """Whether θ moves one way at one speed, until φ is so small that dividing by it is rounding noise, or a
+    rule has magnified such noise.
+    """
     orbit = gandyn.train(scenario, training, *standard_start(1), 20_000)
     stop = int((orbit.phi[:, 0] > 1e-6).argmin()) or len(orbit.phi)
     moves = np.diff(orbit.theta[2:stop, 0])
@@ -175,7 +187,9 @@ def _speeds_on(scenario: Scenario, training: UpdateConfig) -> bool:
 
 
 def _lengthens(training: UpdateConfig, run: Run) -> bool:
-    """Whether every stretch of rounds lengthens ‖φ‖²/η_D + ‖θ‖²/η_G, which a flow along −σ(s)θ, σ(s)φ conserves."""
+    """Whether every stretch of rounds lengthens ‖φ‖²/η_D + ‖θ‖²/η_G, which a flow along −σ(s)θ, σ(s)φ
+    conserves.
+    """
     phi, theta = np.split(run.states, 2, axis=1)
     w = (phi**2).sum(-1) / training.lr_d + (theta**2).sum(-1) / training.lr_g
     return bool((np.diff(w) >= -1e-12 * w[1:]).all() and w[-1] > 1.01 * w[0])

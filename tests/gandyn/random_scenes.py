@@ -28,7 +28,9 @@ class Scene:
 
     @property
     def kernel(self) -> tuple[str, ...]:
-        """Scenes of one variant and the same of those regularisers that change the formulas' type share kernels."""
+        """Scenes of one variant and the same of those regularisers that change the formulas' type share
+        kernels.
+        """
         on = (id for id in COMPILED_IN if self.scenario.regularizers.get(id))
         return (self.scenario.variant, *on)
 

@@ -40,7 +40,9 @@ def plain(variant: str, dim: int = 2) -> Iterator[gandyn.Scenario]:
 
 
 def regularized(variant: str, dim: int) -> Iterator[gandyn.Scenario]:
-    """The variant in each setting with each combination of regularisers it is defined for, on two time scales."""
+    """The variant in each setting with each combination of regularisers it is defined for, on two time
+    scales.
+    """
     spec = gandyn.variants()[variant]
     newcomers = ({id: 0.4} for id in gandyn.regularizers() if not any(id in known for known in COMBINATIONS))
     for strengths in (*COMBINATIONS, *newcomers):

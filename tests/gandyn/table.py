@@ -1,4 +1,6 @@
-"""The specification's table of coefficients, typed once more by hand, and solvers that use it instead of the library."""
+"""The specification's table of coefficients, typed once more by hand, and solvers that use it instead of the
+library.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Pictures and verdicts: no false alarm wherever both are right, and every contradiction is seen, in a sentence."""
+"""Pictures and verdicts: no false alarm wherever both are right, and every contradiction is seen, in a
+sentence.
+"""
 
 from __future__ import annotations
 

@@ -139,7 +139,9 @@ RULES = [
 
 @pytest.mark.parametrize(("rule", "how"), RULES)
 def test_update_matrix_matches_iterate(rule: str, how: dict[str, Any]) -> None:
-    """From tiny states `iterate` follows the linear map, memories and all: the tenth and eleventh rounds tell the multipliers."""
+    """From tiny states `iterate` follows the linear map, memories and all: the tenth and eleventh rounds tell
+    the multipliers.
+    """
     scenario = Scenario("non-saturating", regularizers={"l2": 0.3}, dim=1)
     found = update_map(scenario, rule, lr_d=0.3, lr_g=0.2, **how)
     turns = {**how, **how.get("options", {})}
@@ -184,7 +186,9 @@ def test_alternating_stays_on_the_unit_circle_until_its_limit(variant: str, b: f
 
 
 def test_known_limits_and_bisection_agree() -> None:
-    """Extragradient 1/ω and optimistic 1/(√3 ω), by their spectral radii just below and above; damped ones by bisection."""
+    """Extragradient 1/ω and optimistic 1/(√3 ω), by their spectral radii just below and above; damped ones by
+    bisection.
+    """
     for rule, expected in (("extragradient", 1.0), ("optimistic", 1.0 / np.sqrt(3.0))):
         for damping in ({}, {"l2": 1e-9}):
             scenario = Scenario("wgan", regularizers=damping)

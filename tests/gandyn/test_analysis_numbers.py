@@ -1,4 +1,6 @@
-"""Numbers that an analysis tells, against closed forms and differences, where samples, sliders' ends and dimensions are unkind."""
+"""Numbers that an analysis tells, against closed forms and differences, where samples, sliders' ends and
+dimensions are unkind.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from gandyn import Scenario
 def test_a_jump_ends_where_the_penalty_is_overcome(
     variant: str, parameters: dict[str, float], edge: float
 ) -> None:
-    """φ' = −θ ± 2λc beside φ = 0 points away from it on both sides while ‖θ‖ < 2λc (c = 1 for finite differences), however far that is."""
+    """φ' = −θ ± 2λc beside φ = 0 points away from it on both sides while ‖θ‖ < 2λc (c = 1 for finite
+    differences), however far that is.
+    """
     found = gandyn.analyze(Scenario(variant, parameters, dim=1), measured=False).equilibria.found[-1]
     assert found.name.startswith(f"φ = 0 with ‖θ‖ ≤ {edge:g},")
     assert found.point == pytest.approx((0.0, edge / 2.0), rel=1e-6)
@@ -36,7 +40,8 @@ def test_a_cycle_that_draws_slowly_is_no_irregular_motion() -> None:
 
 
 def test_the_law_of_momentum_fits_beside_a_pole() -> None:
-    """a = −2λ(1 − c/‖φ‖) is 32 at this start, and samples a tenth of a unit apart would make 7.8 of |L| = 4."""
+    """a = −2λ(1 − c/‖φ‖) is 32 at this start, and samples a tenth of a unit apart would make 7.8 of |L| = 4.
+    """
     law = gandyn.analyze(
         Scenario("wgan-gp", {"lambda": 3.0, "c": 2.0}), phi=[0.3, 0.1], theta=[-0.2, 0.7]
     ).quantities.momentum
@@ -103,7 +108,9 @@ def test_a_cycle_with_a_multiplier_below_1_leaves_no_doubt_about_drift() -> None
 
 
 def test_a_start_outside_the_closed_orbits_says_so() -> None:
-    """A one-sided penalty leaves the orbits within ‖φ‖ ≤ c alone and draws what is farther out to the largest of them."""
+    """A one-sided penalty leaves the orbits within ‖φ‖ ≤ c alone and draws what is farther out to the largest
+    of them.
+    """
     scenario = Scenario("wgan-gp-one-sided", {"lambda": 1.0, "c": 0.5, "form": "square"}, dim=1)
     check = gandyn.analyze(scenario, phi=[0.6], theta=[0.5]).verdict.check
     assert "stays at 0.5;" in check and check.endswith("it came from 0.781, outside the closed orbits.")
@@ -123,7 +130,9 @@ def test_a_rules_run_is_told_in_rounds() -> None:
 
 @pytest.mark.parametrize("strength", [1.6, 3.0])
 def test_a_circle_may_lie_on_the_switch_that_it_draws_to_from_one_side(strength: float) -> None:
-    """WGAN-FD at s → 0⁺ has s' = ‖φ‖² − ‖θ‖² + 2λ‖θ‖ = 0, so ‖θ‖³(‖θ‖ − 2λ) = L²; the eigenvalues are about −λ ± √(λ² − 1)."""
+    """WGAN-FD at s → 0⁺ has s' = ‖φ‖² − ‖θ‖² + 2λ‖θ‖ = 0, so ‖θ‖³(‖θ‖ − 2λ) = L²; the eigenvalues are about
+    −λ ± √(λ² − 1).
+    """
     verdict = gandyn.analyze(Scenario("wgan-fd", {"lambda": strength})).verdict
     radius = max(np.roots([1.0, -2.0 * strength, 0.0, 0.0, -9e-4]).real)
     assert verdict.kind == "tends-to-circle"

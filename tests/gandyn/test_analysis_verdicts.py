@@ -1,8 +1,9 @@
-"""The verdict of every variant with every regulariser, in one and two dimensions, against a run by another solver.
+"""The verdict of every variant with every regulariser, in one and two dimensions, against a run by another
+solver.
 
-Scenarios whose kernels the other tests need anyway are judged by law and run; consensus and instance noise, whose kernels take
-long to compile, by law alone. In both cases scipy's DOP853 on the numpy field, which shares neither kernels nor windows with the
-verdict, must show what the verdict says.
+Scenarios whose kernels the other tests need anyway are judged by law and run; consensus and instance noise,
+whose kernels take long to compile, by law alone. In both cases scipy's DOP853 on the numpy field, which
+shares neither kernels nor windows with the verdict, must show what the verdict says.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def verdict_of(scenario: Scenario, measured: bool = True, training: UpdateConfig
 
 
 def sizes(scenario: Scenario, duration: float, factors: tuple[float, float] = (1.0, 1.0)) -> Array:
-    """‖(φ, θ)‖ at 1600 times of a run by DOP853 with relative error 1e-8, from the reference start times factors."""
+    """‖(φ, θ)‖ at 1600 times of a run by DOP853 with relative error 1e-8, from the reference start times
+    factors.
+    """
     d = scenario.dim
 
     def rate(t: float, x: Array) -> Array:
@@ -84,7 +87,9 @@ def bears_out(verdict: Verdict, scenario: Scenario, duration: float) -> bool:
 
 
 def duration_of(scenario: Scenario) -> float:
-    """Long enough to see; short where every evaluation is a quadrature, or where the critic shrinks and the field stiffens."""
+    """Long enough to see; short where every evaluation is a quadrature, or where the critic shrinks and the
+    field stiffens.
+    """
     if "instance-noise" in scenario.regularizers and not scenario.spec.noise_inert:
         return 20.0
     return 15.0 if scenario.variant == "wgan-normalized" else 90.0
@@ -118,7 +123,9 @@ UNFOLLOWED = Scenario("wgan-fd", regularizers={"consensus": 0.1}, dim=2)
     ("variant", "regularizer"), [*sorted(SILENT), ("minimax", "consensus"), ("lsgan", "instance-noise")]
 )
 def test_consensus_and_noise_are_borne_out_by_runs_too(variant: str, regularizer: str, dim: int) -> None:
-    """Where no law speaks, and two where one does: the run by the compiled kernel decides, and the other solver agrees."""
+    """Where no law speaks, and two where one does: the run by the compiled kernel decides, and the other
+    solver agrees.
+    """
     scenario = Scenario(
         variant,
         regularizers={regularizer: float(gandyn.regularizers()[regularizer].strength.default)},
@@ -152,7 +159,9 @@ def test_consensus_and_noise_are_borne_out_by_runs_too(variant: str, regularizer
     ],
 )
 def test_known_truths(variant: str, changes: dict[str, Any], in_one: str, in_two: str) -> None:
-    """The facts of the published analyses, and where a line of equilibria or friction ends an orbit elsewhere."""
+    """The facts of the published analyses, and where a line of equilibria or friction ends an orbit
+    elsewhere.
+    """
     verdicts = [verdict_of(Scenario(variant, dim=d, **changes)) for d in (1, 2)]
     assert [v.kind for v in verdicts] == [in_one, in_two]
 
@@ -194,7 +203,9 @@ def test_more_dimensions_do_as_the_plane_does() -> None:
 
 
 def test_walls_draw_large_orbits_onto_them() -> None:
-    """Clipping cuts a large circle down to the one that touches the wall; far beyond the hinge's corner likewise."""
+    """Clipping cuts a large circle down to the one that touches the wall; far beyond the hinge's corner
+    likewise.
+    """
     for variant in ("wgan-clip", "hinge"):
         found = gandyn.analyze(Scenario(variant, dim=1), phi=[0.3], theta=[3.0]).verdict
         assert (found.kind, found.law) == ("closed-orbits", "measured")

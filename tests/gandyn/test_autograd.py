@@ -1,4 +1,6 @@
-"""Field and coefficients equal what autograd makes of the losses: every variant, every regulariser, pairs of them."""
+"""Field and coefficients equal what autograd makes of the losses: every variant, every regulariser, pairs of
+them.
+"""
 
 from __future__ import annotations
 

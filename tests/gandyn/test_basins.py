@@ -1,4 +1,6 @@
-"""Where the cells of a start plane go, against DOP853 and the rules written out by hand, and the curves that divide them."""
+"""Where the cells of a start plane go, against DOP853 and the rules written out by hand, and the curves that
+divide them.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,9 @@ def test_cells_of_the_flow_go_where_dop853_goes(consensus):
 
 
 def test_basins_end_at_the_stable_manifolds(consensus):
-    """In every column the basin of the origin begins and ends between the two cells that a saddle's manifold passes between."""
+    """In every column the basin of the origin begins and ends between the two cells that a saddle's manifold
+    passes between.
+    """
     (curve,) = consensus.curves
     assert curve.name == "stable manifold of a saddle" and len(curve.pieces) == 4
     home = consensus.basin == [place.kind for place in consensus.destinations].index("origin")
@@ -98,7 +102,9 @@ def test_basins_end_at_the_stable_manifolds(consensus):
 
 
 def test_extragradient_rests_at_equilibria_and_where_one_look_ahead_meets_one(five):
-    """x⁺ = x + ηv(x + ηv(x)) rests where v = 0, at θ² = γg/(f − g), and where x + ηv(x) is the origin, which no flow does."""
+    """x⁺ = x + ηv(x + ηv(x)) rests where v = 0, at θ² = γg/(f − g), and where x + ηv(x) is the origin, which
+    no flow does.
+    """
     points = [np.array(place.point) for place in five.destinations if place.kind == "point"]
     still = [x for x in points if np.abs(velocity(x)).max() < 1e-9]
     false = [x for x in points if np.abs(look_ahead(x)).max() < 1e-9]
@@ -119,7 +125,9 @@ def test_cells_of_extragradient_go_where_it_goes_by_hand(five):
 
 
 def test_what_falls_where_the_origin_repels_goes_elsewhere():
-    """LSGAN with labels 0, 1, 0.8 and R1 γ = 1: the origin is a saddle; ‖x‖ falls slowly from far out to rest at ±(0.4, 2)."""
+    """LSGAN with labels 0, 1, 0.8 and R1 γ = 1: the origin is a saddle; ‖x‖ falls slowly from far out to rest
+    at ±(0.4, 2).
+    """
     scenario = gandyn.Scenario(
         "lsgan", {"real": 0.0, "fake": 1.0, "target": 0.8}, dim=1, regularizers={"r1": 1.0}
     )
@@ -143,7 +151,8 @@ def rising(lam: float, x: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize(("lam", "far", "kind"), [(0.6, 2.0, "limit-cycle"), (1.6, 1.9, "tends-to-circle")])
 def test_a_circle_on_the_switch_itself_is_reached_where_it_is_overdamped(lam, far, kind):
-    """WGAN-FD turns on ‖θ‖ ≈ 2λ with s = 0, where its field jumps: s'' + 2λs' + 2(2‖φ‖²/‖θ‖² + λ/‖θ‖)s = 0 beside it, where s > 0.
+    """WGAN-FD turns on ‖θ‖ ≈ 2λ with s = 0, where its field jumps: s'' + 2λs' + 2(2‖φ‖²/‖θ‖² + λ/‖θ‖)s = 0
+    beside it, where s > 0.
 
     Overdamped, about λ > 1, s falls to 0 and stays above; else it passes 0, and is thrown out to a cycle.
     """

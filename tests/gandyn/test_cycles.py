@@ -1,4 +1,6 @@
-"""Cycles against closed forms: the Hopf normal form, van der Pol's published period, and WGAN-GP on a line solved piece by piece."""
+"""Cycles against closed forms: the Hopf normal form, van der Pol's published period, and WGAN-GP on a line
+solved piece by piece.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def cycles(
 
 
 def penalty_cycle(strength: float, c: float) -> tuple[float, float, float]:
-    """Period, largest |θ| and multiplier of θ'' + 2λ(θ' − c sgn θ') + θ = 0: half turns about ±2λc, each shrunk by r = e^{−λπ/ω}."""
+    """Period, largest |θ| and multiplier of θ'' + 2λ(θ' − c sgn θ') + θ = 0: half turns about ±2λc, each
+    shrunk by r = e^{−λπ/ω}.
+    """
     omega = np.sqrt(1.0 - strength**2)
     r = np.exp(-strength * np.pi / omega)
     return 2.0 * np.pi / omega, 2.0 * strength * c * (1.0 + r) / (1.0 - r), r * r
@@ -69,7 +73,9 @@ def test_van_der_pol() -> None:
 
 @pytest.mark.parametrize(("strength", "c"), [(0.1, 1.0), (0.5, 0.7), (0.05, 2.0)])
 def test_gradient_penalty_on_a_line(strength: float, c: float) -> None:
-    """The penalty centred at c > 0 makes a limit cycle where d = 1, in closed form; the difference penalty makes the same for c = 1."""
+    """The penalty centred at c > 0 makes a limit cycle where d = 1, in closed form; the difference penalty
+    makes the same for c = 1.
+    """
     scenarios = [Scenario("wgan-gp", {"lambda": strength, "c": c}, dim=1)]
     scenarios += [Scenario("wgan-fd", {"lambda": strength}, dim=1)] if c == 1.0 else []
     period, top, multiplier = penalty_cycle(strength, c)
@@ -86,7 +92,9 @@ def test_gradient_penalty_on_a_line(strength: float, c: float) -> None:
 
 
 def test_where_momentum_decides() -> None:
-    """In the plane the same training tends to a circle: no cycle of the products. On a line a deviation in L has no finite multiplier."""
+    """In the plane the same training tends to a circle: no cycle of the products. On a line a deviation in L
+    has no finite multiplier.
+    """
     assert not cycles(Scenario("wgan-gp")).found
     assert np.isnan(cycles(Scenario("wgan-gp", dim=1)).found[0].transversal)
 
@@ -103,7 +111,9 @@ def test_closed_orbits_are_no_limit_cycles(variant: str, turns: float) -> None:
 
 
 def test_the_hinge_stops_at_the_circle_that_grazes_its_corner() -> None:
-    """From far out orbits slide along s = −1 onto the circle of radius √2, inside which all close: one side collapses, one does not."""
+    """From far out orbits slide along s = −1 onto the circle of radius √2, inside which all close: one side
+    collapses, one does not.
+    """
     (grazing,) = cycles(Scenario("hinge", dim=1), start=(2.0, 2.0)).found
     assert (grazing.kind, grazing.multipliers) == ("grazing orbit", ())
     assert grazing.period == pytest.approx(2.0 * np.pi, abs=1e-6)
@@ -111,7 +121,9 @@ def test_the_hinge_stops_at_the_circle_that_grazes_its_corner() -> None:
 
 
 def test_products_agree_with_the_full_field() -> None:
-    """The motion modulo rotation, its rate and its run, against DOP853 on the table of coefficients in the plane."""
+    """The motion modulo rotation, its rate and its run, against DOP853 on the table of coefficients in the
+    plane.
+    """
     scenario, x = Scenario("wgan-gp"), np.array([0.4, 0.9, -0.7, 0.5])
 
     def products(y: np.ndarray) -> np.ndarray:

@@ -10,7 +10,9 @@ from tests.gandyn.test_cycles import penalty_cycle
 
 
 def test_the_cycle_of_the_penalty() -> None:
-    """WGAN-GP on a line: period 2π/√(1 − λ²) and amplitude between the cycle's own extremes; no Jacobian, so no spectrum."""
+    """WGAN-GP on a line: period 2π/√(1 − λ²) and amplitude between the cycle's own extremes; no Jacobian, so
+    no spectrum.
+    """
     found = diagram(Scenario("wgan-gp", dim=1), "lambda", 0.1, 0.6, 6)
     for value, period, top, bottom in zip(found.values, found.period, found.top, found.bottom):
         exact, reach, _ = penalty_cycle(float(value), 1.0)
@@ -20,7 +22,9 @@ def test_the_cycle_of_the_penalty() -> None:
 
 
 def test_critical_penalty_of_minimax() -> None:
-    """R1 on the minimax GAN: stable from 0 on, a double eigenvalue at γ = 1, −γ/2 ± √(γ² − 1)/2 between; runs shrink to nothing."""
+    """R1 on the minimax GAN: stable from 0 on, a double eigenvalue at γ = 1, −γ/2 ± √(γ² − 1)/2 between; runs
+    shrink to nothing.
+    """
     found = diagram(Scenario("minimax", dim=1), "r1", 0.0, 2.0, 21)
     assert {(c.name, round(c.value, 6)) for c in found.critical} == {
         ("stability border", 0.0),
@@ -38,7 +42,9 @@ def test_critical_penalty_of_minimax() -> None:
 
 
 def test_rounds_leave_the_unit_circle() -> None:
-    """Alternating steps on the bilinear game: closed curves up to η = 2, diverging beyond; a turn takes 2π/arccos(1 − η²/2) rounds."""
+    """Alternating steps on the bilinear game: closed curves up to η = 2, diverging beyond; a turn takes
+    2π/arccos(1 − η²/2) rounds.
+    """
     found = diagram(Scenario("wgan", dim=1), "lr", 0.1, 2.4, 24, UpdateConfig("alternating"))
     assert [c.value for c in found.critical if c.name == "stability border"] == pytest.approx([2.0], abs=1e-6)
     assert (

@@ -67,7 +67,9 @@ def test_normalised_critic_on_a_line_moves_steadily() -> None:
 
 
 def test_normalised_critic_has_no_field_at_zero() -> None:
-    """A start at φ = 0 ends as singular at once, without NaN; with weight decay the orbit ends or goes on in bounded time."""
+    """A start at φ = 0 ends as singular at once, without NaN; with weight decay the orbit ends or goes on in
+    bounded time.
+    """
     orbit = gandyn.flow(gandyn.Scenario("wgan-normalized"), (0.0, 0.0), (0.2, 0.1), 1.0)
     assert (orbit.ended, orbit.length) == ("singular", 1)
     damped = gandyn.flow(gandyn.Scenario("wgan-normalized", regularizers={"l2": 1.0}), PHI, THETA, 100.0, 0.1)

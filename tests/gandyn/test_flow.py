@@ -1,4 +1,5 @@
-"""The flow's promises: engines agree, ensembles equal single runs, samples, ends, bounds, and clear errors."""
+"""The flow's promises: engines agree, ensembles equal single runs, samples, ends, bounds, and clear errors.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ def test_numpy_and_numba_agree(variant: str) -> None:
 
 
 def check_preview(scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray) -> None:
-    """Its largest difference from the compiled orbit is the error that it states, and small enough for a picture."""
+    """Its largest difference from the compiled orbit is the error that it states, and small enough for a
+    picture.
+    """
     exact, preview = (gandyn.flow(scenario, phi, theta, 3.0, 0.02, compiled=c) for c in (True, False))
     gap = np.abs(join(exact) - join(preview)).max(axis=(-2, -1))
     assert np.all(gap <= 1.1 * preview.error + 1e-10)

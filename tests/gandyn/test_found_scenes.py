@@ -73,7 +73,9 @@ def test_theta_crosses_0_on_a_line(tolerance: float) -> None:
 
 @pytest.mark.parametrize("tolerance", TOLERANCES)
 def test_sliding_ends(tolerance: float) -> None:
-    """Where one of both fields no longer pushes to the surface, a rate that is 0 but for rounding holds no orbit there."""
+    """Where one of both fields no longer pushes to the surface, a rate that is 0 but for rounding holds no
+    orbit there.
+    """
     for strength, c in ((1.5, 0.8), (3.0, 0.8896694854275122), (0.4, 1.3)):
         for dim, scales in ((2, (1.0, 1.0)), (1, (10.0, 1.4036436631306721))):
             scenario = gandyn.Scenario("wgan-gp-one-sided", {"lambda": strength, "c": c}, {}, dim, scales)

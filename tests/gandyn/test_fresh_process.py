@@ -11,7 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = "{'numba', 'torch', 'scipy', 'PySide6', 'matplotlib'}"
-ORBIT = "import gandyn; o = gandyn.flow(gandyn.Scenario('wgan'), (0.1, 0.2), (0.2, 0.1), 1.0); assert o.length == 101, o"
+ORBIT = (
+    "import gandyn; o = gandyn.flow(gandyn.Scenario('wgan'), (0.1, 0.2), (0.2, 0.1), 1.0); assert o.length =="
+    " 101, o"
+)
 
 
 def run(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -25,9 +28,15 @@ def run(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     "work",
     [
         "",
-        "import gandyn.dynamics, gandyn.kernels.numpy_dop853; gandyn.field(gandyn.Scenario('hinge'), [1.0, 0.0], [0.0, 1.0])",
+        (
+            "import gandyn.dynamics, gandyn.kernels.numpy_dop853; gandyn.field(gandyn.Scenario('hinge'),"
+            " [1.0, 0.0], [0.0, 1.0])"
+        ),
         "gandyn.flow(gandyn.Scenario('wgan-clip'), [1.0, 0.0], [0.0, 1.0], compiled=False)",
-        "gandyn.losses(gandyn.Scenario('hinge', regularizers={'instance-noise': 0.1}), [1.0, 0.0], [0.0, 1.0])",
+        (
+            "gandyn.losses(gandyn.Scenario('hinge', regularizers={'instance-noise': 0.1}), [1.0, 0.0], [0.0,"
+            " 1.0])"
+        ),
     ],
 )
 def test_heavy_packages_wait(work: str) -> None:
@@ -118,8 +127,14 @@ def test_two_processes_never_share_a_file(tmp_path: Path) -> None:
 
 def test_readiness_is_remembered(tmp_path: Path) -> None:
     """mark_ready is seen by later processes, for that combination of formulas only."""
-    mark = "from gandyn import Scenario; from gandyn.kernels import cache; cache.mark_ready(Scenario('wgan').knobs())"
-    ask = "from gandyn import Scenario; from gandyn.kernels import cache; print(*(cache.is_ready(Scenario(v).knobs()) for v in ('wgan', 'hinge')))"
+    mark = (
+        "from gandyn import Scenario; from gandyn.kernels import cache;"
+        " cache.mark_ready(Scenario('wgan').knobs())"
+    )
+    ask = (
+        "from gandyn import Scenario; from gandyn.kernels import cache;"
+        " print(*(cache.is_ready(Scenario(v).knobs()) for v in ('wgan', 'hinge')))"
+    )
     assert run(mark, GANDYN_CACHE_DIR=str(tmp_path)).returncode == 0
     assert run(ask, GANDYN_CACHE_DIR=str(tmp_path)).stdout.split() == ["True", "False"]
     assert run(mark, GANDYN_CACHE_DIR="/dev/null/x").returncode == 0

@@ -1,4 +1,6 @@
-"""Where law and run differ: proper sentences for every pair of outcomes, no verdict by a run's own error, and laws with their hypotheses."""
+"""Where law and run differ: proper sentences for every pair of outcomes, no verdict by a run's own error, and
+laws with their hypotheses.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ from gandyn.analyses.context import AnalysisContext, standard_start
 
 # "it converges", "it runs on closed orbits (E is …)": a verb in the third person, and no code of ours.
 PROPER = re.compile(
-    r"Law and run differ(?: in numbers)?, so this is not sure: by (?:the|what|a|falling) [\w ]+ it (?:\w+s)(?: [\w ]+)? \(.+\), "
+    r"Law and run differ(?: in numbers)?, so this is not sure: by (?:the|what|a|falling) [\w ]+ it"
+    r" (?:\w+s)(?: [\w ]+)? \(.+\), "
     r"(?:but the long run \w+s(?: [\w ]+)?|and so does the long run, but not there)\."
 )
 

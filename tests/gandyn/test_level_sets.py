@@ -1,7 +1,9 @@
-"""Orbits that a conserved energy closes, or leads to an equilibrium: periods in closed form, and rest where the formula vanishes.
+"""Orbits that a conserved energy closes, or leads to an equilibrium: periods in closed form, and rest where
+the formula vanishes.
 
-Where φ' = −m(s)θ and θ' = m(s)φ the state turns at the rate m(s), s = ρ sin 2a on a line with ρ = r²/2, so that a turn takes ∮da/m; from two
-dimensions on s, ‖φ‖², ‖θ‖² turn at 2m about a circle of radius ρ = √(E² − L²). Time scales make it √(τ_Dτ_G) m on an ellipse.
+Where φ' = −m(s)θ and θ' = m(s)φ the state turns at the rate m(s), s = ρ sin 2a on a line with ρ = r²/2, so
+that a turn takes ∮da/m; from two dimensions on s, ‖φ‖², ‖θ‖² turn at 2m about a circle of radius ρ = √(E² −
+L²). Time scales make it √(τ_Dτ_G) m on an ellipse.
 """
 
 from __future__ import annotations
@@ -82,7 +84,9 @@ def test_the_law_knows_the_period(
 def test_the_orbit_through_the_start_is_measured(
     variant: str, start: tuple[list[float], list[float]]
 ) -> None:
-    """The start's own size and period, the latter by a run; no cycle where it comes to rest, whatever other starts do."""
+    """The start's own size and period, the latter by a run; no cycle where it comes to rest, whatever other
+    starts do.
+    """
     found = analyze(Scenario(variant, dim=len(start[0])), phi=start[0], theta=start[1])
     size = float(np.linalg.norm(np.concatenate(start)))
     if variant == "f-pearson" and rho(start, (1.0, 1.0)) >= 2.0:
@@ -113,7 +117,9 @@ def test_a_run_loses_nothing_that_is_conserved(variant: str, start: tuple[list[f
 @pytest.mark.parametrize("angle", np.linspace(0.1, 6.2, 12))
 @pytest.mark.parametrize("size", [1.0, 1.99, 2.0, 2.01, 2.5, 6.0, 40.0, 1e3])
 def test_pearson_rests_where_its_gradients_vanish(size: float, angle: float) -> None:
-    """On the circle r² sin 2a = −4, at the first such point ahead in the sense in which m(s) = s/2 + 1 turns; below r = 2 there is none."""
+    """On the circle r² sin 2a = −4, at the first such point ahead in the sense in which m(s) = s/2 + 1 turns;
+    below r = 2 there is none.
+    """
     start = ([size * np.cos(angle)], [size * np.sin(angle)])
     known = own_level(case("f-pearson", start))
     assert known is not None

@@ -19,7 +19,9 @@ def _named(found: gandyn.Locus, name: str) -> list[float]:
 
 @pytest.mark.parametrize("variant", ["minimax", "non-saturating"])
 def test_the_critical_gamma_of_the_dirac_gan_is_one(variant: str) -> None:
-    """Mescheder et al. 2018, Lemma 3.3: λ = −γ/2 ± √(γ²/4 − f'(0)²), f'(0) = ½: a double eigenvalue at γ = 1, stable for γ > 0."""
+    """Mescheder et al. 2018, Lemma 3.3: λ = −γ/2 ± √(γ²/4 − f'(0)²), f'(0) = ½: a double eigenvalue at γ = 1,
+    stable for γ > 0.
+    """
     found = locus(Scenario(variant), "r1", GRID)
     assert _named(found, DOUBLE) == pytest.approx([1.0], abs=1e-8)
     assert _named(found, BORDER) == [0.0]
@@ -42,7 +44,8 @@ def test_the_penalty_of_wgan_is_critical_at_one() -> None:
 
 
 def test_alternating_leaves_the_unit_circle_at_its_limit() -> None:
-    """On a centre of frequency ½ the multipliers stay on the circle until η = 2/½ = 4, where they meet at −1."""
+    """On a centre of frequency ½ the multipliers stay on the circle until η = 2/½ = 4, where they meet at −1.
+    """
     found = locus(Scenario("minimax"), "lr", np.linspace(0.01, 6.0, 121), UpdateConfig("alternating"))
     assert _named(found, BORDER) == pytest.approx([4.0], abs=1e-6)
     assert _named(found, DOUBLE) == pytest.approx([4.0], abs=1e-6)

@@ -69,7 +69,9 @@ def test_equal_labels_conserve_a_hyperbola(dim: int) -> None:
 
 @pytest.mark.parametrize("dim", [1, 2])
 def test_branches_are_invariant_and_tangent(dim: int) -> None:
-    """A point of the branch, carried by DOP853 on the table, stays on it; the first piece lies along an eigenvector."""
+    """A point of the branch, carried by DOP853 on the table, stays on it; the first piece lies along an
+    eigenvector.
+    """
     scenario = DAMPED.with_(dim=dim)
     for branch in manifolds(scenario):
         sign, tip = np.sign(branch.eigenvalue), branch.points[1] - branch.saddle

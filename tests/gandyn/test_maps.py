@@ -31,7 +31,9 @@ def at(base: CellSetup, x: gandyn.Axis, y: gandyn.Axis, i: int, j: int) -> CellS
 
 
 def pairs(scenario: gandyn.Scenario) -> list[tuple[gandyn.Axis, gandyn.Axis]]:
-    """Each axis there is, with one other: those of the second half with those of the first, which are of other kinds."""
+    """Each axis there is, with one other: those of the second half with those of the first, which are of
+    other kinds.
+    """
     found = [info.axis(3) for info in gandyn.axes(scenario).values() if not info.id.endswith("_1")]
     half = (len(found) + 1) // 2
     return list(zip(found[:half], found[-half:]))
@@ -141,7 +143,8 @@ def test_the_radius_is_the_analysis_one_cell_at_a_time(rule):
 
 
 def test_the_critical_curve_is_the_closed_form():
-    # [[1 − ηγ − η²/4, −η/2], [η/2, 1]] with determinant 1 − ηγ and trace 2 − ηγ − η²/4: Jury's condition fails at η² + 8ηγ = 16 (generator first).
+    # [[1 − ηγ − η²/4, −η/2], [η/2, 1]] with determinant 1 − ηγ and trace 2 − ηγ − η²/4: Jury's condition
+    # fails at η² + 8ηγ = 16 (generator first).
     x, y = gandyn.Axis("r1", 0.1, 3.0, 40), gandyn.Axis("lr", 0.05, 4.5, 40)
     found = gandyn.convergence_map(
         gandyn.Scenario("minimax", dim=1),
@@ -244,12 +247,15 @@ def test_verdicts_are_those_of_the_analysis_or_inconclusive(case):
             kind = found.kinds[found.verdict[j, i]]
             silent += kind == "inconclusive"
             assert kind in (spoken(at(base, x, y, i, j)), "inconclusive")
-    # The analysis' run is thirty times as long; of the flow, a map's is too short where circles are reached slowly.
+    # The analysis' run is thirty times as long; of the flow, a map's is too short where circles are reached
+    # slowly.
     assert silent <= 0.25 * found.verdict.size
 
 
 def test_few_undecided_cells_are_run_longer_and_many_are_not():
-    """Adam's slowest rate takes more than 2000 rounds to its cycle; in a map with 600 such cells all stay undecided."""
+    """Adam's slowest rate takes more than 2000 rounds to its cycle; in a map with 600 such cells all stay
+    undecided.
+    """
     few, many = (
         gandyn.MapSpec(gandyn.Axis("lr", 0.004, 0.005, n), gandyn.Axis("theta", 1.0, 1.2, n)) for n in (2, 25)
     )
@@ -352,7 +358,9 @@ def test_a_rule_with_a_regulariser_of_its_own_is_mapped_with_it():
 
 
 def test_what_another_rule_does_not_take_waits_for_no_kernel() -> None:
-    """Negative momentum is Polyak's; when the rule of a map becomes Nesterov's, the map itself says that its axis cannot be."""
+    """Negative momentum is Polyak's; when the rule of a map becomes Nesterov's, the map itself says that its
+    axis cannot be.
+    """
     spec = gandyn.MapSpec(gandyn.Axis("beta", -0.9, 0.9, 8), gandyn.Axis("lr", 0.1, 1.0, 8))
     assert is_map_kernel_ready(gandyn.Scenario("wgan"), gandyn.UpdateConfig("nesterov"), spec)
     with pytest.raises(ValueError, match="beta must be at least 0"):

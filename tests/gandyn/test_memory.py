@@ -1,4 +1,6 @@
-"""Longer runs of a rule go on with its memory; and what flips its sign in every round is a swing of period two, not a circle or an ellipse."""
+"""Longer runs of a rule go on with its memory; and what flips its sign in every round is a swing of period
+two, not a circle or an ellipse.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ REMEMBERING = ("momentum", "nesterov", "rmsprop", "adam", "optimistic")
 
 
 def settled(dim: int, rate: float, beta: float) -> float:
-    """‖x‖ after many rounds of the generator first, then the discriminator, each with heavy ball, on φ' = −θ, θ' = φ; written out."""
+    """‖x‖ after many rounds of the generator first, then the discriminator, each with heavy ball, on φ' = −θ,
+    θ' = φ; written out.
+    """
     phi, theta = standard_start(dim)
     m, n = np.zeros(dim), np.zeros(dim)
     for _ in range(40_000):

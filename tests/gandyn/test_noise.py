@@ -75,7 +75,9 @@ def test_ornstein_uhlenbeck() -> None:
 
 
 def test_stationary_spread_is_what_theory_says() -> None:
-    """Lyapunov's equation by scipy, and long paths of the linear GAN and of a nonlinear one with little noise."""
+    """Lyapunov's equation by scipy, and long paths of the linear GAN and of a nonlinear one with little
+    noise.
+    """
     noise = Noise(0.03, 0.06, seed=5, paths=2000)
     for scenario, matrix in (
         (LINEAR, MATRIX),
@@ -116,7 +118,9 @@ def test_without_noise_it_is_eulers_method(variant: str) -> None:
 
 
 def test_common_random_numbers() -> None:
-    """A path's noise does not depend on the scenario, so differences vary far less than with noise of their own."""
+    """A path's noise does not depend on the scenario, so differences vary far less than with noise of their
+    own.
+    """
     ends = [
         simulate(
             LINEAR.with_(parameters={"lambda": g, "c": 0.0}),
@@ -133,7 +137,8 @@ def test_common_random_numbers() -> None:
 
 
 def test_paths_are_reproducible_and_independent() -> None:
-    """The same seed the same paths, however many there are and wherever they begin; another seed other ones."""
+    """The same seed the same paths, however many there are and wherever they begin; another seed other ones.
+    """
     few, many = (
         simulate(LINEAR, PHI, THETA, Noise(seed=2**64 - 1, paths=n), 1.0, 0.01, 10).orbit for n in (3, 40)
     )

@@ -1,4 +1,6 @@
-"""Nullclines against root searches along lines, by scipy's brentq on the table of coefficients: none missed, none false."""
+"""Nullclines against root searches along lines, by scipy's brentq on the table of coefficients: none missed,
+none false.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +113,9 @@ def test_no_branch_is_missed(variant: str) -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_no_branch_is_false(variant: str) -> None:
-    """At every point of a "zero" the component tends to 0 on both sides; at a "jump" its sign changes and it stays away from 0."""
+    """At every point of a "zero" the component tends to 0 on both sides; at a "jump" its sign changes and it
+    stays away from 0.
+    """
     for scenario in random_scenarios(variant):
         found = gandyn.nullclines(scenario, VIEW)
         for player, curves in enumerate((found.phi, found.theta)):
@@ -136,7 +140,9 @@ def kinds(scenario: Scenario) -> tuple[list[str], list[str]]:
 
 
 def test_even_zeros_regions_jumps_and_walls() -> None:
-    """φ' = −φθ² vanishes on both axes, on θ = 0 without a change of sign; the hinge's far side is a region; walls hold φ."""
+    """φ' = −φθ² vanishes on both axes, on θ = 0 without a change of sign; the hinge's far side is a region;
+    walls hold φ.
+    """
     assert kinds(Scenario("lsgan", {"fake": 0.0, "target": 0.0}, dim=1)) == (
         ["zero", "zero"],
         ["zero", "zero"],
@@ -160,7 +166,9 @@ def test_branches_end_where_they_meet() -> None:
 
 @pytest.mark.parametrize("power", [2, 4])
 def test_zeros_that_only_touch(power: int) -> None:
-    """A circle on which (x² + y² − 1)^power vanishes without a change of sign, and none where it stays at 0.01."""
+    """A circle on which (x² + y² − 1)^power vanishes without a change of sign, and none where it stays at
+    0.01.
+    """
     curves, still = zero_set(lambda x, y: (x * x + y * y - 1.0) ** power, (-1.5, 1.4, -1.6, 1.5), 121)
     points = np.concatenate([c.points for c in curves])
     assert not still
@@ -188,7 +196,9 @@ def test_jumps_plateaus_and_poles_are_no_zeros(f: Callable[..., np.ndarray]) -> 
 
 
 def test_under_instance_noise() -> None:
-    """Non-saturating, σₙ = 0.8: φ' = −σₙ² (E σ'(s + ζ) + E σ'(ζ)) φ − E σ(s + ζ) θ is 0 along the curve, by scipy's quad."""
+    """Non-saturating, σₙ = 0.8: φ' = −σₙ² (E σ'(s + ζ) + E σ'(ζ)) φ − E σ(s + ζ) θ is 0 along the curve, by
+    scipy's quad.
+    """
     (curve,) = gandyn.nullclines(
         Scenario("non-saturating", dim=1, regularizers={"instance-noise": 0.8}), VIEW
     ).phi
@@ -209,7 +219,9 @@ def test_under_instance_noise() -> None:
 
 
 def test_brackets_close_in_on_zeros_jumps_and_poles() -> None:
-    """Smooth functions of any steepness in a few evaluations; jumps and poles, where no secant helps, in hardly more than bisections."""
+    """Smooth functions of any steepness in a few evaluations; jumps and poles, where no secant helps, in
+    hardly more than bisections.
+    """
     calls = [0]
 
     def value(p: np.ndarray) -> np.ndarray:

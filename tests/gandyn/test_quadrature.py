@@ -1,4 +1,6 @@
-"""The error figures that gandyn/quadrature.py claims, measured against scipy's adaptive quadrature and closed forms."""
+"""The error figures that gandyn/quadrature.py claims, measured against scipy's adaptive quadrature and closed
+forms.
+"""
 
 from __future__ import annotations
 

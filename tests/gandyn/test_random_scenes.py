@@ -1,8 +1,8 @@
 """Orbits of random scenes against an independent judge: no false picture over all that a user can set.
 
-GANDYN_RANDOM_SCENES=50000 tries so many; else 2000, and of the combinations of a variant with regularisers that need
-kernels of their own about every third. `random_scenes.draw(i)` is scene i whatever is tried; `judge` says what cannot
-be judged.
+GANDYN_RANDOM_SCENES=50000 tries so many; else 2000, and of the combinations of a variant with regularisers
+that need kernels of their own about every third. `random_scenes.draw(i)` is scene i whatever is tried;
+`judge` says what cannot be judged.
 """
 
 from __future__ import annotations
@@ -90,7 +90,9 @@ def ends_wrongly(orbit: gandyn.Orbit, found: Answer) -> str:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_random_scenes(variant: str) -> None:
-    """Every orbit is within its stated error of the truth, ends as that ends, and is given up only where scipy gives up."""
+    """Every orbit is within its stated error of the truth, ends as that ends, and is given up only where
+    scipy gives up.
+    """
     faults, tally = [], Counter()
     for scene in scenes(variant):
         with warnings.catch_warnings():

@@ -1,4 +1,6 @@
-"""Nothing that numpy has to say ever reaches a user: every public function over the registry, far out, near 0, and at the sliders' ends."""
+"""Nothing that numpy has to say ever reaches a user: every public function over the registry, far out, near
+0, and at the sliders' ends.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,8 @@ def test_nullclines_are_silent(scenario: Scenario) -> None:
         gandyn.nullclines(scenario, (-reach, reach, -reach, reach), grid=41)
 
 
-# Every kernel of a rule, a map and noise is compiled for these: in turn one dimension of each variant, or all.
+# Every kernel of a rule, a map and noise is compiled for these: in turn one dimension of each variant, or
+# all.
 WHOLE = "GANDYN_WHOLE_MATRIX" in os.environ
 PAIRS = [
     (variant, dim)
@@ -91,7 +94,9 @@ PAIRS = [
 @SILENT
 @pytest.mark.parametrize(("variant", "dim"), PAIRS)
 def test_rules_maps_and_the_rest_are_silent(variant: str, dim: int) -> None:
-    """Training and what is told of it, at rates that throw it far out too; sections, exponents, loci, diagrams, noise, maps."""
+    """Training and what is told of it, at rates that throw it far out too; sections, exponents, loci,
+    diagrams, noise, maps.
+    """
     scenario = Scenario(variant, dim=dim)
     for size, rate in product((1e3, 1e-8), (0.2, 30.0)):
         phi, theta = start(size, dim)

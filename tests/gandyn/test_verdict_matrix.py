@@ -1,7 +1,9 @@
-"""The verdict of every variant × regulariser × rule in one and two dimensions against a longer run, judged without the verdict's code.
+"""The verdict of every variant × regulariser × rule in one and two dimensions against a longer run, judged
+without the verdict's code.
 
-With GANDYN_WHOLE_MATRIX=1 every cell is tried, which compiles some 400 kernels first; else about every sixth pair of a variant and a
-rule, with every regulariser that needs no kernel of its own. The flow's cells are those of test_analysis_verdicts.
+With GANDYN_WHOLE_MATRIX=1 every cell is tried, which compiles some 400 kernels first; else about every sixth
+pair of a variant and a rule, with every regulariser that needs no kernel of its own. The flow's cells are
+those of test_analysis_verdicts.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from tests.gandyn.matrix import ROUNDS, Cell, cells, shows, verdict_of
 
 WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
 PLACE = {id: i for i, id in enumerate((*gandyn.variants(), *gandyn.rules()))}
-# Where gradients vanish far out without being 0, rules with memory stall there, and leave after any time: neither theory nor a run
-# tells what they come to, and the reason says so. Whether a run ends in such a stall hangs on its last digits.
+# Where gradients vanish far out without being 0, rules with memory stall there, and leave after any time:
+# neither theory nor a run tells what they come to, and the reason says so. Whether a run ends in such a stall
+# hangs on its last digits.
 SATURATING, MEMORY = {"minimax", "f-js", "f-kl", "f-hellinger"}, {"momentum", "nesterov", "rmsprop", "adam"}
 # Bursts between stalls; and Adam's steps across φ = 0 of the normalised critic, which make θ wander.
 SILENT = {"minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1", "wgan-normalized-l2-adam-1"}
@@ -52,7 +55,9 @@ def test_a_longer_run_shows_what_the_verdict_says(cell: Cell) -> None:
 
 
 def test_the_matrix_is_whole() -> None:
-    """Every variant, regulariser, rule and both dimensions are among the cells, and every variant and rule among those tried here."""
+    """Every variant, regulariser, rule and both dimensions are among the cells, and every variant and rule
+    among those tried here.
+    """
     every = list(cells())
     tried = [cell for cell in every if chosen(cell)]
     assert {c.variant for c in every} == {c.variant for c in tried} == set(gandyn.variants())
@@ -100,7 +105,9 @@ def test_falling_rates_make_a_power_of_an_exponential() -> None:
 
 
 def test_falling_rates_bound_what_constant_ones_let_grow() -> None:
-    """Simultaneous steps on WGAN grow by ∏√(1 + ηₙ²) in all: finite, as the verdict says of the orbit it comes to."""
+    """Simultaneous steps on WGAN grow by ∏√(1 + ηₙ²) in all: finite, as the verdict says of the orbit it
+    comes to.
+    """
     training = UpdateConfig("simultaneous", schedule="inverse")
     verdict = verdict_of(Scenario("wgan"), training)
     growth = np.prod(np.sqrt(1.0 + (0.2 / (1.0 + 0.01 * np.arange(65_536))) ** 2))

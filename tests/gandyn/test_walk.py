@@ -42,7 +42,9 @@ def test_a_move_moves_one_player_along_the_newest_gradient() -> None:
 
 
 def test_each_player_keeps_its_own_momentum() -> None:
-    """On the bilinear game dd is two heavy-ball steps under a constant gradient −θ: −η(1 + (1 + β))θ; g between changes θ only."""
+    """On the bilinear game dd is two heavy-ball steps under a constant gradient −θ: −η(1 + (1 + β))θ; g
+    between changes θ only.
+    """
     steps = apply_updates(
         Scenario("wgan", dim=1), UpdateConfig("momentum", 0.1, 0.1, options={"beta": 0.5}), [0.0], [1.0], "dd"
     )

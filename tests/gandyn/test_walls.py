@@ -1,4 +1,6 @@
-"""Weight clipping: the projected flow against its closed pieces, circles inside the box and straight lines on a wall."""
+"""Weight clipping: the projected flow against its closed pieces, circles inside the box and straight lines on
+a wall.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ def on_the_wall(theta: float, w: float, side: float, t: np.ndarray) -> np.ndarra
 
 
 def component(phi: float, theta: float, w: float, t: np.ndarray) -> np.ndarray:
-    """(φᵢ, θᵢ) at times t: components do not see one another, so each is a circle, a wall, and a circle of radius w."""
+    """(φᵢ, θᵢ) at times t: components do not see one another, so each is a circle, a wall, and a circle of
+    radius w.
+    """
     radius, angle = np.hypot(phi, theta), np.arctan2(theta, phi)
     circle = radius * np.stack([np.cos(angle + t), np.sin(angle + t)], axis=1)
     if radius <= w:

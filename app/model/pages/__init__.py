@@ -1,14 +1,16 @@
-"""What pages beside the portrait are about, one per file: a frozen value that is saved, undone and exported with the scene.
+"""What pages beside the portrait are about, one per file: a frozen value that is saved, undone and exported
+with the scene.
 
 To add one, write a module here that holds:
 
-1. a docstring that says what question it asks;
-2. a frozen value (often the library's own) with `to_dict()`, whose constructor raises ValueError, one sentence, for nonsense;
-3. `STUDY = Study(id, read, default)`: read(data) makes the value from `to_dict`'s result and checks it, and default(scene) is
+1. a docstring that says what question it asks; 2. a frozen value (often the library's own) with `to_dict()`,
+whose constructor raises ValueError, one sentence, for nonsense; 3. `STUDY = Study(id, read, default)`:
+read(data) makes the value from `to_dict`'s result and checks it, and default(scene) is
    the value for a scene in which nobody has chosen one; it must suit any scenario. It may ask for what
    `app.model.scene_parts.SceneContent` names: a scene knows its studies, so they do not know it.
 
-Nothing here knows Qt. A scene gives the value by `scene.study(id)` and takes another by `scene.with_study(id, value)`.
+Nothing here knows Qt. A scene gives the value by `scene.study(id)` and takes another by `scene.with_study(id,
+value)`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Which real GANs are trained beside the portrait, which of their pictures are shown, and whether they follow the portrait's scenarios."""
+"""Which real GANs are trained beside the portrait, which of their pictures are shown, and whether they follow
+the portrait's scenarios.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,11 @@ MOST_POINTS = 2000
 
 @dataclass(frozen=True)
 class LabStudy:
-    """runs: one to four trainings side by side. follows: run number i takes losses and their numbers from scenario number i.
+    """runs: one to four trainings side by side. follows: run number i takes losses and their numbers from
+    scenario number i.
 
-    pictures: ids of `app.plots` that are shown, none: what the experiment suggests. hidden: arms that are not shown.
-    Raises SceneError, one sentence, for anything that cannot be.
+    pictures: ids of `app.plots` that are shown, none: what the experiment suggests. hidden: arms that are not
+    shown. Raises SceneError, one sentence, for anything that cannot be.
     """
 
     runs: tuple[Settings, ...]
@@ -60,7 +63,8 @@ class LabStudy:
 
 
 def read(data: object) -> LabStudy:
-    """The value of a dictionary as `to_dict` makes it; raises SceneError or TrainingError for anything else."""
+    """The value of a dictionary as `to_dict` makes it; raises SceneError or TrainingError for anything else.
+    """
     from gandyn.training import Settings
 
     known = {"runs", "follows", "pictures", "hidden"}

@@ -83,7 +83,9 @@ def value_in(scenario: Scenario, training: UpdateConfig | None, id: str) -> floa
 
 
 def default(scene: SceneContent) -> SweepSettings:
-    """A number that is turned on, else the first parameter, else what can be added, else the discriminator's time scale."""
+    """A number that is turned on, else the first parameter, else what can be added, else the discriminator's
+    time scale.
+    """
     scenario, known = scene.scenarios[0], choices(scene)
     active = [id for id, strength in scenario.regularizers.items() if strength]
     parameters = [p.id for p in scenario.spec.parameters]

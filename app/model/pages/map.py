@@ -1,4 +1,5 @@
-"""Where does it converge? Two axes, what is shown of each cell, and whether the cells are flows or trainings."""
+"""Where does it converge? Two axes, what is shown of each cell, and whether the cells are flows or trainings.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ LEAST, MOST = 256, 1_000_000
 
 @dataclass(frozen=True)
 class MapStudy:
-    """training: None for the flow, else which of the scene's trainings. Each cell runs `rounds` of it, or the flow for `duration` in steps of `step`.
+    """training: None for the flow, else which of the scene's trainings. Each cell runs `rounds` of it, or the
+    flow for `duration` in steps of `step`.
 
     Raises MapError, one sentence, for lengths that a map cannot have.
     """
@@ -71,7 +73,8 @@ def read(data: object) -> MapStudy:
         "step",
     }:
         raise MapError(
-            "The study of a map must be an object with a spec, and perhaps training, rounds, duration and step."
+            "The study of a map must be an object with a spec, and perhaps training, rounds, duration and"
+            " step."
         )
     return MapStudy(**{**data, "spec": MapSpec.from_dict(data["spec"])})
 
@@ -102,7 +105,9 @@ def default_settings(
 
 
 def numbers(scene: SceneContent) -> list[str]:
-    """The numbers of the first scenario that matter most: its own, those of regularisers that are on, then any that can be."""
+    """The numbers of the first scenario that matter most: its own, those of regularisers that are on, then
+    any that can be.
+    """
     scenario = scene.scenarios[0]
     own = [p.id for p in scenario.spec.parameters if not p.choices]
     active = [id for id, strength in scenario.regularizers.items() if strength]
@@ -145,7 +150,9 @@ def symbols(info: Mapping[str, AxisInfo], x: str, y: str) -> str:
 
 
 def default(scene: SceneContent) -> MapStudy:
-    """A number against the step size where something is trained; else two numbers of the flow, and where one verdict may fill them, the rate."""
+    """A number against the step size where something is trained; else two numbers of the flow, and where one
+    verdict may fill them, the rate.
+    """
     x, y, training = suggested_axes(scene)[0]
     return default_settings(
         scene, x, y, training, "verdict" if training is not None or y in ("c", "w") else "rate"

@@ -1,4 +1,6 @@
-"""What does the noise of minibatches make of the selected start's path? One noise for all scenarios, so that they differ by themselves alone."""
+"""What does the noise of minibatches make of the selected start's path? One noise for all scenarios, so that
+they differ by themselves alone.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ MOST_DRAWN = 200
 
 @dataclass(frozen=True)
 class NoiseStudy:
-    """on: whether noisy paths are shown. drawn: how many of noise.paths are drawn as a fan; all of them make the cloud and the bands."""
+    """on: whether noisy paths are shown. drawn: how many of noise.paths are drawn as a fan; all of them make
+    the cloud and the bands.
+    """
 
     noise: Noise = field(default_factory=lambda: Noise(paths=256))
     on: bool = False
@@ -35,7 +39,8 @@ class NoiseStudy:
             or not 0 <= self.drawn <= MOST_DRAWN
         ):
             raise NoiseError(
-                f"The number of noisy paths drawn must be a whole number from 0 to {MOST_DRAWN}, not {short_repr(self.drawn)}."
+                f"The number of noisy paths drawn must be a whole number from 0 to {MOST_DRAWN}, not"
+                f" {short_repr(self.drawn)}."
             )
 
     def with_(self, **changes: Any) -> NoiseStudy:

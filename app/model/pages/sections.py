@@ -18,10 +18,11 @@ MOST = 400
 
 @dataclass(frozen=True)
 class SectionStudy:
-    """section, direction: as `gandyn.poincare_section` names them. crossings: how many of each start are wanted.
+    """section, direction: as `gandyn.poincare_section` names them. crossings: how many of each start are
+    wanted.
 
-    drawn: the crossings in the section's coordinates, or each one's distance from the origin over its forerunner's.
-    of: the flow, or the scene's first update rule (the flow, if there is none).
+    drawn: the crossings in the section's coordinates, or each one's distance from the origin over its
+    forerunner's. of: the flow, or the scene's first update rule (the flow, if there is none).
     """
 
     section: str = "s"
@@ -41,7 +42,8 @@ class SectionStudy:
             or not 1 <= self.crossings <= MOST
         ):
             raise SceneError(
-                f"The number of crossings must be a whole number from 1 to {MOST}, not {short_repr(self.crossings)}."
+                f"The number of crossings must be a whole number from 1 to {MOST}, not"
+                f" {short_repr(self.crossings)}."
             )
 
     def with_(self, **changes: Any) -> SectionStudy:

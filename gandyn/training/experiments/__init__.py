@@ -1,13 +1,14 @@
 """Every experiment of the lab, one per file. To add one, write a module here that holds:
 
-1. a docstring with the claim, where it was made, and what is special about the settings;
-2. `arms(values) -> {name: Setup}`: the runs trained side by side, every number taken from `values`;
-3. `measure(loops) -> {name: figure}`: the figures of merit from the loops by arm; a figure per arm is a dictionary;
-4. `EXPERIMENT = Experiment(...)` with one Parameter for every number, in the order of the controls, a name for
-   every figure of merit (`figures`), and a `Claim` for everything that should be seen: a sentence, the figure that
-   shows it, its threshold. It is judged after every run of the settings it is about.
+1. a docstring with the claim, where it was made, and what is special about the settings; 2. `arms(values) ->
+{name: Setup}`: the runs trained side by side, every number taken from `values`; 3. `measure(loops) -> {name:
+figure}`: the figures of merit from the loops by arm; a figure per arm is a dictionary; 4. `EXPERIMENT =
+Experiment(...)` with one Parameter for every number, in the order of the controls, a name for
+   every figure of merit (`figures`), and a `Claim` for everything that should be seen: a sentence, the figure
+   that shows it, its threshold. It is judged after every run of the settings it is about.
 
-torch is imported inside functions, because windows read this list. A loop of its own kind comes from `make(setup, seed, device)`.
+torch is imported inside functions, because windows read this list. A loop of its own kind comes from
+`make(setup, seed, device)`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Does momentum harm a clipped critic? RMSProp beside Adam with three memories, several replicas each.
 
-Claim: Arjovsky et al. 2017, arXiv:1701.07875, section 4: training "becomes unstable at times" with Adam, β₁ > 0, and the cosine
-between step and gradient turns negative. Only the large β₁ was seen to do harm here, and the cosine was not seen to turn.
+Claim: Arjovsky et al. 2017, arXiv:1701.07875, section 4: training "becomes unstable at times" with Adam, β₁ >
+0, and the cosine between step and gradient turns negative. Only the large β₁ was seen to do harm here, and
+the cosine was not seen to turn.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ def arms(v: Values) -> dict[str, RunConfig]:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """modes by arm, mean over replicas; negative: share of iterations, over replicas, in which the W estimate was below 0."""
+    """modes by arm, mean over replicas; negative: share of iterations, over replicas, in which the W estimate
+    was below 0.
+    """
     from gandyn.training.probes.modes import covered
 
     found = common.per_arm(loops, lambda loop: covered(loop, common.on(loop), count=2000))
@@ -59,29 +62,47 @@ EXPERIMENT = Experiment(
     claims=(
         Claim(
             "Adam with β₁ = 0.9 covers at most half as many modes as RMSProp.",
-            "modes beside RMSProp's", lambda m: _beside(m, "adam-0.9"), most=0.5,
+            "modes beside RMSProp's",
+            lambda m: _beside(m, "adam-0.9"),
+            most=0.5,
         ),
         Claim(
             "Adam with β₁ of 0 or 0.5 covers at least 0.7 times as many modes as RMSProp.",
             "modes beside RMSProp's",
-            lambda m: min(_beside(m, "adam-0"), _beside(m, "adam-0.5")), least=0.7,
+            lambda m: min(_beside(m, "adam-0"), _beside(m, "adam-0.5")),
+            least=0.7,
         ),
     ),
     parameters=(
-        Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
-        parameter_factories.clip(0.1), parameter_factories.rate("lr", 5e-4, "both players"),
-        parameter_factories.memory("beta1_1", "β₁", 0.0, "Memory of the first Adam."), parameter_factories.memory("beta1_2", "β₁", 0.5, "Memory of the second Adam."),
-        parameter_factories.memory("beta1_3", "β₁", 0.9, "Memory of the third Adam."), parameter_factories.memory("beta2", "β₂", 0.9, "Adam's memory of squared gradients."),
-        parameter_factories.Count("replicas", "K", 8, 1, 16, meaning="Independent copies trained at once.", ceiling=256), parameter_factories.critic_steps(5),
-        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
+        Parameter(
+            "data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."
+        ),
+        parameter_factories.clip(0.1),
+        parameter_factories.rate("lr", 5e-4, "both players"),
+        parameter_factories.memory("beta1_1", "β₁", 0.0, "Memory of the first Adam."),
+        parameter_factories.memory("beta1_2", "β₁", 0.5, "Memory of the second Adam."),
+        parameter_factories.memory("beta1_3", "β₁", 0.9, "Memory of the third Adam."),
+        parameter_factories.memory("beta2", "β₂", 0.9, "Adam's memory of squared gradients."),
+        parameter_factories.Count(
+            "replicas", "K", 8, 1, 16, meaning="Independent copies trained at once.", ceiling=256
+        ),
+        parameter_factories.critic_steps(5),
+        parameter_factories.width(),
+        parameter_factories.depth(),
+        parameter_factories.batch(),
     ),
     steps=400,
     arms=arms,
     measure=measure,
     make=counting,
     figures={**common.COVERAGE, "negative": "share of negative estimates"},
-    arm_names={"rmsprop": "RMSProp", "adam-0": "Adam β₁ = 0", "adam-0.5": "Adam β₁ = 0.5", "adam-0.9": "Adam β₁ = 0.9"},
+    arm_names={
+        "rmsprop": "RMSProp",
+        "adam-0": "Adam β₁ = 0",
+        "adam-0.5": "Adam β₁ = 0.5",
+        "adam-0.9": "Adam β₁ = 0.9",
+    },
     probes=("samples", "critic-map", "modes", "path"),
     references=(f"{common.ARJOVSKY}, section 4",),
     order=8,
-)  # fmt: skip
+)

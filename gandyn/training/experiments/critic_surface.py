@@ -39,7 +39,9 @@ def arms(v: Values) -> dict[str, RunConfig]:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """maxima by arm: centres of the mixture with a local maximum of the critic within 0.3 (0.15 among 25); none without a mixture."""
+    """maxima by arm: centres of the mixture with a local maximum of the critic within 0.3 (0.15 among 25);
+    none without a mixture.
+    """
     from gandyn.training.data import centres
 
     first = next(iter(loops.values()))
@@ -63,22 +65,39 @@ EXPERIMENT = Experiment(
     claims=(
         Claim(
             "The penalised critic has a local maximum at 8 of 8 modes.",
-            "modes with a maximum", of("maxima", "gp"), least=8,
+            "modes with a maximum",
+            of("maxima", "gp"),
+            least=8,
         ),
         Claim(
             "The clipped critic has a local maximum at none of them.",
-            "modes with a maximum", of("maxima", "clip"), most=0,
+            "modes with a maximum",
+            of("maxima", "clip"),
+            most=0,
         ),
         Claim(
-            "Of 25 modes the penalised critic has a maximum at more than the clipped one.", "modes more",
-            lambda metrics: metrics["maxima"]["gp"] - metrics["maxima"]["clip"], least=1,
+            "Of 25 modes the penalised critic has a maximum at more than the clipped one.",
+            "modes more",
+            lambda metrics: metrics["maxima"]["gp"] - metrics["maxima"]["clip"],
+            least=1,
             about={"data": "25-gaussians"},
         ),
     ),
     parameters=(
-        parameter_factories.data(), parameter_factories.clip(0.1), parameter_factories.strength(0.1),
-        Parameter("penalty", "penalty", "two-sided", choices=("two-sided", ONE_SIDED), meaning="Punish slopes off 1, or above 1 only."),
-        parameter_factories.rate("lr", 1e-3, "both critics"), parameter_factories.width(128), parameter_factories.depth(), parameter_factories.batch(),
+        parameter_factories.data(),
+        parameter_factories.clip(0.1),
+        parameter_factories.strength(0.1),
+        Parameter(
+            "penalty",
+            "penalty",
+            "two-sided",
+            choices=("two-sided", ONE_SIDED),
+            meaning="Punish slopes off 1, or above 1 only.",
+        ),
+        parameter_factories.rate("lr", 1e-3, "both critics"),
+        parameter_factories.width(128),
+        parameter_factories.depth(),
+        parameter_factories.batch(),
     ),
     steps=200,
     arms=arms,
@@ -88,4 +107,4 @@ EXPERIMENT = Experiment(
     probes=("critic-map", "weight-histogram", "gradient-norms", "path"),
     references=(f"{common.GULRAJANI}, Figure 1a",),
     order=3,
-)  # fmt: skip
+)

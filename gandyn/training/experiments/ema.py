@@ -1,6 +1,7 @@
 """The average of a generator's last weights is better than its last weights.
 
-Claim: Yazıcı et al. 2019, arXiv:1806.04498. The average warms up, min(decay, (1 + t)/(10 + t)), or it would remember the start.
+Claim: Yazıcı et al. 2019, arXiv:1806.04498. The average warms up, min(decay, (1 + t)/(10 + t)), or it would
+remember the start.
 """
 
 from __future__ import annotations
@@ -50,9 +51,16 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
-        parameter_factories.memory("ema", "EMA", 0.99, "Decay of the average."), parameter_factories.strength(0.1), parameter_factories.rate("lr", 1e-3, "both players"),
-        parameter_factories.critic_steps(2), parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
+        Parameter(
+            "data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."
+        ),
+        parameter_factories.memory("ema", "EMA", 0.99, "Decay of the average."),
+        parameter_factories.strength(0.1),
+        parameter_factories.rate("lr", 1e-3, "both players"),
+        parameter_factories.critic_steps(2),
+        parameter_factories.width(),
+        parameter_factories.depth(),
+        parameter_factories.batch(),
     ),
     steps=1500,
     arms=arms,
@@ -62,4 +70,4 @@ EXPERIMENT = Experiment(
     probes=("samples", "modes", "manifold", "path"),
     references=("Yazıcı et al. 2019, arXiv:1806.04498",),
     order=7,
-)  # fmt: skip
+)

@@ -1,8 +1,9 @@
-"""What a generator feels while its discriminator gets better: with log(1 − D) nothing any more, with −log D ever wilder pushes.
+"""What a generator feels while its discriminator gets better: with log(1 − D) nothing any more, with −log D
+ever wilder pushes.
 
-Claim: Arjovsky and Bottou 2017, arXiv:1701.04862, Figures 2 and 3. First act: a GAN is trained for `warm_up` iterations. Then the
-generator is frozen, the discriminator begins anew and is trained alone. It needs supports that do not meet: small images do, points in
-the plane do not.
+Claim: Arjovsky and Bottou 2017, arXiv:1701.04862, Figures 2 and 3. First act: a GAN is trained for `warm_up`
+iterations. Then the generator is frozen, the discriminator begins anew and is trained alone. It needs
+supports that do not meet: small images do, points in the plane do not.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def arms(v: Values) -> dict[str, RunConfig]:
 
 
 def frozen(setup: RunConfig, seed: int, device: str) -> Loop:
-    """The plain loop that trains a GAN first, then only a fresh discriminator, and notes both gradients in `series`."""
+    """The plain loop that trains a GAN first, then only a fresh discriminator, and notes both gradients in
+    `series`.
+    """
     from gandyn.training.loop import Loop
 
     class Frozen(Loop):
@@ -91,7 +94,9 @@ def pull(loop: Any, variant: str) -> Any:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """saturating and non_saturating as series over `iteration`: gradient norms that the frozen generator would feel."""
+    """saturating and non_saturating as series over `iteration`: gradient norms that the frozen generator
+    would feel.
+    """
     return dict(loops["gan"].series)
 
 
@@ -103,37 +108,62 @@ def _grown(name: str) -> Callable[[Mapping[str, Any]], float]:
 EXPERIMENT = Experiment(
     id="generator-gradient",
     title="What the generator feels",
-    summary="A frozen generator, a discriminator that gets better and better, and the gradient of both generator losses.",
+    summary=(
+        "A frozen generator, a discriminator that gets better and better, and the gradient of both generator"
+        " losses."
+    ),
     claims=(
         Claim(
             "The gradient of log(1 − D) falls to at most a hundredth.",
-            "last over first", _grown("saturating"), most=0.01,
+            "last over first",
+            _grown("saturating"),
+            most=0.01,
         ),
         Claim(
             "The gradient of −log D grows at least tenfold.",
-            "last over first", _grown("non_saturating"), least=10.0,
+            "last over first",
+            _grown("non_saturating"),
+            least=10.0,
         ),
         Claim(
             "On points in the plane, whose supports overlap, the gradient of log(1 − D) does not vanish: "
             "at least a tenth is left.",
-            "last over first", _grown("saturating"), least=0.1, about={"data": "8-gaussians"},
+            "last over first",
+            _grown("saturating"),
+            least=0.1,
+            about={"data": "8-gaussians"},
         ),
     ),
     parameters=(
-        Parameter("data", "data", "digits", choices=("digits", "segments", "8-gaussians", "swiss-roll"), meaning="Real data; digits are 16×16."),
-        parameter_factories.Count("warm_up", "warm-up", 80, 0, 1000, meaning="Iterations before the generator is frozen.", floor=0.0),
-        parameter_factories.rate("lr", 1e-3, "both players (Adam)"), parameter_factories.memory("beta2", "β₂", 0.999, "Adam's memory of squared gradients."),
-        parameter_factories.Count("z_dim", "z", 32, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000),
-        parameter_factories.width(128), parameter_factories.depth(2), parameter_factories.batch(128),
+        Parameter(
+            "data",
+            "data",
+            "digits",
+            choices=("digits", "segments", "8-gaussians", "swiss-roll"),
+            meaning="Real data; digits are 16×16.",
+        ),
+        parameter_factories.Count(
+            "warm_up", "warm-up", 80, 0, 1000, meaning="Iterations before the generator is frozen.", floor=0.0
+        ),
+        parameter_factories.rate("lr", 1e-3, "both players (Adam)"),
+        parameter_factories.memory("beta2", "β₂", 0.999, "Adam's memory of squared gradients."),
+        parameter_factories.Count(
+            "z_dim", "z", 32, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000
+        ),
+        parameter_factories.width(128),
+        parameter_factories.depth(2),
+        parameter_factories.batch(128),
     ),
     steps=2000,
     arms=arms,
     measure=measure,
     make=frozen,
     figures={
-        "iteration": "iterations", "saturating": "gradient of log(1−D)", "non_saturating": "gradient of −log D",
+        "iteration": "iterations",
+        "saturating": "gradient of log(1−D)",
+        "non_saturating": "gradient of −log D",
     },
     probes=("images", "samples", "gradient-norms", "weight-histogram", "path"),
     references=("Arjovsky and Bottou 2017, arXiv:1701.04862, Figures 2 and 3",),
     order=4,
-)  # fmt: skip
+)

@@ -1,7 +1,9 @@
-"""Gradients explode or vanish through a clipped critic's layers, by its c; under a gradient penalty they stay even.
+"""Gradients explode or vanish through a clipped critic's layers, by its c; under a gradient penalty they stay
+even.
 
-Claim: Gulrajani et al. 2017, arXiv:1704.00028, Figure 1b, left: 12 ReLU layers on the Swiss roll, c = 0.1, 0.01, 0.001.
-The generator is fixed. Vanishing is there before anything is learnt; at the paper's rate 5e-5 nothing explodes in 100 steps.
+Claim: Gulrajani et al. 2017, arXiv:1704.00028, Figure 1b, left: 12 ReLU layers on the Swiss roll, c = 0.1,
+0.01, 0.001. The generator is fixed. Vanishing is there before anything is learnt; at the paper's rate 5e-5
+nothing explodes in 100 steps.
 """
 
 from __future__ import annotations
@@ -46,24 +48,41 @@ DECADES = "decades, first to last layer"
 EXPERIMENT = Experiment(
     id="gradient-depth",
     title="Gradients through the layers",
-    summary="Through twelve layers a clipped critic's gradient explodes or vanishes, depending on c; a penalised one's does not.",
+    summary=(
+        "Through twelve layers a clipped critic's gradient explodes or vanishes, depending on c; a penalised"
+        " one's does not."
+    ),
     claims=(
         Claim(
             "With c = 0.1 the first hidden layer's gradient is at least 2 decades above the last one's.",
-            DECADES, of("log10_ratio", "0.1"), least=2.0,
+            DECADES,
+            of("log10_ratio", "0.1"),
+            least=2.0,
         ),
         Claim(
             "With c = 0.01 the first hidden layer's gradient is at least 10 decades below the last one's.",
-            DECADES, of("log10_ratio", "0.01"), most=-10.0,
+            DECADES,
+            of("log10_ratio", "0.01"),
+            most=-10.0,
         ),
         Claim(
             "Under the penalty both gradients differ by at most half a decade.",
-            DECADES, of("log10_ratio", "gp"), -0.5, 0.5,
+            DECADES,
+            of("log10_ratio", "gp"),
+            -0.5,
+            0.5,
         ),
     ),
     parameters=(
-        parameter_factories.data("swiss-roll"), parameter_factories.clip(0.1, "clip_1"), parameter_factories.clip(0.01, "clip_2"), parameter_factories.clip(0.001, "clip_3"),
-        parameter_factories.rate("lr", 5e-4, "all critics"), parameter_factories.strength(0.1), parameter_factories.width(), parameter_factories.depth(12), parameter_factories.batch(),
+        parameter_factories.data("swiss-roll"),
+        parameter_factories.clip(0.1, "clip_1"),
+        parameter_factories.clip(0.01, "clip_2"),
+        parameter_factories.clip(0.001, "clip_3"),
+        parameter_factories.rate("lr", 5e-4, "all critics"),
+        parameter_factories.strength(0.1),
+        parameter_factories.width(),
+        parameter_factories.depth(12),
+        parameter_factories.batch(),
     ),
     steps=100,
     arms=arms,
@@ -73,4 +92,4 @@ EXPERIMENT = Experiment(
     probes=("gradient-norms", "weight-histogram", "critic-map"),
     references=(f"{common.GULRAJANI}, Figure 1b",),
     order=2,
-)  # fmt: skip
+)

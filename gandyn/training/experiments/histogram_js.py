@@ -1,7 +1,9 @@
-"""A generator on the line fitted without a discriminator: count real and fake numbers in bins and descend their JS divergence.
+"""A generator on the line fitted without a discriminator: count real and fake numbers in bins and descend
+their JS divergence.
 
-Source: Su's article on Wasserstein distance and GANs, which asks for a distance of distributions from samples by counting. Counting has
-no gradient, so numbers fall into bins softly (a normal kernel of half a bin); figures are then taken with hard counts.
+Source: Su's article on Wasserstein distance and GANs, which asks for a distance of distributions from samples
+by counting. Counting has no gradient, so numbers fall into bins softly (a normal kernel of half a bin);
+figures are then taken with hard counts.
 """
 
 from __future__ import annotations
@@ -82,7 +84,9 @@ def fitting(setup: RunConfig, seed: int, device: str) -> Loop:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """js (mixture form), js_symmetrised (½KL + ½KL, the article's form), w1: of 20,000 numbers of each kind, hard counts."""
+    """js (mixture form), js_symmetrised (½KL + ½KL, the article's form), w1: of 20,000 numbers of each kind,
+    hard counts.
+    """
     from scipy.stats import wasserstein_distance
 
     loop = loops["fit"]
@@ -110,16 +114,26 @@ def kl(p: Any, q: Any) -> float:
 EXPERIMENT = Experiment(
     id="histogram-js",
     title="Fitting a density by counting",
-    summary="On the line one can count: a generator descends the JS divergence of two histograms, without a discriminator.",
+    summary=(
+        "On the line one can count: a generator descends the JS divergence of two histograms, without a"
+        " discriminator."
+    ),
     claims=(
         Claim(
             "Two bumps are fitted by counting, to a Wasserstein distance of at most 0.1.",
-            "W₁", of("w1"), most=0.1,
+            "W₁",
+            of("w1"),
+            most=0.1,
         ),
     ),
     parameters=(
-        parameter_factories.Count("bins", "bins", 40, 5, 200, meaning="Bins from −4 to 4.", floor=2.0, ceiling=10_000), parameter_factories.rate("lr", 1e-3, "the generator"),
-        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(512),
+        parameter_factories.Count(
+            "bins", "bins", 40, 5, 200, meaning="Bins from −4 to 4.", floor=2.0, ceiling=10_000
+        ),
+        parameter_factories.rate("lr", 1e-3, "the generator"),
+        parameter_factories.width(),
+        parameter_factories.depth(),
+        parameter_factories.batch(512),
     ),
     steps=600,
     arms=arms,
@@ -129,4 +143,4 @@ EXPERIMENT = Experiment(
     probes=("density", "path"),
     references=("Su 2019, on Wasserstein distance and GANs, kexue.fm",),
     order=11,
-)  # fmt: skip
+)

@@ -1,7 +1,9 @@
-"""Two parallel segments: the Jensen–Shannon estimate is stuck at log 2 whatever their distance, the Wasserstein estimate follows it.
+"""Two parallel segments: the Jensen–Shannon estimate is stuck at log 2 whatever their distance, the
+Wasserstein estimate follows it.
 
-Claim: Arjovsky et al. 2017, arXiv:1701.07875, Example 1 (JS = log 2 and W = |θ| for θ ≠ 0, both 0 at θ = 0), and Arjovsky and Bottou
-2017, arXiv:1701.04862. One replica for each distance, each with a fresh discriminator; the estimate is log 2 − L_D/2.
+Claim: Arjovsky et al. 2017, arXiv:1701.07875, Example 1 (JS = log 2 and W = |θ| for θ ≠ 0, both 0 at θ = 0),
+and Arjovsky and Bottou 2017, arXiv:1701.04862. One replica for each distance, each with a fresh
+discriminator; the estimate is log 2 − L_D/2.
 """
 
 from __future__ import annotations
@@ -63,7 +65,9 @@ def shifted(setup: RunConfig, seed: int, device: str) -> Loop:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """distance, js and w_estimate as lists from the nearest to the farthest, and pull: |mean ∂L_G/∂x₁| that a generator would feel, by arm."""
+    """distance, js and w_estimate as lists from the nearest to the farthest, and pull: |mean ∂L_G/∂x₁| that a
+    generator would feel, by arm.
+    """
     return {
         "distance": list(loops["js"].setup.data.numbers)[::-1],
         "js": [math.log(2.0) - x / 2.0 for x in _losses(loops["js"])][::-1],
@@ -114,32 +118,42 @@ def _off_distance(metrics: Mapping[str, Any]) -> float:
 EXPERIMENT = Experiment(
     id="js-stuck",
     title="JS is stuck, W is not",
-    summary="Segments that do not meet: one estimate says only that they differ, the other how far apart they are.",
+    summary=(
+        "Segments that do not meet: one estimate says only that they differ, the other how far apart they"
+        " are."
+    ),
     claims=(
         Claim(
             "The JS estimate is within 0.01 of log 2 at every distance but 0.",
-            "largest deviation", _off_log_2, most=0.01,
+            "largest deviation",
+            _off_log_2,
+            most=0.01,
         ),
         Claim(
             "The W estimate is within 15 % of every distance.",
-            "largest relative deviation", _off_distance, most=0.15,
+            "largest relative deviation",
+            _off_distance,
+            most=0.15,
         ),
     ),
     parameters=(
         Parameter("reach", "θ", 2.0, 0.1, 5.0, meaning="The largest distance.", floor=1e-3),
-        parameter_factories.Count("count", "n", 5, 2, 9, meaning="Distances from 0 to the largest.", floor=2.0, ceiling=64),
-        parameter_factories.strength(10.0, meaning="Strength of the critic's one-sided penalty."), parameter_factories.rate("lr", 1e-3, "both discriminators"),
-        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
+        parameter_factories.Count(
+            "count", "n", 5, 2, 9, meaning="Distances from 0 to the largest.", floor=2.0, ceiling=64
+        ),
+        parameter_factories.strength(10.0, meaning="Strength of the critic's one-sided penalty."),
+        parameter_factories.rate("lr", 1e-3, "both discriminators"),
+        parameter_factories.width(),
+        parameter_factories.depth(),
+        parameter_factories.batch(),
     ),
     steps=600,
     arms=arms,
     measure=measure,
     make=shifted,
-    figures={
-        "distance": "distance", "js": "JS", "w_estimate": "W estimate", "pull": "pull on the generator",
-    },
+    figures={"distance": "distance", "js": "JS", "w_estimate": "W estimate", "pull": "pull on the generator"},
     arm_names={"js": "JS", "w": "W"},
     probes=("critic-map", "samples", "weight-histogram"),
     references=(f"{common.ARJOVSKY}, Example 1", "Arjovsky and Bottou 2017, arXiv:1701.04862"),
     order=10,
-)  # fmt: skip
+)

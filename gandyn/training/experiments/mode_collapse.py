@@ -46,20 +46,32 @@ def measure(loops: dict[str, Any]) -> Metrics:
 EXPERIMENT = Experiment(
     id="mode-collapse",
     title="Mode collapse, and its cure",
-    summary="A fast generator runs from mode to mode; a zero-centred gradient penalty at the real points holds it everywhere.",
+    summary=(
+        "A fast generator runs from mode to mode; a zero-centred gradient penalty at the real points holds it"
+        " everywhere."
+    ),
     claims=(
         Claim(
             "Without a penalty at most one of eight modes is covered after 400 iterations.",
-            "modes", of("modes", "plain"), most=1,
+            "modes",
+            of("modes", "plain"),
+            most=1,
         ),
         Claim("With R1 all eight modes are covered.", "modes", of("modes", "r1"), least=8),
     ),
     parameters=(
-        Parameter("data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."),
-        parameter_factories.variant("non-saturating"), parameter_factories.rate("lr_d", 5e-4, "the discriminator without a penalty"),
-        parameter_factories.rate("lr_g", 2e-3, "the generator without a penalty"), parameter_factories.rate("lr_cure", 1e-3, "both players with R1"),
-        parameter_factories.strength(0.1, meaning="Strength of R1, λ‖∇D‖² at the real points."), parameter_factories.critic_steps(1),
-        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
+        Parameter(
+            "data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."
+        ),
+        parameter_factories.variant("non-saturating"),
+        parameter_factories.rate("lr_d", 5e-4, "the discriminator without a penalty"),
+        parameter_factories.rate("lr_g", 2e-3, "the generator without a penalty"),
+        parameter_factories.rate("lr_cure", 1e-3, "both players with R1"),
+        parameter_factories.strength(0.1, meaning="Strength of R1, λ‖∇D‖² at the real points."),
+        parameter_factories.critic_steps(1),
+        parameter_factories.width(),
+        parameter_factories.depth(),
+        parameter_factories.batch(),
     ),
     steps=400,
     arms=arms,
@@ -69,4 +81,4 @@ EXPERIMENT = Experiment(
     probes=("samples", "critic-map", "modes", "manifold", "path"),
     references=("Metz et al. 2017, arXiv:1611.02163", "Mescheder et al. 2018, arXiv:1801.04406"),
     order=5,
-)  # fmt: skip
+)

@@ -1,7 +1,8 @@
 """A whole GAN on points in the plane: any loss of the portraits with any constraint.
 
-Settings: WGAN-GP on eight Gaussians with λ = 0.1 (λ = 10 is slow on toys). λ = 0.1 inflates the critic's slope, so `w_estimate` is
-then no distance; with a one-sided penalty of λ = 10 it comes to 83–92 % of the exact one.
+Settings: WGAN-GP on eight Gaussians with λ = 0.1 (λ = 10 is slow on toys). λ = 0.1 inflates the critic's
+slope, so `w_estimate` is then no distance; with a one-sided penalty of λ = 10 it comes to 83–92 % of the
+exact one.
 """
 
 from __future__ import annotations
@@ -24,22 +25,44 @@ COUNT, ROUNDS = 500, 4
 def arms(v: Values) -> dict[str, RunConfig]:
     """One run."""
     penalties = ((v["extra"], v["extra_kind"], v["extra_c"], v["at"]), (v["r1"], "two-sided", 0.0, "real"))
-    return {"gan": RunConfig(
-        d=_player(v, "d"), g=_player(v, "g"), data=common.source(v), variant=v["variant"], parameters=common.parameters_of(v["variant"], v),
-        at=v["at"], penalties=tuple(Penalty(kind, strength, c, at) for strength, kind, c, at in penalties if strength),
-        l2=v["l2"], noise=v["noise"], noise_steps=v["noise_steps"], clip=v["clip"], spectral=v["spectral"] == "on",
-        batch=v["batch"], n_critic=v["n_critic"], ema=v["ema"],
-    )}  # fmt: skip
+    return {
+        "gan": RunConfig(
+            d=_player(v, "d"),
+            g=_player(v, "g"),
+            data=common.source(v),
+            variant=v["variant"],
+            parameters=common.parameters_of(v["variant"], v),
+            at=v["at"],
+            penalties=tuple(
+                Penalty(kind, strength, c, at) for strength, kind, c, at in penalties if strength
+            ),
+            l2=v["l2"],
+            noise=v["noise"],
+            noise_steps=v["noise_steps"],
+            clip=v["clip"],
+            spectral=v["spectral"] == "on",
+            batch=v["batch"],
+            n_critic=v["n_critic"],
+            ema=v["ema"],
+        )
+    }
 
 
 def _player(v: Values, who: str) -> NetworkConfig:
     return common.player(
-        v, activation=v["activation"], optimiser=v[f"optimiser_{who}"], lr=v[f"lr_{who}"], beta1=v[f"beta1_{who}"], beta2=v[f"beta2_{who}"],
-    )  # fmt: skip
+        v,
+        activation=v["activation"],
+        optimiser=v[f"optimiser_{who}"],
+        lr=v[f"lr_{who}"],
+        beta1=v[f"beta1_{who}"],
+        beta2=v[f"beta2_{who}"],
+    )
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """modes and high_quality (of mixtures), w_estimate as the critic gives it, exact_w1 of 500 points, mean of 4 draws."""
+    """modes and high_quality (of mixtures), w_estimate as the critic gives it, exact_w1 of 500 points, mean
+    of 4 draws.
+    """
     loop = loops["gan"]
     return coverage(loop) | estimates(loop)
 
@@ -92,41 +115,116 @@ EXPERIMENT = Experiment(
     claims=(
         Claim(
             "WGAN-GP with five critic steps covers 8 of 8 Gaussians after 200 iterations.",
-            "modes", of("modes"), least=8, steps=200,
+            "modes",
+            of("modes"),
+            least=8,
+            steps=200,
         ),
         Claim(
             "WGAN-GP with five critic steps covers 25 of 25 Gaussians after 1000 iterations.",
-            "modes", of("modes"), least=25,
-            about={"data": "25-gaussians"}, steps=1000,
+            "modes",
+            of("modes"),
+            least=25,
+            about={"data": "25-gaussians"},
+            steps=1000,
         ),
     ),
     parameters=(
-        parameter_factories.data(), parameter_factories.variant("wgan-gp"), parameter_factories.strength(0.1, meaning="λ of the loss, where it has one."),
+        parameter_factories.data(),
+        parameter_factories.variant("wgan-gp"),
+        parameter_factories.strength(0.1, meaning="λ of the loss, where it has one."),
         Parameter("c", "c", 1.0, 0.0, 2.0, meaning="Slope that the loss's own penalty asks for.", floor=0.0),
         Parameter("w", "w", 0.1, 1e-3, 1.0, log=True, meaning="Box of the clipped WGAN.", floor=1e-6),
-        Parameter("form", "form", "square", choices=("linear", "square"), meaning="Form of one-sided and finite-difference penalties."),
-        Parameter("generator", "generator", "non-saturating", choices=("minimax", "non-saturating"), meaning="Generator's loss of the f-GANs."),
+        Parameter(
+            "form",
+            "form",
+            "square",
+            choices=("linear", "square"),
+            meaning="Form of one-sided and finite-difference penalties.",
+        ),
+        Parameter(
+            "generator",
+            "generator",
+            "non-saturating",
+            choices=("minimax", "non-saturating"),
+            meaning="Generator's loss of the f-GANs.",
+        ),
         *variants()["lsgan"].parameters,
-        Parameter("at", "at", "interpolated", choices=parameter_factories.PLACES, meaning="Where gradient penalties look."),
+        Parameter(
+            "at",
+            "at",
+            "interpolated",
+            choices=parameter_factories.PLACES,
+            meaning="Where gradient penalties look.",
+        ),
         Parameter("r1", "R1", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the real points.", floor=0.0),
         Parameter("extra", "λ₂", 0.0, 0.0, 100.0, meaning="A penalty on top of any loss.", floor=0.0),
-        Parameter("extra_kind", "kind", "two-sided", choices=("two-sided", "one-sided", "linear", "finite-difference"), meaning="Its form."),
+        Parameter(
+            "extra_kind",
+            "kind",
+            "two-sided",
+            choices=("two-sided", "one-sided", "linear", "finite-difference"),
+            meaning="Its form.",
+        ),
         Parameter("extra_c", "c₂", 1.0, 0.0, 2.0, meaning="Slope that it asks for.", floor=0.0),
-        Parameter("l2", "μ", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖φ‖², of the discriminator.", floor=0.0),
+        Parameter(
+            "l2", "μ", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖φ‖², of the discriminator.", floor=0.0
+        ),
         Parameter("noise", "σₙ", 0.0, 0.0, 1.0, meaning="Instance noise on real and fake points.", floor=0.0),
-        parameter_factories.Count("noise_steps", "steps", 0, 0, 5000, meaning="Iterations until the noise is gone; 0: it stays.", floor=0.0),
-        Parameter("clip", "clip", 0.0, 0.0, 1.0, meaning="Clip weights of any loss to ±clip; 0: not at all.", floor=0.0),
-        Parameter("spectral", "spectral", "off", choices=("off", "on"), meaning="Divide each weight matrix by its largest singular value."),
-        *_of("d", "discriminator"), *_of("g", "generator"), parameter_factories.critic_steps(5),
+        parameter_factories.Count(
+            "noise_steps",
+            "steps",
+            0,
+            0,
+            5000,
+            meaning="Iterations until the noise is gone; 0: it stays.",
+            floor=0.0,
+        ),
+        Parameter(
+            "clip",
+            "clip",
+            0.0,
+            0.0,
+            1.0,
+            meaning="Clip weights of any loss to ±clip; 0: not at all.",
+            floor=0.0,
+        ),
+        Parameter(
+            "spectral",
+            "spectral",
+            "off",
+            choices=("off", "on"),
+            meaning="Divide each weight matrix by its largest singular value.",
+        ),
+        *_of("d", "discriminator"),
+        *_of("g", "generator"),
+        parameter_factories.critic_steps(5),
         parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
-        Parameter("activation", "units", "relu", choices=("relu", "leaky", "tanh"), meaning="Hidden units of both players."),
-        parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
+        Parameter(
+            "activation",
+            "units",
+            "relu",
+            choices=("relu", "leaky", "tanh"),
+            meaning="Hidden units of both players.",
+        ),
+        parameter_factories.width(),
+        parameter_factories.depth(),
+        parameter_factories.batch(),
     ),
     steps=400,
     arms=arms,
     measure=measure,
     figures={**common.COVERAGE, "w_estimate": "W estimate", "exact_w1": "exact W₁"},
-    probes=("samples", "critic-map", "manifold", "modes", "distances", "weight-histogram", "gradient-norms", "path"),
+    probes=(
+        "samples",
+        "critic-map",
+        "manifold",
+        "modes",
+        "distances",
+        "weight-histogram",
+        "gradient-norms",
+        "path",
+    ),
     references=(common.GULRAJANI,),
     order=6,
-)  # fmt: skip
+)

@@ -1,7 +1,8 @@
-"""A network that turns U[0, 1] into N(0, 1), found by a GAN; what it learns is the quantile function Φ⁻¹, or its mirror image.
+"""A network that turns U[0, 1] into N(0, 1), found by a GAN; what it learns is the quantile function Φ⁻¹, or
+its mirror image.
 
-Source: Su's article on Wasserstein distance and GANs (an interview question there). The uniform numbers reach the network as 6(u − ½):
-unscaled they leave the tails out. The average of the generator is measured.
+Source: Su's article on Wasserstein distance and GANs (an interview question there). The uniform numbers reach
+the network as 6(u − ½): unscaled they leave the tails out. The average of the generator is measured.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ def arms(v: Values) -> dict[str, RunConfig]:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """mean_error against Φ⁻¹(u) or Φ⁻¹(1 − u), whichever is nearer, over 200 even u; monotone: whether it never turns."""
+    """mean_error against Φ⁻¹(u) or Φ⁻¹(1 − u), whichever is nearer, over 200 even u; monotone: whether it
+    never turns.
+    """
     from scipy.special import ndtri
 
     from gandyn.training.probes.quantiles import mapped
@@ -51,12 +54,19 @@ EXPERIMENT = Experiment(
         Claim("The learnt map is monotone after 1500 iterations.", "monotone", of("monotone"), least=1),
         Claim(
             "The learnt map is at most 0.05 away from Φ⁻¹ on average.",
-            "mean error", of("mean_error"), most=0.05,
+            "mean error",
+            of("mean_error"),
+            most=0.05,
         ),
     ),
     parameters=(
-        parameter_factories.variant("lsgan"), parameter_factories.memory("ema", "EMA", 0.99, "Decay of the generator's average; 0: none."),
-        parameter_factories.rate("lr", 1e-3, "both players"), parameter_factories.critic_steps(3), parameter_factories.width(), parameter_factories.depth(), parameter_factories.batch(),
+        parameter_factories.variant("lsgan"),
+        parameter_factories.memory("ema", "EMA", 0.99, "Decay of the generator's average; 0: none."),
+        parameter_factories.rate("lr", 1e-3, "both players"),
+        parameter_factories.critic_steps(3),
+        parameter_factories.width(),
+        parameter_factories.depth(),
+        parameter_factories.batch(),
     ),
     steps=1500,
     arms=arms,
@@ -65,4 +75,4 @@ EXPERIMENT = Experiment(
     probes=("quantiles", "density", "path"),
     references=("Su 2019, on Wasserstein distance and GANs, kexue.fm",),
     order=9,
-)  # fmt: skip
+)

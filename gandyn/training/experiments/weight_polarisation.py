@@ -1,7 +1,8 @@
 """Weights pile up at ±c under clipping and stay spread under a gradient penalty.
 
-Claim: Gulrajani et al. 2017, arXiv:1704.00028, Figure 1b, right. The generator is fixed (real points plus noise), so that only the
-constraint acts. Weights start uniform in ±c/2: a usual initialisation would be cut to ±c by the first clip, without any learning.
+Claim: Gulrajani et al. 2017, arXiv:1704.00028, Figure 1b, right. The generator is fixed (real points plus
+noise), so that only the constraint acts. Weights start uniform in ±c/2: a usual initialisation would be cut
+to ±c by the first clip, without any learning.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def share(loop: Any, c: float) -> float:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """polarisation by arm; for the penalty at the other arm's ±c, and kurtosis of the hidden weights (3 is a bell)."""
+    """polarisation by arm; for the penalty at the other arm's ±c, and kurtosis of the hidden weights (3 is a
+    bell).
+    """
     c = next(loop.setup.box for loop in loops.values() if loop.setup.box)
     return {
         "polarisation": common.per_arm(loops, lambda loop: share(loop, c)),
@@ -72,17 +75,27 @@ EXPERIMENT = Experiment(
     claims=(
         Claim(
             "At least 75 % of the clipped critic's weights lie within 2 % of ±c after 200 iterations.",
-            "share at ±c", _clipped, least=0.75,
+            "share at ±c",
+            _clipped,
+            least=0.75,
         ),
         Claim(
             "At most 10 % of the penalised critic's weights lie within 2 % of ±c.",
-            "share at ±c", of("polarisation", "gp"), most=0.1,
+            "share at ±c",
+            of("polarisation", "gp"),
+            most=0.1,
         ),
     ),
     parameters=(
-        parameter_factories.data("swiss-roll"), parameter_factories.clip(0.1), parameter_factories.rate("lr_clip", 5e-4, "the clipped critic (RMSProp)"),
-        parameter_factories.strength(0.1), parameter_factories.rate("lr_gp", 1e-3, "the penalised critic (Adam)"),
-        parameter_factories.width(), parameter_factories.depth(), parameter_factories.memory("leak", "leak", 0.2, "Slope of the leaky ReLU below 0."), parameter_factories.batch(),
+        parameter_factories.data("swiss-roll"),
+        parameter_factories.clip(0.1),
+        parameter_factories.rate("lr_clip", 5e-4, "the clipped critic (RMSProp)"),
+        parameter_factories.strength(0.1),
+        parameter_factories.rate("lr_gp", 1e-3, "the penalised critic (Adam)"),
+        parameter_factories.width(),
+        parameter_factories.depth(),
+        parameter_factories.memory("leak", "leak", 0.2, "Slope of the leaky ReLU below 0."),
+        parameter_factories.batch(),
     ),
     steps=200,
     arms=arms,
@@ -92,4 +105,4 @@ EXPERIMENT = Experiment(
     probes=("weight-histogram", "critic-map", "gradient-norms", "path"),
     references=(f"{common.GULRAJANI}, Figure 1b",),
     order=1,
-)  # fmt: skip
+)

@@ -20,7 +20,9 @@ SIZE, REACH, ARROWS, CHUNK = 64, 2.5, 40, 1024
 
 
 def heights(loop: Loop, size: int, reach: float = REACH) -> tuple[Array, Array]:
-    """(axis (size,), heights (size, size)): D at (axis[i], axis[j]) is heights[i, j]. In chunks, which stay in the cache."""
+    """(axis (size,), heights (size, size)): D at (axis[i], axis[j]) is heights[i, j]. In chunks, which stay
+    in the cache.
+    """
     import torch
 
     axis = torch.linspace(-reach, reach, size, dtype=loop.dtype, device=loop.random.device)

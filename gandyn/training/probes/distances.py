@@ -18,12 +18,19 @@ COUNT = 128
 
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
-    """estimate, w2, sliced_w1 (1,): E D(x_r) − E D(x_f) as it is, and distances between 128 samples of each kind."""
+    """estimate, w2, sliced_w1 (1,): E D(x_r) − E D(x_f) as it is, and distances between 128 samples of each
+    kind.
+    """
     real, fake = array(loop.real(COUNT, random)[0]), array(loop.samples(COUNT, random)[0])
     estimate = float(loop.w.mean())
-    return {name: np.array([value]) for name, value in (
-        ("estimate", estimate), ("w2", metrics.exact_w(real, fake, 2)), ("sliced_w1", metrics.sliced_w1(real, fake, 8)),
-    )}  # fmt: skip
+    return {
+        name: np.array([value])
+        for name, value in (
+            ("estimate", estimate),
+            ("w2", metrics.exact_w(real, fake, 2)),
+            ("sliced_w1", metrics.sliced_w1(real, fake, 8)),
+        )
+    }
 
 
 PROBE = Probe(

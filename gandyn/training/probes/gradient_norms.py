@@ -1,4 +1,5 @@
-"""Norm of the discriminator's loss gradient with respect to each layer's activations: exploding, vanishing, or even.
+"""Norm of the discriminator's loss gradient with respect to each layer's activations: exploding, vanishing,
+or even.
 
 Source: Gulrajani et al. 2017, arXiv:1704.00028, Figure 1b, left.
 """

@@ -1,4 +1,6 @@
-"""The generator's manifold: where it puts a square grid of its noise; folds and stretched cells show what it cannot do."""
+"""The generator's manifold: where it puts a square grid of its noise; folds and stretched cells show what it
+cannot do.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""The way of both players' parameters, as 32 sums with fixed random signs; the recording shows their principal plane.
+"""The way of both players' parameters, as 32 sums with fixed random signs; the recording shows their
+principal plane.
 
-Sums with random signs keep distances on average (a count sketch: Charikar, Chen and Farach-Colton 2002) and cost one pass.
+Sums with random signs keep distances on average (a count sketch: Charikar, Chen and Farach-Colton 2002) and
+cost one pass.
 """
 
 from __future__ import annotations

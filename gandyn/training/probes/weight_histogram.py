@@ -1,4 +1,5 @@
-"""Histogram of the discriminator's weights, layer by layer, and the share that sits at the walls of the clipping box.
+"""Histogram of the discriminator's weights, layer by layer, and the share that sits at the walls of the
+clipping box.
 
 Source: Gulrajani et al. 2017, arXiv:1704.00028, Figure 1b.
 """
@@ -21,11 +22,14 @@ BINS = 60
 
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
-    """counts (layers, 60), edges (61,) common to all layers, polarisation (1,): the share within 2 % of ±c, c the box or the largest weight."""
+    """counts (layers, 60), edges (61,) common to all layers, polarisation (1,): the share within 2 % of ±c, c
+    the box or the largest weight.
+    """
     layers = [array(w[0]).ravel().astype(np.float64) for w in loop.d.weights]
     half = loop.setup.box or max(float(np.abs(w).max()) for w in layers) or 1.0
     edges = np.linspace(-half, half, BINS + 1)
-    # A wall in single precision may lie a rounding error beyond the last edge, and all that sits on it would not be counted.
+    # A wall in single precision may lie a rounding error beyond the last edge, and all that sits on it would
+    # not be counted.
     counts = np.stack([np.histogram(w.clip(-half, half), edges)[0] for w in layers])
     return {
         "counts": counts,

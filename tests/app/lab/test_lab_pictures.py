@@ -1,4 +1,5 @@
-"""Every picture of the lab, painted from a made-up recording; the pen and the eraser; the film that scrubs."""
+"""Every picture of the lab, painted from a made-up recording; the pen and the eraser; the film that scrubs.
+"""
 
 from __future__ import annotations
 
@@ -32,17 +33,33 @@ def arrays(t: float) -> dict[str, dict[str, np.ndarray]]:  # type: ignore[type-a
     points = random.normal(size=(60, 2))
     return {
         "samples": {"real": points, "fake": points * t, "average": points * 0.5},
-        "critic-map": {"axis": axis, "heights": np.sin(axis[:, None] * t) + axis, "at": points[:9], "arrows": points[:9] * t},
-        "weight-histogram": {"counts": random.integers(0, 9, (3, 60)), "edges": np.linspace(-0.1, 0.1, 61), "polarisation": np.array([t / 2.0])},
+        "critic-map": {
+            "axis": axis,
+            "heights": np.sin(axis[:, None] * t) + axis,
+            "at": points[:9],
+            "arrows": points[:9] * t,
+        },
+        "weight-histogram": {
+            "counts": random.integers(0, 9, (3, 60)),
+            "edges": np.linspace(-0.1, 0.1, 61),
+            "polarisation": np.array([t / 2.0]),
+        },
         "gradient-norms": {"norms": np.array([1.0, 1e-3, 1e-6 * t, 1e-8])},
         "manifold": {"grid": t * np.stack(np.meshgrid(*[np.linspace(-1, 1, 6)] * 2), axis=-1)},
         "modes": {"modes": np.array([round(4 * t)]), "high_quality": np.array([t / 2.0])},
-        "distances": {"estimate": np.array([t]), "w2": np.array([2.0 - t]), "sliced_w1": np.array([1.5 - t / 2.0])},
+        "distances": {
+            "estimate": np.array([t]),
+            "w2": np.array([2.0 - t]),
+            "sliced_w1": np.array([1.5 - t / 2.0]),
+        },
         "path": {"d": random.normal(size=32), "g": random.normal(size=32) * t},
         "quantiles": {"u": axis / 5.0 + 0.5, "fake": axis * t, "wanted": axis},
         "density": {"counts": random.integers(1, 9, (2, 40)), "edges": np.linspace(-4, 4, 41)},
-        "images": {"real": random.uniform(-1, 1, (16, 16, 16)), "fake": random.uniform(-1, 1, (16, 16, 16)) * t},
-    }  # fmt: skip
+        "images": {
+            "real": random.uniform(-1, 1, (16, 16, 16)),
+            "fake": random.uniform(-1, 1, (16, 16, 16)) * t,
+        },
+    }
 
 
 def recorded(settings: Settings, slot: int) -> RunRecord:

@@ -1,4 +1,6 @@
-"""What the lab is told and tells: the study, what follows the portrait, columns, records, tables. No process is started here."""
+"""What the lab is told and tells: the study, what follows the portrait, columns, records, tables. No process
+is started here.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,9 @@ import torch
 
 @pytest.fixture(autouse=True)
 def settled() -> Iterator[None]:
-    """One thread and no denormals, which deep clipped critics are full of; other tests want numbers of all sizes."""
+    """One thread and no denormals, which deep clipped critics are full of; other tests want numbers of all
+    sizes.
+    """
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)

@@ -1,4 +1,6 @@
-"""Devices: what is there, what is refused; on CUDA, where there is one, the loop and its recorded graph against the CPU."""
+"""Devices: what is there, what is refused; on CUDA, where there is one, the loop and its recorded graph
+against the CPU.
+"""
 
 from __future__ import annotations
 

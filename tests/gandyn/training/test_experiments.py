@@ -1,4 +1,6 @@
-"""Every experiment at a size where its claim holds in seconds; figures of full size over several seeds are in docs/training-lab.md."""
+"""Every experiment at a size where its claim holds in seconds; figures of full size over several seeds are in
+docs/training-lab.md.
+"""
 
 from __future__ import annotations
 

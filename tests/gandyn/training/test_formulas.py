@@ -1,4 +1,6 @@
-"""Losses, penalties, input gradients and optimiser steps on tiny float64 nets, against formulas written out here."""
+"""Losses, penalties, input gradients and optimiser steps on tiny float64 nets, against formulas written out
+here.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def f_gan(
     return lambda r, f, gap, slope: (-g(r) + conjugate(g(f)), -conjugate(g(f)))
 
 
-# By hand from the papers, with T itself put into the conjugate f*(T): (real score, fake score, distance, slope) -> (L_D, L_G).
+# By hand from the papers, with T itself put into the conjugate f*(T): (real score, fake score, distance,
+# slope) -> (L_D, L_G).
 BY_HAND: dict[str, Callable[..., tuple[Numbers, Numbers]]] = {
     "minimax": lambda r, f, gap, slope: (
         -np.log(sigmoid(r)) - np.log(1.0 - sigmoid(f)),
@@ -82,7 +85,8 @@ def slopes(net: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> Numb
 
 @pytest.mark.parametrize("variant", list(variants()))
 def test_losses_on_a_batch_are_the_means_of_the_variant_s(variant: str) -> None:
-    """Slopes by central differences and distances by hand, put into the losses that portraits are drawn from."""
+    """Slopes by central differences and distances by hand, put into the losses that portraits are drawn from.
+    """
     loop, real, fake = tiny(variant=variant, at="fake")
     r, f = (loop.d.score(x).detach().numpy() for x in (real, fake))
     slope = np.ones_like(f) if loop.setup.spec.normalized else slopes(loop.d.score, fake)
@@ -191,7 +195,9 @@ def test_spectral_weights_have_norm_one() -> None:
 def test_a_step_is_torchs_plain_one(
     name: str, make: Callable[[list[torch.Tensor]], torch.optim.Optimizer]
 ) -> None:
-    """Five discriminator steps by `backward` and the plain optimiser. (A transposed gradient once misled the fused one.)"""
+    """Five discriminator steps by `backward` and the plain optimiser. (A transposed gradient once misled the
+    fused one.)
+    """
     ours, other = (
         Loop(
             RunConfig(d=NetworkConfig(width=5, depth=3, optimiser=name), g=NetworkConfig(width=4), batch=7),
@@ -269,11 +275,20 @@ def test_weights_stay_in_their_box() -> None:
 
 
 BY_HAND_SETUPS: tuple[dict[str, object], ...] = (
-    {}, {"at": "real", "l2": 0.3}, {"variant": "lsgan", "penalties": (Penalty("one-sided", 0.7, 0.1, "fake"),)},
-    {"variant": "gan-qp"}, {"variant": "relativistic"}, {"variant": "hinge", "noise": 0.2}, {"variant": "f-kl", "replicas": 3}, {"replicas": 3, "ema": 0.9},
-    {"d": NetworkConfig(width=5, depth=3, activation="leaky", leak=0.3), "g": NetworkConfig(width=4, depth=1, output="tanh")},
+    {},
+    {"at": "real", "l2": 0.3},
+    {"variant": "lsgan", "penalties": (Penalty("one-sided", 0.7, 0.1, "fake"),)},
+    {"variant": "gan-qp"},
+    {"variant": "relativistic"},
+    {"variant": "hinge", "noise": 0.2},
+    {"variant": "f-kl", "replicas": 3},
+    {"replicas": 3, "ema": 0.9},
+    {
+        "d": NetworkConfig(width=5, depth=3, activation="leaky", leak=0.3),
+        "g": NetworkConfig(width=4, depth=1, output="tanh"),
+    },
     {"variant": "wgan-gp-one-sided", "d": NetworkConfig(width=5, depth=1), "g": None},
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("changes", BY_HAND_SETUPS, ids=str)
@@ -297,7 +312,9 @@ def test_gradients_by_hand_are_autograds(changes: dict[str, object]) -> None:
 
 
 def test_losses_that_are_linear_in_scores_are_found() -> None:
-    """Every WGAN's discriminator, in each form of its penalty; the finite difference and GAN-QP are not linear."""
+    """Every WGAN's discriminator, in each form of its penalty; the finite difference and GAN-QP are not
+    linear.
+    """
     closed = {"wgan", "wgan-clip", "wgan-gp", "wgan-gp-one-sided"}
     assert {id for id in variants() if Objective(RunConfig(variant=id)).affine_d} == closed
     for form, kind in (("linear", "linear"), ("square", "one-sided")):

@@ -1,4 +1,6 @@
-"""Checkpoints, recordings, the outbox, the probes' budget, measures, live changes, and where torch is imported."""
+"""Checkpoints, recordings, the outbox, the probes' budget, measures, live changes, and where torch is
+imported.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +47,8 @@ def test_torch_waits_for_the_worker(package: str) -> None:
 
 def test_without_torch_one_sentence() -> None:
     code = (
-        "import sys, importlib.util as u\nfind = u.find_spec\nu.find_spec = lambda name, *a: None if name == 'torch' else find(name, *a)\n"
-        "from app.cli.main import main\nsys.exit(main(['lab', 'run', 'ema']))"
+        "import sys, importlib.util as u\nfind = u.find_spec\nu.find_spec = lambda name, *a: None if name =="
+        " 'torch' else find(name, *a)\nfrom app.cli.main import main\nsys.exit(main(['lab', 'run', 'ema']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert (
@@ -194,7 +196,8 @@ def test_waiting_scalars_are_bounded() -> None:
 
 @pytest.mark.parametrize("cost", [0.0005, 0.01, 0.3])
 def test_probes_keep_to_their_share(cost: float) -> None:
-    """A training step of 3 ms, and looks of any cost, on a clock of its own: at most 5 % after some minutes."""
+    """A training step of 3 ms, and looks of any cost, on a clock of its own: at most 5 % after some minutes.
+    """
     budget, now, looks = ProbeScheduler(), 0.0, 0
     budget.start(now)
     while now < 200.0:
@@ -253,6 +256,15 @@ def test_every_file_is_registered() -> None:
         }
         assert files == set(known)
     assert set(EXPERIMENTS) == {
-        "weight-polarisation", "gradient-depth", "critic-surface", "generator-gradient", "mode-collapse", "toy-gan", "ema", "adam-vs-rmsprop",
-        "uniform-to-normal", "js-stuck", "histogram-js",
-    }  # fmt: skip
+        "weight-polarisation",
+        "gradient-depth",
+        "critic-surface",
+        "generator-gradient",
+        "mode-collapse",
+        "toy-gan",
+        "ema",
+        "adam-vs-rmsprop",
+        "uniform-to-normal",
+        "js-stuck",
+        "histogram-js",
+    }

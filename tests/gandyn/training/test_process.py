@@ -77,7 +77,9 @@ def usable(run: TrainingProcess) -> bool:
 
 
 def test_a_whole_life(run: TrainingProcess, tmp_path: Path) -> None:
-    """Pause, single steps, a changed rate, a refused change, a checkpoint, on, and stop: with figures of merit."""
+    """Pause, single steps, a changed rate, a refused change, a checkpoint, on, and stop: with figures of
+    merit.
+    """
     run.send(Pause())
     paused = until(run, Paused)[0]
     run.send(StepD())
@@ -114,9 +116,9 @@ def test_killed(run: TrainingProcess) -> None:
 
 def test_the_process_ends_with_its_parent() -> None:
     code = (
-        "import os, time\nfrom gandyn.training import Run, Settings\n"
-        f"if __name__ == '__main__':\n r = Run(Settings('toy-gan', {SMALL}, steps=10**7, device='cpu')); r.start()\n"
-        " while r.state != 'running': r.poll(); time.sleep(0.01)\n print(r.pid, flush=True); os.kill(os.getpid(), 9)"
+        "import os, time\nfrom gandyn.training import Run, Settings\nif __name__ == '__main__':\n r ="
+        f" Run(Settings('toy-gan', {SMALL}, steps=10**7, device='cpu')); r.start()\n while r.state !="
+        " 'running': r.poll(); time.sleep(0.01)\n print(r.pid, flush=True); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
