@@ -5,6 +5,7 @@ overridden.
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import resources
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -143,8 +144,7 @@ def blend(one: str, other: str, share: float) -> QColor:
 
 def sheet(look: Theme) -> str:
     """The style sheet: shapes and spacing, all lengths in proportion to the text."""
-    from app.theme.style_sheet import SHEET
-
+    template = resources.files("resources") / "styles" / "window.qss"
     lengths = {f"p{n}": f"{max(1, round(n * look.text / 12.0))}px" for n in range(1, 49)}
     colors = {
         name: getattr(look, name)
@@ -166,4 +166,4 @@ def sheet(look: Theme) -> str:
         "large": f"{round(look.text * 1.3)}px",
         "round": f"{max(1, round(7 * look.text / 12.0))}px",
     }
-    return Template(SHEET).substitute(lengths | colors | extra)
+    return Template(template.read_text(encoding="utf-8")).substitute(lengths | colors | extra)
