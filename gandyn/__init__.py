@@ -14,12 +14,14 @@ from gandyn.agreement import Disagreement, agreement
 from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.bifurcation import Diagram, diagram
 from gandyn.dynamics import coefficients, field, flow, invariants, is_smooth, jacobian_eigenvalues
+from gandyn.errors import GandynError
 from gandyn.iteration import iterate, rules, train
 from gandyn.losses import losses
 from gandyn.lyapunov import Lyapunov, lyapunov
 from gandyn.manifolds import Branch, manifolds
 from gandyn.manual_updates import UpdateSequence, apply_updates
 from gandyn.maps.convergence import Axis, AxisInfo, Map, MapError, MapSpec, MapStopped, axes, convergence_map
+from gandyn.message import Message
 from gandyn.nullclines import Nullclines, nullclines
 from gandyn.orbit import Orbit
 from gandyn.parameter import Parameter
@@ -44,12 +46,14 @@ __all__ = [
     "Diagram",
     "Disagreement",
     "Ensemble",
+    "GandynError",
     "Locus",
     "Lyapunov",
     "Map",
     "MapError",
     "MapSpec",
     "MapStopped",
+    "Message",
     "Noise",
     "NoiseError",
     "Nullclines",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._laws import REST, Verdict
+from gandyn.analyses._laws import Verdict
 from gandyn.analyses._trajectory_classifier import (
     CIRCLE,
     CLOSED,
@@ -28,6 +28,7 @@ from gandyn.analyses._trajectory_classifier import (
 )
 from gandyn.analyses._words import of_law
 from gandyn.analyses.context import place
+from gandyn.message import Message
 from gandyn.orbit import DIVERGED, Array, Orbit
 from gandyn.orbit import SINGULAR as UNDEFINED
 
@@ -43,18 +44,13 @@ EVEN, SAME = 1e-5, 1e-2
 FALLEN = 25.0
 MOVES = (CLOSED, CIRCLE, CYCLE)
 SENTENCES = {
-    "left": "The drawn orbit diverges at t = {0:.4g}, but the verdict says that it {says}.",
-    "undefined": (
-        "The drawn orbit comes to where the field is undefined at t = {0:.4g}, but the verdict says that it"
-        " {says}."
-    ),
-    "rests": "The drawn orbit comes to rest at ({point}), but the verdict says that it {says}.",
-    "elsewhere": "The drawn orbit comes to rest at ({point}), and not where the verdict says.",
-    "vanishes": "The drawn orbit comes to the origin, but the verdict says that it {says}.",
-    "stays": "The drawn orbit keeps its size of {0:.4g} to the end, but the verdict says that it {says}.",
-    "drifts": (
-        "The drawn orbit changes its size from {0:.4g} to {1:.4g}, but the verdict says that it {says}."
-    ),
+    "left": "The drawn orbit diverges {}, but the verdict says that it {}.",
+    "undefined": "The drawn orbit comes to where the field is undefined {}, but the verdict says that it {}.",
+    "rests": "The drawn orbit comes to rest at ({}), but the verdict says that it {}.",
+    "elsewhere": "The drawn orbit comes to rest at ({}), and not where the verdict says.",
+    "vanishes": "The drawn orbit comes to the origin, but the verdict says that it {}.",
+    "stays": "The drawn orbit keeps its size of {:.4g} to the end, but the verdict says that it {}.",
+    "drifts": "The drawn orbit changes its size from {:.4g} to {:.4g}, but the verdict says that it {}.",
 }
 
 
@@ -72,9 +68,19 @@ class Disagreement:
     rounds: bool = False
 
     def __str__(self) -> str:
-        point = place(self.values) if self.code in ("rests", "elsewhere") else ""
-        text = SENTENCES[self.code].format(*self.values, point=point, says=self.says)
-        return text.replace("at t = ", "in round ") if self.rounds else text
+        return self.message
+
+    @property
+    def message(self) -> Message:
+        """The sentence; what a code's sentence has no place for is left out."""
+        template = SENTENCES[self.code]
+        places = template.count("{")
+        values: tuple[object, ...] = self.values[: places - 1]
+        if self.code in ("left", "undefined"):
+            values = (Message("in round {:.4g}" if self.rounds else "at t = {:.4g}", self.values[0]),)
+        elif self.code in ("rests", "elsewhere"):
+            values = (place(self.values),)
+        return Message(template, *(*values, self.says)[:places])
 
 
 def agreement(verdict: Verdict, orbit: Orbit, *, rounds: bool = False) -> Disagreement | None:
@@ -124,7 +130,7 @@ def _at_rest(verdict: Verdict, part: Array, last: Array, end: float) -> tuple[st
     if verdict.point:
         return ("elsewhere", point) if np.linalg.norm(last[1] - verdict.point) > SAME * size[-1] else None
     # Growth comes to rest where gradients underflow, although by its law it never does.
-    lawful = verdict.target == REST or verdict.law in ("growth", "constant speed")
+    lawful = verdict.rests or verdict.law in ("growth", "constant speed")
     return None if lawful else ("rests", point)
 
 
@@ -144,12 +150,7 @@ def _stillness(verdict: Verdict, end: float) -> float:
 def _in_size(verdict: Verdict, part: Array, t: Array) -> tuple[str, tuple[float, ...]] | None:
     """An orbit whose size stays although it should be gone, or changes although it is conserved."""
     size, span = np.linalg.norm(part, axis=1), abs(float(t[-1] - t[0]))
-    if (
-        verdict.kind == CONVERGES
-        and not verdict.point
-        and verdict.target != REST
-        and verdict.rate * span / 2.0 > FALLEN
-    ):
+    if verdict.kind == CONVERGES and not verdict.rests and verdict.rate * span / 2.0 > FALLEN:
         tops = [_top(piece) for piece in np.array_split(size[len(size) // 2 :], 3)]
         turns = (
             np.linalg.norm(np.diff(part[-len(part) // 4 :], axis=0), axis=1).sum() > 2.0 * np.pi * tops[-1]

@@ -16,8 +16,10 @@ from numpy.typing import ArrayLike
 from gandyn.analyses import ANALYSES
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, standard_start
 from gandyn.ensembles import checked_starts
+from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
 from gandyn.iteration import train
+from gandyn.message import Message
 from gandyn.scenario import Scenario
 from gandyn.update_config import RuleError, UpdateConfig
 
@@ -96,26 +98,34 @@ class Analysis:
         }
         return plain | {id: jsonable(answer) for id, answer in self.answers.items()}
 
-    def __str__(self) -> str:
+    def lines(self) -> list[str]:
+        """Readable text: what it is about, and the lines of each answer under its name."""
         start = ", ".join(
             f"{name} = ({', '.join(f'{x:g}' for x in values)})"
             for name, values in (("φ", self.phi), ("θ", self.theta))
         )
-        text = [f"{self.scenario.spec.name}, d = {self.scenario.dim}, from {start}"]
+        text: list[str] = [Message("{}, d = {}, from {}", self.scenario.spec.name, self.scenario.dim, start)]
         if self.training is not None:
             text.append(
-                f"trained by {self.training.rule} with η_D = {self.training.lr_d:g}, η_G ="
-                f" {self.training.lr_g:g}"
+                Message(
+                    "trained by {} with η_D = {:g}, η_G = {:g}",
+                    self.training.rule,
+                    self.training.lr_d,
+                    self.training.lr_g,
+                )
             )
         for id, answer in self.answers.items():
-            text += ["", ANALYSES[id].name, *(f"  {line}" for line in answer.lines())]
-        return "\n".join(text)
+            text += ["", ANALYSES[id].name, *(Message("  {}", line) for line in answer.lines())]
+        return text
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
 
 
 def jsonable(value: Any) -> Any:
-    """The value as JSON has it."""
+    """The value as JSON has it; fields that `repr` leaves out are the library's own."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: jsonable(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: jsonable(getattr(value, field.name)) for field in fields(value) if field.repr}
     if isinstance(value, Mapping):
         return {str(key): jsonable(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
@@ -160,7 +170,7 @@ def analyze(
     Raises RuleError, ValueError, one sentence, for rules, rates and starts that cannot be.
     """
     if options and not isinstance(rule, str):
-        raise RuleError(f"Without the name of a rule there is no option {min(options)!r}.")
+        raise RuleError("Without the name of a rule there is no option {!r}.", min(options))
     how = lr_d, lr_g, n_d, n_g, first, alternating, schedule, decay, ema
     training = UpdateConfig(rule, *how, FrozenDict(options)) if isinstance(rule, str) else rule
     case = _case(scenario, training, phi, theta, measured)
@@ -181,14 +191,14 @@ def _case(
     measured: bool,
 ) -> AnalysisContext:
     if (phi is None) != (theta is None):
-        raise ValueError("A start needs both phi and theta.")
+        raise GandynError("A start needs both phi and theta.")
     if phi is None or theta is None:
         phi, theta = standard_start(scenario.dim)
     phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
     if not alone:
-        raise ValueError("An analysis is about one start; give phi and theta of shape (d,).")
+        raise GandynError("An analysis is about one start; give phi and theta of shape (d,).")
     if not (phis.any() or thetas.any()):
-        raise ValueError("The start is the origin itself, from where nothing moves; take one beside it.")
+        raise GandynError("The start is the origin itself, from where nothing moves; take one beside it.")
     case = AnalysisContext(scenario, training, phis[0], thetas[0], measured)
     if training is not None:
         _try(case)

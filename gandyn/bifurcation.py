@@ -21,6 +21,7 @@ from gandyn.analyses._linear import Complex
 from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.dynamics import flow
 from gandyn.ensembles import checked_starts
+from gandyn.errors import GandynError
 from gandyn.iteration import train
 from gandyn.orbit import DIVERGED, FINISHED, Array, Orbit
 from gandyn.parameter import finite
@@ -79,14 +80,14 @@ def diagram(
     """
     low, high = finite("low", low), finite("high", high)
     if not low < high or not 2 <= count <= MAX_COUNT:
-        raise ValueError(f"A diagram needs low below high and from 2 to {MAX_COUNT} values.")
+        raise GandynError("A diagram needs low below high and from 2 to {} values.", MAX_COUNT)
     if log and low <= 0.0:
-        raise ValueError("A logarithmic diagram needs a range above 0.")
+        raise GandynError("A logarithmic diagram needs a range above 0.")
     if phi is None or theta is None:
         phi, theta = standard_start(scenario.dim)
     phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
     if not alone:
-        raise ValueError("A diagram is about one start; give phi and theta of shape (d,).")
+        raise GandynError("A diagram is about one start; give phi and theta of shape (d,).")
     values = np.geomspace(low, high, count) if log else np.linspace(low, high, count)
     path = locus(scenario, id, values, training)
     rows = []

@@ -6,6 +6,8 @@ import errno
 import os
 from pathlib import Path
 
+from gandyn.message import Message
+
 Trouble = OSError | ValueError
 
 _TOO_LONG = "The file name is too long; choose a shorter one."
@@ -50,6 +52,8 @@ READING = {
 }
 NOT_WRITTEN = "{} cannot be written ({}); choose another folder."
 NOT_READ = "{} cannot be read ({}); choose another file."
+# Stands for the name of the file where there is none.
+OUTPUT = "The output"
 
 
 def write_refusal(path: str | Path, error: Trouble) -> str:
@@ -64,9 +68,10 @@ def read_refusal(path: str | Path, error: Trouble) -> str:
 
 def told(error: OSError) -> str:
     """The same where nobody knows what was to be done; without a name it was what the program prints."""
-    path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "The output"
-    known = READING if path != "The output" and error.errno in READING else WRITING
-    return _told(known, NOT_READ if known is READING else NOT_WRITTEN, path, error)
+    if not isinstance(error.filename, (str, bytes)):
+        return _told(WRITING, NOT_WRITTEN, OUTPUT, error)
+    known = READING if error.errno in READING else WRITING
+    return _told(known, NOT_READ if known is READING else NOT_WRITTEN, os.fsdecode(error.filename), error)
 
 
 def unreachable_folder(path: str | Path) -> str:
@@ -83,9 +88,10 @@ def unreachable_folder(path: str | Path) -> str:
 def _told(known: dict[int, str], other: str, path: str | Path, error: Trouble) -> str:
     # Python itself refuses a name with a zero byte or half a character, as a ValueError.
     if not isinstance(error, OSError):
-        return _CHARACTER
+        return Message(_CHARACTER)
     reason = " ".join(str(error.strerror or error).split())
-    return known.get(error.errno or 0, other).format(named(path), reason)
+    sentence = known.get(error.errno or 0, other)
+    return Message(sentence, *(named(path), reason)[: sentence.count("{}")])
 
 
 def named(path: str | Path) -> str:

@@ -20,6 +20,7 @@ from gandyn.ensembles import (
     natural_bound,
     thinned,
 )
+from gandyn.errors import GandynError
 from gandyn.integration import AUTO, METHODS, Settings, box, cores, integrate, is_smooth, kernel_key, to_plane
 from gandyn.kernels import cache, numpy_dop853
 from gandyn.orbit import Array, Orbit
@@ -100,14 +101,17 @@ def flow(
 
 def _checked_method(method: object) -> str:
     if method not in METHODS:
-        raise ValueError(f"The method must be one of {', '.join(METHODS)}, not {short_repr(method)}.")
+        raise GandynError("The method must be one of {}, not {}.", ", ".join(METHODS), short_repr(method))
     return str(method)
 
 
 def _checked_tolerance(tolerance: float) -> float:
     if not LEAST_TOLERANCE <= finite("The tolerance", tolerance) <= MOST_TOLERANCE:
-        raise ValueError(
-            f"The tolerance must lie between {LEAST_TOLERANCE:g} and {MOST_TOLERANCE:g}, not {tolerance:g}."
+        raise GandynError(
+            "The tolerance must lie between {:g} and {:g}, not {:g}.",
+            LEAST_TOLERANCE,
+            MOST_TOLERANCE,
+            tolerance,
         )
     return float(tolerance)
 
@@ -122,19 +126,19 @@ def _plan(
         finite("save_every", save_every),
     )
     if step <= 0.0:
-        raise ValueError("The step must be above 0.")
+        raise GandynError("The step must be above 0.")
     if every < 1.0 or every != int(every):
-        raise ValueError("save_every must be a whole number, at least 1.")
+        raise GandynError("save_every must be a whole number, at least 1.")
     steps = abs(duration) / step * (1.0 + 1e-12)
     if steps > MAX_STEPS:
-        raise ValueError(
-            f"That makes more than {MAX_STEPS:.0e} steps; take a larger step or a shorter duration."
+        raise GandynError(
+            "That makes more than {:.0e} steps; take a larger step or a shorter duration.", MAX_STEPS
         )
     # A state of more than two dimensions takes the room of several.
     if (steps // every + 1.0) * m * max(scenario.dim, 2) / 2.0 > MAX_SAMPLES:
-        raise ValueError(
-            f"That makes more than {MAX_SAMPLES:,} samples; take a larger step or save_every, or a shorter"
-            " duration."
+        raise GandynError(
+            "That makes more than {:,} samples; take a larger step or save_every, or a shorter duration.",
+            MAX_SAMPLES,
         )
     every = min(every, MAX_STEPS)
     return int(every), int(steps // every) + 1, math.copysign(step, duration)
@@ -156,7 +160,7 @@ def field(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array, 
     """
     phi, theta = np.broadcast_arrays(np.asarray(phi, dtype=np.float64), np.asarray(theta, dtype=np.float64))
     if phi.ndim == 0 or phi.shape[-1] != scenario.dim:
-        raise ValueError(f"The last axis of phi and theta must have length {scenario.dim}.")
+        raise GandynError("The last axis of phi and theta must have length {}.", scenario.dim)
     dphi, dtheta = numpy_dop853.slope(phi, theta, scenario.params())
     width = box(scenario)
     if width is not None:

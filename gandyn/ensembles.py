@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gandyn.errors import GandynError
 from gandyn.orbit import REASONS, Array, Orbit
 from gandyn.parameter import finite
 from gandyn.scenario import Scenario
@@ -27,16 +28,18 @@ def checked_starts(
     try:
         phi, theta = np.array(phi, dtype=np.float64), np.array(theta, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError("A start must be numbers.") from error
+        raise GandynError("A start must be numbers.") from error
     if phi.shape != theta.shape or phi.ndim not in (1, 2) or phi.shape[-1] != scenario.dim:
-        raise ValueError(
-            f"The starts phi and theta must both have shape (d,) or (m, d) with d = {scenario.dim}, not"
-            f" {phi.shape} and {theta.shape}."
+        raise GandynError(
+            "The starts phi and theta must both have shape (d,) or (m, d) with d = {}, not {} and {}.",
+            scenario.dim,
+            phi.shape,
+            theta.shape,
         )
     if not (np.isfinite(phi).all() and np.isfinite(theta).all()):
-        raise ValueError("A start must be finite numbers.")
+        raise GandynError("A start must be finite numbers.")
     if (np.hypot(np.linalg.norm(phi, axis=-1), np.linalg.norm(theta, axis=-1)) > bound).any():
-        raise ValueError(f"A start must lie inside the bound {bound:g}.")
+        raise GandynError("A start must lie inside the bound {:g}.", bound)
     return np.atleast_2d(phi), np.atleast_2d(theta), phi.ndim == 1
 
 
@@ -44,14 +47,14 @@ def checked_decay(ema: float | None) -> float | None:
     """The decay of a moving average, or None."""
     decay = None if ema is None else finite("The decay of a moving average", ema)
     if decay is not None and not 0.0 <= decay < 1.0:
-        raise ValueError("The decay of a moving average must be at least 0 and below 1.")
+        raise GandynError("The decay of a moving average must be at least 0 and below 1.")
     return decay
 
 
 def checked_bound(bound: float) -> float:
     """The radius at which an orbit counts as diverged."""
     if not 0.0 < finite("The bound", bound) <= MAX_BOUND:
-        raise ValueError(f"The bound must be above 0 and at most {MAX_BOUND:g}.")
+        raise GandynError("The bound must be above 0 and at most {:g}.", MAX_BOUND)
     return float(bound)
 
 

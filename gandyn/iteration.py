@@ -91,7 +91,7 @@ def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
     steps, every = count("steps", steps, 0, MAX_ROUNDS), count("save_every", save_every, 1, MAX_ROUNDS)
     if (steps // every + 1) * m > MAX_SAMPLES:
         raise RuleError(
-            f"That makes more than {MAX_SAMPLES:,} samples; take fewer steps or a larger save_every."
+            "That makes more than {:,} samples; take fewer steps or a larger save_every.", MAX_SAMPLES
         )
     return every, steps // every
 

@@ -18,6 +18,8 @@ from numpy.typing import ArrayLike
 from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.dynamics import box, flow
 from gandyn.ensembles import checked_starts
+from gandyn.errors import GandynError
+from gandyn.message import Message
 from gandyn.orbit import FINISHED, Array
 from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig, rule_params
@@ -82,12 +84,12 @@ def lyapunov(
     """
     phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
     if not alone:
-        raise ValueError("An exponent is about one start; give phi and theta of shape (d,).")
+        raise GandynError("An exponent is about one start; give phi and theta of shape (d,).")
     if training is not None and training.schedule != "constant":
-        raise ValueError("Learning rates that change have no Lyapunov exponent; take a constant schedule.")
+        raise GandynError("Learning rates that change have no Lyapunov exponent; take a constant schedule.")
     count = (INTERVALS if training is None else ROUNDS) if intervals is None else intervals
     if count < 8:
-        raise ValueError("A Lyapunov exponent needs at least 8 intervals.")
+        raise GandynError("A Lyapunov exponent needs at least 8 intervals.")
     case = AnalysisContext(scenario, None, phis[0], thetas[0])
     return _of_flow(case, count) if training is None else _of_rounds(case, training, count)
 
@@ -108,12 +110,12 @@ def _of_flow(case: AnalysisContext, count: int) -> Lyapunov:
     for _ in range(count):
         orbit = flow(scenario, pair[:, :d], pair[:, d:], unit, unit, tolerance=TOLERANCE)
         if not (np.asarray(orbit.ended) == FINISHED).all():
-            remark = f"The orbit ended as {np.asarray(orbit.ended)[0]}."
+            remark = Message("The orbit ended as {}.", np.asarray(orbit.ended)[0])
             break
         ends = np.concatenate([orbit.phi[:, -1], orbit.theta[:, -1]], axis=-1)
         before, after = np.linalg.norm(pair[1] - pair[0]), np.linalg.norm(ends[1] - ends[0])
         if after == 0.0 or not np.linalg.norm(ends[0]) > 1e-250:
-            remark = "The orbits came together, or to the origin, to the last digit."
+            remark = Message("The orbits came together, or to the origin, to the last digit.")
             break
         logs.append(float(np.log(after / before)))
         pair = np.stack([ends[0], ends[0] + (ends[1] - ends[0]) * APART * np.linalg.norm(ends[0]) / after])
@@ -124,7 +126,7 @@ def _settled(logs: Array, unit: float, remark: str) -> Lyapunov:
     """Running means, from the logarithms of the growth in each interval."""
     if logs.size < 8:
         return Lyapunov(
-            float("nan"), np.empty(0), np.empty(0), float("nan"), remark or "The run was too short."
+            float("nan"), np.empty(0), np.empty(0), float("nan"), remark or Message("The run was too short.")
         )
     first = int(TRANSIENT * logs.size)
     used = logs[first:]
@@ -157,12 +159,13 @@ def _of_rounds(case: AnalysisContext, training: UpdateConfig, count: int) -> Lya
                 and not np.isfinite(size)
                 and not np.isfinite(rounds.velocity(np.zeros((1, x.size)))).all()
             )
-            gone = (
-                "The rounds came to where the field is undefined."
-                if lost
-                else "The rounds left ‖(φ, θ)‖ ≤ 10⁶."
-            )
-            remark = gone if far else "The rounds came to the origin, or together, to the last digit."
+            remark = Message("The rounds came to the origin, or together, to the last digit.")
+            if far:
+                remark = Message(
+                    "The rounds came to where the field is undefined."
+                    if lost
+                    else "The rounds left ‖(φ, θ)‖ ≤ 10⁶."
+                )
             break
         logs.append(float(np.log(after / before)))
         state[1] = state[0] + (state[1] - state[0]) * APART * size / after

@@ -22,6 +22,7 @@ from gandyn.analyses import equilibria
 from gandyn.analyses._linear import block, has_linearisation, jacobian, velocity
 from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.dynamics import flow
+from gandyn.errors import GandynError
 from gandyn.orbit import Array
 from gandyn.parameter import finite
 from gandyn.scenario import Scenario
@@ -56,7 +57,7 @@ def manifolds(scenario: Scenario, *, reach: float = 8.0) -> tuple[Branch, ...]:
     Raises ValueError, one sentence, for a reach that is no positive number.
     """
     if finite("The reach", reach) <= 0.0:
-        raise ValueError("The reach must be above 0.")
+        raise GandynError("The reach must be above 0.")
     d, found = scenario.dim, []
 
     def run(x: Array, duration: float, step: float, every: int) -> Array:
@@ -73,7 +74,7 @@ def saddles(scenario: Scenario) -> list[tuple[Array, Array, Array]]:
     """Each saddle (2d,) with its real eigenvalues (k,) and their unit eigenvectors (k, 2d)."""
     case = AnalysisContext(scenario, None, *standard_start(scenario.dim), may_simulate=False)
     found = [_origin(scenario)] if has_linearisation(scenario) else []
-    points = [np.array(one.point) for one in equilibria.run(case).found if one.name.startswith("equilibrium")]
+    points = [np.array(one.point) for one in equilibria.run(case).found if one.isolated]
     return [
         one for one in (*found, *(_spectrum(x, jacobian(scenario, x)) for x in points)) if one is not None
     ]

@@ -72,9 +72,9 @@ def apply_updates(
 
 def _checked(moves: object) -> str:
     if not isinstance(moves, str) or set(moves) - {DISCRIMINATOR, GENERATOR}:
-        raise RuleError(f"moves must be written with the letters d and g, not {short_repr(moves)}.")
+        raise RuleError("moves must be written with the letters d and g, not {}.", short_repr(moves))
     if len(moves) > MAX_MOVES:
-        raise RuleError(f"A walk has at most {MAX_MOVES:,} moves.")
+        raise RuleError("A walk has at most {:,} moves.", MAX_MOVES)
     return moves
 
 

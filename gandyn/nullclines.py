@@ -27,6 +27,7 @@ import numpy as np
 
 from gandyn.analyses.context import coefficients_at
 from gandyn.dynamics import box
+from gandyn.errors import GandynError
 from gandyn.implicit_curves import WALL, Nullcline, zero_set
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
@@ -63,7 +64,7 @@ def nullclines(
     """
     x0, x1, y0, y1 = (float(x) for x in view)
     if not (np.isfinite([x0, x1, y0, y1]).all() and x0 < x1 and y0 < y1):
-        raise ValueError("A view must be finite numbers, (φ low, φ high, θ low, θ high), low below high.")
+        raise GandynError("A view must be finite numbers, (φ low, φ high, θ low, θ high), low below high.")
     width = box(scenario)
     inner = view if width is None else (max(x0, -width), min(x1, width), y0, y1)
     if not inner[0] < inner[1]:

@@ -8,6 +8,8 @@ import math
 from dataclasses import dataclass
 from numbers import Real
 
+from gandyn.errors import GandynError
+
 
 def short_repr(value: object) -> str:
     """A value as an error message quotes it: short, on one line, whatever it is."""
@@ -21,13 +23,13 @@ def short_repr(value: object) -> str:
 def finite(name: str, value: object) -> float:
     """The value as a finite float; raises ValueError with one sentence."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise ValueError(f"{name} must be a number, not {short_repr(value)}.")
+        raise GandynError("{} must be a number, not {}.", name, short_repr(value))
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(f"{name} must be a finite number, not {short_repr(value)}.")
+        raise GandynError("{} must be a finite number, not {}.", name, short_repr(value))
     return number
 
 
@@ -57,15 +59,15 @@ class Parameter:
         """
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
-                raise ValueError(
-                    f"{self.id} must be one of {', '.join(self.choices)}, not {short_repr(value)}."
+                raise GandynError(
+                    "{} must be one of {}, not {}.", self.id, ", ".join(self.choices), short_repr(value)
                 )
             return str(value)
         number = finite(self.id, value)
         if number < self.floor:
-            raise ValueError(f"{self.id} must be at least {self.floor:g}, not {number:g}.")
+            raise GandynError("{} must be at least {:g}, not {:g}.", self.id, self.floor, number)
         if number > self.ceiling:
-            raise ValueError(f"{self.id} must be at most {self.ceiling:g}, not {number:g}.")
+            raise GandynError("{} must be at most {:g}, not {:g}.", self.id, self.ceiling, number)
         return number
 
     def number(self, value: float | str) -> float:

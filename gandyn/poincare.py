@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gandyn.dynamics import flow
 from gandyn.ensembles import checked_starts
+from gandyn.errors import GandynError
 from gandyn.iteration import train
 from gandyn.orbit import Array
 from gandyn.parameter import finite, short_repr
@@ -79,12 +80,12 @@ def poincare_section(
     step: of the flow. Raises ValueError, one sentence, for what does not exist.
     """
     if section not in SECTIONS:
-        raise ValueError(f"There is no section {short_repr(section)}; there are {', '.join(SECTIONS)}.")
+        raise GandynError("There is no section {}; there are {}.", short_repr(section), ", ".join(SECTIONS))
     if direction not in (UP, DOWN, BOTH):
-        raise ValueError(f"direction must be up, down or both, not {short_repr(direction)}.")
+        raise GandynError("direction must be up, down or both, not {}.", short_repr(direction))
     phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
     if not alone:
-        raise ValueError("A section is about one start; give phi and theta of shape (d,).")
+        raise GandynError("A section is about one start; give phi and theta of shape (d,).")
     surface, level = SECTIONS[section][0], finite("The level", level)
 
     def height(x: Array) -> Array:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gandyn.analyses.context import coefficients_at
+from gandyn.errors import GandynError
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
@@ -46,12 +47,12 @@ def lift(x: float, s: float, momentum: float, dim: int) -> tuple[Array, Array]:
     energy = float(np.sqrt(x * x + s * s + momentum * momentum))
     size = np.sqrt(max(energy + x, 0.0))
     if dim == 1 and momentum != 0.0:
-        raise ValueError("In one dimension there is no angular momentum.")
+        raise GandynError("In one dimension there is no angular momentum.")
     phi, theta = np.zeros(dim), np.zeros(dim)
     theta[0] = size
     if size <= 1e-12 * np.sqrt(energy):
         if momentum != 0.0 or s != 0.0:
-            raise ValueError("Where θ is 0 there is neither s nor angular momentum.")
+            raise GandynError("Where θ is 0 there is neither s nor angular momentum.")
         phi[0] = np.sqrt(max(energy - x, 0.0))
         return phi, theta
     phi[0] = s / size

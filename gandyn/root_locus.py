@@ -25,6 +25,7 @@ from gandyn.analyses._linear import Complex, block, has_linearisation
 from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.equilibria import origin, pair
 from gandyn.analyses.update_map import has_memory, is_linear, multipliers_of, round_matrix
+from gandyn.errors import GandynError
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 from gandyn.sweep_parameter import SweepParameterError, with_value
@@ -135,7 +136,7 @@ def _grid(values: ArrayLike) -> Array:
         or not np.isfinite(grid).all()
         or (np.diff(grid) <= 0.0).any()
     ):
-        raise ValueError("The values of a locus must be two or more finite numbers in ascending order.")
+        raise GandynError("The values of a locus must be two or more finite numbers in ascending order.")
     return grid
 
 

@@ -8,6 +8,7 @@ from numbers import Integral
 from typing import Any
 
 from gandyn.claim import Claim
+from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
 from gandyn.parameter import finite, short_repr
 from gandyn.regularizer import DAMPING, Regularizer
@@ -19,7 +20,7 @@ from gandyn.vector_field import Damped, Scaled
 MAX_DIM = 64
 
 
-class ScenarioError(ValueError):
+class ScenarioError(GandynError):
     """A scenario that cannot be; the message is one sentence that says what to change."""
 
 
@@ -142,7 +143,7 @@ class Scenario:
             raise ScenarioError("A scenario must be an object with a variant.")
         unknown = set(data) - {"variant", "parameters", "regularizers", "dim", "time_scales"}
         if unknown:
-            raise ScenarioError(f"A scenario has no entry {min(map(short_repr, unknown))}.")
+            raise ScenarioError("A scenario has no entry {}.", min(map(short_repr, unknown)))
         if "variant" not in data:
             raise ScenarioError("A scenario needs a variant.")
         return cls(**data)
@@ -161,14 +162,14 @@ def _extended(equation: str, terms: str, scale: str) -> str:
 
 def _checked_parameters(variant: str, given: object) -> FrozenDict[float | str]:
     if not isinstance(variant, str) or variant not in VARIANTS:
-        raise ScenarioError(f"There is no variant {short_repr(variant)}; `gandyn variants` lists them.")
+        raise ScenarioError("There is no variant {}; `gandyn variants` lists them.", short_repr(variant))
     if not isinstance(given, Mapping):
         raise ScenarioError("Parameters must be an object of names and values.")
     known = {parameter.id: parameter for parameter in VARIANTS[variant].parameters}
     for id in given:
         if id not in known:
             raise ScenarioError(
-                f"{variant} has no parameter {short_repr(id)}; it has {', '.join(known) or 'none'}."
+                "{} has no parameter {}; it has {}.", variant, short_repr(id), ", ".join(known) or "none"
             )
     return FrozenDict(
         {id: parameter.check(given.get(id, parameter.default)) for id, parameter in known.items()}
@@ -181,11 +182,11 @@ def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
     for id in given:
         if id not in REGULARIZERS:
             raise ScenarioError(
-                f"There is no regularizer {short_repr(id)}; there are {', '.join(REGULARIZERS)}."
+                "There is no regularizer {}; there are {}.", short_repr(id), ", ".join(REGULARIZERS)
             )
         obstacle = REGULARIZERS[id].obstacle(VARIANTS[variant])
         if obstacle:
-            raise ScenarioError(f"{id} is not defined for {variant}: {obstacle}.")
+            raise ScenarioError("{} is not defined for {}: {}.", id, variant, obstacle)
     return FrozenDict(
         {id: float(REGULARIZERS[id].strength.check(given[id])) for id in REGULARIZERS if id in given}
     )
@@ -199,7 +200,7 @@ def _defined(variant: object, strengths: Mapping[str, float]) -> dict[str, float
 def _checked_dim(dim: object) -> int:
     if isinstance(dim, bool) or not isinstance(dim, Integral) or not 1 <= int(dim) <= MAX_DIM:
         raise ScenarioError(
-            f"The dimension must be a whole number from 1 to {MAX_DIM}, not {short_repr(dim)}."
+            "The dimension must be a whole number from 1 to {}, not {}.", MAX_DIM, short_repr(dim)
         )
     return int(dim)
 
@@ -209,5 +210,5 @@ def _checked_scales(scales: object) -> tuple[float, float]:
         raise ScenarioError("Time scales must be two numbers, (τ_D, τ_G).")
     tau_d, tau_g = (finite("A time scale", value) for value in scales)
     if min(tau_d, tau_g) <= 0.0:
-        raise ScenarioError(f"A time scale must be above 0, not {min(tau_d, tau_g):g}.")
+        raise ScenarioError("A time scale must be above 0, not {:g}.", min(tau_d, tau_g))
     return tau_d, tau_g

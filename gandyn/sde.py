@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike
 from gandyn.analyses._linear import block, has_linearisation
 from gandyn.dynamics import box, cores
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, checked_bound, checked_starts
+from gandyn.errors import GandynError
 from gandyn.kernels import cache
 from gandyn.orbit import Array, Orbit
 from gandyn.parameter import finite, short_repr
@@ -33,7 +34,7 @@ MAX_PATHS = 1_000_000
 MAX_STEPS = 1e9
 
 
-class NoiseError(ValueError):
+class NoiseError(GandynError):
     """Noise that cannot be; the message is one sentence that says what to change."""
 
 
@@ -77,7 +78,7 @@ class Noise:
             raise NoiseError("Noise must be an object with sigma_d, sigma_g, seed and paths.")
         unknown = set(data) - {"sigma_d", "sigma_g", "seed", "paths"}
         if unknown:
-            raise NoiseError(f"Noise has no entry {min(map(short_repr, unknown))}.")
+            raise NoiseError("Noise has no entry {}.", min(map(short_repr, unknown)))
         return cls(**data)
 
 
@@ -188,13 +189,15 @@ def _amount(name: str, value: object) -> float:
     except ValueError as error:
         raise NoiseError(str(error)) from error
     if number < 0.0:
-        raise NoiseError(f"{name} must be at least 0, not {number:g}.")
+        raise NoiseError("{} must be at least 0, not {:g}.", name, number)
     return number
 
 
 def _whole(name: str, value: object, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
-        raise NoiseError(f"{name} must be a whole number from {least} to {most}, not {short_repr(value)}.")
+        raise NoiseError(
+            "{} must be a whole number from {} to {}, not {}.", name, least, most, short_repr(value)
+        )
     return int(value)
 
 
@@ -206,12 +209,13 @@ def _plan(scenario: Scenario, noise: Noise, duration: float, step: float, save_e
     steps = _amount("duration", duration) / step * (1.0 + 1e-12)
     if steps > MAX_STEPS:
         raise NoiseError(
-            f"That makes more than {MAX_STEPS:.0e} steps; take a larger step or a shorter duration."
+            "That makes more than {:.0e} steps; take a larger step or a shorter duration.", MAX_STEPS
         )
     if (steps // every + 1.0) * noise.paths * max(scenario.dim, 2) / 2.0 > MAX_SAMPLES:
         raise NoiseError(
-            f"That makes more than {MAX_SAMPLES:,} samples; take fewer paths, a larger step or save_every, or"
-            " a shorter duration."
+            "That makes more than {:,} samples; take fewer paths, a larger step or save_every, or a "
+            "shorter duration.",
+            MAX_SAMPLES,
         )
     return every, int(steps // every) + 1
 

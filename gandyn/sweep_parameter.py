@@ -6,6 +6,7 @@ scenario, training = varied(scenario, training, "lambda", 0.3)
 
 from __future__ import annotations
 
+from gandyn.errors import GandynError
 from gandyn.parameter import finite, short_repr
 from gandyn.regularizers import REGULARIZERS
 from gandyn.scenario import Scenario
@@ -15,7 +16,7 @@ SCALES = ("tau_d", "tau_g")
 RATES = ("lr", "lr_d", "lr_g")
 
 
-class SweepParameterError(ValueError):
+class SweepParameterError(GandynError):
     """An id that names nothing here; the message is one sentence that says what to change."""
 
 
@@ -68,10 +69,8 @@ def with_value(
 
 
 def _unknown(scenario: Scenario, training: UpdateConfig | None, id: object) -> SweepParameterError:
-    return SweepParameterError(
-        f"There is no number {short_repr(id)} to change here; there are"
-        f" {', '.join(parameter_ids(scenario, training))}."
-    )
+    known = ", ".join(parameter_ids(scenario, training))
+    return SweepParameterError("There is no number {} to change here; there are {}.", short_repr(id), known)
 
 
 def _parameters(scenario: Scenario) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gandyn.ensembles import checked_decay
+from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
 from gandyn.parameter import finite, short_repr
@@ -20,7 +21,7 @@ SCHEDULES = ("constant", "inverse", "cosine")
 MAX_TURNS = 1000
 
 
-class RuleError(ValueError):
+class RuleError(GandynError):
     """A rule that cannot be run so; the message is one sentence that says what to change."""
 
 
@@ -45,7 +46,7 @@ class UpdateConfig:
 
     def __post_init__(self) -> None:
         if not isinstance(self.rule, str) or self.rule not in RULES:
-            raise RuleError(f"There is no rule {short_repr(self.rule)}; there are {', '.join(RULES)}.")
+            raise RuleError("There is no rule {}; there are {}.", short_repr(self.rule), ", ".join(RULES))
         for name in ("lr_d", "lr_g", "decay"):
             self._set(name, _rate(name, getattr(self, name)))
         for name in ("n_d", "n_g"):
@@ -62,10 +63,10 @@ class UpdateConfig:
             raise RuleError("first must be 'd' or 'g'.")
         if self.schedule not in SCHEDULES:
             raise RuleError(
-                f"schedule must be one of {', '.join(SCHEDULES)}, not {short_repr(self.schedule)}."
+                "schedule must be one of {}, not {}.", ", ".join(SCHEDULES), short_repr(self.schedule)
             )
         if self.alternating is not None and not isinstance(self.alternating, bool):
-            raise RuleError(f"alternating must be true, false or none, not {short_repr(self.alternating)}.")
+            raise RuleError("alternating must be true, false or none, not {}.", short_repr(self.alternating))
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
@@ -79,6 +80,11 @@ class UpdateConfig:
     def is_alternating(self) -> bool:
         """Whether the players step one after the other."""
         return self.spec.alternating if self.alternating is None else self.alternating
+
+    @property
+    def slows(self) -> bool:
+        """Whether the rates fall from round to round."""
+        return self.schedule == "cosine" or (self.schedule == "inverse" and self.decay > 0.0)
 
     def effective_scenario(self, scenario: Scenario) -> Scenario:
         """The scenario whose field the rule steps along: with the rule's own regulariser, if it has one,
@@ -120,14 +126,14 @@ class UpdateConfig:
             raise RuleError("A training must be an object.")
         unknown = sorted(str(name) for name in set(data) - {f.name for f in fields(cls)})
         if unknown:
-            raise RuleError(f"A training has no entry {short_repr(unknown[0])}.")
+            raise RuleError("A training has no entry {}.", short_repr(unknown[0]))
         return cls(**data)
 
 
 def count(name: str, value: object, least: int, most: int) -> int:
     """A whole number in range; raises RuleError."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
-        raise RuleError(f"{name} must be a whole number from {least} to {most}.")
+        raise RuleError("{} must be a whole number from {} to {}.", name, least, most)
     return int(value)
 
 
@@ -137,7 +143,7 @@ def _rate(name: str, value: object) -> float:
     except ValueError as error:
         raise RuleError(str(error)) from error
     if rate < 0.0:
-        raise RuleError(f"{name} must be at least 0.")
+        raise RuleError("{} must be at least 0.", name)
     return rate
 
 
@@ -150,7 +156,9 @@ def checked_options(rule: UpdateRule, options: object) -> dict[str, float]:
     known = {option.id: option for option in rule.options}
     for id in options:
         if id not in known:
-            raise RuleError(f"{rule.id} has no option {short_repr(id)}; it has {', '.join(known) or 'none'}.")
+            raise RuleError(
+                "{} has no option {}; it has {}.", rule.id, short_repr(id), ", ".join(known) or "none"
+            )
     try:
         return {id: float(option.check(options.get(id, option.default))) for id, option in known.items()}
     except ValueError as error:

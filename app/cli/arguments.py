@@ -165,8 +165,9 @@ def trainings_of(args: argparse.Namespace, base: tuple[UpdateConfig, ...]) -> tu
     strange = sorted(set(options) - known)
     if strange:
         raise SceneError(
-            f"{strange[0]} is an option of none of these rules; they have"
-            f" {', '.join(sorted(known)) or 'none'}."
+            "{} is an option of none of these rules; they have {}.",
+            strange[0],
+            ", ".join(sorted(known)) or "none",
         )
     return tuple(UpdateConfig(rule, **_common(args), options=_own(rule, options)) for rule in args.rule)
 
@@ -179,7 +180,7 @@ def reject_training_options(args: argparse.Namespace) -> None:
             word = {"alternating": "turns" if args.alternating else "at-once"}.get(
                 name, name.replace("_", "-")
             )
-            raise SceneError(f"--{word} says how an update rule trains; name one with --rule.")
+            raise SceneError("--{} says how an update rule trains; name one with --rule.", word)
 
 
 def _own(rule: str, options: dict[str, float]) -> dict[str, float]:
@@ -195,7 +196,7 @@ def training_of(args: argparse.Namespace) -> dict[str, Any]:
     taken = _common(args)
     clash = set(options) & {*taken, "phi", "theta", "measured", "rule", "scenario"}
     if clash:
-        raise SceneError(f"{min(clash)} is no option of a rule.")
+        raise SceneError("{} is no option of a rule.", min(clash))
     return {"rule": args.rule, **taken, **options}
 
 
@@ -220,7 +221,7 @@ def scenes_trainings(args: argparse.Namespace) -> list[dict[str, Any]]:
 def _numbers_only(options: dict[str, float | str]) -> dict[str, float]:
     for name, value in options.items():
         if isinstance(value, str):
-            raise SceneError(f"--option {name} takes a number, not {value!r}.")
+            raise SceneError("--option {} takes a number, not {!r}.", name, value)
     return {name: float(value) for name, value in options.items()}
 
 
@@ -232,7 +233,7 @@ def cases_of(
     """
     dim, starts = _dimension(args), _starts(args)
     if len(starts) > 1:
-        raise SceneError(f"An analysis is about one start; there are {len(starts)} --phi.")
+        raise SceneError("An analysis is about one start; there are {} --phi.", len(starts))
     base = _base(args)
     scenarios = [_changed(scenario, args, dim) for scenario in base.scenarios]
     if starts:
@@ -241,11 +242,9 @@ def cases_of(
         return [(scenario, None, None) for scenario in scenarios]
     chosen = base.starts[base.selected]
     return [
-        (
-            (scenario, chosen.phi[: scenario.dim], chosen.theta[: scenario.dim])
-            if scenario.dim <= 2
-            else (scenario, None, None)
-        )
+        (scenario, chosen.phi[: scenario.dim], chosen.theta[: scenario.dim])
+        if scenario.dim <= 2
+        else (scenario, None, None)
         for scenario in scenarios
     ]
 
@@ -288,8 +287,9 @@ def scene_of(args: argparse.Namespace) -> Scene:
     dim = _dimension(args)
     if dim is not None and dim > 2:
         raise SceneError(
-            f"Pictures are drawn in dimension 1 and 2, not {dim}; `gandyn flow` writes the numbers of any"
-            " dimension."
+            "Pictures are drawn in dimension 1 and 2, not {}; `gandyn flow` writes the numbers of any "
+            "dimension.",
+            dim,
         )
     scene = _base(args)
     scenarios = tuple(_changed(scenario, args, dim) for scenario in scene.scenarios)
@@ -324,7 +324,7 @@ def _deep_run(args: argparse.Namespace, dim: int) -> OrbitTable:
     starts = _starts(args)
     if not starts:
         raise SceneError(
-            f"A scenario of dimension {dim} needs a start: give --phi and --theta with {dim} numbers each."
+            "A scenario of dimension {} needs a start: give --phi and --theta with {} numbers each.", dim, dim
         )
     base = with_times(_base(args), args)
     phi, theta = (np.array([start[player] for start in starts]) for player in (0, 1))
@@ -352,7 +352,7 @@ def _base(args: argparse.Namespace) -> Scene:
     if trouble := disk.unreachable_folder(name):
         raise SceneError(trouble)
     if not Path(name).exists():
-        raise SceneError(f"There is no preset and no file {name!r}; {presets.suggestion(name)}.")
+        raise SceneError("There is no preset and no file {!r}; {}.", name, presets.suggestion(name))
     from app.exporters import read_scene_metadata
 
     return read_scene_metadata(name)
@@ -362,13 +362,13 @@ def _starts(args: argparse.Namespace) -> list[tuple[Any, Any]]:
     """Pairs (φ, θ) of tuples of one length."""
     if len(args.phi) != len(args.theta):
         raise SceneError(
-            f"Every start needs both: there are {len(args.phi)} --phi and {len(args.theta)} --theta."
+            "Every start needs both: there are {} --phi and {} --theta.", len(args.phi), len(args.theta)
         )
     lengths = {len(values) for values in args.phi + args.theta}
     if len(lengths) > 1:
         raise SceneError("All --phi and --theta must have the same number of components.")
     if args.dim is not None and lengths and lengths != {args.dim}:
-        raise SceneError(f"--phi and --theta have {lengths.pop()} components, but --dim says {args.dim}.")
+        raise SceneError("--phi and --theta have {} components, but --dim says {}.", lengths.pop(), args.dim)
     return list(zip(args.phi, args.theta))
 
 
@@ -395,8 +395,11 @@ def _pairs(words: list[str], option: str) -> dict[str, float | str]:
         name, mark, value = word.partition("=")
         if not (name and mark and value):
             raise SceneError(
-                f"{option} takes NAME=VALUE, such as {option} {'lambda' if option == '--set' else 'l2'}=0.1,"
-                f" not {word!r}."
+                "{} takes NAME=VALUE, such as {} {}=0.1, not {!r}.",
+                option,
+                option,
+                "lambda" if option == "--set" else "l2",
+                word,
             )
         pairs[name] = _value(value)
     return pairs

@@ -105,7 +105,7 @@ def _pair(text: str) -> tuple[str, float | str]:
 
     name, equals, value = text.partition("=")
     if not equals:
-        raise TrainingError(f"--set takes KEY=VALUE, not {text!r}.")
+        raise TrainingError("--set takes KEY=VALUE, not {!r}.", text)
     try:
         return name.strip(), float(value)
     except ValueError:

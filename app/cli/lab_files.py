@@ -148,8 +148,10 @@ def kept_settings(folder: str, experiment: str, steps: int | None) -> Settings:
         settings = Settings.from_dict(json.loads(path.read_text(encoding="utf-8"))["settings"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TrainingError(
-            f"{folder} holds no checkpoint; give the folder `checkpoint` below what -o wrote."
+            "{} holds no checkpoint; give the folder `checkpoint` below what -o wrote.", folder
         ) from error
     if settings.experiment != experiment:
-        raise TrainingError(f"The checkpoint in {folder} is of {settings.experiment}, not of {experiment}.")
+        raise TrainingError(
+            "The checkpoint in {} is of {}, not of {}.", folder, settings.experiment, experiment
+        )
     return settings if steps is None else settings.with_(steps=steps)

@@ -99,7 +99,7 @@ def _lengths(args: argparse.Namespace) -> dict[str, Any]:
         raise SceneError("--rounds needs an update rule; name one with --rule.")
     for name in given if args.rule else ():
         if name != "rounds":
-            raise SceneError(f"--{name} is about the flow; a map of an update rule takes --rounds.")
+            raise SceneError("--{} is about the flow; a map of an update rule takes --rounds.", name)
     return given
 
 
@@ -115,7 +115,7 @@ def _draw(scene: Scene, path: str) -> int:
 def _case(args: argparse.Namespace) -> tuple[Any, Any, Any]:
     cases = arguments.cases_of(args)
     if len(cases) > 1:
-        raise SceneError(f"A map is about one scenario; this scene has {len(cases)}.")
+        raise SceneError("A map is about one scenario; this scene has {}.", len(cases))
     return cases[0]
 
 
@@ -142,10 +142,12 @@ def _axis(option: str, words: Sequence[str] | None, log: bool, size: int, known:
 
     if not words or len(words) not in (1, 3):
         raise SceneError(
-            f"{option} takes an axis and its two ends, such as {option} r1 0 3; --axes lists what there is."
+            "{} takes an axis and its two ends, such as {} r1 0 3; --axes lists what there is.",
+            option,
+            option,
         )
     if words[0] not in known:
-        raise SceneError(f"There is no axis {words[0]!r} here; there are {', '.join(known)}.")
+        raise SceneError("There is no axis {!r} here; there are {}.", words[0], ", ".join(known))
     if len(words) == 1:
         usual = known[words[0]]
         return Axis(usual.id, usual.low, usual.high, size, usual.log or log)
@@ -153,7 +155,7 @@ def _axis(option: str, words: Sequence[str] | None, log: bool, size: int, known:
         low, high = map(float, words[1:])
     except ValueError as error:
         raise SceneError(
-            f"{option} takes two numbers after the axis, not {' and '.join(words[1:])}."
+            "{} takes two numbers after the axis, not {}.", option, " and ".join(words[1:])
         ) from error
     return Axis(words[0], low, high, size, log)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.compute.orbits import Clash, Data
 from app.model.scene import Scene
 from app.model.shown_verdict import ShownVerdict
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from gandyn import Orbit, UpdateConfig, agreement
 
 
@@ -27,7 +27,7 @@ def find(scene: Scene, data: Data, shown: ShownVerdict | None) -> Clash | None:
     if found is None:
         return None
     text = tr("{clash} One of the two is wrong, so the verdict is not sure.")
-    return Clash(place, text.format(clash=translate_message(str(found))))
+    return Clash(place, text.format(clash=tr(str(found))))
 
 
 def _orbit(scene: Scene, data: Data, place: int, training: UpdateConfig | None) -> Orbit | None:

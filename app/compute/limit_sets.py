@@ -104,7 +104,7 @@ def found_in(scenario: Scenario, start: tuple[float, float] | None) -> LimitSets
         standard_start(1) if start is None or not any(start) else (np.array([start[0]]), np.array([start[1]]))
     )
     case = AnalysisContext(scenario, None, phi, theta)
-    points = tuple(one for one in equilibria.run(case).found if one.name == "equilibrium")
+    points = tuple(one for one in equilibria.run(case).found if one.isolated)
     around = tuple(
         (cycle, _once_around(scenario, cycle))
         for cycle in cycles.run(case).found

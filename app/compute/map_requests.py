@@ -79,7 +79,7 @@ def map_request_of(scene: Scene, index: int) -> MapRequest:
     known = all_axes(place.scenario, place.training)
     for axis in (study.spec.x, study.spec.y):
         if axis.id not in known:
-            raise MapError(f"There is no number {axis.id} here; choose other axes in the map's panel.")
+            raise MapError("There is no number {} here; choose other axes in the map's panel.", axis.id)
     spec = _seen(study.spec, scene.views.get("map"), place)
     for axis in (spec.x, spec.y):
         place = place if axis.id == SCALE else placed(place, axis.id, known[axis.id].high)

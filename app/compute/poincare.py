@@ -13,7 +13,7 @@ import numpy as np
 from app.compute.cache import LruCache
 from app.model.pages.sections import RULE, SectionStudy
 from app.model.scene import Scene
-from app.text.translation import translate_message
+from app.text.translation import tr
 from gandyn import Crossings, Lyapunov, Scenario, UpdateConfig, lyapunov, poincare_section
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.orbit import Array
@@ -146,7 +146,5 @@ def _measured(
     try:
         found = lyapunov(scenario, *start, training, intervals=intervals)
     except ValueError as error:
-        return Exponent(None, translate_message(str(error)))
-    return Exponent(
-        found if np.isfinite(found.exponent) and len(found.t) > 1 else None, translate_message(found.remark)
-    )
+        return Exponent(None, tr(str(error)))
+    return Exponent(found if np.isfinite(found.exponent) and len(found.t) > 1 else None, tr(found.remark))

@@ -23,6 +23,7 @@ from app.exporters._recipe import ascii_json, read_scene_metadata, scene_metadat
 from app.exporters._run import OrbitTable
 from app.exporters.base import ANIMATION, DATA, MAX_LOOP, MAX_PAUSE, PICTURE, TEXT, Exporter, Job, Options
 from app.model.scene import SceneError
+from gandyn.message import Message
 from gandyn.registry import discover
 
 EXPORTERS: dict[str, Exporter] = discover(sys.modules[__name__], "EXPORTER")
@@ -35,8 +36,10 @@ def exporter_for(path: str | Path, kinds: tuple[str, ...] = (PICTURE, ANIMATION,
     suffix = Path(path).suffix.lower()
     fitting = {exporter.suffix: exporter for exporter in EXPORTERS.values() if exporter.kind in kinds}
     if suffix not in fitting:
-        what = f"{suffix!r} cannot be written" if suffix else "The file's name needs a suffix"
-        raise SceneError(f"{what}; choose one of {', '.join(fitting)}.")
+        what = (
+            Message("{!r} cannot be written", suffix) if suffix else Message("The file's name needs a suffix")
+        )
+        raise SceneError("{}; choose one of {}.", what, ", ".join(fitting))
     obstacle = fitting[suffix].available()
     if obstacle:
         raise SceneError(obstacle)

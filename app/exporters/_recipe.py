@@ -59,12 +59,12 @@ def read_scene_metadata(path: str | Path) -> Scene:
 def _check_ordinary(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise SceneError(
-            f"{disk.named(path)} is a folder; open a session file or something exported by Gandyn."
+            "{} is a folder; open a session file or something exported by Gandyn.", disk.named(path)
         )
     if not stat.S_ISREG(mode):
         raise SceneError(
-            f"{disk.named(path)} is not an ordinary file; open a session file or something exported by"
-            " Gandyn."
+            "{} is not an ordinary file; open a session file or something exported by Gandyn.",
+            disk.named(path),
         )
 
 
@@ -80,14 +80,14 @@ def _text(path: Path, head: bytes) -> str:
         Exception
     ) as error:  # decoders fail in many ways on damaged or hostile files, all of which mean this
         raise SceneError(
-            f"{disk.named(path)} is damaged and its scene cannot be read; export it again from Gandyn."
+            "{} is damaged and its scene cannot be read; export it again from Gandyn.", disk.named(path)
         ) from error
     if not text and path.suffix.lower() == table_file.SUFFIX:
         return _beside(path)
     if not text:
         raise SceneError(
-            f"{disk.named(path)} carries no Gandyn scene; open a session file, or a picture or table exported"
-            " by Gandyn."
+            "{} carries no Gandyn scene; open a session file, or a picture or table exported by Gandyn.",
+            disk.named(path),
         )
     return text
 
@@ -97,7 +97,7 @@ def _beside(path: Path) -> str:
     beside = table_file.beside(path.resolve())
     if not os.path.exists(beside):
         name, other = disk.named(path), disk.named(beside)
-        raise SceneError(f"{name} is a table without its scene; put {other} beside it again.")
+        raise SceneError("{} is a table without its scene; put {} beside it again.", name, other)
     return scene_file.text(beside)
 
 

@@ -51,8 +51,8 @@ class Options:
         _whole("The height", self.height, 64, 30_000)
         if self.width * self.height > MAX_PIXELS:
             raise SceneError(
-                f"That is more than {MAX_PIXELS // 1_000_000} million pixels; take a smaller size, or SVG or"
-                " PDF."
+                "That is more than {} million pixels; take a smaller size, or SVG or PDF.",
+                MAX_PIXELS // 1_000_000,
             )
         _number("The resolution (dpi)", self.dpi, 10.0, 2400.0)
         _number("The frames per second", self.fps, 1.0, 100.0)
@@ -61,7 +61,7 @@ class Options:
         _whole("The number of times an animation is played (0: for ever)", self.loop, 0, MAX_LOOP)
         _number("The pause at the end (in seconds)", self.pause, 0.0, MAX_PAUSE)
         if self.theme not in THEMES:
-            raise SceneError(f"There is no theme {self.theme!r}; there are {', '.join(THEMES)}.")
+            raise SceneError("There is no theme {!r}; there are {}.", self.theme, ", ".join(THEMES))
 
     @property
     def scale(self) -> float:
@@ -94,12 +94,12 @@ def _number(name: str, value: object, low: float, high: float) -> None:
         or not math.isfinite(value)
         or not low <= value <= high
     ):
-        raise SceneError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}.")
+        raise SceneError("{} must be a number from {:g} to {:g}, not {!r}.", name, low, high, value)
 
 
 def _whole(name: str, value: object, low: int, high: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise SceneError(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
+        raise SceneError("{} must be a whole number from {} to {}, not {!r}.", name, low, high, value)
 
 
 def check_memory(options: Options) -> None:
@@ -146,7 +146,7 @@ def _anything(options: Options) -> None:
 
 
 def _no_table(run: OrbitTable, path: Path, options: Options, job: Job) -> None:
-    raise SceneError(f"{path.suffix} holds no table; choose .csv or .npz.")
+    raise SceneError("{} holds no table; choose .csv or .npz.", path.suffix)
 
 
 @dataclass(frozen=True)

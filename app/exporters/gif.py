@@ -71,9 +71,9 @@ def _repeats(loop: int) -> int | None:
 
 def _check(options: Options) -> None:
     if options.fps > MAX_FPS:
-        raise SceneError(f"A GIF shows at most {MAX_FPS} frames a second; take fewer, or write WebP or MP4.")
+        raise SceneError("A GIF shows at most {} frames a second; take fewer, or write WebP or MP4.", MAX_FPS)
     if options.seconds > MAX_SECONDS:
-        raise SceneError(f"A GIF lasts at most {MAX_SECONDS} seconds; take fewer frames, or write an MP4.")
+        raise SceneError("A GIF lasts at most {} seconds; take fewer frames, or write an MP4.", MAX_SECONDS)
     check_memory(options)
 
 

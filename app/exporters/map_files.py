@@ -49,8 +49,9 @@ def writer_for(path: str | Path) -> Writer:
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
         raise SceneError(
-            f"{Path(path).name} should end in one of {', '.join((*WRITERS, *PICTURES))}: the suffix chooses"
-            " the format."
+            "{} should end in one of {}: the suffix chooses the format.",
+            Path(path).name,
+            ", ".join((*WRITERS, *PICTURES)),
         )
     return WRITERS[suffix]
 
@@ -65,8 +66,8 @@ def scene_of(
 
     if scenario.dim > 2:
         raise SceneError(
-            f"Pictures are drawn in dimension 1 and 2, not {scenario.dim}; write the map to .csv, .npz or"
-            " .json."
+            "Pictures are drawn in dimension 1 and 2, not {}; write the map to .csv, .npz or .json.",
+            scenario.dim,
         )
     study = MapStudy(spec, None if training is None else 0, **lengths)
     phi, theta = start

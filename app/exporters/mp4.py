@@ -18,10 +18,11 @@ from app.exporters.base import ANIMATION, Exporter, Job, Options
 from app.model.scene import Scene, SceneError
 from app.model.scene_file import passing, whole
 from app.tasks import interruption
+from gandyn.message import Message
 
-NEEDED = 'MP4 needs an encoder; install it with pip install "gandyn[video]", or choose GIF or WebP.'
+NEEDED = Message('MP4 needs an encoder; install it with pip install "gandyn[video]", or choose GIF or WebP.')
 
-BROKEN = "The video encoder cannot be started; install imageio-ffmpeg anew, or choose GIF or WebP."
+BROKEN = Message("The video encoder cannot be started; install imageio-ffmpeg anew, or choose GIF or WebP.")
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
@@ -143,9 +144,9 @@ def _check(status: int, messages: IO[bytes]) -> None:
         return
     messages.seek(0)
     text = messages.read(4000).decode("utf-8", "replace").strip()
-    reason = text.splitlines()[-1] if text else f"it ended with status {status}"
+    reason = text.splitlines()[-1] if text else Message("it ended with status {}", status)
     raise SceneError(
-        f"The video could not be encoded ({reason}); make room on the disk, or choose GIF or WebP."
+        "The video could not be encoded ({}); make room on the disk, or choose GIF or WebP.", reason
     )
 
 

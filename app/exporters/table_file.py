@@ -75,8 +75,10 @@ def check_free(path: str | Path) -> None:
     check_place(recipe_path)
     content = _content(recipe_path)
     if content is not None and not content.startswith(MARK):
-        taken = f"{disk.named(recipe_path)} is another file already, and a table's scene goes there"
-        raise SceneError(f"{taken}; choose another name.")
+        raise SceneError(
+            "{} is another file already, and a table's scene goes there; choose another name.",
+            disk.named(recipe_path),
+        )
 
 
 def _content(path: Path) -> bytes | None:

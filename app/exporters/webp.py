@@ -53,7 +53,7 @@ def _frames(film: AnimationRenderer, job: Job) -> Iterator[Image]:
 
 def _check(options: Options) -> None:
     if max(options.width, options.height) > MAX_SIDE:
-        raise SceneError(f"A WebP is at most {MAX_SIDE} pixels wide and high; take a smaller size.")
+        raise SceneError("A WebP is at most {} pixels wide and high; take a smaller size.", MAX_SIDE)
     check_memory(options)
 
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QLockFile
 
 from app.model import scene_file
 from app.model.scene import Scene, SceneError
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 
 FORMAT, DAMAGED = "gandyn-autosave", ".damaged"
 
@@ -152,9 +152,7 @@ def _read(slot: AutosaveSlot) -> tuple[SavedCopy | None, str]:
     except FileNotFoundError:
         reason = ""
     except (OSError, SceneError) as error:
-        reason = tr("The last session could not be restored: {reason}").format(
-            reason=translate_message(str(error))
-        )
+        reason = tr("The last session could not be restored: {reason}").format(reason=tr(str(error)))
         _quietly(lambda: os.replace(slot.file, slot.file.with_suffix(DAMAGED)))
     slot.release()
     return None, reason

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.model import scene_file
 from app.model.scene import Scene, SceneError
+from gandyn.message import Message
 
 
 def _found() -> dict[str, Path]:
@@ -24,14 +25,16 @@ def load(name: str) -> Scene:
     name.
     """
     if name not in PRESETS:
-        raise SceneError(f"There is no preset {name!r}; {suggestion(name)}.")
+        raise SceneError("There is no preset {!r}; {}.", name, suggestion(name))
     return scene_file.load(PRESETS[name])
 
 
 def suggestion(name: str) -> str:
     """A clause that helps someone who mistyped a preset's name."""
     close = difflib.get_close_matches(name, PRESETS, n=3, cutoff=0.5)
-    return f"close to it are {', '.join(close)}" if close else "`gandyn presets` lists them"
+    return (
+        Message("close to it are {}", ", ".join(close)) if close else Message("`gandyn presets` lists them")
+    )
 
 
 def titles() -> dict[str, str]:

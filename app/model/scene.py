@@ -121,7 +121,7 @@ class Scene:
         self._set("step", number("The step", self.step, 1e-6, 1e3))
         if self.duration / self.step > MAX_STEPS:
             raise SceneError(
-                f"That is more than {MAX_STEPS:,} steps; take a larger step or a shorter duration."
+                "That is more than {:,} steps; take a larger step or a shorter duration.", MAX_STEPS
             )
         self._set("method", choice("The method", self.method, METHODS))
         self._set("accuracy", number("The accuracy", self.accuracy, FINEST, COARSEST))
@@ -141,9 +141,9 @@ class Scene:
         self._set("scenarios", tuple(self.scenarios))
         self._set("starts", tuple(self.starts))
         if not 1 <= len(self.scenarios) <= MAX_SCENARIOS:
-            raise SceneError(f"A scene shows one to {MAX_SCENARIOS} scenarios, not {len(self.scenarios)}.")
+            raise SceneError("A scene shows one to {} scenarios, not {}.", MAX_SCENARIOS, len(self.scenarios))
         if len(self.starts) > MAX_STARTS:
-            raise SceneError(f"A scene holds at most {MAX_STARTS} starts, not {len(self.starts)}.")
+            raise SceneError("A scene holds at most {} starts, not {}.", MAX_STARTS, len(self.starts))
         dims = {scenario.dim for scenario in self.scenarios}
         if len(dims) > 1 or not dims <= {1, 2}:
             raise SceneError("The scenarios of a scene must all have dimension 1 or all dimension 2.")
@@ -152,11 +152,11 @@ class Scene:
         self._set("trainings", tuple(self.trainings))
         if len(self.trainings) > MAX_TRAININGS:
             raise SceneError(
-                f"A scene shows at most {MAX_TRAININGS} update rules, not {len(self.trainings)}."
+                "A scene shows at most {} update rules, not {}.", MAX_TRAININGS, len(self.trainings)
             )
         self._set("rounds", int(number("The number of rounds", self.rounds, 1, MAX_ROUNDS)))
         if not isinstance(self.stepping, bool):
-            raise SceneError(f"stepping must be true or false, not {short_repr(self.stepping)}.")
+            raise SceneError("stepping must be true or false, not {}.", short_repr(self.stepping))
         if set(text("The walk", self.walk, MAX_WALK)) - set(MOVES):
             raise SceneError("A walk is written with the letters d and g.")
 

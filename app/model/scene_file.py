@@ -67,7 +67,7 @@ def from_json(text: str) -> Scene:
     try:
         return from_dict(json.loads(text))
     except json.JSONDecodeError as error:
-        raise SceneError(f"This is not a Gandyn session: it is not JSON (line {error.lineno}).") from error
+        raise SceneError("This is not a Gandyn session: it is not JSON (line {}).", error.lineno) from error
     except RecursionError as error:
         raise SceneError("This is not a Gandyn session: it is nested too deeply.") from error
     except SceneError:
@@ -99,14 +99,14 @@ def _check_version(version: object) -> None:
         raise SceneError("This is not a Gandyn session: its version is missing.")
     if version > VERSION:
         raise SceneError(
-            f"This session was saved by a newer Gandyn (version {version}); update Gandyn to open it."
+            "This session was saved by a newer Gandyn (version {}); update Gandyn to open it.", version
         )
 
 
 def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
     unknown = sorted(str(name) for name in set(data) - known)
     if unknown:
-        raise SceneError(f"{what} has no entry {short_repr(unknown[0])}.")
+        raise SceneError("{} has no entry {}.", what, short_repr(unknown[0]))
 
 
 def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
 def _study(id: str, data: object) -> Any:
     if id not in STUDIES:
         raise SceneError(
-            f"There is no study {short_repr(id)}; update Gandyn if this session comes from a newer one."
+            "There is no study {}; update Gandyn if this session comes from a newer one.", short_repr(id)
         )
     try:
         return STUDIES[id].read(data)
@@ -145,13 +145,13 @@ def _study(id: str, data: object) -> Any:
 
 def _list(value: object, name: str) -> list[Any]:
     if not isinstance(value, list):
-        raise SceneError(f"{name} must be a list.")
+        raise SceneError("{} must be a list.", name)
     return value
 
 
 def _entry(kind: Any, value: object, what: str) -> Any:
     if not isinstance(value, Mapping):
-        raise SceneError(f"{what} must be an object.")
+        raise SceneError("{} must be an object.", what)
     _check_names(value, {f.name for f in fields(kind)}, what)
     return kind(**{name: tuple(x) if isinstance(x, list) else x for name, x in value.items()})
 
@@ -170,11 +170,11 @@ def text(path: Path) -> str:
     except (OSError, ValueError) as error:
         raise SceneError(disk.read_refusal(path, error)) from error
     if size > MAX_BYTES:
-        raise SceneError(f"{disk.named(path)} is too large to be a Gandyn session.")
+        raise SceneError("{} is too large to be a Gandyn session.", disk.named(path))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SceneError(f"{disk.named(path)} is not a Gandyn session: it is not text.") from error
+        raise SceneError("{} is not a Gandyn session: it is not text.", disk.named(path)) from error
 
 
 def save(scene: Scene, path: str | Path) -> None:
@@ -243,9 +243,9 @@ def target(path: str | Path) -> Path:
         raise SceneError(disk.write_refusal(path, error)) from error
     # Replacing works on anything, so without this a device such as /dev/null would be lost.
     if stat.S_ISDIR(mode):
-        raise SceneError(f"{disk.named(place)} is a folder; give the name of a file in it.")
+        raise SceneError("{} is a folder; give the name of a file in it.", disk.named(place))
     if mode and not stat.S_ISREG(mode):
-        raise SceneError(f"{disk.named(place)} is not an ordinary file; choose another name.")
+        raise SceneError("{} is not an ordinary file; choose another name.", disk.named(place))
     return place
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
 from gandyn import Scenario, UpdateConfig
+from gandyn.errors import GandynError
+from gandyn.message import Message
 from gandyn.parameter import short_repr
 
 COLORS = 8
@@ -38,28 +40,28 @@ class SceneContent(Protocol):
         ...
 
 
-class SceneError(ValueError):
+class SceneError(GandynError):
     """A scene that cannot be; the message is one sentence that says what to change."""
 
 
 def number(name: str, value: object, low: float = -math.inf, high: float = math.inf) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise SceneError(f"{name} must be a finite number, not {short_repr(value)}.")
+        raise SceneError("{} must be a finite number, not {}.", name, short_repr(value))
     if not low <= value <= high:
-        raise SceneError(f"{name} must lie between {low:g} and {high:g}, not {value:g}.")
+        raise SceneError("{} must lie between {:g} and {:g}, not {:g}.", name, low, high, value)
     return float(value)
 
 
 def choice(name: str, value: object, choices: tuple[str, ...]) -> str:
     if value not in choices:
-        raise SceneError(f"{name} must be one of {', '.join(choices)}, not {short_repr(value)}.")
+        raise SceneError("{} must be one of {}, not {}.", name, ", ".join(choices), short_repr(value))
     return str(value)
 
 
 def text(name: str, value: object, most: int) -> str:
     # Halves of characters (surrogates) can be in JSON but in no file.
     if not isinstance(value, str) or len(value) > most or any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise SceneError(f"{name} must be a text of at most {most} characters.")
+        raise SceneError("{} must be a text of at most {} characters.", name, most)
     return value
 
 
@@ -77,11 +79,12 @@ class Start:
         for name in ("phi", "theta"):
             value = tuple(getattr(self, name))
             if not 1 <= len(value) <= 2:
-                raise SceneError(f"A start's {name} must have one or two components, not {len(value)}.")
+                raise SceneError("A start's {} must have one or two components, not {}.", name, len(value))
             padded = (*value, 0.0)[:2]
-            object.__setattr__(self, name, tuple(number(f"A start's {name}", x, -1e5, 1e5) for x in padded))
+            called = Message("A start's {}", name)
+            object.__setattr__(self, name, tuple(number(called, x, -1e5, 1e5) for x in padded))
         if isinstance(self.color, bool) or not isinstance(self.color, int):
-            raise SceneError(f"A start's color must be a whole number, not {short_repr(self.color)}.")
+            raise SceneError("A start's color must be a whole number, not {}.", short_repr(self.color))
         object.__setattr__(self, "color", self.color % COLORS)
 
 
@@ -155,7 +158,7 @@ class Display:
             "show_flow",
         ):
             if not isinstance(getattr(self, name), bool):
-                raise SceneError(f"{name} must be true or false, not {short_repr(getattr(self, name))}.")
+                raise SceneError("{} must be true or false, not {}.", name, short_repr(getattr(self, name)))
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)

@@ -34,7 +34,7 @@ class Session(QObject):
 
     changed = Signal()
     active_changed = Signal()
-    refused = Signal(str)
+    refused = Signal(object)
     doubted = Signal()
     judged = Signal()
     file_changed = Signal()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from app.panels._lab_focus import SelectedRun
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from app.training import actions, status_text
 from app.training.run_config import can_hot_update
 from app.widgets import layouts
@@ -74,8 +74,7 @@ class State(layouts.Column):
         _say(self.progress, tr("starting torch…") if loading else status_text.progress(record))
         _say(
             self.place,
-            status_text.hardware(record)
-            or ("" if record else "; ".join(map(translate_message, bench.devices.values()))),
+            status_text.hardware(record) or ("" if record else "; ".join(map(tr, bench.devices.values()))),
         )
         _say(self.fault, status_text.fault(record))
         _say(self.notice, self._notice())

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from app.text.number_format import of_complex, of_spectrum, short_number
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from gandyn import Analysis, analyses
-from gandyn.analyses.equilibria import MANIFOLDS
+from gandyn.analyses.equilibria import MANIFOLDS, ORIGIN
 
 TITLES = {
     "converges": "Converges, exponentially",
@@ -40,7 +40,6 @@ LAWS = {
     "none": "undecided",
 }
 WAIT = "…"
-UNRUN = "No run was made"
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ _HYPHEN = re.compile(r"(?<![\w.)])-(?=[\d.])")
 
 def worded(sentence: str) -> str:
     """A sentence of the library in the language in use, as rich text with real minus signs."""
-    return escape(_HYPHEN.sub("−", translate_message(sentence)))
+    return escape(_HYPHEN.sub("−", tr(sentence)))
 
 
 def refused(sentence: str) -> AnalysisText:
@@ -100,15 +99,15 @@ def analysis_text(found: Analysis, measured: bool, before: Analysis | None = Non
                 rows
                 if measured
                 else _filled(
-                    _known(found, id, rows), _ROWS.get(id, _generic)(before, id) if before is not None else ()
+                    _known(id, rows), _ROWS.get(id, _generic)(before, id) if before is not None else ()
                 )
             )
     return _verdict(found, measured, before, parts)
 
 
-def _known(found: Analysis, id: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """What a quick answer knows: nothing, if all it says is that no run was made."""
-    return () if rows and all(line.startswith(UNRUN) for line in found.answers[id].lines()) else rows
+def _known(id: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """What a quick answer knows: nothing, if its analysis needs a run."""
+    return () if analyses()[id].needs_run else rows
 
 
 def _filled(rows: tuple[Row, ...], old: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -153,7 +152,7 @@ def _verdict(
 
 def _said(found: Analysis) -> AnalysisText:
     verdict = found.verdict
-    title = ELSEWHERE if verdict.target.startswith("rest at") else TITLES.get(verdict.kind, verdict.kind)
+    title = ELSEWHERE if verdict.point else TITLES.get(verdict.kind, verdict.kind)
     return AnalysisText(
         verdict.kind,
         tr(title),
@@ -173,9 +172,9 @@ def _facts(found: Analysis) -> Row:
     if not np.isnan(verdict.radius):
         words.append(tr("radius {value}").format(value=short_number(verdict.radius)))
     if verdict.target and verdict.kind == "singular":
-        words.append(translate_message(verdict.target))
+        words.append(tr(verdict.target))
     elif verdict.target and np.isnan(verdict.radius):
-        words.append(tr("to {target}").format(target=translate_message(verdict.target)))
+        words.append(tr("to {target}").format(target=tr(verdict.target)))
     words.append(
         tr("holds for {dimensions}").format(
             dimensions=tr("every d") if verdict.holds == "both" else verdict.holds
@@ -197,7 +196,7 @@ def _check(found: Analysis) -> Row:
 def _generic(found: Analysis, id: str) -> tuple[Row, ...]:
     """Any analysis, by its own lines."""
     return tuple(
-        Row(worded(line.strip()), "note" if line.startswith(" ") else "")
+        Row(worded(line).strip(), "note" if line.startswith(" ") else "")
         for line in found.answers[id].lines()
     )
 
@@ -205,7 +204,7 @@ def _generic(found: Analysis, id: str) -> tuple[Row, ...]:
 def _equilibria(found: Analysis, id: str) -> tuple[Row, ...]:
     rows: list[Row] = []
     for one in found.equilibria.found:
-        where = "" if one.name == "origin" else " (" + ", ".join(short_number(x) for x in one.point) + ")"
+        where = "" if one.name == ORIGIN else " (" + ", ".join(short_number(x) for x in one.point) + ")"
         rows.append(Row(f"<b>{worded(one.name)}</b>{where}: {worded(one.type)}"))
         if one.eigenvalues:
             rows.append(Row(f"λ = {of_spectrum(one.eigenvalues)}"))

@@ -16,7 +16,7 @@ from app.panels import RIGHT, Panel
 from app.panels._answer_parts import Card, Part
 from app.panels._told import AnalysisText, analysis_text, names, refused
 from app.services.analysis_service import AnalysisRequest, AnalysisResult, AnalysisService
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from app.theme import style
 from app.theme.rule_labels import described
 from app.widgets import layouts
@@ -170,7 +170,7 @@ class AnalysisView(QWidget):
 
     def _silence(self, found: Analysis) -> str:
         """Why there may be no eigenvalues."""
-        return translate_message(missing_reason(found.scenario, found.training))
+        return tr(missing_reason(found.scenario, found.training))
 
     def _show_doubt(self) -> None:
         """What the picture shows may be off; the analysis does not rest on it."""
@@ -182,25 +182,13 @@ class AnalysisView(QWidget):
 
     def _copy_text(self) -> None:
         if self.answer is not None and self.answer.analyses is not None:
-            QGuiApplication.clipboard().setText(
-                "\n".join(map(_spoken, str(self.answer.analyses).split("\n")))
-            )
+            QGuiApplication.clipboard().setText("\n".join(map(tr, self.answer.analyses.lines())))
 
     def _copy_json(self) -> None:
         if self.answer is not None and self.answer.analyses is not None:
             QGuiApplication.clipboard().setText(
                 json.dumps(self.answer.analyses.to_dict(), ensure_ascii=False, indent=1)
             )
-
-
-def _spoken(line: str) -> str:
-    """A line of an answer in the language in use, as far from the margin; headings are names, the rest are
-    sentences.
-    """
-    words = line.strip()
-    return " " * (len(line) - len(line.lstrip())) + (
-        translate_message(words) if tr(words) == words else tr(words)
-    )
 
 
 def _how(found: Analysis) -> str:

@@ -18,7 +18,7 @@ from app.painting.frame import Frame
 from app.plots._choosing import fraction_of, scene_with_value, symbol_of, value_at
 from app.plots.plot import PICK, Array, ComputeOptions, Plot, Quality
 from app.text.number_format import of_complex, short_number
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from gandyn import Critical
 
 LOW = 14.0  # text sizes; a lower plane has no room for the scale of colours, which the diagram has too
@@ -161,12 +161,7 @@ class ComplexPlane(Plot):
         where = Qt.AlignmentFlag.AlignHCenter | self.silent_at
         box = frame.inner.adjusted(0.0, self.reserved(frame, len(shown)), 0.0, 0.0)
         primitives.text_box(
-            frame.painter,
-            box,
-            "\n".join(map(translate_message, whys)),
-            frame.theme.ink,
-            frame.theme.panel,
-            where,
+            frame.painter, box, "\n".join(map(tr, whys)), frame.theme.ink, frame.theme.panel, where
         )
 
     def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:

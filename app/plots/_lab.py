@@ -20,7 +20,7 @@ from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame, round_step
 from app.plots.plot import Array, ComputeOptions, Plot, Quality
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView, snapshot_view
 
@@ -137,7 +137,7 @@ def reason(sight: SnapshotView) -> str:
         return tr("Nothing was trained yet.")
     failed = sight.record.run.failed
     return (
-        translate_message(failed.sentence)
+        tr(failed.sentence)
         if failed
         else tr(STATES.get(sight.record.state, "waiting for the first picture…"))
     )

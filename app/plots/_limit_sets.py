@@ -15,7 +15,7 @@ from app.painting import primitives
 from app.painting.frame import Frame
 from app.text.translation import tr
 from gandyn.analyses.cycles import Cycle
-from gandyn.analyses.equilibria import Equilibrium
+from gandyn.analyses.equilibria import SADDLE, SINKS, SOURCES, Equilibrium
 from gandyn.manifolds import STABLE
 from gandyn.orbit import Array
 
@@ -77,16 +77,16 @@ def _cycle(frame: Frame, seen: tuple[Array, Array], cycle: Cycle) -> None:
 def _mark(frame: Frame, at: QPointF, one: Equilibrium) -> None:
     """A sink is filled, a saddle half, a source hollow; anything else has a dot in its ring."""
     color, radius = QColor(frame.theme.equilibrium), 2.9 * frame.theme.line
-    fill = color if one.type.endswith("sink") else QColor(frame.theme.plot)
+    fill = color if one.type in SINKS else QColor(frame.theme.plot)
     primitives.dot(frame.painter, at, radius, fill, color, 1.8)
-    if one.type == "saddle":
+    if one.type == SADDLE:
         frame.painter.setPen(Qt.PenStyle.NoPen)
         frame.painter.setBrush(color)
         frame.painter.drawPie(
             QRectF(at.x() - radius, at.y() - radius, 2.0 * radius, 2.0 * radius), 90 * 16, 180 * 16
         )
         frame.painter.setBrush(Qt.BrushStyle.NoBrush)
-    elif not one.type.endswith(("sink", "source")):
+    elif one.type not in (*SINKS, *SOURCES):
         primitives.dot(frame.painter, at, 0.4 * radius, color)
 
 

@@ -24,7 +24,7 @@ from app.plots._choosing import scene_with_value, symbol_of, value_at
 from app.plots.plot import PICK, Array, ComputeOptions, Plot, Quality
 from app.plots.series import axes_step
 from app.text.number_format import short_number
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from gandyn import Axis
 
 GRAB = 10.0  # pixels around the present value that grab it
@@ -291,7 +291,7 @@ def _why(scene: Scene, spectra: Spectra) -> str:
         return tr("A spectral radius belongs to an update rule: add one in the panel Training.")
     if show in BORDERS:
         paths = [spectra.flow] if show == GROWTH else list(spectra.rules)
-        return "\n".join(dict.fromkeys(translate_message(path.why) for path in paths if path.why))
+        return "\n".join(dict.fromkeys(tr(path.why) for path in paths if path.why))
     return "" if _values(spectra) else tr("The chosen number changes nothing here.")
 
 

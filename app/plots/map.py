@@ -22,7 +22,7 @@ from app.painting import log_axes, map_image, map_key, primitives
 from app.painting.frame import Frame
 from app.painting.verdict_colors import name_of
 from app.plots.plot import ComputeOptions, Plot, Quality
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from app.theme.rule_labels import named
 from gandyn import Map, Scenario, UpdateConfig
 from gandyn import axes as all_axes
@@ -98,9 +98,7 @@ class MapPlot(Plot):
         if found.layers:
             map_key.key(frame, found.layers, study.spec.quantity, scale, below=len(scene.scenarios) > 1)
         else:
-            _sentence(
-                frame, translate_message(found.trouble) if found.trouble else tr("The map is being computed.")
-            )
+            _sentence(frame, tr(found.trouble) if found.trouble else tr("The map is being computed."))
 
     def _found(self, data: Data, index: int) -> MapView:
         found = data.extras.get((self.id, index))

@@ -20,7 +20,7 @@ AUTOSAVE_PAUSE = 1500  # ms without a change before the copy is written
 class Documents(QObject):
     """Opens and saves for the window. All slow reading and the copies happen in workers."""
 
-    message = Signal(str)
+    message = Signal(object)
     opened = Signal()
 
     def __init__(self, session: Session, settings: Settings, parent: QObject | None = None) -> None:

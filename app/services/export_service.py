@@ -22,7 +22,7 @@ class ExportJob(QObject):
 
     progress = Signal(float)
     written = Signal(str)
-    failed = Signal(str)
+    failed = Signal(object)
     cancelled = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:

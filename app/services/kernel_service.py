@@ -68,7 +68,7 @@ class KernelService(QObject):
 
     progress = Signal(int, int, str)
     finished = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

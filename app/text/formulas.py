@@ -15,6 +15,8 @@ from pathlib import Path
 
 import platformdirs
 
+from gandyn.errors import GandynError
+
 VARIABLE = "GANDYN_CACHE_DIR"
 # Everything is typeset at this size in this colour; other sizes and colours are a matter of replacing text.
 _SIZE, _COLOR = 20.0, "#010203"
@@ -27,7 +29,7 @@ _MARGIN = 1.5
 _lock = threading.Lock()
 
 
-class FormulaError(ValueError):
+class FormulaError(GandynError):
     """LaTeX that cannot be typeset; the message is one sentence."""
 
 
@@ -74,7 +76,7 @@ def _ziamath(latex: str) -> str:
         # The lunate epsilon reads as a cut-off ε in small sizes.
         text = str(zmath.Latex(latex.replace(r"\epsilon", r"\varepsilon"), size=_SIZE, color=_COLOR).svg())
     except Exception as error:  # ziamath asserts, indexes and recurses its way out of bad input
-        raise FormulaError(f"The formula {latex!r} cannot be typeset.") from error
+        raise FormulaError("The formula {!r} cannot be typeset.", latex) from error
     return _BOX.sub(_wider, text, count=1)
 
 

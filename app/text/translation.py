@@ -1,5 +1,8 @@
 """Texts in the user's language: the files of resources/translations/LANGUAGE, English where they have no
 entry.
+
+The English text is the key, as in gettext. A message of the library (`gandyn.message`) is found by its
+template, and the values in it are translated like any text: nothing is recognised by what it looks like.
 """
 
 from __future__ import annotations
@@ -8,8 +11,9 @@ import functools
 import json
 import locale
 import os
-import re
 from importlib import resources
+
+from gandyn.message import Clause, Message
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 _current = ["en"]
@@ -34,9 +38,9 @@ def system_language() -> str:
 
 
 @functools.cache
-def catalogue(language: str, kind: str = "translations") -> dict[str, str]:
-    """All entries of a language: "translations" of texts, or "sentences" of the library."""
-    folder, entries = resources.files("resources") / kind / language, {}
+def catalogue(language: str) -> dict[str, str]:
+    """All entries of a language: English texts, messages with "{}" in each place, and what they become."""
+    folder, entries = resources.files("resources") / "translations" / language, {}
     try:
         for file in sorted(folder.iterdir(), key=lambda file: file.name):
             entries.update(json.loads(file.read_text(encoding="utf-8")))
@@ -45,44 +49,17 @@ def catalogue(language: str, kind: str = "translations") -> dict[str, str]:
     return entries
 
 
-@functools.cache
-def _sentences(language: str) -> list[tuple[re.Pattern[str], str]]:
-    """Patterns of the library's sentences, those with the most words first, and what they become."""
-    patterns = sorted(catalogue(language, "sentences").items(), key=lambda pair: -len(pair[0]))
-    return [
-        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), other)
-        for english, other in patterns
-    ]
-
-
-def translate_message(sentence: str) -> str:
-    """A whole sentence of the library, which knows no language, in the language in use; "{}" stands for what
-    varies.
-
-    What varies may be such a sentence itself.
-    """
-    return sentence if _current[0] == "en" else _said(_current[0], sentence)
-
-
-@functools.lru_cache(4096)
-def _said(language: str, sentence: str) -> str:
-    for pattern, other in _sentences(language):
-        if found := pattern.fullmatch(sentence):
-            return other.format(*(_part(language, part) for part in found.groups()))
-    return sentence
-
-
-def _part(language: str, part: str) -> str:
-    """What stood for "{}": a number, a name or a sentence, perhaps without its full stop."""
-    if not any(sign.isalpha() for sign in part):
-        return part
-    for end, stop in (("", ""), (".", "。")):
-        found = _said(language, part + end)
-        if found != part + end:
-            return found.removesuffix(stop)
-    return catalogue(language).get(part, part)
-
-
 def tr(text: str) -> str:
-    """The text in the language in use."""
-    return text if _current[0] == "en" else catalogue(_current[0]).get(text, text)
+    """The text in the language in use; of a message with all that stands in it."""
+    if _current[0] == "en":
+        return text
+    if isinstance(text, Clause):
+        return tr(text.values[0]).rstrip(".。")
+    if isinstance(text, Message) and text.values:
+        return catalogue(_current[0]).get(text.template, text.template).format(*map(_value, text.values))
+    return catalogue(_current[0]).get(text, text)
+
+
+def _value(value: str) -> str:
+    """What stands in a message: another one, a name with a translation, or a number that needs none."""
+    return tr(value) if isinstance(value, Message) or value in catalogue(_current[0]) else value

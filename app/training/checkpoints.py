@@ -27,7 +27,7 @@ def load_checkpoint_settings(folder: str) -> Settings:
         return Settings.from_dict(found["settings"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrainingError(
-            f"{folder} holds no checkpoint; choose a folder that the lab has written."
+            "{} holds no checkpoint; choose a folder that the lab has written.", folder
         ) from error
 
 

@@ -35,7 +35,7 @@ class ProcessPool(QObject):
 
     stepped = Signal()
     listed = Signal()
-    said = Signal(str, bool)
+    said = Signal(object, bool)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

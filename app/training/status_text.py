@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from app.training.run_config import arm_name
 from app.training.run_record import RunRecord
 from gandyn.training.claims import ELSEWHERE
@@ -44,13 +44,13 @@ def progress(record: RunRecord | None) -> str:
 def hardware(record: RunRecord | None) -> str:
     """The device and its name, once it is known."""
     started = record.run.started if record else None
-    return f"{started.device}: {translate_message(started.hardware)}" if started else ""
+    return f"{started.device}: {tr(started.hardware)}" if started else ""
 
 
 def fault(record: RunRecord | None) -> str:
     """Why it ended, if by a fault."""
     failed = record.run.failed if record else None
-    return translate_message(failed.sentence) if failed else ""
+    return tr(failed.sentence) if failed else ""
 
 
 def outcome(record: RunRecord | None) -> list[str]:

@@ -24,7 +24,7 @@ class FloatSpinBox(QDoubleSpinBox):
     """
 
     edited = Signal(float)
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(
         self, name: str, floor: float = -math.inf, ceiling: float = math.inf, parent: QWidget | None = None

@@ -47,7 +47,7 @@ class NumberSlider(QWidget):
 
     changed = Signal(float)
     finished = Signal()
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, quantity: NumericField, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -25,7 +25,7 @@ class CanvasBase(QWidget):
     is of an earlier picture. painted: the first portrait is up.
     """
 
-    message = Signal(str)
+    message = Signal(object)
     readout = Signal(str)
     exactness = Signal(str, bool)
     painted = Signal()

@@ -23,7 +23,7 @@ from app.exporters import ANIMATION, DATA, EXPORTERS, MAX_LOOP, MAX_PAUSE, TEXT,
 from app.model.scene import SceneError
 from app.model.session import Session
 from app.services.export_service import ExportJob
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from app.theme import style
 from app.theme.palettes import THEMES
 from app.widgets import layouts
@@ -164,7 +164,7 @@ class ExportDialog(QDialog):
         try:
             self.exporter.check(self.options())
         except SceneError as error:
-            return translate_message(str(error))
+            return tr(str(error))
         return self.exporter.available()
 
     def _promise(self) -> str:

@@ -17,7 +17,7 @@ from app.services.documents import Documents
 from app.services.export_service import ExportJob
 from app.services.map_service import MapService
 from app.text import translation
-from app.text.translation import tr, translate_message
+from app.text.translation import tr
 from app.theme import style
 from app.theme.style import Style
 from app.widgets import formula, layouts
@@ -196,7 +196,7 @@ class MainWindow(WindowBase):
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
-        self.messages.show_message(translate_message(sentence), kind)
+        self.messages.show_message(tr(sentence), kind)
 
     def _apply_theme(self, *_: object) -> None:
         self.canvas.set_theme(style.theme())

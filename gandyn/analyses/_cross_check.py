@@ -8,7 +8,7 @@ import numpy as np
 
 from gandyn.analyses import conserved_quantities
 from gandyn.analyses._divergence_criteria import name, weight
-from gandyn.analyses._laws import REST, Verdict
+from gandyn.analyses._laws import Verdict
 from gandyn.analyses._trajectory_classifier import (
     CIRCLE,
     CLOSED,
@@ -19,6 +19,7 @@ from gandyn.analyses._trajectory_classifier import (
     Classification,
 )
 from gandyn.analyses.context import AnalysisContext
+from gandyn.message import Message
 from gandyn.orbit import Array
 
 # A run of 1/this units of time does not see slower rates.
@@ -36,15 +37,20 @@ THERE = 1e-2
 def is_borne_out(case: AnalysisContext, law: Verdict, found: Classification) -> str | None:
     """What to say of a run that bears the law out, as far as it can; None of one that contradicts it."""
     if law.law == "conserved" and found.kind == DIVERGES:
-        return (
-            f"the run itself {found.text}, where what is conserved does not let it go, and is too coarse to"
-            " check a law by"
+        return Message(
+            "the run itself {}, where what is conserved does not let it go, and is too coarse to check a "
+            "law by",
+            found.text,
         )
     if law.law == "conserved" and _turns(case, law) < TURNS:
-        return f"the run lasts for {_turns(case, law):.3g} of a turn, which takes {law.period:.9g}"
+        return Message(
+            "the run lasts for {:.3g} of a turn, which takes {:.9g}", _turns(case, law), law.period
+        )
     loss = lost(case)
     if loss > LOST and (law.law == "conserved" or not agree(case, law, found)):
-        return f"the run itself lost {loss:.1g} of what the flow conserves, too much to check a law by"
+        return Message(
+            "the run itself lost {:.1g} of what the flow conserves, too much to check a law by", loss
+        )
     return seen(case, law, found) if agree(case, law, found) else None
 
 
@@ -72,15 +78,17 @@ def lost(case: AnalysisContext) -> float:
 def seen(case: AnalysisContext, law: Verdict, found: Classification) -> str:
     """What the run showed, in the words that fit the law."""
     if law.law == "constant speed" and case.trace.p[0].min() < ROUNDING:
-        return f"{sizes(case)}; once ‖φ‖ < {np.sqrt(ROUNDING):.0g} dividing by it leaves rounding noise"
+        return Message(
+            "{}; once ‖φ‖ < {:.0g} dividing by it leaves rounding noise", sizes(case), np.sqrt(ROUNDING)
+        )
     if law.law == "constant speed" and found.kind != DIVERGES:
-        return (
-            f"{sizes(case)}; far out the gradient of φ is rounding noise, which this rule divides by its own"
-            " size"
+        return Message(
+            "{}; far out the gradient of φ is rounding noise, which this rule divides by its own size",
+            sizes(case),
         )
     if law.law == "growth":
         w = _growing(case)
-        return f"{name(weight(case))} went from {w[0]:.4g} to {w[-1]:.4g} and never fell"
+        return Message("{} went from {:.4g} to {:.4g} and never fell", name(weight(case)), w[0], w[-1])
     return found.text
 
 
@@ -99,14 +107,14 @@ def _only_grew(case: AnalysisContext) -> bool:
 def sizes(case: AnalysisContext) -> str:
     """‖x‖ at both ends of the run and at its largest."""
     size = np.sqrt(case.trace.p[0] + case.trace.q[0])[: case.trace.length[0]]
-    return f"‖x‖ went from {size[0]:.4g} to {size[-1]:.4g}, at most {size.max():.4g}"
+    return Message("‖x‖ went from {:.4g} to {:.4g}, at most {:.4g}", size[0], size[-1], size.max())
 
 
 def stayed(case: AnalysisContext) -> str:
     """Whether the run never left its start, in words, else ""."""
     start = np.concatenate([case.phi, case.theta])
     return (
-        "the run stayed where it began"
+        Message("the run stayed where it began")
         if np.linalg.norm(case.trace.last[0] - start) <= 1e-9 * np.linalg.norm(start)
         else ""
     )
@@ -118,7 +126,7 @@ def agree(case: AnalysisContext, law: Verdict, found: Classification) -> bool:
 
 
 def _alike(case: AnalysisContext, law: Verdict, found: Classification) -> bool:
-    if law.point or law.target == REST:
+    if law.rests:
         return _comes_to_rest(case, law, found)
     if law.kind == found.kind:
         return not found.point and (

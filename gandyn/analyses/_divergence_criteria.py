@@ -15,6 +15,7 @@ from gandyn.analyses import equilibria
 from gandyn.analyses._linear import block
 from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.analyses.update_map import is_linear, round_matrix
+from gandyn.message import Message
 from gandyn.update_config import rule_params
 from gandyn.update_rules._plain import plain
 
@@ -42,9 +43,10 @@ def grows(case: AnalysisContext) -> str:
     gain = _gains(case, 1.0, ratio)
     if not (gain >= -1e-12).all() or (gain <= 0.0).mean() > 0.1:
         return ""
-    return (
-        f"every round makes {name(ratio)} longer, if little where gradients vanish: the flow never shortens"
-        " it, and a straight step overshoots."
+    return Message(
+        "every round makes {} longer, if little where gradients vanish: the flow never shortens it, and a "
+        "straight step overshoots.",
+        name(ratio),
     )
 
 
@@ -86,7 +88,7 @@ def drifts(case: AnalysisContext) -> str:
     steady = np.isfinite(speeds).all() and np.ptp(speeds) < STEADY and np.ptp(rates) < 1e-6
     if not steady or speed < STEADY or rate > STEADY or not _keeps_sign(case, rate):
         return ""
-    return f"on a line φ keeps its sign, and θ moves one way at the constant speed {speed:.6g}."
+    return Message("on a line φ keeps its sign, and θ moves one way at the constant speed {:.6g}.", speed)
 
 
 def _on_the_line(

@@ -18,9 +18,11 @@ from gandyn.analyses._level import Level, level
 from gandyn.analyses._linear import block, has_linearisation
 from gandyn.analyses._trajectory_classifier import CIRCLE, CLOSED, CONVERGES, DIVERGES, SINGULAR, SUBLINEARLY
 from gandyn.analyses.context import AnalysisContext, coefficients_at, has_walls, place, undefined
+from gandyn.message import Message
 
 # Where an orbit rests, if a law says that it rests but not where.
-REST = "a point of rest"
+REST = Message("a point of rest")
+THE_ORIGIN, A_CIRCLE = Message("the origin"), Message("a circle")
 # Multipliers that differ by less are one, and lie on the unit circle if they are this near.
 APART, UNIT = 1e-6, 1e-9
 
@@ -52,18 +54,19 @@ class Verdict:
     point: tuple[float, ...] = ()
     period: float = float("nan")
 
+    @property
+    def rests(self) -> bool:
+        """Whether it comes to rest away from the origin, whether or not it is known where."""
+        return bool(self.point) or self.target == REST
+
     def lines(self) -> list[str]:
         """Readable text."""
-        rate = "" if np.isnan(self.rate) else f", rate {self.rate:.6g}"
-        radius = "" if np.isnan(self.radius) else f", radius {self.radius:.6g}"
-        target = f": {self.target}" if self.kind == SINGULAR else f", to {self.target}" if self.target else ""
-        text = [f"{self.kind}{rate}{radius}{target} (holds for {self.holds})"]
-        return [
-            *text,
-            f"because ({self.law}): {self.reason}",
-            f"check: {self.check}",
-            *([self.average] if self.average else []),
-        ]
+        rate = "" if np.isnan(self.rate) else Message(", rate {:.6g}", self.rate)
+        radius = "" if np.isnan(self.radius) else Message(", radius {:.6g}", self.radius)
+        target = Message(": {}" if self.kind == SINGULAR else ", to {}", self.target) if self.target else ""
+        text: list[str] = [Message("{}{}{}{} (holds for {})", self.kind, rate, radius, target, self.holds)]
+        text += [Message("because ({}): {}", self.law, self.reason), Message("check: {}", self.check)]
+        return [*text, self.average] if self.average else text
 
 
 def at_start(case: AnalysisContext) -> Verdict | None:
@@ -71,8 +74,10 @@ def at_start(case: AnalysisContext) -> Verdict | None:
     p, q = float(case.phi @ case.phi), float(case.theta @ case.theta)
     pole = undefined(case.followed, p, q)
     if pole:
-        reason = f"the start lies at {pole}, where the field is undefined: there is no way to go from it."
-        return Verdict(SINGULAR, "undefined", reason, target=f"undefined at {pole}")
+        reason = Message(
+            "the start lies at {}, where the field is undefined: there is no way to go from it.", pole
+        )
+        return Verdict(SINGULAR, "undefined", reason, target=Message("undefined at {}", pole))
     a, b, c, e = (float(x) for x in coefficients_at(case.followed, float(case.phi @ case.theta), p, q))
     with np.errstate(all="ignore"):
         still = not (np.any(a * case.phi + b * case.theta) or np.any(c * case.phi + e * case.theta))
@@ -81,12 +86,9 @@ def at_start(case: AnalysisContext) -> Verdict | None:
     if not still or not _vanishes_around(case):
         return None
     point = tuple(float(x) for x in (*case.phi, *case.theta))
+    reason = Message("the start is an equilibrium, where it stays.")
     return Verdict(
-        CONVERGES,
-        "equilibrium",
-        "the start is an equilibrium, where it stays.",
-        target=f"rest at ({place(point)})",
-        point=point,
+        CONVERGES, "equilibrium", reason, target=Message("rest at ({})", place(point)), point=point
     )
 
 
@@ -143,11 +145,12 @@ def _attracts(case: AnalysisContext) -> bool:
 
 def _sink(case: AnalysisContext) -> Verdict:
     rate = -max(v.real for v in equilibria.pair(block(case.scenario)))
-    reason = (
-        f"every eigenvalue at the origin has a real part of at most {-rate:.6g}, so that what starts near"
-        " enough converges."
+    reason = Message(
+        "every eigenvalue at the origin has a real part of at most {:.6g}, so that what starts near "
+        "enough converges.",
+        -rate,
     )
-    return Verdict(CONVERGES, "linearisation", reason, rate=rate, target="the origin")
+    return Verdict(CONVERGES, "linearisation", reason, rate=rate, target=THE_ORIGIN)
 
 
 def _by_multipliers(case: AnalysisContext) -> Verdict | None:
@@ -156,11 +159,12 @@ def _by_multipliers(case: AnalysisContext) -> Verdict | None:
         return _by_linearity(found)
     if found.verdict != "contracts":
         return None
-    reason = (
-        f"the update's spectral radius at the origin is {found.radius:.9g}, below 1, so that what starts near"
-        " enough converges."
+    reason = Message(
+        "the update's spectral radius at the origin is {:.9g}, below 1, so that what starts near enough "
+        "converges.",
+        found.radius,
     )
-    return Verdict(CONVERGES, "linearisation", reason, rate=-float(np.log(found.radius)), target="the origin")
+    return Verdict(CONVERGES, "linearisation", reason, rate=-float(np.log(found.radius)), target=THE_ORIGIN)
 
 
 def linear(case: AnalysisContext) -> bool:
@@ -182,24 +186,26 @@ def _by_linearity(found: update_map.UpdateMap) -> Verdict | None:
     circle, if they differ.
     """
     if found.verdict == "expands":
-        reason = f"the update is linear and its spectral radius is {found.radius:.9g} > 1."
+        reason = Message("the update is linear and its spectral radius is {:.9g} > 1.", found.radius)
         return Verdict(DIVERGES, "linearisation", reason)
     values = [v for v in found.multipliers if abs(abs(v) - 1.0) < UNIT]
     if not values or any(abs(v - w) <= APART for i, v in enumerate(values) for w in values[:i]):
         return None
     if any(abs(v.imag) > APART for v in values):
-        reason = "the update is linear with different multipliers on the unit circle: it turns on an ellipse."
+        reason = Message(
+            "the update is linear with different multipliers on the unit circle: it turns on an ellipse."
+        )
         return Verdict(CLOSED, "linearisation", reason)
     if any(v.real < 0.0 for v in values):
-        reason = (
-            "the update is linear, and of its multipliers on the unit circle −1 stays: x swings for ever,"
-            " with period two."
+        reason = Message(
+            "the update is linear, and of its multipliers on the unit circle −1 stays: x swings for ever, "
+            "with period two."
         )
         return Verdict(CLOSED, "linearisation", reason)
     inner = max((abs(v) for v in found.multipliers if abs(v - 1.0) > APART), default=0.0)
-    reason = (
-        "the update is linear, and of its multipliers only 1 lies on the unit circle: x comes to rest where"
-        " its start decides."
+    reason = Message(
+        "the update is linear, and of its multipliers only 1 lies on the unit circle: x comes to rest "
+        "where its start decides."
     )
     return Verdict(
         CONVERGES,
@@ -226,9 +232,8 @@ def _by_quantities(case: AnalysisContext) -> Verdict | None:
     energy, momentum = found.named("W") or found.named("E"), found.named("L")
     rosette, own, balance = found.named("I"), own_level(case), conserved_quantities.weights(case)
     if rosette is not None and rosette.trend == "conserved":
-        return Verdict(
-            CLOSED, "conserved", "‖φ‖ and I are conserved: a bounded rosette, closed in (s, ‖φ‖², ‖θ‖²)."
-        )
+        reason = Message("‖φ‖ and I are conserved: a bounded rosette, closed in (s, ‖φ‖², ‖θ‖²).")
+        return Verdict(CLOSED, "conserved", reason)
     if energy is None or balance is None:
         return None
     if own is not None:
@@ -245,28 +250,29 @@ def _on_level(case: AnalysisContext, energy: str, own: Level) -> Verdict:
     """
     plane = not case.is_collinear
     if not own.rest:
-        reason = (
-            f"{energy} is conserved, and its level set through this start is a closed curve without an"
-            " equilibrium."
+        reason = Message(
+            "{} is conserved, and its level set through this start is a closed curve without an equilibrium.",
+            energy,
         )
         if plane:
-            reason = (
-                f"{energy} and L are conserved, and their level set through this start is a closed curve"
-                " without an equilibrium."
+            reason = Message(
+                "{} and L are conserved, and their level set through this start is a closed curve without "
+                "an equilibrium.",
+                energy,
             )
         return Verdict(CLOSED, "conserved", reason, period=own.period)
-    reason = (
-        f"{energy} is conserved, and along its level set this orbit comes to an equilibrium, where it rests."
+    reason = Message(
+        "{} is conserved, and along its level set this orbit comes to an equilibrium, where it rests.", energy
     )
     if plane:
-        reason = (
-            f"{energy} and L are conserved, and along their level set this orbit comes to an equilibrium,"
-            " where it rests."
+        reason = Message(
+            "{} and L are conserved, and along their level set this orbit comes to an equilibrium, where "
+            "it rests.",
+            energy,
         )
     kind, rate = (CONVERGES, own.rate) if own.rate > 0.0 else (SUBLINEARLY, float("nan"))
-    return Verdict(
-        kind, "conserved", reason, rate=rate, target=f"rest at ({place(own.rest)})", point=own.rest
-    )
+    target = Message("rest at ({})", place(own.rest))
+    return Verdict(kind, "conserved", reason, rate=rate, target=target, point=own.rest)
 
 
 def _by_fall(
@@ -280,18 +286,19 @@ def _by_fall(
     ):
         return None
     if case.is_collinear:
-        reason = (
-            f"{energy.name} falls everywhere, and the eigenvalues at the origin are imaginary: no exponential"
-            " rate."
+        reason = Message(
+            "{} falls everywhere, and the eigenvalues at the origin are imaginary: no exponential rate.",
+            energy.name,
         )
-        return Verdict(SUBLINEARLY, "Lyapunov function", reason, target="the origin")
+        return Verdict(SUBLINEARLY, "Lyapunov function", reason, target=THE_ORIGIN)
     stable = [c for c in relative_equilibria.find(case).found if c.stability == "stable"]
     radius = stable[0].radius_theta if stable else float("nan")
-    reason = (
-        f"L = {case.momentum:.6g} is conserved, which forbids the origin, while {energy.name} falls to the"
-        " least that L allows."
+    reason = Message(
+        "L = {:.6g} is conserved, which forbids the origin, while {} falls to the least that L allows.",
+        case.momentum,
+        energy.name,
     )
-    return Verdict(CIRCLE, "Lyapunov function", reason, radius=radius, target="a circle")
+    return Verdict(CIRCLE, "Lyapunov function", reason, radius=radius, target=A_CIRCLE)
 
 
 def _stops_before(case: AnalysisContext, weights: tuple[float, float]) -> bool:
@@ -309,13 +316,8 @@ def _least_energy(case: AnalysisContext, one: equilibria.Equilibrium, alpha: flo
         return float(2.0 * np.sqrt(alpha * beta * (one.level**2 + case.momentum**2)))
     if not case.is_collinear:
         return float("inf")
-    if one.name.startswith(("every", "φ = 0 with any")) or "≤" in one.name:
-        return 0.0
-    phi, theta = np.split(np.array(one.point), 2)
-    # The member that is named lies beyond the edge where they begin.
-    return (alpha * float(phi @ phi) + beta * float(theta @ theta)) / (
-        equilibria.BEYOND**2 if "≥" in one.name else 1.0
-    )
+    phi, theta = np.split(one.nearest * np.array(one.point), 2)
+    return alpha * float(phi @ phi) + beta * float(theta @ theta)
 
 
 def _by_circle(case: AnalysisContext) -> Verdict | None:
@@ -323,11 +325,8 @@ def _by_circle(case: AnalysisContext) -> Verdict | None:
     stable = [c for c in relative_equilibria.find(case).found if c.stability == "stable"]
     if len(stable) != 1:
         return None
-    reason = f"the circle ‖θ‖ = {stable[0].radius_theta:.6g} is stable (rate {stable[0].rate:.4g})"
-    return Verdict(
-        CIRCLE,
-        "circle",
-        f"{reason}; that it draws this start is measured.",
-        radius=stable[0].radius_theta,
-        target="a circle",
+    radius, rate = stable[0].radius_theta, stable[0].rate
+    reason = Message(
+        "the circle ‖θ‖ = {:.6g} is stable (rate {:.4g}); that it draws this start is measured.", radius, rate
     )
+    return Verdict(CIRCLE, "circle", reason, radius=radius, target=A_CIRCLE)

@@ -10,7 +10,6 @@ algorithms"; Borkar 2008, chapter 2, Theorem 2.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +19,7 @@ from gandyn.analyses._trajectory_classifier import CONVERGES, SUBLINEARLY, Class
 from gandyn.analyses.context import ROUNDS, AnalysisContext
 from gandyn.analyses.update_map import is_linear
 from gandyn.iteration import train
+from gandyn.message import Message, joined
 from gandyn.orbit import FINISHED
 from gandyn.update_config import UpdateConfig, rule_params
 from gandyn.update_rule import update
@@ -29,9 +29,7 @@ INVERSE, COSINE = "inverse", "cosine"
 
 def has_decaying_rates(training: UpdateConfig | None) -> bool:
     """Whether the rates change from round to round."""
-    return training is not None and (
-        training.schedule == COSINE or (training.schedule == INVERSE and training.decay > 0.0)
-    )
+    return training is not None and training.slows
 
 
 def steady_step(training: UpdateConfig) -> float:
@@ -70,36 +68,31 @@ def span(training: UpdateConfig) -> float:
 
 def said(training: UpdateConfig) -> str:
     """What must be said of a run under a schedule."""
-    worth = (
-        f"{ROUNDS:,} rounds of the {training.schedule} schedule are worth {span(training):.4g} at the first"
-        " rates"
+    worth = Message(
+        "{:,} rounds of the {} schedule are worth {:.4g} at the first rates",
+        ROUNDS,
+        training.schedule,
+        span(training),
     )
     if training.schedule == COSINE:
-        return f"{worth}, where the rates end at 0 and training stops, wherever it is."
-    return f"{worth}."
+        return Message("{}, where the rates end at 0 and training stops, wherever it is.", worth)
+    return Message("{}.", worth)
 
 
 def in_rounds(case: AnalysisContext, found: Classification) -> Classification:
-    """A finding on the clock Σηₙ said in rounds: exponential in ln(n)/δ is a power of n; what goes on when
-    the rates end has stopped.
+    """A finding on the clock Σηₙ told in rounds: what is exponential in ln(n)/δ is a power of n.
+
+    What goes on when the rates end has stopped.
     """
     t = case.training
-    if t is None:
+    if t is None or not has_decaying_rates(t):
         return found
-    if not has_decaying_rates(t):
-        return replace(found, text=_counted(found.text))
     if t.schedule == COSINE:
-        return replace(found, text=f"{found.text}; {sizes(case)}")
+        return replace(found, text=Message("{}; {}", found.text, sizes(case)))
     if found.kind != CONVERGES or found.point or not np.isfinite(found.rate):
         return found
-    return Classification(
-        SUBLINEARLY, f"{sizes(case)}, like n^(−{found.rate / t.decay:.3g}) by the round n", size=found.size
-    )
-
-
-def _counted(text: str) -> str:
-    """What is told over the time t, told over rounds n, which are the time of a rule."""
-    return re.sub(r"\bt(?=\^|\))", "n", text.replace("at t = ", "in round "))
+    text = Message("{}, like n^(−{:.3g}) by the round n", sizes(case), found.rate / t.decay)
+    return Classification(SUBLINEARLY, text, size=found.size)
 
 
 def average(case: AnalysisContext) -> str:
@@ -116,10 +109,17 @@ def average(case: AnalysisContext) -> str:
     middle = x.mean(0)
     swing, left = (float(np.linalg.norm(z - middle, axis=-1).max()) for z in (x, y))
     near = float(np.linalg.norm(middle)) < 0.01 * swing
-    where = "the origin" if near else "the orbit's mean (" + ", ".join(f"{m:.4g}" for m in middle) + ")"
-    text = (
-        f"The moving average of decay {t.ema:g} keeps within {left:.4g} of {where}, while the parameters"
-        f" swing by {swing:.4g} about it."
+    mean = Message("the orbit's mean ({})", ", ".join(f"{m:.4g}" for m in middle))
+    where = Message("the origin") if near else mean
+    text = Message(
+        "The moving average of decay {:g} keeps within {:.4g} of {}, while the parameters swing by {:.4g} "
+        "about it.",
+        t.ema,
+        left,
+        where,
+        swing,
     )
     late = t.ema ** (ROUNDS // 2)
-    return text if late < 1e-3 else f"{text} It still remembers its start, with weight {late:.2g}."
+    if late < 1e-3:
+        return text
+    return joined(text, Message("It still remembers its start, with weight {:.2g}.", late))

@@ -21,6 +21,7 @@ from gandyn.analyses._trajectory_classifier import (
     windows,
 )
 from gandyn.analyses.context import ROUNDS, AnalysisContext, by_quadrature
+from gandyn.message import Message
 from gandyn.orbit import Array
 
 # Where training has not settled, it is followed from its start, memory and all, so many times as long, and as
@@ -43,9 +44,8 @@ def simulate_and_classify(case: AnalysisContext) -> Classification:
         return first
     found = _among_others(case, first, times, last)
     if found.kind == CLOSED and not found.irregular and _repels_unseen(case, times):
-        return Classification(
-            INCONCLUSIVE, f"{found.text}; the origin repels too slowly for the run to see", size=found.size
-        )
+        text = Message("{}; the origin repels too slowly for the run to see", found.text)
+        return Classification(INCONCLUSIVE, text, size=found.size)
     return found
 
 
@@ -85,9 +85,10 @@ def _longer(case: AnalysisContext, first: Classification) -> tuple[Classificatio
         if not _unsettled(case, first) or (first.irregular and _within_band(first, before)):
             return first, times, last
     if first.irregular and not _within_band(first, before):
-        text = (
-            f"‖x‖ wanders irregularly, up to {before.size:.4g} in one run and up to {first.size:.4g} in a"
-            " longer one"
+        text = Message(
+            "‖x‖ wanders irregularly, up to {:.4g} in one run and up to {:.4g} in a longer one",
+            before.size,
+            first.size,
         )
         first = Classification(INCONCLUSIVE, text, size=first.size)
     return first, times, last
@@ -106,14 +107,8 @@ def _among_others(case: AnalysisContext, first: Classification, times: int, last
     # of its own.
     drawn = same and (others[0] in same or (others[-1] in same and trace.keeps_momentum))
     if not drawn and not first.irregular and any(x.kind in (CLOSED, CIRCLE) for x in others):
-        return _outside(
-            case,
-            Classification(
-                CLOSED,
-                f"{first.text}; from half as far {others[0].size:.4g}: the start decides the size",
-                size=first.size,
-            ),
-        )
+        text = Message("{}; from half as far {:.4g}: the start decides the size", first.text, others[0].size)
+        return _outside(case, Classification(CLOSED, text, size=first.size))
     # Also where starts farther off do something else altogether: a cycle need not draw them all.
     return _isolated(case, first, times, last)
 
@@ -124,11 +119,8 @@ def _outside(case: AnalysisContext, found: Classification) -> Classification:
     """
     start = float(np.sqrt(case.phi @ case.phi + case.theta @ case.theta))
     outside = start > 1.01 * found.size and not found.flips
-    return (
-        replace(found, text=f"{found.text}; it came from {start:.4g}, outside the closed orbits")
-        if outside
-        else found
-    )
+    came = Message("{}; it came from {:.4g}, outside the closed orbits", found.text, start)
+    return replace(found, text=came) if outside else found
 
 
 def _still_fading(case: AnalysisContext, first: Classification) -> tuple[Classification, int, Array]:
@@ -176,17 +168,11 @@ def _isolated(case: AnalysisContext, first: Classification, times: int, last: Ar
     inside = (0.5 if first.irregular else 0.8) * last
     found = classify(case.run(inside[:, :d], inside[:, d:], times))
     if _alike(found, first) or (found.kind == CLOSED and found.size > 0.9 * first.size):
-        return Classification(
-            CYCLE,
-            f"{first.text}, and so from starts of other sizes",
-            size=first.size,
-            irregular=first.irregular,
-        )
+        text = Message("{}, and so from starts of other sizes", first.text)
+        return Classification(CYCLE, text, size=first.size, irregular=first.irregular)
     if found.kind in (CLOSED, CIRCLE):
-        return _outside(
-            case,
-            Classification(
-                CLOSED, f"{first.text}; orbits inside that one keep their own size", size=first.size
-            ),
-        )
-    return Classification(INCONCLUSIVE, f"{first.text}, but from inside that: {found.text}", size=first.size)
+        text = Message("{}; orbits inside that one keep their own size", first.text)
+        return _outside(case, Classification(CLOSED, text, size=first.size))
+    return Classification(
+        INCONCLUSIVE, Message("{}, but from inside that: {}", first.text, found.text), size=first.size
+    )

@@ -15,6 +15,7 @@ import numpy as np
 
 from gandyn import orbit
 from gandyn.analyses.context import Trace, place
+from gandyn.message import Message
 from gandyn.orbit import DIVERGED, FINISHED, Array
 
 CONVERGES, SUBLINEARLY, CLOSED = "converges", "converges-sublinearly", "closed-orbits"
@@ -96,23 +97,21 @@ def windows(trace: Trace, lane: int) -> Windows | None:
 def classify(trace: Trace, lane: int = 0) -> Classification:
     """What the run of one start did."""
     if trace.ended[lane] == DIVERGED:
-        return Classification(DIVERGES, f"left ‖x‖ ≤ 10⁶ at t = {trace.t[trace.length[lane] - 1]:.4g}")
+        return Classification(DIVERGES, Message("left ‖x‖ ≤ 10⁶ {}", trace.moment(lane)))
     if trace.poles[lane]:
         return Classification(SINGULAR, _end(trace, lane), pole=trace.poles[lane])
     w = windows(trace, lane)
     if w is None:
         return Classification(INCONCLUSIVE, _end(trace, lane))
-    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(w) or _stalling(trace, lane, w)
+    found = _vanishing(trace, lane, w) or _resting(trace, lane, w) or _growing(trace, w)
+    found = found or _stalling(trace, lane, w)
     found = found or _flipping(trace, lane, w) or _narrowing(w)
     found = found or (None if _creeps(trace, lane, w, ONCE) else _turning(w) or _wandering(w))
     if found is None:
         tops = ", ".join(f"{x:.4g}" for x in w.top)
-        return Classification(
-            INCONCLUSIVE,
-            f"‖x‖ neither settles nor follows a law: {tops} in doubling windows",
-            size=float(w.top[-1]),
-        )
-    text = found.text if trace.ended[lane] == FINISHED else f"{found.text}; {_end(trace, lane)}"
+        silent = Message("‖x‖ neither settles nor follows a law: {} in doubling windows", tops)
+        return Classification(INCONCLUSIVE, silent, size=float(w.top[-1]))
+    text = found.text if trace.ended[lane] == FINISHED else Message("{}; {}", found.text, _end(trace, lane))
     return replace(
         found,
         text=text,
@@ -124,19 +123,20 @@ def classify(trace: Trace, lane: int = 0) -> Classification:
 def _end(trace: Trace, lane: int) -> str:
     """Where and why a run ended early."""
     point = place(trace.last[lane])
-    time = trace.t[trace.length[lane] - 1]
+    when = trace.moment(lane)
     if trace.poles[lane]:
-        return (
-            f"at t = {time:.4g} it came to {trace.poles[lane]}, where the field is undefined; it was last"
-            f" seen at ({point})"
+        return Message(
+            "{} it came to {}, where the field is undefined; it was last seen at ({})",
+            when,
+            trace.poles[lane],
+            point,
         )
     if trace.ended[lane] == orbit.LEFT_BOX:
-        return f"the run left the box at t = {time:.4g}, at ({point})"
+        return Message("the run left the box {}, at ({})", when, point)
     if trace.ended[lane] == orbit.UNFINISHED:
-        return f"the run was given up at t = {time:.4g}, at ({point}), for it took too many steps"
-    return (
-        f"at t = {time:.4g} it came to ({point}), where the field is undefined or changes too fast to be"
-        " followed"
+        return Message("the run was given up {}, at ({}), for it took too many steps", when, point)
+    return Message(
+        "{} it came to ({}), where the field is undefined or changes too fast to be followed", when, point
     )
 
 
@@ -145,9 +145,8 @@ def _vanishing(trace: Trace, lane: int, w: Windows) -> Classification | None:
     start, top, k = float(np.sqrt(trace.p[lane, 0] + trace.q[lane, 0])), float(w.top[-1]), w.slopes
     if top < GONE * start or (k[-1] > 1.6 * k[-2] > 0.0 and k[-1] > 1.0):
         rate = measured_rate(trace, lane)
-        return Classification(
-            CONVERGES, f"‖x‖ fell from {start:.3g} to {top:.3g}, like e^(−{rate:.4g} t)", rate, top
-        )
+        text = Message("‖x‖ fell from {:.3g} to {:.3g}, like e^(−{:.4g} {})", start, top, rate, trace.clock)
+        return Classification(CONVERGES, text, rate, top)
     # From L ≠ 0 the origin is only reached if L dies as well.
     lost = np.log2(np.maximum(w.momentum[-2], 1e-300) / np.maximum(w.momentum[-1], 1e-300))
     turning = w.momentum[-1] > 1e-6 * top**2 and lost < k[-1]
@@ -158,7 +157,8 @@ def _vanishing(trace: Trace, lane: int, w: Windows) -> Classification | None:
         and k[-2] > 0.7 * k[-3]
         and not turning
     ):
-        return Classification(SUBLINEARLY, f"‖x‖ fell to {top:.3g}, like t^(−{k[-1]:.3g})", float(k[-1]), top)
+        text = Message("‖x‖ fell to {:.3g}, like {}^(−{:.3g})", top, trace.clock, k[-1])
+        return Classification(SUBLINEARLY, text, float(k[-1]), top)
     return None
 
 
@@ -187,19 +187,15 @@ def _resting(trace: Trace, lane: int, w: Windows) -> Classification | None:
     rounding = 8.0 * np.finfo(float).eps * w.top[-1] / float(trace.t[1] - trace.t[0])
     settled = bool(w.speed[-1] <= rounding or w.speed[-1] < 0.3 * w.speed[-2])
     if settled and w.speed[-1] < 1e-7 * float(trace.speed[lane].max()) and w.swing[-1] < STILL:
-        return Classification(
-            CONVERGES, f"came to rest at {where}, away from the origin", size=float(w.top[-1]), point=point
-        )
+        text = Message("came to rest at {}, away from the origin", where)
+        return Classification(CONVERGES, text, size=float(w.top[-1]), point=point)
     falling = np.log2(np.maximum(w.speed[:-1], 1e-300) / np.maximum(w.speed[1:], 1e-300))
     creeps = _creeps(trace, lane, w, CREEPING)
     if falling[-2:].min() > (SUMMABLE if creeps else 0.3) and abs(w.slopes[-1]) < 1e-3 and w.swing[-1] < 0.01:
-        return Classification(
-            SUBLINEARLY,
-            f"slows down like t^(−{falling[-1]:.3g}) near {where}, away from the origin",
-            float("nan"),
-            float(w.top[-1]),
-            point,
+        text = Message(
+            "slows down like {}^(−{:.3g}) near {}, away from the origin", trace.clock, falling[-1], where
         )
+        return Classification(SUBLINEARLY, text, float("nan"), float(w.top[-1]), point)
     return None
 
 
@@ -211,16 +207,15 @@ def _creeps(trace: Trace, lane: int, w: Windows, share: float) -> bool:
     return bool(w.swing[-1] * w.top[-1] > share * path)
 
 
-def _growing(w: Windows) -> Classification | None:
+def _growing(trace: Trace, w: Windows) -> Classification | None:
     """Without bound, as far as seen: like a power of t, or tenfold; a growth that only begins may end at any
     circle or cycle.
     """
     k = -w.slopes[-3:]
     proven = k.max() < 1.3 * k.min() or k.sum() > np.log2(10.0)
     if proven and k.min() > 0.03 and k[-1] > 0.85 * k[-2] and k[-2] > 0.7 * k[-3]:
-        return Classification(
-            DIVERGES, f"‖x‖ grew to {w.top[-1]:.4g}, like t^{k[-1]:.3g}", float(k[-1]), float(w.top[-1])
-        )
+        text = Message("‖x‖ grew to {:.4g}, like {}^{:.3g}", w.top[-1], trace.clock, k[-1])
+        return Classification(DIVERGES, text, float(k[-1]), float(w.top[-1]))
     return None
 
 
@@ -229,9 +224,9 @@ def _stalling(trace: Trace, lane: int, w: Windows) -> Classification | None:
     # The whole run's speed: in a long one even the first window may lie within the stall.
     if w.speed[-1] > 1e-3 * trace.speed[lane].max() or w.top[-1] < 0.5 * w.top[0]:
         return None
-    text = (
-        f"it stalls at ‖x‖ = {w.top[-1]:.4g}, where the gradients all but vanish, and may leave after any"
-        " time"
+    text = Message(
+        "it stalls at ‖x‖ = {:.4g}, where the gradients all but vanish, and may leave after any time",
+        w.top[-1],
     )
     return Classification(INCONCLUSIVE, text, size=float(w.top[-1]))
 
@@ -244,11 +239,9 @@ def _narrowing(w: Windows) -> Classification | None:
     if not (np.diff(w.top[-3:]) < 0.0).all() or fading[-3:].max() > 0.9 or w.bottom[-1] < 0.5 * w.top[-1]:
         return None
     ends = f"{w.bottom[-1]:.4g}", f"{w.top[-1]:.4g}"
-    text = (
-        f"‖x‖ narrows to {ends[1]}"
-        if ends[0] == ends[1]
-        else f"‖x‖ narrows to between {ends[0]} and {ends[1]}"
-    )
+    text = Message("‖x‖ narrows to between {} and {}", *ends)
+    if ends[0] == ends[1]:
+        text = Message("‖x‖ narrows to {}", ends[1])
     return Classification(CIRCLE, text, size=float(w.top[-1]))
 
 
@@ -265,12 +258,8 @@ def _flipping(trace: Trace, lane: int, w: Windows) -> Classification | None:
     ):
         return None
     size = float(w.top[-1])
-    return Classification(
-        CLOSED,
-        f"‖x‖ stays at {size:.4g} while x changes its sign in every round: a swing of period two",
-        size=size,
-        flips=True,
-    )
+    text = Message("‖x‖ stays at {:.4g} while x changes its sign in every round: a swing of period two", size)
+    return Classification(CLOSED, text, size=size, flips=True)
 
 
 def _turning(w: Windows) -> Classification | None:
@@ -280,11 +269,10 @@ def _turning(w: Windows) -> Classification | None:
     size = float(w.top[-1])
     fading = w.swing[1:] / np.maximum(w.swing[:-1], 1e-300)
     if w.swing[-1] < STILL or (w.swing[-1] < 0.05 and fading[-3:].max() < 0.75):
-        return Classification(
-            CIRCLE,
-            f"‖x‖ settled at {size:.6g}; s, ‖φ‖², ‖θ‖² still swing by {w.swing[-1]:.2g} of ‖x‖²",
-            size=size,
+        text = Message(
+            "‖x‖ settled at {:.6g}; s, ‖φ‖², ‖θ‖² still swing by {:.2g} of ‖x‖²", size, w.swing[-1]
         )
+        return Classification(CIRCLE, text, size=size)
     if (abs(w.slopes[-2:]).max() < 5e-3 or _drawn(w)) and fading[-1] > 0.9:
         return Classification(CLOSED, swinging(w.bottom[-1], size), size=size)
     return None
@@ -302,11 +290,9 @@ def _drawn(w: Windows) -> bool:
 def swinging(bottom: float, top: float) -> str:
     """Between which sizes, if a reader can tell them apart."""
     ends = f"{bottom:.4g}", f"{top:.4g}"
-    return (
-        f"‖x‖ stays at {ends[1]}"
-        if ends[0] == ends[1]
-        else f"‖x‖ keeps swinging between {ends[0]} and {ends[1]}"
-    )
+    if ends[0] == ends[1]:
+        return Message("‖x‖ stays at {}", ends[1])
+    return Message("‖x‖ keeps swinging between {} and {}", *ends)
 
 
 def _wandering(w: Windows) -> Classification | None:
@@ -319,9 +305,5 @@ def _wandering(w: Windows) -> Classification | None:
     if tops.max() > BAND * tops.min() or (steps > 1.005).all() or (steps < 0.995).all():
         return None
     size = float(tops.max())
-    return Classification(
-        CLOSED,
-        f"‖x‖ wanders irregularly between {bottoms.min():.4g} and {size:.4g}",
-        size=size,
-        irregular=True,
-    )
+    text = Message("‖x‖ wanders irregularly between {:.4g} and {:.4g}", bottoms.min(), size)
+    return Classification(CLOSED, text, size=size, irregular=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gandyn.analyses._laws import REST, Verdict
+from gandyn.analyses._laws import Verdict
 from gandyn.analyses._trajectory_classifier import (
     CIRCLE,
     CLOSED,
@@ -14,6 +14,7 @@ from gandyn.analyses._trajectory_classifier import (
     SUBLINEARLY,
     Classification,
 )
+from gandyn.message import Clause, Message
 
 DOES = {
     CONVERGES: "converges",
@@ -41,7 +42,7 @@ BY = {
 
 def of_law(law: Verdict) -> str:
     """What training does by a law."""
-    return RESTS if law.point or law.target == REST else DOES[law.kind]
+    return RESTS if law.rests else DOES[law.kind]
 
 
 def of_run(found: Classification) -> str:
@@ -51,13 +52,13 @@ def of_run(found: Classification) -> str:
 
 def differs(law: Verdict, found: Classification) -> str:
     """Why nothing is sure where law and run do not agree."""
-    does, shows, reason = of_law(law), of_run(found), law.reason.rstrip(".")
+    does, shows, said = of_law(law), of_run(found), (BY[law.law], of_law(law), Clause(law.reason))
     if does == shows:
-        return (
-            f"Law and run differ in numbers, so this is not sure: by {BY[law.law]} it {does} ({reason}), and"
-            " so does the long run, but not there."
+        return Message(
+            "Law and run differ in numbers, so this is not sure: by {} it {} ({}), and so does the long "
+            "run, but not there.",
+            *said,
         )
-    return (
-        f"Law and run differ, so this is not sure: by {BY[law.law]} it {does} ({reason}), but the long run"
-        f" {shows}."
+    return Message(
+        "Law and run differ, so this is not sure: by {} it {} ({}), but the long run {}.", *said, shows
     )

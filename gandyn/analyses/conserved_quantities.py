@@ -16,6 +16,7 @@ import numpy as np
 from gandyn.analyses._linear import block
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, Trace, coefficients_at, reduce
 from gandyn.dynamics import box, flow
+from gandyn.message import Message
 from gandyn.orbit import Array
 
 # Relative rates below this are rounding.
@@ -23,7 +24,7 @@ ROUNDING = 1e-12
 # The law of L is told over so many of the field's units of time; a worse fit than FIT is integrated on
 # samples FINE apart.
 SPAN, FINE, FIT = 40.0, 1e-3, 1e-4
-FLOWS = "All this is of the flow: steps of a fixed size keep none of it exactly."
+FLOWS = Message("All this is of the flow: steps of a fixed size keep none of it exactly.")
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,9 @@ class Quantity:
         """In words: the drift of what should stay, both ends of what need not; "" without a run."""
         if np.isnan(self.drift):
             return ""
-        return (
-            f"drift {self.drift:.2g}"
-            if self.trend == "conserved"
-            else f"from {self.start:.4g} to {self.end:.4g}"
-        )
+        if self.trend == "conserved":
+            return Message("drift {:.2g}", self.drift)
+        return Message("from {:.4g} to {:.4g}", self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -88,18 +87,25 @@ class Quantities:
 
     def lines(self) -> list[str]:
         """Readable text."""
-        text = [
-            f"{x.name} = {x.formula}: {x.trend}" + (f", {x.change()}" if x.change() else "")
-            for x in self.found
-        ]
+        text: list[str] = []
+        for x in self.found:
+            change = Message(", {}", x.change()) if x.change() else ""
+            text.append(Message("{} = {}: {}{}", x.name, x.formula, x.trend, change))
         if self.balance:
             terms = " + ".join(f"{x:.4g}" for x in self.balance).replace("+ -", "− ")
-            text.append(f"E' = a‖φ‖² + (b+c)s + e‖θ‖² = {terms} = {sum(self.balance):.4g} at the start")
+            rate = sum(self.balance)
+            text.append(Message("E' = a‖φ‖² + (b+c)s + e‖θ‖² = {} = {:.4g} at the start", terms, rate))
         m = self.momentum
         if m is not None:
             text.append(
-                f"L' = (a+e)L: mean a {m.mean_a:.4g}, mean e {m.mean_e:.4g}; |L| {m.start:.6g} → {m.end:.6g},"
-                f" the law says {m.predicted:.6g}"
+                Message(
+                    "L' = (a+e)L: mean a {:.4g}, mean e {:.4g}; |L| {:.6g} → {:.6g}, the law says {:.6g}",
+                    m.mean_a,
+                    m.mean_e,
+                    m.start,
+                    m.end,
+                    m.predicted,
+                )
             )
         return text + ([self.remark] if self.remark else [])
 

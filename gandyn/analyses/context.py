@@ -12,6 +12,7 @@ import numpy as np
 from gandyn import vector_field
 from gandyn.dynamics import box, coefficients, flow, is_smooth
 from gandyn.iteration import train
+from gandyn.message import Message
 from gandyn.orbit import SINGULAR, Array, Orbit
 from gandyn.regularizers.instance_noise import Noisy
 from gandyn.scenario import Scenario
@@ -33,13 +34,17 @@ SCALES = ((1.0, 1.0), (0.5, 0.5), (2.0, 2.0), (1.5, 1.0 / 1.5))
 
 @dataclass(frozen=True)
 class AnalysisSpec:
-    """One analysis. run(case) -> its answer; lower `order` comes first."""
+    """One analysis. run(case) -> its answer; lower `order` comes first.
+
+    needs_run: whether it knows nothing without a long run.
+    """
 
     id: str
     name: str
     summary: str
     run: Callable[[AnalysisContext], Any]
     order: int = 0
+    needs_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ class Trace:
 
     t: (n,) time, or rounds. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples. ended:
     m reasons; length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came to
-    where the field is undefined, the place ("φ = 0"), else "".
+    where the field is undefined, the place ("φ = 0"), else "". clock: what t counts: "t" for time, the flow's
+    or that of falling rates, "n" for rounds.
     """
 
     t: Array
@@ -60,6 +66,13 @@ class Trace:
     length: tuple[int, ...]
     last: Array
     poles: tuple[str, ...] = ()
+    clock: str = "t"
+
+    def moment(self, lane: int) -> Message:
+        """When a run ended, in words."""
+        return Message(
+            "in round {:.4g}" if self.clock == "n" else "at t = {:.4g}", self.t[self.length[lane] - 1]
+        )
 
     @property
     def keeps_momentum(self) -> bool:
@@ -150,7 +163,9 @@ class AnalysisContext:
         kept.
         """
         trace = reduce(self._flow(phi, theta) if self.training is None else self._rounds(phi, theta, times))
-        return replace(trace, poles=tuple(self._pole(trace, lane) for lane in range(len(trace.ended))))
+        counted = self.training is not None and not self.training.slows
+        poles = tuple(self._pole(trace, lane) for lane in range(len(trace.ended)))
+        return replace(trace, poles=poles, clock="n" if counted else "t")
 
     def _pole(self, trace: Trace, lane: int) -> str:
         """Where the field is undefined, if that is where a run ended; rules step onto it, flows may just

@@ -28,6 +28,7 @@ from gandyn.analyses._trajectory_classifier import CLOSED, classify
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
 from gandyn.analyses.equilibria import number
 from gandyn.dynamics import flow, is_smooth
+from gandyn.message import Message, joined
 from gandyn.orbit import FINISHED, Array
 
 LIMIT, FAMILY, GRAZING = "limit cycle", "closed orbit", "grazing orbit"
@@ -37,12 +38,14 @@ ONE = 1e-4
 # A turn that takes longer than this, in the field's own units of time, is told by law alone. Samples of a
 # level set.
 LONGEST, SAMPLES = 1e5, 512
-OWN = "Its neighbours close too: a continuum of closed orbits, of which the one through this start is shown."
-COME_TO = (
-    "Its neighbours close too: a continuum of closed orbits, of which the one that this start comes to is"
-    " shown."
+OWN = Message(
+    "Its neighbours close too: a continuum of closed orbits, of which the one through this start is shown."
 )
-BY_LAW = "No run shows a whole turn: its time is the integral along the level set."
+COME_TO = Message(
+    "Its neighbours close too: a continuum of closed orbits, of which the one that this start comes to is "
+    "shown."
+)
+BY_LAW = Message("No run shows a whole turn: its time is the integral along the level set.")
 # What differences of returns leave of an imaginary part that is none.
 DIFFERENCES = 1e-8
 
@@ -78,27 +81,30 @@ class Cycle:
 
     def lines(self) -> list[str]:
         """Readable text."""
-        size = f"‖(φ, θ)‖ from {self.low:.6g} to {self.high:.6g}"
+        size = Message("‖(φ, θ)‖ from {:.6g} to {:.6g}", self.low, self.high)
         if self.kind == SWING:
-            return [
-                f"{self.kind}, {self.stability}: ‖(φ, θ)‖ = {self.high:.6g}, and every round changes the sign"
-                " of (φ, θ)"
-            ]
+            flips = Message("‖(φ, θ)‖ = {:.6g}, and every round changes the sign of (φ, θ)", self.high)
+            return [Message("{}, {}: {}", self.kind, self.stability, flips)]
         if self.kind == CURVE:
-            return [
-                f"{self.kind}, {self.stability}: {size}; {self.rotation:.6g} turns in a round (no Floquet"
-                " multipliers: no round returns exactly)"
-            ]
-        text = [f"{self.kind}, {self.stability}: period {self.period:.9g}, {size}"]
+            turns = Message(
+                "{}; {:.6g} turns in a round (no Floquet multipliers: no round returns exactly)",
+                size,
+                self.rotation,
+            )
+            return [Message("{}, {}: {}", self.kind, self.stability, turns)]
+        text: list[str] = [Message("{}, {}: period {:.9g}, {}", self.kind, self.stability, self.period, size)]
         if self.multipliers:
             values = ", ".join(number(v, DIFFERENCES) for v in self.multipliers)
+            error = abs(self.trivial - 1.0)
             text.append(
-                f"  Floquet multipliers {values}; along the orbit 1, to within {abs(self.trivial - 1.0):.1g}"
+                Message("  Floquet multipliers {}; along the orbit 1, to within {:.1g}", values, error)
             )
         if np.isfinite(self.transversal):
             text.append(
-                f"  from two dimensions on, a deviation in L is multiplied by {self.transversal:.6g} each"
-                " time around"
+                Message(
+                    "  from two dimensions on, a deviation in L is multiplied by {:.6g} each time around",
+                    self.transversal,
+                )
             )
         return text
 
@@ -125,11 +131,13 @@ def run(case: AnalysisContext) -> Cycles:
 
 def _looked_for(case: AnalysisContext) -> Cycles:
     if not case.may_simulate:
-        return Cycles((), "No run was made, so no cycle was looked for.")
+        return Cycles((), Message("No run was made, so no cycle was looked for."))
     if case.training is not None:
         return _of_rule(case)
     if case.scenario.spec.box and not case.is_collinear:
-        return Cycles((), "A box does not treat directions alike, so cycles are looked for on a line only.")
+        return Cycles(
+            (), Message("A box does not treat directions alike, so cycles are looked for on a line only.")
+        )
     motion = (
         on_line(case.scenario, case.fastest)
         if case.is_collinear
@@ -181,14 +189,14 @@ def _told(found: list[Cycle], own: bool) -> Cycles:
     families = [c for c in found if c.kind == FAMILY]
     if families:
         told = OWN if own else COME_TO
-        return Cycles((*limits, families[0]), told if families[0].multipliers else f"{told} {BY_LAW}")
+        return Cycles((*limits, families[0]), told if families[0].multipliers else joined(told, BY_LAW))
     grazing = [c for c in found if c.kind == GRAZING]
     if grazing:
-        return Cycles(
-            (*limits, grazing[0]),
-            "The return map has a corner at the grazing orbit, so it has no multipliers; its sides differ.",
+        corner = Message(
+            "The return map has a corner at the grazing orbit, so it has no multipliers; its sides differ."
         )
-    return Cycles(tuple(limits), "" if limits else "No run was drawn to a cycle.")
+        return Cycles((*limits, grazing[0]), corner)
+    return Cycles(tuple(limits), "" if limits else Message("No run was drawn to a cycle."))
 
 
 def _ends(case: AnalysisContext) -> list[tuple[bool, Array]]:
@@ -255,15 +263,8 @@ def _described(case: AnalysisContext, found: Found) -> Cycle:
     low, high = float(np.sqrt(squares.min())), float(np.sqrt(squares.max()))
     point = tuple(float(x) for x in found.orbit[0])
     if found.kink > 1e-2 * max(1.0, float(np.abs(found.multipliers).max())):
-        return Cycle(
-            GRAZING,
-            "with a corner in its return map",
-            found.period,
-            low,
-            high,
-            trivial=found.trivial,
-            point=point,
-        )
+        corner = Message("with a corner in its return map")
+        return Cycle(GRAZING, corner, found.period, low, high, trivial=found.trivial, point=point)
     multipliers = tuple(complex(v) for v in sorted(found.multipliers, key=lambda v: -abs(v)))
     kind, stability = _judged(case, multipliers)
     return Cycle(
@@ -315,12 +316,12 @@ def _of_rule(case: AnalysisContext) -> Cycles:
     """What the long run of an update rule draws, told from its last half."""
     trace, found = case.trace, classify(case.trace)
     if found.kind != CLOSED or grows(case):
-        return Cycles((), "The rounds were not drawn to a closed curve.")
+        return Cycles((), Message("The rounds were not drawn to a closed curve."))
     half = slice(trace.length[0] // 2, trace.length[0])
     size = np.sqrt(trace.p[0, half] + trace.q[0, half])
     others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
     same = any(x.kind == CLOSED and abs(x.size - found.size) < 0.01 * found.size for x in others)
-    stability = "drawing starts of other sizes too" if same else "its size decided by the start"
+    stability = Message("drawing starts of other sizes too" if same else "its size decided by the start")
     if found.flips:
         return Cycles(
             (Cycle(SWING, stability, float("nan"), float(size.min()), float(size.max()), rotation=0.5),)
@@ -328,7 +329,9 @@ def _of_rule(case: AnalysisContext) -> Cycles:
     curve = Cycle(
         CURVE, stability, float("nan"), float(size.min()), float(size.max()), rotation=rotation(case, half)
     )
-    return Cycles((curve,), "Measured from one run: that its points fill a closed curve is not proved.")
+    return Cycles(
+        (curve,), Message("Measured from one run: that its points fill a closed curve is not proved.")
+    )
 
 
 def rotation(case: AnalysisContext, part: Any) -> float:
@@ -354,4 +357,5 @@ ANALYSIS = AnalysisSpec(
     "Limit cycles with their period, amplitude and Floquet multipliers; closed curves of update rules.",
     run,
     order=4,
+    needs_run=True,
 )

@@ -10,13 +10,14 @@ arXiv:1801.04406, section 2; Filippov 1988 for jumps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from gandyn.analyses._linear import Complex, block, has_linearisation, jacobian, velocity
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at, place
+from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
@@ -25,7 +26,18 @@ REACH = 4.0
 BEYOND = 1.5
 # A jump that has no end within this distance is said to have none.
 FAR = 1e4
-MANIFOLDS = "Stable and unstable manifolds meet here; gandyn.manifolds follows them."
+MANIFOLDS = Message("Stable and unstable manifolds meet here; gandyn.manifolds follows them.")
+# Names, and types by what the eigenvalues are.
+ORIGIN, POINT = Message("origin"), Message("equilibrium")
+CENTRE, SADDLE = Message("centre"), Message("saddle")
+DEGENERATE = (
+    Message("degenerate (zero Jacobian)"),
+    Message("degenerate (nilpotent)"),
+    Message("degenerate (zero eigenvalue), otherwise attracting"),
+    Message("degenerate (zero eigenvalue), otherwise repelling"),
+)
+SINKS = Message("node sink"), Message("spiral sink")
+SOURCES = Message("node source"), Message("spiral source")
 # Real parts and products below this, relative to the largest entry, are rounding.
 ROUNDING = 1e-10
 
@@ -37,7 +49,8 @@ class Equilibrium:
     name: "origin", or what the continuum is. point: (φ, θ), 2d numbers, one member of it. type: its kind.
     jacobian: the per-direction block (2, 2) at the origin, else (2d, 2d); empty where undefined. eigenvalues:
     complex, per unit of time; eigenvectors: one row for each. remark: what must be said besides. level: of s
-    = φ·θ, where all its points are equilibria.
+    = φ·θ, where all its points are equilibria. nearest: where the nearest member of a continuum on a line
+    through the origin lies, as a share of `point`.
     """
 
     name: str
@@ -48,13 +61,19 @@ class Equilibrium:
     eigenvectors: tuple[tuple[complex, ...], ...] = ()
     remark: str = ""
     level: float | None = None
+    nearest: float = field(default=1.0, repr=False)
+
+    @property
+    def isolated(self) -> bool:
+        """Whether it is a single point off the origin, with its rotations, rather than one of a continuum."""
+        return self.name != ORIGIN and self.level is None and self.nearest == 1.0
 
     def lines(self) -> list[str]:
         """Readable text."""
-        where = "" if self.name == "origin" else f" at ({place(self.point)})"
-        spectrum = listed(self.eigenvalues)
-        text = [f"{self.name}{where}: {self.type}" + (f"; eigenvalues {spectrum}" if spectrum else "")]
-        return text + ([f"  {self.remark}"] if self.remark else [])
+        where = "" if self.name == ORIGIN else Message(" at ({})", place(self.point))
+        spectrum = Message("; eigenvalues {}", listed(self.eigenvalues)) if self.eigenvalues else ""
+        text: list[str] = [Message("{}{}: {}{}", self.name, where, self.type, spectrum)]
+        return text + ([Message("  {}", self.remark)] if self.remark else [])
 
 
 @dataclass(frozen=True)
@@ -89,23 +108,20 @@ def kind_of(matrix: Array) -> str:
     """The type of an equilibrium from its Jacobian (n, n)."""
     size = float(np.abs(matrix).max())
     if size == 0.0:
-        return "degenerate (zero Jacobian)"
+        return DEGENERATE[0]
     values = np.linalg.eigvals(matrix)
     if matrix.shape == (2, 2):
         values = pair(matrix)
     real, imag = values.real / size, np.abs(values.imag) / size
     if (np.abs(values) <= 1e-7 * size).all():
-        return "degenerate (nilpotent)"
+        return DEGENERATE[1]
     if (np.abs(values) <= ROUNDING * size).any():
-        return "degenerate (zero eigenvalue), " + (
-            "otherwise attracting" if (real <= ROUNDING).all() else "otherwise repelling"
-        )
+        return DEGENERATE[2 if (real <= ROUNDING).all() else 3]
     if (np.abs(real) <= ROUNDING).all():
-        return "centre"
+        return CENTRE
     if real.max() > ROUNDING and real.min() < -ROUNDING:
-        return "saddle"
-    turning = "spiral" if (imag > ROUNDING).any() else "node"
-    return f"{turning} {'sink' if real.max() < 0.0 else 'source'}"
+        return SADDLE
+    return (SINKS if real.max() < 0.0 else SOURCES)[int((imag > ROUNDING).any())]
 
 
 def pair(matrix: Array) -> Complex:
@@ -119,44 +135,37 @@ def origin(scenario: Scenario) -> Equilibrium:
     """What linearisation says at the origin, if it may speak."""
     point, matrix = (0.0,) * (2 * scenario.dim), block(scenario)
     if not np.isfinite(matrix).all():
-        return Equilibrium(
-            "origin",
-            point,
-            "undefined",
-            remark="The field is not defined here, so the origin is no equilibrium.",
-        )
+        remark = Message("The field is not defined here, so the origin is no equilibrium.")
+        return Equilibrium(ORIGIN, point, Message("undefined"), remark=remark)
     if not has_linearisation(scenario):
-        return Equilibrium(
-            "origin",
-            point,
-            "non-smooth",
-            remark="The field is not differentiable here: there is no Jacobian and no eigenvalue.",
-        )
+        remark = Message("The field is not differentiable here: there is no Jacobian and no eigenvalue.")
+        return Equilibrium(ORIGIN, point, Message("non-smooth"), remark=remark)
     vectors = tuple(tuple(complex(x) for x in row) for row in np.linalg.eig(matrix)[1].T)
     kind = kind_of(matrix)
-    silent = kind == "centre" or kind.startswith("degenerate")
-    remark = (
-        "Linearisation is silent about stability here." if silent else MANIFOLDS if kind == "saddle" else ""
-    )
-    return Equilibrium(
-        "origin", point, kind, _rows(matrix), tuple(complex(v) for v in pair(matrix)), vectors, remark
-    )
+    remark = MANIFOLDS if kind == SADDLE else Message("")
+    if kind in (CENTRE, *DEGENERATE):
+        remark = Message("Linearisation is silent about stability here.")
+    return Equilibrium(ORIGIN, point, kind, _rows(matrix), tuple(map(complex, pair(matrix))), vectors, remark)
 
 
 def _rows(matrix: Array) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(float(x) for x in row) for row in matrix)
 
 
-def _at_point(scenario: Scenario, name: str, point: Array, remark: str = "") -> Equilibrium:
+def _at_point(
+    scenario: Scenario, name: str, point: Array, remark: str = "", nearest: float = 1.0
+) -> Equilibrium:
     matrix = jacobian(scenario, point)
     where = tuple(float(x) for x in point)
     if not np.isfinite(matrix).all():
-        return Equilibrium(name, where, "undefined", remark=remark)
+        return Equilibrium(name, where, Message("undefined"), remark=remark, nearest=nearest)
     values, vectors = np.linalg.eig(matrix)
     rows = tuple(tuple(complex(x) for x in row) for row in vectors.T)
     kind = kind_of(matrix)
-    told = remark or (MANIFOLDS if kind == "saddle" else "")
-    return Equilibrium(name, where, kind, _rows(matrix), tuple(complex(v) for v in values), rows, told)
+    told = remark or (MANIFOLDS if kind == SADDLE else "")
+    return Equilibrium(
+        name, where, kind, _rows(matrix), tuple(map(complex, values)), rows, told, nearest=nearest
+    )
 
 
 def _axes(scenario: Scenario) -> list[Equilibrium]:
@@ -168,13 +177,11 @@ def _axes(scenario: Scenario) -> list[Equilibrium]:
         coefficients_at(scenario, zero, sizes**2, zero),
     )
     if not np.any([on_theta[1], on_theta[3]]):
-        found.append(_at_point(scenario, "every point with φ = 0", np.eye(2 * d)[d], "θ may stop anywhere."))
+        name, remark = Message("every point with φ = 0"), Message("θ may stop anywhere.")
+        found.append(_at_point(scenario, name, np.eye(2 * d)[d], remark, nearest=0.0))
     if not np.any([on_phi[0], on_phi[2]]):
-        found.append(
-            _at_point(
-                scenario, "every point with θ = 0", np.eye(2 * d)[0], "The generator is right, whatever φ is."
-            )
-        )
+        name, remark = Message("every point with θ = 0"), Message("The generator is right, whatever φ is.")
+        found.append(_at_point(scenario, name, np.eye(2 * d)[0], remark, nearest=0.0))
     return found
 
 
@@ -197,18 +204,19 @@ def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
     levels = {round(float(x[0] * x[1]), 6) for x in points}
     if len(points) > 2 and len(levels) == 1:
         s = levels.pop()
-        found = _at_point(
-            scenario,
-            f"every point with s = φ·θ = {s:g}",
-            _raised(scenario, points[0]),
-            "There both players' gradients vanish.",
+        name, remark = (
+            Message("every point with s = φ·θ = {:g}", s),
+            Message("There both players' gradients vanish."),
         )
+        found = _at_point(scenario, name, _raised(scenario, points[0]), remark)
         return [replace(found, level=s)]
     if scenario.dim > 1:
         # A half turn takes x to −x.
         points = [x for i, x in enumerate(points) if all(np.linalg.norm(x + y) > 1e-4 for y in points[:i])]
-    d = "" if scenario.dim == 1 else f"; in dimension {scenario.dim} every rotation of it"
-    return [_at_point(scenario, "equilibrium" + d, _raised(scenario, x)) for x in points[:8]]
+    name = POINT
+    if scenario.dim > 1:
+        name = Message("equilibrium; in dimension {} every rotation of it", scenario.dim)
+    return [_at_point(scenario, name, _raised(scenario, x)) for x in points[:8]]
 
 
 def velocities(line: Scenario, x: Array) -> Array:
@@ -256,24 +264,20 @@ def _raised(scenario: Scenario, x: Array) -> Array:
 
 def _stuck(scenario: Scenario) -> list[Equilibrium]:
     """Points at φ = 0 where the field jumps across 0: equilibria by Filippov's convention."""
-    for sign, kind in ((-1.0, "non-smooth, attracting: φ sticks there"), (1.0, "non-smooth, repelling")):
+    kinds = Message("non-smooth, attracting: φ sticks there"), Message("non-smooth, repelling")
+    for sign, kind in zip((-1.0, 1.0), kinds):
         grid, hit = _jumping(scenario, sign)
         if hit.any():
             edge = (
                 float(grid[-1]) if hit.all() else _edge(scenario, sign, grid, int(np.argmin(hit == hit[0])))
             )
-            where = "any θ" if hit.all() else f"‖θ‖ {'≤' if hit[0] else '≥'} {edge:.6g}"
+            where = Message("any θ") if hit.all() else f"‖θ‖ {'≤' if hit[0] else '≥'} {edge:.6g}"
             point = np.zeros(2 * scenario.dim)
             point[scenario.dim] = 1.0 if hit.all() else edge * (0.5 if hit[0] else BEYOND)
-            name = f"φ = 0 with {where}, by Filippov's convention"
-            return [
-                Equilibrium(
-                    name,
-                    tuple(map(float, point)),
-                    kind,
-                    remark="The field jumps across φ = 0, so there is no Jacobian.",
-                )
-            ]
+            name = Message("φ = 0 with {}, by Filippov's convention", where)
+            remark = Message("The field jumps across φ = 0, so there is no Jacobian.")
+            nearest = 0.0 if hit[0] else 1.0 / BEYOND
+            return [Equilibrium(name, tuple(map(float, point)), kind, remark=remark, nearest=nearest)]
     return []
 
 

@@ -14,14 +14,15 @@ import numpy as np
 from gandyn.analyses._laws import own_level
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
 from gandyn.lyapunov import lyapunov
+from gandyn.message import Message
 
 # A live panel waits for this: a third of the default run.
 INTERVALS, ROUNDS = 120, 400
 # Of a negative exponent, none, and a positive one.
 MEANINGS = (
-    "neighbours come together",
-    "0 within the error",
-    "neighbours part; chaos only where the orbit stays bounded",
+    Message("neighbours come together"),
+    Message("0 within the error"),
+    Message("neighbours part; chaos only where the orbit stays bounded"),
 )
 
 
@@ -38,31 +39,25 @@ class Exponent:
 
     def lines(self) -> list[str]:
         """Readable text."""
-        told = (
-            []
-            if np.isnan(self.exponent)
-            else [f"largest exponent {self.exponent:.4g} ± {self.error:.2g}: {MEANINGS[self.sign + 1]}"]
-        )
-        return told + ([self.remark] if self.remark else [])
+        meaning = MEANINGS[self.sign + 1]
+        value = Message("largest exponent {:.4g} ± {:.2g}: {}", self.exponent, self.error, meaning)
+        return ([] if np.isnan(self.exponent) else [value]) + ([self.remark] if self.remark else [])
 
 
 def run(case: AnalysisContext) -> Exponent:
     """A short run's exponent, if runs are allowed."""
     if not case.may_simulate:
-        return Exponent(float("nan"), float("nan"), remark="No run was made, so no exponent was measured.")
+        return Exponent(np.nan, np.nan, remark=Message("No run was made, so no exponent was measured."))
     if case.training is not None and case.training.schedule != "constant":
         return Exponent(
-            float("nan"), float("nan"), remark="Learning rates that change have no Lyapunov exponent."
+            np.nan, np.nan, remark=Message("Learning rates that change have no Lyapunov exponent.")
         )
     level = own_level(case)
     if level is not None and not level.rest:
-        return Exponent(
-            0.0,
-            0.0,
-            remark=(
-                "The orbit closes and so do its neighbours, which part no faster than in proportion to time."
-            ),
+        remark = Message(
+            "The orbit closes and so do its neighbours, which part no faster than in proportion to time."
         )
+        return Exponent(0.0, 0.0, remark=remark)
     found = lyapunov(
         case.scenario,
         case.phi,
@@ -74,5 +69,10 @@ def run(case: AnalysisContext) -> Exponent:
 
 
 ANALYSIS = AnalysisSpec(
-    "lyapunov", "Lyapunov exponent", "How fast neighbours of this orbit part, or come nearer.", run, order=6
+    "lyapunov",
+    "Lyapunov exponent",
+    "How fast neighbours of this orbit part, or come nearer.",
+    run,
+    order=6,
+    needs_run=True,
 )

@@ -17,13 +17,14 @@ from gandyn import vector_field
 from gandyn.analyses._linear import Complex, newton, reduced, reduced_jacobian
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
 from gandyn.analyses.equilibria import number
+from gandyn.message import Message, joined
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 
 # So far beside a circle, as a share of 1 + the largest of s, p, q, is the other side of a switch that it
 # lies on.
 SIDE = 1e-6
-FLOWS = "Circles are the flow's; steps of a fixed size have others, or none."
+FLOWS = Message("Circles are the flow's; steps of a fixed size have others, or none.")
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,13 @@ class Circles:
     def lines(self) -> list[str]:
         """Readable text."""
         text = [
-            f"circle ‖φ‖ = {c.radius_phi:.6g}, ‖θ‖ = {c.radius_theta:.6g}, {c.stability}; eigenvalues"
-            f" {', '.join(map(number, c.eigenvalues))}"
+            Message(
+                "circle ‖φ‖ = {:.6g}, ‖θ‖ = {:.6g}, {}; eigenvalues {}",
+                c.radius_phi,
+                c.radius_theta,
+                c.stability,
+                ", ".join(map(number, c.eigenvalues)),
+            )
             for c in self.found
         ]
         return text + ([self.remark] if self.remark else [])
@@ -142,9 +148,9 @@ def seeds(case: AnalysisContext, conserved: bool) -> list[Array]:
 def find(case: AnalysisContext) -> Circles:
     """All circles that the search meets, the smallest first."""
     if case.is_collinear:
-        return Circles(0.0, (), "On a line (L₀ = 0) nothing can turn.")
+        return Circles(0.0, (), Message("On a line (L₀ = 0) nothing can turn."))
     if case.scenario.spec.box:
-        return Circles(case.momentum, (), "A box has corners, so circles are not singled out.")
+        return Circles(case.momentum, (), Message("A box has corners, so circles are not singled out."))
     conserved = conserves_momentum(case)
     kept: list[Array] = []
     for seed in seeds(case, conserved):
@@ -157,22 +163,20 @@ def find(case: AnalysisContext) -> Circles:
 
 def _told(case: AnalysisContext, found: tuple[Circle, ...], conserved: bool) -> Circles:
     if len(found) > 3:
-        return Circles(case.momentum, found[:1], "Circles of every size: a continuum, of which one is shown.")
-    remark = (
-        "L is conserved: one circle for each |L₀|."
-        if conserved and found
-        else ""
-        if found
-        else "No circle was found."
-    )
+        every = Message("Circles of every size: a continuum, of which one is shown.")
+        return Circles(case.momentum, found[:1], every)
+    remark = Message("No circle was found.")
+    if found:
+        remark = Message("L is conserved: one circle for each |L₀|.") if conserved else Message("")
     return Circles(case.momentum, found, remark)
 
 
 def run(case: AnalysisContext) -> Circles:
     """The circles at the start's angular momentum, of the flow whatever the rule."""
     found = find(case)
-    told = f"{found.remark} " if found.remark else ""
-    return replace(found, remark=f"{told}{FLOWS}") if case.training is not None and found.found else found
+    if case.training is None or not found.found:
+        return found
+    return replace(found, remark=joined(found.remark, FLOWS))
 
 
 ANALYSIS = AnalysisSpec(

@@ -19,6 +19,7 @@ import numpy as np
 from gandyn.analyses._linear import Complex, block, has_linearisation
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
 from gandyn.analyses.equilibria import number, pair
+from gandyn.message import Message, joined
 from gandyn.orbit import Array
 from gandyn.update_config import UpdateConfig, rule_params
 from gandyn.update_rule import UpdateRule, update
@@ -52,16 +53,19 @@ class UpdateMap:
         """Readable text."""
         if not self.multipliers:
             return [self.remark]
-        text = [
-            f"{self.rule}, {self.order}: {self.verdict}, spectral radius {self.radius:.9g}; multipliers"
-            f" {', '.join(map(number, self.multipliers))}"
+        text: list[str] = [
+            Message(
+                "{}, {}: {}, spectral radius {:.9g}; multipliers {}",
+                self.rule,
+                self.order,
+                self.verdict,
+                self.radius,
+                ", ".join(map(number, self.multipliers)),
+            )
         ]
         if not np.isnan(self.limit):
-            text.append(
-                f"largest stable step lr_d = {self.limit:.9g} ({self.law})"
-                if self.limit
-                else "no step is stable"
-            )
+            largest = Message("largest stable step lr_d = {:.9g} ({})", self.limit, self.law)
+            text.append(largest if self.limit else Message("no step is stable"))
         return text + ([self.remark] if self.remark else [])
 
 
@@ -167,29 +171,29 @@ def _bisected_limit(case: AnalysisContext) -> float:
 
 def _order_text(training: UpdateConfig) -> str:
     if not training.is_alternating:
-        return "both at once"
-    return f"{training.n_d} of D to {training.n_g} of G, {'D' if training.first == 'd' else 'G'} first"
+        return Message("both at once")
+    return Message(
+        "{} of D to {} of G, {} first", training.n_d, training.n_g, "D" if training.first == "d" else "G"
+    )
 
 
 def run(case: AnalysisContext) -> UpdateMap:
     """The map of the case's rule."""
     training = case.training
     if training is None:
-        return UpdateMap("", remark="No rule: the flow, in the limit of small steps.")
+        return UpdateMap("", remark=Message("No rule: the flow, in the limit of small steps."))
     rule, order = training.spec, _order_text(training)
     knobs = rule_params(rule, training.options)
     if not is_linear(rule, knobs):
-        why = (
-            f"{rule.name} divides by a root mean square that vanishes with the gradient, so at the origin it"
-            " has no linearisation."
+        why = Message(
+            "{} divides by a root mean square that vanishes with the gradient, so at the origin it has no "
+            "linearisation.",
+            rule.name,
         )
         return UpdateMap(training.rule, order, remark=why)
     if not np.isfinite(block(case.followed)).all() or not has_linearisation(case.followed):
-        return UpdateMap(
-            training.rule,
-            order,
-            remark="The field is not differentiable at the origin, so neither is the update.",
-        )
+        remark = Message("The field is not differentiable at the origin, so neither is the update.")
+        return UpdateMap(training.rule, order, remark=remark)
     return _answer(case, training, order)
 
 
@@ -207,22 +211,26 @@ def _answer(case: AnalysisContext, training: UpdateConfig, order: str) -> Update
     verdict = _word(radius, degenerate)
     exact = None if degenerate else _closed_limit(case)
     scale = float("nan") if degenerate else _bisected_limit(case) if exact is None else exact
-    remark = (
-        "The flow has an eigenvalue 0 here: one multiplier is 1 at every step, and linearisation is silent."
-        if degenerate
-        else ""
-    )
+    remarks = []
+    if degenerate:
+        remarks.append(
+            Message(
+                "The flow has an eigenvalue 0 here: one multiplier is 1 at every step, and linearisation is"
+                " silent."
+            )
+        )
     if training.schedule != "constant":
-        remark = (
-            f"{remark} The {training.schedule} schedule changes the rates: these are the multipliers of the"
-            " first round.".strip()
+        remarks.append(
+            Message(
+                "The {} schedule changes the rates: these are the multipliers of the first round.",
+                training.schedule,
+            )
         )
     rows = tuple(tuple(float(x) for x in row) for row in matrix)
     limit = scale * training.lr_d if np.isfinite(scale) else scale
     law = "bisection" if exact is None else "closed form"
-    return UpdateMap(
-        training.rule, order, rows, tuple(complex(v) for v in values), radius, limit, law, verdict, remark
-    )
+    multipliers, remark = tuple(complex(v) for v in values), joined(*remarks)
+    return UpdateMap(training.rule, order, rows, multipliers, radius, limit, law, verdict, remark)
 
 
 ANALYSIS = AnalysisSpec(

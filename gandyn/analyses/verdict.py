@@ -16,7 +16,7 @@ import numpy as np
 
 from gandyn.analyses import cycles, equilibria, update_map
 from gandyn.analyses._cross_check import is_borne_out, sizes, stayed
-from gandyn.analyses._laws import REST, Verdict, at_start, by_theory, linear
+from gandyn.analyses._laws import A_CIRCLE, REST, THE_ORIGIN, Verdict, at_start, by_theory, linear
 from gandyn.analyses._schedules import average, has_decaying_rates, in_rounds, limit_flow, said
 from gandyn.analyses._simulate_and_classify import simulate_and_classify
 from gandyn.analyses._trajectory_classifier import (
@@ -32,10 +32,11 @@ from gandyn.analyses._trajectory_classifier import (
 )
 from gandyn.analyses._words import differs, of_law
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, place
+from gandyn.message import Clause, Message, joined
 
 __all__ = ["ANALYSIS", "Verdict", "combined", "run"]
 
-DRIFT = " A drift too slow for the run to see is not excluded."
+DRIFT = Message("A drift too slow for the run to see is not excluded.")
 
 
 def _by_falling_rates(case: AnalysisContext) -> Verdict | None:
@@ -47,16 +48,17 @@ def _by_falling_rates(case: AnalysisContext) -> Verdict | None:
     found = combined(flow)
     if found.kind == INCONCLUSIVE:
         return None
-    does = f"so training follows the flow in the time Σηₙ, which {of_law(found)} ({found.reason.rstrip('.')})"
-    steps = f"Σηₙ = ∞ and Σηₙ² < ∞, {does}"
-    if found.kind != CONVERGES:
-        return Verdict(found.kind, "falling rates", f"{steps}.", target=found.target, point=found.point)
-    power = (
-        ""
-        if np.isnan(found.rate)
-        else f"; exponential in that time is like n^(−{found.rate / case.training.decay:.4g})"
+    power = ""
+    if found.kind == CONVERGES and not np.isnan(found.rate):
+        power = Message("; exponential in that time is like n^(−{:.4g})", found.rate / case.training.decay)
+    reason = Message(
+        "Σηₙ = ∞ and Σηₙ² < ∞, so training follows the flow in the time Σηₙ, which {} ({}){}.",
+        of_law(found),
+        Clause(found.reason),
+        power,
     )
-    return Verdict(SUBLINEARLY, "falling rates", f"{steps}{power}.", target=found.target, point=found.point)
+    kind = SUBLINEARLY if found.kind == CONVERGES else found.kind
+    return Verdict(kind, "falling rates", reason, target=found.target, point=found.point)
 
 
 def _silence(case: AnalysisContext) -> str:
@@ -68,14 +70,16 @@ def _silence(case: AnalysisContext) -> str:
         if found.verdict == "undefined":
             return found.remark
         if found.verdict == "neutral":
-            return "The update's spectral radius is 1: linearisation is silent."
+            return Message("The update's spectral radius is 1: linearisation is silent.")
         fold = 1.0 / np.log(found.radius)
-        return (
-            f"The update's spectral radius is {found.radius:.9g} > 1: the origin repels (e-fold in {fold:.3g}"
-            " rounds); where training goes instead, linearisation cannot say."
+        return Message(
+            "The update's spectral radius is {:.9g} > 1: the origin repels (e-fold in {:.3g} rounds); "
+            "where training goes instead, linearisation cannot say.",
+            found.radius,
+            fold,
         )
     kind = equilibria.origin(case.scenario).type
-    return f"The origin is {kind}, and no conserved or falling quantity settles the rest."
+    return Message("The origin is {}, and no conserved or falling quantity settles the rest.", kind)
 
 
 def _law(case: AnalysisContext) -> Verdict | None:
@@ -88,23 +92,26 @@ def combined(case: AnalysisContext) -> Verdict:
     """Law and run together, in the case's own dimension."""
     law = _law(case)
     if not case.may_simulate:
-        return law or Verdict(INCONCLUSIVE, "none", f"{_silence(case)} No run was made.", check="none")
+        unrun = Message("No run was made.")
+        return law or Verdict(INCONCLUSIVE, "none", joined(_silence(case), unrun), check="none")
     found = in_rounds(case, simulate_and_classify(case))
     if law is None:
         return _from_run(case, found, _silence(case))
     if law.law in ("undefined", "equilibrium"):
-        return replace(law, check=f"{stayed(case) or found.text}.")
+        return replace(law, check=Message("{}.", stayed(case) or found.text))
     if law.law == "falling rates":
         return _along_falling_rates(case, law, found)
     shown = is_borne_out(case, law, found)
-    return replace(_resting(law, found), check=f"{shown}.") if shown is not None else _apart(case, law, found)
+    if shown is None:
+        return _apart(case, law, found)
+    return replace(_resting(law, found), check=Message("{}.", shown))
 
 
 def _resting(law: Verdict, found: Classification) -> Verdict:
     """A law that says that it rests, but not where, with the run's place."""
     if law.target != REST or not found.point:
         return law
-    return replace(law, target=f"rest at ({place(found.point)})", point=found.point)
+    return replace(law, target=Message("rest at ({})", place(found.point)), point=found.point)
 
 
 def _apart(case: AnalysisContext, law: Verdict, found: Classification) -> Verdict:
@@ -112,26 +119,27 @@ def _apart(case: AnalysisContext, law: Verdict, found: Classification) -> Verdic
     nobody knows which is right.
     """
     if law.law == "circle" or (law.law == "linearisation" and not linear(case)):
-        away = "Linearisation holds near its point only, and this start lies too far out"
-        unseen = (
-            "Linearisation holds near its point only, and whether this start is near enough the run does not"
-            " tell"
+        why = Message(
+            "Linearisation holds near its point only, and this start lies too far out: {}", law.reason
         )
-        return replace(
-            _from_run(case, found, f"{unseen if found.kind == INCONCLUSIVE else away}: {law.reason}"),
-            agrees=False,
-        )
-    return Verdict(INCONCLUSIVE, "none", differs(law, found), check=f"{found.text}.", agrees=False)
+        if found.kind == INCONCLUSIVE:
+            why = Message(
+                "Linearisation holds near its point only, "
+                "and whether this start is near enough the run does not tell: {}",
+                law.reason,
+            )
+        return replace(_from_run(case, found, why), agrees=False)
+    return Verdict(INCONCLUSIVE, "none", differs(law, found), check=Message("{}.", found.text), agrees=False)
 
 
 def _along_falling_rates(case: AnalysisContext, law: Verdict, found: Classification) -> Verdict:
     """A run under falling rates covers little time: it may only contradict what it shows to the end."""
     assert case.training is not None
-    check = f"{sizes(case)}; {said(case.training)}"
+    check = Message("{}; {}", sizes(case), said(case.training))
     ended = found.kind == DIVERGES and np.isnan(found.rate)
     if ended == (law.kind == DIVERGES) or not ended:
         return replace(law, check=check)
-    thrown = f"The first steps are too long and throw it out, although {law.reason}"
+    thrown = Message("The first steps are too long and throw it out, although {}", law.reason)
     return replace(_from_run(case, found, thrown), check=check, agrees=False)
 
 
@@ -139,38 +147,32 @@ def _from_run(case: AnalysisContext, found: Classification, why: str) -> Verdict
     """A measured verdict, in words."""
     rate = found.rate if found.kind == CONVERGES else float("nan")
     radius = found.radius if found.kind == CIRCLE else found.size if found.kind == CYCLE else float("nan")
-    target = {CONVERGES: "the origin", SUBLINEARLY: "the origin", CIRCLE: "a circle", CYCLE: "a cycle"}.get(
-        found.kind, ""
-    )
+    targets = {CONVERGES: THE_ORIGIN, SUBLINEARLY: THE_ORIGIN, CIRCLE: A_CIRCLE, CYCLE: Message("a cycle")}
+    target = targets.get(found.kind, Message(""))
     if found.point:
-        target = f"rest at ({place(found.point)})"
+        target = Message("rest at ({})", place(found.point))
     if found.kind == SINGULAR:
-        target, why = (
-            f"undefined at {found.pole}",
-            f"training comes to {found.pole}, where the field is undefined.",
-        )
+        target = Message("undefined at {}", found.pole)
+        why = Message("training comes to {}, where the field is undefined.", found.pole)
     law = "none" if found.kind == INCONCLUSIVE else "measured"
     if found.kind == INCONCLUSIVE:
-        why += f" The run is silent too: {found.text}."
+        why = joined(why, Message("The run is silent too: {}.", found.text))
     if found.irregular:
-        why += " No single closed curve: the motion is irregular, and its bounds are those of the run."
+        why = joined(
+            why,
+            Message("No single closed curve: the motion is irregular, and its bounds are those of the run."),
+        )
     if found.kind in (CLOSED, CYCLE):
-        why += DRIFT
+        why = joined(why, DRIFT)
+    check = Message("{}.", found.text)
     return Verdict(
-        found.kind,
-        law,
-        why,
-        rate=rate,
-        radius=radius,
-        target=target,
-        check=f"{found.text}.",
-        point=found.point,
+        found.kind, law, why, rate=rate, radius=radius, target=target, check=check, point=found.point
     )
 
 
 def _by_multiplier(case: AnalysisContext, found: Verdict) -> Verdict:
     """A measured cycle of the flow that its return map says to attract needs no doubt about drift."""
-    if case.training is not None or found.kind != CYCLE or not found.reason.endswith(DRIFT):
+    if case.training is not None or found.kind != CYCLE:
         return found
     near = (
         c
@@ -180,11 +182,13 @@ def _by_multiplier(case: AnalysisContext, found: Verdict) -> Verdict:
     cycle = next(near, None)
     if cycle is None:
         return found
-    attracts = (
-        f" The cycle attracts: its Floquet multiplier is {cycle.slowest:.4g}. That it draws this start is"
-        " measured."
+    # Whatever a run alone says of a cycle ends with the doubt about drift.
+    why, _ = Message(found.reason).values
+    attracts = Message(
+        "The cycle attracts: its Floquet multiplier is {:.4g}. That it draws this start is measured.",
+        cycle.slowest,
     )
-    return replace(found, reason=found.reason.removesuffix(DRIFT) + attracts)
+    return replace(found, reason=joined(why, attracts))
 
 
 def run(case: AnalysisContext) -> Verdict:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gandyn.errors import GandynError
+from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.parameter import Parameter, finite, short_repr
 from gandyn.regularizers import REGULARIZERS
@@ -30,7 +32,7 @@ _WORDS = {
 }
 
 
-class MapError(ValueError):
+class MapError(GandynError):
     """A map that cannot be computed; the message is one sentence that says what to change."""
 
 
@@ -51,28 +53,29 @@ class Axis:
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str):
-            raise MapError(f"An axis must name a number, not {short_repr(self.id)}.")
+            raise MapError("An axis must name a number, not {}.", short_repr(self.id))
         try:
             for name in ("low", "high"):
-                object.__setattr__(
-                    self, name, finite(f"The end of axis {short_repr(self.id)}", getattr(self, name))
-                )
+                called = Message("The end of axis {}", short_repr(self.id))
+                object.__setattr__(self, name, finite(called, getattr(self, name)))
         except ValueError as error:
             raise MapError(str(error)) from error
         if not self.low < self.high:
             raise MapError(
-                f"Axis {self.id} must go from a smaller to a larger number, not from {self.low:g} to"
-                f" {self.high:g}."
+                "Axis {} must go from a smaller to a larger number, not from {:g} to {:g}.",
+                self.id,
+                self.low,
+                self.high,
             )
         if not isinstance(self.log, bool) or (self.log and self.low <= 0.0):
-            raise MapError(f"Axis {self.id} can be logarithmic only from a number above 0.")
+            raise MapError("Axis {} can be logarithmic only from a number above 0.", self.id)
         if (
             isinstance(self.count, bool)
             or not isinstance(self.count, (int, np.integer))
             or not 2 <= self.count <= MAX_COUNT
         ):
             raise MapError(
-                f"Axis {self.id} must have from 2 to {MAX_COUNT} values, not {short_repr(self.count)}."
+                "Axis {} must have from 2 to {} values, not {}.", self.id, MAX_COUNT, short_repr(self.count)
             )
 
     @property
@@ -194,9 +197,9 @@ def check(scenario: Scenario, training: UpdateConfig | None, x: Axis, y: Axis) -
     known = axes(scenario, training)
     for axis in (x, y):
         if axis.id not in known:
-            raise MapError(f"There is no axis {short_repr(axis.id)} here; there are {', '.join(known)}.")
+            raise MapError("There is no axis {} here; there are {}.", short_repr(axis.id), ", ".join(known))
     if x.id == y.id or y.id in _SAME.get(x.id, ()) or x.id in _SAME.get(y.id, ()):
-        raise MapError(f"Axes {x.id} and {y.id} set the same number; take two different ones.")
+        raise MapError("Axes {} and {} set the same number; take two different ones.", x.id, y.id)
 
 
 def placed(setting: CellSetup, id: str, value: float) -> CellSetup:

@@ -85,11 +85,12 @@ class MapSpec:
             raise MapError("A map needs two axes, x and y.")
         if self.quantity not in QUANTITIES:
             raise MapError(
-                f"The quantity of a map must be one of {', '.join(QUANTITIES)}, not"
-                f" {short_repr(self.quantity)}."
+                "The quantity of a map must be one of {}, not {}.",
+                ", ".join(QUANTITIES),
+                short_repr(self.quantity),
             )
         if self.x.count * self.y.count > MAX_CELLS:
-            raise MapError(f"That makes more than {MAX_CELLS:,} cells; take fewer values on an axis.")
+            raise MapError("That makes more than {:,} cells; take fewer values on an axis.", MAX_CELLS)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -208,7 +209,7 @@ def _run(training: UpdateConfig | None, rounds: int, duration: float, step: floa
     duration, step = finite("The duration", duration), finite("The step", step)
     if step <= 0.0 or not LEAST_ROUNDS <= duration / step <= MOST_ROUNDS:
         raise MapError(
-            f"A map needs from {LEAST_ROUNDS} to {MOST_ROUNDS:,} steps; choose another duration or step."
+            "A map needs from {} to {:,} steps; choose another duration or step.", LEAST_ROUNDS, MOST_ROUNDS
         )
     return RunLength(math.ceil(duration / step * (1.0 - 1e-12)), step)
 

@@ -114,7 +114,7 @@ class CellTable:
 def _rows(base: CellSetup, id: str, values: Any, proto: Any) -> tuple[Array, list[CellSetup]]:
     settings = [placed(base, id, float(value)) for value in values]
     if any(signature(s.field.params()) != signature(proto) for s in settings):
-        raise MapError(f"The formulas change along {id}; take a smaller range.")
+        raise MapError("The formulas change along {}; take a smaller range.", id)
     return np.array([row(s) for s in settings]), settings
 
 
@@ -129,7 +129,7 @@ def cell_table(base: CellSetup, x: Axis, y: Axis) -> CellTable:
     (first, along), (second, up) = _rows(base, x.id, x.values, proto), _rows(base, y.id, y.values, proto)
     corners = tuple(placed(placed(base, x.id, a), y.id, b) for a in (x.low, x.high) for b in (y.low, y.high))
     if max(float(np.abs([*s.phi, *s.theta]).max()) for s in corners) > FARTHEST:
-        raise MapError(f"A map follows no start farther out than {FARTHEST:g}; take a smaller range.")
+        raise MapError("A map follows no start farther out than {:g}; take a smaller range.", FARTHEST)
     smooth = all(is_smooth(s.field) for s in (*along, *up, *corners))
     options = len(first[0]) - (
         0 if base.training is None else len(rule_params(base.training.spec, base.training.options))

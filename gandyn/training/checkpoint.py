@@ -49,8 +49,9 @@ def load(folder: str) -> tuple[Settings, dict[str, dict[str, Tensor]]]:
         named = load_file(path / WEIGHTS)
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise TrainingError(
-            f"{folder} holds no checkpoint that can be read ({' '.join(str(error).split())[:120]}); choose"
-            " another folder."
+            "{} holds no checkpoint that can be read ({}); choose another folder.",
+            folder,
+            " ".join(str(error).split())[:120],
         ) from error
     found: dict[str, dict[str, Tensor]] = {}
     for name, tensor in named.items():

@@ -12,6 +12,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from gandyn.message import Message
 from gandyn.training import messages as m
 from gandyn.training.errors import TrainingError, require_torch
 from gandyn.training.recording import Recording
@@ -146,12 +147,14 @@ class TrainingProcess:
             self._release()
 
     def _obituary(self) -> str:
-        code = self._exit_code()
-        cause = f" by signal {-code}" if code is not None and code < 0 else ""
-        memory = ", perhaps for want of memory" if code == -9 else ""
-        return (
-            f"The training process was ended{cause}{memory}; what was recorded until iteration"
-            f" {self.iteration} is kept."
+        code = self._exit_code() or 0
+        cause = Message(" by signal {}", -code) if code < 0 else ""
+        memory = Message(", perhaps for want of memory") if code == -9 else ""
+        return Message(
+            "The training process was ended{}{}; what was recorded until iteration {} is kept.",
+            cause,
+            memory,
+            self.iteration,
         )
 
     def _exit_code(self) -> int | None:

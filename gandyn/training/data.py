@@ -35,7 +35,7 @@ def source(id: str) -> Callable[[Draw], Draw]:
 def draw(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
     """(replicas, n, d) real samples; raises TrainingError for an unknown source."""
     if source.id not in SOURCES:
-        raise TrainingError(f"There is no data {source.id!r}; there are {', '.join(SOURCES)}.")
+        raise TrainingError("There is no data {!r}; there are {}.", source.id, ", ".join(SOURCES))
     return SOURCES[source.id](source, replicas, n, random)
 
 

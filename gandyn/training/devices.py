@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gandyn.message import Message
 from gandyn.training.errors import TrainingError
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -29,7 +30,9 @@ def available() -> dict[str, str]:
     import torch
 
     threads = torch.get_num_threads()
-    found = {"cpu": f"CPU, {threads} threads" if threads > 1 else "CPU, 1 thread"}
+    found: dict[str, str] = {
+        "cpu": Message("CPU, {} threads", threads) if threads > 1 else Message("CPU, 1 thread")
+    }
     if torch.cuda.is_available():
         found["cuda"] = torch.cuda.get_device_name()
     if torch.backends.mps.is_available():
@@ -45,5 +48,5 @@ def chosen(wish: str) -> str:
     if wish == "auto":
         return "cuda" if "cuda" in found else "cpu"
     if wish not in found:
-        raise TrainingError(f"There is no device {wish!r} here; there are {', '.join(found)}.")
+        raise TrainingError("There is no device {!r} here; there are {}.", wish, ", ".join(found))
     return wish

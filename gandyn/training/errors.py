@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from gandyn import disk
+from gandyn.errors import GandynError
+from gandyn.message import Message
 
-MISSING = 'The training lab needs torch and safetensors; install them with: pip install "gandyn[lab]".'
-NO_MEMORY = (
+MISSING = Message(
+    'The training lab needs torch and safetensors; install them with: pip install "gandyn[lab]".'
+)
+NO_MEMORY = Message(
     "There was not enough memory for these networks; take a smaller width, depth, batch or fewer replicas."
 )
 _OUT_OF_MEMORY = (
@@ -17,7 +21,7 @@ _OUT_OF_MEMORY = (
 )
 
 
-class TrainingError(ValueError):
+class TrainingError(GandynError):
     """A run that cannot be made so, or cannot go on; the message is one sentence."""
 
 
@@ -39,14 +43,16 @@ def sentence(error: BaseException) -> str:
         isinstance(error, RuntimeError) and any(text in str(error).lower() for text in _OUT_OF_MEMORY)
     ):
         return NO_MEMORY
+    if isinstance(error, GandynError):
+        return error.message
     text = " ".join(str(error).split())[:300]
-    if isinstance(error, (TrainingError, ValueError)) and text:
+    if isinstance(error, ValueError) and text:
         return text
     if isinstance(error, OSError):
         return disk.told(error)
     if isinstance(error, ImportError):
         return MISSING
-    return (
-        f"The training ended by an error of its own ({type(error).__name__}: {text}); please report it with"
-        " the settings."
+    return Message(
+        "The training ended by an error of its own ({}); please report it with the settings.",
+        f"{type(error).__name__}: {text}",
     )

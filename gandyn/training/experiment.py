@@ -67,7 +67,9 @@ class Experiment:
         known = {parameter.id: parameter for parameter in self.parameters}
         for id in given:
             if id not in known:
-                raise TrainingError(f"{self.id} has no setting {short_repr(id)}; it has {', '.join(known)}.")
+                raise TrainingError(
+                    "{} has no setting {}; it has {}.", self.id, short_repr(id), ", ".join(known)
+                )
         try:
             return FrozenDict(
                 {

@@ -81,7 +81,7 @@ class ExperimentRunner:
         settings = self.settings.with_(values={**self.settings.values, name: value})
         setups = self._setups(settings)
         if set(setups) != set(self.loops):
-            raise TrainingError(f"{name} cannot change while a run goes on; start again with it.")
+            raise TrainingError("{} cannot change while a run goes on; start again with it.", name)
         before = {arm: loop.setup for arm, loop in self.loops.items()}
         try:
             for arm, loop in self.loops.items():

@@ -71,7 +71,7 @@ class Loop:
         """
         name = immutable_change(self.setup, setup)
         if name or bool(setup.ema) != bool(self.average):
-            raise TrainingError(f"{name or 'ema'} cannot change while a run goes on; start again with it.")
+            raise TrainingError("{} cannot change while a run goes on; start again with it.", name or "ema")
         self.optimiser_d.set_rate(setup.d.lr)
         if self.optimiser_g and setup.g:
             self.optimiser_g.set_rate(setup.g.lr)
@@ -309,8 +309,10 @@ class Loop:
         for name, value in found.items():
             if not abs(value) < float("inf"):
                 raise Diverged(
-                    f"{name} became {value} at iteration {self.iteration}; take smaller learning rates or a"
-                    " stronger penalty."
+                    "{} became {} at iteration {}; take smaller learning rates or a stronger penalty.",
+                    name,
+                    value,
+                    self.iteration,
                 )
         return found
 

@@ -66,21 +66,21 @@ class Settings:
             raise TrainingError("Settings of a training must be an object.")
         unknown = sorted(str(name) for name in set(data) - {f.name for f in fields(cls)})
         if unknown:
-            raise TrainingError(f"Settings of a training have no entry {short_repr(unknown[0])}.")
+            raise TrainingError("Settings of a training have no entry {}.", short_repr(unknown[0]))
         return cls(**data)
 
 
 def whole(name: str, value: object, most: int) -> int:
     """A whole number from 0 to `most`; raises TrainingError."""
     if isinstance(value, bool) or not isinstance(value, Integral) or not 0 <= int(value) <= most:
-        raise TrainingError(f"{name} must be a whole number from 0 to {most}, not {short_repr(value)}.")
+        raise TrainingError("{} must be a whole number from 0 to {}, not {}.", name, most, short_repr(value))
     return int(value)
 
 
 def _device(value: object) -> str:
     known = ("auto", "cpu", "cuda", "mps")
     if value not in known:
-        raise TrainingError(f"There is no device {short_repr(value)}; there are {', '.join(known)}.")
+        raise TrainingError("There is no device {}; there are {}.", short_repr(value), ", ".join(known))
     return str(value)
 
 

@@ -103,5 +103,5 @@ def optimiser(flat: Tensor, player: NetworkConfig) -> Optimiser:
     """The player's optimiser over one tensor that holds everything; raises TrainingError for an unknown one.
     """
     if player.optimiser not in MAKERS:
-        raise TrainingError(f"There is no optimiser {player.optimiser!r}; there are {', '.join(MAKERS)}.")
+        raise TrainingError("There is no optimiser {!r}; there are {}.", player.optimiser, ", ".join(MAKERS))
     return MAKERS[player.optimiser](flat, player)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gandyn.errors import GandynError
 from gandyn.parameter import Parameter
 from gandyn.scenario import variants
 
@@ -26,8 +27,12 @@ class Count(Parameter):
         """The number as a float without a fraction; raises ValueError."""
         number = float(super().check(value))
         if number != int(number) or number > self.ceiling:
-            raise ValueError(
-                f"{self.id} must be a whole number from {self.floor:g} to {self.ceiling:g}, not {number:g}."
+            raise GandynError(
+                "{} must be a whole number from {:g} to {:g}, not {:g}.",
+                self.id,
+                self.floor,
+                self.ceiling,
+                number,
             )
         return number
 
@@ -119,5 +124,5 @@ class Share(Parameter):
         """The number; raises ValueError."""
         number = float(super().check(value))
         if number >= 1.0:
-            raise ValueError(f"{self.id} must be below 1, not {number:g}.")
+            raise GandynError("{} must be below 1, not {:g}.", self.id, number)
         return number

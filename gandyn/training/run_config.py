@@ -137,7 +137,7 @@ def from_scenario(scenario: Scenario, **changes: Any) -> RunConfig:
     strengths = {id: value for id, value in strengths.items() if value}
     if strengths:
         raise TrainingError(
-            f"The lab does not train {next(iter(strengths))}; take it away or choose another regulariser."
+            "The lab does not train {}; take it away or choose another regulariser.", next(iter(strengths))
         )
     penalties = (Penalty("two-sided", gamma / 2.0, 0.0, "real"),) if gamma else ()
     known = {

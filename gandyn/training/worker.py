@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from gandyn import disk
+from gandyn.message import Message
 from gandyn.training import messages as m
 from gandyn.training.errors import TrainingError, require_torch, sentence
 from gandyn.training.event_sender import EventSender
@@ -195,7 +196,7 @@ class Worker:
             if isinstance(command, (m.Save, m.Finish, m.Stop)):
                 self._do(command, bench)
             else:
-                self._outbox.put(m.Refused("This run has ended; start a new one."))
+                self._outbox.put(m.Refused(Message("This run has ended; start a new one.")))
         except (TrainingError, OSError) as error:
             self._outbox.put(m.Refused(sentence(error)))
 

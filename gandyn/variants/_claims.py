@@ -7,16 +7,17 @@ from math import exp, pi, sqrt
 from typing import Any
 
 from gandyn.claim import Claim, everywhere
+from gandyn.message import Message
 
 When = Callable[[Any, int], bool]
 
 CLOSED_TEXT = "Energy and angular momentum are conserved: every orbit is closed."
 CYCLE_TEXT = (
     "On a line it runs into a limit cycle through the kink of the penalty at φ = 0, with |θ| up to "
-    "2λc (1 + r)/(1 − r), r = exp(−πλ/√(1 − λ²))."
+    "2λ{} (1 + r)/(1 − r), r = exp(−πλ/√(1 − λ²))."
 )
 STOPPED_TEXT = (
-    "On a line so strong a penalty (λ ≥ 1) stops φ: it comes to rest at φ = 0, |θ| = 2λc, "
+    "On a line so strong a penalty (λ ≥ 1) stops φ: it comes to rest at φ = 0, |θ| = 2λ{}, "
     "away from the origin."
 )
 
@@ -77,7 +78,7 @@ def kink_cycle(c: Callable[[Any], float], name: str = "c") -> tuple[Claim, Claim
         r = exp(-pi * strength / sqrt(1.0 - strength**2))
         return 2.0 * strength * c(k) * (1.0 + r) / (1.0 - r)
 
-    weak, strong = (text.replace("2λc", f"2λ{name}") for text in (CYCLE_TEXT, STOPPED_TEXT))
+    weak, strong = (Message(text, name) for text in (CYCLE_TEXT, STOPPED_TEXT))
     return (
         Claim(weak, ("limit-cycle",), lambda k, dim: dim == 1 and k.lambda_ < 1.0, largest),
         Claim(strong, ("converges",), on_a_line, lambda k, momentum: 2.0 * k.lambda_ * c(k)),

@@ -4,11 +4,9 @@ sources.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +16,10 @@ from app.text import translation
 from app.text.translation import tr
 from gandyn import Analysis, Disagreement, Scenario, ScenarioError, UpdateConfig, analyze
 from gandyn.agreement import SENTENCES
+from gandyn.analyses._trajectory_classifier import Classification
 from gandyn.analyses._words import DOES, RESTS, differs
+from gandyn.analyses.verdict import DRIFT, Verdict
+from gandyn.message import Message, joined
 from tests.gandyn.test_law_and_run import pairs
 
 # Names, symbols and units that read the same, ids of schedules as one types them; names of rules come from
@@ -26,7 +27,6 @@ from tests.gandyn.test_law_and_run import pairs
 SAME = re.compile(
     r"simultaneous|inverse|gandyn\.\w+|Filippov|Floquet|Lyapunov|lr_d|ln|θ|φ|‖|RMSProp|Adam|WGAN|GAN|LSGAN|QP|\be\b|inf|nan"
 )
-SOURCES = sorted((Path(gandyn.__file__).parent / "analyses").glob("*.py"))
 ASKED = [
     (Scenario("minimax", dim=2), None),
     (Scenario("non-saturating", dim=1), None),
@@ -54,7 +54,7 @@ STARTED = [
 
 def _sayings(found: Analysis) -> Iterator[str]:
     for answer in found.answers.values():
-        yield from (line.strip() for line in answer.lines())
+        yield from answer.lines()
     for one in found.equilibria.found:
         yield from (one.name, one.type, one.remark)
     yield from (found.rule.order, found.rule.verdict, found.rule.remark)
@@ -73,7 +73,7 @@ def _english(text: str) -> bool:
 
 
 def _unsaid(found: Analysis) -> set[str]:
-    return {text for text in _sayings(found) if _english(translation.translate_message(text))}
+    return {text for text in _sayings(found) if _english(tr(text))}
 
 
 @pytest.fixture(autouse=True)
@@ -108,9 +108,11 @@ def test_answers_about_other_starts(
 
 def test_sentences_of_law_and_run_are_said() -> None:
     """For every pair of outcomes, with a law's own reason in the middle."""
-    reason = "E is conserved, and its level set through this start is a closed curve without an equilibrium."
+    reason = Message(
+        "{} is conserved, and its level set through this start is a closed curve without an equilibrium.", "E"
+    )
     sentences = {differs(replace(law, reason=reason), found) for law, found in pairs()}
-    assert [text for text in sentences if _english(translation.translate_message(text))] == []
+    assert [text for text in sentences if _english(tr(text))] == []
 
 
 @pytest.mark.parametrize("rounds", [False, True])
@@ -118,53 +120,17 @@ def test_sentences_of_law_and_run_are_said() -> None:
 def test_pictures_that_contradict_a_verdict_are_said(code: str, rounds: bool) -> None:
     for says in (*DOES.values(), RESTS):
         text = str(Disagreement(code, (1.5, -2.25), says, rounds))
-        told = translation.translate_message(text)
+        assert text.endswith(".") and ("at t =" not in text or not rounds)
+        told = tr(text)
         assert not _english(told) and told.endswith("。")
         assert ("−" in told or "-2.25" in told) == ("-2.25" in text) and ("1.5" in told) == ("1.5" in text)
 
 
-def _templates() -> Iterator[str]:
-    """Whole sentences in the sources: what ends with a full stop and is no docstring; {} for what varies."""
-    for file in SOURCES:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        parts = {
-            id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
-        }
-        summaries = {
-            id(call.args[2])
-            for call in ast.walk(tree)
-            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Entry"
-        }
-        for node in ast.walk(tree):
-            if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in docs | parts | summaries:
-                text = _template(node)
-                if text.endswith(".") and " " in text and not text.startswith(" "):
-                    yield text
-
-
-def _template(node: ast.expr) -> str:
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def test_every_whole_sentence_of_the_analyses_has_an_entry() -> None:
-    missing = [
-        text for text in _templates() if _english(translation.translate_message(text.replace("{}", "7")))
-    ]
-    assert missing == []
-
-
-def test_a_sentence_inside_a_sentence_is_said_too() -> None:
-    text = (
-        "The update's spectral radius is 1: linearisation is silent. A drift too slow for the run to see is"
-        " not excluded."
-    )
-    assert (
-        translation.translate_message(text)
-        == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"
-    )
+def test_a_sentence_after_a_sentence_and_one_within_another_are_said_too() -> None:
+    silent, drift = Message("The update's spectral radius is 1: linearisation is silent."), DRIFT
+    assert tr(joined(silent, "", drift)) == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"
+    law = Verdict("diverges", "growth", Message("E is {}.", "conserved"), point=(1.0, 2.0))
+    assert tr(differs(law, Classification("converges", "")))[-20:] == "（E is 守恒），但长时间的运行收敛。"
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

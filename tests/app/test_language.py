@@ -4,26 +4,30 @@ else.
 
 from __future__ import annotations
 
-import ast
 import json
+import pickle
 import re
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 import gandyn
+from app.model.scene import Scene
 from app.model.session import Session
 from app.services.kernel_service import KernelService
 from app.text import translation
 from app.text.translation import LANGUAGES, tr
 from app.window import help_page as help
+from gandyn import UpdateConfig, disk
+from gandyn.errors import GandynError
 from tests.app import texts
 from tests.app.conftest import close, open_window
 
 FILES = sorted((texts.ROOT / "resources" / "translations").glob("*/*.json"))
 CATALOGUES = {code: translation.catalogue(code) for code in sorted({file.parent.name for file in FILES})}
-SHOWN = texts.literals() | texts.registered()
+SHOWN = texts.literals() | texts.registered() | set(texts.templates()) | texts.words()
 # Proper names, keys, units and commands read the same in every language.
 SAME = re.compile(
     r"Gandyn|GAN|Ctrl|Shift|Alt|Home|End|Delete|English|Wasserstein|arXiv|gandyn render|kexue\.fm"
@@ -68,7 +72,9 @@ def test_placeholders_agree(code: str) -> None:
 
 
 def _placeholders(text: str) -> list[str]:
-    return sorted(re.findall(r"\{[^}]*\}", text))
+    """Places that have no name are filled in turn."""
+    found = re.findall(r"\{[^}]*\}", text)
+    return sorted(f"{{{i}}}" if place == "{}" else place for i, place in enumerate(found))
 
 
 @pytest.mark.parametrize("code", CATALOGUES)
@@ -116,7 +122,7 @@ def test_the_whole_window_speaks_chinese(
 ) -> None:
     catalogue = _Listening(CATALOGUES["zh"])
     catalogue.missed = set()
-    monkeypatch.setattr(translation, "catalogue", lambda code, kind="translations": catalogue)
+    monkeypatch.setattr(translation, "catalogue", lambda code: catalogue)
     monkeypatch.setattr(KernelService, "start", lambda self, *scenarios: None)
     translation.set_language("zh")
     window = open_window(Session())
@@ -144,95 +150,52 @@ def _is_english(text: str) -> bool:
     )
 
 
-# What of the library can be refused in the window, and by which errors.
-LIBRARY = (
-    "scenario.py",
-    "update_config.py",
-    "sweep_parameter.py",
-    "sde.py",
-    "maps/convergence.py",
-    "maps/axes.py",
-    "maps/table.py",
-    *sorted(f"training/{file.name}" for file in (texts.ROOT / "gandyn" / "training").glob("*.py")),
-)
-ERRORS = (
-    "SceneError",
-    "ScenarioError",
-    "RuleError",
-    "SweepParameterError",
-    "NoiseError",
-    "MapError",
-    "TrainingError",
-    "Diverged",
-)
-# The command line speaks English.
-UNSAID = (
-    "cli/arguments.py",
-    "cli/integration_arguments.py",
-    "cli/main.py",
-    "cli/map.py",
-    "exporters/map_files.py",
-    "cli/lab.py",
-    "cli/lab_files.py",
-    "cli/lab_figures.py",
-)
-
-
-def _sentences() -> set[str]:
-    """What a SceneError or a ScenarioError of the window may say, {} for what varies."""
-    raised = set()
-    for file in sorted(
-        [*(texts.ROOT / "app").rglob("*.py"), *(texts.ROOT / "gandyn" / name for name in LIBRARY)]
-    ):
-        calls = [
-            n.exc
-            for n in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-            if isinstance(n, ast.Raise) and isinstance(n.exc, ast.Call)
-        ]
-        names = {
-            ast.unparse(call.args[0]): call.args[0] for call in calls if ast.unparse(call.func) in ERRORS
-        }
-        raised |= (
-            {_template(node) for node in names.values()}
-            if file.relative_to(texts.ROOT).as_posix().removeprefix("app/") not in UNSAID
-            else set()
-        )
-    return raised - {""}
-
-
-def _template(node: ast.expr) -> str:
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
-    return str(node.value) if isinstance(node, ast.Constant) else ""
-
-
-def test_the_sentences_of_the_library_are_translated_when_they_are_said(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_refusals_are_translated_with_what_stands_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translation, "_current", ["zh"])
-    assert [text for text in _sentences() if translation.translate_message(text) == text] == []
+    assert tr(_refusal(lambda: Scene(step=0.0))) == "步长 必须在 1e-06 与 1000 之间，而不是 0。"
     assert (
-        translation.translate_message("There is no file junk.bin; look at its name and its folder again.")
+        tr(disk.read_refusal("a/junk.bin", FileNotFoundError(2, "")))
         == "没有文件 junk.bin；请检查其名称和文件夹。"
     )
-    assert (
-        translation.translate_message("The step must lie between 1e-06 and 1000, not 0.")
-        == "步长 必须在 1e-06 与 1000 之间，而不是 0。"
-    )
-    assert translation.translate_message("Nothing of ours.") == "Nothing of ours."
+    # One that was refused by another's words, and one that went to another process and back.
+    kept = pickle.loads(pickle.dumps(_refusal(lambda: UpdateConfig(lr_d="x"))))  # type: ignore[arg-type]
+    assert kept == "lr_d must be a number, not 'x'." and tr(kept) == "lr_d 必须是数，而不是 'x'。"
+    assert tr("Nothing of ours.") == "Nothing of ours."
 
 
-@pytest.mark.parametrize("name", ["_trajectory_classifier", "_simulate_and_classify", "_cross_check"])
-def test_what_a_long_run_shows_is_told_in_every_language(name: str) -> None:
-    tree = ast.parse((texts.ROOT / "gandyn" / "analyses" / f"{name}.py").read_text(encoding="utf-8"))
-    told = {_template(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
-    sentences = {text for text in told if len(re.findall(r"[a-z]{2,}", text)) > 2}
-    assert sentences
-    assert sentences - set(translation.catalogue("zh", "sentences")) == set()
+def _refusal(make: Callable[[], object]) -> str:
+    with pytest.raises(GandynError) as caught:
+        make()
+    return str(caught.value)
 
 
-def test_translated_sentences_keep_what_varies() -> None:
-    for english, other in translation.catalogue("zh", "sentences").items():
-        assert sorted(re.findall(r"\{\d\}", other)) == [f"{{{i}}}" for i in range(english.count("{}"))], (
-            english
+def test_every_refusal_has_one_base_and_its_sentence() -> None:
+    kinds = set(texts.errors(GandynError)) - {GandynError}
+    assert {
+        "ScenarioError",
+        "RuleError",
+        "SceneError",
+        "TrainingError",
+        "MapError",
+        "NoiseError",
+        "SweepParameterError",
+    } <= {k.__name__ for k in kinds}
+    for kind in kinds:
+        error = pickle.loads(pickle.dumps(kind("There is no axis {} here; there are {}.", "x", "y, z")))
+        assert (error.message.template, error.message.values) == (
+            "There is no axis {} here; there are {}.",
+            ("x", "y, z"),
         )
+        assert str(error) == "There is no axis x here; there are y, z." and str(kind(str(error))) is not None
+
+
+def test_calls_give_as_many_values_as_their_templates_have_places() -> None:
+    odd = {
+        text: given for text, given in texts.templates().items() if given > 0 and text.count("{}") != given
+    }
+    assert len(texts.templates()) > 300 and odd == {}
+
+
+def test_no_message_is_put_together_before_it_is_made() -> None:
+    """Refusals and messages are a template with its values, or another's: none is put together beforehand."""
+    assert texts.formatted() == []

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,25 +22,41 @@ from app.services.map_service import LOST
 from app.text.translation import LANGUAGES
 from app.theme import rule_labels
 from app.theme.palettes import THEMES
-from app.training import status_text
 from app.widgets.number_slider import NumericField
 from app.window import commands, menus, sweep_bar
 from app.window import help_page as help
+from gandyn import disk
+from gandyn.agreement import SENTENCES
+from gandyn.analyses import _words, cycles
+from gandyn.analyses._trajectory_classifier import KINDS
+from gandyn.errors import GandynError
+from gandyn.message import Message, code_of
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
-from gandyn.precompile import KINDS
+from gandyn.precompile import KINDS as COMPILED
 from gandyn.root_locus import BORDER, DOUBLE
 from gandyn.training import EXPERIMENTS
 from gandyn.training.claims import ELSEWHERE
 
+# The command line speaks English.
+UNSAID = (
+    "cli/arguments.py",
+    "cli/integration_arguments.py",
+    "cli/main.py",
+    "cli/map.py",
+    "exporters/map_files.py",
+    "cli/lab.py",
+    "cli/lab_files.py",
+    "cli/lab_figures.py",
+)
 FORM = (_training_form.ORDERS, _training_form.WAYS)
 ROOT = Path(__file__).parents[2]
 
 
 @functools.cache
-def trees() -> list[ast.Module]:
-    """The sources of both packages, parsed."""
+def trees(but: tuple[str, ...] = ()) -> list[ast.Module]:
+    """The sources of both packages, parsed; without files of such names."""
     files = [file for package in ("app", "gandyn") for file in sorted((ROOT / package).rglob("*.py"))]
-    return [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    return [ast.parse(file.read_text(encoding="utf-8")) for file in files if file.name not in but]
 
 
 def literals() -> set[str]:
@@ -60,6 +77,89 @@ def _is_tr(call: ast.Call) -> bool:
     return name == "tr" and bool(call.args)
 
 
+@functools.cache
+def templates() -> dict[str, int]:
+    """The templates of messages and refusals, places as "{}", and how many values their calls give (−1: any).
+
+    Those of the command line are left out.
+    """
+    found = dict.fromkeys(
+        (*disk.WRITING.values(), *disk.READING.values(), disk.NOT_READ, disk.NOT_WRITTEN), -1
+    )
+    found |= dict.fromkeys(map(code_of, SENTENCES.values()), -1)
+    for tree in trees(UNSAID):
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_message(node)):
+            first = call.args[0]
+            for part in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+                if isinstance(part, ast.Constant):
+                    given = (
+                        -1 if any(isinstance(arg, ast.Starred) for arg in call.args) else len(call.args) - 1
+                    )
+                    found[code_of(part.value) if given else part.value] = given
+    return {
+        text: given
+        for text, given in found.items()
+        if text and any("a" <= c <= "z" or c == "{" for c in text)
+    }
+
+
+def formatted() -> list[str]:
+    """Calls of messages and refusals whose text is an f-string, which forgets its template."""
+    calls = [
+        node
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _is_message(node)
+    ]
+    return [ast.unparse(call) for call in calls if isinstance(call.args[0], ast.JoinedStr)]
+
+
+def _is_message(call: ast.Call) -> bool:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    return bool(call.args) and name in {"Message", *(kind.__name__ for kind in errors(GandynError))}
+
+
+def errors(base: type) -> Iterator[type]:
+    """An error and all that derive from it."""
+    yield base
+    for kind in base.__subclasses__():
+        yield from errors(kind)
+
+
+def words() -> set[str]:
+    """Names and codes that stand in messages: what something does, is called, or is known by."""
+    told = {
+        *_words.DOES.values(),
+        _words.RESTS,
+        *_words.BY.values(),
+        *_words.BY,
+        *KINDS,
+        "measured",
+        "none",
+        "both",
+    }
+    told |= {
+        "conserved",
+        "falls",
+        "grows",
+        "neither",
+        "stable",
+        "unstable",
+        "neutral",
+        "contracts",
+        "expands",
+        "undefined",
+    }
+    told |= {"attracting", "repelling", "neutral to first order", "closed form", "bisection", *gandyn.rules()}
+    told |= {cycles.LIMIT, cycles.FAMILY, cycles.GRAZING, cycles.CURVE, cycles.SWING}
+    # Names of numbers, as checks are given them.
+    return told | {
+        text
+        for text in written()
+        if re.fullmatch(r"(?:The|A) [\w' ]+(?: \([\w :]+\))?", text) and not text.endswith(" ")
+    }
+
+
 def written() -> set[str]:
     """Every string of the sources but docstrings."""
     nodes = [node for tree in trees() for node in ast.walk(tree)]
@@ -75,14 +175,19 @@ def registered() -> set[str]:
     """What registries and tables hand to tr()."""
     mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
     ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_plane.ENDS.values()
-    texts = mine | {*presets.titles().values(), *KINDS, FAILED, LOST, *ends}
+    texts = mine | {*presets.titles().values(), *COMPILED, FAILED, LOST, *ends}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
 
 
 def _variants() -> Iterator[str]:
     for variant in gandyn.variants().values():
-        yield from (variant.name, variant.group, variant.summary, *(claim.text for claim in variant.claims))
+        yield from (
+            variant.name,
+            variant.group,
+            variant.summary,
+            *(Message(claim.text).template for claim in variant.claims),
+        )
         for parameter in variant.parameters:
             yield from (parameter.meaning, parameter.unit, *(set(parameter.choices) - {"theta", "phi"}))
 
@@ -113,8 +218,8 @@ def _trained() -> Iterator[str]:
     for plot in PLOTS.values():
         if isinstance(plot, LabPlot):
             yield from (plot.name, plot.axis_names[0])
-    yield from (ELSEWHERE, status_text.TOUCHED)
-    yield from (*status_text.STATES.values(), *_lab.STATES.values())
+    yield from (ELSEWHERE, told.TOUCHED)
+    yield from (*told.STATES.values(), *_lab.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
 
 

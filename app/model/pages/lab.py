@@ -37,12 +37,12 @@ class LabStudy:
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.runs) <= MOST:
-            raise SceneError(f"The lab trains one to {MOST} runs side by side, not {len(self.runs)}.")
+            raise SceneError("The lab trains one to {} runs side by side, not {}.", MOST, len(self.runs))
         if not isinstance(self.follows, bool):
-            raise SceneError(f"follows must be true or false, not {short_repr(self.follows)}.")
+            raise SceneError("follows must be true or false, not {}.", short_repr(self.follows))
         for run in self.runs:
             if len(run.points) > MOST_POINTS:
-                raise SceneError(f"A run takes at most {MOST_POINTS} drawn points, not {len(run.points)}.")
+                raise SceneError("A run takes at most {} drawn points, not {}.", MOST_POINTS, len(run.points))
         for name in (*self.pictures, *self.hidden):
             text("The name of a picture or an arm", name, 50)
 

@@ -10,6 +10,7 @@ from app.model.pages import Study
 from app.model.scene_parts import SceneContent
 from gandyn import Axis, AxisInfo, Scenario, UpdateConfig
 from gandyn import axes as all_axes
+from gandyn.errors import GandynError
 from gandyn.parameter import short_repr
 from gandyn.regularizers import REGULARIZERS
 from gandyn.sweep_parameter import parameter_ids, value_of
@@ -20,7 +21,7 @@ SHOWN = (GROWTH, RADIUS, AMPLITUDE, PERIOD)
 COUNT = 121
 
 
-class LocusError(ValueError):
+class LocusError(GandynError):
     """A locus that cannot be; the message is one sentence that says what to change."""
 
 
@@ -33,7 +34,7 @@ class SweepSettings:
 
     def __post_init__(self) -> None:
         if self.show not in SHOWN:
-            raise LocusError(f"The diagram shows one of {', '.join(SHOWN)}, not {short_repr(self.show)}.")
+            raise LocusError("The diagram shows one of {}, not {}.", ", ".join(SHOWN), short_repr(self.show))
 
     def with_(self, **changes: Any) -> SweepSettings:
         """A copy with another end, another number or another quantity on the upright axis."""

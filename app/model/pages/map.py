@@ -45,7 +45,7 @@ class MapStudy:
         except ValueError as error:
             raise MapError(str(error)) from error
         if step <= 0.0 or not LEAST <= duration / step <= MOST:
-            raise MapError(f"A map needs from {LEAST} to {MOST:,} steps; choose another duration or step.")
+            raise MapError("A map needs from {} to {:,} steps; choose another duration or step.", LEAST, MOST)
 
     def with_(self, **changes: Any) -> MapStudy:
         """A copy; x, y and quantity are the spec's."""

@@ -30,17 +30,18 @@ class NoiseStudy:
 
     def __post_init__(self) -> None:
         if not isinstance(self.on, bool):
-            raise NoiseError(f"on must be true or false, not {short_repr(self.on)}.")
+            raise NoiseError("on must be true or false, not {}.", short_repr(self.on))
         if self.noise.paths > MOST:
-            raise NoiseError(f"A scene follows at most {MOST} noisy paths, not {self.noise.paths}.")
+            raise NoiseError("A scene follows at most {} noisy paths, not {}.", MOST, self.noise.paths)
         if (
             isinstance(self.drawn, bool)
             or not isinstance(self.drawn, int)
             or not 0 <= self.drawn <= MOST_DRAWN
         ):
             raise NoiseError(
-                f"The number of noisy paths drawn must be a whole number from 0 to {MOST_DRAWN}, not"
-                f" {short_repr(self.drawn)}."
+                "The number of noisy paths drawn must be a whole number from 0 to {}, not {}.",
+                MOST_DRAWN,
+                short_repr(self.drawn),
             )
 
     def with_(self, **changes: Any) -> NoiseStudy:

@@ -42,8 +42,9 @@ class SectionStudy:
             or not 1 <= self.crossings <= MOST
         ):
             raise SceneError(
-                f"The number of crossings must be a whole number from 1 to {MOST}, not"
-                f" {short_repr(self.crossings)}."
+                "The number of crossings must be a whole number from 1 to {}, not {}.",
+                MOST,
+                short_repr(self.crossings),
             )
 
     def with_(self, **changes: Any) -> SectionStudy:

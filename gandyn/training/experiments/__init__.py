@@ -30,5 +30,5 @@ def experiment(id: object) -> Experiment:
         return EXPERIMENTS[id]
     close = difflib.get_close_matches(id, EXPERIMENTS, n=3, cutoff=0.5) if isinstance(id, str) else []
     raise TrainingError(
-        f"There is no experiment {short_repr(id)}; there are {', '.join(close or EXPERIMENTS)}."
+        "There is no experiment {}; there are {}.", short_repr(id), ", ".join(close or EXPERIMENTS)
     )

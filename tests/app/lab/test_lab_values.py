@@ -19,6 +19,7 @@ from app.training.run_record import RunRecord
 from app.training.run_store import MOST_RECORDS, RunStore
 from app.training.snapshot_view import snapshot_view
 from gandyn import Scenario, variants
+from gandyn.message import Message
 from gandyn.training import EXPERIMENTS, Settings, Step, TrainingProcess
 from gandyn.training.messages import Done, Started
 
@@ -236,8 +237,8 @@ def test_the_page_shows_the_claim_with_its_mark_or_that_there_is_none(
 def test_the_processor_is_named_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translation, "_current", ["zh"])
     record = record_of(Settings())
-    for threads, name in ((1, "1 thread"), (4, "4 threads")):
-        record.run.started = Started("cpu", f"CPU, {name}", ("gan",))
+    for threads, name in ((1, Message("CPU, 1 thread")), (4, Message("CPU, {} threads", 4))):
+        record.run.started = Started("cpu", name, ("gan",))
         assert status_text.hardware(record) == f"cpu: CPU，{threads} 个线程"
 
 
