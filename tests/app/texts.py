@@ -22,6 +22,7 @@ from app.services.map_service import LOST
 from app.text.translation import LANGUAGES
 from app.theme import rule_labels
 from app.theme.palettes import THEMES
+from app.training import status_text
 from app.widgets.number_slider import NumericField
 from app.window import commands, menus, sweep_bar
 from app.window import help_page as help
@@ -218,8 +219,8 @@ def _trained() -> Iterator[str]:
     for plot in PLOTS.values():
         if isinstance(plot, LabPlot):
             yield from (plot.name, plot.axis_names[0])
-    yield from (ELSEWHERE, told.TOUCHED)
-    yield from (*told.STATES.values(), *_lab.STATES.values())
+    yield from (ELSEWHERE, status_text.TOUCHED)
+    yield from (*status_text.STATES.values(), *_lab.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
 
 
