@@ -225,8 +225,7 @@ def passing(path: Path) -> Iterator[Path]:
 
 
 def check_place(path: str | Path) -> None:
-    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake.
-    """
+    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake."""
     path = target(path)
     try:
         tempfile.TemporaryFile(dir=path.parent).close()

@@ -1,5 +1,4 @@
-"""Training: the update rules that run beside the flow, each with its own numbers, and updates made by hand.
-"""
+"""Training: the update rules that run beside the flow, each with its own numbers, and updates made by hand."""
 
 from __future__ import annotations
 

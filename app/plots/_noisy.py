@@ -1,5 +1,4 @@
-"""How noisy paths are drawn: in planes as a fan, a mean and a cloud with its ellipses, in series as a band.
-"""
+"""How noisy paths are drawn: in planes as a fan, a mean and a cloud with its ellipses, in series as a band."""
 
 from __future__ import annotations
 

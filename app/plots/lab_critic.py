@@ -1,5 +1,4 @@
-"""Heights of the discriminator over the plane, their contours, and arrows where it pushes generated samples.
-"""
+"""Heights of the discriminator over the plane, their contours, and arrows where it pushes generated samples."""
 
 from __future__ import annotations
 

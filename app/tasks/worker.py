@@ -1,5 +1,4 @@
-"""Work off the UI thread: one worker per kind of work, the newest request wins, results come back as signals.
-"""
+"""Work off the UI thread: one worker per kind of work, the newest request wins, results come back as signals."""
 
 from __future__ import annotations
 

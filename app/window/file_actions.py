@@ -41,10 +41,10 @@ class FileActions:
 
     def open(self) -> None:
         """Asks for a file."""
-        kinds = (
-            tr("Sessions and exported pictures")
-            + " (*.json *.png *.svg *.pdf *.gif *.webp *.mp4 *.csv *.npz *.py)"
-        )
+        from app.exporters import EXPORTERS
+
+        suffixes = " ".join(f"*{exporter.suffix}" for exporter in EXPORTERS.values())
+        kinds = tr("Sessions and exported pictures") + f" (*.json {suffixes})"
         path, _ = QFileDialog.getOpenFileName(self._window, tr("Open"), "", f"{kinds};;{tr('All files')} (*)")
         if path:
             self.open_path(Path(path))
@@ -83,8 +83,7 @@ class FileActions:
         self.show_dialog("export", lambda: ExportDialog(window.session, window.job, window))
 
     def show_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
-        """Shows the dialog of this name, made when it is first asked for; the window closes it with itself.
-        """
+        """Shows the dialog of this name, made when it is first asked for; the window closes it with itself."""
         if name not in self._dialogs:
             self._dialogs[name] = make()
         self._dialogs[name].show()

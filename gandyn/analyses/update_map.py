@@ -86,8 +86,7 @@ def is_linear(rule: UpdateRule, knobs: Any) -> bool:
 
 
 def round_matrix(matrix: Array, training: UpdateConfig, scale: float = 1.0) -> Array:
-    """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times `scale`.
-    """
+    """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times `scale`."""
     rule = training.spec
     knobs = rule_params(rule, training.options)
     rates = scale * training.lr_d, scale * training.lr_g

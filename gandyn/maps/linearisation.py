@@ -24,8 +24,7 @@ RADIUS, REAL_PART, DOUBLE = "spectral radius 1", "largest real part 0", "double 
 
 
 def blocks(table: CellTable, columns: Array) -> Array:
-    """[[a₀, b₀], [c₀, e₀]] of every cell, (2, 2, m); NaN where the field is not differentiable at the origin.
-    """
+    """[[a₀, b₀], [c₀, e₀]] of every cell, (2, 2, m); NaN where the field is not differentiable at the origin."""
     m = columns.shape[1]
     zero = np.zeros(m)
     middle = np.array(at_cells(table, columns, zero, zero, zero))
@@ -105,8 +104,7 @@ def radius(table: CellTable, columns: Array) -> Array:
 
 
 def stability_margin(table: CellTable, radius: Array) -> Array:
-    """A radius less its critical value, so that above 0 the origin repels; within rounding of it exactly 0.
-    """
+    """A radius less its critical value, so that above 0 the origin repels; within rounding of it exactly 0."""
     value = radius - (0.0 if table.base.training is None else 1.0)
     return np.where(np.abs(value) <= SLACK, 0.0, value)
 

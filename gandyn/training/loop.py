@@ -67,8 +67,7 @@ class Loop:
         self._choose()
 
     def update_config(self, setup: RunConfig) -> None:
-        """Goes on with changed rates or strengths; raises TrainingError for a change that needs new networks.
-        """
+        """Goes on with changed rates or strengths; raises TrainingError for a change that needs new networks."""
         name = immutable_change(self.setup, setup)
         if name or bool(setup.ema) != bool(self.average):
             raise TrainingError("{} cannot change while a run goes on; start again with it.", name or "ema")

@@ -61,7 +61,7 @@ class Optimiser:
 class Momentum(Optimiser):
     """m ← β₁m + g, x ← x − ηm."""
 
-    memories = ("mean",)
+    moments = ("mean",)
 
     def _step(self, g: Tensor, rate: Any, count: Any) -> None:
         self.flat.sub_(self.state["mean"].mul_(self.player.beta1).add_(g) * rate)
@@ -70,7 +70,7 @@ class Momentum(Optimiser):
 class RMSProp(Optimiser):
     """w ← β₂w + (1 − β₂)g², x ← x − ηg/(√w + ε)."""
 
-    memories = ("square",)
+    moments = ("square",)
 
     def _step(self, g: Tensor, rate: Any, count: Any) -> None:
         w = self.state["square"].mul_(self.player.beta2).addcmul_(g, g, value=1.0 - self.player.beta2)
@@ -80,7 +80,7 @@ class RMSProp(Optimiser):
 class Adam(Optimiser):
     """m ← β₁m + (1 − β₁)g, w ← β₂w + (1 − β₂)g², x ← x − η m̂/(√ŵ + ε) with bias corrections."""
 
-    memories = ("mean", "square")
+    moments = ("mean", "square")
 
     def _step(self, g: Tensor, rate: Any, count: Any) -> None:
         k = self.player
@@ -100,8 +100,7 @@ MAKERS = {"sgd": Optimiser, "momentum": Momentum, "rmsprop": RMSProp, "adam": Ad
 
 
 def optimiser(flat: Tensor, player: NetworkConfig) -> Optimiser:
-    """The player's optimiser over one tensor that holds everything; raises TrainingError for an unknown one.
-    """
+    """The player's optimiser over one tensor that holds everything; raises TrainingError for an unknown one."""
     if player.optimiser not in MAKERS:
         raise TrainingError("There is no optimiser {!r}; there are {}.", player.optimiser, ", ".join(MAKERS))
     return MAKERS[player.optimiser](flat, player)

@@ -1,5 +1,4 @@
-"""Ctrl-C at any moment: one sentence, status 130, no traceback, no file. It goes to all of a process group.
-"""
+"""Ctrl-C at any moment: one sentence, status 130, no traceback, no file. It goes to all of a process group."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Scenes are values: changed copies, shared dimension, clamped playhead, and one sentence for what cannot be.
-"""
+"""Scenes are values: changed copies, shared dimension, clamped playhead, and one sentence for what cannot be."""
 
 from __future__ import annotations
 

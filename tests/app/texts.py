@@ -57,7 +57,11 @@ ROOT = Path(__file__).parents[2]
 def trees(but: tuple[str, ...] = ()) -> list[ast.Module]:
     """The sources of both packages, parsed; without files of such names."""
     files = [file for package in ("app", "gandyn") for file in sorted((ROOT / package).rglob("*.py"))]
-    return [ast.parse(file.read_text(encoding="utf-8")) for file in files if file.name not in but]
+    return [
+        ast.parse(file.read_text(encoding="utf-8"))
+        for file in files
+        if file.relative_to(ROOT).as_posix().split("/", 1)[1] not in but
+    ]
 
 
 def literals() -> set[str]:

@@ -16,8 +16,7 @@ from gandyn.variant import Critic
 
 
 class Constant(torch.autograd.Function):
-    """The identity, held fixed by the players' own gradients but not by what differentiates these once more.
-    """
+    """The identity, held fixed by the players' own gradients but not by what differentiates these once more."""
 
     held = True
 
@@ -45,6 +44,8 @@ TORCH = SimpleNamespace(
 torch.set_num_threads(1)
 # Nodes per axis of the tensor rule over the noise of real and fake sample, by dimension.
 NODES = {1: 40, 2: 14}
+# Regularisers that are written out here.
+WRITTEN = {"l2", "r1", "instance-noise", "consensus"}
 
 
 def gradient(value: torch.Tensor, variable: torch.Tensor) -> torch.Tensor:
@@ -113,8 +114,16 @@ def base(
 def losses(
     scenario: gandyn.Scenario, phi: torch.Tensor, theta: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Both losses with everything but consensus."""
+    """Both losses with everything but consensus; of regularisers that are not written out here, with the
+    penalties they name.
+    """
     loss_d, loss_g = base(scenario, phi, theta)
+    for id in set(scenario.regularizers) - WRITTEN:
+        entry, size = gandyn.regularizers()[id], (phi * phi).sum()
+        extra = (
+            (0.0, 0.0) if entry.inert(scenario.spec) else entry.penalty(scenario.regularizers[id], size, 0.0)
+        )
+        loss_d, loss_g = loss_d + extra[0], loss_g + extra[1]
     loss_d = loss_d + scenario.regularizers.get("l2", 0.0) / 2.0 * (phi * phi).sum()
     return (
         loss_d

@@ -258,10 +258,10 @@ def test_an_analysis_is_text_and_json() -> None:
     analysis = analyze(Scenario("minimax", regularizers={"r1": 1.0}), "alternating", lr_d=0.1)
     assert json.loads(json.dumps(analysis.to_dict(), allow_nan=False))["verdict"]["kind"] == "converges"
     assert "node sink" in str(analysis)
+    known = ["equilibria", "rule", "quantities", "circles", "cycles", "verdict", "lyapunov"]
     assert (
-        list(analysis.answers)
-        == list(gandyn.analyses())
-        == ["equilibria", "rule", "quantities", "circles", "cycles", "verdict", "lyapunov"]
+        list(analysis.answers) == list(gandyn.analyses())
+        and [id for id in analysis.answers if id in known] == known
     )
     assert analysis.rule.order == "1 of D to 1 of G, G first"
 

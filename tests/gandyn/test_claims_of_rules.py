@@ -1,5 +1,4 @@
-"""What regularisers and update rules say of a centre, of the bilinear game and of momentum, by linearisation.
-"""
+"""What regularisers and update rules say of a centre, of the bilinear game and of momentum, by linearisation."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The flow's promises: engines agree, ensembles equal single runs, samples, ends, bounds, and clear errors.
-"""
+"""The flow's promises: engines agree, ensembles equal single runs, samples, ends, bounds, and clear errors."""
 
 from __future__ import annotations
 

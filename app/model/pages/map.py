@@ -1,5 +1,4 @@
-"""Where does it converge? Two axes, what is shown of each cell, and whether the cells are flows or trainings.
-"""
+"""Where does it converge? Two axes, what is shown of each cell, and whether the cells are flows or trainings."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Every picture of the lab, painted from a made-up recording; the pen and the eraser; the film that scrubs.
-"""
+"""Every picture of the lab, painted from a made-up recording; the pen and the eraser; the film that scrubs."""
 
 from __future__ import annotations
 
@@ -21,10 +20,10 @@ from app.training.run_config import columns
 from app.training.run_record import RunRecord
 from app.training.run_store import RunStore
 from gandyn import Scenario
-from gandyn.training import Settings, Snapshot, Step, TrainingProcess
+from gandyn.training import EXPERIMENTS, Settings, Snapshot, Step, TrainingProcess
 
 SIZE = (900, 640)
-EXPERIMENTS = ("toy-gan", "weight-polarisation", "generator-gradient", "uniform-to-normal", "histogram-js")
+FEW = ("toy-gan", "weight-polarisation", "generator-gradient", "uniform-to-normal", "histogram-js")
 
 
 def arrays(t: float) -> dict[str, dict[str, np.ndarray]]:  # type: ignore[type-arg]
@@ -101,7 +100,7 @@ def painted(scene: Scene, theme: str = "dark") -> np.ndarray:  # type: ignore[ty
     return np.frombuffer(image.constBits(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(int)
 
 
-@pytest.mark.parametrize("id", EXPERIMENTS)
+@pytest.mark.parametrize("id", FEW)
 def test_every_picture_shows_what_was_recorded(id: str, store: RunStore) -> None:
     settings = Settings(id)
     for plot in available_plots(scene_of(settings)):

@@ -65,6 +65,8 @@ BY_HAND: dict[str, Callable[..., tuple[Numbers, Numbers]]] = {
     "f-js": f_gan(lambda v: math.log(2.0) - np.log(1.0 + np.exp(-v)), lambda t: -np.log(2.0 - np.exp(t))),
 }
 
+WRITTEN = {*BY_HAND, "wgan-normalized", "lsgan"}
+
 
 def tiny(seed: int = 3, **changes: object) -> tuple[Loop, torch.Tensor, torch.Tensor]:
     """A float64 loop with real and fake samples."""
@@ -85,8 +87,7 @@ def slopes(net: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> Numb
 
 @pytest.mark.parametrize("variant", list(variants()))
 def test_losses_on_a_batch_are_the_means_of_the_variant_s(variant: str) -> None:
-    """Slopes by central differences and distances by hand, put into the losses that portraits are drawn from.
-    """
+    """Slopes by central differences and distances by hand, put into the losses that portraits are drawn from."""
     loop, real, fake = tiny(variant=variant, at="fake")
     r, f = (loop.d.score(x).detach().numpy() for x in (real, fake))
     slope = np.ones_like(f) if loop.setup.spec.normalized else slopes(loop.d.score, fake)
@@ -316,7 +317,7 @@ def test_losses_that_are_linear_in_scores_are_found() -> None:
     linear.
     """
     closed = {"wgan", "wgan-clip", "wgan-gp", "wgan-gp-one-sided"}
-    assert {id for id in variants() if Objective(RunConfig(variant=id)).affine_d} == closed
+    assert {id for id in WRITTEN if Objective(RunConfig(variant=id)).affine_d} == closed
     for form, kind in (("linear", "linear"), ("square", "one-sided")):
         found = Objective(
             RunConfig(
@@ -328,7 +329,7 @@ def test_losses_that_are_linear_in_scores_are_found() -> None:
             and found[:2] == (-1.0, 1.0)
             and found.penalties == (Penalty(kind, 0.3, 0.7, "real"),)
         )
-    assert {id for id in variants() if Objective(RunConfig(variant=id)).affine_g} == closed | {
+    assert {id for id in WRITTEN if Objective(RunConfig(variant=id)).affine_g} == closed | {
         "wgan-fd",
         "gan-qp",
         "hinge",

@@ -196,8 +196,7 @@ def test_waiting_scalars_are_bounded() -> None:
 
 @pytest.mark.parametrize("cost", [0.0005, 0.01, 0.3])
 def test_probes_keep_to_their_share(cost: float) -> None:
-    """A training step of 3 ms, and looks of any cost, on a clock of its own: at most 5 % after some minutes.
-    """
+    """A training step of 3 ms, and looks of any cost, on a clock of its own: at most 5 % after some minutes."""
     budget, now, looks = ProbeScheduler(), 0.0, 0
     budget.start(now)
     while now < 200.0:
