@@ -1,4 +1,4 @@
-"""The one place that holds the current scene. Panels read it, change it by `update`, and follow `changed`."""
+"""The one place that holds the current scene. Panels read it, change it by `update`, and follow its signals."""
 
 from __future__ import annotations
 
@@ -20,19 +20,24 @@ if TYPE_CHECKING:
 
 # What is looked at rather than worked on.
 GLANCED = ("views", "time", "selected")
+_NAMES = [field.name for field in fields(Scene)]
 
 
 class Session(QObject):
     """Current scene, undo history, file name, the views it was opened with (`home`), the scenario being
     edited, the slot of its copies.
 
-    changed(): the scene is another one. active_changed(): another of the side-by-side scenarios is edited.
+    changed(): the scene is another one in more than its playhead and views. time_changed(): the playhead is
+    elsewhere. views_changed(): the plots show other parts of their planes. A change of several emits several.
+    active_changed(): another of the side-by-side scenarios is edited.
     refused(sentence): a change could not be made; the scene is as it was.
     doubted(): `doubt`, the sentence that says what is doubtful about the picture shown, is another one.
     judged(): `verdict`, what a panel says of the selected orbit, is another one.
     """
 
     changed = Signal()
+    time_changed = Signal()
+    views_changed = Signal()
     active_changed = Signal()
     refused = Signal(object)
     doubted = Signal()
@@ -164,9 +169,14 @@ class Session(QObject):
         return True
 
     def _show(self, scene: Scene) -> None:
-        if scene != self._scene:
-            self._scene = scene
+        before, self._scene = self._scene, scene
+        different = {name for name in _NAMES if getattr(before, name) != getattr(scene, name)}
+        if different - {"time", "views"}:
             self.changed.emit()
+        if "views" in different:
+            self.views_changed.emit()
+        if "time" in different:
+            self.time_changed.emit()
 
 
 class _Change(QUndoCommand):
@@ -207,5 +217,4 @@ class _Change(QUndoCommand):
 
 
 def _same_work(one: Scene, other: Scene) -> bool:
-    names = [field.name for field in fields(Scene) if field.name not in GLANCED]
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return all(getattr(one, name) == getattr(other, name) for name in _NAMES if name not in GLANCED)

@@ -2,8 +2,8 @@
 
 1. a docstring that says what the user does in it; 2. a function `make(session) -> QWidget` (see
 `app.widgets.layouts.page`), which reads `session.scene`, changes it by
-   `session.update`, and follows `session.changed` cheaply: it is emitted at every frame while the playhead
-   moves;
+   `session.update`, and follows `session.changed` cheaply: it is emitted at every step of a slider's drag.
+   While only the playhead or the axes move, it is silent: there are `time_changed` and `views_changed`;
 3. `PANEL = Panel(id, title, order, area, make)`, with the area LEFT or RIGHT.
 
 A panel knows the session, gandyn, the widgets and the style; never another panel, the canvas or the kernels.

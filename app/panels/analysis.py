@@ -35,9 +35,8 @@ class AnalysisView(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._before: Analysis | None = None
         self.answer: AnalysisResult | None = None
-        self.analyst = AnalysisService(self._rendered, self)
+        self.analyst = AnalysisService(_rendered, self)
         self.analyst.answered.connect(self._show)
         self.chooser = layouts.Column(spacing=0)
         self._choice: DropDown | None = None
@@ -54,7 +53,6 @@ class AnalysisView(QWidget):
         self._build()
         connect_while_alive(self, self._follow, session.changed, session.active_changed)
         connect_while_alive(self, self._show_doubt, session.doubted)
-        self.destroyed.connect(self.analyst.stop)
 
     def _build(self) -> None:
         self._eigenvectors.toggled.connect(self.parts["equilibria"].more.setVisible)
@@ -120,19 +118,6 @@ class AnalysisView(QWidget):
     # Showing
     # ---------------------------------------------------------------------------------------------------------
 
-    def _rendered(self, found: Analysis | None, measured: bool, sentence: str) -> AnalysisText:
-        """The texts, on the worker's thread; the last measured answer fills in if it is of the same kind."""
-        if found is None:
-            return refused(sentence)
-        before = self._before
-        alike = before is not None and (before.scenario.variant, before.scenario.dim) == (
-            found.scenario.variant,
-            found.scenario.dim,
-        )
-        return analysis_text(
-            found, measured, before if alike and before is not None and _how(before) == _how(found) else None
-        )
-
     def _show(self, answer: AnalysisResult) -> None:
         # A quick answer must not replace the measured one to the same question.
         if (
@@ -144,8 +129,6 @@ class AnalysisView(QWidget):
             return
         self.answer, shown = answer, answer.shown
         assert isinstance(shown, AnalysisText)
-        if answer.measured and answer.analyses is not None:
-            self._before = answer.analyses
         self._tell(answer)
         self.card.show_told(shown, answer.measured)
         for id, part in self.parts.items():
@@ -189,6 +172,18 @@ class AnalysisView(QWidget):
             QGuiApplication.clipboard().setText(
                 json.dumps(self.answer.analyses.to_dict(), ensure_ascii=False, indent=1)
             )
+
+
+def _rendered(found: Analysis | None, measured: bool, sentence: str, before: Analysis | None) -> AnalysisText:
+    """The texts, on the worker's thread; the last measured answer fills in if it is of the same kind."""
+    if found is None:
+        return refused(sentence)
+    alike = before is not None and (before.scenario.variant, before.scenario.dim, _how(before)) == (
+        found.scenario.variant,
+        found.scenario.dim,
+        _how(found),
+    )
+    return analysis_text(found, measured, before if alike else None)
 
 
 def _how(found: Analysis) -> str:

@@ -59,17 +59,23 @@ class AnalysisResult:
 
 
 class AnalysisService(QObject):
-    """answered(Answer) on the thread it lives in. Two threads, so that a long run does not hold up the quick
-    answers.
+    """answered(AnalysisResult) on the thread it lives in. Two threads, so that a long run does not hold up
+    the quick answers.
+
+    render(found, measured, sentence, before): makes of an answer, on a worker's thread, what is shown; it
+    must hold no QObject. before: the last measured answer.
     """
 
     answered = Signal(object)
 
     def __init__(
-        self, render: Callable[[Analysis | None, bool, str], object], parent: QObject | None = None
+        self,
+        render: Callable[[Analysis | None, bool, str, Analysis | None], object],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._render = render
+        self._before: Analysis | None = None
         self.question: AnalysisRequest | None = None
         self._busy = self._again = False
         self._quick, self._long = Worker(self), Worker(self)
@@ -102,7 +108,7 @@ class AnalysisService(QObject):
         self._again = False
         if question is not None and (question.training is None or question.ready()):
             self._busy = True
-            self._quick.submit(lambda stale: self._answer(question, False))
+            self._submit(self._quick, question, False)
 
     def _next(self) -> None:
         if self._again:
@@ -113,18 +119,20 @@ class AnalysisService(QObject):
         if question is None:
             return
         if question.ready():
-            self._long.submit(lambda stale: self._answer(question, True))
+            self._submit(self._long, question, True)
         else:
             self._rest.start(PATIENCE)
 
-    def _answer(self, question: AnalysisRequest, measured: bool) -> AnalysisResult:
-        if measured or question.training is not None:
-            load_numba()
-        try:
-            found, sentence = question.cases(measured), ""
-        except ValueError as error:
-            found, sentence = None, str(error)
-        return AnalysisResult(question, measured, found, sentence, self._render(found, measured, sentence))
+    def _submit(self, worker: Worker, question: AnalysisRequest, measured: bool) -> None:
+        render, before = self._render, self._before
+
+        def answer(stale: Callable[[], bool]) -> AnalysisResult:
+            found, sentence = _ask(question, measured)
+            return AnalysisResult(
+                question, measured, found, sentence, render(found, measured, sentence, before)
+            )
+
+        worker.submit(answer)
 
     def _receive(self, answer: AnalysisResult) -> None:
         if not answer.measured:
@@ -132,4 +140,16 @@ class AnalysisService(QObject):
             self._pause.start()
         if answer.measured and answer.request != self.question:
             return
+        if answer.measured and answer.analyses is not None:
+            self._before = answer.analyses
         self.answered.emit(answer)
+
+
+def _ask(question: AnalysisRequest, measured: bool) -> tuple[Analysis | None, str]:
+    """The library's answer, or None and why there is none."""
+    if measured or question.training is not None:
+        load_numba()
+    try:
+        return question.cases(measured), ""
+    except ValueError as error:
+        return None, str(error)

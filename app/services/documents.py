@@ -33,8 +33,9 @@ class Documents(QObject):
         self._copied = self._state()
         self._pause = QTimer(self, singleShot=True, interval=AUTOSAVE_PAUSE)
         self._pause.timeout.connect(self.write_autosave)
-        session.changed.connect(self._note_change)
-        session.file_changed.connect(self._note_change)
+        self._noted = session.changed, session.time_changed, session.views_changed, session.file_changed
+        for signal in self._noted:
+            signal.connect(self._note_change)
 
     def open(self, path: Path) -> None:
         """Shows a session file, or the scene inside anything Gandyn exported."""
@@ -94,7 +95,7 @@ class Documents(QObject):
         """Writes the copy and ends the threads. again: the window is only built anew and goes on with its
         copy."""
         self._stop()
-        for signal in (self._session.changed, self._session.file_changed):
+        for signal in self._noted:
             signal.disconnect(self._note_change)
         self._slot.keep(*self._state())
         if again:
@@ -105,11 +106,12 @@ class Documents(QObject):
         self._session.slot = None
 
     def _stop(self) -> None:
-        """Ends the threads, after what they have in hand."""
+        """Ends the threads. A copy in hand is waited for, so that it is not written over the last one."""
         self._pause.stop()
-        for worker in (self._reader, self._copier):
-            if worker is not None:
-                worker.stop()
+        if self._reader is not None:
+            self._reader.stop()
+        if self._copier is not None:
+            self._copier.stop(wait=5.0)
         self._reader = self._copier = None
 
     def _state(self) -> tuple[Scene, str, bool]:
@@ -128,7 +130,8 @@ class Documents(QObject):
         self._copied = state
         if self._copier is None:
             self._copier = Worker(self)
-        self._copier.submit(lambda stale: self._slot.keep(*state))
+        slot = self._slot
+        self._copier.submit(lambda stale: slot.keep(*state))
 
 
 def is_builtin(path: Path) -> bool:

@@ -16,6 +16,8 @@ from app.tasks.worker import Worker, load_numba
 if TYPE_CHECKING:
     from app.exporters import Exporter, Options
 
+WRITTEN, FAILED, CANCELLED = "written", "failed", "cancelled"
+
 
 class ExportJob(QObject):
     """progress(share), then one of written(path), failed(sentence), cancelled()."""
@@ -38,34 +40,50 @@ class ExportJob(QObject):
         if self._worker is None:
             self._worker = Worker(self)
             self._worker.done.connect(self._end)
-            self._worker.failed.connect(lambda sentence: self._end(lambda: self.failed.emit(sentence)))
+            self._worker.failed.connect(self._fail)
+            self._worker.reported.connect(self.progress.emit)
         self.running = True
         self._stop.clear()
-        self._worker.submit(lambda stale: self._write(exporter, scene, path, options))
+        report, cancelled = self._worker.report, self._stop.is_set
+        self._worker.submit(lambda stale: _write(exporter, scene, path, options, report, cancelled))
 
     def cancel(self) -> None:
         """Asks the export to stop; its half-written file is removed."""
         self._stop.set()
 
     def stop(self) -> None:
-        """Ends the thread, cancelling what runs."""
+        """Ends the thread, cancelling what runs, without waiting for it."""
         self.cancel()
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
 
-    def _write(self, exporter: Exporter, scene: Scene, path: Path, options: Options) -> Callable[[], None]:
-        """In the worker; returns what to tell the UI thread."""
-        load_numba()
-        try:
-            exporter.write(scene, path, options, self.progress.emit, self._stop.is_set)
-        except Cancelled:
-            return self.cancelled.emit
-        except SceneError as error:
-            sentence = str(error)
-            return lambda: self.failed.emit(sentence)
-        return lambda: self.written.emit(str(path))
+    def _fail(self, sentence: str) -> None:
+        self._end((FAILED, sentence))
 
-    def _end(self, tell: Callable[[], None]) -> None:
+    def _end(self, outcome: tuple[str, str]) -> None:
         self.running = False
-        tell()
+        kind, text = outcome
+        if kind == CANCELLED:
+            self.cancelled.emit()
+        else:
+            (self.written if kind == WRITTEN else self.failed).emit(text)
+
+
+def _write(
+    exporter: Exporter,
+    scene: Scene,
+    path: Path,
+    options: Options,
+    report: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> tuple[str, str]:
+    """On the worker's thread: how it ended, and the path or what went wrong."""
+    load_numba()
+    try:
+        exporter.write(scene, path, options, report, cancelled)
+    except Cancelled:
+        return CANCELLED, ""
+    except SceneError as error:
+        return FAILED, str(error)
+    return WRITTEN, str(path)

@@ -115,9 +115,11 @@ class MapService(QObject):
         if self._worker is None:
             self._worker = Worker(self)
             self._worker.done.connect(self._end)
+            self._worker.reported.connect(self._hear)
         self._stop = stop = threading.Event()
         self.progress.emit(0.0)
-        self._worker.submit(lambda stale: self._work(todo, lambda: stale() or stop.is_set()))
+        report = self._worker.report
+        self._worker.submit(lambda stale: _work(todo, lambda: stale() or stop.is_set(), report))
 
     def _wait(self, absent: list[MapRequest]) -> None:
         """Has kernels compiled; where that failed the map says so, and the others go on."""
@@ -142,46 +144,44 @@ class MapService(QObject):
             MAP_CACHE.refuse(question, "")
         self._lost.difference_update(self._wanted)
 
-    def _work(self, todo: list[MapRequest], stale: Callable[[], bool]) -> None:
-        """In the worker: all maps roughly, then each finely. A refusal is kept where the map would be."""
-        load_numba()
-        try:
-            for question in todo:
-                if not MAP_CACHE.layers(question):
-                    self._one(question.coarse, question, lambda share: self.grown.emit(), stale, curves=False)
-            for number, question in enumerate(todo):
-                self._one(
-                    question,
-                    question,
-                    lambda share, n=number: self._tell((n + share) / len(todo)),  # type: ignore[misc]
-                    stale,
-                )
-        except MemoryError as error:
-            raise Cancelled from error
-
-    def _one(
-        self,
-        asked: MapRequest,
-        shown: MapRequest,
-        report: Callable[[float], None],
-        stale: Callable[[], bool],
-        curves: bool = True,
-    ) -> None:
-        try:
-            if map_requests.compute(asked, report, stale, curves) is None:
-                raise Cancelled
-        except ValueError as error:
-            MAP_CACHE.refuse(shown, str(error))
-            self.grown.emit()
-
-    def _tell(self, share: float) -> None:
-        self.progress.emit(share)
+    def _hear(self, share: float | None) -> None:
+        """There is more to be seen; how far it is, unless it is the first, rough map."""
+        if share is not None and self._running:
+            self.progress.emit(share)
         self.grown.emit()
 
     def _end(self, _: object) -> None:
         if not missing_map_kernels(self._wanted):
             self._running = False
             self.finished.emit()
+
+
+def _work(todo: list[MapRequest], stale: Callable[[], bool], report: Callable[[float | None], None]) -> None:
+    """On the worker's thread: all maps roughly, then each finely. A refusal is kept where the map would be."""
+    load_numba()
+    try:
+        for question in todo:
+            if not MAP_CACHE.layers(question):
+                _one(question.coarse, question, lambda share: report(None), stale, curves=False)
+        for number, question in enumerate(todo):
+            _one(question, question, lambda share, n=number: report((n + share) / len(todo)), stale)  # type: ignore[misc]
+    except MemoryError as error:
+        raise Cancelled from error
+
+
+def _one(
+    asked: MapRequest,
+    shown: MapRequest,
+    report: Callable[[float], None],
+    stale: Callable[[], bool],
+    curves: bool = True,
+) -> None:
+    try:
+        if map_requests.compute(asked, report, stale, curves) is None:
+            raise Cancelled
+    except ValueError as error:
+        MAP_CACHE.refuse(shown, str(error))
+        report(0.0)
 
 
 def _wish(question: MapRequest) -> MapKernel:

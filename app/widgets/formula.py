@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -22,20 +23,19 @@ class Typesetter(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lock = threading.Lock()
-        self._wanted: list[str] = []
+        self._wanted: SimpleQueue[str] = SimpleQueue()
         self._worker: Worker | None = None
 
     def want(self, latex: str) -> bool:
         """Whether the formula can be shown now; if not, it will be soon."""
         if formulas.known(latex):
             return True
-        with self._lock:
-            self._wanted.append(latex)
+        wanted = self._wanted
+        wanted.put(latex)
         if self._worker is None:
             self._worker = Worker()
             self._worker.done.connect(self.ready)
-        self._worker.submit(self._work)
+        self._worker.submit(lambda stale: _typeset(wanted))
         return False
 
     def stop(self) -> None:
@@ -44,17 +44,13 @@ class Typesetter(QObject):
             self._worker.stop()
             self._worker = None
 
-    def _work(self, stale: Callable[[], bool]) -> None:
-        # What a dropped request wanted is still on the list.
-        while latex := self._take():
-            try:
-                formulas.svg(latex, "#000000", 20.0)
-            except formulas.FormulaError:
-                continue
 
-    def _take(self) -> str:
-        with self._lock:
-            return self._wanted.pop(0) if self._wanted else ""
+def _typeset(wanted: SimpleQueue[str]) -> None:
+    """On the worker's thread: all that is wanted, also by requests that were dropped for newer ones."""
+    with suppress(Empty):
+        while True:
+            with suppress(formulas.FormulaError):
+                formulas.svg(wanted.get_nowait(), "#000000", 20.0)
 
 
 _typesetter: list[Typesetter] = []

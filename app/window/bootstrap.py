@@ -19,12 +19,15 @@ from PySide6.QtWidgets import QApplication
 from app.model import autosave
 from app.model.session import Session
 from app.model.settings import Settings
+from app.tasks.worker import wait_for_threads
 from app.text import translation
 from app.text.translation import tr
 from app.theme import fonts
 from app.theme.style import SYSTEM, Style
 from app.window.main_window import MainWindow
-from app.window.tidying import Tidier
+
+# Seconds that a closed program gives to what it has in hand, such as the end of an export.
+PATIENCE = 5.0
 
 _windows: list[MainWindow] = []
 _kept: list[object] = []
@@ -47,9 +50,9 @@ def launch(scene: str = "", spoken: str = "") -> int:
         scene, trouble = "", ""
         status = int(app.exec())
         if not window.reopening:
+            wait_for_threads(PATIENCE)
             return status
-        _windows.remove(window)
-        window.deleteLater()
+        release(window)
 
 
 def application() -> QApplication:
@@ -57,7 +60,6 @@ def application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["gandyn"])
-        Tidier(app)
     app.setApplicationName("gandyn")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("gandyn")
@@ -73,6 +75,12 @@ def open_window(session: Session, settings: Settings, look: Style) -> MainWindow
     _windows.append(window)
     window.show()
     return window
+
+
+def release(window: MainWindow) -> None:
+    """Lets a closed window go."""
+    _windows.remove(window)
+    window.deleteLater()
 
 
 def _session(scene: str) -> tuple[Session, str]:

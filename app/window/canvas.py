@@ -53,10 +53,13 @@ class Canvas(CanvasBase):
         self._worker.failed.connect(self._fail)
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(lambda: self._request(fine=True))
+        self._warming = QTimer(self, singleShot=True, interval=0)
+        self._warming.timeout.connect(self._warm_up)
         self._flowing = ParticleAnimator(self)
         self.gestures = MouseController(self)
         self.remedy = RemedyButton(self)
-        session.changed.connect(self._follow)
+        for signal in (session.changed, session.time_changed, session.views_changed):
+            signal.connect(self._follow)
         session.judged.connect(self._judge)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -96,8 +99,9 @@ class Canvas(CanvasBase):
         self.session.set_transient(lambda scene: scene.with_(views={}))
 
     def stop(self) -> None:
-        """Ends threads and the compiler."""
+        """Ends threads, without waiting for them, and the compiler."""
         self._rest.stop()
+        self._warming.stop()
         self._flowing.stop()
         self._worker.stop()
         self.compiler.stop()
@@ -181,7 +185,7 @@ class Canvas(CanvasBase):
         if not self._warm:
             # The first picture is up: now load the compiler's kernels and look for missing ones.
             self._warm = True
-            QTimer.singleShot(0, self._warm_up)
+            self._warming.start()
 
     def _tell(self, rendered: RenderResult) -> None:
         """How exact the picture is, and what is doubtful about it."""

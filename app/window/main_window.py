@@ -136,6 +136,7 @@ class MainWindow(WindowBase):
         session = self.session
         session.refused.connect(self.show_message)
         session.changed.connect(self._show_time)
+        session.time_changed.connect(self._show_time)
         session.file_changed.connect(self._name)
         session.history.cleanChanged.connect(self._name)
         for id, can, changed in (

@@ -23,7 +23,7 @@ class ParticleAnimator(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._worker: Worker | None = None
-        self._swarms: dict[int, Particles] = {}
+        self._swarms = _Swarms()
         self._pictures: list[tuple[QPointF, QImage]] = []
         self._busy = False
         self._timer = QTimer(self, interval=INTERVAL)
@@ -69,11 +69,10 @@ class ParticleAnimator(QObject):
             )
             for c, frame in frames
         ]
-        self._worker.submit(lambda stale: [self._one(i, f, v, key) for i, f, v, key in jobs if v is not None])
-
-    def _one(self, index: int, frame: Frame, velocity: Velocity, key: object) -> tuple[QPointF, QImage]:
-        swarm = self._swarms.setdefault(index, Particles(seed=5 + index))
-        return QPointF(frame.x, frame.y), swarm.advance(frame, velocity, key)
+        swarms = self._swarms
+        self._worker.submit(
+            lambda stale: [swarms.advance(i, f, v, key) for i, f, v, key in jobs if v is not None]
+        )
 
     def _receive(self, pictures: list[tuple[QPointF, QImage]]) -> None:
         self._busy = False
@@ -84,3 +83,15 @@ class ParticleAnimator(QObject):
         self._busy = False
         self._timer.stop()
         self._canvas.message.emit(sentence)
+
+
+class _Swarms:
+    """The particles of each scenario, for the worker's thread alone."""
+
+    def __init__(self) -> None:
+        self._swarms: dict[int, Particles] = {}
+
+    def advance(self, index: int, frame: Frame, velocity: Velocity, key: object) -> tuple[QPointF, QImage]:
+        """Moves the particles of a scenario; where their picture belongs, and the picture."""
+        swarm = self._swarms.setdefault(index, Particles(seed=5 + index))
+        return QPointF(frame.x, frame.y), swarm.advance(frame, velocity, key)

@@ -86,3 +86,20 @@ def test_saving_where_it_cannot_be_saved_is_a_sentence(session: Session, tmp_pat
     assert not session.save(tmp_path / "nowhere" / "s.gandyn.json")
     assert len(said) == 1
     assert session.save(tmp_path / "s.json") and session.history.isClean()
+
+
+def test_signals_by_concern(session: Session) -> None:
+    heard: list[str] = []
+    for name in ("changed", "time_changed", "views_changed"):
+        getattr(session, name).connect(lambda name=name: heard.append(name))
+    view = View(0.0, 1.0, 0.0, 1.0)
+    for change, told in (
+        (lambda scene: scene.with_(time=3.0), ["time_changed"]),
+        (lambda scene: scene.with_view("phase", view), ["views_changed"]),
+        (lambda scene: scene.with_(duration=30.0), ["changed"]),
+        (lambda scene: scene.with_(duration=2.0), ["changed", "time_changed"]),
+        (lambda scene: scene, []),
+    ):
+        heard.clear()
+        session.set_transient(change)
+        assert heard == told
