@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from app.cli import main as cli
-from app.model import presets
+from app.cli.main import DEBUG
+from app.model import log_file, presets
 from app.text.translation import LANGUAGES
 from gandyn import disk
 
@@ -21,7 +22,8 @@ def main(argv: Sequence[str]) -> int:
     """Runs the command that the first word names; without one, opens the window, with a preset or a file if
     one is given.
     """
-    words = list(argv)
+    words = [word for word in argv if word != DEBUG]
+    log_file.start(debug=len(words) < len(argv))
     if words and (words[0] in cli.COMMANDS or words[0] in ("-h", "--help", "--version")):
         return cli.main(words)
     try:
@@ -54,7 +56,9 @@ def _unknown(scene: str) -> str:
 
 
 def _surplus(words: list[str]) -> str:
-    return f"The window takes one file or preset and --language; {words[0]!r} is too much." if words else ""
+    if not words:
+        return ""
+    return f"The window takes one file or preset, --language and --debug; {words[0]!r} is too much."
 
 
 def has_display() -> bool:

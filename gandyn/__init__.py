@@ -7,6 +7,7 @@
 D(x) = φ·x with φ the discriminator, the real point at 0, the fake point at θ, the generator.
 """
 
+import logging
 import warnings
 from typing import Any
 
@@ -95,6 +96,9 @@ __all__ = [
     "train",
     "variants",
 ]
+
+# Whoever uses the library decides whether its log is heard, and where.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 # Names that were changed; each works for one version more.
 _RENAMED = {

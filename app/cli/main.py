@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import re
 import signal
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from gandyn import Scenario
 
 USAGE = 2
+# Understood before and after a command: `app.entry` takes it out of the words.
+DEBUG = "--debug"
+_LOGGER = logging.getLogger(__name__)
 
 
 class Parser(argparse.ArgumentParser):
@@ -50,6 +54,7 @@ def main(argv: Sequence[str]) -> int:
         return interruption.STATUS
     except Exception as error:
         _mute()
+        _LOGGER.log(_gravity(error), "The command failed", exc_info=True)
         _say(_reason(error))
     return USAGE
 
@@ -76,6 +81,12 @@ def _reason(error: Exception) -> str:
     # A mistake of ours; a page of traceback would help nobody here.
     what = f"{type(error).__name__}: {error}"
     return f"This should not have happened ({what}); please report it with the command you typed."
+
+
+def _gravity(error: Exception) -> int:
+    """A mistake of ours is written to the log; what the sentence says is for those who debug."""
+    told = isinstance(error, (OSError, ValueError, MemoryError, ImportError))
+    return logging.DEBUG if told else logging.ERROR
 
 
 def _mute() -> None:
@@ -107,6 +118,8 @@ def _parser() -> Parser:
         description=__doc__ and "Explorer of GAN training dynamics. Without a command it opens its window.",
     )
     parser.add_argument("--version", action="version", version=f"gandyn {__version__}")
+    words = "tracebacks and all that is logged on stderr; works with every command and with the window"
+    parser.add_argument(DEBUG, action="store_true", help=words)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, add in COMMANDS.items():
         add(commands.add_parser(name, help=_HELP[name], description=_HELP[name]))

@@ -4,6 +4,7 @@ the window lives."""
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from app.model import scene_file
 from app.model.scene import Scene, SceneError
 from app.text.translation import tr
 
+_LOGGER = logging.getLogger(__name__)
 FORMAT, DAMAGED = "gandyn-autosave", ".damaged"
 
 
@@ -53,7 +55,8 @@ class AutosaveSlot:
         content = {"format": FORMAT, "path": path, "unsaved": unsaved, "scene": scene_file.to_dict(scene)}
         try:
             scene_file.write_whole(self.file, json.dumps(content, ensure_ascii=False).encode())
-        except (OSError, SceneError):
+        except (OSError, SceneError) as error:
+            _LOGGER.warning("No copy of the scene was kept: %s", error)
             return False
         return True
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
+_LOGGER = logging.getLogger(__name__)
 T = TypeVar("T")
 RECENT = 10
 
@@ -21,6 +23,7 @@ class Settings:
         try:
             value: Any = self._file.value(key, default, type=type(default))
         except Exception:  # QSettings raises whatever its parser meets in a damaged file
+            _LOGGER.warning("The setting %s cannot be read", key, exc_info=True)
             return default
         return value if isinstance(value, type(default)) else default
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,8 @@ from gandyn import MapSpec, Scenario, UpdateConfig
 from gandyn.dynamics import is_ready
 from gandyn.integration import AUTO
 from gandyn.precompile import REQUESTED_DONE
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class FlowKernel(NamedTuple):
@@ -152,6 +155,8 @@ class KernelService(QObject):
             self._failed.difference_update(self._current)
         elif how != (0, QProcess.ExitStatus.NormalExit):
             self._failed.update(self._current)
+            trace = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
+            _LOGGER.error("The compiling process ended with %s\n%s", how, trace)
         self._process.deleteLater()
         self._process = None
         lost = [

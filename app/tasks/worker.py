@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
+import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from importlib import import_module
 from itertools import count
@@ -20,6 +20,7 @@ from app.tasks.cancelled import Cancelled
 Task = Callable[[Callable[[], bool]], Any]
 Post = Callable[[str, object], None]
 
+_LOGGER = logging.getLogger(__name__)
 _loading = threading.Lock()
 
 
@@ -111,7 +112,7 @@ class _Thread(threading.Thread):
         except Cancelled:
             return
         except Exception as error:
-            traceback.print_exc()
+            _LOGGER.exception("A task failed")
             self.post("failed", str(error) or type(error).__name__)
 
 

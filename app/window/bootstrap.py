@@ -4,10 +4,10 @@ wrong.
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import sys
-import traceback
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.model import autosave
+from app.model import autosave, log_file
 from app.model.session import Session
 from app.model.settings import Settings
 from app.tasks.worker import wait_for_threads
@@ -29,6 +29,7 @@ from app.window.main_window import MainWindow
 # Seconds that a closed program gives to what it has in hand, such as the end of an export.
 PATIENCE = 5.0
 
+_LOGGER = logging.getLogger(__name__)
 _windows: list[MainWindow] = []
 _kept: list[object] = []
 
@@ -37,6 +38,7 @@ def launch(scene: str = "", spoken: str = "") -> int:
     """Runs the window until it is closed, with a preset or a file and in a language if told; one that only
     wants to be built anew is.
     """
+    log_file.started()
     app = application()
     settings = Settings()
     translation.set_language(spoken or settings.read("window/language", "system"))
@@ -112,16 +114,17 @@ def _begin(window: MainWindow, scene: str, trouble: str) -> None:
 
 
 def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """An error nobody expected: the whole story to stderr, one sentence to the window, and on we go."""
-    traceback.print_exception(kind, error, trace)
+    """An error nobody expected: the whole story to the log, one sentence to the window, and on we go."""
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return
+    _LOGGER.error("An error nobody expected", exc_info=(kind, error, trace))
     for window in _windows[-1:]:
         window.show_message(
-            tr("Something went wrong: {reason}. Your scene is unharmed; details are on the terminal.").format(
-                reason=error or kind.__name__
-            )
+            tr(
+                "Something went wrong: {reason}. Your scene is unharmed; "
+                "details are in the log: Help, Open the log folder."
+            ).format(reason=error or kind.__name__)
         )
 
 

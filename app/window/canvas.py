@@ -4,7 +4,7 @@ top.
 
 from __future__ import annotations
 
-import traceback
+import logging
 from itertools import product
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
@@ -28,6 +28,8 @@ from app.window.particle_animator import ParticleAnimator
 from app.window.remedy_button import RemedyButton
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.sde import is_noise_kernel_ready
+
+_LOGGER = logging.getLogger(__name__)
 
 # Flow textures are repainted finely, and long computations finished, once nothing has changed for this long
 # (ms).
@@ -227,7 +229,7 @@ class Canvas(CanvasBase):
         try:
             self._paint(painter)
         except Exception:
-            traceback.print_exc()
+            _LOGGER.exception("The picture could not be shown")
         finally:
             painter.end()
 

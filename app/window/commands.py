@@ -352,5 +352,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
+    Command("log", "Open the log folder", "Help", lambda w: w.file_actions.open_log()),
     Command("about", "About Gandyn", "Help", lambda w: w.file_actions.about()),
 )

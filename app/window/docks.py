@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
+import logging
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -14,6 +14,8 @@ from app.model.session import Session
 from app.panels import LEFT, Panel, panels
 from app.text.translation import tr
 from app.theme import style
+
+_LOGGER = logging.getLogger(__name__)
 
 WIDTH = 330  # pixels at the normal text size
 RAIL = 70
@@ -131,7 +133,7 @@ class Docks:
         try:
             self.docks[id].setWidget(panels()[id].make(self._session))
         except Exception as error:
-            traceback.print_exc()
+            _LOGGER.exception("The panel %s could not be built", id)
             self._complain(
                 tr("The panel “{name}” could not be built: {reason}").format(
                     name=tr(panels()[id].title), reason=error

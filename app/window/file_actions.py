@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QDateTime, QLocale, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
-from app.model import autosave
+from app.model import autosave, log_file
 from app.model.scene import first_scene
 from app.text.translation import tr
 from app.widgets.message_bar import HINT
@@ -89,6 +90,14 @@ class FileActions:
         self._dialogs[name].show()
         self._dialogs[name].raise_()
         self._dialogs[name].activateWindow()
+
+    def open_log(self) -> None:
+        """Shows the log in the system's file manager, and says where it is, for there may be none."""
+        folder = log_file.folder()
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        self._window.show_message(tr("The log is in {folder}.").format(folder=folder), HINT)
 
     def about(self) -> None:
         """Says what this is."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import logging
 import math
 import secrets
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from gandyn import quadrature, scalar, update_rule, vector_field
 from gandyn.kernels import cache
 from gandyn.regularizers import consensus
 
+_LOGGER = logging.getLogger(__name__)
 # Its settings are made at run time, so a type checker cannot see them.
 CONFIG: Any = numba.config
 # Never plain True: isnan would lie and the rounding trick of the exponential would be folded away.
@@ -58,13 +60,16 @@ def _forgiving(dispatcher: Any) -> Any:
     save, load = kept.save_overload, kept.load_overload
 
     def save_overload(signature: Any, data: Any) -> None:
-        with contextlib.suppress(OSError):
+        try:
             save(signature, data)
+        except OSError as error:
+            _LOGGER.warning("A kernel could not be kept on disk: %s", error)
 
     def load_overload(signature: Any, context: Any) -> Any:
         try:
             return load(signature, context)
-        except Exception:
+        except Exception as error:
+            _LOGGER.warning("A kernel on disk cannot be read and is compiled anew: %r", error)
             with contextlib.suppress(OSError):
                 kept.flush()
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import signal
 import threading
@@ -17,6 +18,8 @@ from gandyn.training import messages as m
 from gandyn.training.errors import TrainingError, require_torch
 from gandyn.training.recording import Recording
 from gandyn.training.worker import serve
+
+_LOGGER = logging.getLogger(__name__)
 
 NEW, STARTING, RUNNING, PAUSED, DONE, FAILED, STOPPED = (
     "new",
@@ -144,6 +147,7 @@ class TrainingProcess:
             self.done, self.state = event, DONE
         elif isinstance(event, m.Failed):
             self.failed, self.state = event, FAILED
+            _LOGGER.warning("A training failed: %s\n%s", event.sentence, event.trace)
             self._release()
 
     def _obituary(self) -> str:

@@ -233,10 +233,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    """It could not go on; one sentence. What was recorded until then stays usable."""
+    """It could not go on; one sentence. What was recorded until then stays usable.
+
+    trace: where it failed, for the log; empty if the process could not tell.
+    """
 
     sentence: str
     iteration: int = 0
+    trace: str = ""
 
 
 Event = Ready | Started | Step | Snapshot | Paused | Resumed | Saved | Refused | Done | Failed

@@ -10,6 +10,7 @@ import queue
 import signal
 import threading
 import time
+import traceback
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def serve(commands: Connection, events: Connection) -> None:
     try:
         worker.run()
     except BaseException as error:  # the process ends here; what it knows must reach the other side
-        outbox.put(m.Failed(sentence(error), worker.iteration))
+        outbox.put(m.Failed(sentence(error), worker.iteration, traceback.format_exc()))
     outbox.close()
 
 

@@ -15,8 +15,8 @@ from app.window.help_page import MOUSE, SYMBOLS, page
 from app.window.main_window import MainWindow
 
 ROWS = [command for command in COMMANDS if command.title != SEPARATOR]
-# These open dialogs of the system or end the window; test_main_window tries them.
-MODAL = {"open", "save", "save-as", "about", "quit"}
+# These open dialogs of the system or end the window; test_main_window and test_logging try them.
+MODAL = {"open", "save", "save-as", "log", "about", "quit"}
 # These start processes; tests/app/lab tries them.
 TRAINING = {c.id for c in ROWS if c.id.startswith("lab-")}
 REOPENING = {c.id for c in ROWS if c.menu in ("View/Size", "View/Language")}

@@ -270,14 +270,14 @@ def test_damaged_settings_are_survived(
     close(window)
 
 
-def test_an_unexpected_error_is_one_sentence(window: MainWindow, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unexpected_error_is_one_sentence(window: MainWindow, caplog: pytest.LogCaptureFixture) -> None:
     bootstrap._windows.append(window)
     try:
         raise ZeroDivisionError("division by zero")
     except ZeroDivisionError:
         bootstrap.report(*sys.exc_info())  # type: ignore[arg-type]
     bootstrap._windows.remove(window)
-    assert "division by zero" in window.messages.text.text() and "Traceback" in capsys.readouterr().err
+    assert "division by zero" in window.messages.text.text() and "Traceback" in caplog.text
 
 
 def test_another_language_builds_the_window_anew_around_the_same_session(
