@@ -16,7 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gandyn.analyses._laws import Verdict
-from gandyn.analyses._trajectory_classifier import (
+from gandyn.analyses._words import of_law
+from gandyn.analyses.context import moment, place
+from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
     CONVERGES,
@@ -26,8 +28,6 @@ from gandyn.analyses._trajectory_classifier import (
     SINGULAR,
     SUBLINEARLY,
 )
-from gandyn.analyses._words import of_law
-from gandyn.analyses.context import place
 from gandyn.message import Message
 from gandyn.orbit import DIVERGED, Array, Orbit
 from gandyn.orbit import SINGULAR as UNDEFINED
@@ -77,7 +77,7 @@ class Disagreement:
         places = template.count("{")
         values: tuple[object, ...] = self.values[: places - 1]
         if self.code in ("left", "undefined"):
-            values = (Message("in round {:.4g}" if self.rounds else "at t = {:.4g}", self.values[0]),)
+            values = (moment(self.values[0], "n" if self.rounds else "t"),)
         elif self.code in ("rests", "elsewhere"):
             values = (place(self.values),)
         return Message(template, *(*values, self.says)[:places])

@@ -17,7 +17,7 @@ from app.painting.verdict_colors import color_of
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Map
-from gandyn.analyses._trajectory_classifier import CONVERGES, DIVERGES, INCONCLUSIVE, KINDS, SINGULAR
+from gandyn.analyses.trajectory_classifier import CONVERGES, DIVERGES, INCONCLUSIVE, KINDS, SINGULAR
 from gandyn.maps.convergence import Destination
 from gandyn.orbit import Array
 

@@ -12,7 +12,7 @@ from app.painting.map_image import NAMED, SHADES, Scale, place_color, place_name
 from app.painting.verdict_colors import color_of, name_of
 from app.theme.palettes import Theme
 from gandyn import Map
-from gandyn.analyses._trajectory_classifier import INCONCLUSIVE, KINDS
+from gandyn.analyses.trajectory_classifier import INCONCLUSIVE, KINDS
 
 Entry = tuple[str, str, str]
 # Room beside a map and below it, in units of the text size.

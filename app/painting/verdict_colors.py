@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.text.translation import tr
 from app.theme.palettes import DARK, Theme
-from gandyn.analyses._trajectory_classifier import (
+from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
     CONVERGES,

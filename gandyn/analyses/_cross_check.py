@@ -7,18 +7,19 @@ from __future__ import annotations
 import numpy as np
 
 from gandyn.analyses import conserved_quantities
-from gandyn.analyses._divergence_criteria import name, weight
 from gandyn.analyses._laws import Verdict
-from gandyn.analyses._trajectory_classifier import (
+from gandyn.analyses._run_text import range_text, run_text
+from gandyn.analyses.context import AnalysisContext
+from gandyn.analyses.divergence_criteria import name, weight
+from gandyn.analyses.simulate_and_classify import Classification
+from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
     CONVERGES,
     DIVERGES,
     INCONCLUSIVE,
     SUBLINEARLY,
-    Classification,
 )
-from gandyn.analyses.context import AnalysisContext
 from gandyn.message import Message
 from gandyn.orbit import Array
 
@@ -40,7 +41,7 @@ def is_borne_out(case: AnalysisContext, law: Verdict, found: Classification) -> 
         return Message(
             "the run itself {}, where what is conserved does not let it go, and is too coarse to check a "
             "law by",
-            found.text,
+            run_text(found),
         )
     if law.law == "conserved" and _turns(case, law) < TURNS:
         return Message(
@@ -89,7 +90,7 @@ def seen(case: AnalysisContext, law: Verdict, found: Classification) -> str:
     if law.law == "growth":
         w = _growing(case)
         return Message("{} went from {:.4g} to {:.4g} and never fell", name(weight(case)), w[0], w[-1])
-    return found.text
+    return run_text(found)
 
 
 def _growing(case: AnalysisContext) -> Array:
@@ -104,10 +105,15 @@ def _only_grew(case: AnalysisContext) -> bool:
     return bool((np.diff(w) >= -1e-13 * w[1:]).all() and w[-1] > w[0])
 
 
-def sizes(case: AnalysisContext) -> str:
+def size_range(case: AnalysisContext) -> tuple[float, float, float]:
     """‖x‖ at both ends of the run and at its largest."""
     size = np.sqrt(case.trace.p[0] + case.trace.q[0])[: case.trace.length[0]]
-    return Message("‖x‖ went from {:.4g} to {:.4g}, at most {:.4g}", size[0], size[-1], size.max())
+    return float(size[0]), float(size[-1]), float(size.max())
+
+
+def sizes(case: AnalysisContext) -> str:
+    """The same in words."""
+    return range_text(size_range(case))
 
 
 def stayed(case: AnalysisContext) -> str:

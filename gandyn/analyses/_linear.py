@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from gandyn.scenario import Scenario
 
 Complex = NDArray[np.complex128]
 # So near to 0 the coefficients of a field that is differentiable there have their limits, to TOLERANCE.
-NEAR, TOLERANCE = 1e-8, 1e-4
+NEAR, TOLERANCE, NEIGHBOURS = 1e-8, 1e-4, 64
 
 
 def block(scenario: Scenario) -> Array:
@@ -36,18 +37,33 @@ def has_linearisation(scenario: Scenario) -> bool:
 @lru_cache(1024)
 def _around(scenario: Scenario) -> tuple[Array, bool]:
     """The block, and whether the coefficients near the origin are those at it."""
-    values = np.array(coefficients_at(scenario, *_near(min(scenario.dim, 2))))
-    middle, around = values[:, 0], values[:, 1:]
-    gap = np.abs(around - middle[:, None]).max()
+    middle, smooth = limits(
+        lambda s, p, q: coefficients_at(scenario, s, p, q), NEIGHBOURS, min(scenario.dim, 2)
+    )
     matrix = middle.reshape(2, 2).copy()
     matrix.setflags(write=False)
-    return matrix, bool(gap <= TOLERANCE * (1.0 + np.abs(middle).max()))
+    return matrix, bool(smooth[0])
+
+
+def limits(
+    coefficients: Callable[[Array, Array, Array], tuple[Array, ...]], count: int, dim: int, m: int = 1
+) -> tuple[Array, NDArray[np.bool_]]:
+    """(a, b, c, e) of m fields at the origin (4, m), and whether they are those at `count` states very near
+    to it, (m,).
+
+    coefficients: from s, p, q (n, m) to four such arrays.
+    """
+    values = np.array(coefficients(*(np.repeat(x[: count + 1, None], m, axis=1) for x in _near(dim))))
+    middle, around = values[:, 0], values[:, 1:]
+    with np.errstate(invalid="ignore"):
+        gap = np.abs(around - middle[:, None]).max((0, 1))
+        return middle, np.asarray(gap <= TOLERANCE * (1.0 + np.abs(middle).max(0)))
 
 
 @cache
 def _near(dim: int) -> tuple[Array, Array, Array]:
-    """(s, p, q) of the origin and of 64 states very near to it."""
-    x = NEAR * np.random.default_rng(3).normal(size=(64, 2, dim))
+    """(s, p, q) of the origin and of states very near to it."""
+    x = NEAR * np.random.default_rng(3).normal(size=(NEIGHBOURS, 2, dim))
     x = np.concatenate([np.zeros((1, 2, dim)), x])
     return (x[:, 0] * x[:, 1]).sum(-1), (x[:, 0] ** 2).sum(-1), (x[:, 1] ** 2).sum(-1)
 

@@ -14,9 +14,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from gandyn.analyses._cross_check import sizes
-from gandyn.analyses._trajectory_classifier import CONVERGES, SUBLINEARLY, Classification
+from gandyn.analyses._cross_check import size_range
 from gandyn.analyses.context import ROUNDS, AnalysisContext
+from gandyn.analyses.simulate_and_classify import IN_ROUNDS, SIZES, Classification, Remark
+from gandyn.analyses.trajectory_classifier import CONVERGES, SUBLINEARLY
 from gandyn.analyses.update_map import is_linear
 from gandyn.iteration import train
 from gandyn.message import Message, joined
@@ -80,19 +81,19 @@ def said(training: UpdateConfig) -> str:
 
 
 def in_rounds(case: AnalysisContext, found: Classification) -> Classification:
-    """A finding on the clock Σηₙ told in rounds: what is exponential in ln(n)/δ is a power of n.
-
-    What goes on when the rates end has stopped.
+    """A run on the clock Σηₙ said in rounds: exponential in ln(n)/δ is a power of n; what goes on when the
+    rates end has stopped.
     """
     t = case.training
     if t is None or not has_decaying_rates(t):
         return found
     if t.schedule == COSINE:
-        return replace(found, text=Message("{}; {}", found.text, sizes(case)))
+        return replace(found, remarks=(*found.remarks, Remark(SIZES, size_range(case))))
     if found.kind != CONVERGES or found.point or not np.isfinite(found.rate):
         return found
-    text = Message("{}, like n^(−{:.3g}) by the round n", sizes(case), found.rate / t.decay)
-    return Classification(SUBLINEARLY, text, size=found.size)
+    return Classification(
+        SUBLINEARLY, IN_ROUNDS, found.rate / t.decay, size=found.size, range=size_range(case)
+    )
 
 
 def average(case: AnalysisContext) -> str:

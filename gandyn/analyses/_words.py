@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gandyn.analyses._laws import Verdict
-from gandyn.analyses._trajectory_classifier import (
+from gandyn.analyses.simulate_and_classify import Classification
+from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
     CONVERGES,
@@ -12,7 +13,6 @@ from gandyn.analyses._trajectory_classifier import (
     INCONCLUSIVE,
     SINGULAR,
     SUBLINEARLY,
-    Classification,
 )
 from gandyn.message import Clause, Message
 

@@ -68,12 +68,6 @@ class Trace:
     poles: tuple[str, ...] = ()
     clock: str = "t"
 
-    def moment(self, lane: int) -> Message:
-        """When a run ended, in words."""
-        return Message(
-            "in round {:.4g}" if self.clock == "n" else "at t = {:.4g}", self.t[self.length[lane] - 1]
-        )
-
     @property
     def keeps_momentum(self) -> bool:
         """Whether the first run's L² = pq − s² stayed what it was, to a millionth of (‖φ‖‖θ‖)²; no if it is
@@ -285,6 +279,11 @@ def undefined(scenario: Scenario, p: float, q: float) -> str:
     if (p > 0.0 and q > 0.0) or np.isfinite(coefficients_at(scenario, 0.0, p, q)).all():
         return ""
     return "φ = 0" if p == 0.0 else "θ = 0"
+
+
+def moment(time: float, clock: str) -> Message:
+    """A time in words, by what it counts (see `Trace`)."""
+    return Message("in round {:.4g}" if clock == "n" else "at t = {:.4g}", time)
 
 
 def place(point: Any) -> str:

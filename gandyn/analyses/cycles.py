@@ -20,13 +20,14 @@ import numpy as np
 
 from gandyn.analyses import relative_equilibria
 from gandyn.analyses._cycle import Found, find_cycle, own_cycle
-from gandyn.analyses._divergence_criteria import grows
 from gandyn.analyses._laws import own_level
 from gandyn.analyses._level import Level, states
 from gandyn.analyses._return_map import Motion, modulo_rotation, on_line
-from gandyn.analyses._trajectory_classifier import CLOSED, classify
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
+from gandyn.analyses.divergence_criteria import grows
 from gandyn.analyses.equilibria import number
+from gandyn.analyses.simulate_and_classify import classify_trace
+from gandyn.analyses.trajectory_classifier import CLOSED, FLIPPING
 from gandyn.dynamics import flow, is_smooth
 from gandyn.message import Message, joined
 from gandyn.orbit import FINISHED, Array
@@ -201,11 +202,9 @@ def _told(found: list[Cycle], own: bool) -> Cycles:
 
 def _ends(case: AnalysisContext) -> list[tuple[bool, Array]]:
     """The last states of the long runs that keep swinging, and whether each is the start's own."""
-    trace = case.trace
+    trace, closed = case.trace, classify_trace(case.trace).are(CLOSED)
     lanes = [
-        i
-        for i in range(len(trace.ended))
-        if classify(trace, i).kind == CLOSED or (case.is_collinear and trace.ended[i] == FINISHED)
+        i for i in range(len(trace.ended)) if closed[i] or (case.is_collinear and trace.ended[i] == FINISHED)
     ]
     alive = [i for i in lanes if trace.p[i, -1] + trace.q[i, -1] > 1e-6 * (trace.p[0, 0] + trace.q[0, 0])]
     states = [shared(case, trace.last[i]) for i in alive]
@@ -314,15 +313,15 @@ def _transversal(case: AnalysisContext, found: Found) -> float:
 
 def _of_rule(case: AnalysisContext) -> Cycles:
     """What the long run of an update rule draws, told from its last half."""
-    trace, found = case.trace, classify(case.trace)
-    if found.kind != CLOSED or grows(case):
+    trace, found = case.trace, classify_trace(case.trace)
+    closed = found.are(CLOSED)
+    if not closed[0] or grows(case):
         return Cycles((), Message("The rounds were not drawn to a closed curve."))
     half = slice(trace.length[0] // 2, trace.length[0])
     size = np.sqrt(trace.p[0, half] + trace.q[0, half])
-    others = [classify(trace, lane) for lane in range(1, len(trace.ended))]
-    same = any(x.kind == CLOSED and abs(x.size - found.size) < 0.01 * found.size for x in others)
+    same = (closed & (np.abs(found.size - found.size[0]) < 0.01 * found.size[0]))[1:].any()
     stability = Message("drawing starts of other sizes too" if same else "its size decided by the start")
-    if found.flips:
+    if found.by(FLIPPING)[0]:
         return Cycles(
             (Cycle(SWING, stability, float("nan"), float(size.min()), float(size.max()), rotation=0.5),)
         )

@@ -125,9 +125,9 @@ def kind_of(matrix: Array) -> str:
 
 
 def pair(matrix: Array) -> Complex:
-    """The eigenvalues of a (2, 2) matrix, ½[(a+e) ± √((a−e)² + 4bc)], exact at a double one."""
+    """The eigenvalues (2, …) of matrices (2, 2, …), ½[(a+e) ± √((a−e)² + 4bc)], exact at a double one."""
     (a, b), (c, e) = matrix
-    root = np.sqrt(complex((a - e) ** 2 + 4.0 * b * c))
+    root = np.sqrt(np.asarray((a - e) ** 2 + 4.0 * b * c, dtype=complex))
     return np.array([(a + e + root) / 2.0, (a + e - root) / 2.0])
 
 

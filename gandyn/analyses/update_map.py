@@ -87,26 +87,30 @@ def is_linear(rule: UpdateRule, knobs: Any) -> bool:
 
 def round_matrix(matrix: Array, training: UpdateConfig, scale: float = 1.0) -> Array:
     """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times `scale`."""
-    rule = training.spec
-    knobs = rule_params(rule, training.options)
-    rates = scale * training.lr_d, scale * training.lr_g
-    x = np.eye(4)
+    rates = scale * np.array([training.lr_d, training.lr_g])
+    return round_matrices(matrix, rates, training, rule_params(training.spec, training.options))
+
+
+def round_matrices(matrix: Array, rates: Array, training: UpdateConfig, knobs: Any) -> Array:
+    """The same, (4, 4, …), of blocks (2, 2, …), rates (2, …) and knobs of the rule, single numbers or arrays
+    (…).
+    """
+    x = np.zeros((4, 4, *rates.shape[1:]))
+    x[range(4), range(4)] = 1.0
     for players in _turns(training):
-        v = matrix @ x[:2]
-        if rule.looks_ahead:
-            v = matrix @ (x[:2] + np.array(rates)[:, None] * v)
+        v = np.einsum("ij...,jk...->ik...", matrix, x[:2])
+        if training.spec.looks_ahead:
+            v = np.einsum("ij...,jk...->ik...", matrix, x[:2] + rates[:, None] * v)
         for i in players:
             step, x[2 + i], _ = update(v[i], x[2 + i], 0.0 * v[i], 2.0, rates[i], knobs)
             x[i] = x[i] + step
     return x
 
 
-def _turns(training: UpdateConfig) -> list[tuple[int, ...]]:
-    if not training.is_alternating:
-        return [(0, 1)]
-    d: list[tuple[int, ...]] = [(0,)] * training.n_d
-    g: list[tuple[int, ...]] = [(1,)] * training.n_g
-    return d + g if training.first == "d" else g + d
+def _turns(training: UpdateConfig) -> tuple[tuple[int, ...], ...]:
+    """Who moves when in a round, 0 for D and 1 for G."""
+    d, g = ((0,),) * training.n_d, ((1,),) * training.n_g
+    return ((0, 1),) if not training.is_alternating else d + g if training.first == "d" else g + d
 
 
 def round_map(case: AnalysisContext, scale: float = 1.0) -> Array:

@@ -17,9 +17,12 @@ import numpy as np
 from gandyn.analyses import cycles, equilibria, update_map
 from gandyn.analyses._cross_check import is_borne_out, sizes, stayed
 from gandyn.analyses._laws import A_CIRCLE, REST, THE_ORIGIN, Verdict, at_start, by_theory, linear
+from gandyn.analyses._run_text import run_text
 from gandyn.analyses._schedules import average, has_decaying_rates, in_rounds, limit_flow, said
-from gandyn.analyses._simulate_and_classify import simulate_and_classify
-from gandyn.analyses._trajectory_classifier import (
+from gandyn.analyses._words import differs, of_law
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec, place
+from gandyn.analyses.simulate_and_classify import Classification, measured
+from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
     CONVERGES,
@@ -28,10 +31,7 @@ from gandyn.analyses._trajectory_classifier import (
     INCONCLUSIVE,
     SINGULAR,
     SUBLINEARLY,
-    Classification,
 )
-from gandyn.analyses._words import differs, of_law
-from gandyn.analyses.context import AnalysisContext, AnalysisSpec, place
 from gandyn.message import Clause, Message, joined
 
 __all__ = ["ANALYSIS", "Verdict", "combined", "run"]
@@ -94,11 +94,11 @@ def combined(case: AnalysisContext) -> Verdict:
     if not case.may_simulate:
         unrun = Message("No run was made.")
         return law or Verdict(INCONCLUSIVE, "none", joined(_silence(case), unrun), check="none")
-    found = in_rounds(case, simulate_and_classify(case))
+    found = in_rounds(case, measured(case))
     if law is None:
         return _from_run(case, found, _silence(case))
     if law.law in ("undefined", "equilibrium"):
-        return replace(law, check=Message("{}.", stayed(case) or found.text))
+        return replace(law, check=Message("{}.", stayed(case) or run_text(found)))
     if law.law == "falling rates":
         return _along_falling_rates(case, law, found)
     shown = is_borne_out(case, law, found)
@@ -129,7 +129,8 @@ def _apart(case: AnalysisContext, law: Verdict, found: Classification) -> Verdic
                 law.reason,
             )
         return replace(_from_run(case, found, why), agrees=False)
-    return Verdict(INCONCLUSIVE, "none", differs(law, found), check=Message("{}.", found.text), agrees=False)
+    check = Message("{}.", run_text(found))
+    return Verdict(INCONCLUSIVE, "none", differs(law, found), check=check, agrees=False)
 
 
 def _along_falling_rates(case: AnalysisContext, law: Verdict, found: Classification) -> Verdict:
@@ -156,15 +157,15 @@ def _from_run(case: AnalysisContext, found: Classification, why: str) -> Verdict
         why = Message("training comes to {}, where the field is undefined.", found.pole)
     law = "none" if found.kind == INCONCLUSIVE else "measured"
     if found.kind == INCONCLUSIVE:
-        why = joined(why, Message("The run is silent too: {}.", found.text))
-    if found.irregular:
+        why = joined(why, Message("The run is silent too: {}.", run_text(found)))
+    if found.irregular and found.kind == CYCLE:
         why = joined(
             why,
             Message("No single closed curve: the motion is irregular, and its bounds are those of the run."),
         )
     if found.kind in (CLOSED, CYCLE):
         why = joined(why, DRIFT)
-    check = Message("{}.", found.text)
+    check = Message("{}.", run_text(found))
     return Verdict(
         found.kind, law, why, rate=rate, radius=radius, target=target, check=check, point=found.point
     )

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._trajectory_classifier import (
+from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
+    CODE,
     CONVERGES,
     CYCLE,
     DIVERGES,
@@ -18,7 +19,6 @@ from gandyn.analyses._trajectory_classifier import (
     SINGULAR,
     SUBLINEARLY,
 )
-from gandyn.maps.classify import CODE
 from gandyn.orbit import Array
 
 # Ends nearer to each other than this share of their size are one place; with more places of a kind than this,

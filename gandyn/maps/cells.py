@@ -8,16 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._trajectory_classifier import SINGULAR
-from gandyn.analyses.update_map import is_linear
-from gandyn.maps import classify, linearisation, theory
+from gandyn.analyses.trajectory_classifier import CODE, SINGULAR, classify
+from gandyn.maps import classify as judge
+from gandyn.maps import linearisation, theory
 from gandyn.maps.basins import MOVING, RESTING, STALLED
 from gandyn.maps.poles import singular
 from gandyn.maps.reruns import among_others
 from gandyn.maps.simulate import RunLength, simulate, window_tops
 from gandyn.maps.table import CellTable
 from gandyn.orbit import Array
-from gandyn.update_config import rule_params
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,32 +42,23 @@ def run_cells(table: CellTable, run: RunLength, i: Any, j: Any) -> Cells:
     """The cells at indices i along x and j along y, each (m,)."""
     columns = table.cells(i, j)
     notes = simulate(table, columns, run)
-    found = classify.measured(notes, _paced(table), table.base.training is None)
+    tolerances = judge.tolerances(table)
+    found = classify(notes, tolerances)
     law = theory.decide(table, columns, found)
     codes = np.where(
-        law == theory.UNDECIDED, among_others(table, columns, run, found, notes, law == theory.UNDECIDED), law
+        law == theory.UNDECIDED,
+        among_others(table, columns, run, found, notes, law == theory.UNDECIDED, tolerances),
+        law,
     )
     radius = linearisation.radius(table, columns)
     excess = linearisation.stability_margin(table, radius)
-    codes = classify.apply_linearisation(
+    codes = judge.apply_linearisation(
         found, codes, notes, excess, table.base.training is not None, table.linear
     )
     lost = singular(table, columns, notes)
-    codes[lost] = classify.CODE[SINGULAR]
-    amplitude = np.where(notes.vanished_at > 0.0, 0.0, window_tops(notes.tops)[-1])
+    codes[lost] = CODE[SINGULAR]
+    amplitude = np.where(notes.vanished, 0.0, window_tops(notes.tops)[-1])
     halted = np.select([lost, found.resting, found.stalled], [MOVING, RESTING, STALLED], MOVING).astype(
         np.int8
     )
-    return Cells(codes, classify.rates(notes), amplitude, radius, halted, notes.last)
-
-
-def _paced(table: CellTable) -> bool:
-    """Whether the rule steps at a pace of its own, whatever the gradients: no power of time then, and no
-    origin, until the run is there.
-    """
-    training = table.base.training
-    return (
-        training is not None
-        and training.schedule == "constant"
-        and not is_linear(training.spec, rule_params(training.spec, training.options))
-    )
+    return Cells(codes, judge.rates(notes), amplitude, radius, halted, notes.last)

@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gandyn.analyses._trajectory_classifier import INCONCLUSIVE, KINDS
 from gandyn.analyses.context import standard_start
+from gandyn.analyses.trajectory_classifier import INCONCLUSIVE, KINDS
 from gandyn.dynamics import cores
 from gandyn.ensembles import checked_starts
 from gandyn.maps.axes import Axis, AxisInfo, CellSetup, MapError, axes, check
@@ -199,8 +199,7 @@ def convergence_map(
     run = _run(training, rounds, duration, step)
     table = cell_table(_setting(scenario, training, phi, theta), spec.x, spec.y)
     empty = _empty(scenario, training, spec, critical(table) if curves else ())
-    found = _filled(table, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
-    return found
+    return _filled(table, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
 
 
 def _run(training: UpdateConfig | None, rounds: int, duration: float, step: float) -> RunLength:

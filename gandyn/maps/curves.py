@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -47,18 +48,9 @@ def critical(table: CellTable) -> tuple[Curve, ...]:
     ):
         return _separatrices(table)
     name = linearisation.REAL_PART if table.base.training is None else linearisation.RADIUS
-    found = [
-        _curve(
-            table,
-            name,
-            lambda columns: linearisation.excess(table, columns) > 0.0,
-            lambda columns: linearisation.excess(table, columns),
-        )
-    ]
+    found = [_curve(table, name, partial(linearisation.excess, table))]
     if linearisation.splitting(table, table.cells([0], [0])) is not None:
-        found.append(
-            _curve(table, linearisation.DOUBLE, lambda c: _split(table, c) > 0.0, lambda c: _split(table, c))
-        )
+        found.append(_curve(table, linearisation.DOUBLE, partial(_split, table)))
     return tuple(curve for curve in found if curve.pieces)
 
 
@@ -91,10 +83,8 @@ def _split(table: CellTable, columns: Array) -> Array:
     return value
 
 
-def _curve(
-    table: CellTable, name: str, side: Callable[[Array], Any], level: Callable[[Array], Array]
-) -> Curve:
-    """The border of where `side` holds; `level` is its quantity, finite where that is defined."""
+def _curve(table: CellTable, name: str, level: Callable[[Array], Array]) -> Curve:
+    """The border of where `level` is above 0, which is finite where it is defined."""
     import contourpy
 
     i, j = (
@@ -102,18 +92,18 @@ def _curve(
         for axis in (table.x, table.y)
     )
     grid = [part.ravel() for part in np.meshgrid(i, j)]
-    columns = table.cells(*(part.astype(int) for part in grid))
-    values, inside = level(columns).reshape(len(j), len(i)), side(columns).reshape(len(j), len(i))
+    values = level(table.cells(*(part.astype(int) for part in grid))).reshape(len(j), len(i))
+    inside = values > 0.0
     if not np.isfinite(values).any() or inside.all() or not inside.any():
         return Curve(name, ())
     marks = np.ma.masked_invalid(np.where(np.isfinite(values), np.where(inside, 1.0, -1.0), np.nan))
     lines = contourpy.contour_generator(np.arange(len(i)), np.arange(len(j)), marks).lines(0.0)
     return Curve(
-        name, tuple(_refined(table, np.asarray(line), i, j, side) for line in lines if len(line) > 1)
+        name, tuple(_refined(table, np.asarray(line), i, j, level) for line in lines if len(line) > 1)
     )
 
 
-def _refined(table: CellTable, line: Array, i: Array, j: Array, side: Callable[[Array], Any]) -> Array:
+def _refined(table: CellTable, line: Array, i: Array, j: Array, level: Callable[[Array], Array]) -> Array:
     """Each point moved along its line of the grid onto the curve, as (x, y) values."""
     low = np.stack([i[np.floor(line[:, 0]).astype(int)], j[np.floor(line[:, 1]).astype(int)]], axis=1)
     high = np.stack([i[np.ceil(line[:, 0]).astype(int)], j[np.ceil(line[:, 1]).astype(int)]], axis=1)
@@ -122,7 +112,7 @@ def _refined(table: CellTable, line: Array, i: Array, j: Array, side: Callable[[
         return np.stack([table.x.at(point[:, 0]), table.y.at(point[:, 1])], axis=1)
 
     def held(point: Array) -> Any:
-        return side(table.between(*place(point).T))
+        return level(table.between(*place(point).T)) > 0.0
 
     begins = held(low)
     for _ in range(BISECTIONS):

@@ -7,36 +7,27 @@ The block [[a₀, b₀], [c₀, e₀]] is taken from the formulas themselves, th
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses._linear import NEAR, TOLERANCE
+from gandyn.analyses import update_map
+from gandyn.analyses._linear import limits
+from gandyn.analyses.equilibria import pair
 from gandyn.analyses.update_map import SLACK, has_memory, is_linear
 from gandyn.maps.simulate import at_cells
 from gandyn.maps.table import CellTable, nested
 from gandyn.orbit import Array
 from gandyn.update_config import rule_params
-from gandyn.update_rule import update
 
 RADIUS, REAL_PART, DOUBLE = "spectral radius 1", "largest real part 0", "double eigenvalue"
+# Neighbours of the origin that are looked at: fewer than for one scenario, for there are many cells.
+NEIGHBOURS = 16
 
 
 def blocks(table: CellTable, columns: Array) -> Array:
     """[[a₀, b₀], [c₀, e₀]] of every cell, (2, 2, m); NaN where the field is not differentiable at the origin."""
-    m = columns.shape[1]
-    zero = np.zeros(m)
-    middle = np.array(at_cells(table, columns, zero, zero, zero))
-    random = np.random.default_rng(3)
-    x = NEAR * random.normal(size=(16, 2, min(len(table.base.phi), 2)))
-    s, p, q = (x[:, 0] * x[:, 1]).sum(-1), (x[:, 0] ** 2).sum(-1), (x[:, 1] ** 2).sum(-1)
-    worst = zero
-    for state in zip(s, p, q):
-        around = np.array(at_cells(table, columns, *(np.full(m, value) for value in state)))
-        worst = np.maximum(worst, np.abs(around - middle).max(0))
-    with np.errstate(invalid="ignore"):
-        smooth = worst <= TOLERANCE * (1.0 + np.abs(middle).max(0))
+    m, dim = columns.shape[1], min(len(table.base.phi), 2)
+    middle, smooth = limits(lambda s, p, q: at_cells(table, columns, s, p, q), NEIGHBOURS, dim, m)
     return np.where(smooth, middle, np.nan).reshape(2, 2, m)
 
 
@@ -49,16 +40,8 @@ def round_matrices(table: CellTable, columns: Array) -> Array | None:
     options = rule_params(training.spec, training.options)
     if not is_linear(training.spec, options):
         return None
-    matrix, rates = blocks(table, columns), columns[:2]
     knobs = nested(options, columns[len(columns) - len(options) :])
-    x = np.broadcast_to(np.eye(4)[:, :, None], (4, 4, columns.shape[1])).copy()
-    for players in _turns(training):
-        v = np.einsum("ijm,jkm->ikm", matrix, x[:2])
-        if training.spec.looks_ahead:
-            v = np.einsum("ijm,jkm->ikm", matrix, x[:2] + rates[:, None] * v)
-        for i in players:
-            step, x[2 + i], _ = update(v[i], x[2 + i], 0.0 * v[i], 2.0, rates[i], knobs)
-            x[i] = x[i] + step
+    x = update_map.round_matrices(blocks(table, columns), columns[:2], training, knobs)
     return x if _remembers(table) else x[:2, :2]
 
 
@@ -68,20 +51,10 @@ def _remembers(table: CellTable) -> bool:
     return any(has_memory(t.spec, rule_params(t.spec, t.options)) for t in trainings if t is not None)
 
 
-def _turns(training: Any) -> list[tuple[int, ...]]:
-    if not training.is_alternating:
-        return [(0, 1)]
-    d: list[tuple[int, ...]] = [(0,)] * training.n_d
-    g: list[tuple[int, ...]] = [(1,)] * training.n_g
-    return d + g if training.first == "d" else g + d
-
-
 def eigenvalues(matrix: Array) -> NDArray[np.complex128]:
     """(n, m) of matrices (n, n, m); NaN where they have NaN. In closed form for n = 2."""
     if len(matrix) == 2:
-        half = 0.5 * (matrix[0, 0] + matrix[1, 1])
-        root = np.sqrt(0.25 * discriminant(matrix).astype(complex))
-        return np.array([half + root, half - root])
+        return pair(matrix)
     good = np.isfinite(matrix).all((0, 1))
     values = np.full((len(matrix), matrix.shape[2]), np.nan + 0j)
     values[:, good] = np.linalg.eigvals(np.moveaxis(matrix[..., good], 2, 0)).T

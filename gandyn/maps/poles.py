@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandyn.ensembles import BOUND
-from gandyn.maps.simulate import CellStatistics, at_cells
+from gandyn.maps.simulate import MapStatistics, at_cells
 from gandyn.maps.table import CellTable
 from gandyn.orbit import Array
 
 
-def singular(table: CellTable, columns: Array, notes: CellStatistics) -> NDArray[np.bool_]:
+def singular(table: CellTable, columns: Array, notes: MapStatistics) -> NDArray[np.bool_]:
     """Of cells (n, m) by their notes: those that begin on a pole, and those that a rule has taken onto one,
     (m,).
     """

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gandyn import vector_field
+from gandyn.analyses.trajectory_classifier import CellStatistics
 from gandyn.analyses.update_map import is_linear
 from gandyn.ensembles import BOUND
 from gandyn.integration import Cells, by_lanes, run_events, run_smooth, to_plane
@@ -19,6 +20,8 @@ from gandyn.update_config import rule_params
 
 # The error that a step of the flow may have, relative to ‖x‖: a map resolves far less.
 TOLERANCE, EVENT_TOLERANCE = 1e-9, 1e-8
+# What the integration's own error may change |L| by, as a fraction of ‖x‖².
+DRIFT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -35,76 +38,94 @@ class RunLength:
 
 
 @dataclass(frozen=True, eq=False)
-class CellStatistics:
-    """Of m cells, in units of ‖x‖: start (m,) and its |L|; tops (64, m), NaN where not reached; bottom, swing
-    (7, m) of windows, the first of them the first piece; steps (7, m) movements in one round; alive (m,)
-    rounds inside; gone, left: round and size at which it had vanished, else 0; last (m, 2d); rounds and time
-    per round; trusted (m,): whether the run could be followed to its end.
+class MapStatistics(CellStatistics):
+    """What the rules look at of m cells, a round or sample for a unit of time, and what else their runs left.
+
+    Speeds are movements in a window's last round. tops (64, m): the largest ‖x‖ in each piece of the run, NaN
+    where not reached. alive (m,): rounds inside the bound; vanished_at, remains: round and size at which it
+    had vanished, else 0. rounds; unit: time per round.
     """
 
-    start: Array
-    momentum: Array
     tops: Array
-    bottom: Array
-    swing: Array
-    steps: Array
     alive: Array
     vanished_at: Array
-    left: Array
-    last: Array
+    remains: Array
     rounds: int
     unit: float
-    trusted: NDArray[np.bool_]
 
 
-def simulate(table: CellTable, columns: Array, run: RunLength) -> CellStatistics:
+def simulate(table: CellTable, columns: Array, run: RunLength) -> MapStatistics:
     """Runs the cells whose rows are columns (n, m)."""
     columns, d = _flattened(table, columns)
-    found = (
-        _by_flow(table, columns, d, run) if table.base.training is None else _by_rule(table, columns, d, run)
-    )
-    start = columns[3 : 3 + 2 * d]
+    kernel = _by_flow if table.base.training is None else _by_rule
+    return _statistics(columns[3 : 3 + 2 * d], run, *kernel(table, columns, d, run))
+
+
+def _statistics(
+    x: Array,
+    run: RunLength,
+    tops: Array,
+    extremes: Array,
+    steps: Array,
+    alive: Array,
+    gone: Array,
+    left: Array,
+    last: Array,
+    trusted: Any,
+) -> MapStatistics:
+    """The statistics of cells that began at x (2d, m), from what the kernels leave: see
+    `gandyn.kernels.maps.survey`.
+    """
+    vanished, turning = gone > 0, momentum(x.T)
     with np.errstate(all="ignore"):
-        return CellStatistics(
-            np.sqrt((start * start).sum(0)),
-            momentum(start.T),
-            np.sqrt(found.tops),
-            np.sqrt(found.extremes[:, 0]),
-            _swings(found.tops, found.extremes),
-            found.steps,
-            found.alive,
-            found.gone.astype(float),
-            np.sqrt(found.left),
-            found.last,
+        start, size, speed = np.sqrt((x * x).sum(0)), np.sqrt(tops), np.nan_to_num(steps)
+        kept = (turning > 1e-5 * start**2) & (np.abs(momentum(last) - turning) < DRIFT * start**2)
+        top, bottom, swing = (
+            np.nan_to_num(window_tops(size)[1:]),
+            np.sqrt(extremes[1:, 0]),
+            _swings(tops, extremes)[1:],
+        )
+        fled, span, nowhere = (
+            (alive < run.rounds) & ~vanished & trusted,
+            np.full(len(start), float(run.rounds)),
+            np.zeros_like(vanished),
+        )
+        return MapStatistics(
+            start,
+            turning,
+            top,
+            bottom,
+            swing,
+            speed[1:],
+            speed.max(0),
+            speed[-1],
+            span,
+            1.0,
+            last,
+            vanished,
+            fled,
+            nowhere,
+            trusted,
+            kept,
+            size,
+            alive,
+            gone.astype(float),
+            np.sqrt(left),
             run.rounds,
             run.unit,
-            found.trusted,
         )
 
 
-class _Found(NamedTuple):
-    """What the kernels leave, squares as they are: see `gandyn.kernels.maps.survey`."""
-
-    tops: Array
-    extremes: Array
-    steps: Array
-    alive: Array
-    gone: NDArray[np.int64]
-    left: Array
-    last: Array
-    trusted: NDArray[np.bool_]
-
-
-def _by_rule(table: CellTable, columns: Array, d: int, run: RunLength) -> _Found:
+def _by_rule(table: CellTable, columns: Array, d: int, run: RunLength) -> tuple[Any, ...]:
     """Rounds of training."""
     from gandyn.kernels import maps
 
     m = columns.shape[1]
     tops, extremes = np.full((maps.PIECES, m), np.nan), np.full((maps.WINDOWS + 1, 5, m), np.nan)
     counts = np.full((maps.WINDOWS + 1, m), np.nan), np.zeros(m), np.zeros(m, dtype=np.int64), np.zeros(m)
-    found = _Found(tops, extremes, *counts, np.zeros((m, 2 * d)), np.ones(m, dtype=bool))
-    maps.survey(columns, (0,) * d, run.rounds, BOUND**2, table.proto, _rounds(table, run), *found[:-1])
-    return found
+    found = tops, extremes, *counts, np.zeros((m, 2 * d))
+    maps.survey(columns, (0,) * d, run.rounds, BOUND**2, table.proto, _rounds(table, run), *found)
+    return *found, np.ones(m, dtype=bool)
 
 
 def _rounds(table: CellTable, run: RunLength) -> Any:
@@ -118,7 +139,7 @@ def _rounds(table: CellTable, run: RunLength) -> Any:
     return Rounds(k.order, *k.repeats, training.factors(run.rounds), k.params, *flags)
 
 
-def _by_flow(table: CellTable, columns: Array, d: int, run: RunLength) -> _Found:
+def _by_flow(table: CellTable, columns: Array, d: int, run: RunLength) -> tuple[Any, ...]:
     """The flow, with error control; `run.rounds` samples, run.h apart."""
     from gandyn.kernels import endings, sinks
 
@@ -132,7 +153,7 @@ def _by_flow(table: CellTable, columns: Array, d: int, run: RunLength) -> _Found
     m, notes = len(starts), sink.table
     extremes = notes[:, sinks.EXTREMES : sinks.MOVES].reshape(m, sinks.WINDOWS, sinks.KINDS)
     last = notes[:, sinks.LAST :]
-    return _Found(
+    return (
         notes[:, sinks.TOPS : sinks.EXTREMES].T,
         np.moveaxis(extremes, 0, -1),
         notes[:, sinks.MOVES : sinks.ALIVE].T,

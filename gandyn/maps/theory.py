@@ -1,5 +1,5 @@
 """What laws say of every cell where the linearisation is silent: the vectorised half of
-`gandyn.analyses.verdict` and `_escapes`.
+`gandyn.analyses._laws` and `divergence_criteria`.
 
 Both are checked at sampled states, each cell's own formulas at each: the flow's balance W = |c₀|‖φ‖² +
 |b₀|‖θ‖² with angular momentum, and what simultaneous steps add to W. A law is asked only where the run does
@@ -8,22 +8,29 @@ not contradict it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from gandyn.analyses import equilibria
-from gandyn.analyses._divergence_criteria import FAR
-from gandyn.analyses._trajectory_classifier import CIRCLE, CLOSED, CONVERGES, DIVERGES, SUBLINEARLY
 from gandyn.analyses.conserved_quantities import ROUNDING
 from gandyn.analyses.context import AnalysisContext
-from gandyn.maps.classify import CODE, Codes, Findings, Mask
+from gandyn.analyses.divergence_criteria import FAR, Arrays, overshoot, steps_straight, straight
+from gandyn.analyses.trajectory_classifier import (
+    CIRCLE,
+    CLOSED,
+    CODE,
+    CONVERGES,
+    DIVERGES,
+    SUBLINEARLY,
+    Classifications,
+    Codes,
+    Mask,
+)
 from gandyn.maps.linearisation import blocks
 from gandyn.maps.simulate import at_cells, momentum
 from gandyn.maps.table import CellTable
 from gandyn.orbit import Array
-from gandyn.update_rules._plain import plain
 
 # A law is first tried at a few states, then at many where it passed: a step may shorten W in a narrow range
 # only.
@@ -35,14 +42,17 @@ ROOM = 1 << 18
 UNDECIDED = np.int8(-1)
 
 
-def decide(table: CellTable, columns: Array, found: Findings) -> Codes:
+def decide(table: CellTable, columns: Array, found: Classifications) -> Codes:
     """Verdicts (m,) of cells (n, m) by a law that their run does not contradict, UNDECIDED elsewhere."""
-    codes = np.full(columns.shape[1], UNDECIDED)
+    codes, by_theory = (
+        np.full(columns.shape[1], UNDECIDED),
+        _by_balance if table.base.training is None else _by_overshoot,
+    )
     asked = np.nonzero(_open(table, found))[0]
     for count in (TRIED, BALANCED if table.base.training is None else OVERSHOT):
         for first in range(0, asked.size, ROOM // count):
             part = asked[first : first + ROOM // count]
-            codes[part] = _asked(table, columns[:, part], count)
+            codes[part] = by_theory(table, columns[:, part], count)
         asked = asked[codes[asked] != UNDECIDED]
     for part in np.array_split(asked[codes[asked] == CODE[CLOSED]], -(-asked.size * ANGLES // ROOM) or 1):
         codes[part[~_goes_round(table, columns[:, part])]] = UNDECIDED
@@ -69,16 +79,7 @@ def _goes_round(table: CellTable, columns: Array) -> Mask:
     return np.asarray((turning > 0.0).all(0) | (turning < 0.0).all(0))
 
 
-def _asked(table: CellTable, columns: Array, count: int) -> Codes:
-    """The verdicts that `count` states bear out."""
-    return (
-        _by_balance(table, columns, count)
-        if table.base.training is None
-        else _by_overshoot(table, columns, count)
-    )
-
-
-def _open(table: CellTable, found: Findings) -> Mask:
+def _open(table: CellTable, found: Classifications) -> Mask:
     """The cells whose run leaves room for a law, if there is any for such a table."""
     if table.base.scenario.spec.box or not (table.base.training is None or _overshooting(table)):
         return np.zeros(len(found.codes), dtype=bool)
@@ -89,52 +90,19 @@ def _open(table: CellTable, found: Findings) -> Mask:
     return np.asarray(~np.isin(found.codes, (CODE[CONVERGES], CODE[DIVERGES])) & ~found.resting)
 
 
-@dataclass(frozen=True, eq=False)
-class _Samples:
-    """States (count, m) of m cells: s, p, q and the coefficients there, and the weights α, β of W, NaN where
-    the origin is no centre.
-    """
+def _sampled(
+    table: CellTable, columns: Array, count: int, rates: Array, level: Array | float
+) -> tuple[Arrays, Arrays, Array]:
+    """Random states (s, p, q), each (count, m), where W is no more than at `level` times the unit sphere, and
+    the field's (a, b, c, e) there.
 
-    s: Array
-    p: Array
-    q: Array
-    a: Array
-    b: Array
-    c: Array
-    e: Array
-    alpha: Array
-    beta: Array
-
-    @property
-    def gain(self) -> Array:
-        """dW/dt over W."""
-        weight = self.alpha * self.p + self.beta * self.q
-        return np.asarray(
-            2.0
-            * (
-                self.alpha * (self.a * self.p + self.b * self.s)
-                + self.beta * (self.c * self.s + self.e * self.q)
-            )
-            / weight
-        )
-
-    def overshoot(self, rate_d: Array, rate_g: Array) -> Array:
-        """What one simultaneous round adds to W, relative to it."""
-        s, p, q, a, b, c, e = self.s, self.p, self.q, self.a, self.b, self.c, self.e
-        straight = self.alpha * rate_d * (a * p + b * s) + self.beta * rate_g * (c * s + e * q)
-        phi, theta = a * a * p + 2.0 * a * b * s + b * b * q, c * c * p + 2.0 * c * e * s + e * e * q
-        over = self.alpha * rate_d**2 * phi + self.beta * rate_g**2 * theta
-        return np.asarray((2.0 * straight + over) / (self.alpha * p + self.beta * q))
-
-
-def _sampled(table: CellTable, columns: Array, count: int, rates: Array, level: Array | float) -> _Samples:
-    """Random states where W is no more than at `level` times the unit sphere; the weights of a field whose
-    players go at `rates` (2, m).
+    Last the weights (α, β) of W (2, m), NaN where the origin is no centre, of a field whose players go at
+    `rates` (2, m).
     """
     (_, b0), (c0, _) = blocks(table, columns)
     with np.errstate(all="ignore"):
-        alpha, beta = np.where(b0 * c0 < 0.0, np.abs([c0 * rates[1], b0 * rates[0]]), np.nan)
-        alpha, beta = 2.0 * alpha / (alpha + beta), 2.0 * beta / (alpha + beta)
+        weights = np.where(b0 * c0 < 0.0, np.abs([c0 * rates[1], b0 * rates[0]]), np.nan)
+        weights = 2.0 * weights / weights.sum(0)
     random = np.random.default_rng(11)
     x = random.normal(size=(count, 2, min(len(table.base.phi), 2)))
     # Half of them at sizes of every order: what damps near the origin only is a needle's eye in a large ball.
@@ -142,26 +110,28 @@ def _sampled(table: CellTable, columns: Array, count: int, rates: Array, level: 
         np.arange(count) % 2 == 0, random.uniform(size=count) ** 0.5, 10.0 ** random.uniform(-2.0, 0.0, count)
     )
     x *= (size / np.sqrt((x**2).sum((1, 2))))[:, None, None]
-    square = np.broadcast_to(level, alpha.shape) ** 2
+    square = np.broadcast_to(level, weights.shape[1:]) ** 2
     with np.errstate(all="ignore"):
         s, p, q = (
             np.multiply.outer((u * v).sum(-1), square)
             for u, v in ((x[:, 0], x[:, 1]), (x[:, 0], x[:, 0]), (x[:, 1], x[:, 1]))
         )
-        s, p, q = s / np.sqrt(alpha * beta), p / alpha, q / beta
-        return _Samples(s, p, q, *at_cells(table, columns, s, p, q), alpha, beta)
+        states = s / np.sqrt(weights[0] * weights[1]), p / weights[0], q / weights[1]
+        return states, at_cells(table, columns, *states), weights
 
 
 def _by_balance(table: CellTable, columns: Array, count: int) -> Codes:
-    """The flow with L conserved and W conserved or falling, as `verdict._by_quantities` has it."""
+    """Verdicts that `count` states bear out: the flow with L conserved and W conserved or falling, as
+    `_laws._by_quantities` has it.
+    """
     d = len(table.base.phi)
     start, one = columns[3 : 3 + 2 * d], np.ones((2, columns.shape[1]))
     size = np.sqrt((start * start).sum(0))
     flat = momentum(start.T) <= 1e-14 * size**2
-    found = _sampled(table, columns, count, one, np.fmax(1.0, 2.0 * size))
+    states, field, weights = _sampled(table, columns, count, one, np.fmax(1.0, 2.0 * size))
     with np.errstate(all="ignore"):
-        gain = found.gain
-        kept = flat | (np.abs(found.a + found.e).max(0) <= ROUNDING)
+        gain = 2.0 * straight(states, field, weights) / (weights[0] * states[1] + weights[1] * states[2])
+        kept = flat | (np.abs(field[0] + field[3]).max(0) <= ROUNDING)
         conserved, falls = (
             np.abs(gain).max(0) <= ROUNDING,
             (gain.max(0) <= ROUNDING) & ((np.abs(gain) <= ROUNDING).mean(0) < 0.01),
@@ -173,11 +143,9 @@ def _by_balance(table: CellTable, columns: Array, count: int) -> Codes:
 
 
 def _by_overshoot(table: CellTable, columns: Array, count: int) -> Codes:
-    """Simultaneous steps that lengthen W everywhere, as `_escapes.grows` has it."""
-    found = _sampled(table, columns, count, columns[:2], FAR)
-    with np.errstate(all="ignore"):
-        gain = found.overshoot(*columns[:2])
-        grows = (gain >= -1e-12).all(0) & ((gain <= 0.0).mean(0) <= 0.05)
+    """Simultaneous steps that lengthen W everywhere, as `divergence_criteria.grows` has it."""
+    gain = overshoot(*_sampled(table, columns, count, columns[:2], FAR), columns[:2])
+    grows = (gain >= -1e-12).all(0) & ((gain <= 0.0).mean(0) <= 0.05)
     return np.where(grows, np.int8(CODE[DIVERGES]), UNDECIDED)
 
 
@@ -186,14 +154,5 @@ def _overshooting(table: CellTable) -> bool:
     """Whether all cells are trained by plain simultaneous steps and have no equilibrium but the origin, at
     the corners.
     """
-    t = table.base.training
-    if (
-        t is None
-        or t.is_alternating
-        or t.spec.update is not plain
-        or t.spec.looks_ahead
-        or t.schedule != "constant"
-    ):
-        return False
-    cases = (AnalysisContext(x.field, None, x.phi, x.theta) for x in table.corners)
-    return all(len(equilibria.run(case).found) <= 1 for case in cases)
+    t, cases = table.base.training, (AnalysisContext(x.field, None, x.phi, x.theta) for x in table.corners)
+    return t is not None and steps_straight(t) and all(len(equilibria.run(case).found) <= 1 for case in cases)

@@ -16,8 +16,8 @@ from app.text import translation
 from app.text.translation import tr
 from gandyn import Analysis, Disagreement, Scenario, ScenarioError, UpdateConfig, analyze
 from gandyn.agreement import SENTENCES
-from gandyn.analyses._trajectory_classifier import Classification
 from gandyn.analyses._words import DOES, RESTS, differs
+from gandyn.analyses.simulate_and_classify import Classification
 from gandyn.analyses.verdict import DRIFT, Verdict
 from gandyn.message import Message, joined
 from tests.gandyn.test_law_and_run import pairs
@@ -130,7 +130,7 @@ def test_a_sentence_after_a_sentence_and_one_within_another_are_said_too() -> No
     silent, drift = Message("The update's spectral radius is 1: linearisation is silent."), DRIFT
     assert tr(joined(silent, "", drift)) == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"
     law = Verdict("diverges", "growth", Message("E is {}.", "conserved"), point=(1.0, 2.0))
-    assert tr(differs(law, Classification("converges", "")))[-20:] == "（E is 守恒），但长时间的运行收敛。"
+    assert tr(differs(law, Classification("converges")))[-20:] == "（E is 守恒），但长时间的运行收敛。"
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

@@ -34,7 +34,7 @@ from app.tasks.cancelled import Cancelled
 from app.theme.palettes import THEMES
 from app.window.main_window import MainWindow
 from gandyn import Axis, Map, MapError, MapSpec, Scenario, UpdateConfig, convergence_map
-from gandyn.analyses._trajectory_classifier import KINDS
+from gandyn.analyses.trajectory_classifier import KINDS
 from gandyn.kernels import cache
 from gandyn.maps.kernel_keys import compile_map, map_key
 from tests.app.conftest import close, open_window, wait_for

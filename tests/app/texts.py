@@ -28,8 +28,8 @@ from app.window import commands, menus, sweep_bar
 from app.window import help_page as help
 from gandyn import disk
 from gandyn.agreement import SENTENCES
-from gandyn.analyses import _words, cycles
-from gandyn.analyses._trajectory_classifier import KINDS
+from gandyn.analyses import _run_text, _words, cycles
+from gandyn.analyses.trajectory_classifier import KINDS
 from gandyn.errors import GandynError
 from gandyn.message import Message, code_of
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
@@ -91,7 +91,7 @@ def templates() -> dict[str, int]:
     found = dict.fromkeys(
         (*disk.WRITING.values(), *disk.READING.values(), disk.NOT_READ, disk.NOT_WRITTEN), -1
     )
-    found |= dict.fromkeys(map(code_of, SENTENCES.values()), -1)
+    found |= dict.fromkeys(map(code_of, (*SENTENCES.values(), *_of_runs())), -1)
     for tree in trees(UNSAID):
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_message(node)):
             first = call.args[0]
@@ -106,6 +106,13 @@ def templates() -> dict[str, int]:
         for text, given in found.items()
         if text and any("a" <= c <= "z" or c == "{" for c in text)
     }
+
+
+def _of_runs() -> Iterator[str]:
+    """What is told of a long run."""
+    yield from (_run_text.RANGE, _run_text.NEITHER[0], _run_text.AT_POLE[0], *_run_text.REMARKS.values())
+    for table in (_run_text.TEXTS, _run_text.EQUAL, _run_text.ENDS):
+        yield from (template for template, *_ in table.values())
 
 
 def formatted() -> list[str]:

@@ -14,7 +14,7 @@ import gandyn
 from gandyn import Orbit, Scenario, UpdateConfig, agreement, analyze, flow, train
 from gandyn.agreement import SENTENCES
 from gandyn.analyses._laws import Verdict
-from gandyn.analyses._trajectory_classifier import (
+from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
     CONVERGES,

@@ -9,9 +9,8 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import gandyn
-from gandyn.analyses._trajectory_classifier import CONVERGES, DIVERGES, INCONCLUSIVE
+from gandyn.analyses.trajectory_classifier import CODE, CONVERGES, DIVERGES, INCONCLUSIVE
 from gandyn.maps.basins import MOVING, RESTING, STALLED, destinations
-from gandyn.maps.classify import CODE
 from gandyn.maps.curves import crossings
 
 ETA, GAMMA, FAKE, TARGET = 0.5, 0.3, 1.0, 0.5

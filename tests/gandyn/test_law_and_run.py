@@ -17,9 +17,17 @@ from gandyn import Scenario, UpdateConfig, analyze
 from gandyn.analyses import _laws, verdict
 from gandyn.analyses._cross_check import is_borne_out
 from gandyn.analyses._laws import REST, Verdict, by_theory
-from gandyn.analyses._trajectory_classifier import CONVERGES, DIVERGES, INCONCLUSIVE, KINDS, Classification
+from gandyn.analyses._run_text import run_text
 from gandyn.analyses._words import BY, DOES, differs
 from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.simulate_and_classify import (
+    OUTSIDE,
+    Classification,
+    Remark,
+    classify_run,
+    classify_trace,
+)
+from gandyn.analyses.trajectory_classifier import CONVERGES, DIVERGES, GONE, INCONCLUSIVE, KINDS, LEFT, RULES
 
 # "it converges", "it runs on closed orbits (E is …)": a verb in the third person, and no code of ours.
 PROPER = re.compile(
@@ -35,7 +43,7 @@ def pairs() -> Iterator[tuple[Verdict, Classification]]:
         for point, where, target in itertools.product(((), (1.0, 2.0)), ((), (3.0, 4.0)), ("", REST)):
             yield (
                 Verdict(kind, law, "E is conserved.", point=point, target=target),
-                Classification(told, "it did so", point=where),
+                Classification(told, point=where),
             )
 
 
@@ -44,6 +52,28 @@ def test_every_pair_makes_a_sentence() -> None:
     assert len(sentences) > 500
     assert [text for text in sentences if not PROPER.fullmatch(text)] == []
     assert [text for text in sentences if re.search(r"\w-\w", text)] == [], "codes are no words"
+
+
+def test_every_rule_has_words() -> None:
+    """Whatever a run is known by is told, with nothing left to fill in."""
+    told = {
+        rule: run_text(Classification(INCONCLUSIVE, rule, end=(1.0, 2.0), remarks=(Remark(OUTSIDE, (3.0,)),)))
+        for rule in RULES
+    }
+    assert all(text.endswith("; it came from 3, outside the closed orbits") for text in told.values())
+    assert [text for text in told.values() if "{" in text] == []
+
+
+def test_a_run_alone_is_classified_as_among_others() -> None:
+    """An analysis is a map of one cell: no run's answer depends on its neighbours."""
+    trace = AnalysisContext(
+        Scenario("non-saturating"), UpdateConfig("adam", 0.3, 0.3), *standard_start(2)
+    ).trace
+    together = classify_trace(trace)
+    alone = [classify_run(trace, lane) for lane in range(len(trace.ended))]
+    assert [KINDS[code] for code in together.codes] == [one.kind for one in alone]
+    assert [RULES[rule] for rule in together.rules] == [one.rule for one in alone]
+    np.testing.assert_array_equal(together.size, [one.size for one in alone])
 
 
 def test_every_kind_and_every_law_has_words() -> None:
@@ -65,15 +95,13 @@ def test_a_contradiction_is_said_to_be_not_sure(
     case: AnalysisContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of laws that hold everywhere, whatever the run makes of it: made up here, for the two agree."""
-    monkeypatch.setattr(
-        verdict, "measured", lambda case: Classification(CONVERGES, "‖x‖ fell to nothing", rate=1.0)
-    )
+    monkeypatch.setattr(verdict, "measured", lambda case: Classification(CONVERGES, GONE, 1.0, 1.0, 0.0))
     found = verdict.combined(case)
     assert (found.kind, found.law, found.agrees, found.check) == (
         INCONCLUSIVE,
         "none",
         False,
-        "‖x‖ fell to nothing.",
+        "‖x‖ fell from 1 to 0, like e^(−1 t).",
     )
     assert PROPER.fullmatch(found.reason)
 
@@ -90,9 +118,9 @@ def test_a_runs_own_error_decides_nothing(variant: str) -> None:
         q=case.trace.q * np.exp(-1e-3 * case.trace.t),
     )
     case.__dict__["trace"] = decayed
-    told = is_borne_out(case, law, Classification(CONVERGES, "‖x‖ fell"))
+    told = is_borne_out(case, law, Classification(CONVERGES, GONE))
     assert told is not None and "too much to check a law by" in told
-    told = is_borne_out(case, law, Classification(DIVERGES, "left ‖x‖ ≤ 10⁶ at t = 0"))
+    told = is_borne_out(case, law, Classification(DIVERGES, LEFT))
     assert told is not None and "too coarse" in told
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from gandyn import Axis, MapSpec, Scenario, UpdateConfig, analyze, convergence_map, train
-from gandyn.analyses._simulate_and_classify import _still_fading, simulate_and_classify
-from gandyn.analyses._trajectory_classifier import CIRCLE, Classification
 from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.simulate_and_classify import Classification, _still_fading, measured
+from gandyn.analyses.trajectory_classifier import CIRCLE
 from gandyn.analyses.verdict import combined
 
 SWING = UpdateConfig("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95})
@@ -82,8 +82,8 @@ def test_longer_runs_begin_at_the_start(rule: str, variant: str, monkeypatch: py
         return run(self, phi, theta, times)
 
     monkeypatch.setattr(AnalysisContext, "run", noted)
-    _still_fading(case, Classification(CIRCLE, ""))
-    simulate_and_classify(case)
+    _still_fading(case, Classification(CIRCLE))
+    measured(case)
     own = np.concatenate(standard_start(2))
     longer = [x for times, x in begun if times > 1 and len(x) == 1]
     assert longer and all((x[0] == own).all() for x in longer)

@@ -9,6 +9,8 @@ the same way at one speed. Both are checked at sampled states, as the quantities
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from gandyn.analyses import equilibria
@@ -16,9 +18,11 @@ from gandyn.analyses._linear import block
 from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.analyses.update_map import is_linear, round_matrix
 from gandyn.message import Message
-from gandyn.update_config import rule_params
+from gandyn.orbit import Array
+from gandyn.update_config import UpdateConfig, rule_params
 from gandyn.update_rules._plain import plain
 
+Arrays = tuple[Array, ...]
 # How far out the states are that a law of growth is checked at.
 FAR = 30.0
 # Speeds that differ by less are one; less is 0.
@@ -28,25 +32,27 @@ STEADY = 1e-9
 def grows(case: AnalysisContext) -> str:
     """Why every round makes the state longer, or "" where that is not so."""
     t = case.training
-    if (
-        t is None
-        or t.is_alternating
-        or t.spec.update is not plain
-        or t.spec.looks_ahead
-        or t.schedule != "constant"
-        or case.scenario.spec.box
-    ):
+    if t is None or not steps_straight(t) or case.scenario.spec.box:
         return ""
     ratio = weight(case)
     if not ratio > 0.0 or len(equilibria.run(case).found) > 1:
         return ""
-    gain = _gains(case, 1.0, ratio)
+    states = case.states(FAR)
+    # NaN, never ≥ 0, where the field is undefined.
+    gain = overshoot(states, coefficients_at(case.followed, *states), (1.0, ratio), (t.lr_d, t.lr_g))
     if not (gain >= -1e-12).all() or (gain <= 0.0).mean() > 0.1:
         return ""
     return Message(
         "every round makes {} longer, if little where gradients vanish: the flow never shortens it, and a "
         "straight step overshoots.",
         name(ratio),
+    )
+
+
+def steps_straight(t: UpdateConfig) -> bool:
+    """Whether both players step at once, each along its own gradient at a constant rate."""
+    return not (
+        t.is_alternating or t.spec.update is not plain or t.spec.looks_ahead or t.schedule != "constant"
     )
 
 
@@ -63,20 +69,23 @@ def name(ratio: float) -> str:
     return "‖φ‖² + ‖θ‖²" if abs(ratio - 1.0) < 1e-12 else f"‖φ‖² + {ratio:.4g} ‖θ‖²"
 
 
-def _gains(case: AnalysisContext, alpha: float, beta: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """What one round adds to α‖φ‖² + β‖θ‖², relative to it, at states far and near; NaN (never ≥ 0) where the
-    field is undefined.
+def straight(states: Arrays, field: Arrays, weights: Any) -> Array:
+    """Half of how fast the flow changes W = α‖φ‖² + β‖θ‖² at states (s, p, q) with the field's (a, b, c, e)
+    there; weights: α, β.
     """
-    t = case.training
-    assert t is not None
-    s, p, q = case.states(FAR)
-    a, b, c, e = coefficients_at(case.followed, s, p, q)
+    (s, p, q), (a, b, c, e), (alpha, beta) = states, field, weights
+    return np.asarray(alpha * (a * p + b * s) + beta * (c * s + e * q))
+
+
+def overshoot(states: Arrays, field: Arrays, weights: Any, rates: Any) -> Array:
+    """What one simultaneous round at the rates of D and G adds to W, relative to it."""
+    (s, p, q), (a, b, c, e), (alpha, beta), (rate_d, rate_g) = states, field, weights, rates
     with np.errstate(all="ignore"):
-        straight = alpha * t.lr_d * (a * p + b * s) + beta * t.lr_g * (c * s + e * q)
-        over = alpha * t.lr_d**2 * (a * a * p + 2.0 * a * b * s + b * b * q) + beta * t.lr_g**2 * (
-            c * c * p + 2.0 * c * e * s + e * e * q
+        phi, theta = a * a * p + 2.0 * a * b * s + b * b * q, c * c * p + 2.0 * c * e * s + e * e * q
+        over = alpha * rate_d**2 * phi + beta * rate_g**2 * theta
+        return np.asarray(
+            (2.0 * straight(states, field, (alpha * rate_d, beta * rate_g)) + over) / (alpha * p + beta * q)
         )
-        return np.asarray((2.0 * straight + over) / (alpha * p + beta * q))
 
 
 def drifts(case: AnalysisContext) -> str:
@@ -91,9 +100,7 @@ def drifts(case: AnalysisContext) -> str:
     return Message("on a line φ keeps its sign, and θ moves one way at the constant speed {:.6g}.", speed)
 
 
-def _on_the_line(
-    case: AnalysisContext,
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+def _on_the_line(case: AnalysisContext) -> tuple[Array, Array]:
     """θ' sgn φ and φ'/φ at states on a line."""
     random = np.random.default_rng(5)
     phi, theta = random.uniform(0.1, 2.0, 512) * random.choice([-1.0, 1.0], 512), random.normal(size=512)
