@@ -35,6 +35,7 @@ WRITING = {
     errno.EDQUOT: _FULL,
     errno.EFBIG: "{} cannot be written: files may not grow so large there; choose another folder.",
     errno.EISDIR: "{} is a folder; give the name of a file in it.",
+    errno.ENXIO: "{} is not an ordinary file; choose another name.",
     errno.ELOOP: "{} cannot be written: links lead in a circle there; choose another name.",
     errno.EIO: "{} cannot be written: the disk does not work as it should; choose another one.",
 }

@@ -6,7 +6,7 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gandyn.dynamics import box
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_starts, thinned
@@ -97,11 +97,13 @@ def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
 
 
 class KernelArgs(NamedTuple):
-    """What the kernels need to know of a training: order of turns, counts, rates, box, rule, and the field it
-    steps along.
+    """What the kernels need to know of a training: who updates in a round, how often, rates, box, rule, and
+    the field it steps along.
+
+    updates: (n,) the player of each update, or `gandyn.kernels.iterate.BOTH`.
     """
 
-    order: int
+    updates: NDArray[np.int64]
     repeats: tuple[int, int]
     rates: Array
     ahead: bool
@@ -112,7 +114,10 @@ class KernelArgs(NamedTuple):
 
 def kernel_args(scenario: Scenario, training: UpdateConfig) -> KernelArgs:
     """The training as the kernels take it."""
-    order = (1 if training.first == "d" else 2) if training.is_alternating else 0
+    # The number of both, after those of the players.
+    updates = np.array(
+        [players[0] if len(players) == 1 else 2 for players in training.updates], dtype=np.int64
+    )
     half_width = box(scenario)
     wall = math.inf if half_width is None else half_width
     rates, rule, field = (
@@ -121,7 +126,7 @@ def kernel_args(scenario: Scenario, training: UpdateConfig) -> KernelArgs:
         training.effective_scenario(scenario).params(),
     )
     return KernelArgs(
-        order,
+        updates,
         (training.n_d, training.n_g),
         rates,
         rule.looks_ahead,
@@ -158,7 +163,20 @@ def _run(
     out = np.empty((m, samples + 1, width))
     length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
     k, factors = kernel_args(scenario, training), training.factors(samples * every)
-    turns = k.order, *k.repeats, k.rates, factors, k.ahead
-    kernels.ensemble(starts, out, every, *turns, k.clip_bound, bound, k.field, k.params, length, ended)
+    kernels.ensemble(
+        starts,
+        out,
+        every,
+        k.updates,
+        k.rates,
+        factors,
+        k.ahead,
+        k.clip_bound,
+        bound,
+        k.field,
+        k.params,
+        length,
+        ended,
+    )
     cache.mark_ready(training_key(scenario, training))
     return out, length, ended

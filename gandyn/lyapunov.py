@@ -182,14 +182,12 @@ class DiscreteStepper:
         self.knobs, self.counts = rule_params(training.spec, training.options), [0, 0]
         width = box(scenario)
         self.wall = np.inf if width is None else width
-        d, g = [(0,)] * training.n_d, [(1,)] * training.n_g
-        self.turns = [(0, 1)] if not training.is_alternating else d + g if training.first == "d" else g + d
 
     def run(self, state: Array) -> Array:
         """One round of states (m, 3, 2d): (φ, θ) and two memories."""
         x, m, w = (state[:, i].copy() for i in range(3))
         d = x.shape[1] // 2
-        for players in self.turns:
+        for players in self.training.updates:
             v = self._look(x)
             for player in players:
                 part = slice(player * d, player * d + d)

@@ -13,9 +13,10 @@ from gandyn.kernels import cache
 from gandyn.orbit import DIVERGED, FINISHED, SINGULAR, Array
 from gandyn.parameter import short_repr
 from gandyn.scenario import Scenario
-from gandyn.update_config import RuleError, UpdateConfig, count
+from gandyn.update_config import RuleError, UpdateConfig, alternating_updates, count
 
-DISCRIMINATOR, GENERATOR = "d", "g"
+# The letters of the players, by their numbers.
+MOVES = "dg"
 MAX_MOVES = 1_000_000
 
 
@@ -71,7 +72,7 @@ def apply_updates(
 
 
 def _checked(moves: object) -> str:
-    if not isinstance(moves, str) or set(moves) - {DISCRIMINATOR, GENERATOR}:
+    if not isinstance(moves, str) or set(moves) - set(MOVES):
         raise RuleError("moves must be written with the letters d and g, not {}.", short_repr(moves))
     if len(moves) > MAX_MOVES:
         raise RuleError("A walk has at most {:,} moves.", MAX_MOVES)
@@ -85,7 +86,7 @@ def _run(scenario: Scenario, training: UpdateConfig, out: Array, moves: str, rou
     from gandyn.kernels import iterate as kernels
 
     k = kernel_args(scenario, training)
-    players = np.array([move == GENERATOR for move in moves], dtype=np.int64)
+    players = np.array([MOVES.index(move) for move in moves], dtype=np.int64)
     factors = training.factors(max(len(moves), rounds), rounds)
     lost = int(
         kernels.by_hand(players, out, *k.repeats, k.rates, factors, k.ahead, k.clip_bound, k.field, k.params)
@@ -108,6 +109,4 @@ def _cut(moves: str, out: Array, bound: float, lost: int) -> UpdateSequence:
 
 def updates_of_iteration(training: UpdateConfig) -> str:
     """The moves of one round by hand; a rule that moves both players at once is walked as one update each."""
-    n_d, n_g = (training.n_d, training.n_g) if training.is_alternating else (1, 1)
-    parts = DISCRIMINATOR * n_d, GENERATOR * n_g
-    return "".join(parts if training.first == DISCRIMINATOR else parts[::-1])
+    return "".join(MOVES[player] for (player,) in alternating_updates(*training.counts, training.first))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from numbers import Integral
 from typing import Any
 
@@ -89,13 +89,7 @@ class Scenario:
         if changes.get("variant", self.variant) != self.variant:
             changes.setdefault("parameters", {})
             changes.setdefault("regularizers", _defined(changes["variant"], self.regularizers))
-        return Scenario(**{**self._fields(), **changes})
-
-    def _fields(self) -> dict[str, Any]:
-        return {
-            name: getattr(self, name)
-            for name in ("variant", "parameters", "regularizers", "dim", "time_scales")
-        }
+        return replace(self, **changes)
 
     def equations(self) -> tuple[str, ...]:
         """φ', θ' and what they need to be read, typeset as LaTeX, with the regularisers and time scales that

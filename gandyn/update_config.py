@@ -21,6 +21,18 @@ SCHEDULES = ("constant", "inverse", "cosine")
 MAX_TURNS = 1000
 
 
+# The players by number; an update names those that step at once, from the same state.
+DISCRIMINATOR, GENERATOR = 0, 1
+Updates = tuple[tuple[int, ...], ...]
+SIMULTANEOUS: Updates = ((DISCRIMINATOR, GENERATOR),)
+
+
+def alternating_updates(n_d: int, n_g: int, first: str = "d") -> Updates:
+    """A round in which the players step one after the other; first: who begins, "d" or "g"."""
+    d, g = ((DISCRIMINATOR,),) * n_d, ((GENERATOR,),) * n_g
+    return d + g if first == "d" else g + d
+
+
 class RuleError(GandynError):
     """A rule that cannot be run so; the message is one sentence that says what to change."""
 
@@ -85,6 +97,16 @@ class UpdateConfig:
     def slows(self) -> bool:
         """Whether the rates fall from round to round."""
         return self.schedule == "cosine" or (self.schedule == "inverse" and self.decay > 0.0)
+
+    @property
+    def updates(self) -> Updates:
+        """One round: the players that step at once, update by update."""
+        return alternating_updates(self.n_d, self.n_g, self.first) if self.is_alternating else SIMULTANEOUS
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How often discriminator and generator step in a round."""
+        return (self.n_d, self.n_g) if self.is_alternating else (1, 1)
 
     def effective_scenario(self, scenario: Scenario) -> Scenario:
         """The scenario whose field the rule steps along: with the rule's own regulariser, if it has one,

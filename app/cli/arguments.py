@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -160,7 +161,7 @@ def trainings_of(args: argparse.Namespace, base: tuple[UpdateConfig, ...]) -> tu
     if not args.rule:
         reject_training_options(args)
         return base
-    options = _numbers_only(_pairs(args.option, "--option"))
+    options = _numbers_only(pairs(args.option, "--option"))
     known = {option.id for rule in args.rule if rule in RULES for option in RULES[rule].options}
     strange = sorted(set(options) - known)
     if strange:
@@ -192,7 +193,7 @@ def training_of(args: argparse.Namespace) -> dict[str, Any]:
     """The keywords of `gandyn.analyze` that say how it is trained."""
     if not args.rule:
         reject_training_options(args)
-    options = _numbers_only(_pairs(args.option, "--option"))
+    options = _numbers_only(pairs(args.option, "--option"))
     taken = _common(args)
     clash = set(options) & {*taken, "phi", "theta", "measured", "rule", "scenario"}
     if clash:
@@ -384,15 +385,16 @@ def _changed(scenario: Scenario, args: argparse.Namespace, dim: int | None) -> S
     changes: dict[str, Any] = {} if dim is None else {"dim": dim}
     if args.time_scales is not None:
         changes["time_scales"] = args.time_scales
-    parameters = {**scenario.parameters, **_pairs(args.set, "--set")}
-    regularizers = {**scenario.regularizers, **_pairs(args.regularizer, "--regularizer")}
+    parameters = {**scenario.parameters, **pairs(args.set, "--set")}
+    regularizers = {**scenario.regularizers, **pairs(args.regularizer, "--regularizer")}
     return scenario.with_(parameters=parameters, regularizers=regularizers, **changes)
 
 
-def _pairs(words: list[str], option: str) -> dict[str, float | str]:
-    pairs: dict[str, float | str] = {}
+def pairs(words: list[str], option: str) -> dict[str, float | str]:
+    """The values of NAME=VALUE by name; raises SceneError for other words."""
+    found: dict[str, float | str] = {}
     for word in words:
-        name, mark, value = word.partition("=")
+        name, mark, value = (part.strip() for part in word.partition("="))
         if not (name and mark and value):
             raise SceneError(
                 "{} takes NAME=VALUE, such as {} {}=0.1, not {!r}.",
@@ -401,15 +403,19 @@ def _pairs(words: list[str], option: str) -> dict[str, float | str]:
                 "lambda" if option == "--set" else "l2",
                 word,
             )
-        pairs[name] = _value(value)
-    return pairs
+        try:
+            found[name] = float(value)
+        except ValueError:
+            found[name] = value
+    return found
 
 
-def _value(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
+def list_texts(texts: Mapping[str, str]) -> int:
+    """Prints a line for each id; returns the exit status."""
+    width = max(map(len, texts))
+    for id, text in texts.items():
+        print(f"{id:{width}}  {text}")
+    return 0
 
 
 def at_time(scene: Scene, time: float | None) -> Scene:

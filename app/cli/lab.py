@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from app.cli import arguments
 from app.cli import lab_figures as figures
 from app.cli import lab_files as files
+from app.progress_line import ProgressLine
 from app.tasks import interruption
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("experiment", metavar="EXPERIMENT", help="`gandyn lab list` names them")
     parser.add_argument(
         "--set",
-        metavar="KEY=VALUE",
+        metavar="NAME=VALUE",
         action="append",
         default=[],
         help="a setting of the experiment, such as lambda=0.3",
@@ -73,10 +74,7 @@ def _list(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([_row(experiment) for experiment in EXPERIMENTS.values()], indent=1))
         return 0
-    width = max(map(len, EXPERIMENTS))
-    for id, experiment in EXPERIMENTS.items():
-        print(f"{id:{width}}  {experiment.summary}")
-    return 0
+    return arguments.list_texts({id: experiment.summary for id, experiment in EXPERIMENTS.items()})
 
 
 def _row(experiment: Experiment) -> dict[str, Any]:
@@ -97,19 +95,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
 
     if args.resume:
         return files.kept_settings(args.resume, args.experiment, args.steps)
-    return Settings(args.experiment, dict(map(_pair, args.set)), args.steps, args.seed, args.device)
-
-
-def _pair(text: str) -> tuple[str, float | str]:
-    from gandyn.training import TrainingError
-
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise TrainingError("--set takes KEY=VALUE, not {!r}.", text)
-    try:
-        return name.strip(), float(value)
-    except ValueError:
-        return name.strip(), value.strip()
+    return Settings(args.experiment, arguments.pairs(args.set, "--set"), args.steps, args.seed, args.device)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -122,7 +108,8 @@ def _run(args: argparse.Namespace) -> int:
     recipe = figures.recipe(run) if args.output else ""
     try:
         with interruption.raised():
-            cut = _follow(run, _Meter(settings))
+            with ProgressLine() as line:
+                cut = _follow(run, line)
             trouble = files.save(run, args.output, recipe) if args.output else ""
         if args.output:
             trouble = trouble or figures.draw(run, args.output)
@@ -132,7 +119,7 @@ def _run(args: argparse.Namespace) -> int:
     return interruption.STATUS if cut else 0
 
 
-def _follow(run: TrainingProcess, meter: _Meter) -> bool:
+def _follow(run: TrainingProcess, line: ProgressLine) -> bool:
     """Until it is done; returns whether Ctrl-C cut it short: then it still measures what there is. A second
     one ends it at once.
     """
@@ -142,15 +129,12 @@ def _follow(run: TrainingProcess, meter: _Meter) -> bool:
         try:
             if not run.poll():
                 time.sleep(WAIT)
-            meter.show(run)
+            _show(line, run)
         except KeyboardInterrupt:
             if cut or run.started is None:
                 raise
             cut = True
             run.finish()
-        finally:
-            if run.ended:
-                meter.clear()
     return cut
 
 
@@ -197,30 +181,14 @@ def _figure(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else "–" if value is None else str(value)
 
 
-class _Meter:
-    """Progress on stderr, if someone is looking."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings, self._seen, self._last = settings, sys.stderr.isatty(), ""
-
-    def show(self, run: TrainingProcess) -> None:
-        """Rewrites the line."""
-        if run.started is None or not self._settings.steps:
-            return self._write("starting the training process …")
-        done = int(BAR * run.iteration / self._settings.steps)
-        newest = run.recording.steps[-1].scalars if run.recording.steps else {}
-        numbers = "  ".join(f"{name} {value:.3g}" for name, value in next(iter(newest.values()), {}).items())
-        return self._write(
-            f"[{'#' * done}{'.' * (BAR - done)}] {run.iteration}/{self._settings.steps} on"
-            f" {run.started.device}  {numbers}"
-        )
-
-    def clear(self) -> None:
-        """Leaves an empty line."""
-        self._write("")
-
-    def _write(self, line: str) -> None:
-        if self._seen and line != self._last:
-            sys.stderr.write(f"\r{line.ljust(len(self._last))}" + ("" if line else "\r"))
-            sys.stderr.flush()
-            self._last = line
+def _show(line: ProgressLine, run: TrainingProcess) -> None:
+    """How far the training is."""
+    steps = run.settings.steps
+    if run.started is None or not steps:
+        return line.write("starting the training process …")
+    done = int(BAR * run.iteration / steps)
+    newest = run.recording.steps[-1].scalars if run.recording.steps else {}
+    numbers = "  ".join(f"{name} {value:.3g}" for name, value in next(iter(newest.values()), {}).items())
+    return line.write(
+        f"[{'#' * done}{'.' * (BAR - done)}] {run.iteration}/{steps} on {run.started.device}  {numbers}"
+    )

@@ -8,14 +8,16 @@ optimisers.
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.exporters.table_file import table
+from app.model.scene import SceneError
 from gandyn import disk
+from gandyn.atomic_write import atomic_write, check_writable, write_bytes
 
 if TYPE_CHECKING:
     from gandyn.training import Settings, TrainingProcess
@@ -31,9 +33,7 @@ def prepare_folder(folder: str) -> None:
     path = Path(folder)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        probe = path / ".writable"
-        probe.write_bytes(b"")
-        probe.unlink()
+        check_writable(path / "metrics.json")
     except (OSError, ValueError) as error:
         raise TrainingError(disk.write_refusal(folder, error)) from error
 
@@ -80,30 +80,30 @@ def plain(value: Any) -> Any:
 
 def save(run: TrainingProcess, folder: str, recipe: str) -> str:
     """Writes everything, the recipe beside the curves; returns "" or why something could not be written."""
-    from gandyn.training.files import write
-
     if not run.recording.steps:
         return ""
     path = Path(folder)
     try:
-        for name, content in _contents(run, recipe).items():
-            write(path / name, content)
+        _write(run, path, recipe)
     except OSError as error:
         return disk.write_refusal(folder, error)
+    except SceneError as error:
+        return str(error)
     return _checkpoint(run, path / CHECKPOINT)
 
 
-def _contents(run: TrainingProcess, recipe: str) -> dict[str, bytes]:
+def _write(run: TrainingProcess, path: Path, recipe: str) -> None:
     import numpy as np
 
-    packed = io.BytesIO()
-    np.savez_compressed(packed, allow_pickle=False, **run.recording.pictures())
-    found = {
-        "recipe.json": json.dumps(run.settings.to_dict(), indent=1).encode(),
-        "curves.csv": run.recording.table().encode(), "curves.csv.json": f"{recipe}\n".encode(),
-        "pictures.npz": packed.getvalue(), "pictures.json": json.dumps(_captions(run), indent=1).encode(),
-    }  # fmt: skip
-    return found | ({"metrics.json": json.dumps(result(run), indent=1).encode()} if run.done else {})
+    with table(path / "curves.csv", recipe) as file:
+        file.write(run.recording.table().encode())
+    with atomic_write(path / "pictures.npz") as file:
+        np.savez_compressed(file, allow_pickle=False, **run.recording.pictures())
+    found = {"recipe": run.settings.to_dict(), "pictures": _captions(run)} | (
+        {"metrics": result(run)} if run.done else {}
+    )
+    for name, content in found.items():
+        write_bytes(path / f"{name}.json", json.dumps(content, indent=1).encode())
 
 
 def _captions(run: TrainingProcess) -> dict[str, dict[str, str]]:
@@ -139,17 +139,11 @@ def _checkpoint(run: TrainingProcess, path: Path) -> str:
 
 def kept_settings(folder: str, experiment: str, steps: int | None) -> Settings:
     """The settings beside a checkpoint, with more steps if asked for. Raises TrainingError."""
-    from gandyn.training import Settings, TrainingError
+    from gandyn.message import Message
+    from gandyn.training import TrainingError
+    from gandyn.training.run_folder import read_settings
 
-    path = Path(folder) / "run.json"
-    if trouble := disk.unreachable_folder(path):
-        raise TrainingError(trouble)
-    try:
-        settings = Settings.from_dict(json.loads(path.read_text(encoding="utf-8"))["settings"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TrainingError(
-            "{} holds no checkpoint; give the folder `checkpoint` below what -o wrote.", folder
-        ) from error
+    settings = read_settings(folder, Message("give the folder `checkpoint` below what -o wrote"))
     if settings.experiment != experiment:
         raise TrainingError(
             "The checkpoint in {} is of {}, not of {}.", folder, settings.experiment, experiment

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.cli import arguments, integration_arguments, lab
 from app.cli import map as cli_map
+from app.progress_line import ProgressLine
 from app.tasks import interruption
 from gandyn import disk
 
@@ -237,11 +238,11 @@ def _variants(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(rows, indent=1))
         return 0
-    width = max(len(row["id"]) for row in rows)
+    texts = {}
     for row in rows:
         numbers = "  ".join(f"{parameter['id']}={parameter['default']}" for parameter in row["parameters"])
-        print(f"{row['id']:{width}}  {row['name']}{'  (' + numbers + ')' if numbers else ''}")
-    return 0
+        texts[row["id"]] = f"{row['name']}{'  (' + numbers + ')' if numbers else ''}"
+    return arguments.list_texts(texts)
 
 
 def _variant_row(variant: Any) -> dict[str, Any]:
@@ -259,10 +260,7 @@ def _presets(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([{"id": name, "title": title} for name, title in found.items()], indent=1))
         return 0
-    width = max(map(len, found))
-    for name, title in found.items():
-        print(f"{name:{width}}  {title}")
-    return 0
+    return arguments.list_texts(found)
 
 
 def _render(args: argparse.Namespace) -> int:
@@ -274,8 +272,8 @@ def _render(args: argparse.Namespace) -> int:
     options = Options(
         width, height, args.dpi, args.theme, args.fps, args.frames, loop=args.loop, pause=args.pause
     )
-    with _Meter(args.output, scene.scenarios, scene.method) as meter:
-        exporter.write(scene, args.output, options, meter.show)
+    with _progress(args, scene.scenarios, scene.method) as line:
+        exporter.write(scene, args.output, options, line.show)
     return 0
 
 
@@ -284,8 +282,8 @@ def _flow(args: argparse.Namespace) -> int:
 
     exporter = exporter_for(args.output, (DATA,))
     run, options, heard = arguments.run_of(args), Options(save_every=args.save_every), list[str]()
-    with _Meter(args.output, run.scenarios, run.method) as meter:
-        exporter.tabulate(run, Path(args.output), options, Job(meter.show, say=heard.append))
+    with _progress(args, run.scenarios, run.method) as line:
+        exporter.tabulate(run, Path(args.output), options, Job(line.show, say=heard.append))
     for facts in heard:
         _say(f"{facts}.")
     return 0
@@ -308,34 +306,14 @@ def _analyze(args: argparse.Namespace) -> int:
     return 0
 
 
-class _Meter:
-    """Progress on stderr, if someone is looking."""
+def _progress(args: argparse.Namespace, scenarios: tuple[Scenario, ...], method: str) -> ProgressLine:
+    """The line of a command that integrates, which begins by compiling what is not on disk."""
+    from gandyn.dynamics import is_ready
+    from gandyn.integration import AUTO
 
-    def __init__(self, name: str, scenarios: tuple[Scenario, ...], method: str) -> None:
-        self._name, self._seen = Path(name).name, sys.stderr.isatty()
-        self._scenarios, self._method, self._last = scenarios, method, ""
-
-    def __enter__(self) -> _Meter:
-        from gandyn.dynamics import is_ready
-        from gandyn.integration import AUTO
-
-        # "auto" measures the error of every method.
-        kernels = [(scenario, method) for scenario in self._scenarios for method in {AUTO, self._method}]
-        if self._seen and not all(is_ready(*kernel) for kernel in kernels):
-            self._write("compiling kernels, which happens once …")
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._last:
-            self._write("")
-
-    def show(self, fraction: float) -> None:
-        """Rewrites the line if its text changed."""
-        if self._seen and (fraction > 0.0 or not self._last):
-            self._write(f"{self._name}  {100.0 * fraction:.0f} %")
-
-    def _write(self, text: str) -> None:
-        if text != self._last:
-            sys.stderr.write(f"\r{text.ljust(len(self._last))}" + ("" if text else "\r"))
-            sys.stderr.flush()
-            self._last = text
+    line = ProgressLine(Path(args.output).name)
+    # "auto" measures the error of every method.
+    kernels = [(scenario, kind) for scenario in scenarios for kind in {AUTO, method}]
+    if line.seen and not all(is_ready(*kernel) for kernel in kernels):
+        line.write("compiling kernels, which happens once …")
+    return line

@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import json
 import math
-import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import arguments
 from app.model.scene import Scene, SceneError
-from app.model.scene_file import check_place
+from app.model.scene_file import check_writable
+from app.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from gandyn import Map, MapSpec, UpdateConfig
@@ -80,7 +80,10 @@ def run(args: argparse.Namespace) -> int:
     with (
         contextlib.nullcontext() if args.output is None else map_files.open_output(args.output, recipe)
     ) as keep:
-        found = gandyn.convergence_map(scenario, spec, training, phi, theta, progress=_meter, **lengths)
+        with ProgressLine("map") as line:
+            found = gandyn.convergence_map(
+                scenario, spec, training, phi, theta, progress=lambda share, part: line.show(share), **lengths
+            )
         if keep is not None:
             keep(found)
     if args.json or args.output is None:
@@ -107,8 +110,9 @@ def _draw(scene: Scene, path: str) -> int:
     """The map's page as a picture."""
     from app.exporters import PICTURE, exporter_for
 
-    check_place(path)
-    exporter_for(path, (PICTURE,)).write(scene, path, progress=lambda share: _meter(share, None))
+    check_writable(path)
+    with ProgressLine("map") as line:
+        exporter_for(path, (PICTURE,)).write(scene, path, progress=line.show)
     return 0
 
 
@@ -161,20 +165,12 @@ def _axis(option: str, words: Sequence[str] | None, log: bool, size: int, known:
 
 
 def _list_axes(known: Any) -> int:
-    width = max(map(len, known))
-    for info in known.values():
-        print(
-            f"{info.id:{width}}  {info.symbol:5}  {info.low:g} … {info.high:g}{' (log)' if info.log else ''} "
-            f" {info.meaning}"
-        )
-    return 0
-
-
-def _meter(share: float, part: Map | None) -> None:
-    """Progress on stderr, if someone is looking."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rmap  {100.0 * share:3.0f} %" + ("\r         \r" if share == 1.0 else ""))
-        sys.stderr.flush()
+    ranges = {
+        info.id: f"{info.low:g} … {info.high:g}{' (log)' if info.log else ''}" for info in known.values()
+    }
+    return arguments.list_texts(
+        {info.id: f"{info.symbol:5}  {ranges[info.id]}  {info.meaning}" for info in known.values()}
+    )
 
 
 def text(found: Map) -> list[str]:

@@ -9,13 +9,15 @@ import mmap
 import os
 import stat
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from app.exporters import table_file
 from app.model import scene_file
 from app.model.scene import Scene, SceneError
 from app.model.scene_file import MARK
-from gandyn import disk
+from gandyn import Scenario, UpdateConfig, disk
 
 KEY = "gandyn"
 # The recipe's text in a picture's EXIF block, where WebP keeps it.
@@ -27,6 +29,27 @@ _NUMPY = b"PK\x03\x04"
 def scene_metadata(scene: Scene) -> str:
     """The scene as one line of ASCII that needs no escaping in XML, comments or metadata."""
     return ascii_json(scene_file.to_dict(scene))
+
+
+def plain_recipe(
+    scenarios: Iterable[Scenario],
+    starts: Iterable[tuple[Any, Any]],
+    trainings: Iterable[UpdateConfig],
+    **entries: Any,
+) -> str:
+    """The same line for what no scene holds because it has more than two dimensions; starts: pairs of lists,
+    φ and θ.
+    """
+    return ascii_json(
+        {
+            "format": scene_file.FORMAT,
+            "version": scene_file.VERSION,
+            "scenarios": [scenario.to_dict() for scenario in scenarios],
+            "starts": [{"phi": list(phi), "theta": list(theta)} for phi, theta in starts],
+            "trainings": [training.to_dict() for training in trainings],
+            **entries,
+        }
+    )
 
 
 def ascii_json(data: object) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.exporters._recipe import ascii_json, scene_metadata
+from app.exporters._recipe import plain_recipe, scene_metadata
 from app.model.scene import Scene
-from app.model.scene_file import FORMAT, VERSION
 from gandyn import Scenario, UpdateConfig
 from gandyn.integration import AUTO
 from gandyn.orbit import Array
@@ -51,22 +50,9 @@ class OrbitTable:
 
     def described(self) -> str:
         """The recipe, made up for a run that no scene holds because d > 2."""
-        return self.recipe or ascii_json(
-            {
-                "format": FORMAT,
-                "version": VERSION,
-                "scenarios": [scenario.to_dict() for scenario in self.scenarios],
-                "starts": [
-                    {"phi": phi.tolist(), "theta": theta.tolist()} for phi, theta in zip(self.phi, self.theta)
-                ],
-                "duration": self.duration,
-                "step": self.step,
-                "method": self.method,
-                "accuracy": self.accuracy,
-                "trainings": [training.to_dict() for training in self.trainings],
-                "rounds": self.rounds,
-            }
-        )
+        how = {"duration": self.duration, "step": self.step, "method": self.method, "accuracy": self.accuracy}
+        starts = zip(self.phi.tolist(), self.theta.tolist())
+        return self.recipe or plain_recipe(self.scenarios, starts, self.trainings, **how, rounds=self.rounds)
 
     @property
     def averaged(self) -> bool:

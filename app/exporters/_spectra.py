@@ -9,7 +9,6 @@ import numpy as np
 from app.compute.spectra import spectra_of
 from app.compute.sweep_runs import runs_of
 from app.exporters.base import Job
-from app.exporters.table_file import line, names
 from app.model.pages.locus import AMPLITUDE, PERIOD
 from app.model.scene import Scene
 from gandyn import UpdateConfig
@@ -20,16 +19,21 @@ RUNS = ("top", "bottom", "period")
 PARTS = tuple(f"{part}_{i}" for i in range(1, 5) for part in ("re", "im"))
 
 
-def spectrum(scene: Scene, job: Job) -> Iterator[str]:
-    """Lines of text: the names, the rows. measure: max Re λ of the flow, or a rule's spectral radius."""
+def spectrum(scene: Scene, job: Job) -> tuple[list[str], Iterator[tuple[object, ...]]]:
+    """Names of columns, and rows. measure: max Re λ of the flow, or a rule's spectral radius."""
     course = scene.study("locus")
     runs = course.show in (AMPLITUDE, PERIOD)
-    yield names(["scenario", "curve", course.axis.id, *(RUNS if runs else ("measure", *PARTS))])
+    return ["scenario", "curve", course.axis.id, *(RUNS if runs else ("measure", *PARTS))], _rows(
+        scene, job, runs
+    )
+
+
+def _rows(scene: Scene, job: Job, runs: bool) -> Iterator[tuple[object, ...]]:
     for index in range(len(scene.scenarios)):
         job.step(index / len(scene.scenarios))
         for name, rows in _runs(scene, index, job) if runs else _spectra(scene, index):
             for row in rows.tolist():
-                yield line((index, name, *row))
+                yield index, name, *row
 
 
 def _spectra(scene: Scene, index: int) -> Iterator[tuple[str, Array]]:

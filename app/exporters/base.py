@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.exporters._run import OrbitTable
 from app.model.scene import Scene, SceneError
-from app.model.scene_file import check_place
+from app.model.scene_file import check_writable
 from app.theme.palettes import LIGHT, THEMES
 
 PICTURE, ANIMATION, DATA, TEXT = "picture", "animation", "data", "text"
@@ -184,7 +184,7 @@ class Exporter:
         """
         job, options = Job(progress, cancelled), options or Options()
         self.check(options)
-        check_place(path)
+        check_writable(path)
         job.step(0.0)
         self.run(scene, Path(path), options, job)
         progress(1.0)

@@ -13,8 +13,7 @@ cell. See `app.exporters.table_file` for what all readers have in common.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -25,9 +24,10 @@ from app.exporters._recipe import scene_metadata
 from app.exporters._run import OrbitTable
 from app.exporters._spectra import PAGE, spectrum
 from app.exporters.base import DATA, Exporter, Job, Options
-from app.exporters.table_file import NONE, check_free, line, names, table
+from app.exporters.table_file import check_free, table, write_table
 from app.model.scene import Scene
 from gandyn import Orbit
+from gandyn.csv_text import NONE, names
 from gandyn.orbit import Array
 
 # Rows turned into text at a time.
@@ -38,19 +38,11 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes the orbits of a scene; on other pages what these show."""
     check_free(path)
     if scene.page == PAGE:
-        _write_lines(spectrum(scene, job), scene, path)
-        return
-    cells = page_table(scene, job)
-    if cells is None:
-        write_run(OrbitTable.of(scene), path, options, job)
+        write_table(path, scene_metadata(scene), *spectrum(scene, job))
+    elif (cells := page_table(scene, job)) is not None:
+        write_table(path, scene_metadata(scene), cells.names, cells.rows)
     else:
-        _write_lines(chain((names(cells.names),), map(line, cells.rows)), scene, path)
-
-
-def _write_lines(lines: Iterable[str], scene: Scene, path: Path) -> None:
-    with table(path, scene_metadata(scene)) as file:
-        for text in lines:
-            file.write(text.encode())
+        write_run(OrbitTable.of(scene), path, options, job)
 
 
 def write_run(run: OrbitTable, path: Path, options: Options, job: Job) -> None:

@@ -7,8 +7,6 @@ refused.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 from app.exporters._recipe import scene_metadata
 from app.exporters.base import ANIMATION, Exporter, Job, Options, check_memory
 from app.model.scene import Scene, SceneError
-from app.model.scene_file import write_whole
+from app.model.scene_file import whole
 from app.theme.palettes import THEMES, Theme
 
 if TYPE_CHECKING:
@@ -44,24 +42,23 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
 
     film = AnimationRenderer(scene, options, job)
     palette = _palette(film, options)
-    frames = _indexed(film, palette, job)
-    content = io.BytesIO()
+    frames = map(_Index(palette).picture, film.frames(job, 0.9))
     # The first frame is taken apart here, the others are pulled as they are compared with the one before.
-    next(frames).save(
-        content,
-        "GIF",
-        save_all=True,
-        append_images=frames,
-        duration=[1000 // RATE * ticks for ticks in options.delays(RATE)],
-        loop=_repeats(options.loop),
-        disposal=1,
-        optimize=True,
-        transparency=COLORS,
-        palette=_channels(palette).tobytes().ljust(768, b"\0"),
-        comment=scene_metadata(scene).encode(),
-    )
-    job.step(0.98)
-    write_whole(path, content.getvalue())
+    with whole(path) as file:
+        next(frames).save(
+            file,
+            "GIF",
+            save_all=True,
+            append_images=frames,
+            duration=[1000 // RATE * ticks for ticks in options.delays(RATE)],
+            loop=_repeats(options.loop),
+            disposal=1,
+            optimize=True,
+            transparency=COLORS,
+            palette=_channels(palette).tobytes().ljust(768, b"\0"),
+            comment=scene_metadata(scene).encode(),
+        )
+        job.step(0.98)
 
 
 def _repeats(loop: int) -> int | None:
@@ -77,15 +74,11 @@ def _check(options: Options) -> None:
     check_memory(options)
 
 
-def _indexed(film: AnimationRenderer, palette: Colors, job: Job) -> Iterator[Image]:
-    index = _Index(palette)
-    for image in film.frames(job, 0.9):
-        yield index.picture(image)
-
-
 class _Index:
-    """The nearest colour of a palette for any colour: exact, where Pillow's own search mistakes neighbours
-    for each other.
+    """The nearest colour of a palette for any colour.
+
+    Exact, where Pillow's own search takes neighbours for each other: with the same palette nine pixels of ten
+    differ, grounds among them, and a palette for each frame lets what stands still flicker.
     """
 
     def __init__(self, palette: Colors) -> None:

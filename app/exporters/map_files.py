@@ -12,9 +12,9 @@ from typing import IO, Any
 
 import numpy as np
 
-from app.exporters.table_file import SUFFIX, line, names, table
+from app.exporters.table_file import SUFFIX, table, write_rows
 from app.model.scene import Scene, SceneError, Start
-from app.model.scene_file import FORMAT, VERSION, whole
+from app.model.scene_file import whole
 from gandyn import Map, MapSpec, Scenario, UpdateConfig
 
 Writer = Callable[[Map, IO[bytes]], None]
@@ -23,9 +23,7 @@ COLUMNS = ("verdict", "rate", "amplitude", "radius", "basin")
 
 def _csv(found: Map, file: IO[bytes]) -> None:
     """One row per cell."""
-    file.write(names((found.spec.x.id, found.spec.y.id, *COLUMNS)).encode())
-    for row in found.rows():
-        file.write(line(row).encode())
+    write_rows(file, (found.spec.x.id, found.spec.y.id, *COLUMNS), found.rows())
 
 
 def _npz(found: Map, file: IO[bytes]) -> None:
@@ -85,22 +83,14 @@ def map_metadata(
     spec: MapSpec, scenario: Scenario, training: UpdateConfig | None, start: tuple[Any, Any], **lengths: Any
 ) -> str:
     """The scene in one line; in more than two dimensions, which no scene holds, the same entries."""
-    from app.exporters import ascii_json, scene_metadata
+    from app.exporters._recipe import plain_recipe, scene_metadata
 
     if scenario.dim <= 2:
         return scene_metadata(scene_of(spec, scenario, training, start, **lengths))
     study = {"spec": spec.to_dict(), "training": None if training is None else 0, **lengths}
-    return ascii_json(
-        {
-            "format": FORMAT,
-            "version": VERSION,
-            "scenarios": [scenario.to_dict()],
-            "starts": [] if start[0] is None else [{"phi": list(start[0]), "theta": list(start[1])}],
-            "trainings": [] if training is None else [training.to_dict()],
-            "page": "map",
-            "studies": {"map": study},
-        }
-    )
+    starts = [] if start[0] is None else [start]
+    trainings = () if training is None else (training,)
+    return plain_recipe((scenario,), starts, trainings, page="map", studies={"map": study})
 
 
 @contextlib.contextmanager

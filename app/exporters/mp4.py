@@ -1,5 +1,8 @@
 """MP4: H.264 for every player and slide deck, by the ffmpeg that imageio-ffmpeg brings; the scene is its
 comment.
+
+Its own `write_frames` is not used: it does not look at ffmpeg's status (a full disk), keeps no message of
+ffmpeg, encodes to the end what was cancelled, and gives no process to kill after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -16,8 +19,9 @@ from typing import IO
 from app.exporters._recipe import scene_metadata
 from app.exporters.base import ANIMATION, Exporter, Job, Options
 from app.model.scene import Scene, SceneError
-from app.model.scene_file import passing, whole
+from app.model.scene_file import whole
 from app.tasks import interruption
+from gandyn.atomic_write import temporary_file
 from gandyn.message import Message
 
 NEEDED = Message('MP4 needs an encoder; install it with pip install "gandyn[video]", or choose GIF or WebP.')
@@ -34,7 +38,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     )
     film = AnimationRenderer(scene, even, job)
     # All beside the film, so that no other disk can be full.
-    with whole(path) as file, passing(Path(f"{file.name}.txt")) as metadata:
+    with whole(path) as file, temporary_file(Path(f"{file.name}.txt"), interruption.unfinished) as metadata:
         metadata.write_text(
             f";FFMETADATA1\ntitle={_escaped(scene.title)}\ncomment={_escaped(scene_metadata(scene))}\n",
             encoding="utf-8",

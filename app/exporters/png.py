@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from app.exporters._recipe import KEY, scene_metadata
 from app.exporters.base import PICTURE, Exporter, Job, Options
 from app.model.scene import Scene
-from app.model.scene_file import write_whole
+from app.model.scene_file import whole
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
@@ -20,10 +19,9 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     image = pillow(still(scene, options, job))
     info = PngInfo()
     info.add_itxt(KEY, scene_metadata(scene))
-    content = io.BytesIO()
-    image.save(content, "PNG", pnginfo=info, dpi=(options.dpi, options.dpi))
-    job.step(0.95)
-    write_whole(path, content.getvalue())
+    with whole(path) as file:
+        image.save(file, "PNG", pnginfo=info, dpi=(options.dpi, options.dpi))
+        job.step(0.95)
 
 
 EXPORTER = Exporter("png", ".png", "Picture (PNG)", PICTURE, write, order=10)

@@ -1,12 +1,12 @@
 """A Python script on the public face of `gandyn` that computes the same numbers, and draws them with
 matplotlib.
 
-"Copy as Python" puts `script(scene)` on the clipboard. The scene is a comment of the script.
+"Copy as Python" puts `script(scene)` on the clipboard. The scene is a comment of the script. What a script
+says is in resources/templates.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import gandyn
 from app.compute.exactness import first_tolerance
 from app.exporters._page_scripts import body
 from app.exporters._recipe import scene_metadata
-from app.exporters._script_parts import parts
+from app.exporters._templates import render
 from app.exporters.base import TEXT, Exporter, Job, Options
 from app.model.scene import MESCHEDER_PLANE, Scene, View
 from app.model.scene_file import write_whole
@@ -24,116 +24,11 @@ from gandyn import Scenario
 from gandyn.analyses.context import standard_start
 from gandyn.integration import AUTO, RK4
 
-_SCRIPT = '''\
-"""Written by Gandyn {version}: computes the orbits of a scene, and draws them if matplotlib is installed.
-
-Run it with `python {{this file}}` to look at the picture, or with `python {{this file}} picture.png` to save it.
-"""
-# gandyn: {recipe}
-
-import sys
-
-import gandyn
-
-TITLE = {title}
-DURATION, STEP, EMA = {duration!r}, {step!r}, {ema!r}
-# {how}
-METHOD, TOLERANCE = {method!r}, {tolerance!r}
-PHI = {phi}
-THETA = {theta}
-SCENARIOS = [
-{scenarios}
-]
-ROUNDS = {rounds}
-TRAININGS = [
-{trainings}]
-
-
-def compute():
-    """One orbit per scenario: t (n,), phi and theta (starts, n, d)."""
-    how = {{"duration": DURATION, "step": STEP, "method": METHOD, "tolerance": TOLERANCE, "ema": EMA}}
-    return [gandyn.flow(scenario, PHI, THETA, **how) for scenario in SCENARIOS]
-
-
-def trained(scenario):
-    """One orbit per update rule, t counting rounds."""
-    return [gandyn.train(scenario, training, PHI, THETA, ROUNDS) for training in TRAININGS]
-
-{functions}
-def curve(phi, theta):
-    """What is drawn of one trajectory: {what}."""
-    return {x}, {y}
-
-
-def draw(orbits, plt):
-    """A plane per scenario, with the equilibrium in red."""
-    figure, planes = plt.subplots(1, len(orbits), figsize=(6 * len(orbits), 6), squeeze=False)
-    for plane, scenario, ensemble in zip(planes[0], SCENARIOS, orbits):
-        for start in range(len(PHI)):
-            plane.plot(*curve(ensemble[start].phi, ensemble[start].theta), linewidth=1.2)
-        for orbit, marker in zip(trained(scenario), "os^D"):
-            for start in range(len(PHI)):
-                plane.plot(*curve(orbit[start].phi, orbit[start].theta), marker=marker, markersize=2, linewidth=0.5)
-{drawn}        plane.plot(0, 0, "o", color="red")
-        plane.set(title=scenario.spec.name, xlabel={x_name!r}, ylabel={y_name!r}, aspect="equal"{limits})
-    figure.suptitle(TITLE)
-    return figure
-
-
-def main():
-    """Prints the last state and the error of every trajectory, then shows or saves the picture."""
-    orbits = compute()
-    for scenario, ensemble in zip(SCENARIOS, orbits):
-        for start in range(len(PHI)):
-            orbit = ensemble[start]
-            end = float(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist()
-            print(scenario.variant, start, orbit.ended, *end, "error", orbit.error)
-        for training, rounds in zip(TRAININGS, trained(scenario)):
-            for start in range(len(PHI)):
-                orbit = rounds[start]
-                print(scenario.variant, start, training.rule, orbit.ended, int(orbit.t[-1]), orbit.phi[-1].tolist(), orbit.theta[-1].tolist())
-{printed}    try:
-        import matplotlib.pyplot as plt
-    except ImportError:
-        sys.exit("To see the picture, install matplotlib: pip install matplotlib")
-    figure = draw(orbits, plt)
-    figure.savefig(sys.argv[1], dpi=150) if len(sys.argv) > 1 else plt.show()
-
-
-if __name__ == "__main__":
-    main()
-'''
-
-
 # What the script says of its method.
 HOW = {
     AUTO: "Error control: the step is only the distance of the samples, the tolerance the error of one step.",
     RK4: "The classical Runge-Kutta method with the step; the tolerance is of no use to it.",
 }
-
-_HEAD = '''\
-"""Written by Gandyn {version}: computes what the page “{page}” shows of a scene, and draws it with matplotlib.
-
-Run it with `python {{this file}}` to look at the picture, or with `python {{this file}} picture.png` to save it.
-"""
-# gandyn: {recipe}
-
-import sys
-
-import numpy
-
-import gandyn
-from gandyn.reduced import reduced
-
-PHI = {phi}
-THETA = {theta}
-SELECTED = {selected}
-SCENARIOS = [
-{scenarios}
-]
-TRAININGS = [
-{trainings}]
-'''
 
 
 def script(scene: Scene) -> str:
@@ -141,22 +36,20 @@ def script(scene: Scene) -> str:
     from app.figure.layout import page_of
 
     found = body(scene)
-    return (
-        _portrait(scene)
-        if not found
-        else _HEAD.format(page=page_of(scene).title, selected=scene.selected, **_common(scene)) + found
-    )
-
-
-def _common(scene: Scene) -> dict[str, Any]:
-    """What scripts of all pages begin with; without a start the library's own one."""
+    if not found:
+        return _portrait(scene)
+    # Without a start the library's own one.
     starts = scene.arrays() if scene.starts else standard_start(scene.dim)
     phi, theta = (np.atleast_2d(x).tolist() for x in starts)
+    values = {"phi": phi, "theta": theta, "selected": scene.selected}
+    return render("page_head", _common(scene) | {"page": page_of(scene).title}, values) + found
+
+
+def _common(scene: Scene) -> dict[str, str]:
+    """What scripts of all pages begin with."""
     return {
         "version": gandyn.__version__,
         "recipe": scene_metadata(scene),
-        "phi": phi,
-        "theta": theta,
         "scenarios": "\n".join(f"    {_code(scenario)}," for scenario in scene.scenarios),
         "trainings": "".join(
             f"    gandyn.UpdateConfig.from_dict({training.to_dict()!r}),\n" for training in scene.trainings
@@ -165,27 +58,37 @@ def _common(scene: Scene) -> dict[str, Any]:
 
 
 def _portrait(scene: Scene) -> str:
-    phi, theta = scene.arrays()
-    return _SCRIPT.format(
-        version=gandyn.__version__,
-        recipe=scene_metadata(scene),
-        title=ascii(scene.title),
-        duration=scene.duration,
-        step=scene.step,
-        how=HOW[scene.method],
-        method=scene.method,
-        tolerance=first_tolerance(scene.accuracy),
-        ema=scene.display.ema or None,
-        phi=phi.tolist(),
-        theta=theta.tolist(),
-        scenarios="\n".join(f"    {_code(scenario)}," for scenario in scene.scenarios),
-        rounds=scene.rounds,
-        trainings="".join(
-            f"    gandyn.UpdateConfig.from_dict({training.to_dict()!r}),\n" for training in scene.trainings
-        ),
-        **_plane(scene),
-        **asdict(parts(scene)),
+    phi, theta = (x.tolist() for x in scene.arrays())
+    values = {
+        "duration": scene.duration,
+        "step": scene.step,
+        "ema": scene.display.ema or None,
+        "rounds": scene.rounds,
+        "method": scene.method,
+        "tolerance": first_tolerance(scene.accuracy),
+        "phi": phi,
+        "theta": theta,
+        "selected": scene.selected,
+        "moves": scene.walk,
+    }
+    blocks = ["walk"] if scene.stepping and scene.trainings and scene.starts else []
+    if scene.study("noise").on and scene.starts:
+        blocks, values = [*blocks, "noise"], values | _noise(scene)
+    return render(
+        "portrait",
+        _common(scene) | {"title": ascii(scene.title), "how": HOW[scene.method]} | _plane(scene),
+        values,
+        blocks,
     )
+
+
+def _noise(scene: Scene) -> dict[str, Any]:
+    """The same paths as in the picture: as many, with the same steps."""
+    from app.compute.noise_ensemble import plan
+
+    study = scene.study("noise")
+    noise, step, every = plan(study.noise, scene, rough=False)
+    return {"noise": noise, "noise_step": step, "every": every, "drawn": min(study.drawn, noise.paths)}
 
 
 def _code(scenario: Scenario) -> str:
@@ -202,28 +105,16 @@ def _code(scenario: Scenario) -> str:
     return f"gandyn.Scenario({', '.join(parts)})"
 
 
-def _plane(scene: Scene) -> dict[str, Any]:
+def _plane(scene: Scene) -> dict[str, str]:
     """What is drawn against what."""
     if scene.dim == 2:
-        axes = {
-            "what": "the generator's plane",
-            "x": "theta[:, 0]",
-            "y": "theta[:, 1]",
-            "x_name": "θ₁",
-            "y_name": "θ₂",
-        }
-        return axes | {"limits": _limits(scene.views.get("theta"))}
-    if scene.display.plane == MESCHEDER_PLANE:
-        axes = {
-            "what": "(θ, ψ = −φ)",
-            "x": "theta[:, 0]",
-            "y": "-phi[:, 0]",
-            "x_name": "θ",
-            "y_name": "ψ = −φ",
-        }
+        what, x, y, x_name, y_name = "the generator's plane", "theta[:, 0]", "theta[:, 1]", "θ₁", "θ₂"
+    elif scene.display.plane == MESCHEDER_PLANE:
+        what, x, y, x_name, y_name = "(θ, ψ = −φ)", "theta[:, 0]", "-phi[:, 0]", "θ", "ψ = −φ"
     else:
-        axes = {"what": "(φ, θ)", "x": "phi[:, 0]", "y": "theta[:, 0]", "x_name": "φ", "y_name": "θ"}
-    return axes | {"limits": _limits(scene.views.get("phase"))}
+        what, x, y, x_name, y_name = "(φ, θ)", "phi[:, 0]", "theta[:, 0]", "φ", "θ"
+    limits = _limits(scene.views.get("theta" if scene.dim == 2 else "phase"))
+    return {"what": what, "x": x, "y": y, "x_name": repr(x_name), "y_name": repr(y_name), "limits": limits}
 
 
 def _limits(view: View | None) -> str:

@@ -1,27 +1,25 @@
-"""Tables that every reader takes as they are: names in the first line, then one line each; NaN for no number.
+"""The one writer of tables: `gandyn.csv_text` in a file, with the scene beside it.
 
 No comment is understood by all of pandas, R, NumPy, Excel and Python's csv, so the scene lies in a file of
 its own beside the table: NAME.csv.json, one line of JSON. Both are written, or neither; opening either
-gives the scene. Nor do all read an empty field as a missing number, a quoted comma as no comma, "#" as a
-sign like others, or "-" in a name.
+gives the scene.
 """
 
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 from app.model.scene import SceneError
-from app.model.scene_file import MARK, check_place, target, whole, write_whole
+from app.model.scene_file import MARK, check_writable, refusals, whole, write_whole
 from app.tasks import interruption
-from gandyn import disk
+from gandyn import csv_text, disk
+from gandyn.atomic_write import resolve_target
 
 SUFFIX, BESIDE = ".csv", ".json"
-NONE = "NaN"
 
 
 def beside(path: str | Path) -> Path:
@@ -35,28 +33,23 @@ def is_beside(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIX + BESIDE)
 
 
-def names(found: Iterable[str]) -> str:
-    """The first line."""
-    return ",".join(name.replace("-", "_") for name in found) + "\n"
+def write_table(
+    path: str | Path, recipe: str, columns: Iterable[str], rows: Iterable[Iterable[object]]
+) -> None:
+    """Writes a table and its recipe; both, or neither."""
+    with table(path, recipe) as file:
+        write_rows(file, columns, rows)
 
 
-def line(values: Iterable[object]) -> str:
-    """One of the others, every digit kept."""
-    return ",".join(map(_field, values)) + "\n"
-
-
-def _field(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return NONE if isinstance(value, float) and math.isnan(value) else repr(value)
+def write_rows(file: IO[bytes], columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Writes a table into an open file."""
+    file.writelines(text.encode() for text in csv_text.lines(columns, rows))
 
 
 @contextlib.contextmanager
 def table(path: str | Path, recipe: str) -> Iterator[IO[bytes]]:
     """A file that takes its place, its recipe beside it, when the block ends; both, or neither."""
-    check_free(path)
-    path = target(path)
-    recipe_path = beside(path)
+    recipe_path = check_free(path)
     with contextlib.ExitStack() as held, contextlib.ExitStack() as undo:
         with whole(path) as file:
             yield file
@@ -69,16 +62,20 @@ def table(path: str | Path, recipe: str) -> Iterator[IO[bytes]]:
         undo.pop_all()
 
 
-def check_free(path: str | Path) -> None:
-    """Raises SceneError where a table or its recipe cannot go, as where another file has that name."""
-    recipe_path = beside(target(path))
-    check_place(recipe_path)
+def check_free(path: str | Path) -> Path:
+    """The file beside the table; raises SceneError where one of them cannot go, as where another file has
+    that name.
+    """
+    with refusals(path):
+        recipe_path = beside(resolve_target(path))
+    check_writable(recipe_path)
     content = _content(recipe_path)
     if content is not None and not content.startswith(MARK):
         raise SceneError(
             "{} is another file already, and a table's scene goes there; choose another name.",
             disk.named(recipe_path),
         )
+    return recipe_path
 
 
 def _content(path: Path) -> bytes | None:

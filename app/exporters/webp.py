@@ -5,20 +5,13 @@ A film in which nothing moves becomes a still picture, which has no length.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.exporters._recipe import EXIF_DESCRIPTION, scene_metadata
 from app.exporters.base import ANIMATION, Exporter, Job, Options, check_memory
 from app.model.scene import Scene, SceneError
-from app.model.scene_file import write_whole
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-    from app.exporters._film import AnimationRenderer
+from app.model.scene_file import whole
 
 # What the format can hold.
 MAX_SIDE = 16383
@@ -33,22 +26,15 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     from PIL.Image import Exif
 
     from app.exporters._film import AnimationRenderer
+    from app.exporters._painting import pillow
 
     exif = Exif()
     exif[EXIF_DESCRIPTION] = scene_metadata(scene)
-    frames = _frames(AnimationRenderer(scene, options, job), job)
-    content = io.BytesIO()
+    frames = map(pillow, AnimationRenderer(scene, options, job).frames(job))
     # save() takes the first frame apart and pulls the others as it encodes, so that progress is true.
     timing = {"duration": options.delays(RATE), "loop": options.loop}
-    next(frames).save(content, "WEBP", save_all=True, append_images=frames, exif=exif, **timing, **_EFFORT)
-    write_whole(path, content.getvalue())
-
-
-def _frames(film: AnimationRenderer, job: Job) -> Iterator[Image]:
-    from app.exporters._painting import pillow
-
-    for image in film.frames(job):
-        yield pillow(image)
+    with whole(path) as file:
+        next(frames).save(file, "WEBP", save_all=True, append_images=frames, exif=exif, **timing, **_EFFORT)
 
 
 def _check(options: Options) -> None:

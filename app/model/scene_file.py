@@ -6,9 +6,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -18,6 +15,8 @@ from app.model.pages import STUDIES
 from app.model.scene import Display, Scene, SceneError, Start, View
 from app.tasks import interruption
 from gandyn import RuleError, Scenario, ScenarioError, UpdateConfig, disk
+from gandyn import atomic_write as atomic
+from gandyn.atomic_write import atomic_write
 from gandyn.parameter import short_repr
 
 FORMAT = "gandyn-session"
@@ -190,67 +189,23 @@ def write_whole(path: str | Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def whole(path: str | Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of `path` when the block ends; if anything fails, `path` stays as it was.
-
-    It is a temporary file beside the target, with the same suffix. Raises SceneError if the disk refuses.
+    """`gandyn.atomic_write` that also leaves nothing behind after Ctrl-C; raises SceneError if the disk
+    refuses.
     """
-    path = target(path)
-    # A very long suffix is no format's, and would make the name too long.
-    suffix = path.suffix if len(path.suffix) < 10 else ""
-    try:
-        with passing(path.with_name(f".gandyn-{os.urandom(6).hex()}{suffix}")) as temporary:
-            with open(temporary, "xb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            with interruption.held():
-                os.replace(temporary, path)
-    except OSError as error:
-        raise SceneError(disk.write_refusal(path, error)) from error
+    with refusals(path), atomic_write(path, interruption.unfinished, interruption.held) as file:
+        yield file
+
+
+def check_writable(path: str | Path) -> None:
+    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake."""
+    with refusals(path):
+        atomic.check_writable(path)
 
 
 @contextlib.contextmanager
-def passing(path: Path) -> Iterator[Path]:
-    """The name of a file that is gone when the block ends, however it ends."""
-
-    def remove() -> None:
-        with contextlib.suppress(OSError):
-            path.unlink()
-
-    with interruption.unfinished(remove):
-        try:
-            yield path
-        finally:
-            remove()
-
-
-def check_place(path: str | Path) -> None:
-    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake."""
-    path = target(path)
+def refusals(path: str | Path) -> Iterator[None]:
+    """What the disk refuses to write at `path` is a SceneError."""
     try:
-        tempfile.TemporaryFile(dir=path.parent).close()
+        yield
     except OSError as error:
         raise SceneError(disk.write_refusal(path, error)) from error
-
-
-def target(path: str | Path) -> Path:
-    """Where a file of this name goes, links followed; raises SceneError for a name that no file can have."""
-    try:
-        place = Path(os.path.realpath(path))
-        mode = _mode(place)
-    except (OSError, ValueError) as error:
-        raise SceneError(disk.write_refusal(path, error)) from error
-    # Replacing works on anything, so without this a device such as /dev/null would be lost.
-    if stat.S_ISDIR(mode):
-        raise SceneError("{} is a folder; give the name of a file in it.", disk.named(place))
-    if mode and not stat.S_ISREG(mode):
-        raise SceneError("{} is not an ordinary file; choose another name.", disk.named(place))
-    return place
-
-
-def _mode(place: Path) -> int:
-    """What kind of file is there, 0 for none."""
-    try:
-        return os.stat(place).st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return 0

@@ -9,7 +9,6 @@ import functools
 import hashlib
 import os
 import re
-import tempfile
 import threading
 from pathlib import Path
 
@@ -114,18 +113,7 @@ def _read(file: Path | None) -> str:
 
 
 def _write(file: Path | None, text: str) -> None:
-    if file is None:
-        return
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        os.replace(temporary, file)
-    except OSError:
-        _discard(temporary)
-
-
-def _discard(temporary: str) -> None:
+    """Whoever reads half of it typesets anew, so that it need not be written whole."""
     with contextlib.suppress(OSError):
-        os.unlink(temporary)
+        if file is not None:
+            file.write_text(text, encoding="utf-8")

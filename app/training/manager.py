@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from app.model.session import Session
 from app.text.translation import tr
-from app.training.checkpoints import load_checkpoint_settings
 from app.training.process_pool import ProcessPool
 from app.training.run_config import can_hot_update, run_settings, unsupported_reason
 from app.training.run_record import RunRecord
@@ -111,8 +110,10 @@ class TrainingManager(ProcessPool):
 
     def resume(self, slot: int, folder: str) -> None:
         """Goes on from a checkpoint, in place of a run of the scene."""
+        from gandyn.training.run_folder import read_settings
+
         try:
-            settings = load_checkpoint_settings(folder)
+            settings = read_settings(folder)
         except ValueError as error:
             self.said.emit(str(error), False)
             return

@@ -55,7 +55,7 @@ def limit_flow(case: AnalysisContext) -> AnalysisContext | None:
         return None
     gain = steady_step(t)
     tau_d, tau_g = case.scenario.time_scales
-    n_d, n_g = (t.n_d, t.n_g) if t.is_alternating else (1, 1)
+    n_d, n_g = t.counts
     scales = gain * t.lr_d * n_d * tau_d, gain * t.lr_g * n_g * tau_g
     if not (np.isfinite(scales).all() and min(scales) > 0.0):
         return None

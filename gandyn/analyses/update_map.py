@@ -97,7 +97,7 @@ def round_matrices(matrix: Array, rates: Array, training: UpdateConfig, knobs: A
     """
     x = np.zeros((4, 4, *rates.shape[1:]))
     x[range(4), range(4)] = 1.0
-    for players in _turns(training):
+    for players in training.updates:
         v = np.einsum("ij...,jk...->ik...", matrix, x[:2])
         if training.spec.looks_ahead:
             v = np.einsum("ij...,jk...->ik...", matrix, x[:2] + rates[:, None] * v)
@@ -105,12 +105,6 @@ def round_matrices(matrix: Array, rates: Array, training: UpdateConfig, knobs: A
             step, x[2 + i], _ = update(v[i], x[2 + i], 0.0 * v[i], 2.0, rates[i], knobs)
             x[i] = x[i] + step
     return x
-
-
-def _turns(training: UpdateConfig) -> tuple[tuple[int, ...], ...]:
-    """Who moves when in a round, 0 for D and 1 for G."""
-    d, g = ((0,),) * training.n_d, ((1,),) * training.n_g
-    return ((0, 1),) if not training.is_alternating else d + g if training.first == "d" else g + d
 
 
 def round_map(case: AnalysisContext, scale: float = 1.0) -> Array:

@@ -12,7 +12,8 @@ from gandyn.kernels.compiler import kernel
 from gandyn.update_rule import update
 from gandyn.vector_field import coefficients, switch
 
-BOTH, TURNS_D, TURNS_G = 0, 1, 2
+# A player that updates: 0 the discriminator, 1 the generator, or both from the same state.
+BOTH = 2
 # Codes of Orbit.ended. So near to 0 the powers of 1/‖φ‖ in a field with a pole there overflow.
 DIVERGED, SINGULAR = 1, 2
 AT_POLE = 1e-200
@@ -80,34 +81,20 @@ def apply_update(x, player, count, rates, w, work, rule):
 
 
 @kernel
-def updates(x, player, repeats, counts, rates, ahead, w, k, work, rule):
-    """`repeats` updates of one player, each with a fresh velocity."""
-    for _ in range(repeats):
-        gradient(x, rates, ahead, w, k, work)
-        counts[player] += 1.0
-        apply_update(x, player, counts[player], rates, w, work, rule)
-
-
-@kernel
-def one_round(x, order, n_d, n_g, counts, rates, ahead, w, k, work, rule):
-    """One round: both at once, or in turns."""
-    if order == BOTH:
-        gradient(x, rates, ahead, w, k, work)
-        for player in range(2):
+def one_update(x, moving, counts, rates, ahead, w, k, work, rule):
+    """One update, with a fresh velocity, of one player or of BOTH."""
+    gradient(x, rates, ahead, w, k, work)
+    for player in range(2):
+        if moving in (player, BOTH):
             counts[player] += 1.0
             apply_update(x, player, counts[player], rates, w, work, rule)
-    elif order == TURNS_D:
-        updates(x, 0, n_d, counts, rates, ahead, w, k, work, rule)
-        updates(x, 1, n_g, counts, rates, ahead, w, k, work, rule)
-    else:
-        updates(x, 1, n_g, counts, rates, ahead, w, k, work, rule)
-        updates(x, 0, n_d, counts, rates, ahead, w, k, work, rule)
 
 
 @kernel
-def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bound, k, rule, length, ended):
-    """Fills out (m, n, 2d) from starts (m, 2d); schedule (rounds,) scales both rates (2,); length and ended
-    (m,) as in Orbit.
+def ensemble(starts, out, every, updates, rates, schedule, ahead, w, bound, k, rule, length, ended):
+    """Fills out (m, n, 2d) from starts (m, 2d); length and ended (m,) as in Orbit.
+
+    updates: who updates in a round, one after the other. schedule (rounds,) scales both rates (2,).
     """
     size = starts.shape[1]
     x, work, counts, now = np.empty(size), np.empty((5, size)), np.empty(2), np.empty(2)
@@ -121,7 +108,8 @@ def ensemble(starts, out, every, order, n_d, n_g, rates, schedule, ahead, w, bou
         for row in range(1, out.shape[1]):
             for n in range((row - 1) * every, row * every if length[lane] > row else 0):
                 now[0], now[1] = rates[0] * schedule[n], rates[1] * schedule[n]
-                one_round(x, order, n_d, n_g, counts, now, ahead, w, k, work, rule)
+                for i in range(updates.size):
+                    one_update(x, updates[i], counts, now, ahead, w, k, work, rule)
             if length[lane] > row and not np.sum(x * x) <= bound * bound:
                 length[lane], ended[lane] = row, SINGULAR if work[4, 0] == 1.0 else DIVERGED
             out[lane, row] = x if length[lane] > row else out[lane, row - 1]
@@ -145,7 +133,7 @@ def by_hand(moves, out, n_d, n_g, rates, schedule, ahead, w, k, rule):
         player = moves[i]
         n = int(counts[player]) // max(n_g if player else n_d, 1)
         now[0], now[1] = rates[0] * schedule[n], rates[1] * schedule[n]
-        updates(x, player, 1, counts, now, ahead, w, k, work, rule)
+        one_update(x, player, counts, now, ahead, w, k, work, rule)
         if work[4, 0] == 1.0 and lost == moves.size:
             lost = i
         out[i + 1] = x

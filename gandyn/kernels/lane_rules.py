@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from gandyn.kernels.compiler import kernel
-from gandyn.kernels.iterate import BOTH, TURNS_D
+from gandyn.kernels.iterate import BOTH
 from gandyn.kernels.lanes import (
     LANES,
     RATE_D,
@@ -29,11 +29,12 @@ from gandyn.vector_field import has_theta_term
 
 
 class Rounds(NamedTuple):
-    """By an update rule. ahead, walls, varying: () or (0,): whether it looks ahead, clips, and has options
-    that differ by lane.
+    """By an update rule. updates: who updates in a round, as in `iterate.ensemble`.
+
+    ahead, walls, varying: () or (0,): whether it looks ahead, clips, and has options that differ by lane.
     """
 
-    order: int
+    updates: Any
     n_d: int
     n_g: int
     factors: Any
@@ -176,17 +177,18 @@ def notes(w, width, space, square):
 @kernel
 def by_rule(w, width, space, begin, end, square, proto, how):
     """Rounds begin … end − 1 of training."""
+    at_once = how.updates.size == 1 and how.updates[0] == BOTH
     for n in range(begin, end):
         factor = how.factors[n]
-        if how.order == BOTH:
+        if at_once:
             both(w, width, space, n + 1.0, factor, square, proto, how)
             continue
-        if how.order == TURNS_D:
-            for i in range(how.n_d):
-                turn_d(w, width, space, n * how.n_d + i + 1.0, factor, proto, how)
-        for i in range(how.n_g):
-            turn_g(w, width, space, n * how.n_g + i + 1.0, factor, proto, how)
-        if how.order != TURNS_D:
-            for i in range(how.n_d):
-                turn_d(w, width, space, n * how.n_d + i + 1.0, factor, proto, how)
+        count_d, count_g = n * how.n_d, n * how.n_g
+        for moving in how.updates:
+            if moving == 0:
+                count_d += 1
+                turn_d(w, width, space, float(count_d), factor, proto, how)
+            else:
+                count_g += 1
+                turn_g(w, width, space, float(count_g), factor, proto, how)
         notes(w, width, space, square)

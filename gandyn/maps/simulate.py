@@ -136,7 +136,7 @@ def _rounds(table: CellTable, run: RunLength) -> Any:
     assert training is not None
     k = kernel_args(scenario, training)
     flags = [(0,) if flag else () for flag in (k.ahead, scenario.spec.box is not None, table.varying)]
-    return Rounds(k.order, *k.repeats, training.factors(run.rounds), k.params, *flags)
+    return Rounds(k.updates, *k.repeats, training.factors(run.rounds), k.params, *flags)
 
 
 def _by_flow(table: CellTable, columns: Array, d: int, run: RunLength) -> tuple[Any, ...]:

@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from torch import Tensor
 
-from gandyn import disk
-from gandyn.training.errors import TrainingError
-from gandyn.training.files import write
+from gandyn.atomic_write import write_bytes
 from gandyn.training.messages import Settings
+from gandyn.training.run_folder import RECIPE, WEIGHTS, read_settings
 
-WEIGHTS, RECIPE = "weights.safetensors", "run.json"
+__all__ = ["RECIPE", "WEIGHTS", "load", "save"]
 
 
 def save(folder: str, settings: Settings, tensors: Mapping[str, Mapping[str, Tensor]]) -> None:
@@ -31,30 +29,16 @@ def save(folder: str, settings: Settings, tensors: Mapping[str, Mapping[str, Ten
         for arm, group in tensors.items()
         for name, tensor in group.items()
     }
-    write(path / WEIGHTS, packed(named))
-    write(path / RECIPE, json.dumps({"settings": settings.to_dict()}, indent=1).encode())
+    write_bytes(path / WEIGHTS, packed(named))
+    write_bytes(path / RECIPE, json.dumps({"settings": settings.to_dict()}, indent=1).encode())
 
 
 def load(folder: str) -> tuple[Settings, dict[str, dict[str, Tensor]]]:
     """What `save` wrote; raises TrainingError if it is no checkpoint."""
-    from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    path = Path(folder)
-    if trouble := disk.unreachable_folder(path / RECIPE):
-        raise TrainingError(trouble)
-    try:
-        recipe: Any = json.loads((path / RECIPE).read_text(encoding="utf-8"))
-        settings = Settings.from_dict(recipe["settings"])
-        named = load_file(path / WEIGHTS)
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise TrainingError(
-            "{} holds no checkpoint that can be read ({}); choose another folder.",
-            folder,
-            " ".join(str(error).split())[:120],
-        ) from error
-    found: dict[str, dict[str, Tensor]] = {}
-    for name, tensor in named.items():
+    settings, found = read_settings(folder), dict[str, dict[str, Tensor]]()
+    for name, tensor in load_file(Path(folder) / WEIGHTS).items():
         arm, _, entry = name.partition("/")
         found.setdefault(arm, {})[entry] = tensor
     return settings, found

@@ -19,6 +19,7 @@ from gandyn.training.objectives import Objective
 from gandyn.training.optimisers import optimiser
 from gandyn.training.penalties import SLOPES, distance, of_slope, penalty, places
 from gandyn.training.run_config import NetworkConfig, RunConfig, immutable_change
+from gandyn.update_config import DISCRIMINATOR, GENERATOR
 
 
 class Loop:
@@ -120,47 +121,33 @@ class Loop:
     # --------------------------------------------------------------------------------------------------------------
 
     def iterate(self) -> None:
-        """One iteration: the discriminator's steps, then the generator's. Real data is drawn at once; fakes
-        are made without a graph, step by step, so that they stay in the cache.
+        """One iteration: the setup's updates, each with a batch of its own for the discriminator.
+
+        Real data is drawn at once; fakes are made without a graph, step by step, so that they stay in the
+        cache.
         """
-        if self.setup.simultaneous:
-            return self._both()
-        n, repeats = self.setup.batch, self.setup.n_critic if self.g else 1
-        real = self.real(n * repeats)
-        for i in range(repeats):
-            self._descend_d(real[:, i * n : (i + 1) * n])
-        if self.g:
-            self._descend_g(real[:, :n])
+        n, updates = self.setup.batch, self.setup.updates
+        real = self.real(n * sum(DISCRIMINATOR in players for players in updates))
+        for i, players in enumerate(updates):
+            self._update(players, real[:, i * n : (i + 1) * n] if DISCRIMINATOR in players else real[:, :n])
         self.iteration += 1
-        return None
 
     def step_d(self) -> None:
         """One discriminator step alone."""
-        self._descend_d(self.real(self.setup.batch))
+        self._update((DISCRIMINATOR,), self.real(self.setup.batch))
 
     def step_g(self) -> None:
         """One generator step alone; without a generator nothing happens."""
         if self.g:
-            self._descend_g(self.real(self.setup.batch))
+            self._update((GENERATOR,), self.real(self.setup.batch))
             self.iteration += 1
 
-    def _descend_d(self, real: Tensor) -> None:
-        self._gradient_d(real)
-        self._advance_d()
-
-    def _descend_g(self, real: Tensor) -> None:
-        self._gradient_g(real)
-        self._advance_g()
-
-    def _both(self) -> None:
-        """Both gradients at the same state, then both steps."""
-        real = self.real(self.setup.batch)
-        self._gradient_d(real)
-        if self.g:
-            self._gradient_g(real)
-            self._advance_g()
-        self._advance_d()
-        self.iteration += 1
+    def _update(self, players: tuple[int, ...], real: Tensor) -> None:
+        """The gradients of these players at the same state, then their steps."""
+        for player in players:
+            self._gradient_g(real) if player == GENERATOR else self._gradient_d(real)
+        for player in players:
+            self._advance_g() if player == GENERATOR else self._advance_d()
 
     def _gradient_d(self, real: Tensor) -> None:
         with torch.no_grad():

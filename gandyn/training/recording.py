@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from gandyn import csv_text
 from gandyn.orbit import Array
 from gandyn.training.messages import Snapshot, Step
 
@@ -70,14 +69,12 @@ class Recording:
                 name for step in self.steps for scalars in step.scalars.values() for name in scalars
             )
         )
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["iteration", "arm", *names])
-        for step in self.steps:
-            for arm, scalars in step.scalars.items():
-                values = (repr(float(scalars[name])) if name in scalars else "NaN" for name in names)
-                writer.writerow([step.iteration, arm, *values])
-        return out.getvalue()
+        rows = (
+            (step.iteration, arm, *(float(scalars.get(name, np.nan)) for name in names))
+            for step in self.steps
+            for arm, scalars in step.scalars.items()
+        )
+        return "".join(csv_text.lines(["iteration", "arm", *names], rows))
 
     def pictures(self) -> dict[str, Array]:
         """The newest of every picture as flat names "arm/probe/array", ready for an NPZ."""

@@ -11,6 +11,7 @@ from typing import Any
 from gandyn.frozendict import FrozenDict
 from gandyn.scenario import Scenario
 from gandyn.training.errors import TrainingError
+from gandyn.update_config import SIMULTANEOUS, Updates, alternating_updates
 from gandyn.variant import Variant
 
 # What may change while a run goes on; everything else needs new networks.
@@ -112,6 +113,13 @@ class RunConfig:
     def spec(self) -> Variant:
         """The registered variant."""
         return self.scenario.spec
+
+    @property
+    def updates(self) -> Updates:
+        """One iteration: the players that step at once, update by update."""
+        if self.g is None:
+            return alternating_updates(1, 0)
+        return SIMULTANEOUS if self.simultaneous else alternating_updates(self.n_critic, 1)
 
     @property
     def knobs(self) -> Any:

@@ -353,7 +353,7 @@ def test_interruption_leaves_nothing(monkeypatch, capsys):
     def interrupted(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(scene_file.os, "fsync", interrupted)
+    monkeypatch.setattr(os, "fsync", interrupted)
     assert entry.main(["flow", "su", "-o", "a.csv"]) == 130
     assert capsys.readouterr().err == "gandyn: Stopped; no file was written.\n" and not os.listdir()
 

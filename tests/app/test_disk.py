@@ -24,10 +24,10 @@ from app.model.session import Session
 from app.services import documents
 from app.services.export_service import ExportJob
 from app.text import translation
-from app.training.checkpoints import load_checkpoint_settings
 from gandyn import disk
 from gandyn.training import TrainingError
 from gandyn.training.errors import sentence
+from gandyn.training.run_folder import read_settings
 from tests.app.conftest import wait_for
 from tests.app.exports import leftovers, refused
 
@@ -57,7 +57,7 @@ def write_with(id: str):
 WRITERS = {
     **{id: write_with(id) for id in EXPORTERS},
     "session": lambda path: scene_file.save(SCENE, path),
-    "place": scene_file.check_place,
+    "place": scene_file.check_writable,
 }
 READERS = {"recipe": read_scene_metadata, "session": scene_file.load}
 
@@ -130,7 +130,7 @@ def test_whatever_the_system_answers_nothing_is_written(where, number, tmp_path,
     def refuse(*args):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(scene_file.os, where, refuse)
+    monkeypatch.setattr(os, where, refuse)
     for writer in ("csv", "session", "svg"):
         (target := tmp_path / "a.csv").write_text("old")
         assert plain(refused(lambda writer=writer: WRITERS[writer](tmp_path / "a")))
@@ -180,7 +180,7 @@ def test_checkpoints_say_it_too(tmp_path):
     (tmp_path / "file").write_text("")
     for folder, said in ((tmp_path / ("x" * 300), TOO_LONG), (tmp_path / "a\0b", CHARACTER)):
         for look in (
-            load_checkpoint_settings,
+            read_settings,
             lab_files.prepare_folder,
             lambda folder: lab_files.kept_settings(folder, "toy-gan", None),
         ):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import threading
 from pathlib import Path
 from xml.etree import ElementTree
@@ -86,7 +87,7 @@ def test_a_full_disk_leaves_the_old_file(exporter, tmp_path, monkeypatch):
     def full(*args):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(scene_file.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(SceneError, match="the disk is full; make room"):
         exporter.write(PLANE, target, SMALL)
     assert target.read_text() == "old" and leftovers(tmp_path) == [target.name]
@@ -96,7 +97,7 @@ def test_a_failed_rename_leaves_nothing(exporter, tmp_path, monkeypatch):
     def refused(*args):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(scene_file.os, "replace", refused)
+    monkeypatch.setattr(os, "replace", refused)
     with pytest.raises(SceneError, match="cannot be written: its folder is not yours to write in"):
         exporter.write(PLANE, tmp_path / f"picture{exporter.suffix}", SMALL)
     assert not leftovers(tmp_path)

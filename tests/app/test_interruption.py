@@ -178,9 +178,8 @@ def test_a_second_signal_changes_nothing():
 
 HELD = """
 import os, signal, sys
-from app import scene_file
 from app.__main__ import main
-replace = scene_file.os.replace
+replace = os.replace
 def late(*names):
     # Kernels are kept in the same way, and may be stopped meanwhile.
     mine = str(names[-1]).endswith((".csv", ".csv.json"))
@@ -189,7 +188,7 @@ def late(*names):
     replace(*names)
     if mine:
         signal.raise_signal(signal.SIGINT)
-scene_file.os.replace = late
+os.replace = late
 os.write(1, b"x")
 sys.exit(main())
 """

@@ -218,7 +218,7 @@ def test_saving_is_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "session.json"
     path.write_text("old")
     monkeypatch.setattr(
-        scene_file.os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+        os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device"))
     )
     assert "the disk is full" in refused(lambda: scene_file.save(Scene(), path))
     assert path.read_text() == "old" and [f.name for f in tmp_path.iterdir()] == ["session.json"]

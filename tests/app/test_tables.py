@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import math
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -341,7 +342,7 @@ def test_both_files_or_neither(
     old, calls, replace = (
         {name: Path(name).read_bytes() for name in leftovers(Path())},
         iter(range(1, 9)),
-        scene_file.os.replace,
+        os.replace,
     )
 
     def fail(source: str, goal: str) -> None:
@@ -349,7 +350,7 @@ def test_both_files_or_neither(
             raise error
         replace(source, goal)
 
-    monkeypatch.setattr(scene_file.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises((SceneError, KeyboardInterrupt)):
         written("orbits")
     assert {name: Path(name).read_bytes() for name in leftovers(Path())} == old

@@ -120,23 +120,13 @@ def suggested_axes(scene: SceneContent) -> list[tuple[str, str, int | None]]:
     first, second, *_ = numbers(scene)
     if scene.trainings:
         found += [(first, "lr", 0), ("lr_d", "lr_g", 0)]
-        found += [(option, "lr", 0) for option in _options(scene.trainings[0])]
+        found += [(option.id, "lr", 0) for option in scene.trainings[0].spec.options if not option.choices][
+            :1
+        ]
     if second not in ("tau_d", "tau_g", "r1", "l2"):
         found.append((first, second, None))
-    return [
-        *found,
-        (first, "tau_d" if first != "tau_d" else "tau_g", None),
-        ("tau_d", "tau_g", None),
-        *_plane(scene),
-    ]
-
-
-def _options(training: UpdateConfig) -> list[str]:
-    return [option.id for option in training.spec.options if not option.choices][:1]
-
-
-def _plane(scene: SceneContent) -> list[tuple[str, str, int | None]]:
-    return [("phi", "theta", 0 if scene.trainings else None)]
+    scales = [(first, "tau_d" if first != "tau_d" else "tau_g", None), ("tau_d", "tau_g", None)]
+    return [*found, *scales, ("phi", "theta", 0 if scene.trainings else None)]
 
 
 def symbols(info: Mapping[str, AxisInfo], x: str, y: str) -> str:
