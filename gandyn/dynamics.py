@@ -145,7 +145,9 @@ def _plan(
 
 
 def is_ready(scenario: Scenario, method: str = AUTO) -> bool:
-    """Whether `flow` can start at once, because its kernel is on disk (or nothing can be kept there anyway)."""
+    """Whether `flow` can start at once, because its kernel is on disk (or nothing can be kept there
+    anyway).
+    """
     return cache.folder() is None or cache.is_ready(kernel_key(scenario, method))
 
 
@@ -230,7 +232,9 @@ def _angular_momentum(phi: Array, theta: Array) -> Array:
 
 
 def jacobian_eigenvalues(scenario: Scenario) -> NDArray[np.complex128]:
-    """The two eigenvalues of the flow's linearisation at the origin, each d-fold: ½[(a+e) ± √((a−e)² + 4bc)]."""
+    """The two eigenvalues of the flow's linearisation at the origin, each d-fold: ½[(a+e) ± √((a−e)²
+    + 4bc)].
+    """
     zero = np.zeros(scenario.dim)
     a, b, c, e = (float(v) for v in coefficients(scenario, zero, zero))
     root = np.sqrt(complex((a - e) ** 2 + 4.0 * b * c))

@@ -282,7 +282,9 @@ def _regions(rest: Function, lattice: _Lattice) -> list[Nullcline]:
 
 
 def _touching(rest: Function, lattice: _Lattice) -> list[Nullcline]:
-    """Zeros without a change of sign, off the axes: zeros of the gradient at which the function vanishes too."""
+    """Zeros without a change of sign, off the axes: zeros of the gradient at which the function
+    vanishes too.
+    """
     found: list[Nullcline] = []
     for axis in (0, 1):
         if _dips(lattice.values, 1 - axis):

@@ -55,7 +55,9 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """Samples (m, rows, 2d), how many are valid, why each trajectory ended (m,), and the steps it took (m,)."""
+    """Samples (m, rows, 2d), how many are valid, why each trajectory ended (m,), and the steps it
+    took (m,).
+    """
 
     out: Array
     length: Indices

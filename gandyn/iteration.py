@@ -138,7 +138,8 @@ def kernel_args(scenario: Scenario, training: UpdateConfig) -> KernelArgs:
 
 def training_key(scenario: Scenario, training: UpdateConfig) -> str:
     """Names the compiled kernel that trains so: the formulas of the field, and the rule."""
-    return f"rounds-{cache.signature(training.effective_scenario(scenario).params())}-{training.spec.params.__name__}"
+    field = cache.signature(training.effective_scenario(scenario).params())
+    return f"rounds-{field}-{training.spec.params.__name__}"
 
 
 def manual_updates_key(scenario: Scenario, training: UpdateConfig) -> str:

@@ -55,7 +55,9 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
     def check(self, value: object) -> float | str:
-        """The value itself, as float or choice; raises ValueError with one sentence when it cannot be used."""
+        """The value itself, as float or choice; raises ValueError with one sentence when it cannot be
+        used.
+        """
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
                 raise GandynError(

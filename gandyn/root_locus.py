@@ -199,7 +199,9 @@ def _state_at(
 
 
 def _forgotten(row: Complex) -> bool:
-    """Whether the two that meet do so at 0, as the multipliers of memories do where a rule stops remembering."""
+    """Whether the two that meet do so at 0, as the multipliers of memories do where a rule stops
+    remembering.
+    """
     gaps = np.abs(row[:, None] - row) + np.where(np.eye(len(row), dtype=bool), np.inf, 0.0)
     i, j = np.unravel_index(int(np.argmin(gaps)), gaps.shape)
     return len(row) > 2 and bool(abs(row[i] + row[j]) < 0.02 * float(np.abs(row).max()))

@@ -19,7 +19,9 @@ EPSILON = 1e-60
 
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
-    """`yes` where the condition holds, else `no`: np.where, which as a scalar in Numba would allocate arrays."""
+    """`yes` where the condition holds, else `no`: np.where, which as a scalar in Numba would allocate
+    arrays.
+    """
     return np.where(condition, yes, no)
 
 

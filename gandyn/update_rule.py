@@ -12,7 +12,9 @@ UPDATES: dict[type, Callable[..., Any]] = {}
 
 
 def update(v: Any, m: Any, w: Any, t: Any, rate: Any, k: Any) -> Any:
-    """One parameter's (step, m, w) by the rule whose knobs k are; the compiler module reads the same table."""
+    """One parameter's (step, m, w) by the rule whose knobs k are; the compiler module reads the same
+    table.
+    """
     return UPDATES[type(k)](v, m, w, t, rate, k)
 
 

@@ -1,4 +1,6 @@
-"""No circles of imports in `gandyn` and `app`: those for type checkers and those inside functions count too."""
+"""No circles of imports in `gandyn` and `app`: those for type checkers and those inside functions
+count too.
+"""
 
 from __future__ import annotations
 

@@ -79,7 +79,9 @@ def iteration_at(orbit: Orbit, index: int, share: float) -> int:
 
 
 def failure_of(orbit: Orbit, index: int) -> int | None:
-    """The last round of a trajectory that left the bound, or came to where its field is undefined; else None."""
+    """The last round of a trajectory that left the bound, or came to where its field is undefined;
+    else None.
+    """
     if str(np.asarray(orbit.ended)[index]) == FINISHED:
         return None
     return int(orbit.t[int(np.asarray(orbit.length)[index]) - 1])

@@ -1,4 +1,6 @@
-"""How much may be done for a picture or a table, how finely it is painted, and what a table is. Knows no Qt."""
+"""How much may be done for a picture or a table, how finely it is painted, and what a table is. Knows
+no Qt.
+"""
 
 from __future__ import annotations
 

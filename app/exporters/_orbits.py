@@ -76,7 +76,9 @@ def trained(run: OrbitTable, scenario: Scenario, save_every: int) -> Iterator[Or
 
 
 def noisy(run: OrbitTable) -> list[Ensemble]:
-    """The noisy paths of the selected start, one ensemble per scenario; none where the scene shows no noise."""
+    """The noisy paths of the selected start, one ensemble per scenario; none where the scene shows no
+    noise.
+    """
     from app.compute.noise_ensemble import noise_ensemble
     from app.compute.options import ComputeOptions
 

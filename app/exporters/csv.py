@@ -75,7 +75,8 @@ def _write_ensemble(
     count = ensemble.count or 0
     for start, error in enumerate(np.asarray(ensemble.error).tolist()):
         rows = _rows(ensemble[start])
-        tail = f"{_blank(ensemble.dim, averaged and ensemble.ema_phi is None)},{NONE if math.isnan(error) else repr(error)}"
+        blank = _blank(ensemble.dim, averaged and ensemble.ema_phi is None)
+        tail = f"{blank},{NONE if math.isnan(error) else repr(error)}"
         for first in range(0, len(rows), CHUNK):
             job.step(begin + width * (start + first / len(rows)) / count)
             file.write(

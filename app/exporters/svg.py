@@ -1,4 +1,6 @@
-"""SVG: vectors, with text as outlines so that it looks the same everywhere; the scene is in its <metadata>."""
+"""SVG: vectors, with text as outlines so that it looks the same everywhere; the scene is in its
+<metadata>.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,9 @@ def clear_all(session: Session) -> None:
 
 
 def add_random_starts(session: Session, count: int) -> None:
-    """New random starts instead of those there are; kept in the scene, so that the picture can be made again."""
+    """New random starts instead of those there are; kept in the scene, so that the picture can be
+    made again.
+    """
     session.update(
         lambda scene: scene.with_(starts=()).added(*(_anywhere() for _ in range(count))), tr("Scatter starts")
     )

@@ -197,7 +197,9 @@ def whole(path: str | Path) -> Iterator[IO[bytes]]:
 
 
 def check_writable(path: str | Path) -> None:
-    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for its sake."""
+    """Raises SceneError, one sentence, where no file can be made, before anything long is begun for
+    its sake.
+    """
     with refusals(path):
         atomic.check_writable(path)
 

@@ -1,4 +1,6 @@
-"""The one place that holds the current scene. Panels read it, change it by `update`, and follow its signals."""
+"""The one place that holds the current scene. Panels read it, change it by `update`, and follow its
+signals.
+"""
 
 from __future__ import annotations
 

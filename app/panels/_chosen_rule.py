@@ -14,7 +14,9 @@ from gandyn import UpdateConfig
 
 
 class SelectedRule(QObject):
-    """changed(): another rule is chosen. The scene holds the rules, this only which of them the panel shows."""
+    """changed(): another rule is chosen. The scene holds the rules, this only which of them the panel
+    shows.
+    """
 
     changed = Signal()
 

@@ -1,4 +1,6 @@
-"""What an analysis says, as the texts of the panel: which are new, and which are from before the last change."""
+"""What an analysis says, as the texts of the panel: which are new, and which are from before the last
+change.
+"""
 
 from __future__ import annotations
 

@@ -48,9 +48,8 @@ class VariantPart(layouts.Column):
         self.flow.set_lines(flow)
         self.losses.set_lines(formulas.losses)
         sources = "<br>".join(variant.references)
-        self.card.setToolTip(
-            f"<p>{tr('Flow of the Dirac GAN, and the losses that both players minimise.')}</p><p>{sources}</p>"
-        )
+        about = tr("Flow of the Dirac GAN, and the losses that both players minimise.")
+        self.card.setToolTip(f"<p>{about}</p><p>{sources}</p>")
         # As high as the highest card, so that what is below stays where it is from GAN to GAN.
         self.card.setMinimumHeight(style.px(196))
 

@@ -67,7 +67,7 @@ class AnalysisView(QWidget):
             column.addWidget(part)
 
     # Asking
-    # ----------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def question(self) -> AnalysisRequest:
         """What the scene asks now."""
@@ -116,7 +116,7 @@ class AnalysisView(QWidget):
         self._session.show_verdict(None)
 
     # Showing
-    # ---------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def _show(self, answer: AnalysisResult) -> None:
         # A quick answer must not replace the measured one to the same question.
@@ -161,7 +161,7 @@ class AnalysisView(QWidget):
         self.doubt.setVisible(bool(self._session.doubt))
 
     # Taking away
-    # -----------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def _copy_text(self) -> None:
         if self.answer is not None and self.answer.analyses is not None:

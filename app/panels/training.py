@@ -1,4 +1,6 @@
-"""Training: the update rules that run beside the flow, each with its own numbers, and updates made by hand."""
+"""Training: the update rules that run beside the flow, each with its own numbers, and updates made by
+hand.
+"""
 
 from __future__ import annotations
 

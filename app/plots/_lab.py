@@ -34,7 +34,9 @@ STATES = {"starting": "starting torch…", "failed": "ended by a fault", "stoppe
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn of a sight. found None: there is nothing yet. bounds: x0, x1, y0, y1 that should be seen."""
+    """What is drawn of a sight. found None: there is nothing yet. bounds: x0, x1, y0, y1 that should
+    be seen.
+    """
 
     sight: SnapshotView
     found: Any = None

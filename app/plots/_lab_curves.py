@@ -1,4 +1,6 @@
-"""Curves over the iterations: all that is recorded, bright up to the playhead, overlaid runs dashed beneath."""
+"""Curves over the iterations: all that is recorded, bright up to the playhead, overlaid runs dashed
+beneath.
+"""
 
 from __future__ import annotations
 
@@ -126,7 +128,9 @@ def reach(sight: SnapshotView) -> float:
 
 
 def crowded(frame: Frame, lines: list[Line]) -> bool:
-    """Whether curves are where the upper right corner's words would be, and none where the lower one's would."""
+    """Whether curves are where the upper right corner's words would be, and none where the lower
+    one's would.
+    """
     view = frame.view
     late = [line.y[line.x >= view.x0 + 0.6 * (view.x1 - view.x0)] for line in lines]
     heights = (np.concatenate(late) - view.y0) / (view.y1 - view.y0)

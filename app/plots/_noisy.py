@@ -1,4 +1,6 @@
-"""How noisy paths are drawn: in planes as a fan, a mean and a cloud with its ellipses, in series as a band."""
+"""How noisy paths are drawn: in planes as a fan, a mean and a cloud with its ellipses, in series as a
+band.
+"""
 
 from __future__ import annotations
 

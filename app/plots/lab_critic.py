@@ -1,4 +1,6 @@
-"""Heights of the discriminator over the plane, their contours, and arrows where it pushes generated samples."""
+"""Heights of the discriminator over the plane, their contours, and arrows where it pushes generated
+samples.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The norm of the gradient that a frozen generator would feel, by both of its losses, on a logarithmic axis."""
+"""The norm of the gradient that a frozen generator would feel, by both of its losses, on a
+logarithmic axis.
+"""
 
 from __future__ import annotations
 

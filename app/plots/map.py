@@ -228,7 +228,9 @@ def _started(scene: Scene, place: CellSetup) -> Scene:
 
 
 def _curves(frame: Frame, layer: Map) -> None:
-    """Critical curves in ink over the plot's ground, so that they are seen on every colour, with their names."""
+    """Critical curves in ink over the plot's ground, so that they are seen on every colour, with
+    their names.
+    """
     styles = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
     for number, curve in enumerate(layer.curves):
         pieces = [_pixels(frame, layer, piece) for piece in curve.pieces]

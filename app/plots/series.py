@@ -1,4 +1,6 @@
-"""Time series of the selected trajectory: θ, φ, their norms, energy E and angular momentum L, with a cursor."""
+"""Time series of the selected trajectory: θ, φ, their norms, energy E and angular momentum L, with a
+cursor.
+"""
 
 from __future__ import annotations
 

@@ -127,7 +127,9 @@ class KernelService(QObject):
             process.waitForFinished(2000)
 
     def _leave(self) -> None:
-        """Ends the process without a word; what it has compiled so far is kept, the rest is for the next one."""
+        """Ends the process without a word; what it has compiled so far is kept, the rest is for the
+        next one.
+        """
         process, self._process = self._process, None
         assert process is not None
         process.readyReadStandardOutput.disconnect(self._read)

@@ -157,7 +157,9 @@ class MapService(QObject):
 
 
 def _work(todo: list[MapRequest], stale: Callable[[], bool], report: Callable[[float | None], None]) -> None:
-    """On the worker's thread: all maps roughly, then each finely. A refusal is kept where the map would be."""
+    """On the worker's thread: all maps roughly, then each finely. A refusal is kept where the map
+    would be.
+    """
     load_numba()
     try:
         for question in todo:

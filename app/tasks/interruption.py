@@ -79,7 +79,9 @@ def _raise(number: int, frame: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def _handled(numbers: tuple[signal.Signals, ...], handler: Handler) -> Iterator[None]:
-    """Handles signals for a while, but none that is ignored on our behalf, as in the background of a shell."""
+    """Handles signals for a while, but none that is ignored on our behalf, as in the background of a
+    shell.
+    """
     kept = {number: signal.getsignal(number) for number in numbers}
     try:
         for number, before in kept.items():

@@ -1,4 +1,6 @@
-"""Work off the UI thread: one worker per kind of work, the newest request wins, results come back as signals."""
+"""Work off the UI thread: one worker per kind of work, the newest request wins, results come back as
+signals.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ class Worker(QObject):
         return functools.partial(self._thread.post, "reported")
 
     def stop(self, wait: float = 0.0) -> None:
-        """Ends the thread after the task in hand, whose result is dropped; waits for it up to `wait` seconds."""
+        """Ends the thread after the task in hand, whose result is dropped; waits for it up to `wait`
+        seconds.
+        """
         self._thread.stop()
         self._thread.join(wait)
 

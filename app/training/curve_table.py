@@ -27,7 +27,9 @@ def visible_records(scene: Scene) -> dict[str, RunRecord]:
 
 
 def curve_table(scene: Scene, effort: ComputeOptions) -> Table:
-    """Names, rows, the same as arrays; NaN: nothing was measured. Raises SceneError if nothing was trained."""
+    """Names, rows, the same as arrays; NaN: nothing was measured. Raises SceneError if nothing was
+    trained.
+    """
     every = [
         (run, arm, i, row)
         for run, record in visible_records(scene).items()

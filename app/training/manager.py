@@ -72,7 +72,9 @@ class TrainingManager(ProcessPool):
             self._tell(record, "Pause")
 
     def step(self, player: str) -> None:
-        """One step of "d" or "g" in every run; then they stand still. What was not started is started for it."""
+        """One step of "d" or "g" in every run; then they stand still. What was not started is started
+        for it.
+        """
         for slot, settings in enumerate(self.settings):
             record = self._at_work(slot) or self._begin(slot, settings)
             if record:

@@ -112,7 +112,7 @@ class ProcessPool(QObject):
             thread.join(PATIENCE + 1.0)
 
     # Draining
-    # -----------------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def _drain(self) -> None:
         # A process that is being waited for on a thread is that thread's affair.

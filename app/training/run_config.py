@@ -1,4 +1,6 @@
-"""From a scene to what is trained: settings with the portrait's losses in them, and the columns of pictures."""
+"""From a scene to what is trained: settings with the portrait's losses in them, and the columns of
+pictures.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def run_settings(scene: Scene) -> tuple[Settings, ...]:
 
 @functools.lru_cache(256)
 def with_scenario_losses(settings: Settings, scenario: Scenario) -> Settings:
-    """The settings with the portrait's losses and strengths, as far as the experiment has controls for them."""
+    """The settings with the portrait's losses and strengths, as far as the experiment has controls
+    for them.
+    """
     known = controls(settings.experiment)
     if not following(settings.experiment):
         return settings

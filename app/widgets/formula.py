@@ -17,7 +17,9 @@ from app.theme import style
 
 
 class Typesetter(QObject):
-    """Typesets what is wanted off the UI thread, one worker for the whole window; ready() when there is news."""
+    """Typesets what is wanted off the UI thread, one worker for the whole window; ready() when there
+    is news.
+    """
 
     ready = Signal()
 

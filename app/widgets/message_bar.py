@@ -1,4 +1,6 @@
-"""One sentence over the picture: what could not be done and what to do. It goes by itself and moves nothing."""
+"""One sentence over the picture: what could not be done and what to do. It goes by itself and moves
+nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the parts of the canvas know of it: the session, the picture that is shown, and where its plots lie."""
+"""What the parts of the canvas know of it: the session, the picture that is shown, and where its
+plots lie.
+"""
 
 from __future__ import annotations
 

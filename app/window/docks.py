@@ -26,7 +26,9 @@ BOTH, WIDE = 1300, 1500
 
 
 class Docks:
-    """Builds docks for every registered panel; a panel that cannot be built costs its dock, not the window."""
+    """Builds docks for every registered panel; a panel that cannot be built costs its dock, not the
+    window.
+    """
 
     def __init__(self, window: QMainWindow, session: Session, complain: Callable[[str], None]) -> None:
         self._window, self._session, self._complain = window, session, complain
@@ -99,7 +101,9 @@ class Docks:
         ]
 
     def show(self, id: str) -> None:
-        """Brings a panel to the front of its side; where both sides are too much, instead of the other side."""
+        """Brings a panel to the front of its side; where both sides are too much, instead of the
+        other side.
+        """
         self._squeezed = []
         if self._needed(2) > self._window.width():
             own = self._window.dockWidgetArea(self.docks[id])

@@ -84,7 +84,9 @@ class FileActions:
         self.show_dialog("export", lambda: ExportDialog(window.session, window.job, window))
 
     def show_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
-        """Shows the dialog of this name, made when it is first asked for; the window closes it with itself."""
+        """Shows the dialog of this name, made when it is first asked for; the window closes it with
+        itself.
+        """
         if name not in self._dialogs:
             self._dialogs[name] = make()
         self._dialogs[name].show()

@@ -39,7 +39,9 @@ STATE_VERSION = 2
 
 
 class MainWindow(WindowBase):
-    """Makes the parts and passes messages between them; `app.window.commands` says what they are told to do."""
+    """Makes the parts and passes messages between them; `app.window.commands` says what they are told
+    to do.
+    """
 
     def __init__(self, session: Session, settings: Settings, look: Style) -> None:
         super().__init__()

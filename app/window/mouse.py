@@ -51,7 +51,7 @@ class MouseController:
         self._placed: Scene | None = None
 
     # Events
-    # ----------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def press(self, event: QMouseEvent) -> None:
         """Decides what a drag will mean."""
@@ -169,7 +169,7 @@ class MouseController:
         painter.drawRect(QRectF(press.at, press.last).normalized())
 
     # Meanings
-    # --------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def _cell(self, at: QPointF) -> Cell | None:
         return next((cell for cell in self._canvas.cells() if cell.contains(at.x(), at.y())), None)

@@ -1,4 +1,6 @@
-"""The moving particles of the phase planes: advanced by a worker, painted between the ground and what moves."""
+"""The moving particles of the phase planes: advanced by a worker, painted between the ground and what
+moves.
+"""
 
 from __future__ import annotations
 

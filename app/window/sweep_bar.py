@@ -1,4 +1,6 @@
-"""Under the tabs of the page of spectra: which number runs, through which range, and what the diagram shows."""
+"""Under the tabs of the page of spectra: which number runs, through which range, and what the diagram
+shows.
+"""
 
 from __future__ import annotations
 

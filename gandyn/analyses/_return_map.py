@@ -61,7 +61,9 @@ def step(rate: Callable[[Array], Array], x: Array, h: Array) -> Array:
 
 
 def cuts(duration: float, count: int, fastest: float) -> int:
-    """Into how many steps the time between `count` samples of the flow is cut where its fastest rate is that."""
+    """Into how many steps the time between `count` samples of the flow is cut where its fastest rate
+    is that.
+    """
     return int(np.clip(np.ceil(abs(duration) / count * fastest / TURN), 1, max(1, STEPS // count)))
 
 

@@ -54,7 +54,9 @@ class Circle:
 
 @dataclass(frozen=True)
 class Circles:
-    """What was found at the start's angular momentum |L₀|; remark: why there is none, or what else to know."""
+    """What was found at the start's angular momentum |L₀|; remark: why there is none, or what else to
+    know.
+    """
 
     momentum: float
     found: tuple[Circle, ...]

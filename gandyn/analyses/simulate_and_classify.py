@@ -1,4 +1,6 @@
-"""What a start's long run comes to, with longer runs and runs from other starts where one run does not tell."""
+"""What a start's long run comes to, with longer runs and runs from other starts where one run does
+not tell.
+"""
 
 from __future__ import annotations
 

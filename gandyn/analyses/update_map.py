@@ -86,7 +86,9 @@ def is_linear(rule: UpdateRule, knobs: Any) -> bool:
 
 
 def round_matrix(matrix: Array, training: UpdateConfig, scale: float = 1.0) -> Array:
-    """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times `scale`."""
+    """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times
+    `scale`.
+    """
     rates = scale * np.array([training.lr_d, training.lr_g])
     return round_matrices(matrix, rates, training, rule_params(training.spec, training.options))
 

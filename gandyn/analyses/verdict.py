@@ -193,7 +193,9 @@ def _by_multiplier(case: AnalysisContext, found: Verdict) -> Verdict:
 
 
 def run(case: AnalysisContext) -> Verdict:
-    """The verdict, and in which dimensions it holds: the same lengths are tried on a line and in the plane."""
+    """The verdict, and in which dimensions it holds: the same lengths are tried on a line and in the
+    plane.
+    """
     found = _by_multiplier(case, combined(case))
     here = "d = 1" if case.is_collinear else "d ≥ 2"
     other = combined(case.in_dimension(2 if case.is_collinear else 1))

@@ -116,7 +116,9 @@ def follow(w, part, width, params):
 
 @kernel
 def linearize(w, width, params):
-    """The triangles of 1/γ − h·J, with J by central differences: the complex step is in use inside consensus."""
+    """The triangles of 1/γ − h·J, with J by central differences: the complex step is in use inside
+    consensus.
+    """
     never_inline()
     for i in range(4):
         for side in range(2):

@@ -1,4 +1,6 @@
-"""Why a trajectory ends, as the kernels write it: indices into `gandyn.orbit.REASONS`; and when they give up."""
+"""Why a trajectory ends, as the kernels write it: indices into `gandyn.orbit.REASONS`; and when they
+give up.
+"""
 
 from __future__ import annotations
 

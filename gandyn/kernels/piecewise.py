@@ -68,7 +68,9 @@ def initial(w, n, tolerance, duration):
 
 @kernel
 def samples(w, n, sink, lane, own, rows, spacing, h, until, bound):
-    """Takes the samples of the step h up to `until` after its beginning; whether they stay inside the bound."""
+    """Takes the samples of the step h up to `until` after its beginning; whether they stay inside the
+    bound.
+    """
     row, slack = int(own[ROW]), ROUNDING * abs(rows * spacing)
     while row < rows and abs(row * spacing - own[TIME]) <= abs(until) + slack:
         inside(w, n, min((row * spacing - own[TIME]) / h, 1.0), Z)

@@ -115,7 +115,9 @@ def top(low, middle, high):
 
 @kernel
 def topmost(w, n, u, mode, i, problem):
-    """Where the level has its top near the fraction u of the step, by parabolas through ever nearer places."""
+    """Where the level has its top near the fraction u of the step, by parabolas through ever nearer
+    places.
+    """
     apart = 1.0 / GRID
     for _ in range(3):
         apart *= 0.25
@@ -211,7 +213,9 @@ def jumps(w, c, mode, problem):
 
 @kernel
 def crossed(w, mode, problem):
-    """On a line, the component (0: φ, 2: θ) that passes 0 in the step while the field jumps there; else −1."""
+    """On a line, the component (0: φ, 2: θ) that passes 0 in the step while the field jumps there;
+    else −1.
+    """
     if width_of(problem, mode) != 4 or w[1] != 0.0 or w[3] != 0.0:
         return -1
     for c in (0, 2):

@@ -367,7 +367,9 @@ def _explicit() -> tuple[list[Line], list[Line]]:
 
 
 def _implicit() -> tuple[list[Line], list[Line]]:
-    """Rodas5P's step, and its interpolant in the terms of DOP853's: slopes at both ends, and one term more."""
+    """Rodas5P's step, and its interpolant in the terms of DOP853's: slopes at both ends, and one term
+    more.
+    """
     step: list[Line] = []
     for i in range(8):
         step += [(Z, X, RODAS_A[i], RIGHT_SIDE, NONE), (RIGHT_SIDE, RIGHT_SIDE, RODAS_C[i], NONE, K[i])]

@@ -48,7 +48,9 @@ class Destination:
 def destinations(
     codes: NDArray[np.int8], halted: NDArray[np.int8], size: Array, last: Array
 ) -> tuple[NDArray[np.int16], tuple[Destination, ...]]:
-    """Where each of m cells tends to, as an index into the places, −1 where nobody can say; and the places."""
+    """Where each of m cells tends to, as an index into the places, −1 where nobody can say; and the
+    places.
+    """
     index = np.full(len(codes), -1, dtype=np.int16)
     places: list[Destination] = []
     for kind, mask, ends in _groups(codes, halted, size, last):

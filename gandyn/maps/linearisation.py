@@ -25,7 +25,9 @@ NEIGHBOURS = 16
 
 
 def blocks(table: CellTable, columns: Array) -> Array:
-    """[[a₀, b₀], [c₀, e₀]] of every cell, (2, 2, m); NaN where the field is not differentiable at the origin."""
+    """[[a₀, b₀], [c₀, e₀]] of every cell, (2, 2, m); NaN where the field is not differentiable at the
+    origin.
+    """
     m, dim = columns.shape[1], min(len(table.base.phi), 2)
     middle, smooth = limits(lambda s, p, q: at_cells(table, columns, s, p, q), NEIGHBOURS, dim, m)
     return np.where(smooth, middle, np.nan).reshape(2, 2, m)
@@ -77,7 +79,9 @@ def radius(table: CellTable, columns: Array) -> Array:
 
 
 def stability_margin(table: CellTable, radius: Array) -> Array:
-    """A radius less its critical value, so that above 0 the origin repels; within rounding of it exactly 0."""
+    """A radius less its critical value, so that above 0 the origin repels; within rounding of it
+    exactly 0.
+    """
     value = radius - (0.0 if table.base.training is None else 1.0)
     return np.where(np.abs(value) <= SLACK, 0.0, value)
 

@@ -115,7 +115,9 @@ def _origin(source: DataSource, replicas: int, n: int, random: torch.Generator) 
 
 @source("segments")
 def _segments(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
-    """x = 0, y ~ U[0, 1]: one of two parallel segments (Arjovsky et al. 2017, arXiv:1701.07875, Example 1)."""
+    """x = 0, y ~ U[0, 1]: one of two parallel segments (Arjovsky et al. 2017, arXiv:1701.07875,
+    Example 1).
+    """
     y = uniform((replicas, n, 1), random)
     return torch.cat([torch.zeros_like(y), y], dim=-1)
 

@@ -76,7 +76,9 @@ class ExperimentRunner:
         }
 
     def set(self, name: str, value: Any) -> None:
-        """Changes a value of the experiment while it runs; raises TrainingError if that needs new networks."""
+        """Changes a value of the experiment while it runs; raises TrainingError if that needs new
+        networks.
+        """
         settings = self.settings.with_(values={**self.settings.values, name: value})
         setups = self._setups(settings)
         if set(setups) != set(self.loops):

@@ -68,7 +68,9 @@ class Loop:
         self._choose()
 
     def update_config(self, setup: RunConfig) -> None:
-        """Goes on with changed rates or strengths; raises TrainingError for a change that needs new networks."""
+        """Goes on with changed rates or strengths; raises TrainingError for a change that needs new
+        networks.
+        """
         name = immutable_change(self.setup, setup)
         if name or bool(setup.ema) != bool(self.average):
             raise TrainingError("{} cannot change while a run goes on; start again with it.", name or "ema")
@@ -78,7 +80,7 @@ class Loop:
         self._follow(setup)
 
     # ---- samples
-    # ------------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def real(self, n: int, random: torch.Generator | None = None) -> Tensor:
         """(K, n, d) real samples."""
@@ -118,7 +120,7 @@ class Loop:
         return self.setup.noise * max(left, 0.0)
 
     # ---- steps
-    # --------------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def iterate(self) -> None:
         """One iteration: the setup's updates, each with a batch of its own for the discriminator.
@@ -195,7 +197,7 @@ class Loop:
             torch._foreach_lerp_(self.average, [p.detach() for p in self.g.parameters], 1.0 - decay)
 
     # ---- losses
-    # -------------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------
 
     def loss_d(self, real: Tensor, fake: Tensor) -> Tensor:
         """(K,) the discriminator's loss with every penalty; also notes the difference of mean scores."""

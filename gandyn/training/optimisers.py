@@ -100,7 +100,9 @@ MAKERS = {"sgd": Optimiser, "momentum": Momentum, "rmsprop": RMSProp, "adam": Ad
 
 
 def optimiser(flat: Tensor, player: NetworkConfig) -> Optimiser:
-    """The player's optimiser over one tensor that holds everything; raises TrainingError for an unknown one."""
+    """The player's optimiser over one tensor that holds everything; raises TrainingError for an
+    unknown one.
+    """
     if player.optimiser not in MAKERS:
         raise TrainingError("There is no optimiser {!r}; there are {}.", player.optimiser, ", ".join(MAKERS))
     return MAKERS[player.optimiser](flat, player)

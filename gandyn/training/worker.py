@@ -113,7 +113,9 @@ class Worker:
         return bench
 
     def _first_looks(self, bench: ExperimentRunner) -> float:
-        """Shows the untrained nets; seconds that a look takes. The first one only loads what looking needs."""
+        """Shows the untrained nets; seconds that a look takes. The first one only loads what looking
+        needs.
+        """
         bench.sample()
         began = time.perf_counter()
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))

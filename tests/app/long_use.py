@@ -95,7 +95,9 @@ class Warnings:
 
 
 class LongUse:
-    """One session, and one window after the other around it, as when the language is changed again and again."""
+    """One session, and one window after the other around it, as when the language is changed again
+    and again.
+    """
 
     def __init__(self, steps: list[Step]) -> None:
         self.app = bootstrap.application()
@@ -154,7 +156,7 @@ def resident_memory() -> float:
 
 
 # Steps
-# ---------------------------------------------------------------------------------------------------------------
+# ------------------------------------------------------------------------------------------
 
 
 def presets_in_turn(count: int, pause: float) -> Step:

@@ -182,10 +182,20 @@ def test_a_run_cut_short_judges_nothing(capsys: pytest.CaptureFixture[str]) -> N
     assert claim["holds"] is None and claim["least"] == 8 and "after 200 iterations" in claim["claim"]
 
 
-@pytest.mark.parametrize("words", [
-    ("run", "toy"), ("run", "ema", "--set", "width"), ("run", "ema", "--set", "width=-3"), ("run", "ema", "--set", "speed=1"), ("run", "ema", "--steps", "-1"),
-    ("run", "ema", "--device", "tpu"), ("run", "ema", "--resume", "nowhere"), ("run", "ema", "-o", "/dev/null/x"), ("walk",),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "toy"),
+        ("run", "ema", "--set", "width"),
+        ("run", "ema", "--set", "width=-3"),
+        ("run", "ema", "--set", "speed=1"),
+        ("run", "ema", "--steps", "-1"),
+        ("run", "ema", "--device", "tpu"),
+        ("run", "ema", "--resume", "nowhere"),
+        ("run", "ema", "-o", "/dev/null/x"),
+        ("walk",),
+    ],
+)
 def test_refusals(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
     refusal(capsys, *words)
 

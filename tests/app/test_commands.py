@@ -40,11 +40,28 @@ def test_every_row_has_a_menu_and_an_icon_that_exists() -> None:
 @pytest.mark.parametrize(
     ("keys", "id"),
     [
-        ("Space", "play"), (".", "step"), ("Esc", "stop"), ("Delete", "remove-start"), ("Ctrl+S", "save"), ("Ctrl+O", "open"), ("Ctrl+Z", "undo"),
-        ("Ctrl+Shift+Z", "redo"), ("Ctrl+E", "export"), ("Ctrl+N", "new"), ("Ctrl+Shift+S", "save-as"), ("F1", "help"), ("?", "help"), ("F11", "present"),
-        ("R", "reset-view"), ("F", "fit"), ("1", "dimension-1"), ("2", "dimension-2"), ("T", "theme"), ("Ctrl+D", "beside"),
+        ("Space", "play"),
+        (".", "step"),
+        ("Esc", "stop"),
+        ("Delete", "remove-start"),
+        ("Ctrl+S", "save"),
+        ("Ctrl+O", "open"),
+        ("Ctrl+Z", "undo"),
+        ("Ctrl+Shift+Z", "redo"),
+        ("Ctrl+E", "export"),
+        ("Ctrl+N", "new"),
+        ("Ctrl+Shift+S", "save-as"),
+        ("F1", "help"),
+        ("?", "help"),
+        ("F11", "present"),
+        ("R", "reset-view"),
+        ("F", "fit"),
+        ("1", "dimension-1"),
+        ("2", "dimension-2"),
+        ("T", "theme"),
+        ("Ctrl+D", "beside"),
     ],
-)  # fmt: skip
+)
 def test_the_keys_that_everybody_knows(keys: str, id: str) -> None:
     assert keys in next(command for command in ROWS if command.id == id).shortcuts
 

@@ -29,7 +29,9 @@ application = QGuiApplication([])
 from app import fonts
 start = time.perf_counter()
 fonts.load()
-print(time.perf_counter() - start, QFontInfo(QGuiApplication.font()).family(), QRawFont.fromFont(QGuiApplication.font()).familyName(), sep="|")
+font = QGuiApplication.font()
+families = QFontInfo(font).family(), QRawFont.fromFont(font).familyName()
+print(time.perf_counter() - start, *families, sep="|")
 """
 
 

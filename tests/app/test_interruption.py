@@ -1,4 +1,6 @@
-"""Ctrl-C at any moment: one sentence, status 130, no traceback, no file. It goes to all of a process group."""
+"""Ctrl-C at any moment: one sentence, status 130, no traceback, no file. It goes to all of a process
+group.
+"""
 
 from __future__ import annotations
 

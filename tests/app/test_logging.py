@@ -1,4 +1,6 @@
-"""What goes wrong is in the log; --debug tells it on stderr too; a log that cannot be written harms nobody."""
+"""What goes wrong is in the log; --debug tells it on stderr too; a log that cannot be written harms
+nobody.
+"""
 
 from __future__ import annotations
 

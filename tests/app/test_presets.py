@@ -1,4 +1,6 @@
-"""Every preset: opens, says what it shows, renders, is not blank; the seeds' figures have the seeds' numbers."""
+"""Every preset: opens, says what it shows, renders, is not blank; the seeds' figures have the seeds'
+numbers.
+"""
 
 from __future__ import annotations
 
@@ -258,7 +260,9 @@ def test_what_converges_converges_under_all_three(name):
 
 
 def test_consensus_converges_at_one_to_one():
-    """With the exact gradient five critic updates a round carry (1, 1) away; the paper's own panel is 1 : 1."""
+    """With the exact gradient five critic updates a round carry (1, 1) away; the paper's own panel is
+    1 : 1.
+    """
     (simultaneous, alternating, five), _ = radii("mescheder-consensus")
     assert simultaneous[500] < 1e-4 and alternating[500] < 1e-4 and five[500] > 5.0
 

@@ -83,7 +83,9 @@ def test_a_narrow_window_has_room_for_the_picture(window: MainWindow) -> None:
 def test_every_panel_can_be_reached_in_a_low_window_with_large_text(
     window: MainWindow, scale: float, height: int, words: bool
 ) -> None:
-    """Closer together, then without words, then scrolled to as the panel is shown or the keyboard comes by."""
+    """Closer together, then without words, then scrolled to as the panel is shown or the keyboard
+    comes by.
+    """
     window.appearance.resize(scale)
     window.resize(1366, height)
     buttons = list(window.rail.buttons.values())

@@ -1,4 +1,6 @@
-"""Scenes are values: changed copies, shared dimension, clamped playhead, and one sentence for what cannot be."""
+"""Scenes are values: changed copies, shared dimension, clamped playhead, and one sentence for what
+cannot be.
+"""
 
 from __future__ import annotations
 

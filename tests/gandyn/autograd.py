@@ -16,7 +16,9 @@ from gandyn.variant import Critic
 
 
 class Constant(torch.autograd.Function):
-    """The identity, held fixed by the players' own gradients but not by what differentiates these once more."""
+    """The identity, held fixed by the players' own gradients but not by what differentiates these
+    once more.
+    """
 
     held = True
 

@@ -1,4 +1,6 @@
-"""A slow, independent solver for fields that jump: scipy's DOP853 with its own event location, mode by mode."""
+"""A slow, independent solver for fields that jump: scipy's DOP853 with its own event location, mode
+by mode.
+"""
 
 from __future__ import annotations
 

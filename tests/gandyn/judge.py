@@ -37,7 +37,9 @@ class Undecided(Exception):
 
 @dataclass
 class Answer:
-    """Samples (n, 2d), and why there are no more: finished, diverged, left-box, or failed as scipy gave up."""
+    """Samples (n, 2d), and why there are no more: finished, diverged, left-box, or failed as scipy
+    gave up.
+    """
 
     out: np.ndarray
     ended: str

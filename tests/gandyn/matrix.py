@@ -123,7 +123,9 @@ def _shown(verdict: Verdict, scenario: Scenario, training: UpdateConfig, rounds:
 
 
 def _cycles(verdict: Verdict, tops: Array, scenario: Scenario, training: UpdateConfig, rounds: int) -> bool:
-    """Bounds that stay, and that at least one neighbour comes to as well: several cycles may share the plane."""
+    """Bounds that stay, and that at least one neighbour comes to as well: several cycles may share
+    the plane.
+    """
     slack, last = 0.35 if "irregular" in verdict.reason else 0.05, tops[-4:].max()
     others = [rounds_of(scenario, training, factor, rounds).tops[-4:].max() for factor in (1.4, 0.7, 2.0)]
     shared = any(abs(other / last - 1.0) < slack for other in others)

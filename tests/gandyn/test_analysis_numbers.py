@@ -40,7 +40,9 @@ def test_a_cycle_that_draws_slowly_is_no_irregular_motion() -> None:
 
 
 def test_the_law_of_momentum_fits_beside_a_pole() -> None:
-    """a = −2λ(1 − c/‖φ‖) is 32 at this start, and samples a tenth of a unit apart would make 7.8 of |L| = 4."""
+    """a = −2λ(1 − c/‖φ‖) is 32 at this start, and samples a tenth of a unit apart would make 7.8 of
+    |L| = 4.
+    """
     law = gandyn.analyze(
         Scenario("wgan-gp", {"lambda": 3.0, "c": 2.0}), phi=[0.3, 0.1], theta=[-0.2, 0.7]
     ).quantities.momentum

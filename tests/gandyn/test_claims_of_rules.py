@@ -1,4 +1,6 @@
-"""What regularisers and update rules say of a centre, of the bilinear game and of momentum, by linearisation."""
+"""What regularisers and update rules say of a centre, of the bilinear game and of momentum, by
+linearisation.
+"""
 
 from __future__ import annotations
 

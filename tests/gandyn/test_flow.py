@@ -1,4 +1,6 @@
-"""The flow's promises: engines agree, ensembles equal single runs, samples, ends, bounds, and clear errors."""
+"""The flow's promises: engines agree, ensembles equal single runs, samples, ends, bounds, and clear
+errors.
+"""
 
 from __future__ import annotations
 

@@ -64,7 +64,9 @@ def rodas_step(
 
 
 def test_rodas_is_of_order_five_and_stiffly_stable() -> None:
-    """On a pendulum the error of a step falls like h⁶ or faster; a mode of rate −10⁶ is gone after one step."""
+    """On a pendulum the error of a step falls like h⁶ or faster; a mode of rate −10⁶ is gone after
+    one step.
+    """
 
     def pendulum(x: np.ndarray) -> np.ndarray:
         return np.array([x[1], -np.sin(x[0])])
@@ -248,7 +250,9 @@ def test_bounded_orbits_reach_no_bound() -> None:
 
 
 def test_starts_on_a_line_are_turned_onto_an_axis() -> None:
-    """Where passing through 0 is exact; others keep their plane, and nothing is lost where one player is 0."""
+    """Where passing through 0 is exact; others keep their plane, and nothing is lost where one player
+    is 0.
+    """
     phi, theta = (
         np.array([[1.0, 1.0], [0.0, 0.0], [0.3, -0.2]]),
         np.array([[0.5, 0.5], [0.4, -0.3], [0.1, 0.8]]),

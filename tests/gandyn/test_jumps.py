@@ -184,7 +184,9 @@ def test_grazing_for_ever() -> None:
 
 
 def test_consensus_slides_too() -> None:
-    """Where the field is not linear in the switch, Filippov's mean is still of the two fields: s stays at −1."""
+    """Where the field is not linear in the switch, Filippov's mean is still of the two fields: s
+    stays at −1.
+    """
     scenario = gandyn.Scenario("hinge", regularizers={"consensus": 0.1})
     orbit = gandyn.flow(scenario, (0.5, 0.0), (-2.0, 0.6), 0.5, 0.01)
     np.testing.assert_allclose((orbit.phi * orbit.theta).sum(-1), -1.0, atol=1e-9)

@@ -44,7 +44,9 @@ def test_the_penalty_of_wgan_is_critical_at_one() -> None:
 
 
 def test_alternating_leaves_the_unit_circle_at_its_limit() -> None:
-    """On a centre of frequency ½ the multipliers stay on the circle until η = 2/½ = 4, where they meet at −1."""
+    """On a centre of frequency ½ the multipliers stay on the circle until η = 2/½ = 4, where they
+    meet at −1.
+    """
     found = locus(Scenario("minimax"), "lr", np.linspace(0.01, 6.0, 121), UpdateConfig("alternating"))
     assert _named(found, BORDER) == pytest.approx([4.0], abs=1e-6)
     assert _named(found, DOUBLE) == pytest.approx([4.0], abs=1e-6)

@@ -137,7 +137,9 @@ def test_common_random_numbers() -> None:
 
 
 def test_paths_are_reproducible_and_independent() -> None:
-    """The same seed the same paths, however many there are and wherever they begin; another seed other ones."""
+    """The same seed the same paths, however many there are and wherever they begin; another seed
+    other ones.
+    """
     few, many = (
         simulate(LINEAR, PHI, THETA, Noise(seed=2**64 - 1, paths=n), 1.0, 0.01, 10).orbit for n in (3, 40)
     )

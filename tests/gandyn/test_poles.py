@@ -40,7 +40,9 @@ def test_there_are_poles() -> None:
 def test_a_start_on_a_pole_is_singular(
     variant: str, name: str, strengths: dict[str, float], dim: int, rule: str | None
 ) -> None:
-    """Of the orbit, of the verdict with and without a run, and of nothing else: no rate, no radius, no cycle."""
+    """Of the orbit, of the verdict with and without a run, and of nothing else: no rate, no radius,
+    no cycle.
+    """
     scenario, (phi, theta) = Scenario(variant, regularizers=strengths, dim=dim), start(name, dim)
     orbit = (
         flow(scenario, phi, theta, 1.0)
@@ -69,7 +71,9 @@ def test_a_walk_from_a_pole_is_singular(rule: str, moves: str) -> None:
 )
 @pytest.mark.parametrize("dim", [1, 2])
 def test_a_rule_that_steps_onto_a_pole_later_is_singular(rule: str, turns: bool, dim: int) -> None:
-    """With η_D μ = 1 the L2 penalty takes φ = 1 to 0 in one round, exactly; there the next gradient is none."""
+    """With η_D μ = 1 the L2 penalty takes φ = 1 to 0 in one round, exactly; there the next gradient
+    is none.
+    """
     scenario, options = (
         Scenario("wgan-normalized", regularizers={"l2": 0.5}, dim=dim),
         {"beta": 0.0} if rule == "nesterov" else {},

@@ -174,7 +174,9 @@ def test_nonsense_is_refused_in_one_sentence(bad: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("held", [0.0, 0.3])
 def test_consensus_steps_are_autograds(held: float) -> None:
-    """x ← x + η(v − γ∇½‖v‖²) with torch's second derivatives; the scenario's own strength adds to the rule's."""
+    """x ← x + η(v − γ∇½‖v‖²) with torch's second derivatives; the scenario's own strength adds to the
+    rule's.
+    """
     x = torch.tensor([*PHI, *THETA], dtype=torch.float64)
     scenario = Scenario("non-saturating", regularizers={"consensus": held} if held else {})
     orbit = iterate(scenario, PHI, THETA, "consensus", 200, LR_D, LR_G, gamma=0.4)

@@ -31,9 +31,22 @@ def test_another_rule_forgets_the_options() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [{"rule": "sgd"}, {"rule": []}, {"lr_d": -1.0}, {"lr_g": "fast"}, {"n_d": 1.5}, {"n_g": 2000}, {"first": "x"}, {"schedule": "warm"},
-     {"alternating": 1}, {"ema": 1.0}, {"options": {"beta": 1}}, {"options": 3}, {"decay": float("nan")}],
-)  # fmt: skip
+    [
+        {"rule": "sgd"},
+        {"rule": []},
+        {"lr_d": -1.0},
+        {"lr_g": "fast"},
+        {"n_d": 1.5},
+        {"n_g": 2000},
+        {"first": "x"},
+        {"schedule": "warm"},
+        {"alternating": 1},
+        {"ema": 1.0},
+        {"options": {"beta": 1}},
+        {"options": 3},
+        {"decay": float("nan")},
+    ],
+)
 def test_nonsense_is_refused_in_one_sentence(bad: dict[str, Any]) -> None:
     with pytest.raises(RuleError, match=r"\.$"):
         UpdateConfig(**bad)

@@ -63,7 +63,9 @@ class LabStudy:
 
 
 def read(data: object) -> LabStudy:
-    """The value of a dictionary as `to_dict` makes it; raises SceneError or TrainingError for anything else."""
+    """The value of a dictionary as `to_dict` makes it; raises SceneError or TrainingError for
+    anything else.
+    """
     from gandyn.training import Settings
 
     known = {"runs", "follows", "pictures", "hidden"}

@@ -1,4 +1,6 @@
-"""Where does it converge? Two axes, what is shown of each cell, and whether the cells are flows or trainings."""
+"""Where does it converge? Two axes, what is shown of each cell, and whether the cells are flows or
+trainings.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def counting(setup: RunConfig, seed: int, device: str) -> Loop:
-    """The plain loop with `negative` and `counted`: replica-iterations with W estimate < 0, and all of them."""
+    """The plain loop with `negative` and `counted`: replica-iterations with W estimate < 0, and all
+    of them.
+    """
     from gandyn.training.loop import Loop
 
     class Counting(Loop):

@@ -61,7 +61,9 @@ def children() -> list[str]:
 
 
 def test_a_run_from_the_first_step_to_the_last(bench: TrainingManager, session: Session) -> None:
-    """Step by hand, change a rate while it stands still, go on to the end, save, and never load torch here."""
+    """Step by hand, change a rate while it stands still, go on to the end, save, and never load torch
+    here.
+    """
     before = "torch" in sys.modules
     said: list[str] = []
     bench.said.connect(lambda sentence, hint: said.append(sentence))

@@ -1,4 +1,6 @@
-"""Every picture of the lab, painted from a made-up recording; the pen and the eraser; the film that scrubs."""
+"""Every picture of the lab, painted from a made-up recording; the pen and the eraser; the film that
+scrubs.
+"""
 
 from __future__ import annotations
 

@@ -87,7 +87,9 @@ def slopes(net: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> Numb
 
 @pytest.mark.parametrize("variant", list(variants()))
 def test_losses_on_a_batch_are_the_means_of_the_variant_s(variant: str) -> None:
-    """Slopes by central differences and distances by hand, put into the losses that portraits are drawn from."""
+    """Slopes by central differences and distances by hand, put into the losses that portraits are
+    drawn from.
+    """
     loop, real, fake = tiny(variant=variant, at="fake")
     r, f = (loop.d.score(x).detach().numpy() for x in (real, fake))
     slope = np.ones_like(f) if loop.setup.spec.normalized else slopes(loop.d.score, fake)
@@ -108,9 +110,14 @@ def test_losses_on_a_batch(variant: str) -> None:
     assert np.isclose(loop.loss_g(real, fake).item(), wanted_g.mean(), atol=1e-12)
 
 
-@pytest.mark.parametrize(("kind", "formula"), [
-    ("two-sided", lambda s: (s - 0.3) ** 2), ("one-sided", lambda s: np.clip(s - 0.3, 0.0, None) ** 2), ("linear", lambda s: np.clip(s, 0.3, None)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "formula"),
+    [
+        ("two-sided", lambda s: (s - 0.3) ** 2),
+        ("one-sided", lambda s: np.clip(s - 0.3, 0.0, None) ** 2),
+        ("linear", lambda s: np.clip(s, 0.3, None)),
+    ],
+)
 @pytest.mark.parametrize("at", ["real", "fake"])
 @pytest.mark.parametrize("activation", ["relu", "leaky", "tanh"])
 def test_penalties(kind: str, formula: Callable[[Numbers], Numbers], at: str, activation: str) -> None:
@@ -187,12 +194,15 @@ def test_spectral_weights_have_norm_one() -> None:
         )
 
 
-@pytest.mark.parametrize(("name", "make"), [
-    ("sgd", lambda p: torch.optim.SGD(p, lr=1e-3)),
-    ("momentum", lambda p: torch.optim.SGD(p, lr=1e-3, momentum=0.5)),
-    ("rmsprop", lambda p: torch.optim.RMSprop(p, lr=1e-3, alpha=0.9)),
-    ("adam", lambda p: torch.optim.Adam(p, lr=1e-3, betas=(0.5, 0.9), foreach=False, fused=False)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("sgd", lambda p: torch.optim.SGD(p, lr=1e-3)),
+        ("momentum", lambda p: torch.optim.SGD(p, lr=1e-3, momentum=0.5)),
+        ("rmsprop", lambda p: torch.optim.RMSprop(p, lr=1e-3, alpha=0.9)),
+        ("adam", lambda p: torch.optim.Adam(p, lr=1e-3, betas=(0.5, 0.9), foreach=False, fused=False)),
+    ],
+)
 def test_a_step_is_torchs_plain_one(
     name: str, make: Callable[[list[torch.Tensor]], torch.optim.Optimizer]
 ) -> None:

@@ -57,9 +57,14 @@ def test_without_torch_one_sentence() -> None:
     )
 
 
-@pytest.mark.parametrize("changes", [
-    {}, {"optimiser_d": "rmsprop", "optimiser_g": "momentum"}, {"ema": 0.9, "spectral": "on", "noise": 0.3, "noise_steps": 20},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"optimiser_d": "rmsprop", "optimiser_g": "momentum"},
+        {"ema": 0.9, "spectral": "on", "noise": 0.3, "noise_steps": 20},
+    ],
+)
 def test_a_checkpoint_goes_on_exactly(changes: dict, tmp_path: Path) -> None:
     settings = Settings("toy-gan", {**SMALL, **changes}, seed=5, device="cpu")
     through, first = ExperimentRunner(settings, "cpu"), ExperimentRunner(settings, "cpu")
@@ -125,9 +130,14 @@ def test_a_full_disk_leaves_the_old_checkpoint(tmp_path: Path, monkeypatch: pyte
     assert {path.name for path in tmp_path.iterdir()} == {disk.WEIGHTS, disk.RECIPE}
 
 
-@pytest.mark.parametrize("error", [
-    MemoryError(), RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), torch.OutOfMemoryError("CUDA out of memory"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"),
+        torch.OutOfMemoryError("CUDA out of memory"),
+    ],
+)
 def test_want_of_memory_is_recognised(error: Exception) -> None:
     assert sentence(error) == NO_MEMORY
 
@@ -197,7 +207,9 @@ def test_waiting_scalars_are_bounded() -> None:
 
 @pytest.mark.parametrize("cost", [0.0005, 0.01, 0.3])
 def test_probes_keep_to_their_share(cost: float) -> None:
-    """A training step of 3 ms, and looks of any cost, on a clock of its own: at most 5 % after some minutes."""
+    """A training step of 3 ms, and looks of any cost, on a clock of its own: at most 5 % after some
+    minutes.
+    """
     budget, now, looks = ProbeScheduler(), 0.0, 0
     budget.start(now)
     while now < 200.0:

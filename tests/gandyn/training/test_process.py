@@ -180,10 +180,23 @@ def test_out_of_memory() -> None:
     run.stop()
 
 
-@pytest.mark.parametrize("bad", [
-    {"experiment": "nothing"}, {"values": {"nothing": 1.0}}, {"values": {"width": 2.5}}, {"values": {"width": 0}}, {"values": {"lr_d": -1.0}}, {"steps": -1},
-    {"values": {"beta1_d": 1.0}}, {"values": 3}, {"seed": 1.5}, {"device": "tpu"}, {"points": ((1.0,),)}, {"values": {"variant": "magic"}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"experiment": "nothing"},
+        {"values": {"nothing": 1.0}},
+        {"values": {"width": 2.5}},
+        {"values": {"width": 0}},
+        {"values": {"lr_d": -1.0}},
+        {"steps": -1},
+        {"values": {"beta1_d": 1.0}},
+        {"values": 3},
+        {"seed": 1.5},
+        {"device": "tpu"},
+        {"points": ((1.0,),)},
+        {"values": {"variant": "magic"}},
+    ],
+)
 def test_nonsense_is_refused_in_one_sentence(bad: dict) -> None:
     with pytest.raises(TrainingError) as caught:
         Settings(**bad)
