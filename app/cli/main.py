@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
         return interruption.STATUS
     except Exception as error:
         _mute()
-        _LOGGER.log(_gravity(error), "The command failed", exc_info=True)
+        _LOGGER.log(_gravity(error), "failed: a command", exc_info=True)
         _say(_reason(error))
     return USAGE
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtGui import QImage, QPainter
 
 from app.compute.options import ComputeOptions
+from app.compute.orbits import Data
 from app.exporters._painting import blank, ensure_application
 from app.exporters.base import Job, Options
 from app.figure import figure
@@ -32,8 +33,11 @@ class AnimationRenderer:
         growing = scene.with_display(tail=scene.duration) if scene.display.tail == 0.0 else scene
         self._scene, self._options, self._timed = growing, options, page_of(scene).time_dependent
         self._theme = THEMES[options.theme]
-        self._data = figure.compute(scene, ComputeOptions(report=self._report))
+        self._data = self._computed(scene, ComputeOptions(report=self._report))
         self._ground = self._painted_ground()
+
+    def _computed(self, scene: Scene, effort: ComputeOptions = figure.DONE) -> Data:
+        return figure.compute(scene, effort, *self._options.logical, self._theme.text)
 
     def _report(self, share: float) -> None:
         self._begun = PREPARED * share
@@ -72,7 +76,8 @@ class AnimationRenderer:
         image = blank(self._options)
         painter = self._painter(image)
         try:
-            figure.paint(painter, moment, figure.compute(moment), self._theme, *self._options.logical)
+            data = self._computed(moment)
+            figure.paint(painter, moment, data, self._theme, *self._options.logical)
         finally:
             painter.end()
         return image

@@ -31,10 +31,11 @@ def ensure_application() -> None:
 
 def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job) -> None:
     """Everything a still picture shows, on a painter whose unit is the logical pixel."""
-    data = figure.compute(scene, ComputeOptions(report=lambda share: job.step(0.3 * share)))
+    effort, theme = ComputeOptions(report=lambda share: job.step(0.3 * share)), THEMES[options.theme]
+    data = figure.compute(scene, effort, *options.logical, theme.text)
     job.step(0.3)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    figure.paint(painter, scene, data, THEMES[options.theme], *options.logical)
+    figure.paint(painter, scene, data, theme, *options.logical)
     job.step(0.8)
 
 

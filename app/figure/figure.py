@@ -12,9 +12,8 @@ from PySide6.QtGui import QColor, QPainter
 from app.compute.options import ComputeOptions, Quality
 from app.compute.orbits import Data, curves_of
 from app.figure import doubts
-from app.figure.layout import Cell, Header, arrange, page_of, title_height
+from app.figure.layout import Cell, Header, arrange, title_height
 from app.model.scene import Scene, View
-from app.pages import LayoutRect
 from app.painting import primitives
 from app.painting.frame import Frame, font
 from app.plots import Plot
@@ -32,9 +31,17 @@ SHARP = Quality(2.0)
 DONE = ComputeOptions()
 
 
-def compute(scene: Scene, effort: ComputeOptions = DONE) -> Data:
-    """Everything the page of a scene is painted from."""
-    cells = page_of(scene).cells(scene, LayoutRect(0.0, 0.0, 1280.0, 800.0, 12.0))
+def compute(
+    scene: Scene,
+    effort: ComputeOptions = DONE,
+    width: float = 1280.0,
+    height: float = 800.0,
+    text: float = 12.0,
+) -> Data:
+    """Everything a picture of a scene is painted from; its size and the theme's text size decide which plots
+    it has.
+    """
+    cells = arrange(scene, width, height, text)[1]
     extras = {
         (cell.plot.id, cell.scenario): cell.plot.compute(scene, cell.scenario, effort) for cell in cells
     }

@@ -203,6 +203,10 @@ class Scene:
         """A copy in which a plot shows this rectangle."""
         return replace(self, views=FrozenDict({**self.views, plot: view}))
 
+    def fitted(self, views: Mapping[str, View]) -> Scene:
+        """The scene with these views for the plots that have none of their own."""
+        return replace(self, views=FrozenDict({**views, **self.views}))
+
     def study(self, id: str) -> Any:
         """What a page is about: what was chosen, else a choice that suits the scenario."""
         return self.studies[id] if id in self.studies else STUDIES[id].default(self)

@@ -38,10 +38,17 @@ class RenderRequest:
     quality: Quality
     clash: Clash | None = None
 
+    def fitted(self, views: dict[str, View]) -> RenderRequest:
+        """The request for the same picture by somebody who knows the views it was fitted to."""
+        return replace(self, scene=self.scene.fitted(views)) if views else self
+
 
 @dataclass(frozen=True)
 class RenderResult:
-    """What was painted: all that stands still, the orbits for what moves, and where a doubt stands."""
+    """What was painted: all that stands still, the orbits for what moves, and where a doubt stands.
+
+    views: those that were fitted and should now stay put; request has them too.
+    """
 
     request: RenderRequest
     data: Data
@@ -63,13 +70,15 @@ def render(wish: RenderRequest, stale: Callable[[], bool] = lambda: False) -> Re
         rules=wish.quality.rules,
         cancelled=stale,
     )
-    computed = replace(figure.compute(wish.scene, effort), clash=wish.clash)
+    computed = figure.compute(wish.scene, effort, wish.width, wish.height, wish.theme.text)
+    computed, views = replace(computed, clash=wish.clash), _views(wish, computed)
+    wish = wish.fitted(views)
     data = figure.doubted(wish.scene, computed, wish.theme, wish.width, wish.height)
     timed = page_of(wish.scene).time_dependent
     image = _ground(wish, data).copy() if timed else _painted(wish, data, _blank(wish), figure.paint_ground)
     if timed:
         _painted(wish, data, image, figure.paint_timed)
-    return RenderResult(wish, data, image, _views(wish, data), _doubt(wish, data, image))
+    return RenderResult(wish, data, image, views, _doubt(wish, data, image))
 
 
 def _doubt(wish: RenderRequest, data: Data, image: QImage) -> QRectF | None:

@@ -116,7 +116,7 @@ class _Thread(threading.Thread):
         except Cancelled:
             return
         except Exception as error:
-            _LOGGER.exception("A task failed")
+            _LOGGER.exception("failed: a task")
             self.post("failed", str(error) or type(error).__name__)
 
 

@@ -16,7 +16,7 @@ from app.compute.options import Quality
 from app.compute.orbits import Clash
 from app.figure import figure
 from app.figure.layout import page_of
-from app.model.scene import NO_FLOW, Scene, View
+from app.model.scene import NO_FLOW, Scene
 from app.model.session import Session
 from app.services.kernel_service import KernelService, NoiseKernel, Wanted, missing_kernels
 from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
@@ -178,7 +178,7 @@ class Canvas(CanvasBase):
     def _receive(self, rendered: RenderResult) -> None:
         self.shown = rendered
         if rendered.views:
-            self._keep(rendered.views)
+            self._keep(rendered)
         if not rendered.data.settled:
             self._rest.start()
         self._tell(rendered)
@@ -196,15 +196,11 @@ class Canvas(CanvasBase):
         self.remedy.follow(rendered)
         self.session.show_doubt(rendered.data.doubt.sentence if rendered.data.doubt else "")
 
-    def _keep(self, views: dict[str, View]) -> None:
-        """Fitted views stay, so that axes do not jump while things change."""
-
-        def keep(scene: Scene) -> Scene:
-            for plot, view in views.items():
-                scene = scene if plot in scene.views else scene.with_view(plot, view)
-            return scene
-
-        self.session.set_transient(keep)
+    def _keep(self, rendered: RenderResult) -> None:
+        """Fitted views stay, so that axes do not jump while things change. The picture shows them already."""
+        if self._asked is not None and self._asked.fitted(rendered.views) == rendered.request:
+            self._asked = rendered.request
+        self.session.set_transient(lambda scene: scene.fitted(rendered.views))
 
     def _warm_up(self) -> None:
         self.compiler.start(*missing_kernels(self.session.scene.scenarios, self.session.scene.method))
@@ -229,7 +225,7 @@ class Canvas(CanvasBase):
         try:
             self._paint(painter)
         except Exception:
-            _LOGGER.exception("The picture could not be shown")
+            _LOGGER.exception("failed: showing a picture")
         finally:
             painter.end()
 
