@@ -21,11 +21,11 @@ ROOT = str(Path(__file__).parents[2])
 # A process that shows a scene with a title of its own, keeps its copies, and quits when its input ends.
 PROGRAM = """
 import sys, threading
-from app import launch
+from app.window import bootstrap
 from app.services.documents import Documents
 from app.model.settings import Settings
-app = launch.application()
-session, trouble = launch._session("")
+app = bootstrap.application()
+session, trouble = bootstrap._session("")
 print("began with", session.scene.title or "nothing", "|", trouble, flush=True)
 documents = Documents(session, Settings())
 session.update(lambda scene: scene.with_(title=sys.argv[1]), "title")

@@ -26,7 +26,7 @@ BARE = """
 import time
 from PySide6.QtGui import QFontInfo, QGuiApplication, QRawFont
 application = QGuiApplication([])
-from app import fonts
+from app.theme import fonts
 start = time.perf_counter()
 fonts.load()
 font = QGuiApplication.font()

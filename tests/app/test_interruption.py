@@ -147,7 +147,7 @@ def test_what_is_done_stays_done():
 
 LOST = """
 import os, signal, sys, time
-from app import arguments
+from app.cli import arguments
 from app.__main__ import main
 class Last:
     def __del__(self):

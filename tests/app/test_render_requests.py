@@ -17,11 +17,11 @@ from app.model import actions
 from app.model.scene import Scene, View
 from app.model.session import Session
 from app.pages import PAGES
+from app.plots._lab_choice import available_plots
 from app.plots.plot import Quality
 from app.services.kernel_service import KernelService
 from app.services.rendering import RenderRequest, RenderResult, render
 from app.theme.palettes import THEMES
-from app.training.run_config import available_plots
 from app.training.run_store import RunStore
 from app.window import canvas as module
 from app.window.canvas import ROUGH, Canvas

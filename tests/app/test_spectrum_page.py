@@ -23,7 +23,7 @@ from app.model.presets import load
 from app.model.scene import Scene, SceneError
 from app.model.session import Session
 from app.panels import panels
-from app.panels.analysis import AnalysisView
+from app.panels.analysis import AnalysisView, _rendered
 from app.plots import PICK
 from app.services.analysis_service import AnalysisRequest
 from app.text.number_format import of_complex, of_spectrum
@@ -237,8 +237,8 @@ def test_the_panel_copies_text_and_json(session: Session, answers: AnalysisView)
 def test_a_question_refused_by_the_library_is_answered_in_a_sentence(
     session: Session, answers: AnalysisView
 ) -> None:
-    shown = answers._rendered(None, True, "The step must lie between 1e-06 and 1000, not 0.")
+    shown = _rendered(None, True, "The step must lie between 1e-06 and 1000, not 0.", None)
     assert shown.title == "No answer" and "must lie between" in shown.why.text
-    quick = answers._rendered(analyze(Scenario("wgan-gp", dim=2), measured=False), False, "")
+    quick = _rendered(analyze(Scenario("wgan-gp", dim=2), measured=False), False, "", None)
     assert not quick.check.fresh
     assert AnalysisRequest(Scenario(), None, None).cases(False).verdict is not None

@@ -129,11 +129,11 @@ def test_readiness_is_remembered(tmp_path: Path) -> None:
     """mark_ready is seen by later processes, for that combination of formulas only."""
     mark = (
         "from gandyn import Scenario; from gandyn.kernels import cache;"
-        " cache.mark_ready(Scenario('wgan').knobs())"
+        " cache.mark_ready(Scenario('wgan').params())"
     )
     ask = (
         "from gandyn import Scenario; from gandyn.kernels import cache;"
-        " print(*(cache.is_ready(Scenario(v).knobs()) for v in ('wgan', 'hinge')))"
+        " print(*(cache.is_ready(Scenario(v).params()) for v in ('wgan', 'hinge')))"
     )
     assert run(mark, GANDYN_CACHE_DIR=str(tmp_path)).returncode == 0
     assert run(ask, GANDYN_CACHE_DIR=str(tmp_path)).stdout.split() == ["True", "False"]

@@ -115,11 +115,18 @@ def test_killed(run: TrainingProcess) -> None:
 
 
 def test_the_process_ends_with_its_parent() -> None:
-    code = (
-        "import os, time\nfrom gandyn.training import Run, Settings\nif __name__ == '__main__':\n r ="
-        f" Run(Settings('toy-gan', {SMALL}, steps=10**7, device='cpu')); r.start()\n while r.state !="
-        " 'running': r.poll(); time.sleep(0.01)\n print(r.pid, flush=True); os.kill(os.getpid(), 9)"
-    )
+    code = f"""
+import os, time
+from gandyn.training import Settings, TrainingProcess
+if __name__ == '__main__':
+    run = TrainingProcess(Settings('toy-gan', {SMALL}, steps=10**7, device='cpu'))
+    run.start()
+    while run.state != 'running':
+        run.poll()
+        time.sleep(0.01)
+    print(run.pid, flush=True)
+    os.kill(os.getpid(), 9)
+"""
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
