@@ -298,7 +298,7 @@ def _resting(x: CellStatistics) -> Mask:
     settled = (x.speed[-1] <= 8.0 * np.finfo(float).eps * x.top[-1] / x.sample) | (
         x.speed[-1] < 0.3 * x.speed[-2]
     )
-    return np.asarray(settled & (x.speed[-1] <= 1e-7 * x.fastest) & (x.swing[-1] < STILL))
+    return np.asarray(settled & (x.speed[-1] < 1e-7 * x.fastest) & (x.swing[-1] < STILL))
 
 
 def _slowing(x: CellStatistics) -> Mask:

@@ -10,7 +10,7 @@ from scipy.integrate import solve_ivp
 
 import gandyn
 from gandyn.analyses.trajectory_classifier import CODE, CONVERGES, DIVERGES, INCONCLUSIVE
-from gandyn.maps.basins import MOVING, RESTING, STALLED, destinations
+from gandyn.maps.basins import MOVING, RESTING, STALLED, Destination, destinations
 from gandyn.maps.curves import crossings
 
 ETA, GAMMA, FAKE, TARGET = 0.5, 0.3, 1.0, 0.5
@@ -65,10 +65,7 @@ def look_ahead(x: np.ndarray) -> np.ndarray:
 def some_cells(found: gandyn.Map) -> list[tuple[np.ndarray, str, tuple[float, ...]]]:
     """30 cells' starts, and the kinds and points of their destinations ("" where nobody can say)."""
     cells = np.random.default_rng(7).integers(0, len(found.x), (30, 2))
-    places = [
-        found.destinations[b] if (b := found.basin[j, i]) >= 0 else gandyn.maps.Destination("")
-        for i, j in cells
-    ]
+    places = [found.destinations[b] if (b := found.basin[j, i]) >= 0 else Destination("") for i, j in cells]
     return [
         (np.array([found.x[i], found.y[j]]), place.kind, place.point) for (i, j), place in zip(cells, places)
     ]
