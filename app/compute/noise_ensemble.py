@@ -1,4 +1,4 @@
-"""The noisy paths of a scene's selected start, computed once and kept; painted by `app.plots._noisy`."""
+"""The noisy paths of a scene's selected start, computed once and cached; `plots._noise_layer` paints them."""
 
 from __future__ import annotations
 

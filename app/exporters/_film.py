@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.compute.options import ComputeOptions
 from app.compute.orbits import Data
-from app.exporters._painting import blank, ensure_application
+from app.exporters._offscreen import blank, ensure_application
 from app.exporters.base import Job, Options
 from app.figure import figure
 from app.figure.layout import page_of

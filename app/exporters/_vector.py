@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgGenerator
 
-from app.exporters._painting import ensure_application, paint_page
+from app.exporters._offscreen import ensure_application, paint_page
 from app.exporters.base import Job, Options
 from app.model.scene import Scene
 

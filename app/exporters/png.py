@@ -14,7 +14,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     """Writes a still picture at the scene's time."""
     from PIL.PngImagePlugin import PngInfo
 
-    from app.exporters._painting import pillow, still
+    from app.exporters._offscreen import pillow, still
 
     image = pillow(still(scene, options, job))
     info = PngInfo()

@@ -26,7 +26,7 @@ def write(scene: Scene, path: Path, options: Options, job: Job) -> None:
     from PIL.Image import Exif
 
     from app.exporters._film import AnimationRenderer
-    from app.exporters._painting import pillow
+    from app.exporters._offscreen import pillow
 
     exif = Exif()
     exif[EXIF_DESCRIPTION] = scene_metadata(scene)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
-from app.panels._lab_focus import SelectedRun
+from app.panels._selected_run import SelectedRun
 from app.text.translation import tr
 from app.training import actions, status_text
 from app.training.run_config import can_hot_update

@@ -8,14 +8,14 @@ import random
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from app.panels._bound import quantity, short_text
-from app.panels._lab_focus import SelectedRun
+from app.panels._bindings import quantity, short_text
+from app.panels._selected_run import SelectedRun
 from app.text.translation import tr
 from app.theme import style
 from app.training import status_text
 from app.training.run_config import linked_controls
 from app.widgets import layouts
-from app.widgets.float_box import FloatSpinBox
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
 from app.widgets.number_slider import NumberSlider, NumericField

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.model.pages.lab import MOST
-from app.panels._lab_focus import SelectedRun
+from app.panels._selected_run import SelectedRun
 from app.plots import PLOTS
 from app.plots._lab import LabPlot
 from app.plots._lab_choice import available_plots, visible_plots
@@ -15,10 +15,10 @@ from app.training.run_config import arm_name, arms
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 from app.widgets import layouts
-from app.widgets.chips import ToggleGroup
 from app.widgets.following import connect_while_alive
 from app.widgets.segmented import Segmented
 from app.widgets.switch import Switch
+from app.widgets.toggle_group import ToggleGroup
 from gandyn.training import EXPERIMENTS, Settings
 
 # Arms in a line: more would be wider than the panel.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.model.session import Session
 from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.float_box import FloatSpinBox
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.following import connect_while_alive
 from app.widgets.segmented import DropDown
 from app.widgets.switch import Switch

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gandyn
 from app.model.session import Session
-from app.panels._bound import bind_number, quantity
+from app.panels._bindings import bind_number, quantity
 from app.text.translation import tr
 from app.widgets import layouts
 from app.widgets.formula import FormulaLabel

@@ -14,7 +14,7 @@ from app.model.scene import COLORS, Scene
 from app.model.session import Session
 from app.text.translation import tr
 from app.theme import style
-from app.widgets.float_box import FloatSpinBox
+from app.widgets.float_spin_box import FloatSpinBox
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

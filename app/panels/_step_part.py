@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton
 
 from app.model import manual_stepping
-from app.panels._bound import bind_switch
-from app.panels._chosen_rule import SelectedRule
+from app.panels._bindings import bind_switch
+from app.panels._selected_rule import SelectedRule
 from app.text.translation import tr
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 import gandyn
-from app.panels._bound import bind_choice, bind_number, bind_switch, quantity
-from app.panels._chosen_rule import SelectedRule
+from app.panels._bindings import bind_choice, bind_number, bind_switch, quantity
+from app.panels._selected_rule import SelectedRule
 from app.text.translation import tr
 from app.theme import style
 from app.theme.rule_labels import SCHEDULES

@@ -13,8 +13,8 @@ from app.model.scene import Scene
 from app.model.session import Session
 from app.model.shown_verdict import ShownVerdict
 from app.panels import RIGHT, Panel
-from app.panels._answer_parts import Card, Part
-from app.panels._told import AnalysisText, analysis_text, names, refused
+from app.panels._analysis_text import AnalysisText, analysis_text, names, refused
+from app.panels._analysis_widgets import Card, Part
 from app.services.analysis_service import AnalysisRequest, AnalysisResult, AnalysisService
 from app.text.translation import tr
 from app.theme import style

@@ -15,7 +15,7 @@ def make(session: Session) -> QWidget:
     from app.panels import _lab_numbers as numbers
     from app.panels import _lab_runs as runs
     from app.panels._lab_controls import Controls, State, checkpoints
-    from app.panels._lab_focus import SelectedRun
+    from app.panels._selected_run import SelectedRun
 
     focus = SelectedRun(session)
     result = layouts.page(

@@ -18,7 +18,7 @@ from app.panels._map_axis import AxisRows
 from app.plots.map import quantity_name
 from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.float_box import FloatSpinBox
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.following import connect_while_alive
 from app.widgets.segmented import DropDown, Segmented
 from gandyn import axes as all_axes

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.model.pages.noise import MOST, MOST_DRAWN, NoiseStudy
 from app.model.session import Session
 from app.panels import RIGHT, Panel
-from app.panels._bound import bind_number, bind_switch
+from app.panels._bindings import bind_number, bind_switch
 from app.text.translation import tr
 from app.theme import style
 from app.widgets import layouts
-from app.widgets.float_box import FloatSpinBox
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
 from app.widgets.number_slider import NumberSlider, NumericField

@@ -10,7 +10,7 @@ from app.model.session import Session
 from app.panels import RIGHT, Panel
 from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.wrapped_rows import WordWrapDelegate
+from app.widgets.word_wrap_delegate import WordWrapDelegate
 
 _NAME = Qt.ItemDataRole.UserRole
 

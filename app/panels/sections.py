@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.model.pages.sections import FLOW, MOST, PLANE, RETURNS, RULE
 from app.model.session import Session
 from app.panels import RIGHT, Panel
-from app.panels._bound import bind_choice, bind_number
+from app.panels._bindings import bind_choice, bind_number
 from app.text.translation import tr
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive

@@ -12,8 +12,8 @@ from app.model.scene import MAX_ROUNDS, MAX_TRAININGS
 from app.model.session import Session
 from app.painting import markers
 from app.panels import LEFT, Panel
-from app.panels._bound import bind_number
-from app.panels._chosen_rule import SelectedRule
+from app.panels._bindings import bind_number
+from app.panels._selected_rule import SelectedRule
 from app.panels._step_part import StepPart
 from app.panels._training_form import RuleForm, flow_switch
 from app.text.translation import tr
@@ -23,8 +23,8 @@ from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
 from app.widgets.number_slider import NumberSlider, NumericField
-from app.widgets.rule_list import SwatchList
 from app.widgets.scales import LogScale
+from app.widgets.swatch_list import SwatchList
 
 ROUNDS = NumericField(
     "N",

@@ -19,15 +19,15 @@ from app.model.scene import (
 )
 from app.model.session import Session
 from app.panels import RIGHT, Panel
-from app.panels._bound import bind_choice, bind_number, bind_switch
+from app.panels._bindings import bind_choice, bind_number, bind_switch
 from app.text.translation import tr
 from app.widgets import layouts
-from app.widgets.chips import ToggleGroup
 from app.widgets.following import connect_while_alive
 from app.widgets.number_slider import NumberSlider, NumericField
 from app.widgets.scales import LinearScale
 from app.widgets.segmented import Segmented
 from app.widgets.switch import Switch
+from app.widgets.toggle_group import ToggleGroup
 
 FIELD = ((ARROWS, "Arrows"), (UNIT_ARROWS, "Equal"), (NO_ARROWS, "None"))
 FLOW = ((NO_FLOW, "None"), (TEXTURE, "Texture"), (PARTICLES, "Particles"))

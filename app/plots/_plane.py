@@ -15,7 +15,7 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import layers, primitives
 from app.painting.frame import Frame
-from app.plots import _noisy, _rounds, _walked
+from app.plots import _manual_steps, _noise_layer, _rounds
 from app.plots._strays import farthest
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, StateEdit, Stray, nice_radius
 from app.text.translation import tr
@@ -75,7 +75,10 @@ class Plane(Plot):
         size = max((self._size(scene, orbit) for orbit in shown), default=1.0)
         clouds = [found for index in range(len(data.curves)) if (found := self.beside(data, index).cloud)]
         size = max(
-            [size, *(min(_noisy.reach(scene, self.project, found.orbit), 3.0 * size) for found in clouds)]
+            [
+                size,
+                *(min(_noise_layer.reach(scene, self.project, found.orbit), 3.0 * size) for found in clouds),
+            ]
         )
         r = nice_radius(1.08 * size)
         return View(-r, r, -r, r) if self.signed else View(-0.04 * r, r, -0.04 * r, r)
@@ -91,13 +94,13 @@ class Plane(Plot):
             self.ground(frame, scene, index, quality)
             self._curves(frame, scene, data.curves[index])
             if found := self.beside(data, index).cloud:
-                _noisy.still(frame, scene, self, found)
+                _noise_layer.still(frame, scene, self, found)
             _rounds.paint(frame, scene, data.curves[index], self.project, self._order(scene))
             if scene.display.equilibrium:
                 self._equilibrium(frame)
             self._ends(frame, scene, data.curves[index])
             _rounds.paint_divergence(frame, scene, data.curves[index], self.project, self._word)
-            _walked.paint(frame, scene, data.curves[index], self.project)
+            _manual_steps.paint(frame, scene, data.curves[index], self.project)
             if self.main(scene) and data.curves[index].trained:
                 _rounds.legend(frame, scene, data.curves[index], self._crowd(frame, scene, data, index))
         axes.axes(frame, self.title(scene, index), *self.names(scene))
@@ -241,7 +244,7 @@ class Plane(Plot):
             return
         with frame.clipped():
             if found := self.beside(data, index).cloud:
-                _noisy.moving(frame, scene, self, found)
+                _noise_layer.moving(frame, scene, self, found)
             if curves.walked is None:
                 _rounds.paint_current(frame, scene, curves, self.project)
             for i in self._order(scene) if scene.display.show_flow and curves.walked is None else ():

@@ -16,7 +16,7 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots import _ghosts
+from app.plots import _rule_overlays
 from app.plots.plot import Array, Plot, Quality, StateEdit, nice_radius
 from app.text.translation import tr
 from gandyn import Orbit, Scenario, field, losses
@@ -69,7 +69,7 @@ class Dirac(Plot):
         phi, theta = state
         dphi, dtheta = field(scene.scenarios[index], phi, theta)
         with frame.clipped():
-            _ghosts.paint(frame, scene, data.curves[index])
+            _rule_overlays.paint(frame, scene, data.curves[index])
             paint = self._line if scene.dim == 1 else self._plane
             paint(frame, phi, theta, np.nan_to_num(dphi), np.nan_to_num(dtheta))
         self._numbers(frame, scene.scenarios[index], phi, theta, dphi, dtheta)

@@ -17,7 +17,7 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots import _noisy, _rule_series
+from app.plots import _noise_layer, _rule_series
 from app.plots._strays import farthest, quadratic
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, Stray
 from app.text.translation import tr
@@ -75,7 +75,7 @@ class Series(Plot):
         """All of the time; values rounded outward to steps that rarely change, so that the axis is calm."""
         values = [y for curves in data.curves for _, _, _, y in self._lines(scene, curves)]
         clouds = [found for index in range(len(data.curves)) if (found := data.extras.get((self.id, index)))]
-        values += [band.ravel() for found in clouds for _, _, band in _noisy.shown_bands(scene, found)]
+        values += [band.ravel() for found in clouds for _, _, band in _noise_layer.shown_bands(scene, found)]
         finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.zeros(1)
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
         low, high = _rule_series.within(
@@ -121,7 +121,7 @@ class Series(Plot):
         with frame.clipped():
             axes.background(frame)
             if found := data.extras.get((self.id, index)):
-                _noisy.bands(frame, scene, found, lambda name: color_of(frame.theme, name))
+                _noise_layer.bands(frame, scene, found, lambda name: color_of(frame.theme, name))
             for name, component, t, y in self._lines(scene, data.curves[index]):
                 style = Qt.PenStyle.DashLine if component else Qt.PenStyle.SolidLine
                 points = frame.pixels(t, np.nan_to_num(y))

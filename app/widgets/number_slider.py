@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from app.text.translation import tr
 from app.theme import style
-from app.widgets.float_box import FloatSpinBox
-from app.widgets.glide_slider import JumpSlider
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.icons import icon
+from app.widgets.jump_slider import JumpSlider
 from app.widgets.scales import Scale
 
 STEPS = 1000

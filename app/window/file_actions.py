@@ -15,7 +15,7 @@ import gandyn
 from app.model import autosave, log_file
 from app.model.scene import first_scene
 from app.text.translation import tr
-from app.widgets.message_bar import HINT
+from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
 from app.window.window_base import WindowBase

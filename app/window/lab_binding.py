@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from app.model.scene import LAB
 from app.training.manager import TrainingManager, training_manager_of
-from app.widgets.message_bar import HINT, TROUBLE
+from app.widgets.toast import HINT, TROUBLE
 from app.window.window_base import WindowBase
 
 

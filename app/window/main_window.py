@@ -21,9 +21,9 @@ from app.text.translation import tr
 from app.theme import style
 from app.theme.style import Style
 from app.widgets import formula, layouts
-from app.widgets.message_bar import HINT, TROUBLE, Toast
-from app.widgets.task_meter import ProgressIndicator
-from app.widgets.transport import PlaybackBar
+from app.widgets.playback_bar import PlaybackBar
+from app.widgets.progress_indicator import ProgressIndicator
+from app.widgets.toast import HINT, TROUBLE, Toast
 from app.window.activity_bar import ActivityBar
 from app.window.canvas import Canvas
 from app.window.docks import Docks

@@ -9,7 +9,7 @@ from app.model.session import Session
 from app.model.settings import Settings
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
-from app.widgets.message_bar import TROUBLE
+from app.widgets.toast import TROUBLE
 from app.window.canvas import Canvas
 from app.window.docks import Docks
 

@@ -91,7 +91,7 @@ def test_an_update_rule(capsys: pytest.CaptureFixture[str], app: QApplication) -
 
 
 def test_an_analysis(capsys: pytest.CaptureFixture[str]) -> None:
-    from app.panels._told import analysis_text
+    from app.panels._analysis_text import analysis_text
 
     found = gandyn.analyze(Scenario("wgan"), measured=False)
     assert "leaves the start at" in str(found)

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 import gandyn
-from app.panels._told import analysis_text
+from app.panels._analysis_text import analysis_text
 from app.text import translation
 from app.text.translation import tr
 from gandyn import Analysis, Disagreement, Scenario, ScenarioError, UpdateConfig, analyze

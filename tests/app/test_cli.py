@@ -345,7 +345,7 @@ def test_mistakes_of_ours_are_a_sentence_too(monkeypatch, capsys):
 
 def test_missing_libraries_are_named(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "PySide6.QtGui", None)
-    monkeypatch.delitem(sys.modules, "app.exporters._painting", raising=False)
+    monkeypatch.delitem(sys.modules, "app.exporters._offscreen", raising=False)
     assert "PySide6" in refusal(capsys, "render", "su", "-o", "a.png")
 
 

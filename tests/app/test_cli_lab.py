@@ -129,7 +129,7 @@ def test_what_cannot_be_drawn_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lab_figures.draw(run, ".") == ""
     run.recording.add(Step(1, {"gan": {"loss_d": 1.0}}))
     assert "figure.png cannot be written" in lab_figures.draw(run, "missing")
-    monkeypatch.setitem(sys.modules, "app.exporters._painting", None)
+    monkeypatch.setitem(sys.modules, "app.exporters._offscreen", None)
     assert "Qt cannot start here" in lab_figures.draw(run, ".") and not list(Path().glob("figure*"))
 
 

@@ -100,7 +100,7 @@ def test_animations_move_and_loop(kind, scene, tmp_path):
 
 def test_gif_is_what_was_painted(tmp_path):
     from app.exporters._film import AnimationRenderer
-    from app.exporters._painting import pillow
+    from app.exporters._offscreen import pillow
 
     target = tmp_path / "film.gif"
     EXPORTERS["gif"].write(PLANE, target, SMALL)
@@ -113,7 +113,7 @@ def test_gif_is_what_was_painted(tmp_path):
 
 def test_a_film_frame_is_the_still_at_its_time():
     from app.exporters._film import AnimationRenderer
-    from app.exporters._painting import still
+    from app.exporters._offscreen import still
     from app.exporters.base import Job
 
     film = AnimationRenderer(PLANE, SMALL)

@@ -271,7 +271,7 @@ def test_clicks_in_the_window(stage: MainWindow) -> None:
 
 
 def test_the_panel_changes_the_study(stage: MainWindow) -> None:
-    from app.widgets.float_box import FloatSpinBox
+    from app.widgets.float_spin_box import FloatSpinBox
     from app.widgets.segmented import DropDown, Segmented
 
     panel = stage.docks.panel("map")

@@ -18,7 +18,7 @@ from app.model.pages.noise import NoiseStudy
 from app.model.scene import MESCHEDER_PLANE, Scene, Start
 from app.model.session import Session
 from app.panels import panels
-from app.plots import PLOTS, _noisy
+from app.plots import PLOTS, _noise_layer
 from app.widgets.number_slider import NumberSlider
 from app.widgets.switch import Switch
 from gandyn import Scenario, flow
@@ -116,7 +116,7 @@ def test_bands_hold_nine_tenths_of_the_paths() -> None:
 def test_the_ellipse_is_turned_with_the_plane(plane: str) -> None:
     scene = noisy(LINEAR).with_display(plane=plane)
     c = np.array([[2.0, -0.5], [-0.5, 1.0]])
-    seen = _noisy.seen_covariance(scene, PLOTS["phase"].project, c)  # type: ignore[attr-defined]
+    seen = _noise_layer.seen_covariance(scene, PLOTS["phase"].project, c)  # type: ignore[attr-defined]
     np.testing.assert_allclose(seen, c if plane == "phi-theta" else [[1.0, 0.5], [0.5, 2.0]])
 
 

@@ -28,11 +28,11 @@ from app.panels._scenario_tabs import ScenarioTabs
 from app.panels._starts_table import StartsTable
 from app.panels._variant import VariantPart
 from app.theme.style import Style
-from app.widgets.chips import ToggleGroup
-from app.widgets.float_box import FloatSpinBox
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.number_slider import NumberSlider
 from app.widgets.segmented import Segmented
 from app.widgets.switch import Switch
+from app.widgets.toggle_group import ToggleGroup
 from app.widgets.variant_picker import VariantPicker
 
 LEFT = Qt.MouseButton.LeftButton

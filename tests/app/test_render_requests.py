@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.exporters import Options
-from app.exporters import _painting as painting
+from app.exporters import _offscreen as painting
 from app.exporters._film import AnimationRenderer
 from app.exporters.base import Job
 from app.figure import figure

@@ -17,9 +17,9 @@ from app.model.session import Session
 from app.panels._step_part import StepPart
 from app.panels.training import _Head
 from app.services import kernel_service
-from app.widgets.float_box import FloatSpinBox
-from app.widgets.rule_list import SwatchList
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.segmented import DropDown, Segmented
+from app.widgets.swatch_list import SwatchList
 from app.widgets.switch import Switch
 from app.window.main_window import MainWindow
 from gandyn import Scenario, UpdateConfig

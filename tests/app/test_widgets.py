@@ -14,13 +14,13 @@ from app.text import formulas
 from app.theme import style
 from app.theme.palettes import THEMES
 from app.theme.style import Style
-from app.widgets.float_box import FloatSpinBox
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.formula import FormulaColumn, FormulaLabel
-from app.widgets.message_bar import Toast
 from app.widgets.number_slider import NumberSlider, NumericField
 from app.widgets.scales import EmaScale, LinearScale, LogScale, Scale
 from app.widgets.segmented import DropDown, Segmented
 from app.widgets.switch import Switch
+from app.widgets.toast import Toast
 from app.widgets.variant_picker import Entry, PickerPopup, VariantPicker
 from tests.app.conftest import wait_for
 

@@ -14,7 +14,7 @@ import gandyn
 from app.exporters import EXPORTERS
 from app.model import presets
 from app.pages import PAGES
-from app.panels import _lab_numbers, _time, _told, _training_form, panels, training, view
+from app.panels import _analysis_text, _lab_numbers, _time, _training_form, panels, training, view
 from app.plots import PLOTS, _lab, _plane, diagram
 from app.plots._lab import LabPlot
 from app.services.kernel_service import FAILED
@@ -251,9 +251,9 @@ def _window() -> Iterator[str]:
 def _analysis() -> Iterator[str]:
     yield from (entry.name for entry in gandyn.analyses().values() if entry.id != "verdict")
     yield from (
-        *_told.TITLES.values(),
-        _told.ELSEWHERE,
-        *_told.LAWS.values(),
+        *_analysis_text.TITLES.values(),
+        _analysis_text.ELSEWHERE,
+        *_analysis_text.LAWS.values(),
         BORDER,
         DOUBLE,
         *diagram.TITLES.values(),

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from app.text.translation import tr
 from app.theme import style
 from app.widgets import layouts
-from app.widgets.glide_slider import JumpSlider
 from app.widgets.icons import icon
+from app.widgets.jump_slider import JumpSlider
 from app.widgets.segmented import DropDown
 
 PLACES = 10_000
