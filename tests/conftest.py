@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 # Before anything imports Qt. The kernels' cache is left alone: it is keyed by the sources, so sharing it is
 # safe and quick.
@@ -16,3 +20,11 @@ os.environ["XDG_DATA_HOME"] = str(_HOME / "data")
 os.environ["XDG_STATE_HOME"] = str(_HOME / "state")
 # What a shell starts in the background ignores Ctrl-C, and so would every program that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """The application leaves collecting to the event loop, which most tests do not run."""
+    yield
+    if not gc.isenabled():
+        gc.collect(1)

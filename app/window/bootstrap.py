@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.model import autosave, log_file
 from app.model.session import Session
 from app.model.settings import Settings
+from app.tasks.collector import MainThreadCollector
 from app.tasks.worker import wait_for_threads
 from app.text import translation
 from app.text.translation import tr
@@ -62,6 +63,7 @@ def application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["gandyn"])
+        MainThreadCollector(app)
     app.setApplicationName("gandyn")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("gandyn")
