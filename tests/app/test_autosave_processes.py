@@ -21,7 +21,7 @@ ROOT = str(Path(__file__).parents[2])
 # A process that shows a scene with a title of its own, keeps its copies, and quits when its input ends.
 PROGRAM = """
 import sys, threading
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMetaObject, Qt, QTimer
 from app.window import bootstrap
 from app.services.documents import Documents
 from app.model.settings import Settings
@@ -30,7 +30,11 @@ session, trouble = bootstrap._session("")
 print("began with", session.scene.title or "nothing", "|", trouble, flush=True)
 documents = Documents(session, Settings())
 session.update(lambda scene: scene.with_(title=sys.argv[1]), "title")
-reader = threading.Thread(target=lambda: (sys.stdin.read(), app.quit()), daemon=True)
+def end():
+    sys.stdin.read()
+    # Queued: quit() waits for the UI thread with Python's lock in hand.
+    QMetaObject.invokeMethod(app, "quit", Qt.ConnectionType.QueuedConnection)
+reader = threading.Thread(target=end, daemon=True)
 QTimer.singleShot(0, reader.start)  # a program that has not begun cannot quit
 app.exec()
 documents.close()
