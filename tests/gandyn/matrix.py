@@ -8,6 +8,7 @@ judge.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ from gandyn.analyses.verdict import Verdict, combined
 STRENGTHS: dict[str, dict[str, float]] = {"plain": {}} | {
     id: {id: float(r.strength.default)} for id, r in gandyn.regularizers().items()
 }
+# Whether every cell is tried, which compiles some 400 kernels first, or what fits into the automatic check.
+WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
 ROUNDS, LONGER = 1 << 18, 64
 FLED = "it fled"
 Array = np.ndarray[Any, Any]

@@ -8,7 +8,6 @@ those of test_analysis_verdicts.
 
 from __future__ import annotations
 
-import os
 import re
 
 import numpy as np
@@ -16,9 +15,8 @@ import pytest
 
 import gandyn
 from gandyn import Scenario, UpdateConfig
-from tests.gandyn.matrix import ROUNDS, Cell, cells, shows, verdict_of
+from tests.gandyn.matrix import ROUNDS, WHOLE, Cell, cells, shows, verdict_of
 
-WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
 PLACE = {id: i for i, id in enumerate((*gandyn.variants(), *gandyn.rules()))}
 # Where gradients vanish far out without being 0, rules with memory stall there, and leave after any time:
 # neither theory nor a run tells what they come to, and the reason says so. Whether a run ends in such a stall
