@@ -16,6 +16,7 @@ import pytest
 
 import gandyn
 from gandyn import Axis, MapSpec, Noise, Scenario, UpdateConfig
+from tests.gandyn.matrix import WHOLE
 
 SIZES = (1e3, 30.0, 1.0, 1e-8)
 SILENT = pytest.mark.filterwarnings("error")
