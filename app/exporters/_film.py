@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 
 from PySide6.QtGui import QImage, QPainter
 
@@ -13,6 +14,7 @@ from app.exporters.base import Job, Options
 from app.figure import figure
 from app.figure.layout import page_of
 from app.model.scene import Scene
+from app.tasks.main_thread import on_main_thread
 from app.theme.palettes import THEMES
 
 # The share of a job that long work before the first frame takes.
@@ -44,10 +46,15 @@ class AnimationRenderer:
         self._job.step(self._begun)
 
     def _painted_ground(self) -> QImage:
+        return self._painted(figure.paint_static, self._scene, self._data)
+
+    def _painted(self, paint: Callable[..., None], scene: Scene, data: Data) -> QImage:
+        """What a function of the main thread paints of a scene."""
         image = blank(self._options)
         painter = self._painter(image)
+        work = functools.partial(paint, painter, scene, data, self._theme, *self._options.logical)
         try:
-            figure.paint_static(painter, self._scene, self._data, self._theme, *self._options.logical)
+            on_main_thread(work, self._job.cancelled)
         finally:
             painter.end()
         return image
@@ -73,14 +80,7 @@ class AnimationRenderer:
 
     def _whole(self, moment: Scene) -> QImage:
         """A frame of a page that depends on the playhead throughout."""
-        image = blank(self._options)
-        painter = self._painter(image)
-        try:
-            data = self._computed(moment)
-            figure.paint(painter, moment, data, self._theme, *self._options.logical)
-        finally:
-            painter.end()
-        return image
+        return self._painted(figure.paint, moment, self._computed(moment))
 
     def frames(self, job: Job, share: float = 1.0) -> Iterator[QImage]:
         """All frames in order, which take this share of the job."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from typing import Any
 
 from PIL import Image
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from app.compute.options import ComputeOptions
 from app.exporters.base import Job, Options
 from app.figure import figure
 from app.model.scene import Scene
+from app.tasks import main_thread
 from app.theme import fonts
 from app.theme.palettes import THEMES
 
@@ -21,21 +24,28 @@ _kept: list[Any] = []
 
 def ensure_application() -> None:
     """Starts Qt on its offscreen platform, with our fonts, unless an application is running."""
-    if QGuiApplication.instance() is not None:
+    if QApplication.instance() is not None:
         return
     if not os.environ.get("QT_QPA_PLATFORM") and sys.platform.startswith("linux"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _kept.append(QGuiApplication(["gandyn"]))
+    _kept.append(QApplication(["gandyn"]))
     fonts.load()
+    main_thread.prepare()
 
 
-def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job) -> None:
-    """Everything a still picture shows, on a painter whose unit is the logical pixel."""
+def paint_page(
+    painter: QPainter, scene: Scene, options: Options, job: Job, outlines: bool = False
+) -> None:
+    """Everything a still picture shows, on a painter whose unit is the logical pixel.
+
+    outlines: whether text becomes paths.
+    """
     effort, theme = ComputeOptions(report=lambda share: job.step(0.3 * share)), THEMES[options.theme]
     data = figure.compute(scene, effort, *options.logical, theme.text)
     job.step(0.3)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    figure.paint(painter, scene, data, theme, *options.logical)
+    paint = functools.partial(figure.paint, painter, scene, data, theme, *options.logical, outlines)
+    main_thread.on_main_thread(paint, job.cancelled)
     job.step(0.8)
 
 

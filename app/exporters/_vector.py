@@ -4,22 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import (
-    QBrush,
-    QFont,
-    QFontMetricsF,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPainterPath,
-    QPdfWriter,
-    QRawFont,
-    QTextCharFormat,
-    QTextDocument,
-)
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from app.exporters._offscreen import ensure_application, paint_page
@@ -28,83 +15,6 @@ from app.model.scene import Scene
 
 # Device units per inch of a PDF; what is finer than this no printer shows.
 PDF_DPI = 1200
-
-
-class OutlinePainter(QPainter):
-    """A painter that draws text as filled outlines: an SVG has no fonts of its own."""
-
-    def drawText(self, *args: Any) -> None:  # type: ignore[override]
-        """Like QPainter's, for (point, text), (x, y, text) and (rectangle, flags, text)."""
-        if isinstance(args[0], (int, float)):
-            self._line(QPointF(args[0], args[1]), args[2])
-        elif len(args) == 2:
-            self._line(QPointF(args[0]), args[1])
-        else:
-            self._lines(QRectF(args[0]), Qt.AlignmentFlag(args[1]), args[2].split("\n"))
-
-    def drawStaticText(self, *args: Any) -> None:
-        """Like QPainter's, for (point, text) and (x, y, text); the text may be rich."""
-        at = QPointF(args[0]) if len(args) == 2 else QPointF(args[0], args[1])
-        self.fillPath(_outlines(args[-1].text(), self.font()).translated(at), QBrush(self.pen().color()))
-
-    def _line(self, at: QPointF, text: str) -> None:
-        path = QPainterPath()
-        path.addText(at, self.font(), text)
-        self.fillPath(path, QBrush(self.pen().color()))
-
-    def _lines(self, box: QRectF, flags: Qt.AlignmentFlag, lines: list[str]) -> None:
-        metrics = QFontMetricsF(self.font())
-        widths = [metrics.horizontalAdvance(line) for line in lines]
-        y = (
-            box.top()
-            + metrics.ascent()
-            + _share(flags, _DOWN)
-            * (box.height() - metrics.height() - (len(lines) - 1) * metrics.lineSpacing())
-        )
-        self.save()
-        if max(widths) > box.width() and not int(flags) & Qt.TextFlag.TextDontClip.value:
-            self.setClipRect(box, Qt.ClipOperation.IntersectClip)
-        for number, (line, width) in enumerate(zip(lines, widths)):
-            x = box.left() + _share(flags, _ACROSS) * (box.width() - width)
-            self._line(QPointF(x, y + number * metrics.lineSpacing()), line)
-        self.restore()
-
-
-def _outlines(html: str, font: QFont) -> QPainterPath:
-    """The glyphs of one paragraph of rich text, its upper left corner at the origin."""
-    document = QTextDocument()
-    document.setDocumentMargin(0.0)
-    document.setDefaultFont(font)
-    document.setHtml(html)
-    document.size()  # lays it out
-    path = QPainterPath()
-    step = document.firstBlock().begin()
-    while not step.atEnd():
-        for run in step.fragment().glyphRuns():
-            drop = _drop(step.fragment().charFormat(), run.rawFont())
-            for glyph, position in zip(run.glyphIndexes(), run.positions()):
-                path.addPath(run.rawFont().pathForGlyph(glyph).translated(position + drop))
-        step += 1
-    return path
-
-
-def _drop(style: QTextCharFormat, font: QRawFont) -> QPointF:
-    """How far Qt moves subscripts down and superscripts up when it draws, which glyph runs do not tell."""
-    height = font.ascent() + font.descent()
-    if style.verticalAlignment() == QTextCharFormat.VerticalAlignment.AlignSubScript:
-        return QPointF(0.0, height * style.subScriptBaseline() / 100.0)
-    if style.verticalAlignment() == QTextCharFormat.VerticalAlignment.AlignSuperScript:
-        return QPointF(0.0, -height * style.superScriptBaseline() / 100.0)
-    return QPointF()
-
-
-_ACROSS = {Qt.AlignmentFlag.AlignHCenter: 0.5, Qt.AlignmentFlag.AlignRight: 1.0}
-_DOWN = {Qt.AlignmentFlag.AlignVCenter: 0.5, Qt.AlignmentFlag.AlignBottom: 1.0}
-
-
-def _share(flags: Qt.AlignmentFlag, shares: dict[Qt.AlignmentFlag, float]) -> float:
-    """How much of the free room comes before the text."""
-    return next((share for flag, share in shares.items() if flags & flag), 0.0)
 
 
 @contextlib.contextmanager
@@ -139,8 +49,8 @@ def svg(scene: Scene, options: Options, job: Job) -> bytes:
     generator.setSize(QSize(round(width), round(height)))
     generator.setViewBox(QRectF(0.0, 0.0, width, height))
     generator.setTitle(_printable(scene.title))
-    with _painting(OutlinePainter(), generator) as painter:
-        paint_page(painter, scene, options, job)
+    with _painting(QPainter(), generator) as painter:
+        paint_page(painter, scene, options, job, outlines=True)
     return bytes(buffer.data().data())
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from app.compute.orbits import Data, Doubt
 from app.model.scene import FINEST, Scene
@@ -116,24 +116,28 @@ def _finer(accuracy: float, pixel: float) -> float:
 # Painting -------------------------------------------------------------------------------------------------
 
 
-def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:
-    """The sentence inside its plot, of a picture of this width; returns where it stands."""
-    theme, air = frame.theme, 1.6 * frame.theme.text
-    painter.setFont(font(theme, 0.95))
-    room, metrics = _room(scene, doubt, frame, width), painter.fontMetrics()
+def place(scene: Scene, doubt: Doubt, frame: Frame, width: float) -> tuple[QRectF, list[str]]:
+    """Where the sentence stands inside its plot, of a picture of this width, and its lines."""
+    air, metrics = 1.6 * frame.theme.text, QFontMetrics(font(frame.theme, 0.95))
+    room = _room(scene, doubt, frame, width)
     lines = primitives.balanced(metrics, doubt.sentence, room.width() - air)
     size = QSizeF(
         max(map(metrics.horizontalAdvance, lines)) + air, len(lines) * metrics.lineSpacing() + 0.5 * air
     )
     top = room.top() if doubt.high else room.bottom() - size.height()
-    box = QRectF(QPointF(room.center().x() - size.width() / 2.0, top), size)
+    return QRectF(QPointF(room.center().x() - size.width() / 2.0, top), size), lines
+
+
+def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: float) -> None:
+    """The sentence inside its plot."""
+    theme, (box, lines) = frame.theme, place(scene, doubt, frame, width)
+    painter.setFont(font(theme, 0.95))
     painter.setPen(QPen(QColor(theme.equilibrium), 1.0))
     painter.setBrush(primitives.with_alpha(theme.panel, 0.94))
     painter.drawRoundedRect(box, 4.0, 4.0)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QColor(theme.ink))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
-    return box
 
 
 def _room(scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:

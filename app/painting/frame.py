@@ -17,6 +17,8 @@ from app.theme.fonts import FAMILIES
 from app.theme.palettes import Theme
 
 Array = NDArray[np.float64]
+# Coordinates and the texts that stand there.
+Ticks = list[tuple[float, str]]
 
 
 def font(theme: Theme, scale: float = 1.0, bold: bool = False, italic: bool = False) -> QFont:
@@ -26,6 +28,8 @@ def font(theme: Theme, scale: float = 1.0, bold: bool = False, italic: bool = Fa
     chosen.setPixelSize(max(6, round(theme.text * scale)))
     chosen.setBold(bold)
     chosen.setItalic(italic)
+    # Hinted letters have other widths at other scales.
+    chosen.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return chosen
 
 
@@ -163,38 +167,38 @@ def margins(theme: Theme) -> tuple[float, float, float, float]:
     return 4.4 * size, 1.9 * size, 1.0 * size, 3.1 * size
 
 
-def axes(frame: Frame, title: str, x_name: str, y_name: str) -> None:
-    """Border, tick numbers, axis names and the plot's title, outside the inner rectangle."""
-    painter, theme = frame.painter, frame.theme
-    painter.setPen(QPen(QColor(theme.faint), 1.0))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(frame.rect)
-    _tick_labels(frame)
-    captions(frame, title, x_name, y_name)
-
-
-def captions(frame: Frame, title: str, x_name: str, y_name: str) -> None:
-    """Axis names and the plot's title."""
+def x_axis(frame: Frame, ticks: Ticks, name: str, marks: bool = False) -> None:
+    """Numbers and the name below the inner rectangle; marks: whether short lines stand at the numbers."""
     painter, theme, size = frame.painter, frame.theme, frame.theme.text
+    bottom = frame.y + frame.h
+    painter.setFont(font(theme, 0.88))
+    painter.setPen(QColor(theme.muted))
+    for x, text in ticks:
+        box = QRectF(frame.px(x) - 4.0 * size, bottom + (0.3 if marks else 0.2) * size, 8.0 * size, 1.3 * size)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    if marks:
+        painter.drawLines([QLineF(frame.px(x), bottom, frame.px(x), bottom + 4.0) for x, _ in ticks])
     painter.setPen(QColor(theme.ink))
     painter.setFont(font(theme, 1.0))
-    painter.drawText(
-        QRectF(frame.x, frame.y + frame.h + 1.35 * size, frame.w, 1.7 * size),
-        Qt.AlignmentFlag.AlignCenter,
-        fitting(painter, x_name, frame.w),
-    )
-    _upright(frame, y_name)
+    box = QRectF(frame.x, bottom + 1.35 * size, frame.w, 1.7 * size)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, fitting(painter, name, frame.w))
+
+
+def y_axis(frame: Frame, ticks: Ticks, name: str, marks: bool = False) -> None:
+    """Numbers and the name, turned by a quarter, left of the inner rectangle."""
+    painter, theme, size = frame.painter, frame.theme, frame.theme.text
+    painter.setFont(font(theme, 0.88))
     painter.setPen(QColor(theme.muted))
-    painter.setFont(font(theme, 0.95))
-    box = QRectF(frame.x, frame.y - 1.8 * size, frame.w + 0.8 * size, 1.6 * size)
-    painter.drawText(
-        box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting(painter, title, box.width())
-    )
-
-
-def _upright(frame: Frame, name: str) -> None:
-    """The vertical axis's name, turned by a quarter."""
-    painter, size = frame.painter, frame.theme.text
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    for y, text in ticks:
+        width = (4.9 if marks else 5.0) * size
+        painter.drawText(
+            QRectF(frame.x - 5.4 * size, frame.py(y) - 0.8 * size, width, 1.6 * size), right, text
+        )
+    if marks:
+        painter.drawLines([QLineF(frame.x - 4.0, frame.py(y), frame.x, frame.py(y)) for y, _ in ticks])
+    painter.setPen(QColor(theme.ink))
+    painter.setFont(font(theme, 1.0))
     painter.save()
     painter.translate(frame.x - 4.3 * size, frame.y + frame.h)
     painter.rotate(-90.0)
@@ -202,6 +206,36 @@ def _upright(frame: Frame, name: str) -> None:
         QRectF(0.0, 0.0, frame.h, 1.6 * size), Qt.AlignmentFlag.AlignCenter, fitting(painter, name, frame.h)
     )
     painter.restore()
+
+
+def border(frame: Frame, strong: bool = False) -> None:
+    """The edge of the inner rectangle."""
+    frame.painter.setPen(QPen(QColor(frame.theme.muted if strong else frame.theme.faint), 1.0))
+    frame.painter.setBrush(Qt.BrushStyle.NoBrush)
+    frame.painter.drawRect(frame.rect)
+
+
+def caption(frame: Frame, title: str) -> None:
+    """The plot's title, above the inner rectangle."""
+    painter, size = frame.painter, frame.theme.text
+    painter.setPen(QColor(frame.theme.muted))
+    painter.setFont(font(frame.theme, 0.95))
+    box = QRectF(frame.x, frame.y - 1.8 * size, frame.w + 0.8 * size, 1.6 * size)
+    painter.drawText(
+        box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting(painter, title, box.width())
+    )
+
+
+def labelled(values: list[float]) -> Ticks:
+    """Ticks at multiples of one step, with their numbers."""
+    step = values[1] - values[0] if len(values) > 1 else 1.0
+    return [(value, label(value, step)) for value in values]
+
+
+def plain_ticks(frame: Frame) -> tuple[Ticks, Ticks]:
+    """The ticks of both axes, where neither is logarithmic."""
+    xs, ys = _ticks(frame)
+    return labelled(xs), labelled(ys)
 
 
 def fitting(painter: QPainter, text: str, room: float) -> str:
@@ -212,19 +246,3 @@ def fitting(painter: QPainter, text: str, room: float) -> str:
     ):
         text = text[: ends[0]]
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-
-
-def _tick_labels(frame: Frame) -> None:
-    painter, theme = frame.painter, frame.theme
-    xs, ys = _ticks(frame)
-    size = theme.text
-    painter.setPen(QColor(theme.muted))
-    painter.setFont(font(theme, 0.88))
-    step = xs[1] - xs[0] if len(xs) > 1 else 1.0
-    for x in xs:
-        box = QRectF(frame.px(x) - 4.0 * size, frame.y + frame.h + 0.2 * size, 8.0 * size, 1.3 * size)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label(x, step))
-    step = ys[1] - ys[0] if len(ys) > 1 else 1.0
-    for y in ys:
-        box = QRectF(frame.x - 5.4 * size, frame.py(y) - 0.8 * size, 5.0 * size, 1.6 * size)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label(y, step))

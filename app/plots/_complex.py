@@ -87,7 +87,6 @@ class ComplexPlane(Plot):
                 self._trail(frame, number, path)
                 self._present(frame, number, path)
             self._words(frame, scene, index, spectra, shown)
-        axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def _path(self, frame: Frame, spectra: Spectra, path: Path) -> None:
         if path.locus is None:

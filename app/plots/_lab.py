@@ -18,7 +18,7 @@ from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
-from app.painting.frame import Frame, round_step
+from app.painting.frame import Frame, Ticks, round_step
 from app.plots.plot import Array, ComputeOptions, Plot, Quality
 from app.text.translation import tr
 from app.theme.palettes import Theme
@@ -119,7 +119,6 @@ class LabPlot(Plot):
             self.ground(frame)
             if drawn and drawn.found is not None:
                 self.paint(frame, drawn)
-        self.edge(frame, scene, index)
         if drawn and drawn.found is None:
             words(frame, reason(drawn.sight))
 
@@ -127,9 +126,9 @@ class LabPlot(Plot):
         """What lies under it."""
         axes.background(frame)
 
-    def edge(self, frame: Frame, scene: Scene, index: int) -> None:
-        """Axes and caption."""
-        axes.axes(frame, self.title(scene, index), *self.names(scene))
+    def ticks(self, frame: Frame, scene: Scene) -> tuple[Ticks, Ticks]:
+        """No finer than what is counted."""
+        return axes.plain_ticks(replace(frame, least=self.least))
 
 
 def reason(sight: SnapshotView) -> str:

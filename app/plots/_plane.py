@@ -103,7 +103,6 @@ class Plane(Plot):
             _manual_steps.paint(frame, scene, data.curves[index], self.project)
             if self.main(scene) and data.curves[index].trained:
                 _rounds.legend(frame, scene, data.curves[index], self._crowd(frame, scene, data, index))
-        axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def main(self, scene: Scene) -> bool:
         """Whether this is the largest plane, which tells what the curves are."""

@@ -34,6 +34,7 @@ class Cone(Plot):
     order = 10
     orbits = True
     sticky = False
+    numbered = False
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
@@ -86,7 +87,7 @@ class Cone(Plot):
             _arrows(eye)
             for i in sorted(range(len(scene.starts)), key=lambda i: i == scene.selected):
                 self._curve(eye, scene, data.curves[index], i)
-        _frame(frame, self.title(scene, index))
+        _note(frame)
 
     def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
         """Of the orbits forward, which alone are drawn."""
@@ -222,17 +223,11 @@ def _arrows(eye: OrthographicCamera) -> None:
         )
 
 
-def _frame(frame: Frame, title: str) -> None:
+def _note(frame: Frame) -> None:
+    """What the surfaces are, below the picture."""
     painter, theme = frame.painter, frame.theme
-    painter.setPen(QColor(theme.faint))
-    painter.drawRect(frame.rect)
     painter.setPen(QColor(theme.muted))
     painter.setFont(axes.font(theme, 0.95))
-    painter.drawText(
-        QRectF(frame.x, frame.y - 1.8 * theme.text, frame.w, 1.6 * theme.text),
-        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-        axes.fitting(painter, title, frame.w),
-    )
     text = tr("E² − X² − s² = L²: the cone is L = 0, the sheet is the selected start's")
     painter.drawText(
         QRectF(frame.x, frame.y + frame.h + 0.3 * theme.text, frame.w, 1.6 * theme.text),

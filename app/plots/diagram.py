@@ -63,6 +63,7 @@ class Diagram(Plot):
     id = "diagram"
     order = 22
     sticky = False
+    tick_marks = True
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
@@ -79,6 +80,10 @@ class Diagram(Plot):
     def aspect_locked(self, scene: Scene) -> bool:
         """The axes share no scale."""
         return False
+
+    def log_axes(self, scene: Scene) -> tuple[bool, bool]:
+        """Across, as the panel says."""
+        return scene.study("locus").axis.log, False
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Drawn:
         """The paths that the planes above draw, or a run at every value; none while kernels are being
@@ -112,8 +117,7 @@ class Diagram(Plot):
         """Ground, curves, critical values, the present."""
         drawn: Drawn = data.extras[self.id, index]
         spectra = drawn.spectra
-        logs = (spectra.course.axis.log, False)
-        log_axes.background(frame, logs)
+        log_axes.background(frame, self.log_axes(scene))
         with frame.clipped():
             self._ground(frame, spectra)
             for line in drawn.lines:
@@ -128,7 +132,6 @@ class Diagram(Plot):
             self._present(frame, drawn)
             self._critical(frame, scene, spectra)
             self._silence(frame, scene, drawn)
-        log_axes.paint(frame, self.title(scene, index), self.names(scene), logs)
 
     def _ground(self, frame: Frame, spectra: Spectra) -> None:
         """The stable side, and its border."""

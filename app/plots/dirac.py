@@ -59,7 +59,6 @@ class Dirac(Plot):
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Ground and axes."""
         axes.background(frame)
-        axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The state at the playhead."""

@@ -66,7 +66,6 @@ class LyapunovPlot(Plot):
                 self._series(frame, scene, entry)
             if entry is not None:
                 self._words(frame, scene, entry)
-        axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def _series(self, frame: Frame, scene: Scene, entry: Exponent) -> None:
         found, theme, right = entry.found, frame.theme, frame.x + frame.w

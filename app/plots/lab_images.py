@@ -25,6 +25,7 @@ class Images(LabPlot):
     id = "lab-images"
     probe = "images"
     order = 57
+    bordered = numbered = False
     name = "Images"
 
     def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
@@ -39,16 +40,6 @@ class Images(LabPlot):
     def ground(self, frame: Frame) -> None:
         """No grid."""
         frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
-
-    def edge(self, frame: Frame, scene: Scene, index: int) -> None:
-        """No axes, only the caption."""
-        painter, size = frame.painter, frame.theme.text
-        painter.setPen(QColor(frame.theme.muted))
-        painter.setFont(axes.font(frame.theme, 0.95))
-        box = QRectF(frame.x, frame.y - 1.8 * size, frame.w, 1.6 * size)
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.title(scene, index)
-        )
 
     def paint(self, frame: Frame, drawn: Drawn) -> None:
         """Side by side, or one over the other, whichever gives the larger pictures."""

@@ -79,7 +79,6 @@ class Samples(LabPlane):
         else:
             with frame.clipped():
                 self.ground(frame)
-            self.edge(frame, scene, index)
         with frame.clipped():
             for x, y in mine or ():
                 primitives.dot(

@@ -36,6 +36,7 @@ class Status(Plot):
     id = "lab-status"
     order = 70
     sticky, timed = False, True
+    bordered = numbered = False
 
     def title(self, scene: Scene, index: int) -> str:
         """It has none."""

@@ -18,7 +18,7 @@ from app.compute.orbits import Data
 from app.model.pages.map import MapStudy
 from app.model.scene import Scene, Start, View
 from app.painting import frame as axes
-from app.painting import log_axes, map_image, map_key, primitives
+from app.painting import map_image, map_key, primitives
 from app.painting.frame import Frame
 from app.painting.verdict_colors import name_of
 from app.plots.plot import ComputeOptions, Plot, Quality
@@ -43,6 +43,7 @@ class MapPlot(Plot):
     id = "map"
     order = 20
     sticky = False
+    tick_marks = True
 
     def title(self, scene: Scene, index: int) -> str:
         """What is shown of which dynamics."""
@@ -69,6 +70,11 @@ class MapPlot(Plot):
         study: MapStudy = scene.study("map")
         return View(*study.spec.x.extent, *study.spec.y.extent)
 
+    def log_axes(self, scene: Scene) -> tuple[bool, bool]:
+        """As the panel says."""
+        spec = scene.study("map").spec
+        return spec.x.log, spec.y.log
+
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> MapView:
         """The whole map if one may wait for it, else what is known."""
         try:
@@ -92,9 +98,6 @@ class MapPlot(Plot):
             for layer in found.layers[-1:]:
                 _curves(frame, layer)
             _marker(frame, scene, index)
-        log_axes.paint(
-            frame, self.title(scene, index), self.names(scene), (study.spec.x.log, study.spec.y.log)
-        )
         if found.layers:
             map_key.key(frame, found.layers, study.spec.quantity, scale, below=len(scene.scenarios) > 1)
         else:

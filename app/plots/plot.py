@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from app.compute.options import ComputeOptions, Quality, Table
 from app.compute.orbits import Data
 from app.model.scene import Scene, View
-from app.painting.frame import Frame, margins
+from app.painting import log_axes
+from app.painting.frame import Frame, Ticks, margins, plain_ticks
 from app.painting.layers import Velocity
 from app.theme.palettes import Theme
 
@@ -51,6 +52,9 @@ class Plot:
     time_axis = False  # its x is the time: a drag moves the playhead, the wheel zooms along x alone
     rewinds = False  # what a drag moves is the state at the playhead, which becomes the start
     remarks = False  # its lower edge is where it says something itself
+    bordered = True  # a line stands around its inner rectangle
+    numbered = True  # its axes have numbers and names
+    tick_marks = False  # short lines stand at the numbers
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
@@ -63,6 +67,15 @@ class Plot:
     def aspect_locked(self, scene: Scene) -> bool:
         """Whether both axes have the same scale."""
         return True
+
+    def log_axes(self, scene: Scene) -> tuple[bool, bool]:
+        """Whether coordinates across and up are decadic logarithms."""
+        return False, False
+
+    def ticks(self, frame: Frame, scene: Scene) -> tuple[Ticks, Ticks]:
+        """Where numbers stand along both axes."""
+        logs = self.log_axes(scene)
+        return log_axes.log_ticks(frame, logs) if any(logs) else plain_ticks(frame)
 
     def keyed(self, scene: Scene) -> bool:
         """Whether keys stand in its upper corners."""

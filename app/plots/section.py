@@ -79,7 +79,6 @@ class Section(Plot):
             for number in sorted(found, key=lambda i: i == scene.selected):
                 self._points(frame, scene, number, found[number])
             self._key(frame, scene, found)
-        axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def _diagonal(self, frame: Frame) -> None:
         ends = np.array([min(frame.view.x0, frame.view.y0), max(frame.view.x1, frame.view.y1)])

@@ -133,7 +133,6 @@ class Series(Plot):
                 _rule_series.paint(
                     frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), color_of
                 )
-        axes.axes(frame, self.title(scene, index), *self.names(scene))
 
     def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:
         """Of the selected orbit, in whichever series it is farthest off; a walk has no error."""

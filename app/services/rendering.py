@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.compute.cache import LruCache
 from app.compute.options import ComputeOptions, Quality
 from app.compute.orbits import Clash, Data
 from app.figure import figure
+from app.figure.figure_view import PageImage
 from app.figure.layout import arrange, page_of
 from app.model.scene import Scene, View
+from app.painting.frame import Frame
 from app.tasks.worker import load_numba
 from app.text.translation import tr
 from app.theme.palettes import Theme
@@ -45,16 +46,20 @@ class RenderRequest:
 
 @dataclass(frozen=True)
 class RenderResult:
-    """What was painted: all that stands still, the orbits for what moves, and where a doubt stands.
+    """What was painted: all that stands still in the plots, and the orbits for what moves.
 
     views: those that were fitted and should now stay put; request has them too.
     """
 
     request: RenderRequest
     data: Data
-    image: QImage
+    page: PageImage
     views: dict[str, View]
-    doubt: QRectF | None
+
+    @property
+    def image(self) -> QImage:
+        """The plots' backgrounds."""
+        return self.page.image
 
 
 def render(wish: RenderRequest, stale: Callable[[], bool] = lambda: False) -> RenderResult:
@@ -74,32 +79,22 @@ def render(wish: RenderRequest, stale: Callable[[], bool] = lambda: False) -> Re
     computed, views = replace(computed, clash=wish.clash), _views(wish, computed)
     wish = wish.fitted(views)
     data = figure.doubted(wish.scene, computed, wish.theme, wish.width, wish.height)
-    timed = page_of(wish.scene).time_dependent
-    image = _ground(wish, data).copy() if timed else _painted(wish, data, _blank(wish), figure.paint_ground)
-    if timed:
-        _painted(wish, data, image, figure.paint_timed)
-    return RenderResult(wish, data, image, views, _doubt(wish, data, image))
+    page = PageImage(_image(wish, data), wish.width, wish.height, _frames(wish, data))
+    return RenderResult(wish, data, page, views)
 
 
-def _doubt(wish: RenderRequest, data: Data, image: QImage) -> QRectF | None:
-    """Paints what is doubtful about the picture; where it stands."""
-    painter = QPainter(image)
-    try:
-        return figure.paint_doubt(painter, wish.scene, data, wish.theme, wish.width, wish.height)
-    finally:
-        painter.end()
-
-
-def _ground(wish: RenderRequest, data: Data) -> QImage:
-    """What stands still on a page that is painted at every place of the playhead; kept, for nothing else of
-    it is new then.
+def _image(wish: RenderRequest, data: Data) -> QImage:
+    """The plots' backgrounds. What stands still on a page that is painted at every place of the playhead is kept,
+    for nothing else of it is new then.
     """
+    if not page_of(wish.scene).time_dependent:
+        return _painted(wish, data, _blank(wish), None)
     key = replace(wish, scene=wish.scene.with_(time=0.0))
     found: QImage | None = _grounds.get(key)
     if found is None:
-        found = _painted(wish, data, _blank(wish), figure.paint_ground)
+        found = _painted(wish, data, _blank(wish), False)
         _grounds.put(key, found)
-    return found
+    return _painted(wish, data, found.copy(), True)
 
 
 def _blank(wish: RenderRequest) -> QImage:
@@ -110,13 +105,19 @@ def _blank(wish: RenderRequest) -> QImage:
     return image
 
 
-def _painted(wish: RenderRequest, data: Data, image: QImage, paint: Callable[..., None]) -> QImage:
+def _painted(wish: RenderRequest, data: Data, image: QImage, time_dependent: bool | None) -> QImage:
     painter = QPainter(image)
     try:
-        paint(painter, wish.scene, data, wish.theme, wish.width, wish.height, wish.quality)
+        figure.paint_backgrounds(
+            painter, wish.scene, data, wish.theme, wish.width, wish.height, wish.quality, time_dependent
+        )
     finally:
         painter.end()
     return image
+
+
+def _frames(wish: RenderRequest, data: Data) -> dict[tuple[str, int], Frame]:
+    return figure.frames(wish.scene, data, wish.theme, wish.width, wish.height)
 
 
 def _views(wish: RenderRequest, data: Data) -> dict[str, View]:

@@ -7,16 +7,15 @@ from __future__ import annotations
 import logging
 from itertools import product
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compute import clashes
 from app.compute.options import Quality
 from app.compute.orbits import Clash
-from app.figure import figure
 from app.figure.layout import page_of
-from app.model.scene import NO_FLOW, Scene
+from app.model.scene import NO_FLOW, Scene, View
 from app.model.session import Session
 from app.services.kernel_service import KernelService, NoiseKernel, Wanted, missing_kernels
 from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
@@ -35,6 +34,8 @@ _LOGGER = logging.getLogger(__name__)
 # (ms).
 REST = 180
 ROUGH = 0.3
+# Heights of the particles and of the box that the mouse draws, among the items of the picture.
+FLOW, BAND = -200.0, 500.0
 
 
 class Canvas(CanvasBase):
@@ -59,15 +60,18 @@ class Canvas(CanvasBase):
         self._warming.timeout.connect(self._warm_up)
         self._flowing = ParticleAnimator(self)
         self.gestures = MouseController(self)
+        self.flow = self.add_item(lambda painter, exporting: self._flowing.paint(painter), FLOW)
+        self.band = self.add_item(lambda painter, exporting: self.gestures.paint(painter), BAND)
         self.remedy = RemedyButton(self)
-        for signal in (session.changed, session.time_changed, session.views_changed):
+        for signal in (session.changed, session.views_changed):
             signal.connect(self._follow)
+        session.time_changed.connect(self._follow_time)
+        self.view_dragged.connect(self._look)
         session.judged.connect(self._judge)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumSize(420, 320)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Portrait")
 
     def sizeHint(self) -> QSize:
@@ -113,7 +117,22 @@ class Canvas(CanvasBase):
             self._clash = None
         self._request()
         self._flowing.follow()
-        self.update()
+        self._show()
+
+    def _follow_time(self) -> None:
+        self._request()
+        self.show_time(self.scene_shown().time)
+
+    def _look(self, plot: str, view: View) -> None:
+        """An axis was dragged."""
+        self.session.set_transient(lambda scene: scene.with_view(plot, view))
+
+    def _show(self) -> None:
+        """The newest picture, in the views and at the time of the session, until its successor comes."""
+        if self.shown is not None:
+            self.display(self.session_scene(), self.shown.data, self.theme, self.shown.page)
+            self.flow.place(QRectF(self.rect()))
+            self.band.place(QRectF(self.rect()))
 
     def _request(self, fine: bool = False) -> None:
         """Asks the worker for a new picture if anything but the playhead changed."""
@@ -181,9 +200,9 @@ class Canvas(CanvasBase):
             self._keep(rendered)
         if not rendered.data.settled:
             self._rest.start()
+        self._show()
         self._tell(rendered)
         self._judge()
-        self.update()
         if not self._warm:
             # The first picture is up: now load the compiler's kernels and look for missing ones.
             self._warm = True
@@ -220,32 +239,10 @@ class Canvas(CanvasBase):
     # -------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """An exception must not leave this method: Qt would end the process."""
-        painter = QPainter(self)
-        try:
-            self._paint(painter)
-        except Exception:
-            _LOGGER.exception("failed: showing a picture")
-        finally:
-            painter.end()
-
-    def _paint(self, painter: QPainter) -> None:
-        shown = self.shown
-        if shown is None:
-            painter.fillRect(self.rect(), QColor(self.theme.window))
-            return
-        if shown.request.width == self.width() and shown.request.height == self.height():
-            painter.drawImage(QPointF(0.0, 0.0), shown.image)
-        else:
-            # A picture of another size is stretched, with all that moves on it, until its successor comes.
-            painter.scale(self.width() / shown.request.width, self.height() / shown.request.height)
-            painter.drawImage(QRectF(0.0, 0.0, shown.request.width, shown.request.height), shown.image)
-        self._flowing.paint(painter)
-        figure.paint_moving(
-            painter, self.scene(), shown.data, self.theme, shown.request.width, shown.request.height
-        )
-        self.gestures.paint(painter)
-        self._announce()
+        """Says when the first picture is on the screen."""
+        super().paintEvent(event)
+        if self.shown is not None:
+            self._announce()
 
     def _announce(self) -> None:
         if not self._announced:
@@ -256,24 +253,36 @@ class Canvas(CanvasBase):
     # ---------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another size, another picture; until it comes the old one is stretched."""
-        self._request()
+        """Another size, another picture; until it comes the old one is moved to where its plots are now."""
+        super().resizeEvent(event)
+        if hasattr(self, "gestures"):
+            self._show()
+            self._request()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leaves no thread behind."""
         self.stop()
+        super().closeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """See Gestures."""
-        self.gestures.press(event)
+        """Inside plots see MouseController; axes, legends and colour bars are pyqtgraph's."""
+        if self.gestures.takes(event.position()):
+            self.gestures.press(event)
+        else:
+            super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """See Gestures."""
-        self.gestures.double_click(event)
+        """See MouseController."""
+        if self.gestures.takes(event.position()):
+            self.gestures.double_click(event)
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """See Gestures."""
+        """See MouseController; without a button pyqtgraph's items hear of it, too."""
         self.gestures.move(event)
+        if not self.gestures.active:
+            super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
@@ -281,12 +290,18 @@ class Canvas(CanvasBase):
         self.readout.emit("")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """See Gestures."""
-        self.gestures.release(event)
+        """See MouseController."""
+        if self.gestures.active:
+            self.gestures.release(event)
+        else:
+            super().mouseReleaseEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """See Gestures."""
-        self.gestures.wheel(event)
+        """See MouseController; over an axis pyqtgraph scales that axis alone."""
+        if self.gestures.takes(event.position()):
+            self.gestures.wheel(event)
+        else:
+            super().wheelEvent(event)
 
 
 def _gets_finer(scene: Scene) -> bool:

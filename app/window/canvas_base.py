@@ -7,19 +7,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.figure import figure
+from app.figure.figure_view import FigureView
+from app.figure.frames import frame_of
 from app.figure.layout import Cell, arrange
 from app.model.scene import Scene
 from app.model.session import Session
 from app.painting.frame import Frame
 from app.services.rendering import RenderResult
-from app.theme.palettes import DARK, THEMES, Theme
 
 
-class CanvasBase(QWidget):
+class CanvasBase(FigureView):
     """The picture that is shown and its coordinates; `app.window.canvas.Canvas` adds how it is made.
 
     readout: what is under the mouse. exactness(text, now): how exact the orbits are; not now: the last text
@@ -34,14 +33,13 @@ class CanvasBase(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.theme: Theme = THEMES[DARK]
         self.shown: RenderResult | None = None
 
     def cells(self) -> list[Cell]:
         """The plots in view."""
-        return arrange(self.scene(), self.width(), self.height(), self.theme.text)[1]
+        return arrange(self.scene_shown(), self.width(), self.height(), self.theme.text)[1]
 
-    def scene(self) -> Scene:
+    def scene_shown(self) -> Scene:
         """The scene on the screen: the painted one, at the current playhead."""
         if self.shown is None:
             return self.session.scene
@@ -51,8 +49,8 @@ class CanvasBase(QWidget):
     def frame(self, cell: Cell) -> Frame:
         """The frame of a plot on the screen, to turn pixels into coordinates."""
         assert self.shown is not None
-        return figure.frame_of(QPainter(), cell, self.session_scene(), self.shown.data, self.theme)
+        return frame_of(None, cell, self.session_scene(), self.shown.data, self.theme)
 
     def session_scene(self) -> Scene:
         """The painted scene with the views the user has set meanwhile."""
-        return replace(self.scene(), views=self.session.scene.views)
+        return replace(self.scene_shown(), views=self.session.scene.views)

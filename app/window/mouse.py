@@ -50,6 +50,18 @@ class MouseController:
         self._serial = 0
         self._placed: Scene | None = None
 
+    @property
+    def active(self) -> bool:
+        """Whether a button is down that was pressed in a plot."""
+        return self._press is not None
+
+    def takes(self, at: QPointF) -> bool:
+        """Whether a pixel is inside a plot, or where a plot without axes is."""
+        cell = self._cell(at)
+        if cell is None or self._canvas.shown is None:
+            return False
+        return not cell.plot.numbered or self._canvas.frame(cell).rect.contains(at)
+
     # Events
     # ------------------------------------------------------------------------------------------
 
@@ -110,7 +122,7 @@ class MouseController:
         elif press.kind == ZOOM:
             self._zoom_box(press, event.position())
         self._canvas.session.end_merge()
-        self._canvas.update()
+        self._canvas.band.update()
 
     def double_click(self, event: QMouseEvent) -> None:
         """Shows all of a plot again; the trajectory that the first click started is taken back."""
@@ -204,7 +216,7 @@ class MouseController:
         if told:
             self._canvas.readout.emit(told)
             return
-        names = [name.split("  ")[0] for name in cell.plot.names(self._canvas.scene())]
+        names = [name.split("  ")[0] for name in cell.plot.names(self._canvas.scene_shown())]
         pairs = [f"{name} = {value:.4g}" for name, value in zip(names, (x, y)) if name]
         self._canvas.readout.emit("   ".join(pairs).replace("-", "−"))
 
@@ -247,7 +259,7 @@ class MouseController:
 
     def _stretch(self, press: DragState, at: QPointF) -> None:
         press.last = at
-        self._canvas.update()
+        self._canvas.band.update()
 
     def _click(self, press: DragState, event: QMouseEvent) -> None:
         if press.kind in (ZOOM, DRAW, ERASE):

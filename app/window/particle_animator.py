@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QPointF, QTimer
 from PySide6.QtGui import QImage, QPainter
 
 from app.compute.particles import Particles
-from app.figure import figure
 from app.model.scene import PARTICLES
 from app.painting.frame import Frame
 from app.painting.layers import Velocity
@@ -60,8 +59,8 @@ class ParticleAnimator(QObject):
             self._worker.done.connect(self._receive)
             self._worker.failed.connect(self._fail)
         self._busy = True
-        scene, theme, data = self._canvas.scene(), self._canvas.theme, shown.data
-        frames = [(c, figure.frame_of(QPainter(), c, scene, data, theme)) for c in self._canvas.cells()]
+        scene, theme = self._canvas.scene_shown(), self._canvas.theme
+        frames = [(c, self._canvas.frame(c)) for c in self._canvas.cells()]
         jobs = [
             (
                 c.scenario,
@@ -79,7 +78,7 @@ class ParticleAnimator(QObject):
     def _receive(self, pictures: list[tuple[QPointF, QImage]]) -> None:
         self._busy = False
         self._pictures = pictures if self._timer.isActive() else []
-        self._canvas.update()
+        self._canvas.flow.update()
 
     def _fail(self, sentence: str) -> None:
         self._busy = False

@@ -34,7 +34,7 @@ class RemedyButton(QPushButton):
 
     def follow(self, rendered: RenderResult) -> None:
         """Goes where the sentence of this picture stands."""
-        doubt, box = rendered.data.doubt, rendered.doubt
+        doubt, box = rendered.data.doubt, self._canvas.doubt_box()
         self._doubt = doubt if doubt is not None and doubt.button and box is not None else None
         if self._doubt is not None and box is not None:
             self.setText(self._doubt.button)

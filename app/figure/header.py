@@ -1,0 +1,91 @@
+"""What stands above the plots: the scene's title, and of each scenario the name, its numbers and equations."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from app.figure.layout import Header, title_height
+from app.model.scene import Scene
+from app.painting import primitives
+from app.painting.frame import font
+from app.text.translation import tr
+from app.theme.palettes import Theme
+from gandyn import Scenario, regularizers
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def paint(painter: QPainter, headers: list[Header], scene: Scene, theme: Theme, width: float) -> None:
+    """All that stands above the plots."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _title(painter, scene, theme, width)
+    # All columns show their equations, or none does.
+    used = max(_names(painter, header, scene, theme) for header in headers)
+    for header in headers:
+        _equations(painter, scene.scenarios[header.scenario], header, theme, used + 3.0 * theme.text)
+
+
+def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:
+    height = title_height(scene, theme.text)
+    if height:
+        painter.setPen(QColor(theme.ink))
+        painter.setFont(font(theme, 1.1))
+        box = QRectF(theme.text, 0.2 * theme.text, width - 2.0 * theme.text, height)
+        text = painter.fontMetrics().elidedText(
+            tr(scene.title), Qt.TextElideMode.ElideRight, int(box.width())
+        )
+        painter.drawText(box, LEFT, text)
+
+
+def _names(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> float:
+    """Name and numbers, on the left; returns how much of the width they take."""
+    scenario, size = scene.scenarios[header.scenario], theme.text
+    x, width = header.x + 1.0 * size, header.w - 2.0 * size
+    painter.setPen(QColor(theme.ink))
+    painter.setFont(font(theme, 1.25, bold=True))
+    name = tr(scenario.spec.name)
+    if len(scene.scenarios) > 1:
+        name = f"{'ABCD'[header.scenario]}   {name}"
+    used = float(painter.fontMetrics().horizontalAdvance(name))
+    painter.drawText(
+        QRectF(x, header.y + 0.35 * size, width, 1.7 * size),
+        LEFT,
+        name,
+    )
+    painter.setPen(QColor(theme.muted))
+    painter.setFont(font(theme, 0.95))
+    text = header_text(scenario) + (
+        f"   ·   {tr(scene.title)}" if scene.title and len(scene.scenarios) == 1 else ""
+    )
+    metrics = painter.fontMetrics()
+    used = max(used, float(metrics.horizontalAdvance(text)))
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    painter.drawText(QRectF(x, header.y + 1.95 * size, width, 1.5 * size), LEFT, text)
+    return used
+
+
+def _equations(painter: QPainter, scenario: Scenario, header: Header, theme: Theme, used: float) -> None:
+    room, size = header.w - used - 1.5 * theme.text, 1.35 * theme.text
+    latex = r",\qquad ".join(scenario.equations())
+    natural = primitives.formula_width(latex, size)
+    if room < 0.55 * natural:
+        return
+    width = min(natural, room)
+    left, middle = header.x + header.w - width - 1.2 * theme.text, header.y + 0.5 * header.h
+    primitives.formula(painter, latex, theme.ink, size, left, middle, (width, 0.94 * header.h))
+
+
+def header_text(scenario: Scenario) -> str:
+    """The scenario's numbers in one line."""
+    parts = [f"{p.symbol} = {_value(scenario.parameters[p.id])}" for p in scenario.spec.parameters]
+    for id, strength in scenario.regularizers.items():
+        entry = regularizers()[id]
+        parts.append(f"{tr(entry.name)} {entry.strength.symbol} = {_value(strength)}")
+    if scenario.time_scales != (1.0, 1.0):
+        parts.append(f"τ_D = {scenario.time_scales[0]:g}, τ_G = {scenario.time_scales[1]:g}")
+    return "   ".join([*parts, f"d = {scenario.dim}"])
+
+
+def _value(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.6g}".replace("-", "−")

@@ -1,0 +1,190 @@
+"""One plot of a page as a pyqtgraph PlotItem: its axes and caption, what stands still in it and what moves."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any, Protocol
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.compute.options import Quality
+from app.compute.orbits import Data
+from app.figure.frames import frame_of
+from app.figure.layout import Cell
+from app.graphics.axis import Axis
+from app.graphics.painted_item import PaintedItem
+from app.graphics.pg import pg
+from app.model.scene import Scene, View
+from app.painting import frame as axes
+from app.painting.frame import Frame
+from app.theme.palettes import Theme
+
+_LOGGER = logging.getLogger(__name__)
+
+# Keys beside a plot reach so far out of its cell, in text sizes.
+KEY = 9.0
+BACKGROUND, MOVING = -100.0, 50.0
+
+
+class Painted(Protocol):
+    """A picture of a whole page that a worker has painted, and where plots lie in it."""
+
+    image: QImage
+
+    def frame(self, key: tuple[str, int]) -> Frame | None:
+        """Where a plot lies in the image and what it shows there; None if it is not in it."""
+        ...
+
+
+class PlotPane(pg.PlotItem):  # type: ignore[misc]
+    """A cell of a page. Its view is the scene's; pyqtgraph's view box mirrors it.
+
+    dragged(view): an axis was dragged, and the plot should show this.
+    """
+
+    dragged = Signal(object)
+
+    def __init__(self, cell: Cell) -> None:
+        super().__init__(enableMenu=False, axisItems={side: Axis(side) for side in ("left", "bottom")})
+        self.cell = cell
+        self.scene_shown: Scene | None = None
+        self.data: Data | None = None
+        self._frame: Frame | None = None
+        self._painted: Painted | None = None
+        self._quality = Quality()
+        self.shown = True
+        self.hideButtons()
+        self.disableAutoRange()
+        self.vb.setDefaultPadding(0.0)
+        self.vb.setBorder(None)
+        self.layout.setSpacing(0.0)
+        self.layout.setContentsMargins(0.0, 0.0, 0.0, 0.0)
+        for side in ("top", "right"):
+            # Hidden axes would follow every change of the view, too.
+            self.getAxis(side).unlinkFromView()
+        # Else the view box moves its items while it is painted, and is painted twice.
+        self.vb.sigRangeChanged.connect(lambda box, *_: box.updateMatrix())
+        self.vb.sigRangeChangedManually.connect(self._take_view)
+        self.background = PaintedItem(self._paint_background, BACKGROUND, self)
+        self.moving = PaintedItem(self._paint_moving, MOVING, self)
+
+    # What is shown ------------------------------------------------------------------------------------------
+
+    def display(
+        self, cell: Cell, scene: Scene, data: Data, theme: Theme, quality: Quality, painted: Painted | None
+    ) -> None:
+        """Takes over the plot's place and all that it shows."""
+        self.cell, self.scene_shown, self.data = cell, scene, data
+        self._quality, self._painted = quality, painted
+        self._frame = frame_of(None, cell, scene, data, theme)
+        self._place(theme)
+        self._show_range()
+        self._show_axes()
+        self.background.update()
+        self.moving.update()
+        self.update()
+
+    def show_pane(self, shown: bool) -> None:
+        """Shows or hides the plot with all that belongs to it."""
+        self.shown = shown
+        self.setVisible(shown)
+
+    def show_time(self, scene: Scene) -> None:
+        """Moves the playhead: the same scene at another time."""
+        self.scene_shown = scene
+        self.moving.update()
+
+    def _place(self, theme: Theme) -> None:
+        """The grid of the layout is filled so that the view box is the frame's inner rectangle."""
+        assert self._frame is not None
+        cell, frame = self.cell, self._frame
+        self.layout.setRowFixedHeight(0, frame.y - cell.y)
+        self.getAxis("left").setWidth(frame.x - cell.x)
+        self.getAxis("bottom").setHeight(max(cell.y + cell.h - frame.y - frame.h, 0.0))
+        self.layout.setContentsMargins(0.0, 0.0, max(cell.x + cell.w - frame.x - frame.w, 0.0), 0.0)
+        self.setGeometry(QRectF(cell.x, cell.y, cell.w, cell.h))
+        self.layout.activate()
+        self.background.place(QRectF(cell.x, cell.y, cell.w + KEY * theme.text, cell.h))
+        # No larger than it must be, or axes would be painted at every step of the playhead.
+        self.moving.place(frame.rect.adjusted(0.0, 0.0, KEY * theme.text if cell.plot.time_axis else 0.0, 0.0))
+
+    def _show_range(self) -> None:
+        assert self._frame is not None
+        view = self._frame.view
+        self.vb.setRange(xRange=(view.x0, view.x1), yRange=(view.y0, view.y1), padding=0.0)
+
+    def _show_axes(self) -> None:
+        assert self._frame is not None and self.scene_shown is not None
+        plot, scene = self.cell.plot, self.scene_shown
+        ticks = plot.ticks(self._frame, scene) if plot.numbered else ([], [])
+        for side, found, name in zip(("bottom", "left"), ticks, plot.names(scene)):
+            self.getAxis(side).setVisible(plot.numbered)
+            self.getAxis(side).show_ticks(self.frame, found, name, plot.tick_marks)
+
+    def frame(self, painter: QPainter) -> Frame:
+        """The plot's frame, to paint in."""
+        assert self._frame is not None
+        return replace(self._frame, painter=painter)
+
+    def _take_view(self, *_: Any) -> None:
+        """After an axis was dragged: pyqtgraph's range is handed to the scene."""
+        (x0, x1), (y0, y1) = self.vb.viewRange()
+        try:
+            self.dragged.emit(View(float(x0), float(x1), float(y0), float(y1)))
+        except ValueError:
+            self._show_range()
+
+    # Painting -----------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        """Border and caption. An exception must not leave this method: Qt would end the process."""
+        if self._frame is None or self.scene_shown is None:
+            return
+        try:
+            painter.translate(-self.scenePos())
+            frame, plot = self.frame(painter), self.cell.plot
+            if plot.bordered:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                axes.border(frame, plot.tick_marks)
+            axes.caption(frame, plot.title(self.scene_shown, self.cell.scenario))
+        except Exception:
+            _LOGGER.exception("failed: painting a plot's edge")
+
+    def _paint_background(self, painter: QPainter, exporting: bool) -> None:
+        """In a file the plot's own painting; on the screen the worker's, moved to where it belongs until a newer
+        one comes.
+        """
+        if self._frame is None or self.scene_shown is None or self.data is None:
+            return
+        now = self.frame(painter)
+        if self._painted is None:
+            plot = self.cell.plot
+            plot.paint_background(now, self.scene_shown, self.cell.scenario, self.data, self._quality)
+            return
+        then = self._painted.frame(self.cell.key)
+        if then is None or not self.cell.plot.numbered or (then.rect, then.view) == (now.rect, now.view):
+            return  # the page's image shows it where it is
+        with now.clipped():
+            painter.fillRect(now.rect, QColor(now.theme.plot))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(_moved(then, now), self._painted.image, _source(then, self._painted.image))
+
+    def _paint_moving(self, painter: QPainter, exporting: bool) -> None:
+        if self.scene_shown is not None and self.data is not None:
+            self.cell.plot.paint_dynamic(
+                self.frame(painter), self.scene_shown, self.cell.scenario, self.data
+            )
+
+
+def _moved(then: Frame, now: Frame) -> QRectF:
+    """Where what was painted in one frame belongs in another."""
+    view = then.view
+    return QRectF(now.point(view.x0, view.y1), now.point(view.x1, view.y0))
+
+
+def _source(then: Frame, image: QImage) -> QRectF:
+    """A frame's rectangle in an image's own pixels."""
+    ratio = image.devicePixelRatio()
+    return QRectF(then.x * ratio, then.y * ratio, then.w * ratio, then.h * ratio)
