@@ -79,15 +79,15 @@ def drag(
     button: Qt.MouseButton = LEFT,
     keys: Qt.KeyboardModifier = PLAIN,
 ) -> None:
-    QTest.mousePress(canvas, button, keys, start)
+    QTest.mousePress(canvas.viewport(), button, keys, start)
     for share in (0.3, 0.6, 1.0):
-        QTest.mouseMove(canvas, start + (end - start) * share)
+        QTest.mouseMove(canvas.viewport(), start + (end - start) * share)
         QApplication.processEvents()
-    QTest.mouseRelease(canvas, button, keys, end)
+    QTest.mouseRelease(canvas.viewport(), button, keys, end)
 
 
 def test_a_click_starts_a_trajectory_there(canvas: Canvas) -> None:
-    QTest.mouseClick(canvas, LEFT, PLAIN, at(canvas, "phase", -1.2, 1.3))
+    QTest.mouseClick(canvas.viewport(), LEFT, PLAIN, at(canvas, "phase", -1.2, 1.3))
     assert len(canvas.session.scene.starts) == 2
     start = canvas.session.scene.starts[1]
     assert np.allclose((start.phi[0], start.theta[0]), (-1.2, 1.3), atol=0.01)
@@ -115,12 +115,12 @@ def test_two_drags_are_two_undo_steps(canvas: Canvas) -> None:
 
 
 def test_a_click_on_a_curve_selects_it(canvas: Canvas) -> None:
-    QTest.mouseClick(canvas, LEFT, PLAIN, at(canvas, "phase", -0.2, 0.2))
+    QTest.mouseClick(canvas.viewport(), LEFT, PLAIN, at(canvas, "phase", -0.2, 0.2))
     settled(canvas)
     assert canvas.session.scene.selected == 1
     assert canvas.shown is not None
     phi, theta = canvas.shown.data.curves[0].state(0, 3.0)
-    QTest.mouseClick(canvas, LEFT, PLAIN, at(canvas, "phase", phi[0], theta[0]))
+    QTest.mouseClick(canvas.viewport(), LEFT, PLAIN, at(canvas, "phase", phi[0], theta[0]))
     assert canvas.session.scene.selected == 0
     assert len(canvas.session.scene.starts) == 2
 
@@ -196,7 +196,7 @@ def test_dragging_the_critic_turns_it(planes: Canvas) -> None:
 
 
 def test_a_click_in_the_theta_plane_keeps_phi(planes: Canvas) -> None:
-    QTest.mouseClick(planes, LEFT, PLAIN, at(planes, "theta", -0.6, 0.6))
+    QTest.mouseClick(planes.viewport(), LEFT, PLAIN, at(planes, "theta", -0.6, 0.6))
     start = planes.session.scene.starts[-1]
     assert start.phi == (0.1, 0.2)
     assert np.allclose(start.theta, (-0.6, 0.6), atol=0.02)
@@ -235,8 +235,8 @@ def test_a_double_click_starts_nothing_and_shows_all_again(canvas: Canvas) -> No
     whole = canvas.frame(cell(canvas, "phase")).view
     point = at(canvas, "phase", -1.2, 1.3)
     wheel(canvas, point, 240)
-    QTest.mouseClick(canvas, LEFT, PLAIN, point)
-    QTest.mouseDClick(canvas, LEFT, PLAIN, point)
+    QTest.mouseClick(canvas.viewport(), LEFT, PLAIN, point)
+    QTest.mouseDClick(canvas.viewport(), LEFT, PLAIN, point)
     assert len(canvas.session.scene.starts) == 1
     settled(canvas)
     assert canvas.frame(cell(canvas, "phase")).view == whole

@@ -264,9 +264,9 @@ def test_clicks_in_the_window(stage: MainWindow) -> None:
     cell = next(cell for cell in stage.canvas.cells() if cell.plot.id == "map")
     frame = stage.canvas.frame(cell)
     at = QPointF(frame.px(2.0), frame.py(0.5)).toPoint()
-    QTest.mouseClick(stage.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    QTest.mouseClick(stage.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert stage.session.scenario.regularizers["r1"] == pytest.approx(2.0, abs=0.02)
-    QTest.mouseDClick(stage.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    QTest.mouseDClick(stage.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert stage.session.scene.page == "portrait" and len(stage.session.scene.starts) == 1
 
 
