@@ -33,9 +33,7 @@ def ensure_application() -> None:
     main_thread.prepare()
 
 
-def paint_page(
-    painter: QPainter, scene: Scene, options: Options, job: Job, outlines: bool = False
-) -> None:
+def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job, outlines: bool = False) -> None:
     """Everything a still picture shows, on a painter whose unit is the logical pixel.
 
     outlines: whether text becomes paths.

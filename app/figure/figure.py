@@ -1,5 +1,5 @@
-"""A whole picture of a scene: what it is computed from, and its painting into a file. The window and every export
-show the graphics scene of `app.figure.figure_view`.
+"""A whole picture of a scene: what it is computed from, and its painting into a file. The window and every
+export show the graphics scene of `app.figure.figure_view`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from app.painting.frame import Frame
 from app.theme.palettes import Theme
 
 __all__ = [
-    "compute", "doubted", "frame_of", "header_text", "paint", "paint_backgrounds", "paint_moving", "paint_static",
-    "view_of",
+    "compute", "doubted", "frame_of", "frames", "header_text", "paint", "paint_backgrounds", "paint_moving",
+    "paint_static", "view_of",
 ]  # fmt: skip
 
 
@@ -51,7 +51,9 @@ def compute(
     return Data(curves, extras, drawn, settled, preview=not effort.compiled)
 
 
-def frames(scene: Scene, data: Data, theme: Theme, width: float, height: float) -> dict[tuple[str, int], Frame]:
+def frames(
+    scene: Scene, data: Data, theme: Theme, width: float, height: float
+) -> dict[tuple[str, int], Frame]:
     """Where the plots of a picture of this size lie, by the keys of their cells."""
     cells: list[Cell] = arrange(scene, width, height, theme.text)[1]
     return {cell.key: frame_of(None, cell, scene, data, theme) for cell in cells}
@@ -102,7 +104,13 @@ def paint_moving(
 
 
 def paint(
-    painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, outlines: bool = False
+    painter: QPainter,
+    scene: Scene,
+    data: Data,
+    theme: Theme,
+    width: float,
+    height: float,
+    outlines: bool = False,
 ) -> None:
     """Everything, at the scene's playhead, on a painter whose unit is the logical pixel.
 
@@ -119,7 +127,14 @@ def paint_static(
 
 
 def _paint(
-    painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float, outlines: bool, all: bool
+    painter: QPainter,
+    scene: Scene,
+    data: Data,
+    theme: Theme,
+    width: float,
+    height: float,
+    outlines: bool,
+    all: bool,
 ) -> None:
     view = FigureView.headless(width, height)
     try:

@@ -1,4 +1,6 @@
-"""A whole picture as a graphics scene: headers, plots and what is doubtful. The window shows it, exports paint it."""
+"""A whole picture as a graphics scene: headers, plots and what is doubtful. The window shows it, exports
+paint it.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +74,8 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
         return view
 
     def close(self) -> bool:
-        """Ends the scene before Python forgets its items in any order, which PySide does not survive. pyqtgraph's own
-        way frees the scene while the view still shows it.
+        """Ends the scene before Python forgets its items in any order, which PySide does not survive.
+        pyqtgraph's own way frees the scene while the view still shows it.
         """
         self._panes.clear()
         self.centralWidget = None
@@ -167,7 +169,9 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
             return None
         doubt = self._data.doubt
         cell = next((cell for cell in self.cells() if cell.key == doubt.cell), None)
-        return cell and (doubt, frame_of(None, cell, self._scene, self._data, self.theme))
+        if cell is None:
+            return None
+        return doubt, frame_of(None, cell, self._scene, self._data, self.theme)
 
     def doubt_box(self) -> QRectF | None:
         """Where the sentence about what is doubtful stands; None if there is none."""

@@ -1,4 +1,6 @@
-"""Where a plot lies inside its cell, and what it shows: the same for the worker's image and the window's axes."""
+"""Where a plot lies inside its cell, and what it shows: the same for the worker's image and the window's
+axes.
+"""
 
 from __future__ import annotations
 

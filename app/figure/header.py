@@ -1,4 +1,6 @@
-"""What stands above the plots: the scene's title, and of each scenario the name, its numbers and equations."""
+"""What stands above the plots: the scene's title, and of each scenario the name, its numbers and
+equations.
+"""
 
 from __future__ import annotations
 
@@ -48,11 +50,7 @@ def _names(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> flo
     if len(scene.scenarios) > 1:
         name = f"{'ABCD'[header.scenario]}   {name}"
     used = float(painter.fontMetrics().horizontalAdvance(name))
-    painter.drawText(
-        QRectF(x, header.y + 0.35 * size, width, 1.7 * size),
-        LEFT,
-        name,
-    )
+    painter.drawText(QRectF(x, header.y + 0.35 * size, width, 1.7 * size), LEFT, name)
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
     text = header_text(scenario) + (

@@ -1,4 +1,6 @@
-"""One plot of a page as a pyqtgraph PlotItem: its axes and caption, what stands still in it and what moves."""
+"""One plot of a page as a pyqtgraph PlotItem: its axes and caption, what stands still in it and what
+moves.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,10 @@ BACKGROUND, MOVING = -100.0, 50.0
 class Painted(Protocol):
     """A picture of a whole page that a worker has painted, and where plots lie in it."""
 
-    image: QImage
+    @property
+    def image(self) -> QImage:
+        """The pixels."""
+        ...
 
     def frame(self, key: tuple[str, int]) -> Frame | None:
         """Where a plot lies in the image and what it shows there; None if it is not in it."""
@@ -108,7 +113,9 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self.layout.activate()
         self.background.place(QRectF(cell.x, cell.y, cell.w + KEY * theme.text, cell.h))
         # No larger than it must be, or axes would be painted at every step of the playhead.
-        self.moving.place(frame.rect.adjusted(0.0, 0.0, KEY * theme.text if cell.plot.time_axis else 0.0, 0.0))
+        self.moving.place(
+            frame.rect.adjusted(0.0, 0.0, KEY * theme.text if cell.plot.time_axis else 0.0, 0.0)
+        )
 
     def _show_range(self) -> None:
         assert self._frame is not None
@@ -153,8 +160,8 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             _LOGGER.exception("failed: painting a plot's edge")
 
     def _paint_background(self, painter: QPainter, exporting: bool) -> None:
-        """In a file the plot's own painting; on the screen the worker's, moved to where it belongs until a newer
-        one comes.
+        """In a file the plot's own painting; on the screen the worker's, moved to where it belongs until a
+        newer one comes.
         """
         if self._frame is None or self.scene_shown is None or self.data is None:
             return
@@ -173,9 +180,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
 
     def _paint_moving(self, painter: QPainter, exporting: bool) -> None:
         if self.scene_shown is not None and self.data is not None:
-            self.cell.plot.paint_dynamic(
-                self.frame(painter), self.scene_shown, self.cell.scenario, self.data
-            )
+            self.cell.plot.paint_dynamic(self.frame(painter), self.scene_shown, self.cell.scenario, self.data)
 
 
 def _moved(then: Frame, now: Frame) -> QRectF:

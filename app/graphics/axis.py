@@ -1,4 +1,6 @@
-"""An axis in the program's looks: numbers where the plot wants them, its name, and a width that never jumps."""
+"""An axis in the program's looks: numbers where the plot wants them, its name, and a width that never
+jumps.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ _LOGGER = logging.getLogger(__name__)
 class Axis(pg.AxisItem):  # type: ignore[misc]
     """Paints by `app.painting.frame`; dragging it moves or scales its axis alone, which pyqtgraph does.
 
-    pyqtgraph's own painting records a picture with every text measured at each change of the range, which takes four
-    times as long.
+    pyqtgraph's own painting records a picture with every text measured at each change of the range, which
+    takes four times as long.
     """
 
     def __init__(self, side: str) -> None:
@@ -37,8 +39,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             self.update()
 
     def boundingRect(self) -> QRectF:
-        """Its place in the plot's layout, and what numbers at the ends need beyond; never the plot's inside, or it
-        would be painted whenever that changes.
+        """Its place in the plot's layout, and what numbers at the ends need beyond; never the plot's inside,
+        or it would be painted whenever that changes.
         """
         beyond = 2.0 * (self._frame(None).theme.text if self._frame else 0.0)
         box = QRectF(self.mapRectFromParent(self.geometry()))

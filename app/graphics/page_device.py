@@ -1,8 +1,8 @@
 """A graphics scene as it is on the screen, painted on any device: an image of any scale, SVG, PDF.
 
-Qt's own way, `QGraphicsScene.render` on the device's painter, changes pictures: cosmetic pens are a device's pixel
-wide, and texts are scaled by its dpi. Here the scene is painted on a `Page` of the view's size in logical pixels,
-which hands every primitive, already in page pixels, to the painter of the real device.
+Qt's own way, `QGraphicsScene.render` on the device's painter, changes pictures: cosmetic pens are a device's
+pixel wide, and texts are scaled by its dpi. Here the scene is painted on a `Page` of the view's size in
+logical pixels, which hands every primitive, already in page pixels, to the painter of the real device.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QPicture,
-    QPixmap,
     QPolygonF,
     QTextItem,
     QTransform,
@@ -39,8 +38,8 @@ _HINTS = (QPainter.RenderHint.Antialiasing, QPainter.RenderHint.SmoothPixmapTran
 class Page(QPaintDevice):
     """A device of width × height logical pixels, whose primitives go to `out`.
 
-    out: a painter whose unit is the logical pixel. outlines: text becomes filled paths. area: the part of the page
-    that is wanted; what lies outside is left out.
+    out: a painter whose unit is the logical pixel. outlines: text becomes filled paths. area: the part of the
+    page that is wanted; what lies outside is left out.
     """
 
     def __init__(self, width: int, height: int, out: QPainter, outlines: bool, area: QRectF) -> None:
@@ -148,7 +147,7 @@ class ForwardingEngine(QPaintEngine):
         if self._is_wanted(mapped.controlPointRect()):
             self._painter().drawPath(mapped)
 
-    def drawPolygon(self, points: Any, mode: QPaintEngine.PolygonDrawMode) -> None:  # type: ignore[override]
+    def drawPolygon(self, points: Any, mode: QPaintEngine.PolygonDrawMode) -> None:
         """A polygon, or an open polyline, which is not filled."""
         shape = self._transform.map(QPolygonF([QPointF(point) for point in points]))
         out, modes = self._painter(), QPaintEngine.PolygonDrawMode
@@ -159,38 +158,38 @@ class ForwardingEngine(QPaintEngine):
             winding = mode == modes.WindingMode
             out.drawPolygon(shape, Qt.FillRule.WindingFill if winding else Qt.FillRule.OddEvenFill)
 
-    def drawLines(self, lines: Any) -> None:  # type: ignore[override]
+    def drawLines(self, lines: Any) -> None:
         """Separate lines."""
         self._painter().drawLines([self._transform.map(QLineF(line)) for line in lines])
 
-    def drawRects(self, rects: Any) -> None:  # type: ignore[override]
+    def drawRects(self, rects: Any) -> None:
         """Rectangles."""
         path = QPainterPath()
         for rect in rects:
             path.addRect(QRectF(rect))
         self.drawPath(path)
 
-    def drawEllipse(self, rect: Any) -> None:  # type: ignore[override]
+    def drawEllipse(self, rect: Any) -> None:
         """An ellipse."""
         path = QPainterPath()
         path.addEllipse(QRectF(rect))
         self.drawPath(path)
 
-    def drawPoints(self, points: Any) -> None:  # type: ignore[override]
+    def drawPoints(self, points: Any) -> None:
         """Points, as wide as the pen."""
         self._painter().drawPoints(self._transform.map(QPolygonF([QPointF(point) for point in points])))
 
-    def drawImage(self, rect: QRectF, image: QImage, source: QRectF, flags: Any = None) -> None:
+    def drawImage(self, rect: Any, image: QImage, source: Any, flags: Any = None) -> None:
         """An image stays an image."""
         if self._is_wanted(self._transform.mapRect(QRectF(rect))):
             with self._mapped() as out:
                 out.drawImage(rect, image, source)
 
-    def drawPixmap(self, rect: QRectF, pixmap: QPixmap, source: QRectF) -> None:
+    def drawPixmap(self, rect: Any, pixmap: Any, source: Any) -> None:
         """Like an image."""
         self.drawImage(rect, pixmap.toImage(), source)
 
-    def drawTextItem(self, at: QPointF, item: QTextItem) -> None:
+    def drawTextItem(self, at: Any, item: QTextItem) -> None:
         """A run of text, as text or as its outlines."""
         box = QRectF(at.x(), at.y() - item.ascent(), item.width(), item.ascent() + item.descent())
         if not self._is_wanted(self._transform.mapRect(box)):
@@ -217,8 +216,8 @@ class ForwardingEngine(QPaintEngine):
 
 
 def _plain_font(item: QTextItem) -> QFont:
-    """A text's font as it was asked for. The item's own is resolved for the page's dpi, and Qt would scale it by the
-    ratio to the device's.
+    """A text's font as it was asked for. The item's own is resolved for the page's dpi, and Qt would scale it
+    by the ratio to the device's.
     """
     known, font = item.font(), QFont()
     font.setFamilies(known.families())
@@ -231,11 +230,11 @@ def _plain_font(item: QTextItem) -> QFont:
 
 
 class PagePainter(QPainter):
-    """The painter of a page. PySide never frees the lists of points it hands to an engine written in Python, so
-    that lines and polygons go as paths.
+    """The painter of a page. PySide never frees the lists of points it hands to an engine written in Python,
+    so that lines and polygons go as paths.
     """
 
-    def drawLines(self, *lines: Any) -> None:  # type: ignore[override]
+    def drawLines(self, *lines: Any) -> None:
         """A list of lines, in pieces."""
         if len(lines) != 1 or not isinstance(lines[0], list):
             super().drawLines(*lines)
@@ -247,11 +246,11 @@ class PagePainter(QPainter):
                 path.lineTo(line.p2())
             self.drawPath(path)
 
-    def drawLine(self, *line: Any) -> None:  # type: ignore[override]
+    def drawLine(self, *line: Any) -> None:
         """One line."""
         self.drawLines([QLineF(*line)])
 
-    def drawPolyline(self, points: Any, *more: Any) -> None:  # type: ignore[override]
+    def drawPolyline(self, points: Any, *more: Any) -> None:
         """An open path, never filled."""
         path, brush = QPainterPath(), self.brush()
         path.addPolygon(QPolygonF(points))
@@ -259,7 +258,7 @@ class PagePainter(QPainter):
         self.drawPath(path)
         self.setBrush(brush)
 
-    def drawPolygon(self, points: Any, *rule: Any) -> None:  # type: ignore[override]
+    def drawPolygon(self, points: Any, *rule: Any) -> None:
         """A closed path."""
         path = QPainterPath()
         path.addPolygon(QPolygonF(points))

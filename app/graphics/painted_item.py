@@ -15,7 +15,9 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class PaintedItem(pg.GraphicsObject):  # type: ignore[misc]
-    """Calls paint(painter, exporting), the painter's unit being a logical pixel of the scene, inside `box`."""
+    """Calls paint(painter, exporting), the painter's unit being a logical pixel of the scene, inside
+    `box`.
+    """
 
     def __init__(self, paint: Callable[[QPainter, bool], None], z: float, parent: Any = None) -> None:
         super().__init__(parent)

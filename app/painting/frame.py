@@ -174,7 +174,9 @@ def x_axis(frame: Frame, ticks: Ticks, name: str, marks: bool = False) -> None:
     painter.setFont(font(theme, 0.88))
     painter.setPen(QColor(theme.muted))
     for x, text in ticks:
-        box = QRectF(frame.px(x) - 4.0 * size, bottom + (0.3 if marks else 0.2) * size, 8.0 * size, 1.3 * size)
+        box = QRectF(
+            frame.px(x) - 4.0 * size, bottom + (0.3 if marks else 0.2) * size, 8.0 * size, 1.3 * size
+        )
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     if marks:
         painter.drawLines([QLineF(frame.px(x), bottom, frame.px(x), bottom + 4.0) for x, _ in ticks])

@@ -84,8 +84,8 @@ def render(wish: RenderRequest, stale: Callable[[], bool] = lambda: False) -> Re
 
 
 def _image(wish: RenderRequest, data: Data) -> QImage:
-    """The plots' backgrounds. What stands still on a page that is painted at every place of the playhead is kept,
-    for nothing else of it is new then.
+    """The plots' backgrounds. What stands still on a page that is painted at every place of the playhead is
+    kept, for nothing else of it is new then.
     """
     if not page_of(wish.scene).time_dependent:
         return _painted(wish, data, _blank(wish), None)

@@ -39,8 +39,8 @@ def prepare() -> None:
 
 
 def on_main_thread(work: Callable[[], T], cancelled: Callable[[], bool] = lambda: False) -> T:
-    """What work() returns, or raises, when the main thread has done it. Raises Cancelled as soon as cancelled() says
-    that nobody waits for it any more.
+    """What work() returns, or raises, when the main thread has done it. Raises Cancelled as soon as
+    cancelled() says that nobody waits for it any more.
     """
     if threading.current_thread() is threading.main_thread():
         return work()
