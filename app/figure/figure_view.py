@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app.compute.options import Quality
 from app.compute.orbits import Data, Doubt
-from app.figure import doubts, header
+from app.figure import crosshair, doubts, header
 from app.figure.frames import frame_of
 from app.figure.layout import Cell, arrange
 from app.figure.plot_pane import PlotPane
+from app.graphics.legend import Row
 from app.graphics.painted_item import PaintedItem
 from app.graphics.pg import pg
 from app.model.scene import Scene
 from app.painting.frame import Frame
 from app.theme.palettes import DARK, THEMES, Theme
 
-PAGE, HEADERS, DOUBT = -1000.0, -500.0, 300.0
+PAGE, HEADERS, DOUBT, CROSSHAIR = -1000.0, -500.0, 300.0, 400.0
 SHARP = Quality(2.0)
 
 
@@ -63,6 +64,8 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
         self._image = self.add_item(self._paint_image, PAGE)
         self._headers = self.add_item(self._paint_headers, HEADERS)
         self._doubt = self.add_item(self._paint_doubt, DOUBT)
+        self._crosshair = self.add_item(self._paint_crosshair, CROSSHAIR)
+        self._hovered: QPointF | None = None
 
     @classmethod
     def headless(cls, width: float, height: float) -> FigureView:
@@ -118,6 +121,7 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
         self._image.place(whole)
         self._headers.place(QRectF(0.0, 0.0, self.width(), headers[0].y + headers[0].h))
         self._doubt.place(whole if self._data and self._data.doubt else QRectF())
+        self._crosshair.place(whole)
         for item in (self._image, self._headers, self._doubt):
             item.update()
 
@@ -127,6 +131,28 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
             self._scene = self._scene.with_(time=min(time, self._scene.duration))
             for pane in self.panes():
                 pane.show_time(self._scene)
+
+    def scene_now(self) -> Scene:
+        """The scene that is shown."""
+        assert self._scene is not None
+        return self._scene
+
+    def hover(self, at: QPointF | None) -> None:
+        """Where the mouse is, or that it has left."""
+        if at != self._hovered:
+            self._hovered = at
+            self._crosshair.update()
+
+    def pane_at(self, at: QPointF) -> PlotPane | None:
+        """The plot inside whose axes a pixel is."""
+        return next((pane for pane in self.panes() if pane.frame(None).rect.contains(at)), None)
+
+    def legend_row(self, at: QPointF) -> tuple[PlotPane, Row] | None:
+        """The row of a legend under a pixel, and its plot."""
+        for pane in self.panes():
+            if pane.legend_box.isVisible() and (row := pane.legend_box.row_at(at)) is not None:
+                return pane, row
+        return None
 
     def show_moving(self, visible: bool) -> None:
         """Whether what depends on the playhead is painted."""
@@ -148,7 +174,7 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
     def _paint_image(self, painter: QPainter, exporting: bool) -> None:
         """The worker's image; of another size only its plots can be used, which they do themselves."""
         page = self._page
-        if page is not None and (page.width, page.height) == (self.width(), self.height()):
+        if not exporting and page is not None and (page.width, page.height) == (self.width(), self.height()):
             painter.drawImage(QPointF(0.0, 0.0), page.image)
         else:
             painter.fillRect(QRectF(0.0, 0.0, self.width(), self.height()), QColor(self.theme.window))
@@ -162,6 +188,11 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
         if self._scene is not None and (found := self._doubted()):
             doubt, frame = found
             doubts.paint(painter, self._scene, doubt, frame, self.width())
+
+    def _paint_crosshair(self, painter: QPainter, exporting: bool) -> None:
+        under = None if exporting or self._hovered is None else self.pane_at(self._hovered)
+        if under is not None and self._hovered is not None and under.cell.plot.numbered:
+            crosshair.paint(painter, self.panes(), under, self._hovered)
 
     def _doubted(self) -> tuple[Doubt, Frame] | None:
         """What is doubtful about the picture, and the frame of the plot where the sentence stands."""

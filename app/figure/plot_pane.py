@@ -8,6 +8,7 @@ import logging
 from dataclasses import replace
 from typing import Any, Protocol
 
+import numpy as np
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -16,11 +17,14 @@ from app.compute.orbits import Data
 from app.figure.frames import frame_of
 from app.figure.layout import Cell
 from app.graphics.axis import Axis
+from app.graphics.legend import Legend, Row
 from app.graphics.painted_item import PaintedItem
 from app.graphics.pg import pg
 from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting.frame import Frame
+from app.plots.trace import Array, LegendEntry, Trace, entries_of
+from app.text.number_format import short_number
 from app.theme.palettes import Theme
 
 _LOGGER = logging.getLogger(__name__)
@@ -74,6 +78,8 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self.vb.sigRangeChangedManually.connect(self._take_view)
         self.background = PaintedItem(self._paint_background, BACKGROUND, self)
         self.moving = PaintedItem(self._paint_moving, MOVING, self)
+        self.legend_box = Legend(self)
+        self._traces: list[Trace] | None = None
 
     # What is shown ------------------------------------------------------------------------------------------
 
@@ -81,12 +87,15 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self, cell: Cell, scene: Scene, data: Data, theme: Theme, quality: Quality, painted: Painted | None
     ) -> None:
         """Takes over the plot's place and all that it shows."""
+        if data is not self.data or scene.with_(views={}) != self._plain_scene(theme):
+            self._traces = None
         self.cell, self.scene_shown, self.data = cell, scene, data
         self._quality, self._painted = quality, painted
         self._frame = frame_of(None, cell, scene, data, theme)
         self._place(theme)
         self._show_range()
         self._show_axes()
+        self._show_legend(theme)
         self.background.update()
         self.moving.update()
         self.update()
@@ -100,6 +109,8 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         """Moves the playhead: the same scene at another time."""
         self.scene_shown = scene
         self.moving.update()
+        if self._frame is not None and self._has_values():
+            self.legend_box.update_values(self._values(self._entries(self._frame.theme)))
 
     def _place(self, theme: Theme) -> None:
         """The grid of the layout is filled so that the view box is the frame's inner rectangle."""
@@ -130,7 +141,60 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             self.getAxis(side).setVisible(plot.numbered)
             self.getAxis(side).show_ticks(self.frame, found, name, plot.tick_marks)
 
-    def frame(self, painter: QPainter) -> Frame:
+    def _plain_scene(self, theme: Theme) -> Scene | None:
+        """What traces depend on: the scene without views and time; None in another theme."""
+        if self.scene_shown is None or self._frame is None or self._frame.theme != theme:
+            return None
+        return self.scene_shown.with_(views={})
+
+    # Legend -------------------------------------------------------------------------------------------------
+
+    def traces(self) -> list[Trace]:
+        """The curves and points of the plot; kept until what they are made of changes."""
+        if self._traces is None:
+            assert self.scene_shown is not None and self.data is not None and self._frame is not None
+            cell = self.cell
+            self._traces = cell.plot.traces(self._frame.theme, self.scene_shown, cell.scenario, self.data)
+        return self._traces
+
+    def _entries(self, theme: Theme) -> list[LegendEntry]:
+        assert self.scene_shown is not None and self.data is not None
+        if self.cell.plot.reads_values:
+            return entries_of(self.traces())
+        return self.cell.plot.legend(theme, self.scene_shown, self.cell.scenario, self.data)
+
+    def _has_values(self) -> bool:
+        return self.cell.plot.reads_values and self.data is not None
+
+    def _values(self, entries: list[LegendEntry]) -> list[str]:
+        """What the legend says behind its names: the curves at the playhead."""
+        if not self._has_values():
+            return [""] * len(entries)
+        assert self.scene_shown is not None and self.data is not None
+        now = self.cell.plot.now(self.scene_shown, self.cell.scenario, self.data)
+        read = {trace.entry.id: trace.at(now) for trace in reversed(self.traces())} if now is not None else {}
+        found = [read.get(entry.id) for entry in entries]
+        return ["" if value is None else short_number(value) for value in found]
+
+    def _show_legend(self, theme: Theme) -> None:
+        assert self._frame is not None and self.scene_shown is not None
+        entries = self._entries(theme)
+        rows = [
+            Row(*entry, value=value, hidden=self.scene_shown.is_hidden(self.cell.plot.id, entry.id))
+            for entry, value in zip(entries, self._values(entries))
+        ]
+        self.legend_box.setVisible(bool(rows))
+        if rows:
+            self.legend_box.show_rows(rows, self._frame, self._crowd(), self.cell.plot.legend_beside)
+
+    def _crowd(self) -> Array | None:
+        """Pixels of what a legend should not cover."""
+        if self.cell.plot.legend_beside or self._frame is None:
+            return None
+        points = [self._frame.pixels(trace.x, trace.y) for trace in self.traces()]
+        return np.concatenate(points) if points else None
+
+    def frame(self, painter: Any) -> Frame:
         """The plot's frame, to paint in."""
         assert self._frame is not None
         return replace(self._frame, painter=painter)
@@ -166,7 +230,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         if self._frame is None or self.scene_shown is None or self.data is None:
             return
         now = self.frame(painter)
-        if self._painted is None:
+        if self._painted is None or exporting:
             plot = self.cell.plot
             plot.paint_background(now, self.scene_shown, self.cell.scenario, self.data, self._quality)
             return

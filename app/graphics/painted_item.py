@@ -31,6 +31,11 @@ class PaintedItem(pg.GraphicsObject):  # type: ignore[misc]
             self.prepareGeometryChange()
             self._box = QRectF(box)
 
+    @property
+    def box(self) -> QRectF:
+        """Where it may paint, in scene coordinates."""
+        return QRectF(self._box)
+
     def boundingRect(self) -> QRectF:
         """The rectangle it may paint in."""
         return self._box.translated(-self.scenePos())

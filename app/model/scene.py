@@ -95,6 +95,7 @@ class Scene:
     only the distance of the samples. trainings: update rules that run beside the flow for `rounds` rounds.
     stepping: whether the first rule is run by hand instead; walk: the updates made so, "d" or "g" each. page:
     which of `app.pages` is shown. studies: what the other pages are about, by id (see `app.model.pages`).
+    hidden: what was clicked away in legends, as "plot/entry".
     """
 
     scenarios: tuple[Scenario, ...] = (Scenario(),)
@@ -114,6 +115,7 @@ class Scene:
     walk: str = ""
     page: str = PORTRAIT
     studies: Mapping[str, Any] = field(default_factory=FrozenDict)
+    hidden: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._check_lists()
@@ -136,6 +138,7 @@ class Scene:
         self._check_training()
         self._set("studies", FrozenDict(self.studies))
         text("The page", self.page, 50)
+        self._set("hidden", tuple(sorted({text("A hidden curve's name", name, 120) for name in self.hidden})))
 
     def _check_lists(self) -> None:
         self._set("scenarios", tuple(self.scenarios))
@@ -202,6 +205,14 @@ class Scene:
     def with_view(self, plot: str, view: View) -> Scene:
         """A copy in which a plot shows this rectangle."""
         return replace(self, views=FrozenDict({**self.views, plot: view}))
+
+    def is_hidden(self, plot: str, entry: str) -> bool:
+        """Whether an entry of a plot's legend was clicked away."""
+        return f"{plot}/{entry}" in self.hidden
+
+    def toggled(self, plot: str, entry: str) -> Scene:
+        """A copy in which an entry of a plot's legend is hidden, or shown again."""
+        return replace(self, hidden=tuple({*self.hidden} ^ {f"{plot}/{entry}"}))
 
     def fitted(self, views: Mapping[str, View]) -> Scene:
         """The scene with these views for the plots that have none of their own."""

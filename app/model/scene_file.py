@@ -27,7 +27,7 @@ MAX_BYTES = 2_000_000
 # What stands in a file as it is in a scene.
 _PLAIN = (
     "duration", "step", "method", "accuracy", "selected", "time", "title", "rounds", "stepping", "walk",
-    "page",
+    "page", "hidden",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "stepping": scene.stepping,
         "walk": scene.walk,
         "page": scene.page,
+        "hidden": list(scene.hidden),
         "studies": {id: study.to_dict() for id, study in scene.studies.items()},
     }
 

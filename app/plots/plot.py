@@ -14,6 +14,8 @@ from app.model.scene import Scene, View
 from app.painting import log_axes
 from app.painting.frame import Frame, Ticks, margins, plain_ticks
 from app.painting.layers import Velocity
+from app.plots.trace import LegendEntry, Trace, entries_of
+from app.text.number_format import short_number
 from app.theme.palettes import Theme
 
 __all__ = ["PICK", "Array", "ComputeOptions", "Plot", "Quality", "StateEdit", "Table", "nice_radius"]
@@ -53,6 +55,8 @@ class Plot:
     rewinds = False  # what a drag moves is the state at the playhead, which becomes the start
     remarks = False  # its lower edge is where it says something itself
     bordered = True  # a line stands around its inner rectangle
+    reads_values = False  # its legend tells its curves' values at the playhead
+    legend_beside = False  # its legend stands to the right, not inside
     numbered = True  # its axes have numbers and names
     tick_marks = False  # short lines stand at the numbers
 
@@ -80,6 +84,32 @@ class Plot:
     def keyed(self, scene: Scene) -> bool:
         """Whether keys stand in its upper corners."""
         return False
+
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """The curves and points it shows, hidden ones too: what its crosshair reads and a table holds."""
+        return []
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """What its legend names; none where colours need no explanation."""
+        return entries_of(self.traces(theme, scene, index, data))
+
+    def now(self, scene: Scene, index: int, data: Data) -> float | None:
+        """The x at which the legend reads the curves; None: it tells no values."""
+        return None
+
+    def x_quantity(self, scene: Scene) -> str:
+        """What its x is, where other plots may have the same: their crosshairs and x ranges go together."""
+        return ""
+
+    def readout(
+        self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
+    ) -> list[tuple[str, str]]:
+        """What the crosshair says at a point of the plot: texts and their colours. By default all curves
+        there.
+        """
+        shown = [trace for trace in traces if not scene.is_hidden(self.id, trace.entry.id)]
+        read = [(trace.entry, value) for trace in shown if (value := trace.at(x)) is not None]
+        return [(f"{entry.name} = {short_number(value)}", entry.color) for entry, value in read]
 
     def velocity(self, scene: Scene, index: int) -> Velocity | None:
         """The field in its coordinates, if it has one by itself."""

@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from app.compute.noise_ensemble import NoiseEnsemble, noise_ensemble
@@ -18,8 +17,10 @@ from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots import _noise_layer, _rule_series
+from app.plots._curves import paint_curves
 from app.plots._strays import farthest, quadratic
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, Stray
+from app.plots.trace import LegendEntry, Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Orbit, invariants
@@ -45,6 +46,7 @@ class Series(Plot):
     orbits = True
     sticky = False
     time_axis = True
+    reads_values = legend_beside = True
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
@@ -116,19 +118,39 @@ class Series(Plot):
             for component, values in enumerate(_components(orbit, name, known)):
                 yield name, component, orbit.t, values
 
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """The series of the selected trajectory; second components dashed."""
+        both = scene.dim == 2
+        return [
+            Trace(
+                LegendEntry(
+                    f"{name}{component}",
+                    SYMBOLS[name] + (SUBSCRIPTS[component] if both and name in ("theta", "phi") else ""),
+                    color_of(theme, name),
+                    dashed=bool(component),
+                ),
+                t,
+                y,
+            )
+            for name, component, t, y in self._lines(scene, data.curves[index])
+        ]
+
+    def now(self, scene: Scene, index: int, data: Data) -> float:
+        """The playhead, or the last update made by hand."""
+        walked = data.curves[index].walked
+        return float(len(walked.walk.updates)) if walked else scene.time
+
+    def x_quantity(self, scene: Scene) -> str:
+        """Time, or updates."""
+        return "updates" if scene.stepping and scene.trainings else "time"
+
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The curves."""
         with frame.clipped():
             axes.background(frame)
             if found := data.extras.get((self.id, index)):
                 _noise_layer.bands(frame, scene, found, lambda name: color_of(frame.theme, name))
-            for name, component, t, y in self._lines(scene, data.curves[index]):
-                style = Qt.PenStyle.DashLine if component else Qt.PenStyle.SolidLine
-                points = frame.pixels(t, np.nan_to_num(y))
-                for run in primitives.clip(points, frame.x, frame.y, frame.w, frame.h):
-                    primitives.curve(
-                        frame.painter, run, QColor(color_of(frame.theme, name)), 0.8 * frame.theme.line, style
-                    )
+            paint_curves(frame, scene, self.id, self.traces(frame.theme, scene, index, data))
             if data.curves[index].walked is None:
                 _rule_series.paint(
                     frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), color_of
@@ -145,35 +167,12 @@ class Series(Plot):
         return farthest(curves.errors[0][one], scale * np.maximum(1.0, steepest))
 
     def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
-        """The cursor and the key with the values under it."""
-        walked = data.curves[index].walked
-        now = float(len(walked.walk.updates)) if walked else scene.time
-        x = frame.px(now)
+        """The playhead; the legend reads the values there."""
+        x = frame.px(self.now(scene, index, data))
         with frame.clipped():
             primitives.segments(
                 frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), QColor(frame.theme.ink), 1.0
             )
-        self._key(frame, scene, data.curves[index], now)
-
-    def _key(self, frame: Frame, scene: Scene, curves: Curves, now: float) -> None:
-        painter, size = frame.painter, frame.theme.text
-        lines = list(self._lines(scene, curves))
-        # Where lines would be too small to be read, symbols alone stand in two columns.
-        columns = 2 if frame.h < 1.05 * size * len(lines) else 1
-        rows = -(-len(lines) // columns)
-        room = min(frame.h / max(rows, 1), 1.6 * size)
-        painter.setFont(axes.font(frame.theme, min(0.9, 0.78 * room / size)))
-        for place, (name, component, t, y) in enumerate(lines):
-            symbol = SYMBOLS[name] + (
-                SUBSCRIPTS[component] if scene.dim == 2 and name in ("theta", "phi") else ""
-            )
-            text = (
-                symbol if columns == 2 else f"{symbol} = {float(np.interp(now, t, y)):.4g}".replace("-", "−")
-            )
-            painter.setPen(QColor(color_of(frame.theme, name)))
-            x = frame.x + frame.w + (0.7 + 3.5 * (place // rows)) * size
-            box = QRectF(x, frame.y + place % rows * room, 8.0 * size, room)
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def axes_step(size: float) -> float:

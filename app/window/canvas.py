@@ -5,22 +5,27 @@ top.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from itertools import product
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compute import clashes
 from app.compute.options import Quality
 from app.compute.orbits import Clash
 from app.figure.layout import page_of
+from app.figure.plot_pane import PlotPane
+from app.graphics.legend import Row
 from app.model.scene import NO_FLOW, Scene, View
 from app.model.session import Session
 from app.services.kernel_service import KernelService, NoiseKernel, Wanted, missing_kernels
 from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
 from app.tasks.worker import Worker
+from app.text.translation import tr
 from app.theme.palettes import Theme
+from app.window import plot_menu
 from app.window.canvas_base import CanvasBase
 from app.window.mouse import MouseController
 from app.window.particle_animator import ParticleAnimator
@@ -66,7 +71,7 @@ class Canvas(CanvasBase):
         for signal in (session.changed, session.views_changed):
             signal.connect(self._follow)
         session.time_changed.connect(self._follow_time)
-        self.view_dragged.connect(self._look)
+        self.view_dragged.connect(self.look)
         session.judged.connect(self._judge)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -123,9 +128,33 @@ class Canvas(CanvasBase):
         self._request()
         self.show_time(self.scene_shown().time)
 
-    def _look(self, plot: str, view: View) -> None:
-        """An axis was dragged."""
-        self.session.set_transient(lambda scene: scene.with_view(plot, view))
+    def look(self, plot: str, view: View) -> None:
+        """A plot shows another rectangle, and plots with the same x the same range of it."""
+        views = {plot: view, **self._linked(plot, view)}
+        self.session.set_transient(lambda scene: scene.with_(views={**scene.views, **views}))
+
+    def _linked(self, plot: str, view: View) -> dict[str, View]:
+        scene = self.session_scene()
+        cells = {cell.plot.id: cell for cell in self.cells()}
+        quantity = cells[plot].plot.x_quantity(scene) if plot in cells else ""
+        return {
+            id: replace(self.frame(cell).view, x0=view.x0, x1=view.x1)
+            for id, cell in cells.items()
+            if quantity and id != plot and cell.plot.x_quantity(scene) == quantity
+        }
+
+    def view_all(self, pane: PlotPane) -> None:
+        """A plot shows everything again."""
+        id = pane.cell.plot.id
+        self.session.set_transient(
+            lambda scene: scene.with_(views={plot: v for plot, v in scene.views.items() if plot != id})
+        )
+
+    def _toggle(self, pane: PlotPane, row: Row) -> None:
+        """A click in a legend."""
+        text = tr("Show {curve}") if row.hidden else tr("Hide {curve}")
+        id = pane.cell.plot.id
+        self.session.update(lambda scene: scene.toggled(id, row.id), text.format(curve=row.name))
 
     def _show(self) -> None:
         """The newest picture, in the views and at the time of the session, until its successor comes."""
@@ -265,11 +294,26 @@ class Canvas(CanvasBase):
         super().closeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Inside plots see MouseController; axes, legends and colour bars are pyqtgraph's."""
-        if self.gestures.takes(event.position()):
+        """A legend's row is hidden or shown; inside plots see MouseController; the rest is pyqtgraph's."""
+        row = self.legend_row(event.position())
+        if row is not None:
+            if event.button() == Qt.MouseButton.LeftButton:
+                self._toggle(*row)
+        elif self.gestures.takes(event.position()):
             self.gestures.press(event)
         else:
             super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu comes when the right button is released without having drawn a box; or by the keyboard."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.open_menu(QPointF(self.rect().center()))
+
+    def open_menu(self, at: QPointF) -> None:
+        """The menu of the plot at a pixel."""
+        pane = self.pane_at(at)
+        if pane is not None:
+            plot_menu.make(self, pane).popup(self.mapToGlobal(at.toPoint()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """See MouseController."""
@@ -281,12 +325,14 @@ class Canvas(CanvasBase):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """See MouseController; without a button pyqtgraph's items hear of it, too."""
         self.gestures.move(event)
+        self.hover(None if self.gestures.active else event.position())
         if not self.gestures.active:
             super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
         super().leaveEvent(event)
+        self.hover(None)
         self.readout.emit("")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

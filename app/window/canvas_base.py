@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.figure.figure_view import FigureView
 from app.figure.frames import frame_of
 from app.figure.layout import Cell, arrange
-from app.model.scene import Scene
+from app.model.scene import Scene, View
 from app.model.session import Session
 from app.painting.frame import Frame
 from app.services.rendering import RenderResult
@@ -45,6 +45,14 @@ class CanvasBase(FigureView):
             return self.session.scene
         scene = self.shown.request.scene
         return scene.with_(time=min(self.session.scene.time, scene.duration))
+
+    def look(self, plot: str, view: View) -> None:
+        """A plot shows another rectangle."""
+        raise NotImplementedError
+
+    def open_menu(self, at: QPointF) -> None:
+        """The menu of the plot at a pixel."""
+        raise NotImplementedError
 
     def frame(self, cell: Cell) -> Frame:
         """The frame of a plot on the screen, to turn pixels into coordinates."""

@@ -262,6 +262,8 @@ class MouseController:
         self._canvas.band.update()
 
     def _click(self, press: DragState, event: QMouseEvent) -> None:
+        if press.kind == ZOOM:
+            self._canvas.open_menu(event.position())
         if press.kind in (ZOOM, DRAW, ERASE):
             return
         cell, at = press.cell, event.position()
@@ -322,7 +324,7 @@ class MouseController:
         self._look(press.cell, View(x0, x1, y0, y1))
 
     def _look(self, cell: Cell, view: View) -> None:
-        self._canvas.session.set_transient(lambda scene: scene.with_view(cell.plot.id, view))
+        self._canvas.look(cell.plot.id, view)
 
 
 def _at(base: Start, state: StateEdit) -> Start:
