@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from app.exporters._offscreen import ensure_application, paint_page
@@ -89,5 +89,5 @@ def pdf_page(paint: Paint, width: float, height: float, title: str, xmp: bytes =
 def png(image: QImage) -> bytes:
     """An image as a PNG file."""
     buffer = _buffer()
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())
