@@ -18,7 +18,7 @@ from PIL import Image
 
 import gandyn
 from app import __main__ as entry
-from app.cli import main
+from app.cli import scenes
 from app.exporters import EXPORTERS, read_scene_metadata
 from app.model import presets, scene_file
 from app.model.scene import REFERENCE_START, Scene
@@ -339,7 +339,7 @@ def test_refusals(name, capsys):
 
 
 def test_mistakes_of_ours_are_a_sentence_too(monkeypatch, capsys):
-    monkeypatch.setattr(main.arguments, "scene_of", lambda args: 1 / 0)
+    monkeypatch.setattr(scenes, "scene_of", lambda args: 1 / 0)
     assert "please report it" in refusal(capsys, "render", "su", "-o", "a.png")
 
 
