@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from app.cli import main as cli
+from app.cli.commands import COMMANDS
 from app.cli.main import DEBUG
 from app.model import log_file, presets
 from app.text.translation import LANGUAGES
@@ -24,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     """
     words = [word for word in argv if word != DEBUG]
     log_file.start(debug=len(words) < len(argv))
-    if words and (words[0] in cli.COMMANDS or words[0] in ("-h", "--help", "--version")):
+    if words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version")):
         return cli.main(words)
     try:
         options, strange = _window_options().parse_known_args(words)

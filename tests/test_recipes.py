@@ -49,7 +49,9 @@ GROUPS = {
         "app/test_hostile_exports.py",
         "app/test_cli.py::test_presets",
     ),
-    ("A panel", "A command"): (
+    ("A panel", "A command", "A command of the command line"): (
+        "app/test_cli.py::test_the_help_lists_every_command",
+        "app/test_cli.py::test_lists_load_no_heavy_library",
         "app/test_rail.py::test_every_panel_has_a_picture_on_the_rail",
         "app/test_doors.py",
         "app/test_commands.py",

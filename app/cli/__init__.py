@@ -1,3 +1,3 @@
 """The command line: the words of a command become a scene or a question; no window, and no Qt where none is
-needed.
+needed. Each command is a file in `app.cli.commands`.
 """

@@ -169,6 +169,12 @@ def test_a_command(app: QApplication) -> None:
     assert "Twice as long" in help.page()
 
 
+def test_a_command_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "my-command", "--variant", "wgan", "--dim", "1", "--digits", "2")
+    assert text == "WGAN, unconstrained: 0.00+1.00j, 0.00-1.00j\n"
+    assert "my-command" in said(capsys, "--help")
+
+
 def test_a_benchmark() -> None:
     from benchmarks import benchmarks
 

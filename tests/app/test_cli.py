@@ -18,7 +18,8 @@ from PIL import Image
 
 import gandyn
 from app import __main__ as entry
-from app.cli import main
+from app.cli import scenes
+from app.cli.commands import COMMANDS
 from app.exporters import EXPORTERS, read_scene_metadata
 from app.model import presets, scene_file
 from app.model.scene import REFERENCE_START, Scene
@@ -85,6 +86,16 @@ def test_version_and_help(capsys):
     for words in (["--help"], ["render", "--help"], ["flow", "-h"]):
         assert entry.main(words) == 0
         assert "usage: gandyn" in capsys.readouterr().out
+
+
+def test_the_help_lists_every_command(capsys):
+    assert entry.main(["--help"]) == 0
+    page = capsys.readouterr().out
+    for command in COMMANDS.values():
+        assert re.search(rf"^ +{command.id}\s+{command.help.split()[0]}\b", page, re.MULTILINE)
+        assert entry.main([command.id, "--help"]) == 0
+        own = " ".join(capsys.readouterr().out.split())
+        assert own.startswith(f"usage: gandyn {command.id} [-h]") and command.help in own
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "gif", "mp4", "webp"])
@@ -339,7 +350,7 @@ def test_refusals(name, capsys):
 
 
 def test_mistakes_of_ours_are_a_sentence_too(monkeypatch, capsys):
-    monkeypatch.setattr(main.arguments, "scene_of", lambda args: 1 / 0)
+    monkeypatch.setattr(scenes, "scene_of", lambda args: 1 / 0)
     assert "please report it" in refusal(capsys, "render", "su", "-o", "a.png")
 
 

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from app import __main__ as entry
-from app.cli import lab_figures
+from app.cli.commands.lab import _figures as lab_figures
 from app.exporters import EXPORTERS, Options, read_scene_metadata
 from app.training.run_store import STORE
 from gandyn.training import EXPERIMENTS, Settings, Step, TrainingProcess

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 import gandyn
 from app import __main__ as entry
-from app.cli import lab_files
+from app.cli.commands.lab import _files as lab_files
 from app.exporters import EXPORTERS, Options, read_scene_metadata
 from app.model import autosave, scene_file
 from app.model.scene import Scene

@@ -147,7 +147,7 @@ def test_what_is_done_stays_done():
 
 LOST = """
 import os, signal, sys, time
-from app.cli import arguments
+from app.cli import scenes
 from app.__main__ import main
 class Last:
     def __del__(self):
@@ -157,7 +157,7 @@ def lose(args):
     Last()
     for _ in range(3000):
         time.sleep(0.01)
-arguments.run_of = lose
+scenes.orbit_table_of = lose
 os.write(1, b"x")
 sys.exit(main())
 """

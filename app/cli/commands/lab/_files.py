@@ -9,19 +9,17 @@ optimisers.
 from __future__ import annotations
 
 import json
-import math
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.exporters.table_file import table
+from app.cli.commands.lab._result import result
 from app.model.scene import SceneError
 from gandyn import disk
 from gandyn.atomic_write import atomic_write, check_writable, write_bytes
 
 if TYPE_CHECKING:
     from gandyn.training import Settings, TrainingProcess
-    from gandyn.training.claims import Outcome
 
 CHECKPOINT, PATIENCE = "checkpoint", 30.0
 
@@ -36,46 +34,6 @@ def prepare_folder(folder: str) -> None:
         check_writable(path / "metrics.json")
     except (OSError, ValueError) as error:
         raise TrainingError(disk.write_refusal(folder, error)) from error
-
-
-def result(run: TrainingProcess) -> dict[str, Any]:
-    """What --json prints: plain JSON types, NaN as null."""
-    from gandyn.training import experiment
-
-    assert run.done is not None and run.started is not None
-    entry = experiment(run.settings.experiment)
-    return {
-        "experiment": entry.id,
-        "title": entry.title,
-        "settings": run.settings.to_dict(),
-        "iterations": run.done.iteration,
-        "seconds": run.done.seconds,
-        "device": run.started.device,
-        "hardware": run.started.hardware,
-        "probe_share": run.done.probe_share,
-        "metrics": plain(run.done.metrics),
-        "claims": [plain(outcome.to_dict()) for outcome in outcomes(run)],
-    }
-
-
-def outcomes(run: TrainingProcess) -> tuple[Outcome, ...]:
-    """What is claimed of the run's settings, judged; nothing is claimed of settings that the experiment is
-    not about."""
-    from gandyn.training import experiment
-
-    assert run.done is not None
-    return experiment(run.settings.experiment).judged(
-        run.settings.values, dict(run.done.metrics), run.done.iteration
-    )
-
-
-def plain(value: Any) -> Any:
-    """Numbers that JSON does not know become null."""
-    if isinstance(value, dict):
-        return {key: plain(entry) for key, entry in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(entry) for entry in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def save(run: TrainingProcess, folder: str, recipe: str) -> str:
@@ -94,6 +52,8 @@ def save(run: TrainingProcess, folder: str, recipe: str) -> str:
 
 def _write(run: TrainingProcess, path: Path, recipe: str) -> None:
     import numpy as np
+
+    from app.exporters.table_file import table
 
     with table(path / "curves.csv", recipe) as file:
         file.write(run.recording.table().encode())
