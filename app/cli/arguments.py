@@ -302,7 +302,7 @@ def scene_of(args: argparse.Namespace) -> Scene:
             "selected": 0,
         }
     if args.rounds is not None:
-        changes["rounds"] = args.rounds
+        changes["iterations"] = args.rounds
     changes |= {"scenarios": scenarios, "trainings": trainings_of(args, scene.trainings)}
     return with_times(scene, args).with_(**changes)
 
@@ -330,7 +330,7 @@ def _deep_run(args: argparse.Namespace, dim: int) -> OrbitTable:
     base = with_times(_base(args), args)
     phi, theta = (np.array([start[player] for start in starts]) for player in (0, 1))
     scenarios = tuple(_changed(scenario, args, dim) for scenario in base.scenarios)
-    rounds = base.rounds if args.rounds is None else args.rounds
+    rounds = base.iterations if args.rounds is None else args.rounds
     how = base.duration, base.step, base.method, base.accuracy
     return OrbitTable(
         scenarios, phi, theta, *how, base.display.ema, "", trainings_of(args, base.trainings), rounds

@@ -26,7 +26,7 @@ class ManualRun:
     lead to.
     """
 
-    walk: UpdateSequence
+    sequence: UpdateSequence
     after_d: State | None
     after_g: State | None
 
@@ -46,12 +46,17 @@ def discrete_orbits(scene: Scene, scenario: Scenario, patient: bool = True) -> t
 
 
 def _rounds(scene: Scene, scenario: Scenario, training: UpdateConfig) -> Orbit:
-    key = (scenario, training, tuple((start.phi, start.theta) for start in scene.starts), scene.rounds)
+    key = (scenario, training, tuple((start.phi, start.theta) for start in scene.starts), scene.iterations)
     found: Orbit | None = _kept.get(key)
     if found is None:
         phi, theta = scene.arrays()
         found = train(
-            scenario, training, phi, theta, scene.rounds, save_every=max(1, math.ceil(scene.rounds / SAMPLES))
+            scenario,
+            training,
+            phi,
+            theta,
+            scene.iterations,
+            save_every=max(1, math.ceil(scene.iterations / SAMPLES)),
         )
         _kept.put(key, found)
     return found
@@ -65,7 +70,9 @@ def manual_run(scene: Scene, scenario: Scenario, patient: bool = True) -> Manual
         return None
     phi, theta = (part[scene.selected] for part in scene.arrays())
     here, *after = (
-        apply_updates(scenario, scene.trainings[0], phi, theta, scene.walk + next, scene.rounds)
+        apply_updates(
+            scenario, scene.trainings[0], phi, theta, scene.update_sequence + next, scene.iterations
+        )
         for next in ("", "d", "g")
     )
     ahead = [more.state if len(more.phi) > len(here.phi) else None for more in after]

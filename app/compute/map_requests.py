@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from app.model.pages.map import MapStudy, cells_each_way, is_trained
+from app.model.pages.map import MapSettings, cells_each_way, is_trained
 from app.model.scene import Scene, View
 from gandyn import Axis, Map, MapSpec, MapStopped, Scenario, UpdateConfig, convergence_map
 from gandyn import axes as all_axes
@@ -36,7 +36,7 @@ class MapRequest:
     phi: tuple[float, ...]
     theta: tuple[float, ...]
     spec: MapSpec
-    rounds: int
+    iterations: int
     duration: float
     step: float
 
@@ -54,7 +54,10 @@ class MapRequest:
         x, y = (replace(axis, count=min(axis.count, most)) for axis in (self.spec.x, self.spec.y))
         short = min(self.duration, COARSE_ROUNDS * self.step)
         return replace(
-            self, spec=replace(self.spec, x=x, y=y), rounds=min(self.rounds, COARSE_ROUNDS), duration=short
+            self,
+            spec=replace(self.spec, x=x, y=y),
+            iterations=min(self.iterations, COARSE_ROUNDS),
+            duration=short,
         )
 
 
@@ -67,20 +70,20 @@ def place_of(scene: Scene, index: int) -> CellSetup:
     if scene.starts:
         start = scene.starts[scene.selected]
         phi, theta = np.array(start.phi[: scenario.dim]), np.array(start.theta[: scenario.dim])
-    return CellSetup(scenario, is_trained(scene, scene.study("map")), phi, theta)
+    return CellSetup(scenario, is_trained(scene, scene.settings_of("map")), phi, theta)
 
 
 def map_request_of(scene: Scene, index: int) -> MapRequest:
     """What the map's page asks of one scenario. Raises MapError, ScenarioError or RuleError, one sentence,
     where there is no such map.
     """
-    study: MapStudy = scene.study("map")
+    settings: MapSettings = scene.settings_of("map")
     place = place_of(scene, index)
     known = all_axes(place.scenario, place.training)
-    for axis in (study.spec.x, study.spec.y):
+    for axis in (settings.spec.x, settings.spec.y):
         if axis.id not in known:
             raise MapError("There is no number {} here; choose other axes in the map's panel.", axis.id)
-    spec = _seen(study.spec, scene.views.get("map"), place)
+    spec = _seen(settings.spec, scene.views.get("map"), place)
     for axis in (spec.x, spec.y):
         place = place if axis.id == SCALE else placed(place, axis.id, known[axis.id].high)
     phi, theta = (tuple(float(v) for v in x) for x in (place.phi, place.theta))
@@ -90,9 +93,9 @@ def map_request_of(scene: Scene, index: int) -> MapRequest:
         phi,
         theta,
         replace(spec, quantity="verdict"),
-        study.rounds,
-        study.duration,
-        study.step,
+        settings.iterations,
+        settings.duration,
+        settings.step,
     )
 
 
@@ -219,7 +222,7 @@ def compute(
             q.training,
             q.phi,
             q.theta,
-            rounds=q.rounds,
+            rounds=q.iterations,
             duration=q.duration,
             step=q.step,
             curves=curves,

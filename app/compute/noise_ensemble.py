@@ -62,14 +62,14 @@ def noise_ensemble(scene: Scene, index: int, effort: ComputeOptions) -> NoiseEns
     """The noisy paths of the selected start in one scenario; None if noise is off, or while its kernel is
     being compiled.
     """
-    study, scenario = scene.study("noise"), scene.scenarios[index]
-    if not (study.on and scene.starts and effort.compiled) or not (
+    settings, scenario = scene.settings_of("noise"), scene.scenarios[index]
+    if not (settings.on and scene.starts and effort.compiled) or not (
         effort.blocking or is_noise_kernel_ready(scenario)
     ):
         return None
     phi, theta = scene.arrays()
     start = tuple(phi[scene.selected].tolist()), tuple(theta[scene.selected].tolist())
-    noise, step, every = plan(study.noise, scene, effort.preview)
+    noise, step, every = plan(settings.noise, scene, effort.preview)
     key = (scenario, start, noise, scene.duration, step, every)
     found: NoiseEnsemble | None = _kept.get(key)
     if found is None:

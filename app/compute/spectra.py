@@ -54,7 +54,7 @@ class Spectra:
 
 def spectra_of(scene: Scene, index: int, alive: bool) -> Spectra:
     """The spectra of one scenario; `alive` in a window, where the past leaves a trail."""
-    scenario, course = scene.scenarios[index], scene.study("locus")
+    scenario, course = scene.scenarios[index], scene.settings_of("locus")
     paths = [_path(scenario, training, course.axis) for training in (None, *scene.trainings)]
     if alive:
         paths = [replace(path, trail=_remembered((index, i), path.present)) for i, path in enumerate(paths)]

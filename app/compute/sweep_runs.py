@@ -33,7 +33,7 @@ def runs_of(
 
     rough: something moves, and the newest runs there are must do.
     """
-    scenario, axis = scene.scenarios[index], scene.study("locus").axis
+    scenario, axis = scene.scenarios[index], scene.settings_of("locus").axis
     if value_in(scenario, training, axis.id) is None:
         return None
     phi, theta = scene.arrays()

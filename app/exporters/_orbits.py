@@ -72,7 +72,9 @@ def _tell(run: OrbitTable, made: list[tuple[Orbit, Array | None]], job: Job) -> 
 def trained(run: OrbitTable, scenario: Scenario, save_every: int) -> Iterator[Orbit]:
     """What every update rule makes of the starts, t counting rounds."""
     for training in run.trainings:
-        yield _told(partial(train, scenario, training, run.phi, run.theta, run.rounds, save_every=save_every))
+        yield _told(
+            partial(train, scenario, training, run.phi, run.theta, run.iterations, save_every=save_every)
+        )
 
 
 def noisy(run: OrbitTable) -> list[Ensemble]:

@@ -215,10 +215,10 @@ def reseed(focus: SelectedRun) -> None:
     anew.
     """
     fresh = random.randint(0, 9999)
-    runs = tuple(run.with_(seed=fresh) for run in focus.study.runs)
-    if focus.update(
-        lambda study: study.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))
-    ) and set(focus.bench.states()) != {"new"}:
+    runs = tuple(run.with_(seed=fresh) for run in focus.lab.runs)
+    if focus.update(lambda lab: lab.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))) and set(
+        focus.bench.states()
+    ) != {"new"}:
         focus.bench.restart()
 
 

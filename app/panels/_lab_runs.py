@@ -42,7 +42,7 @@ def beside(focus: SelectedRun) -> QWidget:
     letters.chosen.connect(lambda value: focus.choose(int(value)))
 
     def show() -> None:
-        count = len(focus.study.runs)
+        count = len(focus.lab.runs)
         for i in range(MOST):
             letters.button(str(i)).setVisible(i < count)
         letters.setVisible(count > 1)
@@ -78,7 +78,7 @@ class Shown(layouts.Column):
         for id, switch in self._switches.items():
             switch.setChecked(id in shown)
         if self._arms:
-            self._arms.set_chosen([arm for arm in known[1] if arm not in self._focus.study.hidden])
+            self._arms.set_chosen([arm for arm in known[1] if arm not in self._focus.lab.hidden])
 
     def _build(self, ids: tuple[str, ...], names: tuple[str, ...]) -> None:
         if self._inside:
@@ -106,12 +106,12 @@ class Shown(layouts.Column):
         scene = self._focus.session.scene
         now = visible_plots(scene)
         wanted = tuple(other for other in available_plots(scene) if (on if other == id else other in now))
-        self._focus.update(lambda study: study.with_(pictures=wanted), tr("Choose pictures"))
+        self._focus.update(lambda lab: lab.with_(pictures=wanted), tr("Choose pictures"))
         self._follow()
 
     def _hide_arms(self, chosen: tuple[str, ...]) -> None:
         hidden = tuple(arm for arm in self._known[1] if arm not in chosen)
-        self._focus.update(lambda study: study.with_(hidden=hidden), tr("Choose arms"))
+        self._focus.update(lambda lab: lab.with_(hidden=hidden), tr("Choose arms"))
 
 
 class Records(layouts.Column):

@@ -75,7 +75,7 @@ class SelectedRule(QObject):
 
         def moved(scene: Scene) -> Scene:
             rest = scene.trainings[:index] + scene.trainings[index + 1 :]
-            return replace(scene, trainings=(scene.trainings[index], *rest), walk="")
+            return replace(scene, trainings=(scene.trainings[index], *rest), update_sequence="")
 
         self.session.update(moved, tr("Walk another rule"))
         self.choose(0)

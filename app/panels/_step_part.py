@@ -72,10 +72,10 @@ class StepPart(layouts.Column):
         for button in (self.d, self.g, self.round):
             button.setEnabled(bool(scene.starts))
         for button in (self.back, self.over):
-            button.setEnabled(bool(scene.walk) and scene.stepping)
+            button.setEnabled(bool(scene.update_sequence) and scene.stepping)
         self.other.setVisible(scene.stepping and self._chosen.index > 0)
         self.moves.setText(
-            told(scene.walk)
+            told(scene.update_sequence)
             if scene.stepping
             else tr("Players move one at a time here, even if the rule moves them at once.")
         )

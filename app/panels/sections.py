@@ -67,7 +67,7 @@ def _reading() -> str:
 def _write(session: Session, name: str, value: object, title: str, merge: str = "") -> bool:
     text = tr("Change {name}").format(name=title)
     return session.update(
-        lambda scene: scene.with_study("sections", scene.study("sections").with_(**{name: value})),
+        lambda scene: scene.with_settings("sections", scene.settings_of("sections").with_(**{name: value})),
         text,
         merge,
     )
@@ -81,7 +81,7 @@ def _choice(
     bind_choice(
         session,
         control,
-        lambda: str(getattr(session.scene.study("sections"), name)),
+        lambda: str(getattr(session.scene.settings_of("sections"), name)),
         lambda value: _write(session, name, value, title),
     )
     return layouts.labelled(title, control, f"<p>{tip}</p>")
@@ -104,7 +104,7 @@ def _crossings(session: Session) -> NumberSlider:
     return bind_number(
         session,
         slider,
-        lambda: float(session.scene.study("sections").crossings),
+        lambda: float(session.scene.settings_of("sections").crossings),
         lambda value: _write(session, "crossings", round(value), title, "crossings"),
     )
 

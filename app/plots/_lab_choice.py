@@ -41,5 +41,5 @@ def _of(settings: Settings) -> tuple[str, ...]:
 def visible_plots(scene: Scene) -> tuple[str, ...]:
     """Ids of the pictures in a column: those chosen, else the first of those possible."""
     can = available_plots(scene)
-    chosen = tuple(id for id in scene.study("lab").pictures if id in can)
+    chosen = tuple(id for id in scene.settings_of("lab").pictures if id in can)
     return chosen or can[: ALONE if len(columns(scene)) == 1 else BESIDE]

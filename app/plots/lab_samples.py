@@ -121,11 +121,11 @@ def _rounded(x: float, y: float) -> tuple[float, float]:
 
 def _with_points(scene: Scene, run: int, points: tuple[tuple[float, float], ...]) -> Scene:
     """All runs on the user's data get the same points, or their pictures could not be compared."""
-    study = scene.study("lab")
+    study = scene.settings_of("lab")
     for i, settings in enumerate(study.runs):
         if i == run or settings.values.get("data") == "points":
             study = study.with_run(i, settings.with_(points=points))
-    return scene.with_study("lab", study)
+    return scene.with_settings("lab", study)
 
 
 def _planar(points: Array) -> Array:

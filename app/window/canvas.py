@@ -159,7 +159,7 @@ class Canvas(CanvasBase):
         noisy = [
             NoiseKernel(scenario)
             for scenario in scene.scenarios
-            if scene.study("noise").on and not is_noise_kernel_ready(scenario)
+            if scene.settings_of("noise").on and not is_noise_kernel_ready(scenario)
         ]
         rules = [
             pair for pair in product(scene.scenarios, scene.trainings) if not is_rule_kernel_ready(*pair)
@@ -293,7 +293,7 @@ def _gets_finer(scene: Scene) -> bool:
     """Whether more is painted at rest than while something moves."""
     return (
         scene.display.flow != NO_FLOW
-        or bool(scene.study("noise").on)
+        or bool(scene.settings_of("noise").on)
         or scene.display.sets
         or page_of(scene).progressive
     )

@@ -75,7 +75,7 @@ class SweepBar(QWidget):
         self.upright.chosen.connect(lambda show: self._set(lambda scene: self._course().with_(show=show)))
 
     def _course(self) -> SweepSettings:
-        course: SweepSettings = self._session.scene.study("locus")
+        course: SweepSettings = self._session.scene.settings_of("locus")
         return course
 
     def _set(self, change: Callable[[Scene], SweepSettings]) -> None:
@@ -83,7 +83,7 @@ class SweepBar(QWidget):
 
         def changed(scene: Scene) -> Scene:
             views = {plot: view for plot, view in scene.views.items() if plot not in PLOTS}
-            return scene.with_study("locus", change(scene)).with_(views=views)
+            return scene.with_settings("locus", change(scene)).with_(views=views)
 
         self._session.update(changed, tr("Vary another number"))
         self._follow()

@@ -16,7 +16,7 @@ from app.compute import orbits
 from app.exporters import exporter_for, read_scene_metadata
 from app.figure import figure
 from app.model import scene_file
-from app.model.pages.lab import LabStudy
+from app.model.pages.lab import LabSettings
 from app.model.scene import Scene
 from app.model.session import Session
 from app.pages import PAGES
@@ -105,7 +105,7 @@ def test_a_page(capsys: pytest.CaptureFixture[str], app: QApplication) -> None:
     assert rendered(capsys, "session.json").page == "my-page"
     window = open_window(Session())
     window.menus.actions["page-my-page"].trigger()
-    assert window.session.scene.page == "my-page" and window.session.scene.study("my-page").share == 0.6
+    assert window.session.scene.page == "my-page" and window.session.scene.settings_of("my-page").share == 0.6
     close(window)
     assert PAGES["my-page"].title in {command.title for command in commands.COMMANDS}
 
@@ -148,7 +148,7 @@ def test_a_probe(app: QApplication) -> None:
     bench.iterate()
     assert bench.sample()["gan"]["my-probe"]["distance"].shape == (1,)
     assert "lab-my-probe" in available_plots(
-        Scene(page="lab").with_study("lab", LabStudy((Settings("ema"),)))
+        Scene(page="lab").with_settings("lab", LabSettings((Settings("ema"),)))
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QProcess
 
 from app.compute.map_requests import MAP_CACHE, map_request_of
-from app.model.pages.map import MapStudy
+from app.model.pages.map import MapSettings
 from app.model.scene import Scene
 from app.model.session import Session
 from app.services import kernel_service, map_service
@@ -127,8 +127,8 @@ def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_aske
 ) -> None:
     monkeypatch.setattr(map_service, "is_map_kernel_ready", lambda *about: False)
     MAP_CACHE.forget()
-    study = MapStudy(MapSpec(Axis("tau_d", 0.5, 2.0, 4), Axis("tau_g", 0.5, 2.0, 4)))
-    session = Session(Scene((Scenario("hinge", dim=1),), page="map").with_study("map", study))
+    study = MapSettings(MapSpec(Axis("tau_d", 0.5, 2.0, 4), Axis("tau_g", 0.5, 2.0, 4)))
+    session = Session(Scene((Scenario("hinge", dim=1),), page="map").with_settings("map", study))
     service = KernelService()
     maps = MapService(session, service)
     maps.follow()

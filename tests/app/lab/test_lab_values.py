@@ -9,7 +9,7 @@ import pytest
 
 from app.compute.options import ComputeOptions
 from app.model import scene_file
-from app.model.pages.lab import LabStudy, read
+from app.model.pages.lab import LabSettings, from_dict
 from app.model.scene import Scene, SceneError
 from app.plots import PLOTS, _lab_choice
 from app.plots._lab import outward, span
@@ -26,7 +26,7 @@ from gandyn.training.messages import Done, Started
 
 def scene_of(*scenarios: Scenario, **study: object) -> Scene:
     scene = Scene(scenarios or (Scenario("wgan-gp"),), page="lab")
-    return scene.with_study("lab", scene.study("lab").with_(**study)) if study else scene
+    return scene.with_settings("lab", scene.settings_of("lab").with_(**study)) if study else scene
 
 
 def record_of(settings: Settings, slot: int = 0, steps: int = 4) -> RunRecord:
@@ -40,11 +40,11 @@ def record_of(settings: Settings, slot: int = 0, steps: int = 4) -> RunRecord:
 
 
 def test_a_study_survives_its_file_and_refuses_nonsense() -> None:
-    study = LabStudy(
+    study = LabSettings(
         (Settings("ema", seed=3), Settings(points=((0.5, 1.0),))), False, ("lab-losses",), ("gan",)
     )
-    assert read(study.to_dict()) == study
-    scene = Scene(page="lab").with_study("lab", study)
+    assert from_dict(study.to_dict()) == study
+    scene = Scene(page="lab").with_settings("lab", study)
     assert scene_file.from_json(scene_file.to_json(scene)) == scene
     for data in (
         {"runs": []},
@@ -55,7 +55,7 @@ def test_a_study_survives_its_file_and_refuses_nonsense() -> None:
         7,
     ):
         with pytest.raises(ValueError, match=r"\.$"):
-            read(data)
+            from_dict(data)
 
 
 @pytest.mark.parametrize("variant", list(variants()))
