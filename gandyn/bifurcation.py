@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.analyses._linear import Complex
 from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.derivatives import Complex
 from gandyn.dynamics import flow
 from gandyn.ensembles import checked_starts
 from gandyn.errors import GandynError

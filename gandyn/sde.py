@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.analyses._linear import block, has_linearisation
+from gandyn.analyses.derivatives import block, has_linearisation
 from gandyn.dynamics import box, cores
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, checked_bound, checked_starts
 from gandyn.errors import GandynError

@@ -8,9 +8,9 @@ import random
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from app.panels._bindings import quantity, short_text
+from app.panels._bindings import quantity
 from app.panels._selected_run import SelectedRun
-from app.text.translation import tr
+from app.text.translation import short_text, tr
 from app.theme import style
 from app.training import status_text
 from app.training.run_config import linked_controls

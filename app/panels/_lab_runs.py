@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.model.pages.lab import MOST
+from app.pages.lab_plots import available_plots, visible_plots
 from app.panels._selected_run import SelectedRun
 from app.plots import PLOTS
-from app.plots._lab import LabPlot
-from app.plots._lab_choice import available_plots, visible_plots
+from app.plots.lab_plot import LabPlot
 from app.text.translation import tr
 from app.training import status_text
 from app.training.run_config import arm_name, arms

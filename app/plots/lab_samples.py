@@ -15,8 +15,8 @@ from app.model.pages.lab import MOST_POINTS
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn, LabPlot, corner, outward, words
 from app.plots._lab_plane import LabPlane, dots, drawn_points, reach
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner, outward, words
 from app.plots.plot import Array, Quality
 from app.text.translation import tr
 from app.training.run_config import columns

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.model.pages.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS, SweepSettings, choices, sweep_settings_of
 from app.model.scene import Scene
 from app.model.session import Session
-from app.panels._bindings import short_text
-from app.text.translation import tr
+from app.text.translation import short_text, tr
 from app.theme import style
 from app.widgets import layouts
 from app.widgets.float_spin_box import FloatSpinBox

@@ -7,11 +7,11 @@ from __future__ import annotations
 import numpy as np
 
 from gandyn.analyses import conserved_quantities
-from gandyn.analyses._laws import Verdict
 from gandyn.analyses._run_text import range_text, run_text
 from gandyn.analyses.context import AnalysisContext
 from gandyn.analyses.divergence_criteria import name, weight
 from gandyn.analyses.simulate_and_classify import Classification
+from gandyn.analyses.theory import Verdict
 from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,

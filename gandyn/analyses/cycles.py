@@ -20,13 +20,13 @@ import numpy as np
 
 from gandyn.analyses import relative_equilibria
 from gandyn.analyses._cycle import Found, find_cycle, own_cycle
-from gandyn.analyses._laws import own_level
 from gandyn.analyses._level import Level, states
 from gandyn.analyses._return_map import Motion, modulo_rotation, on_line
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
 from gandyn.analyses.divergence_criteria import grows
 from gandyn.analyses.equilibria import number
 from gandyn.analyses.simulate_and_classify import classify_trace
+from gandyn.analyses.theory import own_level
 from gandyn.analyses.trajectory_classifier import CLOSED, FLIPPING
 from gandyn.dynamics import flow, is_smooth
 from gandyn.message import Message, joined

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 
 from gandyn.analyses import equilibria
-from gandyn.analyses._linear import block
 from gandyn.analyses.context import AnalysisContext, coefficients_at
+from gandyn.analyses.derivatives import block
 from gandyn.analyses.update_map import is_linear, round_matrix
 from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.update_config import UpdateConfig, rule_params
-from gandyn.update_rules._plain import plain
+from gandyn.update_rules.gradient_step import gradient_step
 
 Arrays = tuple[Array, ...]
 # How far out the states are that a law of growth is checked at.
@@ -51,9 +51,8 @@ def grows(case: AnalysisContext) -> str:
 
 def steps_straight(t: UpdateConfig) -> bool:
     """Whether both players step at once, each along its own gradient at a constant rate."""
-    return not (
-        t.is_alternating or t.spec.update is not plain or t.spec.looks_ahead or t.schedule != "constant"
-    )
+    plain = t.spec.update is gradient_step and not t.spec.looks_ahead
+    return plain and not t.is_alternating and t.schedule == "constant"
 
 
 def weight(case: AnalysisContext) -> float:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._laws import own_level
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
+from gandyn.analyses.theory import own_level
 from gandyn.lyapunov import lyapunov
 from gandyn.message import Message
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._linear import Complex, block, has_linearisation
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
+from gandyn.analyses.derivatives import Complex, block, has_linearisation
 from gandyn.analyses.equilibria import number, pair
 from gandyn.message import Message, joined
 from gandyn.orbit import Array

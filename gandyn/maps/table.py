@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._laws import linear
 from gandyn.analyses.context import AnalysisContext
+from gandyn.analyses.theory import linear
 from gandyn.dynamics import box, is_smooth
 from gandyn.kernels.cache import signature
 from gandyn.maps.axes import SCALE, Axis, CellSetup, MapError, placed

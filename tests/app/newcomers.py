@@ -20,10 +20,10 @@ from app.model.pages.lab import LabSettings
 from app.model.scene import Scene
 from app.model.session import Session
 from app.pages import PAGES
+from app.pages.lab_plots import available_plots
 from app.panels import panels
 from app.panels._regularizers import RegularizerRow
 from app.plots import PLOTS
-from app.plots._lab_choice import available_plots
 from app.services.export_service import ExportJob
 from app.window import commands
 from app.window import help_page as help

@@ -13,7 +13,7 @@ import pytest
 import gandyn
 from gandyn import Orbit, Scenario, UpdateConfig, agreement, analyze, flow, train
 from gandyn.agreement import SENTENCES
-from gandyn.analyses._laws import Verdict
+from gandyn.analyses.theory import Verdict
 from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,

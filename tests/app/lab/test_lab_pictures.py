@@ -12,11 +12,11 @@ from app.exporters import Options
 from app.exporters._film import AnimationRenderer
 from app.figure import figure
 from app.model.scene import Scene, View
+from app.pages.lab_plots import available_plots
 from app.painting.frame import Frame
 from app.plots import PLOTS
-from app.plots._lab import LabPlot
-from app.plots._lab_choice import available_plots
 from app.plots._lab_curves import Line, crowded
+from app.plots.lab_plot import LabPlot
 from app.theme.palettes import THEMES
 from app.training.run_config import columns
 from app.training.run_record import RunRecord

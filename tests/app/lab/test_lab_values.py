@@ -11,8 +11,9 @@ from app.compute.options import ComputeOptions
 from app.model import scene_file
 from app.model.pages.lab import LabSettings, from_dict
 from app.model.scene import Scene, SceneError
-from app.plots import PLOTS, _lab_choice
-from app.plots._lab import outward, span
+from app.pages import lab_plots
+from app.plots import PLOTS
+from app.plots.lab_plot import outward, span
 from app.text import translation
 from app.training import curve_table, run_config, status_text
 from app.training.run_record import RunRecord
@@ -105,8 +106,8 @@ def test_arms_are_columns_and_can_be_hidden() -> None:
 @pytest.mark.parametrize("id", list(EXPERIMENTS))
 def test_every_experiment_has_pictures(id: str) -> None:
     scene = scene_of(runs=(Settings(id),))
-    shown = _lab_choice.visible_plots(scene)
-    assert 1 <= len(shown) <= 6 and set(shown) <= set(_lab_choice.available_plots(scene))
+    shown = lab_plots.visible_plots(scene)
+    assert 1 <= len(shown) <= 6 and set(shown) <= set(lab_plots.available_plots(scene))
 
 
 def test_a_record_keeps_every_scalar_with_gaps() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.model.scene import Scene
 from app.plots import PLOTS
-from app.plots._lab import LabPlot
+from app.plots.lab_plot import LabPlot
 from app.training.run_config import columns, run_settings, setups
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import numpy as np
 
 from gandyn.analyses import conserved_quantities, equilibria, relative_equilibria, update_map
 from gandyn.analyses._level import Level, level
-from gandyn.analyses._linear import block, has_linearisation
 from gandyn.analyses.context import AnalysisContext, coefficients_at, has_walls, place, undefined
+from gandyn.analyses.derivatives import block, has_linearisation
 from gandyn.analyses.divergence_criteria import drifts, grows
 from gandyn.analyses.trajectory_classifier import CIRCLE, CLOSED, CONVERGES, DIVERGES, SINGULAR, SUBLINEARLY
 from gandyn.message import Message
