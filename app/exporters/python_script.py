@@ -63,15 +63,15 @@ def _portrait(scene: Scene) -> str:
         "duration": scene.duration,
         "step": scene.step,
         "ema": scene.display.ema or None,
-        "rounds": scene.iterations,
+        "iterations": scene.iterations,
         "method": scene.method,
         "tolerance": first_tolerance(scene.accuracy),
         "phi": phi,
         "theta": theta,
         "selected": scene.selected,
-        "moves": scene.update_sequence,
+        "update_sequence": scene.update_sequence,
     }
-    blocks = ["walk"] if scene.stepping and scene.trainings and scene.starts else []
+    blocks = ["manual_updates"] if scene.stepping and scene.trainings and scene.starts else []
     if scene.settings_of("noise").on and scene.starts:
         blocks, values = [*blocks, "noise"], values | _noise(scene)
     return render(

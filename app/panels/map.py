@@ -246,7 +246,7 @@ def _length(session: Session) -> QWidget:
         settings = session.scene.settings_of("map")
         first.setVisible(settings.training is not None)
         second.setVisible(settings.training is None)
-        rounds.set_value(float(settings.rounds))
+        rounds.set_value(float(settings.iterations))
         duration.set_value(settings.duration)
 
     for box in (rounds, duration):

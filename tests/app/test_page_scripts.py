@@ -112,7 +112,7 @@ def test_the_script_follows_the_same_noisy_paths_and_the_walk_by_hand() -> None:
         "noise", NoiseSettings(Noise(0.1, 0.2, 7, 12), on=True, drawn=5)
     )
     space, found = computed(scene), noise_ensemble(scene, 0, ComputeOptions())
-    spread, made = space["noisy"](scene.scenarios[0]), space["walked"](scene.scenarios[0])
+    spread, made = space["noisy"](scene.scenarios[0]), space["manual_updates"](scene.scenarios[0])
     assert found is not None
     np.testing.assert_array_equal(spread.orbit.phi, found.orbit.phi)
     np.testing.assert_array_equal(spread.orbit.theta, found.orbit.theta)
@@ -127,4 +127,4 @@ def test_the_script_follows_the_same_noisy_paths_and_the_walk_by_hand() -> None:
     space["draw"](space["compute"](), plt)
     assert plane.plot.call_count == 1 + 1 + 1 + 5 + 1 + 1  # flow, rounds, walk, paths, mean, equilibrium
     without = script(scene.with_(starts=()))
-    assert "noisy" not in without and "walked" not in without
+    assert "noisy" not in without and "manual_updates" not in without
