@@ -79,10 +79,10 @@ def manual_run(scene: Scene, scenario: Scenario, patient: bool = True) -> Manual
     return ManualRun(here, *ahead)
 
 
-def iteration_at(orbit: Orbit, index: int, share: float) -> int:
-    """The newest sample of a trajectory at a share of the whole training; held after its end."""
+def iteration_at(orbit: Orbit, index: int, fraction: float) -> int:
+    """The newest sample of a trajectory at a fraction of the whole training; held after its end."""
     last = int(np.asarray(orbit.length)[index]) - 1
-    return min(int(np.searchsorted(orbit.t, share * orbit.t[-1] * (1.0 + 1e-12), side="right")) - 1, last)
+    return min(int(np.searchsorted(orbit.t, fraction * orbit.t[-1] * (1.0 + 1e-12), side="right")) - 1, last)
 
 
 def failure_of(orbit: Orbit, index: int) -> int | None:

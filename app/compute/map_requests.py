@@ -204,15 +204,15 @@ MAP_CACHE = MapCache()
 
 
 def compute(
-    question: MapRequest, report: Callable[[float], None], stale: Callable[[], bool], curves: bool = True
+    question: MapRequest, report: Callable[[float], None], cancelled: Callable[[], bool], curves: bool = True
 ) -> Map | None:
-    """Computes a map into the store, part by part; None after stale() has said True. Raises ValueError, one
+    """Computes a map into the cache, part by part; None once cancelled() is true. Raises ValueError, one
     sentence.
     """
 
-    def keep(share: float, part: Map) -> None:
+    def keep(fraction: float, part: Map) -> None:
         MAP_CACHE.put(question, part)
-        report(share)
+        report(fraction)
 
     q = question
     try:
@@ -227,7 +227,7 @@ def compute(
             step=q.step,
             curves=curves,
             progress=keep,
-            stale=stale,
+            stale=cancelled,
         )
     except MapStopped:
         return None

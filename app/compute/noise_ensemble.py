@@ -78,7 +78,7 @@ def noise_ensemble(scene: Scene, index: int, effort: ComputeOptions) -> NoiseEns
     return found
 
 
-def plan(noise: Noise, scene: Scene, rough: bool) -> tuple[Noise, float, int]:
+def plan(noise: Noise, scene: Scene, preview: bool) -> tuple[Noise, float, int]:
     """(noise with as many paths as there is time for, step, steps per sample). Halved steps and fewer paths
     leave each path's noise as it is.
     """
@@ -87,7 +87,7 @@ def plan(noise: Noise, scene: Scene, rough: bool) -> tuple[Noise, float, int]:
         halvings -= 1
     step = min(scene.step / 2.0**halvings, scene.duration)
     steps = max(1, int(scene.duration / step))
-    paths = max(FEWEST, (ROUGH_WORK if rough else WORK) // steps)
+    paths = max(FEWEST, (ROUGH_WORK if preview else WORK) // steps)
     known = Noise(noise.sigma_d, noise.sigma_g, noise.seed, min(noise.paths, paths))
     return known, step, max(1, math.ceil(steps / SAMPLES))
 

@@ -52,7 +52,7 @@ def _spectra(scene: Scene, index: int) -> Iterator[tuple[str, Array]]:
 def _runs(scene: Scene, index: int, job: Job) -> Iterator[tuple[str, Array]]:
     for training in (None, *scene.trainings):
         found = runs_of(
-            scene, index, training, lambda: False, lambda share: job.step(index / len(scene.scenarios))
+            scene, index, training, lambda: False, lambda fraction: job.step(index / len(scene.scenarios))
         )
         if found is not None:
             yield _name(training), np.column_stack([found.values, found.top, found.bottom, found.period])

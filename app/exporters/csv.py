@@ -52,9 +52,9 @@ def write_run(run: OrbitTable, path: Path, options: Options, job: Job) -> None:
         for index, ensemble in enumerate(orbits(run, options.save_every, job, 1.0)):
             curves = zip(run.names(), (ensemble, *trained(run, run.scenarios[index], options.save_every)))
             for number, (name, curve) in enumerate(curves):
-                share = 1.0 / (len(run.scenarios) * len(run.names()))
-                begin = index / len(run.scenarios) + number * share
-                _write_ensemble(file, (index, name, run.averaged), curve, job, (begin, share))
+                fraction = 1.0 / (len(run.scenarios) * len(run.names()))
+                begin = index / len(run.scenarios) + number * fraction
+                _write_ensemble(file, (index, name, run.averaged), curve, job, (begin, fraction))
         _write_noise(file, run)
 
 
@@ -69,9 +69,9 @@ def _write_noise(file: IO[bytes], run: OrbitTable) -> None:
 
 
 def _write_ensemble(
-    file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, share: tuple[float, float]
+    file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, fraction: tuple[float, float]
 ) -> None:
-    (scenario, curve, averaged), (begin, width) = what, share
+    (scenario, curve, averaged), (begin, width) = what, fraction
     count = ensemble.count or 0
     for start, error in enumerate(np.asarray(ensemble.error).tolist()):
         rows = _rows(ensemble[start])

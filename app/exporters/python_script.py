@@ -87,7 +87,7 @@ def _noise(scene: Scene) -> dict[str, Any]:
     from app.compute.noise_ensemble import plan
 
     settings = scene.settings_of("noise")
-    noise, step, every = plan(settings.noise, scene, rough=False)
+    noise, step, every = plan(settings.noise, scene, preview=False)
     return {"noise": noise, "noise_step": step, "every": every, "drawn": min(settings.drawn, noise.paths)}
 
 

@@ -75,17 +75,17 @@ class StepPart(layouts.Column):
             button.setEnabled(bool(scene.update_sequence) and scene.stepping)
         self.other.setVisible(scene.stepping and self._chosen.index > 0)
         self.moves.setText(
-            told(scene.update_sequence)
+            _updates_text(scene.update_sequence)
             if scene.stepping
             else tr("Players move one at a time here, even if the rule moves them at once.")
         )
 
 
-def told(walk: str) -> str:
+def _updates_text(updates: str) -> str:
     """How many updates of each, and the newest ones."""
-    newest = " ".join(walk[-SHOWN:].upper())
-    counts = tr("D {d} times, G {g} times").format(d=walk.count("d"), g=walk.count("g"))
-    return f"{counts}{'' if not walk else ': ' if len(walk) <= SHOWN else ': … '}{newest}"
+    newest = " ".join(updates[-SHOWN:].upper())
+    counts = tr("D {d} times, G {g} times").format(d=updates.count("d"), g=updates.count("g"))
+    return f"{counts}{'' if not updates else ': ' if len(updates) <= SHOWN else ': … '}{newest}"
 
 
 def _button(title: str, tip: str, act: Callable[[], object]) -> QPushButton:

@@ -151,11 +151,11 @@ def _seed(session: Session) -> QWidget:
 def _theory(session: Session) -> QLabel:
     label = layouts.label("", "muted", wrap=True)
     label.setObjectName("theory")
-    connect_while_alive(label, lambda: label.setText("\n".join(_told(session))), session.changed)
+    connect_while_alive(label, lambda: label.setText("\n".join(_status_text(session))), session.changed)
     return label
 
 
-def _told(session: Session) -> list[str]:
+def _status_text(session: Session) -> list[str]:
     scene, noise = session.scene, _settings(session).noise
     letters = "ABCD" if len(scene.scenarios) > 1 else ""
     return [

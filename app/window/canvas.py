@@ -18,7 +18,7 @@ from app.figure import figure
 from app.figure.layout import page_of
 from app.model.scene import NO_FLOW, Scene
 from app.model.session import Session
-from app.services.kernel_service import KernelService, NoiseKernel, Wanted, missing_kernels
+from app.services.kernel_service import KernelRequest, KernelService, NoiseKernel, missing_kernels
 from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
 from app.tasks.worker import Worker
 from app.theme.palettes import Theme
@@ -48,7 +48,7 @@ class Canvas(CanvasBase):
         self.compiler.failed.connect(self.message)
         self._asked: RenderRequest | None = None
         self._clash: Clash | None = None
-        self._lacking: tuple[Wanted, ...] = ()
+        self._lacking: tuple[KernelRequest, ...] = ()
         self._announced = self._warm = False
         self._worker = Worker(self)
         self._worker.done.connect(self._receive)
@@ -167,7 +167,7 @@ class Canvas(CanvasBase):
         self._compile((*waiting, *rules, *noisy) if self._warm else ())
         return self._warm and not waiting, self._warm and not rules
 
-    def _compile(self, wanted: tuple[Wanted, ...]) -> None:
+    def _compile(self, wanted: tuple[KernelRequest, ...]) -> None:
         """Has kernels compiled; those that were tried in vain once more, when something has changed."""
         if wanted != self._lacking:
             self.compiler.reset_retries(*wanted)

@@ -41,7 +41,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written into the copy; orbits are numpy's previews, and no kernel is compiled."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(
-        figure, "curves_of", lambda scene, *how: orbits.curves_of(scene, compiled=False, rough=True)
+        figure, "curves_of", lambda scene, *how: orbits.curves_of(scene, compiled=False, preview=True)
     )
     monkeypatch.setattr("app.services.kernel_service.KernelService.start", lambda self, *wanted: None)
 

@@ -97,7 +97,7 @@ def test_fewer_paths_while_something_is_moved_are_the_first_of_all() -> None:
 )
 def test_every_duration_has_a_plan(duration: float, step: float) -> None:
     scene = noisy(LINEAR, duration=duration, step=step)
-    noise, h, every = noise_ensemble.plan(Noise(paths=256), scene, rough=False)
+    noise, h, every = noise_ensemble.plan(Noise(paths=256), scene, preview=False)
     assert h <= duration and 8 <= noise.paths <= 256
     assert duration / h * noise.paths <= max(noise_ensemble.WORK, 8 * duration / step) * 1.01
     assert duration / h / every <= noise_ensemble.SAMPLES + 1
