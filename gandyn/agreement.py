@@ -59,7 +59,7 @@ class Disagreement:
     """code: a key of SENTENCES. values: its numbers, as (t,), the point of rest or sizes. says: what the
     verdict says, as `verdict_text` has it.
 
-    rounds: whether t counts rounds of training.
+    rounds: whether t counts iterations of training.
     """
 
     code: str

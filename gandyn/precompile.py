@@ -58,7 +58,7 @@ def of_flow(scenario: Scenario, method: str = AUTO) -> Job:
 
 
 def of_rounds(scenario: Scenario, training: UpdateConfig) -> Iterator[Job]:
-    """The kernels that train it, in rounds and by hand."""
+    """The kernels that train it, in iterations and by hand."""
     start, name = np.full(scenario.dim, 0.1), f"{scenario.spec.name} · {training.spec.name}"
     yield Job(training_key(scenario, training), name, lambda: train(scenario, training, start, start, 1))
     yield Job(

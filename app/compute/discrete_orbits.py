@@ -1,4 +1,4 @@
-"""What update rules make of a scene's starts: rounds of training, and single updates by hand."""
+"""What update rules make of a scene's starts: iterations of training, and single updates by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gandyn import Orbit, Scenario, UpdateConfig, UpdateSequence, apply_updates,
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.orbit import FINISHED, Array
 
-# More samples than pixels help nobody; every round is made all the same.
+# More samples than pixels help nobody; every iteration is made all the same.
 SAMPLES = 4000
 
 State = tuple[Array, Array]
@@ -86,7 +86,7 @@ def iteration_at(orbit: Orbit, index: int, fraction: float) -> int:
 
 
 def failure_of(orbit: Orbit, index: int) -> int | None:
-    """The last round of a trajectory that left the bound, or came to where its field is undefined;
+    """The last iteration of a trajectory that left the bound, or came to where its field is undefined;
     else None.
     """
     if str(np.asarray(orbit.ended)[index]) == FINISHED:

@@ -1,4 +1,4 @@
-"""The orbits of a scene: computed once, kept while nothing they depend on changes."""
+"""The orbits of a scene: computed once, cached while nothing they depend on changes."""
 
 from __future__ import annotations
 

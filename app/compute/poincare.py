@@ -1,5 +1,5 @@
-"""Poincaré sections and Lyapunov exponents of a scene's starts, computed once and kept; painted by `section`
-and `exponent`.
+"""Poincaré sections and Lyapunov exponents of a scene's starts, computed once and cached; painted by
+`section` and `exponent`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # Time for one crossing at first, how often it is made three times as long if that was not enough, and the
 # longest training.
 TIME, LONGER, MOST_ROUNDS = 8.0, 3, 400_000.0
-# Seconds that the other starts may take while something is moved; intervals of an exponent then, and rounds.
+# Seconds that the other starts may take while something is moved; intervals of an exponent then, and
+# iterations.
 PASSING, ROUGH_INTERVALS, ROUGH_ROUNDS = 0.1, 60, 150
 
 

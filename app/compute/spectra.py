@@ -1,5 +1,5 @@
-"""The spectra of a scene along the range of its chosen number: computed once, kept while nothing they depend
-on changes.
+"""The spectra of a scene along the range of its chosen number: computed once, cached while nothing they
+depend on changes.
 """
 
 from __future__ import annotations

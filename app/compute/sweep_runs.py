@@ -1,4 +1,4 @@
-"""How large orbits end up, and their period, along the range of a scene's chosen number; kept while nothing
+"""How large orbits end up, and their period, along the range of a scene's chosen number; cached while nothing
 they depend on changes.
 """
 

@@ -71,7 +71,7 @@ def _tell(run: OrbitTable, made: list[tuple[Orbit, Array | None]], job: Job) -> 
 
 
 def trained(run: OrbitTable, scenario: Scenario, save_every: int) -> Iterator[Orbit]:
-    """What every update rule makes of the starts, t counting rounds."""
+    """What every update rule makes of the starts, t counting iterations."""
     for training in run.trainings:
         yield _told(
             partial(train, scenario, training, run.phi, run.theta, run.iterations, save_every=save_every)

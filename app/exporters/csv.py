@@ -1,13 +1,13 @@
 """Comma-separated values: names, then a line per sample, every digit; the scene lies beside, in
 NAME.csv.json.
 
-scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A
-trajectory that ended early has fewer lines, a curve without a moving average NaN where others have theirs.
-error is the largest absolute error of any number of the trajectory, NaN where it was not measured, as of
-update rules. With noise "noise-mean" and "noise-std" hold the mean and the standard deviation of the selected
-start's paths. On the page of spectra the lines are those of its diagram: the chosen number, growth or
-spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a line per
-cell. See `app.exporters.table_file` for what all readers have in common.
+scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts
+iterations. A trajectory that ended early has fewer lines, a curve without a moving average NaN where others
+have theirs. error is the largest absolute error of any number of the trajectory, NaN where it was not
+measured, as of update rules. With noise "noise-mean" and "noise-std" hold the mean and the standard deviation
+of the selected start's paths. On the page of spectra the lines are those of its diagram: the chosen number,
+growth or spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a
+line per cell. See `app.exporters.table_file` for what all readers have in common.
 """
 
 from __future__ import annotations

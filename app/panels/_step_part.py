@@ -40,7 +40,9 @@ class StepPart(layouts.Column):
             lambda: manual_stepping.apply_updates(session, "g"),
         )
         self.round = _button(
-            tr("Round"), tr("One round of the rule (Enter)"), lambda: manual_stepping.apply_iteration(session)
+            tr("Iteration"),
+            tr("One iteration of the rule (Enter)"),
+            lambda: manual_stepping.apply_iteration(session),
         )
         self.back = _button(
             tr("Take back"), tr("Unmake the newest update (Z)"), lambda: manual_stepping.undo_update(session)

@@ -232,13 +232,16 @@ def _about(session: Session) -> QWidget:
 
 def _length(session: Session) -> QWidget:
     """Iterations of a training, or the duration of the flow; the box that the map does not need is hidden."""
-    rounds, duration = FloatSpinBox(tr("Rounds"), LEAST, MOST), FloatSpinBox(tr("Duration"), 1e-3, 1e6)
-    rounds.edited.connect(
+    iterations, duration = (
+        FloatSpinBox(tr("Iterations"), LEAST, MOST),
+        FloatSpinBox(tr("Duration"), 1e-3, 1e6),
+    )
+    iterations.edited.connect(
         lambda value: changed(session, lambda settings: settings.with_(iterations=round(value)))
     )
     duration.edited.connect(lambda value: changed(session, lambda settings: settings.with_(duration=value)))
     first, second = (
-        layouts.labelled(tr("Rounds"), rounds, beside=True),
+        layouts.labelled(tr("Iterations"), iterations, beside=True),
         layouts.labelled(tr("Duration"), duration, beside=True),
     )
 
@@ -246,10 +249,10 @@ def _length(session: Session) -> QWidget:
         settings = session.scene.settings_of("map")
         first.setVisible(settings.training is not None)
         second.setVisible(settings.training is None)
-        rounds.set_value(float(settings.iterations))
+        iterations.set_value(float(settings.iterations))
         duration.set_value(settings.duration)
 
-    for box in (rounds, duration):
+    for box in (iterations, duration):
         box.refused.connect(session.refused)
     column = layouts.Column(first, second, spacing=0)
     connect_while_alive(column, show, session.changed)

@@ -111,7 +111,7 @@ def _crossings(session: Session) -> NumberSlider:
 
 def _of(session: Session) -> layouts.Column:
     options = [(FLOW, tr("Flow")), (RULE, tr("First update rule"))]
-    tip = tr("The flow of infinitely small steps, or the rounds of the first rule of the training panel.")
+    tip = tr("The flow of infinitely small steps, or the iterations of the first rule of the training panel.")
     column = _choice(session, "of", options, tr("Orbit"), tip)
     connect_while_alive(column, lambda: column.setEnabled(bool(session.scene.trainings)), session.changed)
     return column

@@ -26,12 +26,12 @@ from app.widgets.number_slider import NumberSlider, NumericField
 from app.widgets.scales import LogScale
 from app.widgets.swatch_list import SwatchList
 
-ROUNDS = NumericField(
+ITERATIONS = NumericField(
     "N",
-    "rounds",
+    "iterations",
     500.0,
     LogScale(10.0, 10_000.0, 2),
-    "How many rounds every rule is run; the playhead shows the same share of them as of the time.",
+    "How many iterations every rule is run; the playhead shows the same fraction of them as of the time.",
     floor=1.0,
     ceiling=float(MAX_ITERATIONS),
 )
@@ -125,7 +125,9 @@ class _Head(QWidget):
 
 
 def _rounds(session: Session) -> NumberSlider:
-    known = NumericField(**{**ROUNDS.__dict__, "name": tr(ROUNDS.name), "meaning": tr(ROUNDS.meaning)})
+    known = NumericField(
+        **{**ITERATIONS.__dict__, "name": tr(ITERATIONS.name), "meaning": tr(ITERATIONS.meaning)}
+    )
     text = tr("Change {name}").format(name=known.symbol)
 
     def write(value: float) -> None:

@@ -43,7 +43,7 @@ SYMBOLS = (
     ("h, T", "step and duration of the integration"),
     ("β", "decay of the averaged weights (EMA)"),
     ("η_D, η_G", "learning rates of an update rule"),
-    ("n_D, n_G", "updates of each player in a round"),
+    ("n_D, n_G", "updates of each player in an iteration"),
     ("Re λ", "real part of an eigenvalue of the flow; below 0 is stable"),
     ("μ", "multiplier of an update rule; inside the unit circle is stable"),
     ("σ_D, σ_G", "noise of the gradients, per √time"),

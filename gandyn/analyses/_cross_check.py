@@ -100,7 +100,7 @@ def _growing(case: AnalysisContext) -> Array:
 
 
 def _only_grew(case: AnalysisContext) -> bool:
-    """To rounding, which a round may lose where the gradients all but vanish."""
+    """To rounding, which an iteration may lose where the gradients all but vanish."""
     w = _growing(case)
     return bool((np.diff(w) >= -1e-13 * w[1:]).all() and w[-1] > w[0])
 

@@ -28,8 +28,8 @@ MEANINGS = (
 
 @dataclass(frozen=True)
 class Exponent:
-    """exponent: per unit of time, or per round; error: how far off it may be; sign: −1, 1, or 0 within the
-    error; remark: what else to know.
+    """exponent: per unit of time, or per iteration; error: how far off it may be; sign: −1, 1, or 0 within
+    the error; remark: what else to know.
     """
 
     exponent: float

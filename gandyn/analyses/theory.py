@@ -32,8 +32,8 @@ class Verdict:
     """kind: "converges", "converges-sublinearly", "closed-orbits", "tends-to-circle", "limit-cycle",
     "diverges", "singular", "inconclusive".
 
-    rate: exponential rate per unit of time (per round for a rule), else NaN. radius: of the circle, ‖θ‖, or
-    the largest ‖(φ, θ)‖ of a cycle, else NaN. target: what it tends to. law: "linearisation", "conserved",
+    rate: exponential rate per unit of time (per iteration for a rule), else NaN. radius: of the circle, ‖θ‖,
+    or the largest ‖(φ, θ)‖ of a cycle, else NaN. target: what it tends to. law: "linearisation", "conserved",
     "Lyapunov function", "circle", "growth", "constant speed", "falling rates", "equilibrium", "undefined",
     "measured" or "none". reason: one sentence. holds: "d = 1", "d ≥ 2" or "both". check: what the long run
     showed; agrees: whether it bears the law out. average: what the moving average of the parameters does,

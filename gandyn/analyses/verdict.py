@@ -73,7 +73,7 @@ def _silence(case: AnalysisContext) -> str:
             return Message("The update's spectral radius is 1: linearisation is silent.")
         fold = 1.0 / np.log(found.radius)
         return Message(
-            "The update's spectral radius is {:.9g} > 1: the origin repels (e-fold in {:.3g} rounds); "
+            "The update's spectral radius is {:.9g} > 1: the origin repels (e-fold in {:.3g} iterations); "
             "where training goes instead, linearisation cannot say.",
             found.radius,
             fold,

@@ -1,5 +1,5 @@
 """Alternating gradient descent: the players take turns, each seeing the other's newest parameters, n_D : n_G
-updates a round.
+updates an iteration.
 
 On a centre its multipliers stay on the unit circle up to an exact limit of the step size.
 Source: Mescheder et al. 2018, arXiv:1801.04406, section 2.2 and Lemma 2.4.

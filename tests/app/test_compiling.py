@@ -111,7 +111,10 @@ def test_a_death_after_the_request_was_done_is_not_told(app: object, monkeypatch
         start(
             self,
             program,
-            ["-c", f"import os; {begun[0]} > 1 and print('requested-done', flush=True); os.kill(os.getpid(), 9)"],
+            [
+                "-c",
+                f"import os; {begun[0]} > 1 and print('requested-done', flush=True); os.kill(os.getpid(), 9)",
+            ],
         )
 
     monkeypatch.setattr(QProcess, "start", instead)
