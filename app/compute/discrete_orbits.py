@@ -22,7 +22,7 @@ _kept = LruCache(24)
 
 @dataclass(frozen=True)
 class ManualRun:
-    """A walk by hand from the selected start, and the states (φ, θ) that one more update of each player would
+    """Manual updates from the selected start, and the states (φ, θ) that one more update of each player would
     lead to.
     """
 
@@ -63,7 +63,9 @@ def _rounds(scene: Scene, scenario: Scenario, training: UpdateConfig) -> Orbit:
 
 
 def manual_run(scene: Scene, scenario: Scenario, patient: bool = True) -> ManualRun | None:
-    """The walk of the first rule, if the scene is in its step-by-step mode; None also as `trained` says."""
+    """The manual updates by the first rule, if the scene is in its step-by-step mode; None also as `trained`
+    says.
+    """
     if not (scene.stepping and scene.trainings and scene.starts):
         return None
     if not (patient or is_rule_kernel_ready(scenario, scene.trainings[0])):

@@ -1,4 +1,4 @@
-"""How exact orbits are: integrated as strictly as the accuracy asks, measured, and told."""
+"""How exact orbits are: integrated as strictly as the accuracy asks, measured, and summed up in a line."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _worst(error: Array) -> float:
 
 @dataclass(frozen=True)
 class Exactness:
-    """What is known of some ensembles together.
+    """The errors of some ensembles together.
 
     error: the largest that was measured, of the orbits whose ends are sure. count: how many orbits there are;
     checked: how many of them were measured, None where measuring is still to be done. astray: how many end

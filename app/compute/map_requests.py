@@ -1,4 +1,4 @@
-"""Convergence maps of scenes: what exactly is asked for, what is known of it so far, and working it out.
+"""Convergence maps of scenes: requests, the cache of what is computed so far, and the computation.
 Knows no Qt.
 """
 
@@ -147,7 +147,7 @@ def now(scene: Scene, index: int, axis: Axis) -> float:
 
 
 class MapCache:
-    """The newest maps and parts of maps by question, and what could not be answered; safe between threads."""
+    """Thread-safe LRU cache of maps and parts of maps by request; also why a request was refused."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -161,7 +161,7 @@ class MapCache:
             return found if found is not None and found.share == 1.0 else None
 
     def put(self, question: MapRequest, found: Map) -> None:
-        """Keeps a map or a part of one, which newer parts replace."""
+        """Stores a map or a part of one; newer parts replace it."""
         with self._lock:
             self._maps[question] = found
             self._maps.move_to_end(question)
@@ -169,17 +169,17 @@ class MapCache:
                 self._maps.popitem(last=False)
 
     def refuse(self, question: MapRequest, sentence: str) -> None:
-        """Remembers why there is none."""
+        """Stores why there is no map."""
         with self._lock:
             self._refused[question] = sentence
 
     def refusal(self, question: MapRequest) -> str:
-        """Why there is none, or nothing."""
+        """Why there is no map, or an empty text."""
         with self._lock:
             return self._refused.get(question, "")
 
     def forget(self) -> None:
-        """Drops everything."""
+        """Empties the cache."""
         with self._lock:
             self._maps.clear()
             self._refused.clear()

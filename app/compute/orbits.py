@@ -25,7 +25,7 @@ IsCancelled = Callable[[], bool]
 @dataclass(frozen=True)
 class Curves:
     """One scenario's orbits from every start: forward, backward if the scene shows it, one ensemble per
-    update rule, the walk by hand.
+    update rule, the manual updates.
 
     trained holds None for a rule whose kernel is being compiled; it is empty, and walked None, where none is
     there. errors: of the orbits forward, and backward, (m,) each as `gandyn.Orbit.error`; None where not
@@ -77,7 +77,7 @@ def _between(x: Array, i: int, j: int, weight: float) -> Array:
 
 
 class Clash(NamedTuple):
-    """The scenario, by its place in the scene, whose orbit contradicts the verdict, and the sentence that
+    """The scenario, by its index in the scene, whose orbit contradicts the verdict, and the sentence that
     says how.
     """
 
@@ -125,7 +125,7 @@ class Data:
         return Exactness.of(flows) if self.drawn else None
 
 
-_kept = LruCache(12)
+_cache = LruCache(12)
 
 
 def curves_of(
@@ -162,10 +162,10 @@ def _curves(
     states = tuple((start.phi, start.theta) for start in scene.starts)
     how = scene.duration, scene.step, scene.method, scene.accuracy, scene.display.backward, scene.display.ema
     key = (scenario, states, how, compiled)
-    found: Curves | None = _kept.get(key)
+    found: Curves | None = _cache.get(key)
     if found is None or not (found.settled or preview):
         found = _integrated(scene, scenario, compiled, preview, cancelled)
-        _kept.put(key, found)
+        _cache.put(key, found)
     return found
 
 

@@ -49,4 +49,4 @@ def undo_update(session: Session) -> None:
 
 def start_over(session: Session) -> None:
     """Back to the start."""
-    session.update(lambda scene: replace(scene, update_sequence=""), tr("Walk from the start again"))
+    session.update(lambda scene: replace(scene, update_sequence=""), tr("Start the manual updates again"))

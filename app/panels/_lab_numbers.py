@@ -50,10 +50,10 @@ def chooser(focus: SelectedRun) -> QWidget:
         box.set_value(entry.id)
         box.setToolTip("<p>" + "<br>".join(entry.references) + "</p>")
         summary.setText(tr(entry.summary))
-        claim.setText("\n".join(status_text.claims(focus.settings, focus.bench.record(focus.index))))
+        claim.setText("\n".join(status_text.claims(focus.settings, focus.manager.record(focus.index))))
 
     box.chosen.connect(lambda id: focus.change(tr("Choose an experiment"), experiment=id))
-    connect_while_alive(box, show, focus.session.changed, focus.changed, focus.bench.listed)
+    connect_while_alive(box, show, focus.session.changed, focus.changed, focus.manager.listed)
     return layouts.Column(box, summary, claim, spacing=6)
 
 
@@ -217,21 +217,21 @@ def reseed(focus: SelectedRun) -> None:
     fresh = random.randint(0, 9999)
     runs = tuple(run.with_(seed=fresh) for run in focus.lab.runs)
     if focus.update(lambda lab: lab.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))) and set(
-        focus.bench.states()
+        focus.manager.states()
     ) != {"new"}:
-        focus.bench.restart()
+        focus.manager.restart()
 
 
 def device(focus: SelectedRun) -> QWidget:
-    """Where it trains; those that are there by their names, once torch has told."""
+    """Where it trains; those that are there by their names, once a process has reported them."""
     box = DropDown([(id, tr(name)) for id, name in DEVICES])
     box.setObjectName("lab-device")
     box.chosen.connect(lambda id: focus.change(tr("Change {name}").format(name=tr("Device")), device=id))
 
     def name_them() -> None:
         for row, (id, name) in enumerate(DEVICES):
-            known = focus.bench.devices.get(id, "")
-            absent = bool(focus.bench.devices) and id != "auto" and not known
+            known = focus.manager.devices.get(id, "")
+            absent = bool(focus.manager.devices) and id != "auto" and not known
             box.setItemText(
                 row,
                 (
@@ -244,5 +244,5 @@ def device(focus: SelectedRun) -> QWidget:
             )
 
     connect_while_alive(box, lambda: box.set_value(focus.own.device), focus.session.changed, focus.changed)
-    connect_while_alive(box, name_them, focus.bench.listed)
+    connect_while_alive(box, name_them, focus.manager.listed)
     return layouts.labelled(tr("Device"), box, beside=True)

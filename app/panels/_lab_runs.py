@@ -128,7 +128,7 @@ class Records(layouts.Column):
         )
         super().__init__(self._hint, spacing=8)
         self._rows: dict[RunRecord, _Row] = {}
-        connect_while_alive(self, self._follow, focus.bench.listed)
+        connect_while_alive(self, self._follow, focus.manager.listed)
 
     def _follow(self) -> None:
         records = STORE.records
@@ -151,13 +151,13 @@ class _Row(layouts.Column):
         self._record = record
         self._text = layouts.label("", wrap=True)
         self._overlaid = Switch(tr("Curves under the others"))
-        self._overlaid.clicked.connect(lambda on: focus.bench.overlay(record, on))
+        self._overlaid.clicked.connect(lambda on: focus.manager.overlay(record, on))
         recall = layouts.push(tr("Recall"), f"<p>{tr('Shows this run again, with its settings.')}</p>")
         forget = layouts.push(
             tr("Forget"), f"<p>{tr('Ends it if it still runs and takes it off the list.')}</p>"
         )
-        recall.clicked.connect(lambda: focus.bench.load_run(record, focus.index))
-        forget.clicked.connect(lambda: focus.bench.remove(record))
+        recall.clicked.connect(lambda: focus.manager.load_run(record, focus.index))
+        forget.clicked.connect(lambda: focus.manager.remove(record))
         super().__init__(self._text, self._overlaid, layouts.row(recall, forget), spacing=3)
 
     def show_state(self) -> None:

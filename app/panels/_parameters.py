@@ -14,7 +14,7 @@ SHOWN = {"theta": "‖θ‖", "phi": "‖φ‖"}
 
 
 class Parameters(layouts.Column):
-    """Controls are built once per variant and kept."""
+    """Controls are built once per variant and reused."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(spacing=10)

@@ -23,10 +23,10 @@ class SelectedRun(QObject):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session, self.bench = session, training_manager_of(session)
+        self.session, self.manager = session, training_manager_of(session)
         self._index = 0
 
-    bench: TrainingManager
+    manager: TrainingManager
 
     @property
     def lab(self) -> LabSettings:
@@ -115,6 +115,6 @@ class SelectedRun(QObject):
         self.update(change, tr("Follow the portrait"))
 
     def show_page(self) -> None:
-        """Whoever trains wants to see it."""
+        """Shows the page on which the training is drawn."""
         if self.session.scene.page != LAB:
             self.session.update(lambda scene: scene.with_(page=LAB), tr("Turn to another page"), "page")

@@ -52,7 +52,8 @@ class StepPart(layouts.Column):
         )
         self.moves = layouts.label("", "note", wrap=True)
         self.other = layouts.push(
-            tr("Walk the chosen rule"), tr("The first rule is walked; this puts the chosen one first.")
+            tr("Update by the chosen rule"),
+            tr("Manual updates are made by the first rule; this puts the chosen one first."),
         )
         self.other.clicked.connect(chosen.to_front)
         super().__init__(

@@ -248,7 +248,7 @@ def _average(chosen: SelectedRule) -> QWidget:
 
 
 class _Options(layouts.Column):
-    """The rule's own numbers, built once per rule and kept."""
+    """The rule's own numbers; controls are built once per rule and reused."""
 
     def __init__(self, chosen: SelectedRule) -> None:
         super().__init__(spacing=10)

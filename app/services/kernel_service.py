@@ -127,8 +127,8 @@ class KernelService(QObject):
             process.waitForFinished(2000)
 
     def _leave(self) -> None:
-        """Ends the process without a word; what it has compiled so far is kept, the rest is for the
-        next one.
+        """Ends the process without emitting a signal; what it has compiled so far is kept, the rest is for
+        the next one.
         """
         process, self._process = self._process, None
         assert process is not None

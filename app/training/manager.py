@@ -193,6 +193,6 @@ class TrainingManager(ProcessPool):
 
 
 def training_manager_of(session: Session) -> TrainingManager:
-    """The session's bench, made when it is first asked for."""
+    """The session's training manager, made when it is first asked for."""
     found = session.findChild(TrainingManager)
     return found if isinstance(found, TrainingManager) else TrainingManager(session)

@@ -287,7 +287,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "start-over",
-        "Walk from the start again",
+        "Start the manual updates again",
         "Training",
         lambda w: manual_stepping.start_over(w.session),
         ("0",),

@@ -26,7 +26,7 @@ MOUSE = (
     ("Drag in the Dirac picture", "moves the fake point or turns the critic's line"),
     ("Drag in a time series", "moves the playhead"),
     ("A picture on the rail at the left", "shows its panel; again, it gives its room to the picture"),
-    ("Hold a button of the walk by hand", "goes on stepping"),
+    ("Hold a button of the manual updates", "goes on stepping"),
     ("Drop a file", "opens a session, or the scene inside a picture that Gandyn exported"),
 )
 SYMBOLS = (

@@ -47,7 +47,7 @@ class SweepSettings:
 
 
 def from_dict(data: object) -> SweepSettings:
-    """The course of such a dictionary; raises LocusError or MapError for anything else."""
+    """The settings in such a dictionary; raises LocusError or MapError for anything else."""
     if not isinstance(data, Mapping) or not {"axis"} <= set(data) <= {"axis", "show"}:
         raise LocusError("A locus must be an object with an axis, and perhaps what to show.")
     return SweepSettings(Axis.from_dict(data["axis"]), data.get("show", GROWTH))
@@ -64,7 +64,7 @@ def choices(scene: SceneContent) -> dict[str, AxisInfo]:
 
 
 def sweep_settings_of(scene: SceneContent, id: str) -> SweepSettings:
-    """The course of a number over its usual range, widened so that the present value lies in it."""
+    """Settings that sweep a number over its usual range, widened so that the present value lies in it."""
     info = choices(scene)[id]
     now = [
         value
