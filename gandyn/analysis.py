@@ -194,8 +194,8 @@ def _case(
         raise GandynError("A start needs both phi and theta.")
     if phi is None or theta is None:
         phi, theta = standard_start(scenario.dim)
-    phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
-    if not alone:
+    phis, thetas, is_single = checked_starts(scenario, phi, theta, 1e5)
+    if not is_single:
         raise GandynError("An analysis is about one start; give phi and theta of shape (d,).")
     if not (phis.any() or thetas.any()):
         raise GandynError("The start is the origin itself, from where nothing moves; take one beside it.")
@@ -206,6 +206,6 @@ def _case(
 
 
 def _try(case: AnalysisContext) -> None:
-    """One round, so that whatever `iterate` refuses is refused before anything else."""
+    """One iteration, so that whatever `iterate` refuses is refused before anything else."""
     assert case.training is not None
     train(case.scenario, case.training, case.phi, case.theta, 1)

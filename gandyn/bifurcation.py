@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.analyses._linear import Complex
 from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.derivatives import Complex
 from gandyn.dynamics import flow
 from gandyn.ensembles import checked_starts
 from gandyn.errors import GandynError
@@ -43,8 +43,8 @@ class Diagram:
     measure: max Re λ or radius.
 
     top, bottom: (n,) of ‖(φ, θ)‖ in the last third of a run, inf where it diverged. period: (n,) of φ₁'s
-    swings there, in units of time or rounds, NaN where there are none or they are not alike. critical: where
-    stability is won or lost or eigenvalues meet.
+    swings there, in units of time or iterations, NaN where there are none or they are not alike. critical:
+    where stability is won or lost or eigenvalues meet.
     """
 
     id: str
@@ -85,8 +85,8 @@ def diagram(
         raise GandynError("A logarithmic diagram needs a range above 0.")
     if phi is None or theta is None:
         phi, theta = standard_start(scenario.dim)
-    phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
-    if not alone:
+    phis, thetas, is_single = checked_starts(scenario, phi, theta, 1e5)
+    if not is_single:
         raise GandynError("A diagram is about one start; give phi and theta of shape (d,).")
     values = np.geomspace(low, high, count) if log else np.linspace(low, high, count)
     path = locus(scenario, id, values, training)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.analyses._linear import block, has_linearisation
+from gandyn.analyses.derivatives import block, has_linearisation
 from gandyn.dynamics import box, cores
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, checked_bound, checked_starts
 from gandyn.errors import GandynError
@@ -136,8 +136,8 @@ def simulate(
     Source: Kloeden and Platen 1992, section 10.2; Słomiński 1994 for the projection.
     """
     bound = checked_bound(bound)
-    phis, thetas, alone = checked_starts(scenario, phi, theta, bound)
-    if not alone:
+    phis, thetas, is_single = checked_starts(scenario, phi, theta, bound)
+    if not is_single:
         raise NoiseError("Noise spreads one start; give phi and theta of shape (d,).")
     every, rows = _plan(scenario, noise, duration, step, save_every)
     out, length, ended = _paths(
@@ -232,7 +232,7 @@ def _paths(
 ) -> tuple[Array, Any, Any]:
     from gandyn.kernels import euler_maruyama as kernels
 
-    m, knobs, half_width = noise.paths, scenario.params(), box(scenario)
+    m, params, half_width = noise.paths, scenario.params(), box(scenario)
     out = np.empty((m, rows, start.size))
     length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
     wall = math.inf if half_width is None else half_width
@@ -240,7 +240,7 @@ def _paths(
 
     def run(i: int, j: int) -> None:
         kernels.ensemble(
-            start, out[i:j], i, every, parts, step, sigmas, seed, wall, bound, knobs, length[i:j], ended[i:j]
+            start, out[i:j], i, every, parts, step, sigmas, seed, wall, bound, params, length[i:j], ended[i:j]
         )
 
     run(0, 1)  # compiles once, before threads meet in the compiler

@@ -1,4 +1,4 @@
-"""Results that are kept while they are wanted."""
+"""Thread-safe LRU cache."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class LruCache:
-    """The newest few results by key; safe between threads."""
+    """At most `size` values by key; the least recently used one is dropped first."""
 
     def __init__(self, size: int) -> None:
         self._size, self._lock = size, threading.Lock()

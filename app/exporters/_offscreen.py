@@ -38,7 +38,7 @@ def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job, outl
 
     outlines: whether text becomes paths.
     """
-    effort, theme = ComputeOptions(report=lambda share: job.step(0.3 * share)), THEMES[options.theme]
+    effort, theme = ComputeOptions(report=lambda fraction: job.step(0.3 * fraction)), THEMES[options.theme]
     data = figure.compute(scene, effort, *options.logical, theme.text)
     job.step(0.3)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)

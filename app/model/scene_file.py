@@ -11,7 +11,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import IO, Any
 
-from app.model.pages import STUDIES
+from app.model.pages import PAGE_SETTINGS
 from app.model.scene import Display, Scene, SceneError, Start, View
 from app.tasks import interruption
 from gandyn import RuleError, Scenario, ScenarioError, UpdateConfig, disk
@@ -20,14 +20,16 @@ from gandyn.atomic_write import atomic_write
 from gandyn.parameter import short_repr
 
 FORMAT = "gandyn-session"
-VERSION = 1
+VERSION = 2
 # What a scene in one line begins with, for `to_dict` puts the format first.
 MARK = f'{{"format": "{FORMAT}"'.encode()
 MAX_BYTES = 2_000_000
+# What entries of a session, and of its settings of a map, were called in version 1.
+_NAMES_OF_VERSION_1 = {"rounds": "iterations", "walk": "update_sequence", "studies": "page_settings"}
 # What stands in a file as it is in a scene.
 _PLAIN = (
-    "duration", "step", "method", "accuracy", "selected", "time", "title", "rounds", "stepping", "walk",
-    "page", "hidden",
+    "duration", "step", "method", "accuracy", "selected", "time", "title", "iterations", "stepping",
+    "update_sequence", "page", "hidden",
 )  # fmt: skip
 
 
@@ -48,12 +50,12 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "display": asdict(scene.display),
         "views": {plot: asdict(view) for plot, view in scene.views.items()},
         "trainings": [training.to_dict() for training in scene.trainings],
-        "rounds": scene.rounds,
+        "iterations": scene.iterations,
         "stepping": scene.stepping,
-        "walk": scene.walk,
+        "update_sequence": scene.update_sequence,
         "page": scene.page,
         "hidden": list(scene.hidden),
-        "studies": {id: study.to_dict() for id, study in scene.studies.items()},
+        "page_settings": {id: settings.to_dict() for id, settings in scene.page_settings.items()},
     }
 
 
@@ -81,6 +83,7 @@ def from_dict(data: object) -> Scene:
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise SceneError("This is not a Gandyn session: the entry 'format' is missing.")
     _check_version(data.get("version"))
+    data = _with_current_names(data)
     _check_names(data, {*(f.name for f in fields(Scene)), "format", "version"}, "A session")
     try:
         return Scene(**_parts(data))
@@ -103,6 +106,21 @@ def _check_version(version: object) -> None:
         )
 
 
+def _with_current_names(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A session whose entries have the names of this version."""
+    if data["version"] > 1:
+        return data
+    data = _renamed(data, _NAMES_OF_VERSION_1)
+    pages = data.get("page_settings")
+    if not isinstance(pages, Mapping) or not isinstance(pages.get("map"), Mapping):
+        return data
+    return {**data, "page_settings": {**pages, "map": _renamed(pages["map"], _NAMES_OF_VERSION_1)}}
+
+
+def _renamed(data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in data.items()}
+
+
 def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
     unknown = sorted(str(name) for name in set(data) - known)
     if unknown:
@@ -121,8 +139,10 @@ def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
         parts["trainings"] = tuple(
             UpdateConfig.from_dict(entry) for entry in _list(data["trainings"], "trainings")
         )
-    if "studies" in data:
-        parts["studies"] = {str(id): _study(str(id), entry) for id, entry in dict(data["studies"]).items()}
+    if "page_settings" in data:
+        parts["page_settings"] = {
+            str(id): _settings(str(id), entry) for id, entry in dict(data["page_settings"]).items()
+        }
     if "display" in data:
         parts["display"] = _entry(Display, data["display"], "The display")
     if "views" in data:
@@ -132,13 +152,13 @@ def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
     return parts
 
 
-def _study(id: str, data: object) -> Any:
-    if id not in STUDIES:
+def _settings(id: str, data: object) -> Any:
+    if id not in PAGE_SETTINGS:
         raise SceneError(
-            "There is no study {}; update Gandyn if this session comes from a newer one.", short_repr(id)
+            "There is no page {}; update Gandyn if this session comes from a newer one.", short_repr(id)
         )
     try:
-        return STUDIES[id].read(data)
+        return PAGE_SETTINGS[id].from_dict(data)
     except ValueError as error:
         raise SceneError(str(error)) from error
 

@@ -51,10 +51,10 @@ class AnalysisSpec:
 class Trace:
     """A long run, reduced to what every dimension shares, for m starts and n samples.
 
-    t: (n,) time, or rounds. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples. ended:
-    m reasons; length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came to
-    where the field is undefined, the place ("φ = 0"), else "". clock: what t counts: "t" for time, the flow's
-    or that of falling rates, "n" for rounds.
+    t: (n,) time, or iterations. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples.
+    ended: m reasons; length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came
+    to where the field is undefined, the place ("φ = 0"), else "". clock: what t counts: "t" for time, the
+    flow's or that of falling rates, "n" for iterations.
     """
 
     t: Array
@@ -225,8 +225,8 @@ def standard_start(dim: int) -> tuple[Array, Array]:
 
 
 def on_clock(orbit: Orbit, training: UpdateConfig) -> Orbit:
-    """Samples of an ensemble at even distances in Σ of the schedule's factors, which becomes its t: rounds at
-    the first rates.
+    """Samples of an ensemble at even distances in Σ of the schedule's factors, which becomes its t:
+    iterations at the first rates.
     """
     clock = np.concatenate([[0.0], np.cumsum(training.factors(len(orbit.t) - 1))])
     keep = np.unique(
@@ -283,7 +283,7 @@ def undefined(scenario: Scenario, p: float, q: float) -> str:
 
 def moment(time: float, clock: str) -> Message:
     """A time in words, by what it counts (see `Trace`)."""
-    return Message("in round {:.4g}" if clock == "n" else "at t = {:.4g}", time)
+    return Message("in iteration {:.4g}" if clock == "n" else "at t = {:.4g}", time)
 
 
 def place(point: Any) -> str:
@@ -298,9 +298,9 @@ def place(point: Any) -> str:
     return f"‖φ‖ = {np.linalg.norm(phi):.4g}, ‖θ‖ = {np.linalg.norm(theta):.4g}, φ·θ = {phi @ theta:.4g}"
 
 
-def by_quadrature(knobs: Any) -> bool:
+def by_quadrature(params: Any) -> bool:
     """Whether every evaluation of the field is one."""
-    return isinstance(knobs, Noisy) or (hasattr(knobs, "inner") and by_quadrature(knobs.inner))
+    return isinstance(params, Noisy) or (hasattr(params, "inner") and by_quadrature(params.inner))
 
 
 def has_walls(case: AnalysisContext) -> bool:

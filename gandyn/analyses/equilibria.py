@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._linear import Complex, block, has_linearisation, jacobian, velocity
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at, place
+from gandyn.analyses.derivatives import Complex, block, has_linearisation, jacobian, velocity
 from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario

@@ -109,11 +109,11 @@ class Map:
     """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes
     −1.
 
-    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per round of training or unit of time as measured, below
-    0 where it falls. amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one round at
-    the origin, for the flow the largest real part; NaN where the origin has no linearisation. basin: index
-    into `destinations`, −1 where nobody can say; filled when all cells are done. curves: critical curves.
-    share: of the cells that are done.
+    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per iteration of training or unit of time as measured,
+    below 0 where it falls. amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one
+    iteration at the origin, for the flow the largest real part; NaN where the origin has no linearisation.
+    basin: index into `destinations`, −1 where nobody can say; filled when all cells are done. curves:
+    critical curves. share: of the cells that are done.
     """
 
     scenario: Scenario
@@ -187,10 +187,10 @@ def convergence_map(
     """Every cell of two axes, on all processors.
 
     training: None is the flow, of which `duration` units of time are run in steps of `step` (cut finer where
-    a field is too fast for it); else `rounds` rounds of it. phi, theta: the start (d,) where no axis sets it;
-    the reference start if not given. curves: whether critical curves are looked for. progress(share, map) is
-    called in the calling thread as tiles are done, with what there is so far; after stale() says True no more
-    tiles are begun and MapStopped is raised.
+    a field is too fast for it); else `rounds` iterations of it. phi, theta: the start (d,) where no axis sets
+    it; the reference start if not given. curves: whether critical curves are looked for. progress(share, map)
+    is called in the calling thread as tiles are done, with what there is so far; after stale() says True no
+    more tiles are begun and MapStopped is raised.
 
     Raises MapError, ScenarioError, RuleError or ValueError, one sentence, for axes, values and starts that
     cannot be.

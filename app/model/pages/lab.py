@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent, SceneError, text
 from gandyn.parameter import short_repr
 
@@ -22,7 +22,7 @@ MOST_POINTS = 2000
 
 
 @dataclass(frozen=True)
-class LabStudy:
+class LabSettings:
     """runs: one to four trainings side by side. follows: run number i takes losses and their numbers from
     scenario number i.
 
@@ -46,11 +46,11 @@ class LabStudy:
         for name in (*self.pictures, *self.hidden):
             text("The name of a picture or an arm", name, 50)
 
-    def with_(self, **changes: Any) -> LabStudy:
+    def with_(self, **changes: Any) -> LabSettings:
         """A changed copy."""
         return replace(self, **changes)
 
-    def with_run(self, index: int, settings: Settings) -> LabStudy:
+    def with_run(self, index: int, settings: Settings) -> LabSettings:
         """A copy with one run exchanged."""
         return replace(self, runs=(*self.runs[:index], settings, *self.runs[index + 1 :]))
 
@@ -62,7 +62,7 @@ class LabStudy:
         }  # fmt: skip
 
 
-def read(data: object) -> LabStudy:
+def from_dict(data: object) -> LabSettings:
     """The value of a dictionary as `to_dict` makes it; raises SceneError or TrainingError for
     anything else.
     """
@@ -70,22 +70,22 @@ def read(data: object) -> LabStudy:
 
     known = {"runs", "follows", "pictures", "hidden"}
     if not isinstance(data, Mapping) or set(data) - known or not isinstance(data.get("runs"), list):
-        raise SceneError("The study of the lab must be an object with runs, follows, pictures and hidden.")
+        raise SceneError("The settings of the lab must be an object with runs, follows, pictures and hidden.")
     lists = {name: tuple(data[name]) for name in ("pictures", "hidden") if isinstance(data.get(name), list)}
-    return LabStudy(tuple(map(Settings.from_dict, data["runs"])), data.get("follows", True), **lists)
+    return LabSettings(tuple(map(Settings.from_dict, data["runs"])), data.get("follows", True), **lists)
 
 
-def default(scene: SceneContent) -> LabStudy:
+def default(scene: SceneContent) -> LabSettings:
     """The GAN in the plane, one for each scenario."""
     return _plain(len(scene.scenarios))
 
 
 @functools.cache
-def _plain(count: int) -> LabStudy:
+def _plain(count: int) -> LabSettings:
     """Kept, because panels ask for it at every frame."""
     from gandyn.training import Settings
 
-    return LabStudy((Settings(),) * count)
+    return LabSettings((Settings(),) * count)
 
 
-STUDY = Study("lab", read, default)
+SETTINGS = SettingsSpec("lab", from_dict, default)

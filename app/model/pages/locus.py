@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent
 from gandyn import Axis, AxisInfo, Scenario, UpdateConfig
 from gandyn import axes as all_axes
@@ -46,8 +46,8 @@ class SweepSettings:
         return {"axis": self.axis.to_dict(), "show": self.show}
 
 
-def read(data: object) -> SweepSettings:
-    """The course of such a dictionary; raises LocusError or MapError for anything else."""
+def from_dict(data: object) -> SweepSettings:
+    """The settings in such a dictionary; raises LocusError or MapError for anything else."""
     if not isinstance(data, Mapping) or not {"axis"} <= set(data) <= {"axis", "show"}:
         raise LocusError("A locus must be an object with an axis, and perhaps what to show.")
     return SweepSettings(Axis.from_dict(data["axis"]), data.get("show", GROWTH))
@@ -64,7 +64,7 @@ def choices(scene: SceneContent) -> dict[str, AxisInfo]:
 
 
 def sweep_settings_of(scene: SceneContent, id: str) -> SweepSettings:
-    """The course of a number over its usual range, widened so that the present value lies in it."""
+    """Settings that sweep a number over its usual range, widened so that the present value lies in it."""
     info = choices(scene)[id]
     now = [
         value
@@ -95,4 +95,4 @@ def default(scene: SceneContent) -> SweepSettings:
     return sweep_settings_of(scene, next(id for id in wanted if id in known))
 
 
-STUDY = Study("locus", read, default)
+SETTINGS = SettingsSpec("locus", from_dict, default)

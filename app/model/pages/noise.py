@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent
 from gandyn.parameter import short_repr
 from gandyn.sde import Noise, NoiseError
@@ -19,7 +19,7 @@ MOST_DRAWN = 200
 
 
 @dataclass(frozen=True)
-class NoiseStudy:
+class NoiseSettings:
     """on: whether noisy paths are shown. drawn: how many of noise.paths are drawn as a fan; all of them make
     the cloud and the bands.
     """
@@ -44,7 +44,7 @@ class NoiseStudy:
                 short_repr(self.drawn),
             )
 
-    def with_(self, **changes: Any) -> NoiseStudy:
+    def with_(self, **changes: Any) -> NoiseSettings:
         """A copy with changes, of its own entries or of its noise's."""
         own = {name: value for name, value in changes.items() if name in ("on", "drawn")}
         inner = {name: value for name, value in changes.items() if name not in own}
@@ -55,17 +55,17 @@ class NoiseStudy:
         return {"noise": self.noise.to_dict(), "on": self.on, "drawn": self.drawn}
 
 
-def read(data: object) -> NoiseStudy:
+def from_dict(data: object) -> NoiseSettings:
     """The value of a dictionary as `to_dict` makes it; raises NoiseError for anything else."""
     if not isinstance(data, Mapping) or set(data) - {"noise", "on", "drawn"}:
-        raise NoiseError("The study of noise must be an object with noise, on and drawn.")
+        raise NoiseError("The settings of noise must be an object with noise, on and drawn.")
     rest = {name: data[name] for name in ("on", "drawn") if name in data}
-    return NoiseStudy(Noise.from_dict(data["noise"]), **rest) if "noise" in data else NoiseStudy(**rest)
+    return NoiseSettings(Noise.from_dict(data["noise"]), **rest) if "noise" in data else NoiseSettings(**rest)
 
 
-def default(scene: SceneContent) -> NoiseStudy:
+def default(scene: SceneContent) -> NoiseSettings:
     """Off."""
-    return NoiseStudy()
+    return NoiseSettings()
 
 
-STUDY = Study("noise", read, default)
+SETTINGS = SettingsSpec("noise", from_dict, default)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent, SceneError, choice
 from gandyn.parameter import short_repr
 from gandyn.poincare import BOTH, DOWN, SECTIONS, UP
@@ -17,7 +17,7 @@ MOST = 400
 
 
 @dataclass(frozen=True)
-class SectionStudy:
+class SectionSettings:
     """section, direction: as `gandyn.poincare_section` names them. crossings: how many of each start are
     wanted.
 
@@ -47,7 +47,7 @@ class SectionStudy:
                 short_repr(self.crossings),
             )
 
-    def with_(self, **changes: Any) -> SectionStudy:
+    def with_(self, **changes: Any) -> SectionSettings:
         """A changed copy."""
         return replace(self, **changes)
 
@@ -56,18 +56,18 @@ class SectionStudy:
         return asdict(self)
 
 
-def read(data: object) -> SectionStudy:
+def from_dict(data: object) -> SectionSettings:
     """The value of a dictionary as `to_dict` makes it; raises SceneError for anything else."""
-    if not isinstance(data, Mapping) or set(data) - set(SectionStudy.__dataclass_fields__):
+    if not isinstance(data, Mapping) or set(data) - set(SectionSettings.__dataclass_fields__):
         raise SceneError(
-            "The study of sections must be an object with section, direction, crossings, drawn and of."
+            "The settings of sections must be an object with section, direction, crossings, drawn and of."
         )
-    return SectionStudy(**data)
+    return SectionSettings(**data)
 
 
-def default(scene: SceneContent) -> SectionStudy:
+def default(scene: SceneContent) -> SectionSettings:
     """In one dimension a section is points of a line, of which the return map says more."""
-    return SectionStudy("phi", drawn=RETURNS) if scene.dim == 1 else SectionStudy()
+    return SectionSettings("phi", drawn=RETURNS) if scene.dim == 1 else SectionSettings()
 
 
-STUDY = Study("sections", read, default)
+SETTINGS = SettingsSpec("sections", from_dict, default)
