@@ -63,7 +63,7 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
         self._panes: dict[tuple[str, int], PlotPane] = {}
         self._image = self.add_item(self._paint_image, PAGE)
         self._headers = self.add_item(self._paint_headers, HEADERS)
-        self._doubt = self.add_item(self._paint_doubt, DOUBT)
+        self.doubt_item = self.add_item(self._paint_doubt, DOUBT)
         self._crosshair = self.add_item(self._paint_crosshair, CROSSHAIR)
         self._hovered: QPointF | None = None
 
@@ -120,9 +120,9 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
         headers = arrange(scene, self.width(), self.height(), theme.text)[0]
         self._image.place(whole)
         self._headers.place(QRectF(0.0, 0.0, self.width(), headers[0].y + headers[0].h))
-        self._doubt.place(whole if self._data and self._data.doubt else QRectF())
+        self.doubt_item.place(whole if self._data and self._data.doubt else QRectF())
         self._crosshair.place(whole)
-        for item in (self._image, self._headers, self._doubt):
+        for item in (self._image, self._headers, self.doubt_item):
             item.update()
 
     def show_time(self, time: float) -> None:

@@ -22,6 +22,8 @@ from app.compute.orbits import Curves, Data, Doubt, curves_of
 from app.exporters import EXPORTERS, Options
 from app.exporters.python_script import script
 from app.figure import doubts, figure
+from app.figure.figure_view import FigureView
+from app.graphics import page_device
 from app.model.scene import FINEST, MESCHEDER_PLANE, SERIES, Display, Scene, Start, View
 from app.model.session import Session
 from app.pages import Cell
@@ -236,13 +238,18 @@ def test_the_sentence_stands_inside_its_plot(name: str, code: str, theme: str, s
     scene, image = PLACES[name], QImage(*size, QImage.Format.Format_RGB32)
     data = figure.doubted(scene, figure.compute(scene), THEMES[theme], *size)
     assert data.doubt is not None
-    painter = QPainter(image)
-    figure.paint_ground(painter, scene, data, THEMES[theme], *size)
     before = image.copy()
-    box = figure.paint_doubt(painter, scene, data, THEMES[theme], *size)
+    for visible, picture in ((False, before), (True, image)):
+        view = FigureView.headless(*size)
+        view.display(scene, data, THEMES[theme])
+        view.doubt_item.setVisible(visible)
+        box = view.doubt_box()
+        painter = QPainter(picture)
+        page_device.render(view, painter)
+        painter.end()
+        view.close()
     cell = next(c for c in figure.arrange(scene, *size, THEMES[theme].text)[1] if c.key == data.doubt.cell)
-    frame = figure.frame_of(painter, cell, scene, data, THEMES[theme])
-    painter.end()
+    frame = figure.frame_of(None, cell, scene, data, THEMES[theme])
     # Where the plot is too narrow to read, the sentence goes across the picture.
     place = frame.rect if frame.w > 20.0 * THEMES[theme].text else QRectF(0.0, frame.y, size[0], frame.h)
     assert box is not None and place.contains(box) and box.height() < 0.6 * frame.h
@@ -378,7 +385,8 @@ def test_any_finder_is_painted_and_told_to_the_analysis(
     monkeypatch.setattr(doubts, "FINDERS", (differs, *doubts.FINDERS))
     window.canvas.refresh()
     assert wait_for(lambda: window.session.doubt.startswith("picture and verdict differ"), 60.0)
-    assert said[-1] == window.session.doubt == panel.doubt.text() and not window.canvas.remedy.isVisible()
+    assert wait_for(lambda: said[-1] == window.session.doubt, 10.0)
+    assert panel.doubt.text() == window.session.doubt and not window.canvas.remedy.isVisible()
     window.session.show_doubt("")
     assert panel.doubt.isHidden()
     panel.analyst.stop()
