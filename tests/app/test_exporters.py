@@ -26,6 +26,7 @@ from app.exporters import (
 from app.model import scene_file
 from app.model.scene import SceneError
 from app.tasks.cancelled import Cancelled
+from tests.app.conftest import wait_for
 from tests.app.exports import PLANE, SCENES, SMALL, leftovers
 
 
@@ -180,7 +181,7 @@ def test_exports_run_beside_the_window(exporter, tmp_path):
     exporter.write(PLANE, here, SMALL)
     thread = threading.Thread(target=exporter.write, args=(PLANE, there, SMALL))
     thread.start()
-    thread.join(60.0)
+    assert wait_for(lambda: not thread.is_alive(), 60.0)
     assert read_scene_metadata(there) == PLANE
     if exporter.suffix not in (".pdf", ".mp4", ".npz"):  # which hold the time or an identity
         assert here.read_bytes() == there.read_bytes()

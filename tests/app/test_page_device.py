@@ -1,4 +1,6 @@
-"""Pictures of graphics scenes on other devices: vectors stay vectors, nothing changes with the scale, nothing leaks."""
+"""Pictures of graphics scenes on other devices: vectors stay vectors, nothing changes with the scale, nothing
+leaks.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,8 @@ def test_a_picture_three_times_as_large_is_the_same_picture(view: FigureView) ->
     pixels = np.frombuffer(large.constBits(), np.uint8).reshape(shape).mean((1, 3))
     known = np.frombuffer(small.constBits(), np.uint8).reshape(SIZE[1], SIZE[0], 4)
     apart = np.abs(pixels - known)[..., :3].max(-1)
-    # Antialiasing differs by shades; lines that were wider, or letters that were moved, would differ in whole pixels.
+    # Antialiasing differs by shades; lines that were wider, or letters that were moved, would differ in whole
+    # pixels.
     assert apart.mean() < 3.0 and (apart > 128).mean() < 2e-3
 
 
