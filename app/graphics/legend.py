@@ -65,6 +65,11 @@ class Legend(PaintedItem):
         self._rows = [row._replace(value=value) for row, value in zip(self._rows, values)]
         self.update()
 
+    @property
+    def rows(self) -> list[Row]:
+        """What it shows."""
+        return list(self._rows)
+
     def row_at(self, at: QPointF) -> Row | None:
         """The row under a pixel of the scene."""
         box = self.box
