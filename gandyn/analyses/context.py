@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gandyn import vector_field
 from gandyn.dynamics import box, coefficients, flow, is_smooth
+from gandyn.ensembles import checked_start
+from gandyn.errors import GandynError
 from gandyn.iteration import train
 from gandyn.message import Message
 from gandyn.orbit import SINGULAR, Array, Orbit
@@ -222,6 +225,19 @@ def standard_start(dim: int) -> tuple[Array, Array]:
     n = min(dim, 2)
     phi[:n], theta[:n] = PHI[:n], THETA[:n]
     return phi, theta
+
+
+def start_of(
+    name: str, scenario: Scenario, phi: ArrayLike | None, theta: ArrayLike | None
+) -> tuple[Array, Array]:
+    """The start phi, theta (d,) that is asked about, or the reference start; raises ValueError, one
+    sentence.
+    """
+    if (phi is None) != (theta is None):
+        raise GandynError("A start needs both phi and theta.")
+    if phi is None or theta is None:
+        return standard_start(scenario.dim)
+    return checked_start(name, scenario, phi, theta)
 
 
 def on_clock(orbit: Orbit, training: UpdateConfig) -> Orbit:

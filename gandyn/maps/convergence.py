@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gandyn.analyses.context import standard_start
+from gandyn.analyses.context import start_of
 from gandyn.analyses.trajectory_classifier import INCONCLUSIVE, KINDS
+from gandyn.checks import choice, entries, finite, refused_as, whole
 from gandyn.dynamics import cores
-from gandyn.ensembles import checked_starts
 from gandyn.maps.axes import Axis, AxisInfo, CellSetup, MapError, axes, check
 from gandyn.maps.basins import Destination, destinations
 from gandyn.maps.cells import Cells, is_slow, run_cells
@@ -33,9 +33,8 @@ from gandyn.maps.curves import Curve, critical
 from gandyn.maps.simulate import RunLength
 from gandyn.maps.table import CellTable, cell_table
 from gandyn.orbit import Array
-from gandyn.parameter import finite, short_repr
 from gandyn.scenario import Scenario
-from gandyn.update_config import UpdateConfig, count
+from gandyn.update_config import UpdateConfig
 
 __all__ = [
     "QUANTITIES",
@@ -80,15 +79,11 @@ class MapSpec:
     y: Axis
     quantity: str = "verdict"
 
+    @refused_as(MapError)
     def __post_init__(self) -> None:
         if not isinstance(self.x, Axis) or not isinstance(self.y, Axis):
             raise MapError("A map needs two axes, x and y.")
-        if self.quantity not in QUANTITIES:
-            raise MapError(
-                "The quantity of a map must be one of {}, not {}.",
-                ", ".join(QUANTITIES),
-                short_repr(self.quantity),
-            )
+        choice("The quantity of a map", self.quantity, QUANTITIES)
         if self.x.count * self.y.count > MAX_CELLS:
             raise MapError("That makes more than {:,} cells; take fewer values on an axis.", MAX_CELLS)
 
@@ -97,11 +92,11 @@ class MapSpec:
         return {"x": self.x.to_dict(), "y": self.y.to_dict(), "quantity": self.quantity}
 
     @classmethod
+    @refused_as(MapError)
     def from_dict(cls, data: object) -> MapSpec:
         """The spec of such a dictionary; raises MapError for anything else."""
-        if not isinstance(data, Mapping) or not {"x", "y"} <= set(data) <= {"x", "y", "quantity"}:
-            raise MapError("A map must be an object with x and y, and perhaps a quantity.")
-        return cls(Axis.from_dict(data["x"]), Axis.from_dict(data["y"]), data.get("quantity", "verdict"))
+        given = entries("A map", data, cls)
+        return cls(**given | {name: Axis.from_dict(given[name]) for name in ("x", "y")})
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,33 +192,21 @@ def convergence_map(
     """
     check(scenario, training, spec.x, spec.y)
     run = _run(training, rounds, duration, step)
-    table = cell_table(_setting(scenario, training, phi, theta), spec.x, spec.y)
+    start = start_of("A map", scenario, phi, theta)
+    table = cell_table(CellSetup(scenario, training, *start), spec.x, spec.y)
     empty = _empty(scenario, training, spec, critical(table) if curves else ())
     return _filled(table, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
 
 
 def _run(training: UpdateConfig | None, rounds: int, duration: float, step: float) -> RunLength:
     if training is not None:
-        return RunLength(count("rounds", rounds, LEAST_ROUNDS, MOST_ROUNDS))
+        return RunLength(whole("rounds", rounds, LEAST_ROUNDS, MOST_ROUNDS))
     duration, step = finite("The duration", duration), finite("The step", step)
     if step <= 0.0 or not LEAST_ROUNDS <= duration / step <= MOST_ROUNDS:
         raise MapError(
             "A map needs from {} to {:,} steps; choose another duration or step.", LEAST_ROUNDS, MOST_ROUNDS
         )
     return RunLength(math.ceil(duration / step * (1.0 - 1e-12)), step)
-
-
-def _setting(
-    scenario: Scenario, training: UpdateConfig | None, phi: ArrayLike | None, theta: ArrayLike | None
-) -> CellSetup:
-    if (phi is None) != (theta is None):
-        raise MapError("A start needs both phi and theta.")
-    if phi is None or theta is None:
-        phi, theta = standard_start(scenario.dim)
-    phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
-    if not alone:
-        raise MapError("A map begins at one start; give phi and theta of shape (d,).")
-    return CellSetup(scenario, training, phis[0], thetas[0])
 
 
 def _empty(
