@@ -22,9 +22,10 @@ from gandyn.ensembles import (
     thinned,
 )
 from gandyn.errors import GandynError
-from gandyn.integration import AUTO, METHODS, Settings, box, cores, integrate, is_smooth, kernel_key, to_plane
+from gandyn.integration import AUTO, METHODS, Settings, box, cores, integrate, is_smooth, kernel_key
 from gandyn.kernels import cache, numpy_dop853
 from gandyn.orbit import Array, Orbit
+from gandyn.plane import to_plane
 from gandyn.scenario import Scenario
 
 __all__ = [

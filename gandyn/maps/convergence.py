@@ -15,7 +15,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -24,15 +24,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from gandyn.analyses.context import start_of
 from gandyn.analyses.trajectory_classifier import INCONCLUSIVE, KINDS
-from gandyn.checks import choice, entries, finite, refused_as, whole
+from gandyn.checks import finite, whole
 from gandyn.dynamics import cores
 from gandyn.maps.axes import Axis, AxisInfo, CellSetup, MapError, axes, check
 from gandyn.maps.basins import Destination, destinations
 from gandyn.maps.cells import Cells, is_slow, run_cells
 from gandyn.maps.curves import Curve, critical
+from gandyn.maps.map import QUANTITIES, Map, MapSpec
 from gandyn.maps.simulate import RunLength
 from gandyn.maps.table import CellTable, cell_table
-from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig
 
@@ -50,9 +50,7 @@ __all__ = [
     "convergence_map",
 ]
 
-QUANTITIES = ("verdict", "rate", "amplitude", "radius", "basin")
 LEAST_ROUNDS, MOST_ROUNDS = 256, 10_000_000
-MAX_CELLS = 4_194_304
 # Cells each way that one thread computes at once: a fraction of a second of work, after which it can stop.
 TILE, SLOW_TILE = 64, 32
 # Cells that stay undecided are run this many times as long if they are no more than FEW, or than this share
@@ -65,104 +63,6 @@ PAUSE = 0.1
 
 class MapStopped(Exception):
     """Raised by `convergence_map` when `stale` says that nobody wants the map any more."""
-
-
-@dataclass(frozen=True)
-class MapSpec:
-    """Two axes, and which quantity is meant to be shown: "verdict", "rate", "amplitude", "radius" or "basin";
-    all are computed.
-
-    Raises MapError, one sentence, for anything else and for more than four million cells.
-    """
-
-    x: Axis
-    y: Axis
-    quantity: str = "verdict"
-
-    @refused_as(MapError)
-    def __post_init__(self) -> None:
-        if not isinstance(self.x, Axis) or not isinstance(self.y, Axis):
-            raise MapError("A map needs two axes, x and y.")
-        choice("The quantity of a map", self.quantity, QUANTITIES)
-        if self.x.count * self.y.count > MAX_CELLS:
-            raise MapError("That makes more than {:,} cells; take fewer values on an axis.", MAX_CELLS)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
-        return {"x": self.x.to_dict(), "y": self.y.to_dict(), "quantity": self.quantity}
-
-    @classmethod
-    @refused_as(MapError)
-    def from_dict(cls, data: object) -> MapSpec:
-        """The spec of such a dictionary; raises MapError for anything else."""
-        given = entries("A map", data, cls)
-        return cls(**given | {name: Axis.from_dict(given[name]) for name in ("x", "y")})
-
-
-@dataclass(frozen=True, eq=False)
-class Map:
-    """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes
-    −1.
-
-    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per round of training or unit of time as measured, below
-    0 where it falls. amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one round at
-    the origin, for the flow the largest real part; NaN where the origin has no linearisation. basin: index
-    into `destinations`, −1 where nobody can say; filled when all cells are done. curves: critical curves.
-    share: of the cells that are done.
-    """
-
-    scenario: Scenario
-    training: UpdateConfig | None
-    spec: MapSpec
-    x: Array
-    y: Array
-    verdict: NDArray[np.int8]
-    rate: Array
-    amplitude: Array
-    radius: Array
-    basin: NDArray[np.int16]
-    destinations: tuple[Destination, ...] = ()
-    curves: tuple[Curve, ...] = ()
-    share: float = 1.0
-    kinds: tuple[str, ...] = field(default=KINDS)
-
-    @property
-    def values(self) -> NDArray[Any]:
-        """The quantity that the spec asks for."""
-        return np.asarray(getattr(self, self.spec.quantity))
-
-    def shares(self) -> dict[str, float]:
-        """The share of each verdict among all cells that are done; those that do not occur are left out."""
-        done = self.verdict[self.verdict >= 0]
-        return {
-            kind: float((done == code).mean()) for code, kind in enumerate(self.kinds) if (done == code).any()
-        }
-
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """For a table: (x, y, verdict, rate, amplitude, radius, basin) of each cell, row by row."""
-        for i, j in product(range(len(self.y)), range(len(self.x))):
-            kind = self.kinds[self.verdict[i, j]] if self.verdict[i, j] >= 0 else ""
-            numbers = (float(a[i, j]) for a in (self.rate, self.amplitude, self.radius))
-            yield (float(self.x[j]), float(self.y[i]), kind, *numbers, int(self.basin[i, j]))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types; numbers that are none as null."""
-        from gandyn.analysis import jsonable
-
-        arrays = {
-            name: jsonable(getattr(self, name).tolist())
-            for name in ("x", "y", "verdict", "rate", "amplitude", "radius", "basin")
-        }
-        return {
-            "scenario": self.scenario.to_dict(),
-            "training": None if self.training is None else self.training.to_dict(),
-            "spec": self.spec.to_dict(),
-            "kinds": list(self.kinds),
-            "shares": self.shares(),
-            "destinations": jsonable(self.destinations),
-            "curves": [curve.to_dict() for curve in self.curves],
-            **arrays,
-        }
 
 
 def convergence_map(
