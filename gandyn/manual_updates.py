@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.checks import short_repr, whole
+from gandyn.checks import refused_as, short_repr, whole
 from gandyn.ensembles import BOUND, checked_bound, checked_start
 from gandyn.iteration import kernel_args, manual_updates_key
 from gandyn.kernels import cache
@@ -40,6 +40,7 @@ class UpdateSequence:
         return self.phi[-1], self.theta[-1]
 
 
+@refused_as(RuleError)
 def apply_updates(
     scenario: Scenario,
     training: UpdateConfig,

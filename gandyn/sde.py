@@ -112,6 +112,7 @@ class Ensemble:
         return np.asarray(x.T @ x / max(1, len(x) - 1))
 
 
+@refused_as(NoiseError)
 def simulate(
     scenario: Scenario,
     phi: ArrayLike,

@@ -181,9 +181,10 @@ def _resting(x: CellStatistics) -> Mask:
     """At rest away from the origin: rounding, or speed that still falls, not creeping where a saturated
     gradient is tiny.
     """
-    settled = (x.speed[-1] <= 8.0 * np.finfo(float).eps * x.top[-1] / x.sample) | (
-        x.speed[-1] < 0.3 * x.speed[-2]
-    )
+    rounding = x.speed[-1] <= 8.0 * np.finfo(float).eps * x.top[-1] / x.sample
+    # On a line, to and fro on the spot is what the steps' own errors leave; in the plane it may be a slow
+    # turn.
+    settled = rounding | (x.speed[-1] < 0.3 * x.speed[-2]) | (x.flat & ~x.creeps(CREEPS))
     return np.asarray(settled & (x.speed[-1] < 1e-7 * x.fastest) & (x.swing[-1] < STILL))
 
 

@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gandyn.analyses.context import start_of
 from gandyn.analyses.trajectory_classifier import INCONCLUSIVE, KINDS
-from gandyn.checks import finite, whole
+from gandyn.checks import finite, refused_as, whole
 from gandyn.dynamics import cores
 from gandyn.maps.axes import Axis, AxisInfo, CellSetup, MapError, axes, check
 from gandyn.maps.basins import Destination, destinations
@@ -92,7 +92,8 @@ def convergence_map(
     """
     check(scenario, training, spec.x, spec.y)
     run = _run(training, rounds, duration, step)
-    start = start_of("A map", scenario, phi, theta)
+    with refused_as(MapError):
+        start = start_of("A map", scenario, phi, theta)
     table = cell_table(CellSetup(scenario, training, *start), spec.x, spec.y)
     empty = _empty(scenario, training, spec, critical(table) if curves else ())
     return _filled(table, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
