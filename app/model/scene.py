@@ -37,24 +37,9 @@ from gandyn.integration import AUTO, METHODS
 from gandyn.orbit import Array
 
 __all__ = [
-    "ARROWS",
-    "COLORS",
-    "MESCHEDER_PLANE",
-    "NO_ARROWS",
-    "NO_FLOW",
-    "PARTICLES",
-    "SERIES",
-    "SU_PLANE",
-    "TEXTURE",
-    "UNIT_ARROWS",
-    "VIEW",
-    "Display",
-    "Scene",
-    "SceneError",
-    "Start",
-    "View",
-    "first_scene",
-]
+    "ARROWS", "COLORS", "MESCHEDER_PLANE", "NO_ARROWS", "NO_FLOW", "PARTICLES", "SERIES", "SU_PLANE",
+    "TEXTURE", "UNIT_ARROWS", "VIEW", "Display", "Scene", "SceneError", "Start", "View", "first_scene",
+]  # fmt: skip
 
 MAX_SCENARIOS = 4
 MAX_TRAININGS = 4

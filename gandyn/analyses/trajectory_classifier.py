@@ -19,61 +19,23 @@ from gandyn.orbit import Array
 
 Codes = NDArray[np.int8]
 
-CONVERGES, SUBLINEARLY, CLOSED = "converges", "converges-sublinearly", "closed-orbits"
-CIRCLE, CYCLE, DIVERGES, SINGULAR, INCONCLUSIVE = (
-    "tends-to-circle",
-    "limit-cycle",
-    "diverges",
-    "singular",
-    "inconclusive",
-)
-KINDS = (CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, SINGULAR, INCONCLUSIVE)
+KINDS = (
+    CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, SINGULAR, INCONCLUSIVE,
+) = (
+    "converges", "converges-sublinearly", "closed-orbits", "tends-to-circle", "limit-cycle", "diverges",
+    "singular", "inconclusive",
+)  # fmt: skip
 CODE = {kind: code for code, kind in enumerate(KINDS)}
 
 # The rules, in their order; the first that holds of a run classifies it, and SILENT is what none holds of.
 RULES = (
-    VANISHED,
-    LEFT,
-    POLE,
-    ENDED,
-    GONE,
-    HASTENING,
-    FALLING,
-    RESTING,
-    SLOWING,
-    GROWING,
-    STALLING,
-    FLIPPING,
-    NO_CIRCLE,
-    NARROWING,
-    CREEPING,
-    CIRCLING,
-    LEAST_CIRCLE,
-    CLOSING,
-    WANDERING,
-    SILENT,
+    VANISHED, LEFT, POLE, ENDED, GONE, HASTENING, FALLING, RESTING, SLOWING, GROWING,
+    STALLING, FLIPPING, NO_CIRCLE, NARROWING, CREEPING, CIRCLING, LEAST_CIRCLE, CLOSING, WANDERING, SILENT,
 ) = (
-    "vanished",
-    "left",
-    "pole",
-    "ended",
-    "gone",
-    "hastening",
-    "falling",
-    "resting",
-    "slowing",
-    "growing",
-    "stalling",
-    "flipping",
-    "no circle",
-    "narrowing",
-    "creeping",
-    "circling",
-    "least circle",
-    "closing",
-    "wandering",
-    "silent",
-)
+    "vanished", "left", "pole", "ended", "gone", "hastening", "falling", "resting", "slowing", "growing",
+    "stalling", "flipping", "no circle", "narrowing", "creeping", "circling", "least circle", "closing",
+    "wandering", "silent",
+)  # fmt: skip
 
 # What gets as far as this share of its path does not swing but creep; speed like t^(−k) has an end to come to
 # only for k > 1, and in a saturated region k is 1: s moves like log t. An equilibrium of order n is
