@@ -29,35 +29,17 @@ from app.model.scene_parts import (  # fmt: skip
     SceneError,
     Start,
     View,
-    choice,
-    number,
-    text,
 )
 from gandyn import Scenario, UpdateConfig
+from gandyn.checks import assign, choice, flag, number, refused_as, text
 from gandyn.frozendict import FrozenDict
 from gandyn.integration import AUTO, METHODS
 from gandyn.orbit import Array
-from gandyn.parameter import short_repr
 
 __all__ = [
-    "ARROWS",
-    "COLORS",
-    "MESCHEDER_PLANE",
-    "NO_ARROWS",
-    "NO_FLOW",
-    "PARTICLES",
-    "SERIES",
-    "SU_PLANE",
-    "TEXTURE",
-    "UNIT_ARROWS",
-    "VIEW",
-    "Display",
-    "Scene",
-    "SceneError",
-    "Start",
-    "View",
-    "first_scene",
-]
+    "ARROWS", "COLORS", "MESCHEDER_PLANE", "NO_ARROWS", "NO_FLOW", "PARTICLES", "SERIES", "SU_PLANE",
+    "TEXTURE", "UNIT_ARROWS", "VIEW", "Display", "Scene", "SceneError", "Start", "View", "first_scene",
+]  # fmt: skip
 
 MAX_SCENARIOS = 4
 MAX_TRAININGS = 4
@@ -115,31 +97,38 @@ class Scene:
     page: str = PORTRAIT
     studies: Mapping[str, Any] = field(default_factory=FrozenDict)
 
+    @refused_as(SceneError)
     def __post_init__(self) -> None:
+        lists = {name: tuple(getattr(self, name)) for name in ("scenarios", "starts", "trainings")}
+        assign(self, **lists, views=FrozenDict(self.views), studies=FrozenDict(self.studies))
         self._check_lists()
-        self._set("duration", number("The duration", self.duration, 1e-6, 1e6))
-        self._set("step", number("The step", self.step, 1e-6, 1e3))
-        if self.duration / self.step > MAX_STEPS:
-            raise SceneError(
-                "That is more than {:,} steps; take a larger step or a shorter duration.", MAX_STEPS
-            )
-        self._set("method", choice("The method", self.method, METHODS))
-        self._set("accuracy", number("The accuracy", self.accuracy, FINEST, COARSEST))
-        self._set("time", min(max(number("The time", self.time), 0.0), self.duration))
-        self._set(
-            "selected", min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0))
-        )
-        self._set("views", FrozenDict(self.views))
+        self._check_times()
+        choice("The method", self.method, METHODS)
         text("The title", self.title, 500)
+        text("The page", self.page, 50)
         for plot in self.views:
             text("A view's name", plot, 50)
         self._check_training()
-        self._set("studies", FrozenDict(self.studies))
-        text("The page", self.page, 50)
+
+    def _check_times(self) -> None:
+        duration, step = (
+            number("The duration", self.duration, 1e-6, 1e6),
+            number("The step", self.step, 1e-6, 1e3),
+        )
+        if duration / step > MAX_STEPS:
+            raise SceneError(
+                "That is more than {:,} steps; take a larger step or a shorter duration.", MAX_STEPS
+            )
+        assign(
+            self,
+            duration=duration,
+            step=step,
+            accuracy=number("The accuracy", self.accuracy, FINEST, COARSEST),
+            time=min(max(number("The time", self.time), 0.0), duration),
+            selected=min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0)),
+        )
 
     def _check_lists(self) -> None:
-        self._set("scenarios", tuple(self.scenarios))
-        self._set("starts", tuple(self.starts))
         if not 1 <= len(self.scenarios) <= MAX_SCENARIOS:
             raise SceneError("A scene shows one to {} scenarios, not {}.", MAX_SCENARIOS, len(self.scenarios))
         if len(self.starts) > MAX_STARTS:
@@ -149,19 +138,14 @@ class Scene:
             raise SceneError("The scenarios of a scene must all have dimension 1 or all dimension 2.")
 
     def _check_training(self) -> None:
-        self._set("trainings", tuple(self.trainings))
         if len(self.trainings) > MAX_TRAININGS:
             raise SceneError(
                 "A scene shows at most {} update rules, not {}.", MAX_TRAININGS, len(self.trainings)
             )
-        self._set("rounds", int(number("The number of rounds", self.rounds, 1, MAX_ROUNDS)))
-        if not isinstance(self.stepping, bool):
-            raise SceneError("stepping must be true or false, not {}.", short_repr(self.stepping))
+        assign(self, rounds=int(number("The number of rounds", self.rounds, 1, MAX_ROUNDS)))
+        flag("stepping", self.stepping)
         if set(text("The walk", self.walk, MAX_WALK)) - set(MOVES):
             raise SceneError("A walk is written with the letters d and g.")
-
-    def _set(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
 
     @property
     def dim(self) -> int:

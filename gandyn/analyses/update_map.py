@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._linear import Complex, block, has_linearisation
+from gandyn.analyses._linear import Complex, block, has_linearisation, pair
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
-from gandyn.analyses.equilibria import number, pair
+from gandyn.analyses.equilibria import number
 from gandyn.message import Message, joined
 from gandyn.orbit import Array
 from gandyn.update_config import UpdateConfig, rule_params

@@ -126,14 +126,11 @@ class TrainingProcess:
             while self._events and self._events.poll():
                 found += self._events.recv()
         except (EOFError, OSError):
-            if not self._heard_end(found):
+            if not (self.state in ENDED or any(isinstance(event, m.END) for event in found)):
                 found.append(m.Failed(self._obituary(), self.iteration))
         for event in found:
             self._note(event)
         return found
-
-    def _heard_end(self, events: list[m.Event]) -> bool:
-        return self.state in ENDED or any(isinstance(event, m.END) for event in events)
 
     def _note(self, event: m.Event) -> None:
         self.recording.add(event)
