@@ -34,8 +34,8 @@ def main() -> None:
     actions.show_page(session, LAB)
     bench = training_manager_of(session)
     session.update(
-        lambda scene: scene.with_study(
-            "lab", scene.study("lab").with_run(0, bench.settings[0].with_(steps=1_000_000))
+        lambda scene: scene.with_settings(
+            "lab", scene.settings_of("lab").with_run(0, bench.settings[0].with_(steps=1_000_000))
         ),
         "",
     )

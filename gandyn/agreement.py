@@ -15,9 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._laws import Verdict
-from gandyn.analyses._words import of_law
 from gandyn.analyses.context import moment, place
+from gandyn.analyses.theory import Verdict
 from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
@@ -28,6 +27,7 @@ from gandyn.analyses.trajectory_classifier import (
     SINGULAR,
     SUBLINEARLY,
 )
+from gandyn.analyses.verdict_text import of_law
 from gandyn.message import Message
 from gandyn.orbit import DIVERGED, Array, Orbit
 from gandyn.orbit import SINGULAR as UNDEFINED
@@ -57,9 +57,9 @@ SENTENCES = {
 @dataclass(frozen=True)
 class Disagreement:
     """code: a key of SENTENCES. values: its numbers, as (t,), the point of rest or sizes. says: what the
-    verdict says, as `_words` has it.
+    verdict says, as `verdict_text` has it.
 
-    rounds: whether t counts rounds of training.
+    rounds: whether t counts iterations of training.
     """
 
     code: str

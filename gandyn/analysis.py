@@ -199,6 +199,6 @@ def _case(
 
 
 def _try(case: AnalysisContext) -> None:
-    """One round, so that whatever `iterate` refuses is refused before anything else."""
+    """One iteration, so that whatever `iterate` refuses is refused before anything else."""
     assert case.training is not None
     train(case.scenario, case.training, case.phi, case.theta, 1)

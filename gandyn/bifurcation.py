@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.analyses._linear import Complex
 from gandyn.analyses.context import AnalysisContext, start_of
+from gandyn.analyses.derivatives import Complex
 from gandyn.checks import finite
 from gandyn.dynamics import flow
 from gandyn.errors import GandynError
@@ -42,8 +42,8 @@ class Diagram:
     measure: max Re λ or radius.
 
     top, bottom: (n,) of ‖(φ, θ)‖ in the last third of a run, inf where it diverged. period: (n,) of φ₁'s
-    swings there, in units of time or rounds, NaN where there are none or they are not alike. critical: where
-    stability is won or lost or eigenvalues meet.
+    swings there, in units of time or iterations, NaN where there are none or they are not alike. critical:
+    where stability is won or lost or eigenvalues meet.
     """
 
     id: str

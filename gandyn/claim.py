@@ -24,7 +24,7 @@ class Claim:
 
     text: a sentence or two. kinds: the verdicts it amounts to; more than one where the start decides, that
     of small starts first.
-    when(k, dim): the parameters, as the variant's `knobs`, and the dimensions that it is about.
+    when(k, dim): the parameters, as the variant's `params`, and the dimensions that it is about.
     theta(k, momentum): the ‖θ‖ that the sentence names, from |L₀|: of the circle, of the point of rest, or
     the cycle's largest.
     """

@@ -86,7 +86,7 @@ def flow(
         checked_decay(ema),
         natural_bound(scenario, phi, theta) if bound is None else checked_bound(bound),
     )
-    phi, theta, alone = checked_starts(scenario, phi, theta, bound)
+    phi, theta, is_single = checked_starts(scenario, phi, theta, bound)
     _, rows, _ = _plan(scenario, duration, step, save_every, len(phi))
     every, all_rows, h = _plan(scenario, duration, step, save_every if decay is None else 1, len(phi))
     tolerance = max(
@@ -100,7 +100,7 @@ def flow(
     audit = partial(measured_error, scenario, phi, theta, how, found)
     orbit = assembled(found.out, t, found.length, found.ended, mean, audit, found.steps)
     orbit = orbit if rows == all_rows else thinned(orbit, int(save_every))
-    return orbit[0] if alone else orbit
+    return orbit[0] if is_single else orbit
 
 
 def _plan(

@@ -73,9 +73,9 @@ def is_smooth(scenario: Scenario) -> bool:
     return scenario.spec.smooth(layers(scenario.params())[-1])
 
 
-def layers(knobs: Any) -> list[Any]:
+def layers(params: Any) -> list[Any]:
     """The nested tuples of a scenario, outermost first."""
-    found = [knobs]
+    found = [params]
     while hasattr(found[-1], "inner"):
         found.append(found[-1].inner)
     return found
@@ -132,10 +132,10 @@ Kernel = Callable[[Array, Array, Indices, Indices, Indices], None]
 def _classical(scenario: Scenario, how: Settings) -> Kernel:
     from gandyn.kernels import runge_kutta
 
-    knobs = scenario.params()
+    params = scenario.params()
 
     def run(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
-        runge_kutta.ensemble(starts, out, how.every, how.step, how.bound, knobs, length, ended)
+        runge_kutta.ensemble(starts, out, how.every, how.step, how.bound, params, length, ended)
         steps[:] = (length - 1) * how.every
 
     return run
@@ -231,14 +231,14 @@ def _in_box(scenario: Scenario, how: Settings) -> Kernel:
     from gandyn.kernels import runge_kutta
     from gandyn.kernels.sinks import Samples
 
-    width, knobs = box(scenario), scenario.params()
-    cells = Cells(knobs, False, how.rows, how.spacing, how.tolerance, how.bound, width)
+    width, params = box(scenario), scenario.params()
+    cells = Cells(params, False, how.rows, how.spacing, how.tolerance, how.bound, width)
 
     def located(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
         run_events(cells, np.arange(len(starts)), starts, NO_TABLE, Samples(out), length, ended, steps)
 
     def classical(starts: Array, out: Array, length: Indices, ended: Indices, steps: Indices) -> None:
-        runge_kutta.in_box(starts, out, how.every, how.step, how.bound, width, knobs, length, ended)
+        runge_kutta.in_box(starts, out, how.every, how.step, how.bound, width, params, length, ended)
         steps[:] = (length - 1) * how.every
 
     return located if how.method == AUTO else classical

@@ -47,14 +47,14 @@ def iterate(
     ema: float | None = None,
     **options: float,
 ) -> Orbit:
-    """Trains from one start or many: `steps` rounds of discriminator and generator updates.
+    """Trains from one start or many: `steps` iterations of discriminator and generator updates.
 
     phi, theta: (d,) or (m, d), d = scenario.dim. rule: an id of `gandyn.update_rules()`; `options` are that
     rule's (beta, …). lr_d, lr_g: learning rates, on top of the scenario's time scales. n_d, n_g: updates of
-    each player in a round and `first` ("d" or "g") who begins; they matter where the players take turns,
+    each player in an iteration and `first` ("d" or "g") who begins; they matter where the players take turns,
     which `alternating` chooses (default: as the rule does). schedule: "constant", "inverse" (rates times 1/(1
-    + decay·n)) or "cosine" (down to 0 at the end), n the round. After each update of the discriminator φ is
-    clipped if the variant clips. At a corner a one-sided gradient is used.
+    + decay·n)) or "cosine" (down to 0 at the end), n the iteration. After each update of the discriminator φ
+    is clipped if the variant clips. At a corner a one-sided gradient is used.
 
     Returns an Orbit whose t counts rounds: phi and theta (n, d) or (m, n, d). Raises RuleError or ValueError,
     one sentence. Source: the rules' own files; Mescheder et al. 2018, arXiv:1801.04406, section 2.2, for the
@@ -78,18 +78,18 @@ def train(
 ) -> Orbit:
     """`gandyn.iterate` with how one trains as a single value."""
     bound = checked_bound(bound)
-    phi, theta, alone = checked_starts(scenario, phi, theta, bound)
+    phi, theta, is_single = checked_starts(scenario, phi, theta, bound)
     every, samples = _plan(steps, save_every if training.ema is None else 1, len(phi))
     out, length, ended = _run(scenario, training, np.concatenate([phi, theta], axis=1), samples, every, bound)
     t = float(every) * np.arange(samples + 1, dtype=np.float64)
     orbit = assembled(out, t, length, ended, None if training.ema is None else averaged(out, training.ema))
     orbit = orbit if every == save_every else thinned(orbit, save_every)
-    return orbit[0] if alone else orbit
+    return orbit[0] if is_single else orbit
 
 
 @refused_as(RuleError)
 def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
-    """(rounds per sample, samples after the first)."""
+    """(iterations per sample, samples after the first)."""
     steps, every = whole("steps", steps, 0, MAX_ROUNDS), whole("save_every", save_every, 1, MAX_ROUNDS)
     if (steps // every + 1) * m > MAX_SAMPLES:
         raise RuleError(
@@ -99,8 +99,8 @@ def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
 
 
 class KernelArgs(NamedTuple):
-    """What the kernels need to know of a training: who updates in a round, how often, rates, box, rule, and
-    the field it steps along.
+    """What the kernels need to know of a training: who updates in an iteration, how often, rates, box, rule,
+    and the field it steps along.
 
     updates: (n,) the player of each update, or `gandyn.kernels.iterate.BOTH`.
     """

@@ -1,4 +1,4 @@
-"""The largest Lyapunov exponent: how fast neighbours of an orbit part, per unit of time or per round.
+"""The largest Lyapunov exponent: how fast neighbours of an orbit part, per unit of time or per iteration.
 
 Two orbits a millionth of the state apart run side by side; after every interval the distance is noted and set
 back. The mean of log(growth)/interval tends to the exponent. Rules are run with their memories, whose
@@ -39,8 +39,8 @@ INTERVALS, ROUNDS = 300, 1200
 
 @dataclass(frozen=True, eq=False)
 class Lyapunov:
-    """exponent: per unit of time, or per round. t: (k,), series: (k,): the mean so far after each interval,
-    without the transient.
+    """exponent: per unit of time, or per iteration. t: (k,), series: (k,): the mean so far after each
+    interval, without the transient.
 
     spread: how much the series still moved over its last half. remark: why the run ended early, if it did.
     """
@@ -78,9 +78,9 @@ def lyapunov(
 ) -> Lyapunov:
     """The largest Lyapunov exponent along the orbit from phi, theta (d,).
 
-    intervals: how long to run, in the field's own units of time (default 300) or rounds (1200). A schedule
-    other than a constant one has no exponent, and is refused. Raises ValueError, one sentence, for that and
-    for starts that cannot be.
+    intervals: how long to run, in the field's own units of time (default 300) or iterations (1200). A
+    schedule other than a constant one has no exponent, and is refused. Raises ValueError, one sentence, for
+    that and for starts that cannot be.
     """
     phi, theta = checked_start("The exponent", scenario, phi, theta)
     if training is not None and training.schedule != "constant":
@@ -157,12 +157,12 @@ def _of_rounds(case: AnalysisContext, training: UpdateConfig, count: int) -> Lya
                 and not np.isfinite(size)
                 and not np.isfinite(rounds.velocity(np.zeros((1, x.size)))).all()
             )
-            remark = Message("The rounds came to the origin, or together, to the last digit.")
+            remark = Message("The iterations came to the origin, or together, to the last digit.")
             if far:
                 remark = Message(
-                    "The rounds came to where the field is undefined."
+                    "The iterations came to where the field is undefined."
                     if lost
-                    else "The rounds left ‖(φ, θ)‖ ≤ 10⁶."
+                    else "The iterations left ‖(φ, θ)‖ ≤ 10⁶."
                 )
             break
         logs.append(float(np.log(after / before)))
@@ -173,16 +173,18 @@ def _of_rounds(case: AnalysisContext, training: UpdateConfig, count: int) -> Lya
 
 
 class DiscreteStepper:
-    """Training round by round in numpy, with its memories in the open; the same rounds as `gandyn.train`."""
+    """Training iteration by iteration in numpy, with its memories in the open; the same iterations as
+    `gandyn.train`.
+    """
 
     def __init__(self, scenario: Scenario, training: UpdateConfig) -> None:
         self.field, self.training, self.rule = training.effective_scenario(scenario), training, training.spec
-        self.knobs, self.counts = rule_params(training.spec, training.options), [0, 0]
+        self.params, self.counts = rule_params(training.spec, training.options), [0, 0]
         width = box(scenario)
         self.wall = np.inf if width is None else width
 
     def run(self, state: Array) -> Array:
-        """One round of states (m, 3, 2d): (φ, θ) and two memories."""
+        """One iteration of states (m, 3, 2d): (φ, θ) and two memories."""
         x, m, w = (state[:, i].copy() for i in range(3))
         d = x.shape[1] // 2
         for players in self.training.updates:
@@ -192,7 +194,7 @@ class DiscreteStepper:
                 self.counts[player] += 1
                 rate = self.training.lr_g if player else self.training.lr_d
                 step, m[:, part], w[:, part] = update(
-                    v[:, part], m[:, part], w[:, part], float(self.counts[player]), rate, self.knobs
+                    v[:, part], m[:, part], w[:, part], float(self.counts[player]), rate, self.params
                 )
                 x[:, part] += step
                 x[:, :d] = x[:, :d].clip(-self.wall, self.wall)

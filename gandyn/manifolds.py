@@ -19,8 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gandyn.analyses import equilibria
-from gandyn.analyses._linear import block, has_linearisation, jacobian, velocity
 from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.derivatives import block, has_linearisation, jacobian, velocity
 from gandyn.checks import positive
 from gandyn.dynamics import flow
 from gandyn.orbit import Array

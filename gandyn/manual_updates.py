@@ -58,7 +58,7 @@ def apply_updates(
     discriminator φ is clipped if the variant clips. So "dgdg…" is, bit for bit, what `train` makes of an
     alternating rule that begins with d. By hand the players always move one at a time: a rule that moves both
     at once is walked in turns, which is another orbit. rounds: the length of the training that a cosine
-    schedule refers to; a player's n-th update counts as round n // n_player.
+    schedule refers to; a player's n-th update counts as iteration n // n_player.
 
     Raises ValueError or RuleError, one sentence. Source: as `gandyn.iterate`.
     """
@@ -107,5 +107,7 @@ def _cut(moves: str, out: Array, bound: float, lost: int) -> UpdateSequence:
 
 
 def updates_of_iteration(training: UpdateConfig) -> str:
-    """The moves of one round by hand; a rule that moves both players at once is walked as one update each."""
+    """The moves of one iteration by hand; a rule that moves both players at once is walked as one update
+    each.
+    """
     return "".join(MOVES[player] for (player,) in alternating_updates(*training.counts, training.first))

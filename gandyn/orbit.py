@@ -34,7 +34,7 @@ class Orbit:
     an ensemble the samples from `length` on repeat the last valid one, so that no NaN ever reaches a screen.
     ema_phi, ema_theta: exponential moving averages of φ and θ with the decay asked for, else None. They never
     change the orbit. audit: measures `error`, or None. steps: how many steps the integrator took, an int or
-    (m,); 0 for rounds.
+    (m,); 0 for iterations.
     """
 
     t: Array
@@ -54,8 +54,8 @@ class Orbit:
         A float, or (m,) for an ensemble. It is measured when it is first asked for, by integrating again with
         a hundredth of the tolerance, which takes about twice as long as the orbit; of more than 256
         trajectories only the longest way, the largest, the busiest and some others are measured, and NaN
-        stands for the rest. Infinite where the stricter run ends otherwise. Rounds of an update rule have no
-        such error: NaN.
+        stands for the rest. Infinite where the stricter run ends otherwise. Iterations of an update rule have
+        no such error: NaN.
         """
         if self.audit is None:
             return math.nan if self.count is None else np.full(self.count, math.nan)

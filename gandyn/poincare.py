@@ -2,8 +2,8 @@
 
 Between two samples of the flow that lie on different sides the crossing is cornered by sampling that step 64
 times finer, three times over, with the compiled integrator itself, so it is exact where the field has corners
-too. An update rule has nothing between its rounds; of it the first round beyond the surface is told. Source:
-Poincaré 1881; Kuznetsov, Elements of Applied Bifurcation Theory, section 1.5.2.
+too. An update rule has nothing between its iterations; of it the first iteration beyond the surface is given.
+Source: Poincaré 1881; Kuznetsov, Elements of Applied Bifurcation Theory, section 1.5.2.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ SECTIONS: dict[str, tuple[Callable[[Array], Array], tuple[str, str]]] = {
 
 @dataclass(frozen=True, eq=False)
 class Crossings:
-    """t: (k,) time or round of each crossing. states: (k, 2d), (φ, θ). coordinates: (k, 2) on the section, by
-    `names`.
+    """t: (k,) time or iteration of each crossing. states: (k, 2d), (φ, θ). coordinates: (k, 2) on the
+    section, by `names`.
     """
 
     t: Array
@@ -76,8 +76,8 @@ def poincare_section(
     """Where the orbit from one start phi, theta (d,) crosses a surface.
 
     section: "s" (φ·θ = level), "lengths" (‖φ‖² − ‖θ‖² = level), "phi" or "theta" (its first component =
-    level). direction: "up", "down" or "both". duration: of the flow, or the number of rounds of `training`;
-    step: of the flow. Raises ValueError, one sentence, for what does not exist.
+    level). direction: "up", "down" or "both". duration: of the flow, or the number of iterations of
+    `training`; step: of the flow. Raises ValueError, one sentence, for what does not exist.
     """
     if section not in SECTIONS:
         raise GandynError("There is no section {}; there are {}.", short_repr(section), ", ".join(SECTIONS))

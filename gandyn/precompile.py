@@ -1,12 +1,12 @@
-"""Compiles kernels ahead of their use: `python -m gandyn.precompile [WISH-JSON …]`, one line of progress
+"""Compiles kernels ahead of their use: `python -m gandyn.precompile [REQUEST-JSON …]`, one line of progress
 each.
 
-Run as a process of its own, because the compiler holds the interpreter's lock. A wish is a scenario,
+Run as a process of its own, because the compiler holds the interpreter's lock. A request is a scenario,
 {"scenario": …, "method": "rk4"} for the classical method of its flow, {"scenario": …, "training": …} for an
 update rule, {"scenario": …, "noise": true} for noisy paths, or {"scenario": …, "training": … or null, "map":
-…} for a map. Wishes come first, then every variant, then the update rules that are used most on the GANs of
-the Dirac figures; all others are compiled when they are wished for. Each line of output is "done total name";
-what is on disk already is skipped. The line "granted" stands between the wishes and the rest.
+…} for a map. Requests come first, then every variant, then the update rules that are used most on the GANs of
+the Dirac figures; all others are compiled on request. Each line of output is "done total name";
+what is on disk already is skipped. The line "requested-done" stands between the requests and the rest.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ USUAL = ("non-saturating", "minimax", "wgan", "wgan-clip", "wgan-gp")
 # What a kernel's name says beside those of its GAN and its rule.
 NOISE, MAP, TEXTURE = KINDS = ("noise", "map", "texture")
 USUAL_RULES = ("simultaneous", "alternating")
-# Said once every wish is there; from then on a process may be ended for another wish.
-REQUESTED_DONE = "granted"
+# Printed once every request is done; from then on a process may be ended for another request.
+REQUESTED_DONE = "requested-done"
 
 
 class Job(NamedTuple):
@@ -58,7 +58,7 @@ def of_flow(scenario: Scenario, method: str = AUTO) -> Job:
 
 
 def of_rounds(scenario: Scenario, training: UpdateConfig) -> Iterator[Job]:
-    """The kernels that train it, in rounds and by hand."""
+    """The kernels that train it, in iterations and by hand."""
     start, name = np.full(scenario.dim, 0.1), f"{scenario.spec.name} · {training.spec.name}"
     yield Job(training_key(scenario, training), name, lambda: train(scenario, training, start, start, 1))
     yield Job(
@@ -85,29 +85,33 @@ def of_map(scenario: Scenario, training: UpdateConfig | None, spec: MapSpec) -> 
 
 
 def requested_jobs(text: str) -> Iterator[Job]:
-    """The jobs of a wish; none for a text that is not one."""
+    """The jobs of a request; none for a text that is not one."""
     try:
-        wish: Any = json.loads(text)
-        if isinstance(wish, dict) and "map" in wish:
-            training = None if wish.get("training") is None else UpdateConfig.from_dict(wish["training"])
-            yield of_map(Scenario.from_dict(wish.get("scenario")), training, MapSpec.from_dict(wish["map"]))
-        elif isinstance(wish, dict) and "training" in wish:
-            yield from of_rounds(
-                Scenario.from_dict(wish.get("scenario")), UpdateConfig.from_dict(wish["training"])
+        request: Any = json.loads(text)
+        if isinstance(request, dict) and "map" in request:
+            training = (
+                None if request.get("training") is None else UpdateConfig.from_dict(request["training"])
             )
-        elif isinstance(wish, dict) and "method" in wish:
-            if wish["method"] in METHODS:
-                yield of_flow(Scenario.from_dict(wish.get("scenario")), wish["method"])
-        elif isinstance(wish, dict) and "noise" in wish:
-            yield of_noise(Scenario.from_dict(wish.get("scenario")))
+            yield of_map(
+                Scenario.from_dict(request.get("scenario")), training, MapSpec.from_dict(request["map"])
+            )
+        elif isinstance(request, dict) and "training" in request:
+            yield from of_rounds(
+                Scenario.from_dict(request.get("scenario")), UpdateConfig.from_dict(request["training"])
+            )
+        elif isinstance(request, dict) and "method" in request:
+            if request["method"] in METHODS:
+                yield of_flow(Scenario.from_dict(request.get("scenario")), request["method"])
+        elif isinstance(request, dict) and "noise" in request:
+            yield of_noise(Scenario.from_dict(request.get("scenario")))
         else:
-            yield of_flow(Scenario.from_dict(wish))
+            yield of_flow(Scenario.from_dict(request))
     except ValueError:
         return
 
 
 def jobs(wanted: list[str]) -> Iterator[Job]:
-    """What is wished for, then what everybody may need, the picture kernels last."""
+    """What is requested, then what everybody may need, the picture kernels last."""
     for text in wanted:
         yield from requested_jobs(text)
     for id in VARIANTS:
@@ -143,9 +147,9 @@ def compile_texture() -> None:
 
 def main(wanted: list[str]) -> int:
     """Compiles what is missing and says so line by line."""
-    todo, wishes = missing(wanted), {job.key for text in wanted for job in requested_jobs(text)}
+    todo, requested = missing(wanted), {job.key for text in wanted for job in requested_jobs(text)}
     for done, job in enumerate(todo):
-        if job.key not in wishes and (done == 0 or todo[done - 1].key in wishes):
+        if job.key not in requested and (done == 0 or todo[done - 1].key in requested):
             print(REQUESTED_DONE, flush=True)
         print(done, len(todo), job.name, flush=True)
         job.run()

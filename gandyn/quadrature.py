@@ -25,7 +25,7 @@ FEW = 512
 
 
 def gaussian_expectation(s: Any, spread: Any, k: Any) -> Any:
-    """(E h_D, E h_D', E h_G at s + ζ;  E h_R' at ζ) of the variant with knobs k; spread is ζ's standard
+    """(E h_D, E h_D', E h_G at s + ζ;  E h_R' at ζ) of the variant with params k; spread is ζ's standard
     deviation.
     """
     return gaussian_expectations(s, spread, k)

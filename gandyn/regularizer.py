@@ -17,7 +17,7 @@ DAMPING = 10
 class Regularizer:
     """Something added on top of a variant, with one strength.
 
-    wrap(knobs, strength, variant) -> knobs: the tuple around the variant's. Applied in increasing `order`.
+    wrap(params, strength, variant) -> params: the tuple around the variant's. Applied in increasing `order`.
     obstacle(variant) -> "" where it is defined, else one clause that says why not. inert(variant) -> "" or
     one clause that says why it changes nothing there. latex: the term it adds to the losses, with its
     strength's symbol. terms: what it adds to φ' and to θ', typeset; where it adds no term of its own, `latex`

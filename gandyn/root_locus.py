@@ -5,9 +5,9 @@ through a range?
     print(path.critical)        # where stability is won or lost, and where two eigenvalues meet
 
 At every value the spectrum is that of the Jacobian's block [[a₀, b₀], [c₀, e₀]]
-(`gandyn.analyses.equilibria`), or of one round of training (`gandyn.analyses.update_map`). Critical values
-are found by bisection between neighbouring values, to machine precision where the condition is exact. Source:
-Mescheder et al. 2018, arXiv:1801.04406, Figure 5 and Lemmas 3.3, 2.3, 2.4.
+(`gandyn.analyses.equilibria`), or of one iteration of training (`gandyn.analyses.update_map`). Critical
+values are found by bisection between neighbouring values, to machine precision where the condition is exact.
+Source: Mescheder et al. 2018, arXiv:1801.04406, Figure 5 and Lemmas 3.3, 2.3, 2.4.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gandyn.analyses import update_map
-from gandyn.analyses._linear import Complex, block, has_linearisation, pair
 from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.derivatives import Complex, block, has_linearisation, pair
 from gandyn.analyses.equilibria import origin
 from gandyn.analyses.update_map import has_memory, is_linear, multipliers_of, round_matrix
 from gandyn.errors import GandynError
@@ -68,7 +68,7 @@ class Locus:
 
 
 def spectrum(scenario: Scenario, training: UpdateConfig | None = None) -> Complex:
-    """Eigenvalues (2,) at the origin, or multipliers (2,) or (4,) of one round; (0,) where there is no
+    """Eigenvalues (2,) at the origin, or multipliers (2,) or (4,) of one iteration; (0,) where there is no
     linearisation.
     """
     followed = scenario if training is None else training.effective_scenario(scenario)
@@ -79,11 +79,11 @@ def spectrum(scenario: Scenario, training: UpdateConfig | None = None) -> Comple
 
 
 def _multipliers(matrix: Array, training: UpdateConfig) -> Complex:
-    rule, knobs = training.spec, rule_params(training.spec, training.options)
-    if not is_linear(rule, knobs):
+    rule, params = training.spec, rule_params(training.spec, training.options)
+    if not is_linear(rule, params):
         return np.zeros(0, dtype=complex)
     whole = round_matrix(matrix, training)
-    return multipliers_of(whole if has_memory(rule, knobs) else whole[:2, :2])
+    return multipliers_of(whole if has_memory(rule, params) else whole[:2, :2])
 
 
 def locus(

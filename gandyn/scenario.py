@@ -107,14 +107,14 @@ class Scenario:
         `gandyn.vector_field`).
         """
         early = {id for id in self.regularizers if REGULARIZERS[id].order < DAMPING}
-        knobs = self._wrapped(self.spec.make_params(dict(self.parameters)), early)
+        params = self._wrapped(self.spec.make_params(dict(self.parameters)), early)
         # Damped is always there, at a fixed depth, so that switching L2 on needs no other kernel.
-        return Scaled(*self.time_scales, self._wrapped(Damped(0.0, knobs), set(self.regularizers) - early))
+        return Scaled(*self.time_scales, self._wrapped(Damped(0.0, params), set(self.regularizers) - early))
 
-    def _wrapped(self, knobs: Any, ids: set[str]) -> Any:
+    def _wrapped(self, params: Any, ids: set[str]) -> Any:
         for id in sorted(ids, key=lambda id: REGULARIZERS[id].order):
-            knobs = REGULARIZERS[id].wrap(knobs, self.regularizers[id], self.spec)
-        return knobs
+            params = REGULARIZERS[id].wrap(params, self.regularizers[id], self.spec)
+        return params
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types; `from_dict` gives the equal scenario back."""

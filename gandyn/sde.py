@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.analyses._linear import block, has_linearisation
+from gandyn.analyses.derivatives import block, has_linearisation
 from gandyn.checks import assign, entries, number, positive, refused_as, whole
 from gandyn.dynamics import box, cores
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, checked_bound, checked_start
@@ -210,7 +210,7 @@ def _paths(
 ) -> tuple[Array, Any, Any]:
     from gandyn.kernels import euler_maruyama as kernels
 
-    m, knobs, half_width = noise.paths, scenario.params(), box(scenario)
+    m, params, half_width = noise.paths, scenario.params(), box(scenario)
     out = np.empty((m, rows, start.size))
     length, ended = np.empty(m, dtype=np.int64), np.empty(m, dtype=np.int64)
     wall = math.inf if half_width is None else half_width
@@ -218,7 +218,7 @@ def _paths(
 
     def run(i: int, j: int) -> None:
         kernels.ensemble(
-            start, out[i:j], i, every, parts, step, sigmas, seed, wall, bound, knobs, length[i:j], ended[i:j]
+            start, out[i:j], i, every, parts, step, sigmas, seed, wall, bound, params, length[i:j], ended[i:j]
         )
 
     run(0, 1)  # compiles once, before threads meet in the compiler

@@ -29,7 +29,7 @@ SIMULTANEOUS: Updates = ((DISCRIMINATOR, GENERATOR),)
 
 
 def alternating_updates(n_d: int, n_g: int, first: str = "d") -> Updates:
-    """A round in which the players step one after the other; first: who begins, "d" or "g"."""
+    """An iteration in which the players step one after the other; first: who begins, "d" or "g"."""
     d, g = ((DISCRIMINATOR,),) * n_d, ((GENERATOR,),) * n_g
     return d + g if first == "d" else g + d
 
@@ -82,17 +82,17 @@ class UpdateConfig:
 
     @property
     def slows(self) -> bool:
-        """Whether the rates fall from round to round."""
+        """Whether the rates fall from iteration to iteration."""
         return self.schedule == "cosine" or (self.schedule == "inverse" and self.decay > 0.0)
 
     @property
     def updates(self) -> Updates:
-        """One round: the players that step at once, update by update."""
+        """One iteration: the players that step at once, update by update."""
         return alternating_updates(self.n_d, self.n_g, self.first) if self.is_alternating else SIMULTANEOUS
 
     @property
     def counts(self) -> tuple[int, int]:
-        """How often discriminator and generator step in a round."""
+        """How often discriminator and generator step in an iteration."""
         return (self.n_d, self.n_g) if self.is_alternating else (1, 1)
 
     def effective_scenario(self, scenario: Scenario) -> Scenario:
@@ -112,8 +112,8 @@ class UpdateConfig:
         return replace(self, **changes)
 
     def factors(self, rounds: int, end: int | None = None) -> Array:
-        """What the schedule multiplies both rates by in each of `rounds` rounds: (rounds,); `end`: where a
-        cosine is 0.
+        """What the schedule multiplies both rates by in each of `rounds` iterations: (rounds,); `end`: where
+        a cosine is 0.
         """
         n, last = np.arange(rounds, dtype=np.float64), max(rounds if end is None else end, 1)
         if self.schedule == "inverse":

@@ -12,7 +12,7 @@ UPDATES: dict[type, Callable[..., Any]] = {}
 
 
 def update(v: Any, m: Any, w: Any, t: Any, rate: Any, k: Any) -> Any:
-    """One parameter's (step, m, w) by the rule whose knobs k are; the compiler module reads the same
+    """One parameter's (step, m, w) by the rule with the params k; the compiler module reads the same
     table.
     """
     return UPDATES[type(k)](v, m, w, t, rate, k)
@@ -24,7 +24,7 @@ class UpdateRule:
 
     update(v, m, w, t, rate, k) -> (step, m, w): for one parameter with velocity v (minus its gradient), two
     memories that start at 0, the count t = 1, 2, … of this player's updates, its learning rate, and k a
-    `knobs` tuple. alternating: whether the players take turns by default. looks_ahead: whether the velocity
+    `params` tuple. alternating: whether the players take turns by default. looks_ahead: whether the velocity
     is taken at the state one plain step ahead (extragradient). regularizer: id of a regulariser that is added
     to the scenario while this rule runs, its strength the first of the options (consensus).
     """

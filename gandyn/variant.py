@@ -34,7 +34,7 @@ class Formulas(NamedTuple):
 class Variant:
     """One GAN loss on the Dirac GAN D(x) = φ·x, real point 0, fake point θ.
 
-    coefficients(s, p, q, on, k) -> (a, b, c, e) with s = φ·θ, p = ‖φ‖², q = ‖θ‖², k a `knobs` tuple, such
+    coefficients(s, p, q, on, k) -> (a, b, c, e) with s = φ·θ, p = ‖φ‖², q = ‖θ‖², k a `params` tuple, such
     that
         φ' = a φ + b θ,   θ' = c φ + e θ.
     `on` is the value of the switch (below) in [0, 1]; a variant without one ignores it.

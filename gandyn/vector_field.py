@@ -1,7 +1,7 @@
 """The one form φ' = aφ + bθ, θ' = cφ + eθ, put together from a variant and what is wrapped around it.
 
-A scenario becomes a nested tuple of plain numbers, `Scaled(…, Damped(…, variant's knobs))`, whose *type* says
-which formulas apply. `coefficients` looks the type up: here in Python for numpy arrays, and in
+A scenario becomes a nested tuple of plain numbers, `Scaled(…, Damped(…, variant's params))`, whose *type*
+says which formulas apply. `coefficients` looks the type up: here in Python for numpy arrays, and in
 `gandyn.kernels.compiler` at compile time, so that each combination becomes one specialised, cached kernel.
 """
 

@@ -31,7 +31,7 @@ def scene_of(args: argparse.Namespace) -> Scene:
     scene = scenario_arguments.base_scene(args)
     changes = {"scenarios": _scenarios(scene, args), **_starts(args)}
     if args.rounds is not None:
-        changes["rounds"] = args.rounds
+        changes["iterations"] = args.rounds
     changes["trainings"] = trainings_of(args, scene.trainings)
     return with_times(scene, args).with_(**changes)
 
@@ -72,7 +72,7 @@ def _deep_orbit_table(args: argparse.Namespace, dim: int) -> OrbitTable:
     base = with_times(scenario_arguments.base_scene(args), args)
     phi, theta = (np.array([start[player] for start in starts]) for player in (0, 1))
     scenarios = _scenarios(base, args)
-    rounds = base.rounds if args.rounds is None else args.rounds
+    rounds = base.iterations if args.rounds is None else args.rounds
     how = base.duration, base.step, base.method, base.accuracy
     trainings = trainings_of(args, base.trainings)
     return OrbitTable(scenarios, phi, theta, *how, base.display.ema, "", trainings, rounds)

@@ -1,4 +1,4 @@
-"""Results that are kept while they are wanted."""
+"""Thread-safe LRU cache."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MOST_BYTES = 500_000_000
 
 
 class LruCache:
-    """The newest few results by key, and of those no more than fit into `most_bytes`, but always the newest;
-    safe between threads.
+    """At most `size` values by key, and no more than fit into `most_bytes`, but always the newest; the least
+    recently used one is dropped first.
     """
 
     def __init__(self, size: int, most_bytes: int = MOST_BYTES) -> None:

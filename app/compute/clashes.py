@@ -21,17 +21,17 @@ def find(scene: Scene, data: Data, shown: ShownVerdict | None) -> Clash | None:
     """How the selected orbit contradicts the verdict; None where it does not, or is not drawn."""
     if shown is None or data.preview or not concerns(scene, shown):
         return None
-    place = scene.scenarios.index(shown.scenario)
-    orbit = _orbit(scene, data, place, shown.training)
+    index = scene.scenarios.index(shown.scenario)
+    orbit = _orbit(scene, data, index, shown.training)
     found = None if orbit is None else agreement(shown.verdict, orbit, rounds=shown.training is not None)
     if found is None:
         return None
     text = tr("{clash} One of the two is wrong, so the verdict is not sure.")
-    return Clash(place, text.format(clash=tr(str(found))))
+    return Clash(index, text.format(clash=tr(str(found))))
 
 
-def _orbit(scene: Scene, data: Data, place: int, training: UpdateConfig | None) -> Orbit | None:
-    curves = data.curves[place]
+def _orbit(scene: Scene, data: Data, index: int, training: UpdateConfig | None) -> Orbit | None:
+    curves = data.curves[index]
     if training is None:
         return None if curves.forward is None else curves.forward[scene.selected]
     if training not in scene.trainings or not curves.trained:

@@ -1,4 +1,4 @@
-"""What update rules make of a scene's starts: rounds of training, and single updates by hand."""
+"""What update rules make of a scene's starts: iterations of training, and single updates by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gandyn import Orbit, Scenario, UpdateConfig, UpdateSequence, apply_updates,
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.orbit import FINISHED, Array
 
-# More samples than pixels help nobody; every round is made all the same.
+# More samples than pixels help nobody; every iteration is made all the same.
 SAMPLES = 4000
 
 State = tuple[Array, Array]
@@ -22,11 +22,11 @@ _kept = LruCache(24)
 
 @dataclass(frozen=True)
 class ManualRun:
-    """A walk by hand from the selected start, and the states (φ, θ) that one more update of each player would
+    """Manual updates from the selected start, and the states (φ, θ) that one more update of each player would
     lead to.
     """
 
-    walk: UpdateSequence
+    sequence: UpdateSequence
     after_d: State | None
     after_g: State | None
 
@@ -46,40 +46,49 @@ def discrete_orbits(scene: Scene, scenario: Scenario, patient: bool = True) -> t
 
 
 def _rounds(scene: Scene, scenario: Scenario, training: UpdateConfig) -> Orbit:
-    key = (scenario, training, tuple((start.phi, start.theta) for start in scene.starts), scene.rounds)
+    key = (scenario, training, tuple((start.phi, start.theta) for start in scene.starts), scene.iterations)
     found: Orbit | None = _kept.get(key)
     if found is None:
         phi, theta = scene.arrays()
         found = train(
-            scenario, training, phi, theta, scene.rounds, save_every=max(1, math.ceil(scene.rounds / SAMPLES))
+            scenario,
+            training,
+            phi,
+            theta,
+            scene.iterations,
+            save_every=max(1, math.ceil(scene.iterations / SAMPLES)),
         )
         _kept.put(key, found)
     return found
 
 
 def manual_run(scene: Scene, scenario: Scenario, patient: bool = True) -> ManualRun | None:
-    """The walk of the first rule, if the scene is in its step-by-step mode; None also as `trained` says."""
+    """The manual updates by the first rule, if the scene is in its step-by-step mode; None also as `trained`
+    says.
+    """
     if not (scene.stepping and scene.trainings and scene.starts):
         return None
     if not (patient or is_rule_kernel_ready(scenario, scene.trainings[0])):
         return None
     phi, theta = (part[scene.selected] for part in scene.arrays())
     here, *after = (
-        apply_updates(scenario, scene.trainings[0], phi, theta, scene.walk + next, scene.rounds)
+        apply_updates(
+            scenario, scene.trainings[0], phi, theta, scene.update_sequence + next, scene.iterations
+        )
         for next in ("", "d", "g")
     )
     ahead = [more.state if len(more.phi) > len(here.phi) else None for more in after]
     return ManualRun(here, *ahead)
 
 
-def iteration_at(orbit: Orbit, index: int, share: float) -> int:
-    """The newest sample of a trajectory at a share of the whole training; held after its end."""
+def iteration_at(orbit: Orbit, index: int, fraction: float) -> int:
+    """The newest sample of a trajectory at a fraction of the whole training; held after its end."""
     last = int(np.asarray(orbit.length)[index]) - 1
-    return min(int(np.searchsorted(orbit.t, share * orbit.t[-1] * (1.0 + 1e-12), side="right")) - 1, last)
+    return min(int(np.searchsorted(orbit.t, fraction * orbit.t[-1] * (1.0 + 1e-12), side="right")) - 1, last)
 
 
 def failure_of(orbit: Orbit, index: int) -> int | None:
-    """The last round of a trajectory that left the bound, or came to where its field is undefined;
+    """The last iteration of a trajectory that left the bound, or came to where its field is undefined;
     else None.
     """
     if str(np.asarray(orbit.ended)[index]) == FINISHED:

@@ -1,4 +1,4 @@
-"""How exact orbits are: integrated as strictly as the accuracy asks, measured, and told."""
+"""How exact orbits are: integrated as strictly as the accuracy asks, measured, and summed up in a line."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from gandyn.orbit import STUCK, UNFINISHED
 
 Array = NDArray[np.float64]
 
-# The first tolerance is this fraction of the accuracy; each later one aims at this share of it, and is this
-# much stricter at most.
+# The first tolerance is this fraction of the accuracy; each later one aims at this fraction of it, and is
+# this much stricter at most.
 FIRST, AIM, LEAP = 1.0 / 30.0, 0.3, 1e-4
 STRICTEST, TRIES = 1e-13, 3
 
@@ -37,23 +37,23 @@ def followed(
     integrate: Callable[[float], Orbit],
     accuracy: float,
     choosing: bool,
-    rough: bool = False,
-    stale: Callable[[], bool] = lambda: False,
+    preview: bool = False,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Followed:
     """The ensemble integrate(tolerance), with a tolerance that its measured error chooses.
 
-    choosing: whether the tolerance changes anything. rough: something is being moved, so that nothing is
-    measured, which takes longer than the orbits themselves. stale() tells that nobody waits any more.
+    choosing: whether the tolerance changes anything. preview: something is being moved, so that nothing is
+    measured, which takes longer than the orbits themselves. cancelled() tells that nobody waits any more.
     """
     tolerance = first_tolerance(accuracy)
-    if rough:
+    if preview:
         return Followed(integrate(tolerance), None, False)
     for left in range(TRIES if choosing else 1, 0, -1):
         orbit = integrate(tolerance)
         error = np.asarray(orbit.error)
         worst = _worst(error)
         settled = left == 1 or worst <= accuracy or tolerance <= STRICTEST
-        if settled or stale():
+        if settled or cancelled():
             break
         tolerance = max(STRICTEST, tolerance * max(LEAP, AIM * accuracy / worst))
     return Followed(orbit, error, settled)
@@ -71,7 +71,7 @@ def _worst(error: Array) -> float:
 
 @dataclass(frozen=True)
 class Exactness:
-    """What is known of some ensembles together.
+    """The errors of some ensembles together.
 
     error: the largest that was measured, of the orbits whose ends are sure. count: how many orbits there are;
     checked: how many of them were measured, None where measuring is still to be done. astray: how many end

@@ -1,5 +1,5 @@
 """What organises a phase plane beside its nullclines: equilibria off the origin, manifolds of saddles, limit
-cycles; computed once, kept.
+cycles; computed once and cached.
 """
 
 from __future__ import annotations

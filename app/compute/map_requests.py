@@ -1,4 +1,4 @@
-"""Convergence maps of scenes: what exactly is asked for, what is known of it so far, and working it out.
+"""Convergence maps of scenes: requests, the cache of what is computed so far, and the computation.
 Knows no Qt.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.compute.cache import LruCache
-from app.model.pages.map import MapStudy, cells_each_way, is_trained
+from app.model.pages.map import MapSettings, cells_each_way, is_trained
 from app.model.scene import Scene, View
 from gandyn import Axis, Map, MapSpec, MapStopped, Scenario, UpdateConfig, convergence_map
 from gandyn import axes as all_axes
@@ -35,7 +35,7 @@ class MapRequest:
     phi: tuple[float, ...]
     theta: tuple[float, ...]
     spec: MapSpec
-    rounds: int
+    iterations: int
     duration: float
     step: float
 
@@ -53,7 +53,10 @@ class MapRequest:
         x, y = (replace(axis, count=min(axis.count, most)) for axis in (self.spec.x, self.spec.y))
         short = min(self.duration, COARSE_ROUNDS * self.step)
         return replace(
-            self, spec=replace(self.spec, x=x, y=y), rounds=min(self.rounds, COARSE_ROUNDS), duration=short
+            self,
+            spec=replace(self.spec, x=x, y=y),
+            iterations=min(self.iterations, COARSE_ROUNDS),
+            duration=short,
         )
 
 
@@ -66,20 +69,20 @@ def place_of(scene: Scene, index: int) -> CellSetup:
     if scene.starts:
         start = scene.starts[scene.selected]
         phi, theta = np.array(start.phi[: scenario.dim]), np.array(start.theta[: scenario.dim])
-    return CellSetup(scenario, is_trained(scene, scene.study("map")), phi, theta)
+    return CellSetup(scenario, is_trained(scene, scene.settings_of("map")), phi, theta)
 
 
 def map_request_of(scene: Scene, index: int) -> MapRequest:
     """What the map's page asks of one scenario. Raises MapError, ScenarioError or RuleError, one sentence,
     where there is no such map.
     """
-    study: MapStudy = scene.study("map")
+    settings: MapSettings = scene.settings_of("map")
     place = place_of(scene, index)
     known = all_axes(place.scenario, place.training)
-    for axis in (study.spec.x, study.spec.y):
+    for axis in (settings.spec.x, settings.spec.y):
         if axis.id not in known:
             raise MapError("There is no number {} here; choose other axes in the map's panel.", axis.id)
-    spec = _seen(study.spec, scene.views.get("map"), place)
+    spec = _seen(settings.spec, scene.views.get("map"), place)
     for axis in (spec.x, spec.y):
         place = place if axis.id == SCALE else placed(place, axis.id, known[axis.id].high)
     phi, theta = (tuple(float(v) for v in x) for x in (place.phi, place.theta))
@@ -89,9 +92,9 @@ def map_request_of(scene: Scene, index: int) -> MapRequest:
         phi,
         theta,
         replace(spec, quantity="verdict"),
-        study.rounds,
-        study.duration,
-        study.step,
+        settings.iterations,
+        settings.duration,
+        settings.step,
     )
 
 
@@ -143,7 +146,7 @@ def now(scene: Scene, index: int, axis: Axis) -> float:
 
 
 class MapCache:
-    """The newest maps and parts of maps by question, and what could not be answered; safe between threads."""
+    """Thread-safe LRU cache of maps and parts of maps by request; also why a request was refused."""
 
     def __init__(self) -> None:
         self._maps, self._refused = LruCache(KEPT), LruCache(REFUSED)
@@ -154,19 +157,19 @@ class MapCache:
         return found if found is not None and found.share == 1.0 else None
 
     def put(self, question: MapRequest, found: Map) -> None:
-        """Keeps a map or a part of one, which newer parts replace."""
+        """Stores a map or a part of one; newer parts replace it."""
         self._maps.put(question, found)
 
     def refuse(self, question: MapRequest, sentence: str) -> None:
-        """Remembers why there is none."""
+        """Stores why there is no map."""
         self._refused.put(question, sentence)
 
     def refusal(self, question: MapRequest) -> str:
-        """Why there is none, or nothing."""
+        """Why there is no map, or an empty text."""
         return self._refused.get(question) or ""
 
     def forget(self) -> None:
-        """Drops everything."""
+        """Empties the cache."""
         self._maps.clear()
         self._refused.clear()
 
@@ -189,15 +192,15 @@ MAP_CACHE = MapCache()
 
 
 def compute(
-    question: MapRequest, report: Callable[[float], None], stale: Callable[[], bool], curves: bool = True
+    question: MapRequest, report: Callable[[float], None], cancelled: Callable[[], bool], curves: bool = True
 ) -> Map | None:
-    """Computes a map into the store, part by part; None after stale() has said True. Raises ValueError, one
+    """Computes a map into the cache, part by part; None once cancelled() is true. Raises ValueError, one
     sentence.
     """
 
-    def keep(share: float, part: Map) -> None:
+    def keep(fraction: float, part: Map) -> None:
         MAP_CACHE.put(question, part)
-        report(share)
+        report(fraction)
 
     q = question
     try:
@@ -207,12 +210,12 @@ def compute(
             q.training,
             q.phi,
             q.theta,
-            rounds=q.rounds,
+            rounds=q.iterations,
             duration=q.duration,
             step=q.step,
             curves=curves,
             progress=keep,
-            stale=stale,
+            stale=cancelled,
         )
     except MapStopped:
         return None

@@ -62,14 +62,14 @@ def noise_ensemble(scene: Scene, index: int, effort: ComputeOptions) -> NoiseEns
     """The noisy paths of the selected start in one scenario; None if noise is off, or while its kernel is
     being compiled.
     """
-    study, scenario = scene.study("noise"), scene.scenarios[index]
-    if not (study.on and scene.starts and effort.compiled) or not (
+    settings, scenario = scene.settings_of("noise"), scene.scenarios[index]
+    if not (settings.on and scene.starts and effort.compiled) or not (
         effort.blocking or is_noise_kernel_ready(scenario)
     ):
         return None
     phi, theta = scene.arrays()
     start = tuple(phi[scene.selected].tolist()), tuple(theta[scene.selected].tolist())
-    noise, step, every = plan(study.noise, scene, effort.preview)
+    noise, step, every = plan(settings.noise, scene, effort.preview)
     key = (scenario, start, noise, scene.duration, step, every)
     found: NoiseEnsemble | None = _kept.get(key)
     if found is None:
@@ -78,7 +78,7 @@ def noise_ensemble(scene: Scene, index: int, effort: ComputeOptions) -> NoiseEns
     return found
 
 
-def plan(noise: Noise, scene: Scene, rough: bool) -> tuple[Noise, float, int]:
+def plan(noise: Noise, scene: Scene, preview: bool) -> tuple[Noise, float, int]:
     """(noise with as many paths as there is time for, step, steps per sample). Halved steps and fewer paths
     leave each path's noise as it is.
     """
@@ -87,7 +87,7 @@ def plan(noise: Noise, scene: Scene, rough: bool) -> tuple[Noise, float, int]:
         halvings -= 1
     step = min(scene.step / 2.0**halvings, scene.duration)
     steps = max(1, int(scene.duration / step))
-    paths = max(FEWEST, (ROUGH_WORK if rough else WORK) // steps)
+    paths = max(FEWEST, (ROUGH_WORK if preview else WORK) // steps)
     known = Noise(noise.sigma_d, noise.sigma_g, noise.seed, min(noise.paths, paths))
     return known, step, max(1, math.ceil(steps / SAMPLES))
 

@@ -1,4 +1,4 @@
-"""The orbits of a scene: computed once, kept while nothing they depend on changes."""
+"""The orbits of a scene: computed once, cached while nothing they depend on changes."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from gandyn import Orbit, Scenario, flow
 from gandyn.integration import AUTO
 
 Array = NDArray[np.float64]
-Stale = Callable[[], bool]
+IsCancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True)
 class Curves:
     """One scenario's orbits from every start: forward, backward if the scene shows it, one ensemble per
-    update rule, the walk by hand.
+    update rule, the manual updates.
 
     trained holds None for a rule whose kernel is being compiled; it is empty, and walked None, where none is
     there. errors: of the orbits forward, and backward, (m,) each as `gandyn.Orbit.error`; None where not
@@ -77,7 +77,7 @@ def _between(x: Array, i: int, j: int, weight: float) -> Array:
 
 
 class Clash(NamedTuple):
-    """The scenario, by its place in the scene, whose orbit contradicts the verdict, and the sentence that
+    """The scenario, by its index in the scene, whose orbit contradicts the verdict, and the sentence that
     says how.
     """
 
@@ -125,19 +125,25 @@ class Data:
         return Exactness.of(flows) if self.drawn else None
 
 
-_kept = LruCache(12)
+_cache = LruCache(12)
 
 
 def curves_of(
-    scene: Scene, compiled: bool = True, rules: bool = True, rough: bool = False, stale: Stale = lambda: False
+    scene: Scene,
+    compiled: bool = True,
+    rules: bool = True,
+    preview: bool = False,
+    cancelled: IsCancelled = lambda: False,
 ) -> tuple[Curves, ...]:
     """The orbits of all scenarios of a scene.
 
     Without `compiled` numpy's preview, without `rules` those whose kernels are on disk.
 
-    rough: something is being moved, so nothing is measured. stale() tells that nobody waits any more.
+    preview: something is being moved, so nothing is measured. cancelled() tells that nobody waits any more.
     """
-    flows = [(scenario, _curves(scene, scenario, compiled, rough, stale)) for scenario in scene.scenarios]
+    flows = [
+        (scenario, _curves(scene, scenario, compiled, preview, cancelled)) for scenario in scene.scenarios
+    ]
     if not (compiled and scene.trainings):
         return tuple(curves for _, curves in flows)
     return tuple(
@@ -148,20 +154,24 @@ def curves_of(
     )
 
 
-def _curves(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Stale) -> Curves:
+def _curves(
+    scene: Scene, scenario: Scenario, compiled: bool, preview: bool, cancelled: IsCancelled
+) -> Curves:
     if not scene.starts:
         return Curves(None, None)
     states = tuple((start.phi, start.theta) for start in scene.starts)
     how = scene.duration, scene.step, scene.method, scene.accuracy, scene.display.backward, scene.display.ema
     key = (scenario, states, how, compiled)
-    found: Curves | None = _kept.get(key)
-    if found is None or not (found.settled or rough):
-        found = _integrated(scene, scenario, compiled, rough, stale)
-        _kept.put(key, found)
+    found: Curves | None = _cache.get(key)
+    if found is None or not (found.settled or preview):
+        found = _integrated(scene, scenario, compiled, preview, cancelled)
+        _cache.put(key, found)
     return found
 
 
-def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, stale: Stale) -> Curves:
+def _integrated(
+    scene: Scene, scenario: Scenario, compiled: bool, preview: bool, cancelled: IsCancelled
+) -> Curves:
     phi, theta = scene.arrays()
     step, every, capped = spacing(scene, scenario, compiled)
     ema = scene.display.ema ** (step / scene.step) if compiled and scene.display.ema > 0.0 else None
@@ -184,8 +194,8 @@ def _integrated(scene: Scene, scenario: Scenario, compiled: bool, rough: bool, s
     # numpy's preview has one tolerance, and in a clipping box nothing to be compared with.
     choosing, measured = compiled and scene.method == AUTO, compiled or not scenario.spec.box
     durations = (scene.duration, -scene.duration) if scene.display.backward else (scene.duration,)
-    rough = rough or not measured
-    found = [followed(partial(run, time), scene.accuracy, choosing, rough, stale) for time in durations]
+    preview = preview or not measured
+    found = [followed(partial(run, time), scene.accuracy, choosing, preview, cancelled) for time in durations]
     forward, backward = found[0], found[1] if len(found) > 1 else None
     errors = forward.error, backward and backward.error
     settled = not measured or all(one.settled for one in found)

@@ -1,5 +1,5 @@
-"""Poincaré sections and Lyapunov exponents of a scene's starts, computed once and kept; painted by `section`
-and `exponent`.
+"""Poincaré sections and Lyapunov exponents of a scene's starts, computed once and cached; painted by
+`section` and `exponent`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.compute.cache import LruCache
-from app.model.pages.sections import RULE, SectionStudy
+from app.model.pages.sections import RULE, SectionSettings
 from app.model.scene import Scene
 from app.text.translation import tr
 from gandyn import Crossings, Lyapunov, Scenario, UpdateConfig, lyapunov, poincare_section
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # Time for one crossing at first, how often it is made three times as long if that was not enough, and the
 # longest training.
 TIME, LONGER, MOST_ROUNDS = 8.0, 3, 400_000.0
-# Seconds that the other starts may take while something is moved; intervals of an exponent then, and rounds.
+# Seconds that the other starts may take while something is moved; intervals of an exponent then, and
+# iterations.
 PASSING, ROUGH_INTERVALS, ROUGH_ROUNDS = 0.1, 60, 150
 
 
@@ -53,7 +54,7 @@ _sections, _exponents = LruCache(1700), LruCache(24)
 
 def training_of(scene: Scene) -> UpdateConfig | None:
     """The update rule that is cut, None for the flow."""
-    return scene.trainings[0] if scene.study("sections").of == RULE and scene.trainings else None
+    return scene.trainings[0] if scene.settings_of("sections").of == RULE and scene.trainings else None
 
 
 def ready(scene: Scene, index: int, effort: ComputeOptions) -> bool:
@@ -86,35 +87,40 @@ def _start(scene: Scene, number: int) -> tuple[Any, Any]:
 
 
 def _section(scene: Scene, index: int, number: int) -> Crossings:
-    scenario, start, training, study = (
+    scenario, start, training, settings = (
         scene.scenarios[index],
         _start(scene, number),
         training_of(scene),
-        scene.study("sections"),
+        scene.settings_of("sections"),
     )
-    key = (scenario, start, training, study.section, study.direction, study.crossings)
+    key = (scenario, start, training, settings.section, settings.direction, settings.crossings)
     found: Crossings | None = _sections.get(key)
     if found is None:
-        found = searched(scenario, start, training, study)
+        found = searched(scenario, start, training, settings)
         _sections.put(key, found)
     return found
 
 
 def searched(
-    scenario: Scenario, start: tuple[Any, Any], training: UpdateConfig | None, study: SectionStudy
+    scenario: Scenario, start: tuple[Any, Any], training: UpdateConfig | None, settings: SectionSettings
 ) -> Crossings:
     """The first crossings; fewer than wanted if even a long run has no more."""
-    duration = study.crossings * TIME
+    duration = settings.crossings * TIME
     if training is not None:
         duration = min(max(duration / max(min(training.lr_d, training.lr_g), 1e-6), 10.0), MOST_ROUNDS)
     for _ in range(LONGER):
         found = poincare_section(
-            scenario, *start, training, section=study.section, direction=study.direction, duration=duration
+            scenario,
+            *start,
+            training,
+            section=settings.section,
+            direction=settings.direction,
+            duration=duration,
         )
-        if len(found.t) >= study.crossings:
+        if len(found.t) >= settings.crossings:
             break
         duration = duration * 3.0 if training is None else min(3.0 * duration, MOST_ROUNDS)
-    n = study.crossings
+    n = settings.crossings
     return replace(found, t=found.t[:n], states=found.states[:n], coordinates=found.coordinates[:n])
 
 

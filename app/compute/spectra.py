@@ -1,5 +1,5 @@
-"""The spectra of a scene along the range of its chosen number: computed once, kept while nothing they depend
-on changes.
+"""The spectra of a scene along the range of its chosen number: computed once, cached while nothing they
+depend on changes.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class Spectra:
 
 def spectra_of(scene: Scene, index: int, alive: bool) -> Spectra:
     """The spectra of one scenario; `alive` in a window, where the past leaves a trail."""
-    scenario, course = scene.scenarios[index], scene.study("locus")
-    paths = [_path(scenario, training, course.axis) for training in (None, *scene.trainings)]
+    scenario, settings = scene.scenarios[index], scene.settings_of("locus")
+    paths = [_path(scenario, training, settings.axis) for training in (None, *scene.trainings)]
     if alive:
         paths = [replace(path, trail=_remembered((index, i), path.present)) for i, path in enumerate(paths)]
-    return Spectra(course, paths[0], tuple(paths[1:]))
+    return Spectra(settings, paths[0], tuple(paths[1:]))
 
 
 def _path(scenario: Scenario, training: UpdateConfig | None, axis: Axis) -> Path:

@@ -1,4 +1,4 @@
-"""How large orbits end up, and their period, along the range of a scene's chosen number; kept while nothing
+"""How large orbits end up, and their period, along the range of a scene's chosen number; cached while nothing
 they depend on changes.
 """
 
@@ -21,29 +21,34 @@ MOST = 24
 _kept = LruCache(24)
 # The newest runs of every curve by scenario and rule, for while something moves.
 _newest: dict[tuple[int, UpdateConfig | None, Axis], Diagram] = {}
-Stale = Callable[[], bool]
+IsCancelled = Callable[[], bool]
 Report = Callable[[float], None]
 
 
 def runs_of(
-    scene: Scene, index: int, training: UpdateConfig | None, stale: Stale, report: Report, rough: bool = False
+    scene: Scene,
+    index: int,
+    training: UpdateConfig | None,
+    cancelled: IsCancelled,
+    report: Report,
+    preview: bool = False,
 ) -> Diagram | None:
     """The runs of one scenario from the selected start; None where the number changes nothing. Raises
-    Cancelled when stale.
+    Cancelled when cancelled.
 
-    rough: something moves, and the newest runs there are must do.
+    preview: something moves, and the newest runs there are must do.
     """
-    scenario, axis = scene.scenarios[index], scene.study("locus").axis
+    scenario, axis = scene.scenarios[index], scene.settings_of("locus").axis
     if value_in(scenario, training, axis.id) is None:
         return None
     phi, theta = scene.arrays()
     start = (tuple(phi[scene.selected]), tuple(theta[scene.selected])) if scene.starts else None
     key = (*apart_from(scenario, training, axis), axis, start)
     found: Diagram | None = _kept.get(key)
-    if found is None and rough:
+    if found is None and preview:
         return _newest.get((index, training, axis))
     if found is None:
-        found = _made(*key, stale, report)
+        found = _made(*key, cancelled, report)
         _kept.put(key, found)
     if len(_newest) > MOST:
         _newest.clear()
@@ -52,12 +57,17 @@ def runs_of(
 
 
 def _made(
-    scenario: Scenario, training: UpdateConfig | None, axis: Axis, start: Any, stale: Stale, report: Report
+    scenario: Scenario,
+    training: UpdateConfig | None,
+    axis: Axis,
+    start: Any,
+    cancelled: IsCancelled,
+    report: Report,
 ) -> Diagram:
-    def tell(share: float) -> None:
-        if stale():
+    def tell(fraction: float) -> None:
+        if cancelled():
             raise Cancelled
-        report(share)
+        report(fraction)
 
     phi, theta = start if start is not None else (None, None)
     return diagram(

@@ -15,7 +15,7 @@ from app.figure.layout import page_of
 from app.model.scene import Scene
 from app.theme.palettes import THEMES
 
-# The share of a job that long work before the first frame takes.
+# The fraction of a job that long work before the first frame takes.
 PREPARED = 0.3
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 
@@ -39,8 +39,8 @@ class AnimationRenderer:
     def _computed(self, scene: Scene, effort: ComputeOptions = figure.DONE) -> Data:
         return figure.compute(scene, effort, *self._options.logical, self._theme.text)
 
-    def _report(self, share: float) -> None:
-        self._begun = PREPARED * share
+    def _report(self, fraction: float) -> None:
+        self._begun = PREPARED * fraction
         self._job.step(self._begun)
 
     def _painted_ground(self) -> QImage:
@@ -82,8 +82,8 @@ class AnimationRenderer:
             painter.end()
         return image
 
-    def frames(self, job: Job, share: float = 1.0) -> Iterator[QImage]:
-        """All frames in order, which take this share of the job."""
+    def frames(self, job: Job, fraction: float = 1.0) -> Iterator[QImage]:
+        """All frames in order, which take this fraction of the job."""
         for index in range(self._options.frames):
-            job.step(self._begun + (share - self._begun) * index / self._options.frames)
+            job.step(self._begun + (fraction - self._begun) * index / self._options.frames)
             yield self.frame(index)

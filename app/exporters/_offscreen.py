@@ -31,7 +31,7 @@ def ensure_application() -> None:
 
 def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job) -> None:
     """Everything a still picture shows, on a painter whose unit is the logical pixel."""
-    effort, theme = ComputeOptions(report=lambda share: job.step(0.3 * share)), THEMES[options.theme]
+    effort, theme = ComputeOptions(report=lambda fraction: job.step(0.3 * fraction)), THEMES[options.theme]
     data = figure.compute(scene, effort, *options.logical, theme.text)
     job.step(0.3)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)

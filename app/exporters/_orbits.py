@@ -28,17 +28,18 @@ def page_table(scene: Scene, job: Job) -> Table | None:
 
     table = page_of(scene).table
     return table and table(
-        scene, ComputeOptions(cancelled=job.cancelled, report=lambda share: job.step(0.9 * share))
+        scene, ComputeOptions(cancelled=job.cancelled, report=lambda fraction: job.step(0.9 * fraction))
     )
 
 
-def orbits(run: OrbitTable, save_every: int, job: Job, share: float) -> Iterator[Orbit]:
-    """One ensemble per scenario, as exact as the run asks, in a share of the job, which hears how exact."""
+def orbits(run: OrbitTable, save_every: int, job: Job, fraction: float) -> Iterator[Orbit]:
+    """One ensemble per scenario, as exact as the run asks, in a fraction of the job, which is told how
+    exact."""
     if not len(run.phi):
         raise SceneError("There is no start, so there is no orbit to write; place a trajectory first.")
     made = []
     for index, scenario in enumerate(run.scenarios):
-        job.step(share * index / len(run.scenarios))
+        job.step(fraction * index / len(run.scenarios))
         integrate = partial(_flow, run, scenario, save_every)
         found = _told(partial(followed, integrate, run.accuracy, run.method == AUTO))
         made.append((found.orbit, found.error))
@@ -70,9 +71,11 @@ def _tell(run: OrbitTable, made: list[tuple[Orbit, Array | None]], job: Job) -> 
 
 
 def trained(run: OrbitTable, scenario: Scenario, save_every: int) -> Iterator[Orbit]:
-    """What every update rule makes of the starts, t counting rounds."""
+    """What every update rule makes of the starts, t counting iterations."""
     for training in run.trainings:
-        yield _told(partial(train, scenario, training, run.phi, run.theta, run.rounds, save_every=save_every))
+        yield _told(
+            partial(train, scenario, training, run.phi, run.theta, run.iterations, save_every=save_every)
+        )
 
 
 def noisy(run: OrbitTable) -> list[Ensemble]:

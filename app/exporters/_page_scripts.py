@@ -30,7 +30,7 @@ def body(scene: Scene) -> str:
 
 
 def _spectrum(scene: Scene) -> str:
-    course = scene.study("locus")
+    course = scene.settings_of("locus")
     axis, what = course.axis, _WHAT[course.show]
     runs = {AMPLITUDE: "(runs.top, runs.bottom)", PERIOD: "(runs.period,)"}.get(course.show, "")
     code = {"what": what, "values": runs, "space": "geomspace" if axis.log else "linspace"}
@@ -43,13 +43,13 @@ def _spectrum(scene: Scene) -> str:
 
 
 def _map(scene: Scene) -> str:
-    study = scene.study("map")
-    code = {"training": _training(study.training), "quantity": study.spec.quantity}
+    settings = scene.settings_of("map")
+    code = {"training": _training(settings.training), "quantity": settings.spec.quantity}
     scales = {
         f"{name}_scale": "log" if axis.log else "linear"
-        for name, axis in (("x", study.spec.x), ("y", study.spec.y))
+        for name, axis in (("x", settings.spec.x), ("y", settings.spec.y))
     }
-    return render("map", code, {**study.to_dict(), **scales})
+    return render("map", code, {**settings.to_dict(), **scales})
 
 
 def _reduced(scene: Scene) -> str:
@@ -59,11 +59,14 @@ def _reduced(scene: Scene) -> str:
 
 
 def _sections(scene: Scene) -> str:
-    study, blocks = scene.study("sections"), ["returns"] if scene.study("sections").drawn == RETURNS else []
+    settings, blocks = (
+        scene.settings_of("sections"),
+        ["returns"] if scene.settings_of("sections").drawn == RETURNS else [],
+    )
     names = ("r_n", "r_(n+1)") if blocks else ("first coordinate", "second coordinate")
     values = {
-        "section": study.section,
-        "direction": study.direction,
+        "section": settings.section,
+        "direction": settings.direction,
         "duration": 400.0,
         "x": names[0],
         "y": names[1],

@@ -31,7 +31,7 @@ class OrbitTable:
     ema: float = 0.0
     recipe: str = ""
     trainings: tuple[UpdateConfig, ...] = ()
-    rounds: int = 500
+    iterations: int = 500
     scene: Scene | None = None
 
     @classmethod
@@ -40,7 +40,7 @@ class OrbitTable:
         phi, theta = scene.arrays()
         return cls(
             scene.scenarios, phi, theta, scene.duration, scene.step, scene.method, scene.accuracy,
-            scene.display.ema, scene_metadata(scene), scene.trainings, scene.rounds, scene,
+            scene.display.ema, scene_metadata(scene), scene.trainings, scene.iterations, scene,
         )  # fmt: skip
 
     @property
@@ -52,7 +52,9 @@ class OrbitTable:
         """The recipe, made up for a run that no scene holds because d > 2."""
         how = {"duration": self.duration, "step": self.step, "method": self.method, "accuracy": self.accuracy}
         starts = zip(self.phi.tolist(), self.theta.tolist())
-        return self.recipe or plain_recipe(self.scenarios, starts, self.trainings, **how, rounds=self.rounds)
+        return self.recipe or plain_recipe(
+            self.scenarios, starts, self.trainings, **how, iterations=self.iterations
+        )
 
     @property
     def averaged(self) -> bool:

@@ -21,7 +21,7 @@ PARTS = tuple(f"{part}_{i}" for i in range(1, 5) for part in ("re", "im"))
 
 def spectrum(scene: Scene, job: Job) -> tuple[list[str], Iterator[tuple[object, ...]]]:
     """Names of columns, and rows. measure: max Re λ of the flow, or a rule's spectral radius."""
-    course = scene.study("locus")
+    course = scene.settings_of("locus")
     runs = course.show in (AMPLITUDE, PERIOD)
     return ["scenario", "curve", course.axis.id, *(RUNS if runs else ("measure", *PARTS))], _rows(
         scene, job, runs
@@ -52,7 +52,7 @@ def _spectra(scene: Scene, index: int) -> Iterator[tuple[str, Array]]:
 def _runs(scene: Scene, index: int, job: Job) -> Iterator[tuple[str, Array]]:
     for training in (None, *scene.trainings):
         found = runs_of(
-            scene, index, training, lambda: False, lambda share: job.step(index / len(scene.scenarios))
+            scene, index, training, lambda: False, lambda fraction: job.step(index / len(scene.scenarios))
         )
         if found is not None:
             yield _name(training), np.column_stack([found.values, found.top, found.bottom, found.period])

@@ -102,9 +102,9 @@ _ACROSS = {Qt.AlignmentFlag.AlignHCenter: 0.5, Qt.AlignmentFlag.AlignRight: 1.0}
 _DOWN = {Qt.AlignmentFlag.AlignVCenter: 0.5, Qt.AlignmentFlag.AlignBottom: 1.0}
 
 
-def _share(flags: Qt.AlignmentFlag, shares: dict[Qt.AlignmentFlag, float]) -> float:
+def _share(flags: Qt.AlignmentFlag, fractions: dict[Qt.AlignmentFlag, float]) -> float:
     """How much of the free room comes before the text."""
-    return next((share for flag, share in shares.items() if flags & flag), 0.0)
+    return next((fraction for flag, fraction in fractions.items() if flags & flag), 0.0)
 
 
 @contextlib.contextmanager

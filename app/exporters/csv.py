@@ -1,13 +1,13 @@
 """Comma-separated values: names, then a line per sample, every digit; the scene lies beside, in
 NAME.csv.json.
 
-scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts rounds. A
-trajectory that ended early has fewer lines, a curve without a moving average NaN where others have theirs.
-error is the largest absolute error of any number of the trajectory, NaN where it was not measured, as of
-update rules. With noise "noise-mean" and "noise-std" hold the mean and the standard deviation of the selected
-start's paths. On the page of spectra the lines are those of its diagram: the chosen number, growth or
-spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a line per
-cell. See `app.exporters.table_file` for what all readers have in common.
+scenario and start count from 0; curve is "flow", whose t is time, or an update rule, whose t counts
+iterations. A trajectory that ended early has fewer lines, a curve without a moving average NaN where others
+have theirs. error is the largest absolute error of any number of the trajectory, NaN where it was not
+measured, as of update rules. With noise "noise-mean" and "noise-std" hold the mean and the standard deviation
+of the selected start's paths. On the page of spectra the lines are those of its diagram: the chosen number,
+growth or spectral radius, and the spectrum; or the orbit's size and period. On the page of a map there is a
+line per cell. See `app.exporters.table_file` for what all readers have in common.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def write_run(run: OrbitTable, path: Path, options: Options, job: Job) -> None:
         for index, ensemble in enumerate(orbits(run, options.save_every, job, 1.0)):
             curves = zip(run.names(), (ensemble, *trained(run, run.scenarios[index], options.save_every)))
             for number, (name, curve) in enumerate(curves):
-                share = 1.0 / (len(run.scenarios) * len(run.names()))
-                begin = index / len(run.scenarios) + number * share
-                _write_ensemble(file, (index, name, run.averaged), curve, job, (begin, share))
+                fraction = 1.0 / (len(run.scenarios) * len(run.names()))
+                begin = index / len(run.scenarios) + number * fraction
+                _write_ensemble(file, (index, name, run.averaged), curve, job, (begin, fraction))
         _write_noise(file, run)
 
 
@@ -69,9 +69,9 @@ def _write_noise(file: IO[bytes], run: OrbitTable) -> None:
 
 
 def _write_ensemble(
-    file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, share: tuple[float, float]
+    file: IO[bytes], what: tuple[int, str, bool], ensemble: Orbit, job: Job, fraction: tuple[float, float]
 ) -> None:
-    (scenario, curve, averaged), (begin, width) = what, share
+    (scenario, curve, averaged), (begin, width) = what, fraction
     count = ensemble.count or 0
     for start, error in enumerate(np.asarray(ensemble.error).tolist()):
         rows = _rows(ensemble[start])

@@ -60,14 +60,14 @@ def scene_of(
     """The scene whose picture is this map; start: φ and θ, or None for the reference start. Raises SceneError
     in more than two dimensions.
     """
-    from app.model.pages.map import MapStudy
+    from app.model.pages.map import MapSettings
 
     if scenario.dim > 2:
         raise SceneError(
             "Pictures are drawn in dimension 1 and 2, not {}; write the map to .csv, .npz or .json.",
             scenario.dim,
         )
-    study = MapStudy(spec, None if training is None else 0, **lengths)
+    settings = MapSettings(spec, None if training is None else 0, **_as_settings(lengths))
     phi, theta = start
     starts = () if phi is None else (Start(tuple(phi), tuple(theta)),)
     return Scene(
@@ -75,7 +75,7 @@ def scene_of(
         starts,
         trainings=() if training is None else (training,),
         page="map",
-        studies={"map": study},
+        page_settings={"map": settings},
     )
 
 
@@ -87,10 +87,16 @@ def map_metadata(
 
     if scenario.dim <= 2:
         return scene_metadata(scene_of(spec, scenario, training, start, **lengths))
-    study = {"spec": spec.to_dict(), "training": None if training is None else 0, **lengths}
+    number = None if training is None else 0
+    settings = {"spec": spec.to_dict(), "training": number, **_as_settings(lengths)}
     starts = [] if start[0] is None else [start]
     trainings = () if training is None else (training,)
-    return plain_recipe((scenario,), starts, trainings, page="map", studies={"map": study})
+    return plain_recipe((scenario,), starts, trainings, page="map", page_settings={"map": settings})
+
+
+def _as_settings(lengths: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `convergence_map` by the names of a page's settings."""
+    return {"iterations" if name == "rounds" else name: value for name, value in lengths.items()}
 
 
 @contextlib.contextmanager

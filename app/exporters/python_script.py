@@ -63,16 +63,16 @@ def _portrait(scene: Scene) -> str:
         "duration": scene.duration,
         "step": scene.step,
         "ema": scene.display.ema or None,
-        "rounds": scene.rounds,
+        "iterations": scene.iterations,
         "method": scene.method,
         "tolerance": first_tolerance(scene.accuracy),
         "phi": phi,
         "theta": theta,
         "selected": scene.selected,
-        "moves": scene.walk,
+        "update_sequence": scene.update_sequence,
     }
-    blocks = ["walk"] if scene.stepping and scene.trainings and scene.starts else []
-    if scene.study("noise").on and scene.starts:
+    blocks = ["manual_updates"] if scene.stepping and scene.trainings and scene.starts else []
+    if scene.settings_of("noise").on and scene.starts:
         blocks, values = [*blocks, "noise"], values | _noise(scene)
     return render(
         "portrait",
@@ -86,9 +86,9 @@ def _noise(scene: Scene) -> dict[str, Any]:
     """The same paths as in the picture: as many, with the same steps."""
     from app.compute.noise_ensemble import plan
 
-    study = scene.study("noise")
-    noise, step, every = plan(study.noise, scene, rough=False)
-    return {"noise": noise, "noise_step": step, "every": every, "drawn": min(study.drawn, noise.paths)}
+    settings = scene.settings_of("noise")
+    noise, step, every = plan(settings.noise, scene, preview=False)
+    return {"noise": noise, "noise_step": step, "every": every, "drawn": min(settings.drawn, noise.paths)}
 
 
 def _code(scenario: Scenario) -> str:

@@ -70,7 +70,7 @@ FINDERS: tuple[Finder, ...] = (off, coarse, differs)
 def find(scene: Scene, data: Data, frames: Frames) -> Doubt | None:
     """The first doubt."""
     doubt = next((doubt for finder in FINDERS if (doubt := finder(scene, data, frames)) is not None), None)
-    return doubt and replace(doubt, high=bool(scene.study("noise").on) or PLOTS[doubt.cell[0]].remarks)
+    return doubt and replace(doubt, high=bool(scene.settings_of("noise").on) or PLOTS[doubt.cell[0]].remarks)
 
 
 def _largest(cells: Sequence[Cell]) -> tuple[str, int]:

@@ -83,13 +83,13 @@ class AutosaveSlot:
         )
 
     def drop(self) -> None:
-        """Removes the copy and lets go."""
+        """Removes the copy and releases the lock."""
         with suppress(OSError):
             self.file.unlink(missing_ok=True)
         self.release()
 
     def release(self) -> None:
-        """Lets go; the copy is there for the next start."""
+        """Releases the lock; the copy stays for the next start."""
         self._lock.unlock()
 
 

@@ -31,20 +31,22 @@ def _ready(scene: Scene) -> Scene:
 
 def apply_updates(session: Session, moves: str) -> None:
     """Makes updates, "d" and "g"; begins the mode if need be."""
-    text = {"d": tr("A step of D"), "g": tr("A step of G")}.get(moves, tr("A round by hand"))
-    session.update(lambda scene: replace(_ready(scene), walk=scene.walk + moves), text)
+    text = {"d": tr("A step of D"), "g": tr("A step of G")}.get(moves, tr("An iteration by hand"))
+    session.update(lambda scene: replace(_ready(scene), update_sequence=scene.update_sequence + moves), text)
 
 
 def apply_iteration(session: Session) -> None:
-    """As many updates of each player, in that order, as a round of the rule has."""
+    """As many updates of each player, in that order, as an iteration of the rule has."""
     apply_updates(session, updates_of_iteration(_ready(session.scene).trainings[0]))
 
 
 def undo_update(session: Session) -> None:
     """Unmakes the newest update."""
-    session.update(lambda scene: replace(scene, walk=scene.walk[:-1]), tr("Take a step back"))
+    session.update(
+        lambda scene: replace(scene, update_sequence=scene.update_sequence[:-1]), tr("Take a step back")
+    )
 
 
 def start_over(session: Session) -> None:
     """Back to the start."""
-    session.update(lambda scene: replace(scene, walk=""), tr("Walk from the start again"))
+    session.update(lambda scene: replace(scene, update_sequence=""), tr("Start the manual updates again"))

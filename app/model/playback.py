@@ -10,7 +10,7 @@ from app.model.session import Session
 
 SECONDS = 10.0
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
-STEPS = 200  # a single step is about this share of the whole, in whole integration steps
+STEPS = 200  # a single step is about this fraction of the whole, in whole integration steps
 
 
 class PlaybackController(QObject):

@@ -1,5 +1,5 @@
 """The frozen value that is drawn, saved, undone and exported: scenarios, starts, rules, times, views, display
-options, studies.
+options, settings of pages.
 
 Nothing here knows Qt. Every change makes a new Scene; `app.model.session` holds the current one.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from app.model.pages import STUDIES
+from app.model.pages import PAGE_SETTINGS
 from app.model.scene_parts import (  # fmt: skip
     ARROWS,
     COLORS,
@@ -45,10 +45,10 @@ MAX_SCENARIOS = 4
 MAX_TRAININGS = 4
 MAX_STARTS = 400
 MAX_STEPS = 2_000_000
-MAX_ROUNDS = 100_000
-# Moves that the step-by-step mode remembers.
-MAX_WALK = 5000
-MOVES = "dg"
+MAX_ITERATIONS = 100_000
+# Updates that the step-by-step mode keeps.
+MAX_UPDATES = 5000
+PLAYERS = "dg"
 # The absolute error that a picture may be asked to have; what is finer is rounding.
 FINEST, COARSEST = 1e-13, 1e-2
 PORTRAIT, LAB = "portrait", "lab"
@@ -74,9 +74,10 @@ class Scene:
     All scenarios have one dimension, 1 or 2, and share starts, duration, step, views (by plot id) and the
     playhead `time`. method: how the flow is integrated, "auto" with error control or "rk4" with the step as
     the articles have it (see `gandyn.flow`). accuracy: the absolute error that "auto" aims at; `step` is then
-    only the distance of the samples. trainings: update rules that run beside the flow for `rounds` rounds.
-    stepping: whether the first rule is run by hand instead; walk: the updates made so, "d" or "g" each. page:
-    which of `app.pages` is shown. studies: what the other pages are about, by id (see `app.model.pages`).
+    only the distance of the samples. trainings: update rules that run beside the flow, each for `iterations`.
+    stepping: whether the first rule is run by hand instead; update_sequence: the updates made so, "d" or "g"
+    each. page: which of `app.pages` is shown. page_settings: what the other pages show, by id (see
+    `app.model.pages`).
     """
 
     scenarios: tuple[Scenario, ...] = (Scenario(),)
@@ -91,16 +92,16 @@ class Scene:
     views: Mapping[str, View] = field(default_factory=FrozenDict)
     title: str = ""
     trainings: tuple[UpdateConfig, ...] = ()
-    rounds: int = 500
+    iterations: int = 500
     stepping: bool = False
-    walk: str = ""
+    update_sequence: str = ""
     page: str = PORTRAIT
-    studies: Mapping[str, Any] = field(default_factory=FrozenDict)
+    page_settings: Mapping[str, Any] = field(default_factory=FrozenDict)
 
     @refused_as(SceneError)
     def __post_init__(self) -> None:
         lists = {name: tuple(getattr(self, name)) for name in ("scenarios", "starts", "trainings")}
-        assign(self, **lists, views=FrozenDict(self.views), studies=FrozenDict(self.studies))
+        assign(self, **lists, views=FrozenDict(self.views), page_settings=FrozenDict(self.page_settings))
         self._check_lists()
         self._check_times()
         choice("The method", self.method, METHODS)
@@ -142,10 +143,10 @@ class Scene:
             raise SceneError(
                 "A scene shows at most {} update rules, not {}.", MAX_TRAININGS, len(self.trainings)
             )
-        assign(self, rounds=int(number("The number of rounds", self.rounds, 1, MAX_ROUNDS)))
+        assign(self, iterations=int(number("The number of iterations", self.iterations, 1, MAX_ITERATIONS)))
         flag("stepping", self.stepping)
-        if set(text("The walk", self.walk, MAX_WALK)) - set(MOVES):
-            raise SceneError("A walk is written with the letters d and g.")
+        if set(text("The update sequence", self.update_sequence, MAX_UPDATES)) - set(PLAYERS):
+            raise SceneError("An update sequence is written with the letters d and g.")
 
     @property
     def dim(self) -> int:
@@ -191,13 +192,13 @@ class Scene:
         """The scene with these views for the plots that have none of their own."""
         return replace(self, views=FrozenDict({**views, **self.views}))
 
-    def study(self, id: str) -> Any:
-        """What a page is about: what was chosen, else a choice that suits the scenario."""
-        return self.studies[id] if id in self.studies else STUDIES[id].default(self)
+    def settings_of(self, id: str) -> Any:
+        """The settings of a page: those that were chosen, else defaults that suit the scenario."""
+        return self.page_settings[id] if id in self.page_settings else PAGE_SETTINGS[id].default(self)
 
-    def with_study(self, id: str, value: Any) -> Scene:
-        """A copy in which a page is about something else."""
-        return replace(self, studies=FrozenDict({**self.studies, id: value}))
+    def with_settings(self, id: str, value: Any) -> Scene:
+        """A copy with other settings of a page."""
+        return replace(self, page_settings=FrozenDict({**self.page_settings, id: value}))
 
     def arrays(self) -> tuple[Array, Array]:
         """The starts as phi, theta (m, d)."""

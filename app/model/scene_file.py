@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from app.model.pages import STUDIES
+from app.model.pages import PAGE_SETTINGS
 from app.model.scene import Display, Scene, SceneError, Start, View
 from app.tasks import interruption
 from gandyn import Scenario, UpdateConfig, disk
@@ -21,10 +21,12 @@ from gandyn.checks import entries, short_repr
 from gandyn.errors import GandynError
 
 FORMAT = "gandyn-session"
-VERSION = 1
+VERSION = 2
 # What a scene in one line begins with, for `to_dict` puts the format first.
 MARK = f'{{"format": "{FORMAT}"'.encode()
 MAX_BYTES = 2_000_000
+# What entries of a session, and of its settings of a map, were called in version 1.
+_NAMES_OF_VERSION_1 = {"rounds": "iterations", "walk": "update_sequence", "studies": "page_settings"}
 
 
 def to_dict(scene: Scene) -> dict[str, Any]:
@@ -44,11 +46,11 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "display": asdict(scene.display),
         "views": {plot: asdict(view) for plot, view in scene.views.items()},
         "trainings": [training.to_dict() for training in scene.trainings],
-        "rounds": scene.rounds,
+        "iterations": scene.iterations,
         "stepping": scene.stepping,
-        "walk": scene.walk,
+        "update_sequence": scene.update_sequence,
         "page": scene.page,
-        "studies": {id: study.to_dict() for id, study in scene.studies.items()},
+        "page_settings": {id: settings.to_dict() for id, settings in scene.page_settings.items()},
     }
 
 
@@ -76,6 +78,7 @@ def from_dict(data: object) -> Scene:
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise SceneError("This is not a Gandyn session: the entry 'format' is missing.")
     _check_version(data.get("version"))
+    data = _with_current_names(data)
     known = {name: value for name, value in data.items() if name not in ("format", "version")}
     try:
         return Scene(**_parts(entries("A session", known, Scene)))
@@ -96,6 +99,21 @@ def _check_version(version: object) -> None:
         )
 
 
+def _with_current_names(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A session whose entries have the names of this version."""
+    if data["version"] > 1:
+        return data
+    data = _renamed(data, _NAMES_OF_VERSION_1)
+    pages = data.get("page_settings")
+    if not isinstance(pages, Mapping) or not isinstance(pages.get("map"), Mapping):
+        return data
+    return {**data, "page_settings": {**pages, "map": _renamed(pages["map"], _NAMES_OF_VERSION_1)}}
+
+
+def _renamed(data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in data.items()}
+
+
 def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
     parts = dict(data)
     if "scenarios" in data:
@@ -108,8 +126,10 @@ def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
         parts["trainings"] = tuple(
             UpdateConfig.from_dict(entry) for entry in _list(data["trainings"], "trainings")
         )
-    if "studies" in data:
-        parts["studies"] = {str(id): _study(str(id), entry) for id, entry in dict(data["studies"]).items()}
+    if "page_settings" in data:
+        parts["page_settings"] = {
+            str(id): _settings(str(id), entry) for id, entry in dict(data["page_settings"]).items()
+        }
     if "display" in data:
         parts["display"] = _entry(Display, data["display"], "The display")
     if "views" in data:
@@ -119,12 +139,12 @@ def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
     return parts
 
 
-def _study(id: str, data: object) -> Any:
-    if id not in STUDIES:
+def _settings(id: str, data: object) -> Any:
+    if id not in PAGE_SETTINGS:
         raise SceneError(
-            "There is no study {}; update Gandyn if this session comes from a newer one.", short_repr(id)
+            "There is no page {}; update Gandyn if this session comes from a newer one.", short_repr(id)
         )
-    return STUDIES[id].read(data)
+    return PAGE_SETTINGS[id].from_dict(data)
 
 
 def _list(value: object, name: str) -> list[Any]:

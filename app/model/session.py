@@ -126,13 +126,13 @@ class Session(QObject):
             self.refused.emit(str(error))
 
     def show_doubt(self, sentence: str) -> None:
-        """What the canvas says of its picture; empty: nothing is doubtful."""
+        """Sets the doubts about the picture that the canvas found; empty for none."""
         if sentence != self.doubt:
             self.doubt = sentence
             self.doubted.emit()
 
     def show_verdict(self, shown: ShownVerdict | None) -> None:
-        """What a panel says of the selected orbit, so that the picture can be held against it."""
+        """Sets the verdict that a panel shows, so that the picture can be compared with it."""
         if shown != self.verdict:
             self.verdict = shown
             self.judged.emit()

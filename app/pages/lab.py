@@ -5,8 +5,8 @@ real training.
 from __future__ import annotations
 
 from app.model.scene import Scene
+from app.pages.lab_plots import visible_plots
 from app.pages.page import Cell, LayoutRect, Page
-from app.plots._lab_choice import visible_plots
 from app.training.curve_table import curve_table
 from app.training.run_config import columns
 

@@ -48,12 +48,12 @@ class LayoutRect:
             for i in range(count)
         ]
 
-    def rows(self, *shares: float) -> list[LayoutRect]:
-        """Rooms one above the other, of these shares of the height."""
-        total, tops = sum(shares), [sum(shares[:i]) for i in range(len(shares))]
+    def rows(self, *fractions: float) -> list[LayoutRect]:
+        """Rooms one above the other, of these fractions of the height."""
+        total, tops = sum(fractions), [sum(fractions[:i]) for i in range(len(fractions))]
         return [
-            LayoutRect(self.x, self.y + self.h * top / total, self.w, self.h * share / total, self.text)
-            for top, share in zip(tops, shares)
+            LayoutRect(self.x, self.y + self.h * top / total, self.w, self.h * fraction / total, self.text)
+            for top, fraction in zip(tops, fractions)
         ]
 
     def cell(self, plot: str, scenario: int) -> Cell:

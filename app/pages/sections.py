@@ -20,7 +20,7 @@ def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
 
 
 def table(scene: Scene, effort: ComputeOptions) -> Table:
-    """A line per crossing: t is time, or rounds of the rule; the state there."""
+    """A line per crossing: t is time, or iterations of the rule; the state there."""
     players = [f"{player}_{i}" for player in ("phi", "theta") for i in range(1, scene.dim + 1)]
     rows = [
         (index, start, float(t), *map(float, state))

@@ -168,7 +168,7 @@ def _facts(found: Analysis) -> Row:
     """Rate, radius, target and dimensions in one line."""
     verdict, words = found.verdict, []
     if not np.isnan(verdict.rate):
-        unit = tr("rate {value} per round") if found.training is not None else tr("rate {value}")
+        unit = tr("rate {value} per iteration") if found.training is not None else tr("rate {value}")
         words.append(unit.format(value=short_number(verdict.rate)))
     if not np.isnan(verdict.radius):
         words.append(tr("radius {value}").format(value=short_number(verdict.radius)))

@@ -62,36 +62,36 @@ class Card(QWidget):
         self.title = layouts.label("", "title", wrap=True)
         self.title.setTextFormat(Qt.TextFormat.RichText)
         self.facts, self.why, self.check = Lines(), Lines(), Lines()
-        self._told: AnalysisText | None = None
+        self._text: AnalysisText | None = None
         box = layouts.Column(layouts.card(self.title, self.facts, self.why, self.check), spacing=0)
         layouts.fill(self, box)
 
-    def show_told(self, told: AnalysisText, settled: bool) -> None:
+    def show_text(self, text: AnalysisText, settled: bool) -> None:
         """Another verdict."""
-        self._told = told
+        self._text = text
         self._head()
-        self.facts.show_rows([told.facts], settled)
-        law = f"<b>{told.law}</b>: " if told.law else ""
-        self.why.show_rows([Row(law + told.why.text, "", told.why.fresh)], settled)
-        self.check.show_rows([told.check], settled)
+        self.facts.show_rows([text.facts], settled)
+        law = f"<b>{text.law}</b>: " if text.law else ""
+        self.why.show_rows([Row(law + text.why.text, "", text.why.fresh)], settled)
+        self.check.show_rows([text.check], settled)
 
     def _head(self) -> None:
         """In the colour of what it says: green for what converges, red for what runs away."""
-        told, look = self._told, style.theme()
-        if told is None:
+        text, look = self._text, style.theme()
+        if text is None:
             return
         color = (
             look.real
-            if told.kind in GOOD
+            if text.kind in GOOD
             else look.equilibrium
-            if told.kind == "diverges"
+            if text.kind == "diverges"
             else look.accent
-            if told.kind
+            if text.kind
             else look.muted
         )
-        text = f"<span style='color: {color if told.fresh else look.muted}'>{told.title}</span>"
-        if self.title.text() != text:
-            self.title.setText(text)
+        title = f"<span style='color: {color if text.fresh else look.muted}'>{text.title}</span>"
+        if self.title.text() != title:
+            self.title.setText(title)
 
     def changeEvent(self, event: QEvent) -> None:
         """The title in the colours of another theme."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.model.session import Session
-from app.text.translation import tr
+from app.text.translation import short_text, tr
 from app.widgets.following import connect_while_alive
 from app.widgets.number_slider import NumberSlider, NumericField
 from app.widgets.scales import LinearScale, LogScale
@@ -66,8 +66,3 @@ def quantity(parameter: Parameter) -> NumericField:
         parameter.floor,
         parameter.ceiling,
     )
-
-
-def short_text(meaning: str) -> str:
-    """The first clause of a meaning, short enough to stand beside the slider."""
-    return tr(meaning).split(":")[0].split("：")[0].rstrip(".。")

@@ -38,10 +38,10 @@ class Controls(layouts.Column):
         super().__init__(
             layouts.row(self.start, self.stop, self.restart), layouts.row(self.d, self.g), spacing=6
         )
-        connect_while_alive(self, self._follow, focus.bench.listed, session.changed)
+        connect_while_alive(self, self._follow, focus.manager.listed, session.changed)
 
     def _follow(self) -> None:
-        states = self._focus.bench.states()
+        states = self._focus.manager.states()
         busy, still = actions.is_training(self._focus.session), "paused" in states
         self.start.setText(tr("Pause") if busy else tr("Go on") if still else tr("Start"))
         self.stop.setEnabled(busy or still)
@@ -65,16 +65,21 @@ class State(layouts.Column):
         )
         super().__init__(self.progress, self.place, self.fault, self.notice, self.seen, spacing=4)
         connect_while_alive(
-            self, self._follow, focus.bench.listed, focus.bench.stepped, focus.session.changed, focus.changed
+            self,
+            self._follow,
+            focus.manager.listed,
+            focus.manager.stepped,
+            focus.session.changed,
+            focus.changed,
         )
 
     def _follow(self) -> None:
-        record, bench = self._focus.bench.record(self._focus.index), self._focus.bench
-        loading = record is None and bench.loading
+        record, manager = self._focus.manager.record(self._focus.index), self._focus.manager
+        loading = record is None and manager.loading
         _say(self.progress, tr("starting torch…") if loading else status_text.progress(record))
         _say(
             self.place,
-            status_text.hardware(record) or ("" if record else "; ".join(map(tr, bench.devices.values()))),
+            status_text.hardware(record) or ("" if record else "; ".join(map(tr, manager.devices.values()))),
         )
         _say(self.fault, status_text.fault(record))
         _say(self.notice, self._notice())
@@ -84,7 +89,7 @@ class State(layouts.Column):
         )
 
     def _notice(self) -> str:
-        record = self._focus.bench.record(self._focus.index)
+        record = self._focus.manager.record(self._focus.index)
         if (
             record is None
             or record.settings == self._focus.settings
@@ -124,21 +129,21 @@ def checkpoints(focus: SelectedRun) -> QWidget:
     )
 
     def enable() -> None:
-        record = focus.bench.record(focus.index)
+        record = focus.manager.record(focus.index)
         save.setEnabled(record is not None and record.state in ("running", "paused", "done"))
 
-    connect_while_alive(save, enable, focus.bench.listed, focus.changed)
+    connect_while_alive(save, enable, focus.manager.listed, focus.changed)
     return layouts.row(save, load)
 
 
 def _save(focus: SelectedRun) -> None:
     folder = QFileDialog.getExistingDirectory(None, tr("A folder for the weights"))
     if folder:
-        focus.bench.save(focus.index, folder)
+        focus.manager.save(focus.index, folder)
 
 
 def _load(focus: SelectedRun) -> None:
     folder = QFileDialog.getExistingDirectory(None, tr("A folder with saved weights"))
     if folder:
         focus.show_page()
-        focus.bench.resume(focus.index, folder)
+        focus.manager.resume(focus.index, folder)

@@ -8,9 +8,9 @@ import random
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from app.panels._bindings import quantity, short_text
+from app.panels._bindings import quantity
 from app.panels._selected_run import SelectedRun
-from app.text.translation import tr
+from app.text.translation import short_text, tr
 from app.theme import style
 from app.training import status_text
 from app.training.run_config import linked_controls
@@ -50,10 +50,10 @@ def chooser(focus: SelectedRun) -> QWidget:
         box.set_value(entry.id)
         box.setToolTip("<p>" + "<br>".join(entry.references) + "</p>")
         summary.setText(tr(entry.summary))
-        claim.setText("\n".join(status_text.claims(focus.settings, focus.bench.record(focus.index))))
+        claim.setText("\n".join(status_text.claims(focus.settings, focus.manager.record(focus.index))))
 
     box.chosen.connect(lambda id: focus.change(tr("Choose an experiment"), experiment=id))
-    connect_while_alive(box, show, focus.session.changed, focus.changed, focus.bench.listed)
+    connect_while_alive(box, show, focus.session.changed, focus.changed, focus.manager.listed)
     return layouts.Column(box, summary, claim, spacing=6)
 
 
@@ -215,23 +215,23 @@ def reseed(focus: SelectedRun) -> None:
     anew.
     """
     fresh = random.randint(0, 9999)
-    runs = tuple(run.with_(seed=fresh) for run in focus.study.runs)
-    if focus.update(
-        lambda study: study.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))
-    ) and set(focus.bench.states()) != {"new"}:
-        focus.bench.restart()
+    runs = tuple(run.with_(seed=fresh) for run in focus.lab.runs)
+    if focus.update(lambda lab: lab.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))) and set(
+        focus.manager.states()
+    ) != {"new"}:
+        focus.manager.restart()
 
 
 def device(focus: SelectedRun) -> QWidget:
-    """Where it trains; those that are there by their names, once torch has told."""
+    """Where it trains; those that are there by their names, once a process has reported them."""
     box = DropDown([(id, tr(name)) for id, name in DEVICES])
     box.setObjectName("lab-device")
     box.chosen.connect(lambda id: focus.change(tr("Change {name}").format(name=tr("Device")), device=id))
 
     def name_them() -> None:
         for row, (id, name) in enumerate(DEVICES):
-            known = focus.bench.devices.get(id, "")
-            absent = bool(focus.bench.devices) and id != "auto" and not known
+            known = focus.manager.devices.get(id, "")
+            absent = bool(focus.manager.devices) and id != "auto" and not known
             box.setItemText(
                 row,
                 (
@@ -244,5 +244,5 @@ def device(focus: SelectedRun) -> QWidget:
             )
 
     connect_while_alive(box, lambda: box.set_value(focus.own.device), focus.session.changed, focus.changed)
-    connect_while_alive(box, name_them, focus.bench.listed)
+    connect_while_alive(box, name_them, focus.manager.listed)
     return layouts.labelled(tr("Device"), box, beside=True)

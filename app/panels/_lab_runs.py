@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.model.pages.lab import MOST
+from app.pages.lab_plots import available_plots, visible_plots
 from app.panels._selected_run import SelectedRun
 from app.plots import PLOTS
-from app.plots._lab import LabPlot
-from app.plots._lab_choice import available_plots, visible_plots
+from app.plots.lab_plot import LabPlot
 from app.text.translation import tr
 from app.training import status_text
 from app.training.run_config import arm_name, arms
@@ -42,7 +42,7 @@ def beside(focus: SelectedRun) -> QWidget:
     letters.chosen.connect(lambda value: focus.choose(int(value)))
 
     def show() -> None:
-        count = len(focus.study.runs)
+        count = len(focus.lab.runs)
         for i in range(MOST):
             letters.button(str(i)).setVisible(i < count)
         letters.setVisible(count > 1)
@@ -78,7 +78,7 @@ class Shown(layouts.Column):
         for id, switch in self._switches.items():
             switch.setChecked(id in shown)
         if self._arms:
-            self._arms.set_chosen([arm for arm in known[1] if arm not in self._focus.study.hidden])
+            self._arms.set_chosen([arm for arm in known[1] if arm not in self._focus.lab.hidden])
 
     def _build(self, ids: tuple[str, ...], names: tuple[str, ...]) -> None:
         if self._inside:
@@ -106,12 +106,12 @@ class Shown(layouts.Column):
         scene = self._focus.session.scene
         now = visible_plots(scene)
         wanted = tuple(other for other in available_plots(scene) if (on if other == id else other in now))
-        self._focus.update(lambda study: study.with_(pictures=wanted), tr("Choose pictures"))
+        self._focus.update(lambda lab: lab.with_(pictures=wanted), tr("Choose pictures"))
         self._follow()
 
     def _hide_arms(self, chosen: tuple[str, ...]) -> None:
         hidden = tuple(arm for arm in self._known[1] if arm not in chosen)
-        self._focus.update(lambda study: study.with_(hidden=hidden), tr("Choose arms"))
+        self._focus.update(lambda lab: lab.with_(hidden=hidden), tr("Choose arms"))
 
 
 class Records(layouts.Column):
@@ -128,7 +128,7 @@ class Records(layouts.Column):
         )
         super().__init__(self._hint, spacing=8)
         self._rows: dict[RunRecord, _Row] = {}
-        connect_while_alive(self, self._follow, focus.bench.listed)
+        connect_while_alive(self, self._follow, focus.manager.listed)
 
     def _follow(self) -> None:
         records = STORE.records
@@ -151,13 +151,13 @@ class _Row(layouts.Column):
         self._record = record
         self._text = layouts.label("", wrap=True)
         self._overlaid = Switch(tr("Curves under the others"))
-        self._overlaid.clicked.connect(lambda on: focus.bench.overlay(record, on))
+        self._overlaid.clicked.connect(lambda on: focus.manager.overlay(record, on))
         recall = layouts.push(tr("Recall"), f"<p>{tr('Shows this run again, with its settings.')}</p>")
         forget = layouts.push(
             tr("Forget"), f"<p>{tr('Ends it if it still runs and takes it off the list.')}</p>"
         )
-        recall.clicked.connect(lambda: focus.bench.load_run(record, focus.index))
-        forget.clicked.connect(lambda: focus.bench.remove(record))
+        recall.clicked.connect(lambda: focus.manager.load_run(record, focus.index))
+        forget.clicked.connect(lambda: focus.manager.remove(record))
         super().__init__(self._text, self._overlaid, layouts.row(recall, forget), spacing=3)
 
     def show_state(self) -> None:

@@ -55,7 +55,7 @@ class AxisRows(layouts.Column):
             self._write(self._known()[id].axis(self._read().count))
 
     def _set(self, **changes: float | bool) -> None:
-        """What cannot be is told, and the old axis stays."""
+        """An axis that cannot be is refused with a sentence, and the old one stays."""
         try:
             self._write(replace(self._read(), **changes))  # type: ignore[arg-type]
         except ValueError as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.model.session import Session
-from app.panels._bindings import bind_choice, bind_number, quantity, short_text
-from app.text.translation import tr
+from app.panels._bindings import bind_choice, bind_number, quantity
+from app.text.translation import short_text, tr
 from app.widgets import layouts
 from app.widgets.number_slider import NumberSlider
 from app.widgets.segmented import choice
@@ -14,7 +14,7 @@ SHOWN = {"theta": "‖θ‖", "phi": "‖φ‖"}
 
 
 class Parameters(layouts.Column):
-    """Controls are built once per variant and kept."""
+    """Controls are built once per variant and reused."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(spacing=10)

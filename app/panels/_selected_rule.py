@@ -27,7 +27,7 @@ class SelectedRule(QObject):
 
     @property
     def index(self) -> int:
-        """The place of the chosen rule; 0 if there is none."""
+        """The index of the chosen rule; 0 if there is none."""
         return max(min(self._index, len(self.session.scene.trainings) - 1), 0)
 
     @property
@@ -70,14 +70,14 @@ class SelectedRule(QObject):
         self.choose(max(index - 1, 0))
 
     def to_front(self) -> None:
-        """Makes the chosen one the first, which is the one that is walked by hand."""
+        """Makes the chosen one the first, which is the one that manual updates are made by."""
         index = self.index
 
         def moved(scene: Scene) -> Scene:
             rest = scene.trainings[:index] + scene.trainings[index + 1 :]
-            return replace(scene, trainings=(scene.trainings[index], *rest), walk="")
+            return replace(scene, trainings=(scene.trainings[index], *rest), update_sequence="")
 
-        self.session.update(moved, tr("Walk another rule"))
+        self.session.update(moved, tr("Update by another rule"))
         self.choose(0)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.model.pages.lab import MOST, LabStudy
+from app.model.pages.lab import MOST, LabSettings
 from app.model.scene import LAB, Scene
 from app.model.session import Session
 from app.text.translation import tr
@@ -23,26 +23,26 @@ class SelectedRun(QObject):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session, self.bench = session, training_manager_of(session)
+        self.session, self.manager = session, training_manager_of(session)
         self._index = 0
 
-    bench: TrainingManager
+    manager: TrainingManager
 
     @property
-    def study(self) -> LabStudy:
+    def lab(self) -> LabSettings:
         """The scene's."""
-        found: LabStudy = self.session.scene.study("lab")
+        found: LabSettings = self.session.scene.settings_of("lab")
         return found
 
     @property
     def index(self) -> int:
         """The edited run's number."""
-        return min(self._index, len(self.study.runs) - 1)
+        return min(self._index, len(self.lab.runs) - 1)
 
     @property
     def own(self) -> Settings:
-        """What the study says of the run."""
-        return self.study.runs[self.index]
+        """The settings of the run."""
+        return self.lab.runs[self.index]
 
     @property
     def settings(self) -> Settings:
@@ -53,7 +53,7 @@ class SelectedRun(QObject):
     def follows(self) -> bool:
         """Whether the run takes its losses from a scenario."""
         return (
-            self.study.follows
+            self.lab.follows
             and self.index < len(self.session.scene.scenarios)
             and following(self.own.experiment)
         )
@@ -67,7 +67,7 @@ class SelectedRun(QObject):
         """Changes the edited run's settings."""
         index = self.index
         return self.update(
-            lambda study: study.with_run(index, study.runs[index].with_(**changes)),
+            lambda lab: lab.with_run(index, lab.runs[index].with_(**changes)),
             text,
             f"lab {index} {merge}" if merge else "",
         )
@@ -76,29 +76,28 @@ class SelectedRun(QObject):
         """Changes one of the experiment's numbers or choices."""
         return self.change(text, merge, values={**self.own.values, id: value})
 
-    def update(self, change: Callable[[LabStudy], LabStudy], text: str, merge: str = "") -> bool:
-        """Changes the study."""
+    def update(self, change: Callable[[LabSettings], LabSettings], text: str, merge: str = "") -> bool:
+        """Changes the settings of the lab."""
 
         def changed(scene: Scene) -> Scene:
-            return scene.with_study("lab", change(scene.study("lab")))
+            return scene.with_settings("lab", change(scene.settings_of("lab")))
 
         return self.session.update(changed, text, merge)
 
     def add(self) -> None:
         """One more run beside the others: a copy of the edited one, with the losses it has now."""
         copy = self.settings
-        if len(self.study.runs) < MOST and self.update(
-            lambda study: study.with_(runs=(*study.runs, copy)), tr("Add a run")
+        if len(self.lab.runs) < MOST and self.update(
+            lambda lab: lab.with_(runs=(*lab.runs, copy)), tr("Add a run")
         ):
-            self.choose(len(self.study.runs) - 1)
+            self.choose(len(self.lab.runs) - 1)
 
     def remove(self) -> None:
         """Takes the edited run away; its recording stays in the list."""
         index = self.index
-        if len(self.study.runs) > 1:
+        if len(self.lab.runs) > 1:
             self.update(
-                lambda study: study.with_(runs=(*study.runs[:index], *study.runs[index + 1 :])),
-                tr("Remove a run"),
+                lambda lab: lab.with_(runs=(*lab.runs[:index], *lab.runs[index + 1 :])), tr("Remove a run")
             )
             self.changed.emit()
 
@@ -106,16 +105,16 @@ class SelectedRun(QObject):
         """Follows the portrait, or goes on by itself with the losses of this moment."""
         scenarios = self.session.scene.scenarios
 
-        def change(study: LabStudy) -> LabStudy:
+        def change(lab: LabSettings) -> LabSettings:
             runs = tuple(
                 with_scenario_losses(run, scenarios[i]) if i < len(scenarios) else run
-                for i, run in enumerate(study.runs)
+                for i, run in enumerate(lab.runs)
             )
-            return study.with_(follows=on, runs=study.runs if on else runs)
+            return lab.with_(follows=on, runs=lab.runs if on else runs)
 
         self.update(change, tr("Follow the portrait"))
 
     def show_page(self) -> None:
-        """Whoever trains wants to see it."""
+        """Shows the page on which the training is drawn."""
         if self.session.scene.page != LAB:
             self.session.update(lambda scene: scene.with_(page=LAB), tr("Turn to another page"), "page")

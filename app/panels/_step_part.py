@@ -40,7 +40,9 @@ class StepPart(layouts.Column):
             lambda: manual_stepping.apply_updates(session, "g"),
         )
         self.round = _button(
-            tr("Round"), tr("One round of the rule (Enter)"), lambda: manual_stepping.apply_iteration(session)
+            tr("Iteration"),
+            tr("One iteration of the rule (Enter)"),
+            lambda: manual_stepping.apply_iteration(session),
         )
         self.back = _button(
             tr("Take back"), tr("Unmake the newest update (Z)"), lambda: manual_stepping.undo_update(session)
@@ -50,7 +52,8 @@ class StepPart(layouts.Column):
         )
         self.moves = layouts.label("", "note", wrap=True)
         self.other = layouts.push(
-            tr("Walk the chosen rule"), tr("The first rule is walked; this puts the chosen one first.")
+            tr("Update by the chosen rule"),
+            tr("Manual updates are made by the first rule; this puts the chosen one first."),
         )
         self.other.clicked.connect(chosen.to_front)
         super().__init__(
@@ -72,20 +75,20 @@ class StepPart(layouts.Column):
         for button in (self.d, self.g, self.round):
             button.setEnabled(bool(scene.starts))
         for button in (self.back, self.over):
-            button.setEnabled(bool(scene.walk) and scene.stepping)
+            button.setEnabled(bool(scene.update_sequence) and scene.stepping)
         self.other.setVisible(scene.stepping and self._chosen.index > 0)
         self.moves.setText(
-            told(scene.walk)
+            _updates_text(scene.update_sequence)
             if scene.stepping
             else tr("Players move one at a time here, even if the rule moves them at once.")
         )
 
 
-def told(walk: str) -> str:
+def _updates_text(updates: str) -> str:
     """How many updates of each, and the newest ones."""
-    newest = " ".join(walk[-SHOWN:].upper())
-    counts = tr("D {d} times, G {g} times").format(d=walk.count("d"), g=walk.count("g"))
-    return f"{counts}{'' if not walk else ': ' if len(walk) <= SHOWN else ': … '}{newest}"
+    newest = " ".join(updates[-SHOWN:].upper())
+    counts = tr("D {d} times, G {g} times").format(d=updates.count("d"), g=updates.count("g"))
+    return f"{counts}{'' if not updates else ': ' if len(updates) <= SHOWN else ': … '}{newest}"
 
 
 def _button(title: str, tip: str, act: Callable[[], object]) -> QPushButton:

@@ -41,7 +41,7 @@ TURNS_D = NumericField(
     "updates of D",
     1.0,
     LinearScale(0.0, 10.0, 2),
-    "Updates of the discriminator in a round.",
+    "Updates of the discriminator in an iteration.",
     floor=0.0,
     ceiling=1000.0,
 )
@@ -50,19 +50,19 @@ TURNS_G = NumericField(
     "updates of G",
     1.0,
     LinearScale(0.0, 10.0, 2),
-    "Updates of the generator in a round.",
+    "Updates of the generator in an iteration.",
     floor=0.0,
     ceiling=1000.0,
 )
 DECAY = NumericField(
-    "κ", "decay", 0.01, LogScale(0.0001, 1.0), "Rates shrink like 1/(1 + κn) with the round n.", floor=0.0
+    "κ", "decay", 0.01, LogScale(0.0001, 1.0), "Rates shrink like 1/(1 + κn) with the iteration n.", floor=0.0
 )
 AVERAGE = NumericField(
     "",
     "averaging (EMA)",
     0.0,
     EmaScale(),
-    "Decay per round of both players' moving average, drawn dashed; 0 is off.",
+    "Decay per iteration of both players' moving average, drawn dashed; 0 is off.",
     floor=0.0,
     ceiling=0.999999,
 )
@@ -228,7 +228,7 @@ def _schedule(chosen: SelectedRule) -> QWidget:
     kind = _choice(
         chosen,
         options,
-        tr("Rates over the rounds"),
+        tr("Rates over the iterations"),
         "schedule",
         lambda t: t.schedule,
         lambda value: chosen.change(tr("Schedule"), schedule=value),
@@ -248,7 +248,7 @@ def _average(chosen: SelectedRule) -> QWidget:
 
 
 class _Options(layouts.Column):
-    """The rule's own numbers, built once per rule and kept."""
+    """The rule's own numbers; controls are built once per rule and reused."""
 
     def __init__(self, chosen: SelectedRule) -> None:
         super().__init__(spacing=10)

@@ -130,7 +130,7 @@ class AnalysisView(QWidget):
         self.answer, shown = answer, answer.shown
         assert isinstance(shown, AnalysisText)
         self._tell(answer)
-        self.card.show_told(shown, answer.measured)
+        self.card.show_text(shown, answer.measured)
         for id, part in self.parts.items():
             part.show_rows(shown.parts.get(id, ()), answer.measured)
         self.parts["equilibria"].more.show_rows(shown.vectors, answer.measured)

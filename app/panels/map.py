@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.compute.map_requests import place_of
 from app.model import actions
-from app.model.pages.map import LEAST, MOST, MapStudy, default_settings, suggested_axes, symbols
+from app.model.pages.map import LEAST, MOST, MapSettings, default_settings, suggested_axes, symbols
 from app.model.scene import Scene
 from app.model.session import Session
 from app.panels import RIGHT, Panel
@@ -30,13 +30,13 @@ FLOW = "flow"
 MOST_GOOD = 5
 
 
-def changed(session: Session, change: Callable[[MapStudy], MapStudy], merge: str = "") -> bool:
-    """Another study; what the map showed of the old ranges is no view of the new ones."""
+def changed(session: Session, change: Callable[[MapSettings], MapSettings], merge: str = "") -> bool:
+    """Other settings of the map; what the map showed of the old ranges is no view of the new ones."""
 
     def made(scene: Scene) -> Scene:
-        study = change(scene.study("map"))
+        settings = change(scene.settings_of("map"))
         views = {plot: view for plot, view in scene.views.items() if plot != "map"}
-        return scene.with_study("map", study).with_(views=views)
+        return scene.with_settings("map", settings).with_(views=views)
 
     return session.update(made, tr("Change the map"), merge)
 
@@ -100,8 +100,8 @@ class Suggestions(layouts.Column):
 
         def take(scene: Scene) -> Scene:
             views = {plot: view for plot, view in scene.views.items() if plot != "map"}
-            quantity = scene.study("map").spec.quantity
-            return scene.with_study("map", default_settings(scene, x, y, training, quantity)).with_(
+            quantity = scene.settings_of("map").spec.quantity
+            return scene.with_settings("map", default_settings(scene, x, y, training, quantity)).with_(
                 views=views, page="map"
             )
 
@@ -114,7 +114,7 @@ def _suggestions(session: Session) -> QWidget:
 
 def _axis(session: Session, name: str, title: str) -> QWidget:
     def write(axis: Any) -> None:
-        changed(session, lambda study: study.with_(**{name: axis}))
+        changed(session, lambda settings: settings.with_(**{name: axis}))
 
     def known() -> Any:
         try:
@@ -122,13 +122,15 @@ def _axis(session: Session, name: str, title: str) -> QWidget:
         except ValueError:
             return all_axes(session.scenario, None)
 
-    return AxisRows(session, title, lambda: getattr(session.scene.study("map").spec, name), known, write)
+    return AxisRows(
+        session, title, lambda: getattr(session.scene.settings_of("map").spec, name), known, write
+    )
 
 
 def _swap(session: Session) -> QWidget:
     button = layouts.push(tr("Swap the axes"))
     button.clicked.connect(
-        lambda: changed(session, lambda study: study.with_(x=study.spec.y, y=study.spec.x))
+        lambda: changed(session, lambda settings: settings.with_(x=settings.spec.y, y=settings.spec.x))
     )
     return button
 
@@ -138,11 +140,12 @@ def _quantity(session: Session) -> QWidget:
     # What is shown of a map needs no other map, so the view stays.
     control.chosen.connect(
         lambda id: session.update(
-            lambda scene: scene.with_study("map", scene.study("map").with_(quantity=id)), tr("Change the map")
+            lambda scene: scene.with_settings("map", scene.settings_of("map").with_(quantity=id)),
+            tr("Change the map"),
         )
     )
     connect_while_alive(
-        control, lambda: control.set_value(session.scene.study("map").spec.quantity), session.changed
+        control, lambda: control.set_value(session.scene.settings_of("map").spec.quantity), session.changed
     )
     return layouts.labelled(
         tr("Colour"), control, tr("All are computed at once; this chooses which of them is seen.")
@@ -155,12 +158,15 @@ def _resolution(session: Session) -> QWidget:
     def write(size: str) -> None:
         cells = int(size)
         session.update(
-            lambda scene: scene.with_study("map", _resized(scene.study("map"), cells)), tr("Change the map")
+            lambda scene: scene.with_settings("map", _resized(scene.settings_of("map"), cells)),
+            tr("Change the map"),
         )
 
     control.chosen.connect(write)
     connect_while_alive(
-        control, lambda: control.set_value(str(session.scene.study("map").spec.x.count)), session.changed
+        control,
+        lambda: control.set_value(str(session.scene.settings_of("map").spec.x.count)),
+        session.changed,
     )
     return layouts.labelled(
         tr("Cells"),
@@ -169,9 +175,9 @@ def _resolution(session: Session) -> QWidget:
     )
 
 
-def _resized(study: MapStudy, cells: int) -> MapStudy:
-    x, y = (replace(axis, count=cells) for axis in (study.spec.x, study.spec.y))
-    return study.with_(x=x, y=y)
+def _resized(settings: MapSettings, cells: int) -> MapSettings:
+    x, y = (replace(axis, count=cells) for axis in (settings.spec.x, settings.spec.y))
+    return settings.with_(x=x, y=y)
 
 
 class DynamicsSelector(layouts.Column):
@@ -194,23 +200,23 @@ class DynamicsSelector(layouts.Column):
                 self.control.removeItem(1)
             for number, rule in enumerate(names):
                 self.control.addItem(tr(rules()[rule].name), str(number))
-        training = self._session.scene.study("map").training
+        training = self._session.scene.settings_of("map").training
         self.control.set_value(FLOW if training is None else str(training))
 
     def _write(self, chosen: str) -> None:
         training = None if chosen == FLOW else int(chosen)
 
         def take(scene: Scene) -> Scene:
-            study = scene.study("map").with_(training=training)
+            settings = scene.settings_of("map").with_(training=training)
             known = all_axes(scene.scenarios[0], None if training is None else scene.trainings[training])
-            if {study.spec.x.id, study.spec.y.id} <= set(known):
-                return scene.with_study("map", study)
+            if {settings.spec.x.id, settings.spec.y.id} <= set(known):
+                return scene.with_settings("map", settings)
             x, y, _ = (
                 next(pair for pair in suggested_axes(scene) if pair[2] is None)
                 if training is None
                 else suggested_axes(scene)[0]
             )
-            return scene.with_study("map", default_settings(scene, x, y, training, study.spec.quantity))
+            return scene.with_settings("map", default_settings(scene, x, y, training, settings.spec.quantity))
 
         self._session.update(take, tr("Change the map"))
 
@@ -225,23 +231,28 @@ def _about(session: Session) -> QWidget:
 
 
 def _length(session: Session) -> QWidget:
-    """Rounds of a training, or the duration of the flow: one box, whose meaning follows the study."""
-    rounds, duration = FloatSpinBox(tr("Rounds"), LEAST, MOST), FloatSpinBox(tr("Duration"), 1e-3, 1e6)
-    rounds.edited.connect(lambda value: changed(session, lambda study: study.with_(rounds=round(value))))
-    duration.edited.connect(lambda value: changed(session, lambda study: study.with_(duration=value)))
+    """Iterations of a training, or the duration of the flow; the box that the map does not need is hidden."""
+    iterations, duration = (
+        FloatSpinBox(tr("Iterations"), LEAST, MOST),
+        FloatSpinBox(tr("Duration"), 1e-3, 1e6),
+    )
+    iterations.edited.connect(
+        lambda value: changed(session, lambda settings: settings.with_(iterations=round(value)))
+    )
+    duration.edited.connect(lambda value: changed(session, lambda settings: settings.with_(duration=value)))
     first, second = (
-        layouts.labelled(tr("Rounds"), rounds, beside=True),
+        layouts.labelled(tr("Iterations"), iterations, beside=True),
         layouts.labelled(tr("Duration"), duration, beside=True),
     )
 
     def show() -> None:
-        study = session.scene.study("map")
-        first.setVisible(study.training is not None)
-        second.setVisible(study.training is None)
-        rounds.set_value(float(study.rounds))
-        duration.set_value(study.duration)
+        settings = session.scene.settings_of("map")
+        first.setVisible(settings.training is not None)
+        second.setVisible(settings.training is None)
+        iterations.set_value(float(settings.iterations))
+        duration.set_value(settings.duration)
 
-    for box in (rounds, duration):
+    for box in (iterations, duration):
         box.refused.connect(session.refused)
     column = layouts.Column(first, second, spacing=0)
     connect_while_alive(column, show, session.changed)

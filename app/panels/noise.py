@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.model.pages.noise import MOST, MOST_DRAWN, NoiseStudy
+from app.model.pages.noise import MOST, MOST_DRAWN, NoiseSettings
 from app.model.session import Session
 from app.panels import RIGHT, Panel
 from app.panels._bindings import bind_number, bind_switch
@@ -57,15 +57,17 @@ def _meaning() -> str:
     )
 
 
-def _study(session: Session) -> NoiseStudy:
-    found: NoiseStudy = session.scene.study("noise")
+def _settings(session: Session) -> NoiseSettings:
+    found: NoiseSettings = session.scene.settings_of("noise")
     return found
 
 
 def _write(session: Session, name: str, value: object, merge: str = "") -> bool:
     text = tr("Change {name}").format(name=tr("Noise"))
     return session.update(
-        lambda scene: scene.with_study("noise", scene.study("noise").with_(**{name: value})), text, merge
+        lambda scene: scene.with_settings("noise", scene.settings_of("noise").with_(**{name: value})),
+        text,
+        merge,
     )
 
 
@@ -81,7 +83,7 @@ def _switch(session: Session) -> Switch:
         + "</p>"
     )
     return bind_switch(
-        session, switch, lambda: _study(session).on, lambda value: _write(session, "on", value)
+        session, switch, lambda: _settings(session).on, lambda value: _write(session, "on", value)
     )
 
 
@@ -91,7 +93,7 @@ def _sigma(session: Session, name: str, symbol: str) -> NumberSlider:
     quantity = NumericField(
         symbol, title, getattr(Noise(), name), LogScale(0.001, 2.0), meaning, "", 0.0, 1e6
     )
-    return _bound(session, quantity, name, lambda: float(getattr(_study(session).noise, name)))
+    return _bound(session, quantity, name, lambda: float(getattr(_settings(session).noise, name)))
 
 
 def _paths(session: Session) -> NumberSlider:
@@ -99,7 +101,7 @@ def _paths(session: Session) -> NumberSlider:
     quantity = NumericField(
         "", tr("Number of paths"), 256, LogScale(10.0, float(MOST)), meaning, "", 1.0, float(MOST)
     )
-    return _bound(session, quantity, "paths", lambda: float(_study(session).noise.paths), whole=True)
+    return _bound(session, quantity, "paths", lambda: float(_settings(session).noise.paths), whole=True)
 
 
 def _drawn(session: Session) -> NumberSlider:
@@ -107,7 +109,7 @@ def _drawn(session: Session) -> NumberSlider:
     quantity = NumericField(
         "", tr("Paths drawn"), 24, LinearScale(0.0, 60.0, 2), meaning, "", 0.0, float(MOST_DRAWN)
     )
-    return _bound(session, quantity, "drawn", lambda: float(_study(session).drawn), whole=True)
+    return _bound(session, quantity, "drawn", lambda: float(_settings(session).drawn), whole=True)
 
 
 def _bound(session: Session, quantity: NumericField, name: str, read, whole: bool = False) -> NumberSlider:  # type: ignore[no-untyped-def]
@@ -133,7 +135,7 @@ def _seed(session: Session) -> QWidget:
     box.edited.connect(lambda value: _write(session, "seed", round(value)))
     box.refused.connect(session.refused)
     dice.clicked.connect(lambda: _write(session, "seed", random.randint(0, 9999)))
-    connect_while_alive(box, lambda: box.set_value(float(_study(session).noise.seed)), session.changed)
+    connect_while_alive(box, lambda: box.set_value(float(_settings(session).noise.seed)), session.changed)
     row = layouts.row(layouts.label(tr("Seed")), box, dice, stretch=1)
     row.setToolTip(
         "<p>"
@@ -149,12 +151,12 @@ def _seed(session: Session) -> QWidget:
 def _theory(session: Session) -> QLabel:
     label = layouts.label("", "muted", wrap=True)
     label.setObjectName("theory")
-    connect_while_alive(label, lambda: label.setText("\n".join(_told(session))), session.changed)
+    connect_while_alive(label, lambda: label.setText("\n".join(_status_text(session))), session.changed)
     return label
 
 
-def _told(session: Session) -> list[str]:
-    scene, noise = session.scene, _study(session).noise
+def _status_text(session: Session) -> list[str]:
+    scene, noise = session.scene, _settings(session).noise
     letters = "ABCD" if len(scene.scenarios) > 1 else ""
     return [
         (f"{letters[i]}: " if letters else "") + long_run(scenario, noise)

@@ -67,7 +67,7 @@ def _reading() -> str:
 def _write(session: Session, name: str, value: object, title: str, merge: str = "") -> bool:
     text = tr("Change {name}").format(name=title)
     return session.update(
-        lambda scene: scene.with_study("sections", scene.study("sections").with_(**{name: value})),
+        lambda scene: scene.with_settings("sections", scene.settings_of("sections").with_(**{name: value})),
         text,
         merge,
     )
@@ -81,7 +81,7 @@ def _choice(
     bind_choice(
         session,
         control,
-        lambda: str(getattr(session.scene.study("sections"), name)),
+        lambda: str(getattr(session.scene.settings_of("sections"), name)),
         lambda value: _write(session, name, value, title),
     )
     return layouts.labelled(title, control, f"<p>{tip}</p>")
@@ -104,14 +104,14 @@ def _crossings(session: Session) -> NumberSlider:
     return bind_number(
         session,
         slider,
-        lambda: float(session.scene.study("sections").crossings),
+        lambda: float(session.scene.settings_of("sections").crossings),
         lambda value: _write(session, "crossings", round(value), title, "crossings"),
     )
 
 
 def _of(session: Session) -> layouts.Column:
     options = [(FLOW, tr("Flow")), (RULE, tr("First update rule"))]
-    tip = tr("The flow of infinitely small steps, or the rounds of the first rule of the training panel.")
+    tip = tr("The flow of infinitely small steps, or the iterations of the first rule of the training panel.")
     column = _choice(session, "of", options, tr("Orbit"), tip)
     connect_while_alive(column, lambda: column.setEnabled(bool(session.scene.trainings)), session.changed)
     return column

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.model.scene import MAX_ROUNDS, MAX_TRAININGS
+from app.model.scene import MAX_ITERATIONS, MAX_TRAININGS
 from app.model.session import Session
 from app.painting import markers
 from app.panels import LEFT, Panel
@@ -26,14 +26,14 @@ from app.widgets.number_slider import NumberSlider, NumericField
 from app.widgets.scales import LogScale
 from app.widgets.swatch_list import SwatchList
 
-ROUNDS = NumericField(
+ITERATIONS = NumericField(
     "N",
-    "rounds",
+    "iterations",
     500.0,
     LogScale(10.0, 10_000.0, 2),
-    "How many rounds every rule is run; the playhead shows the same share of them as of the time.",
+    "How many iterations every rule is run; the playhead shows the same fraction of them as of the time.",
     floor=1.0,
-    ceiling=float(MAX_ROUNDS),
+    ceiling=float(MAX_ITERATIONS),
 )
 
 
@@ -125,13 +125,15 @@ class _Head(QWidget):
 
 
 def _rounds(session: Session) -> NumberSlider:
-    known = NumericField(**{**ROUNDS.__dict__, "name": tr(ROUNDS.name), "meaning": tr(ROUNDS.meaning)})
+    known = NumericField(
+        **{**ITERATIONS.__dict__, "name": tr(ITERATIONS.name), "meaning": tr(ITERATIONS.meaning)}
+    )
     text = tr("Change {name}").format(name=known.symbol)
 
     def write(value: float) -> None:
-        session.update(lambda scene: scene.with_(rounds=round(value)), text, "rounds")
+        session.update(lambda scene: scene.with_(iterations=round(value)), text, "iterations")
 
-    return bind_number(session, NumberSlider(known), lambda: float(session.scene.rounds), write)
+    return bind_number(session, NumberSlider(known), lambda: float(session.scene.iterations), write)
 
 
 PANEL = Panel("training", "Training", 1, LEFT, make)

@@ -45,7 +45,7 @@ def scene_with_value(scene: Scene, index: int, id: str, value: float) -> Scene |
     """The scene in which the number of scenario `index` has this value, or that of every training that has
     it.
     """
-    value = rounded(scene.study("locus").axis, value)
+    value = rounded(scene.settings_of("locus").axis, value)
     scenario = scene.scenarios[index]
     try:
         if id in parameter_ids(scenario):

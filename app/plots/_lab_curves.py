@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn, LabPlot, corner, number, span
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner, number, span
 from app.plots.plot import Array
 from app.theme.palettes import Theme
 from app.training.run_record import RunRecord

@@ -10,7 +10,7 @@ from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, LabPlot
+from app.plots.lab_plot import Bounds, LabPlot
 from app.plots.plot import Array, nice_radius
 from app.training.run_config import columns
 

@@ -27,7 +27,7 @@ def paint(frame: Frame, scene: Scene, curves: Curves, project: Project) -> None:
     """Nothing if the scene is not being walked through."""
     if curves.walked is None:
         return
-    walk = curves.walked.walk
+    walk = curves.walked.sequence
     pixels = frame.pixels(*project(scene, walk.phi, walk.theta))
     for player in "dg":
         made = np.array([move == player for move in walk.updates], dtype=bool)

@@ -41,7 +41,7 @@ def still(frame: Frame, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> None
     """The fan, the mean path and the key: what the playhead does not move."""
     x, y = plane.project(scene, cloud.orbit.phi, cloud.orbit.theta)
     color = frame.theme.trajectories[scene.starts[scene.selected].color]
-    for i in range(min(scene.study("noise").drawn, len(x))):
+    for i in range(min(scene.settings_of("noise").drawn, len(x))):
         n = int(np.asarray(cloud.orbit.length)[i])
         _curve(
             frame,

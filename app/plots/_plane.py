@@ -130,7 +130,7 @@ class Plane(Plot):
         )
         sets = right - 8.0 * frame.theme.text
         keys = [(scene.display.nullclines, left, top), (scene.display.sets, sets, top)]
-        keys += [(scene.study("noise").on, left, bottom - 20.0)]
+        keys += [(scene.settings_of("noise").on, left, bottom - 20.0)]
         if data.doubt is not None and data.doubt.cell == (self.id, index):
             edge = top if data.doubt.high else bottom - 20.0
             keys += [(True, left, edge), (True, right - frame.theme.text, edge)]

@@ -66,12 +66,12 @@ class Diagram(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        show = scene.study("locus").show
+        show = scene.settings_of("locus").show
         return tr(TITLES[show])
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The chosen number, and what is drawn over it."""
-        course = scene.study("locus")
+        course = scene.settings_of("locus")
         symbol = symbol_of(scene, course.axis.id)
         rounds = f" ({tr('rounds')})" if course.show == PERIOD and scene.trainings else ""
         return symbol, UPRIGHT[course.show] + rounds
@@ -91,7 +91,7 @@ class Diagram(Plot):
 
     def auto_range(self, scene: Scene, data: Data) -> View:
         """All of the range; values rounded outward to steps that rarely change."""
-        axis, show = scene.study("locus").axis, scene.study("locus").show
+        axis, show = scene.settings_of("locus").axis, scene.settings_of("locus").show
         values = [line.y for i in range(len(scene.scenarios)) for line in data.extras[self.id, i].lines]
         whole = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.zeros(0)
         border = BORDERS.get(show, 0.0)
@@ -225,7 +225,7 @@ class Diagram(Plot):
         self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
     ) -> Scene | None:
         """The value under the pixel."""
-        axis = scene.study("locus").axis
+        axis = scene.settings_of("locus").axis
         place = frame.coordinates(x, y)[0]
         return scene_with_value(
             scene, index, axis.id, min(max(10.0**place if axis.log else place, axis.low), axis.high)

@@ -77,7 +77,7 @@ class Dirac(Plot):
     def _state(self, scene: Scene, index: int, data: Data) -> tuple[Array, Array] | None:
         curves = data.curves[index]
         if curves.walked is not None:
-            return curves.walked.walk.state
+            return curves.walked.sequence.state
         return curves.state(scene.selected, scene.time) if curves.forward else None
 
     def _line(self, frame: Frame, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
@@ -216,7 +216,7 @@ class Dirac(Plot):
         which is moved by its start.
         """
         state = self._state(scene, index, data)
-        if state is None or (scene.stepping and scene.walk):
+        if state is None or (scene.stepping and scene.update_sequence):
             return None
         phi, theta = state
         critic = (

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from app.model.scene import View
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn
 from app.plots._lab_plane import LabPlane, dots
+from app.plots.lab_plot import Bounds, Drawn
 from app.plots.plot import Array
 from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView

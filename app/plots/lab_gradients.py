@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor
 from app.model.scene import View
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn, LabPlot, corner, number
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner, number
 from app.text.translation import tr
 from app.training.snapshot_view import SnapshotView
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from app.model.scene import Scene
 from app.painting import frame as axes
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn, LabPlot
+from app.plots.lab_plot import Bounds, Drawn, LabPlot
 from app.plots.plot import Array
 from app.text.translation import tr
 from app.training.snapshot_view import SnapshotView

@@ -8,8 +8,8 @@ import numpy as np
 
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn
 from app.plots._lab_plane import LabPlane, dots, reach
+from app.plots.lab_plot import Bounds, Drawn
 from app.training.snapshot_view import SnapshotView
 
 

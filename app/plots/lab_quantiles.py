@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn, LabPlot, corner
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner
 from app.text.translation import tr
 from app.training.snapshot_view import SnapshotView
 

@@ -15,8 +15,8 @@ from app.model.pages.lab import MOST_POINTS
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn, LabPlot, corner, outward, words
 from app.plots._lab_plane import LabPlane, dots, drawn_points, reach
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner, outward, words
 from app.plots.plot import Array, Quality
 from app.text.translation import tr
 from app.training.run_config import columns
@@ -121,11 +121,11 @@ def _rounded(x: float, y: float) -> tuple[float, float]:
 
 def _with_points(scene: Scene, run: int, points: tuple[tuple[float, float], ...]) -> Scene:
     """All runs on the user's data get the same points, or their pictures could not be compared."""
-    study = scene.study("lab")
+    study = scene.settings_of("lab")
     for i, settings in enumerate(study.runs):
         if i == run or settings.values.get("data") == "points":
             study = study.with_run(i, settings.with_(points=points))
-    return scene.with_study("lab", study)
+    return scene.with_settings("lab", study)
 
 
 def _planar(points: Array) -> Array:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPen
 from app.model.scene import View
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._lab import Bounds, Drawn, LabPlot, corner
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner
 from app.plots.plot import nice_radius
 from app.text.translation import tr
 from app.training.run_config import setups

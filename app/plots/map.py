@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor
 
 from app.compute import map_requests
 from app.compute.orbits import Data
-from app.model.pages.map import MapStudy
+from app.model.pages.map import MapSettings
 from app.model.scene import Scene, Start, View
 from app.painting import frame as axes
 from app.painting import log_axes, map_image, map_key, primitives
@@ -46,7 +46,7 @@ class MapPlot(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """What is shown of which dynamics."""
-        study: MapStudy = scene.study("map")
+        study: MapSettings = scene.settings_of("map")
         what = quantity_name(study.spec.quantity)
         training = _training(scene)
         if study.training is None or training is None:
@@ -57,7 +57,7 @@ class MapPlot(Plot):
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """Symbols of the axes."""
-        study: MapStudy = scene.study("map")
+        study: MapSettings = scene.settings_of("map")
         return axis_name(scene, study.spec.x.id), axis_name(scene, study.spec.y.id)
 
     def aspect_locked(self, scene: Scene) -> bool:
@@ -66,7 +66,7 @@ class MapPlot(Plot):
 
     def auto_range(self, scene: Scene, data: Data) -> View:
         """The ranges of the study."""
-        study: MapStudy = scene.study("map")
+        study: MapSettings = scene.settings_of("map")
         return View(*study.spec.x.extent, *study.spec.y.extent)
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> MapView:
@@ -81,7 +81,7 @@ class MapPlot(Plot):
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Layers, curves, the present values, axes, key."""
-        found, study = self._found(data, index), scene.study("map")
+        found, study = self._found(data, index), scene.settings_of("map")
         frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
         # One scale for all scenarios, so that they can be compared.
         every = tuple(layer for i in range(len(scene.scenarios)) for layer in self._found(data, i).layers)
@@ -106,7 +106,7 @@ class MapPlot(Plot):
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """Values under the mouse, and what their cell does."""
-        study: MapStudy = scene.study("map")
+        study: MapSettings = scene.settings_of("map")
         at = frame.coordinates(x, y)
         pairs = [
             f"{symbol_of(scene, axis.id)} = {axis.value_at(c):.4g}"
@@ -118,7 +118,7 @@ class MapPlot(Plot):
         self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
     ) -> Scene | None:
         """The scene with the values under the mouse; None where there are no such values."""
-        study: MapStudy = scene.study("map")
+        study: MapSettings = scene.settings_of("map")
         try:
             return moved(scene, index, study, *frame.coordinates(x, y))
         except ValueError:
@@ -156,7 +156,7 @@ def axis_name(scene: Scene, id: str) -> str:
 
 
 def _training(scene: Scene) -> UpdateConfig | None:
-    number = scene.study("map").training
+    number = scene.settings_of("map").training
     return scene.trainings[number] if number is not None and number < len(scene.trainings) else None
 
 
@@ -184,7 +184,7 @@ def _numbers(layer: Map, i: int, j: int) -> list[str]:
     return [f"{name} {values[i, j]:.3g}" for name, values in pairs if np.isfinite(values[i, j])]
 
 
-def moved(scene: Scene, index: int, study: MapStudy, x: float, y: float) -> Scene:
+def moved(scene: Scene, index: int, study: MapSettings, x: float, y: float) -> Scene:
     """The scene at a point of the map. Raises ValueError for values that cannot be."""
     place = map_requests.place_of(scene, index)
     for axis, at in ((study.spec.x, x), (study.spec.y, y)):
@@ -209,7 +209,7 @@ def _plain(old: Scenario, place: CellSetup) -> Scenario:
     return old if new == old else new
 
 
-def _about_start(study: MapStudy) -> bool:
+def _about_start(study: MapSettings) -> bool:
     return any(
         axis.id == SCALE or axis.id.partition("_")[0] in ("phi", "theta")
         for axis in (study.spec.x, study.spec.y)
@@ -287,7 +287,7 @@ def _name(frame: Frame, pieces: list[Any], text: str, number: int) -> None:
 
 def _marker(frame: Frame, scene: Scene, index: int) -> None:
     """Where the scene is now: a ring with a cross of fine lines."""
-    study: MapStudy = scene.study("map")
+    study: MapSettings = scene.settings_of("map")
     try:
         x, y = (
             axis.coordinate(map_requests.now(scene, index, axis)) for axis in (study.spec.x, study.spec.y)

@@ -40,7 +40,7 @@ class Section(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        study = scene.study("sections")
+        study = scene.settings_of("sections")
         way = {UP: tr("upward"), DOWN: tr("downward")}.get(study.direction, tr("both ways"))
         kind = tr("Return map at") if study.drawn == RETURNS else tr("Poincaré section")
         return f"{kind} {SURFACES[study.section]}, {way}" + (
@@ -49,7 +49,7 @@ class Section(Plot):
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
-        study = scene.study("sections")
+        study = scene.settings_of("sections")
         return ("rₙ", "rₙ₊₁") if study.drawn == RETURNS else tuple(map(_spaced, SECTIONS[study.section][1]))  # type: ignore[return-value]
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> dict[int, Crossings]:
@@ -74,7 +74,7 @@ class Section(Plot):
         found: dict[int, Crossings] = data.extras.get((self.id, index)) or {}
         with frame.clipped():
             axes.background(frame)
-            if scene.study("sections").drawn == RETURNS:
+            if scene.settings_of("sections").drawn == RETURNS:
                 self._diagonal(frame)
             for number in sorted(found, key=lambda i: i == scene.selected):
                 self._points(frame, scene, number, found[number])
@@ -135,7 +135,7 @@ class Section(Plot):
 
 def seen(scene: Scene, crossings: Crossings) -> Array:
     """What is drawn of them, (k, 2)."""
-    if scene.study("sections").drawn != RETURNS:
+    if scene.settings_of("sections").drawn != RETURNS:
         return crossings.coordinates
     r = distances(crossings)
     return np.stack([r[:-1], r[1:]], axis=1)

@@ -48,7 +48,7 @@ class Series(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        noisy = scene.study("noise").on
+        noisy = scene.settings_of("noise").on
         return (
             tr("Time series; shaded: 5–95 % of noisy paths")
             if noisy
@@ -64,7 +64,7 @@ class Series(Plot):
         if scene.stepping and scene.trainings:
             return tr("updates made by hand"), ""
         if scene.trainings:
-            return tr("time t, over which the rules make {rounds} rounds").format(rounds=scene.rounds), ""
+            return tr("time t, over which the rules make {rounds} rounds").format(rounds=scene.iterations), ""
         return tr("time t"), ""
 
     def aspect_locked(self, scene: Scene) -> bool:
@@ -87,13 +87,13 @@ class Series(Plot):
 
     def _last(self, scene: Scene, data: Data) -> float:
         """The end of the axis: of time, or of a walk, which gets longer by the dozen."""
-        made = [len(curves.walked.walk.updates) for curves in data.curves if curves.walked]
+        made = [len(curves.walked.sequence.updates) for curves in data.curves if curves.walked]
         return 12.0 * (max(made) // 12 + 1) if made else scene.duration
 
     def _lines(self, scene: Scene, curves: Curves) -> Iterator[tuple[str, int, Array, Array]]:
         """(series, component, times, values) of the selected trajectory, or of the walk by hand."""
         if curves.walked is not None:
-            walk = curves.walked.walk
+            walk = curves.walked.sequence
             yield from self._of(
                 scene,
                 Orbit(np.arange(len(walk.phi), dtype=float), walk.phi, walk.theta, walk.ended, len(walk.phi)),
@@ -148,7 +148,7 @@ class Series(Plot):
     def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The cursor and the key with the values under it."""
         walked = data.curves[index].walked
-        now = float(len(walked.walk.updates)) if walked else scene.time
+        now = float(len(walked.sequence.updates)) if walked else scene.time
         x = frame.px(now)
         with frame.clipped():
             primitives.segments(

@@ -126,7 +126,7 @@ class AnalysisService(QObject):
     def _submit(self, worker: Worker, question: AnalysisRequest, measured: bool) -> None:
         render, before = self._render, self._before
 
-        def answer(stale: Callable[[], bool]) -> AnalysisResult:
+        def answer(is_cancelled: Callable[[], bool]) -> AnalysisResult:
             found, sentence = _ask(question, measured)
             return AnalysisResult(
                 question, measured, found, sentence, render(found, measured, sentence, before)

@@ -43,7 +43,7 @@ class Documents(QObject):
             self._reader = Worker(self)
             self._reader.done.connect(self._show)
             self._reader.failed.connect(self.message)
-        self._reader.submit(lambda stale: _read(path))
+        self._reader.submit(lambda is_cancelled: _read(path))
 
     def _show(self, result: tuple[Path, Scene | str]) -> None:
         path, scene = result
@@ -131,7 +131,7 @@ class Documents(QObject):
         if self._copier is None:
             self._copier = Worker(self)
         slot = self._slot
-        self._copier.submit(lambda stale: slot.keep(*state))
+        self._copier.submit(lambda is_cancelled: slot.keep(*state))
 
 
 def is_builtin(path: Path) -> bool:

@@ -20,7 +20,7 @@ WRITTEN, FAILED, CANCELLED = "written", "failed", "cancelled"
 
 
 class ExportJob(QObject):
-    """progress(share), then one of written(path), failed(sentence), cancelled()."""
+    """progress(fraction), then one of written(path), failed(sentence), cancelled()."""
 
     progress = Signal(float)
     written = Signal(str)
@@ -45,7 +45,7 @@ class ExportJob(QObject):
         self.running = True
         self._stop.clear()
         report, cancelled = self._worker.report, self._stop.is_set
-        self._worker.submit(lambda stale: _write(exporter, scene, path, options, report, cancelled))
+        self._worker.submit(lambda is_cancelled: _write(exporter, scene, path, options, report, cancelled))
 
     def cancel(self) -> None:
         """Asks the export to stop; its half-written file is removed."""

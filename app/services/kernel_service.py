@@ -21,20 +21,20 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class FlowKernel(NamedTuple):
-    """The wish for the kernel of a scenario's flow by another method than "auto"."""
+    """A request for the kernel of a scenario's flow by another method than "auto"."""
 
     scenario: Scenario
     method: str
 
 
 class NoiseKernel(NamedTuple):
-    """The wish for the kernel of a scenario's noisy paths."""
+    """A request for the kernel of a scenario's noisy paths."""
 
     scenario: Scenario
 
 
 class MapKernel(NamedTuple):
-    """The wish for the kernel of a convergence map."""
+    """A request for the kernel of a convergence map."""
 
     scenario: Scenario
     training: UpdateConfig | None
@@ -43,10 +43,10 @@ class MapKernel(NamedTuple):
 
 # What can be compiled: the flow of a scenario, by "auto" or by another method, its noisy paths, a map of it,
 # or its training by a rule.
-Wanted = Scenario | FlowKernel | NoiseKernel | MapKernel | tuple[Scenario, UpdateConfig]
+KernelRequest = Scenario | FlowKernel | NoiseKernel | MapKernel | tuple[Scenario, UpdateConfig]
 
 
-def missing_kernels(scenarios: Iterable[Scenario], method: str) -> Iterator[Wanted]:
+def missing_kernels(scenarios: Iterable[Scenario], method: str) -> Iterator[KernelRequest]:
     """The kernels of these flows that are not on disk; "auto" measures the error of every method."""
     for scenario in scenarios:
         if not is_ready(scenario):
@@ -66,7 +66,7 @@ class KernelService(QObject):
     """Runs `gandyn.precompile`. progress(done, total, name) while it works, finished() after; both only if
     there is work.
 
-    failed(sentence): what pictures want was tried twice in vain, and is drawn without.
+    failed(sentence): a kernel that pictures need failed twice; they are drawn without it.
     """
 
     progress = Signal(int, int, str)
@@ -76,18 +76,18 @@ class KernelService(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
-        self._waiting: tuple[Wanted, ...] = ()
-        self._current: tuple[Wanted, ...] = ()
-        self._granted = False
-        self._tries: Counter[Wanted] = Counter()
-        self._failed: set[Wanted] = set()
+        self._waiting: tuple[KernelRequest, ...] = ()
+        self._current: tuple[KernelRequest, ...] = ()
+        self._requested_done = False
+        self._tries: Counter[KernelRequest] = Counter()
+        self._failed: set[KernelRequest] = set()
 
-    def start(self, *wanted: Wanted) -> None:
-        """Compiles these kernels, then those that everybody may need; a new wish waits for wishes, not for
-        the rest.
+    def start(self, *wanted: KernelRequest) -> None:
+        """Compiles these kernels, then those that everybody may need; a new request waits for requests, not
+        for the rest.
         """
-        fresh = tuple(wish for wish in wanted if not self._tried(wish))
-        if self._process is not None and self._granted and fresh:
+        fresh = tuple(request for request in wanted if not self._tried(request))
+        if self._process is not None and self._requested_done and fresh:
             self._leave()
         if self._process is not None:
             self._waiting = fresh or self._waiting
@@ -95,28 +95,28 @@ class KernelService(QObject):
         if wanted and not fresh:
             return
         self._tries.update(fresh)
-        self._current, self._granted = fresh, False
+        self._current, self._requested_done = fresh, False
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._end)
         self._process.start(sys.executable, ["-m", "gandyn.precompile", *map(_described, fresh)])
 
-    def _tried(self, wish: Wanted) -> bool:
-        """A process that died is forgiven once: it may have been killed, or short of memory."""
-        return self._tries[wish] >= (2 if wish in self._failed else 1)
+    def _tried(self, request: KernelRequest) -> bool:
+        """A process that died is tried again once: it may have been killed, or short of memory."""
+        return self._tries[request] >= (2 if request in self._failed else 1)
 
-    def has_failed(self, *wanted: Wanted) -> bool:
+    def has_failed(self, *wanted: KernelRequest) -> bool:
         """Whether one of these kernels, which are not there, is no longer tried."""
         busy = self._current if self._process is not None else ()
-        return any(self._tried(wish) and wish not in busy for wish in wanted)
+        return any(self._tried(request) and request not in busy for request in wanted)
 
-    def reset_retries(self, *wanted: Wanted) -> None:
+    def reset_retries(self, *wanted: KernelRequest) -> None:
         """The user asks again: these may be tried as if they never had been."""
         busy = self._current if self._process is not None else ()
-        for wish in set(wanted) - set(busy):
-            del self._tries[wish]
-            self._failed.discard(wish)
+        for request in set(wanted) - set(busy):
+            del self._tries[request]
+            self._failed.discard(request)
 
     def stop(self) -> None:
         """Ends the process; what it has compiled so far is kept."""
@@ -127,8 +127,8 @@ class KernelService(QObject):
             process.waitForFinished(2000)
 
     def _leave(self) -> None:
-        """Ends the process without a word; what it has compiled so far is kept, the rest is for the
-        next one.
+        """Ends the process without emitting a signal; what it has compiled so far is kept, the rest is for
+        the next one.
         """
         process, self._process = self._process, None
         assert process is not None
@@ -143,7 +143,7 @@ class KernelService(QObject):
             return
         while self._process.canReadLine():
             parts = bytes(self._process.readLine().data()).decode(errors="replace").strip().split(" ", 2)
-            self._granted |= parts[0] == REQUESTED_DONE
+            self._requested_done |= parts[0] == REQUESTED_DONE
             if len(parts) >= 2 and parts[0].isdigit() and parts[1].isdigit():
                 self.progress.emit(
                     int(parts[0]), int(parts[1]), kernel_name(parts[2] if len(parts) > 2 else "")
@@ -152,8 +152,8 @@ class KernelService(QObject):
     def _end(self, *how: object) -> None:
         if self._process is None:
             return
-        # After the wishes are there a death is the affair of what everybody may need.
-        if self._granted:
+        # Once the requests are done, a failure concerns only what is compiled in advance.
+        if self._requested_done:
             self._failed.difference_update(self._current)
         elif how != (0, QProcess.ExitStatus.NormalExit):
             self._failed.update(self._current)
@@ -162,9 +162,9 @@ class KernelService(QObject):
         self._process.deleteLater()
         self._process = None
         lost = [
-            _scenario(wish)
-            for wish in self._current
-            if wish in self._failed and self._tried(wish) and not isinstance(wish, MapKernel)
+            _scenario(request)
+            for request in self._current
+            if request in self._failed and self._tried(request) and not isinstance(request, MapKernel)
         ]
         self.finished.emit()
         if lost:
@@ -174,24 +174,24 @@ class KernelService(QObject):
             self.start(*waiting)
 
 
-def _scenario(wish: Wanted) -> Scenario:
-    return wish if isinstance(wish, Scenario) else wish[0]
+def _scenario(request: KernelRequest) -> Scenario:
+    return request if isinstance(request, Scenario) else request[0]
 
 
-def _described(wish: Wanted) -> str:
-    """The wish as `gandyn.precompile` reads it."""
-    if isinstance(wish, Scenario):
-        return json.dumps(wish.to_dict())
-    if isinstance(wish, FlowKernel):
-        return json.dumps({"scenario": wish.scenario.to_dict(), "method": wish.method})
-    if isinstance(wish, NoiseKernel):
-        return json.dumps({"scenario": wish.scenario.to_dict(), "noise": True})
-    if isinstance(wish, MapKernel):
-        training = None if wish.training is None else wish.training.to_dict()
+def _described(request: KernelRequest) -> str:
+    """The request as `gandyn.precompile` reads it."""
+    if isinstance(request, Scenario):
+        return json.dumps(request.to_dict())
+    if isinstance(request, FlowKernel):
+        return json.dumps({"scenario": request.scenario.to_dict(), "method": request.method})
+    if isinstance(request, NoiseKernel):
+        return json.dumps({"scenario": request.scenario.to_dict(), "noise": True})
+    if isinstance(request, MapKernel):
+        training = None if request.training is None else request.training.to_dict()
         return json.dumps(
-            {"scenario": wish.scenario.to_dict(), "training": training, "map": wish.spec.to_dict()}
+            {"scenario": request.scenario.to_dict(), "training": training, "map": request.spec.to_dict()}
         )
-    return json.dumps({"scenario": wish[0].to_dict(), "training": wish[1].to_dict()})
+    return json.dumps({"scenario": request[0].to_dict(), "training": request[1].to_dict()})
 
 
 def kernel_name(name: str) -> str:

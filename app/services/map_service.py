@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,8 +30,8 @@ LOST = (
 
 
 class MapService(QObject):
-    """progress(share) while it computes, waiting() while kernels are compiled, grown() when there is more to
-    be seen, finished() at any end.
+    """progress(fraction) while it computes, waiting() while kernels are compiled, grown() when there is more
+    to be seen, finished() at any end.
     """
 
     progress = Signal(float)
@@ -119,7 +120,7 @@ class MapService(QObject):
         self._stop = stop = threading.Event()
         self.progress.emit(0.0)
         report = self._worker.report
-        self._worker.submit(lambda stale: _work(todo, lambda: stale() or stop.is_set(), report))
+        self._worker.submit(lambda is_cancelled: _work(todo, lambda: is_cancelled() or stop.is_set(), report))
 
     def _wait(self, absent: list[MapRequest]) -> None:
         """Has kernels compiled; where that failed the map says so, and the others go on."""
@@ -144,10 +145,10 @@ class MapService(QObject):
             MAP_CACHE.refuse(question, "")
         self._lost.difference_update(self._wanted)
 
-    def _hear(self, share: float | None) -> None:
+    def _hear(self, fraction: float | None) -> None:
         """There is more to be seen; how far it is, unless it is the first, rough map."""
-        if share is not None and self._running:
-            self.progress.emit(share)
+        if fraction is not None and self._running:
+            self.progress.emit(fraction)
         self.grown.emit()
 
     def _end(self, _: object) -> None:
@@ -156,7 +157,9 @@ class MapService(QObject):
             self.finished.emit()
 
 
-def _work(todo: list[MapRequest], stale: Callable[[], bool], report: Callable[[float | None], None]) -> None:
+def _work(
+    todo: list[MapRequest], is_cancelled: Callable[[], bool], report: Callable[[float | None], None]
+) -> None:
     """On the worker's thread: all maps roughly, then each finely. A refusal is kept where the map
     would be.
     """
@@ -164,22 +167,27 @@ def _work(todo: list[MapRequest], stale: Callable[[], bool], report: Callable[[f
     try:
         for question in todo:
             if not MAP_CACHE.layers(question):
-                _one(question.coarse, question, lambda share: report(None), stale, curves=False)
-        for number, question in enumerate(todo):
-            _one(question, question, lambda share, n=number: report((n + share) / len(todo)), stale)  # type: ignore[misc]
+                _one(question.coarse, question, lambda fraction: report(None), is_cancelled, curves=False)
+        for n, question in enumerate(todo):
+            _one(question, question, partial(_report_part, report, n, len(todo)), is_cancelled)
     except MemoryError as error:
         raise Cancelled from error
+
+
+def _report_part(report: Callable[[float | None], None], number: int, count: int, fraction: float) -> None:
+    """Reports how far all maps are, where one of them is so far."""
+    report((number + fraction) / count)
 
 
 def _one(
     asked: MapRequest,
     shown: MapRequest,
     report: Callable[[float], None],
-    stale: Callable[[], bool],
+    is_cancelled: Callable[[], bool],
     curves: bool = True,
 ) -> None:
     try:
-        if map_requests.compute(asked, report, stale, curves) is None:
+        if map_requests.compute(asked, report, is_cancelled, curves) is None:
             raise Cancelled
     except ValueError as error:
         MAP_CACHE.refuse(shown, str(error))

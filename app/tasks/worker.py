@@ -39,9 +39,9 @@ class Worker(QObject):
     """Has a thread that runs the newest submitted task and drops the ones submitted before it started.
 
     done(result), failed(sentence) and reported(value) are emitted in the thread the Worker lives in. A task
-    is called with `stale`, a function that tells whether a newer request has come; long tasks look now and
-    then and return early. A task must hold no QObject, for the last reference to it may go on the worker's
-    thread: it is a function of plain values, and what it has to tell meanwhile it tells by `report`.
+    is called with `is_cancelled`, a function that tells whether a newer request has come; long tasks look now
+    and then and return early. A task must hold no QObject, for the last reference to it may go on the
+    worker's thread: it is a function of plain values, and what it has to tell meanwhile it tells by `report`.
     """
 
     done = Signal(object)
@@ -95,7 +95,7 @@ class _Thread(threading.Thread):
             self.stopped, self._next = True, None
             self._condition.notify()
 
-    def _stale(self) -> bool:
+    def _is_cancelled(self) -> bool:
         return self._next is not None or self.stopped
 
     def run(self) -> None:
@@ -106,13 +106,13 @@ class _Thread(threading.Thread):
 
     def _take(self) -> Task | None:
         with self._condition:
-            self._condition.wait_for(self._stale)
+            self._condition.wait_for(self._is_cancelled)
             task, self._next = self._next, None
             return task
 
     def _run(self, task: Task) -> None:
         try:
-            self.post("done", task(self._stale))
+            self.post("done", task(self._is_cancelled))
         except Cancelled:
             return
         except Exception as error:

@@ -1,4 +1,4 @@
-"""LaTeX to SVG text, typeset once and kept: in memory, and on disk where a folder can be written. Knows no
+"""LaTeX to SVG text, typeset once and cached: in memory, and on disk where a folder can be written. Knows no
 Qt.
 """
 

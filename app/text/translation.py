@@ -60,6 +60,11 @@ def tr(text: str) -> str:
     return catalogue(_current[0]).get(text, text)
 
 
+def short_text(meaning: str) -> str:
+    """The first clause of a translated sentence, short enough for a label."""
+    return tr(meaning).split(":")[0].split("：")[0].rstrip(".。")
+
+
 def _value(value: str) -> str:
     """What stands in a message: another one, a name with a translation, or a number that needs none."""
     return tr(value) if isinstance(value, Message) or value in catalogue(_current[0]) else value

@@ -135,11 +135,11 @@ def palette(look: Theme) -> QPalette:
     return result
 
 
-def blend(one: str, other: str, share: float) -> QColor:
-    """A colour between two; share 0 is the first."""
+def blend(one: str, other: str, fraction: float) -> QColor:
+    """A colour between two; fraction 0 is the first."""
     a, b = QColor(one), QColor(other)
     pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
-    return QColor(*(round(x + (y - x) * share) for x, y in pairs))
+    return QColor(*(round(x + (y - x) * fraction) for x, y in pairs))
 
 
 def sheet(look: Theme) -> str:

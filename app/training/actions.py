@@ -44,7 +44,7 @@ def stop(session: Session) -> None:
 
 
 def step_here(session: Session, player: str) -> None:
-    """The step of the page that is shown: a training's in the lab, else one of the walk by hand."""
+    """The step of the page that is shown: a training's in the lab, else one of the manual updates."""
     if session.scene.page == LAB:
         step(session, player)
     else:

@@ -119,8 +119,8 @@ class TrainingManager(ProcessPool):
         except ValueError as error:
             self.said.emit(str(error), False)
             return
-        study = self._session.scene.study("lab").with_run(slot, settings).with_(follows=False)
-        if self._session.update(lambda scene: scene.with_study("lab", study), tr("Load a checkpoint")):
+        lab = self._session.scene.settings_of("lab").with_run(slot, settings).with_(follows=False)
+        if self._session.update(lambda scene: scene.with_settings("lab", lab), tr("Load a checkpoint")):
             self._replace(slot)
             self._begin(slot, settings, folder)
 
@@ -137,9 +137,9 @@ class TrainingManager(ProcessPool):
 
     def load_run(self, record: RunRecord, slot: int) -> None:
         """Makes a record, with its settings, what a run of the scene shows."""
-        study = self._session.scene.study("lab").with_run(slot, record.settings).with_(follows=False)
+        lab = self._session.scene.settings_of("lab").with_run(slot, record.settings).with_(follows=False)
         STORE.show(record, slot)
-        self._session.update(lambda scene: scene.with_study("lab", study), tr("Recall a run"))
+        self._session.update(lambda scene: scene.with_settings("lab", lab), tr("Recall a run"))
         self._changed()
 
     def warm(self) -> None:
@@ -193,6 +193,6 @@ class TrainingManager(ProcessPool):
 
 
 def training_manager_of(session: Session) -> TrainingManager:
-    """The session's bench, made when it is first asked for."""
+    """The session's training manager, made when it is first asked for."""
     found = session.findChild(TrainingManager)
     return found if isinstance(found, TrainingManager) else TrainingManager(session)

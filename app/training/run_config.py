@@ -28,11 +28,11 @@ class Column:
 
 
 def run_settings(scene: Scene) -> tuple[Settings, ...]:
-    """The settings of the runs, in the order of the study."""
-    study = scene.study("lab")
+    """The settings of the runs, in the order of the page."""
+    lab = scene.settings_of("lab")
     return tuple(
-        with_scenario_losses(run, scene.scenarios[i]) if study.follows and i < len(scene.scenarios) else run
-        for i, run in enumerate(study.runs)
+        with_scenario_losses(run, scene.scenarios[i]) if lab.follows and i < len(scene.scenarios) else run
+        for i, run in enumerate(lab.runs)
     )
 
 
@@ -95,9 +95,9 @@ def unsupported_reason(scene: Scene) -> str:
     """Why a run cannot follow its scenario, "" if it can."""
     from gandyn.training import from_scenario
 
-    study = scene.study("lab")
-    for settings, scenario in zip(study.runs, scene.scenarios):
-        if study.follows and following(settings.experiment):
+    lab = scene.settings_of("lab")
+    for settings, scenario in zip(lab.runs, scene.scenarios):
+        if lab.follows and following(settings.experiment):
             try:
                 from_scenario(scenario)
             except ValueError as error:
@@ -140,7 +140,7 @@ def arms(scene: Scene) -> tuple[str, ...]:
 
 def columns(scene: Scene) -> tuple[Column, ...]:
     """The arms that are shown, at most four; all of them if every one was hidden."""
-    hidden, runs = scene.study("lab").hidden, run_settings(scene)
+    hidden, runs = scene.settings_of("lab").hidden, run_settings(scene)
     every = [(i, arm, settings) for i, settings in enumerate(runs) for arm in setups(settings)]
     kept = [entry for entry in every if entry[1] not in hidden] or every
     return tuple(

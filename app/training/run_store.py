@@ -1,4 +1,4 @@
-"""All runs of this session, running and ended. Read by painting threads, changed by the bench."""
+"""All runs of this session, running and ended. Read by painting threads, changed by the manager."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Typesetter(QObject):
         if self._worker is None:
             self._worker = Worker()
             self._worker.done.connect(self.ready)
-        self._worker.submit(lambda stale: _typeset(wanted))
+        self._worker.submit(lambda is_cancelled: _typeset(wanted))
         return False
 
     def stop(self) -> None:

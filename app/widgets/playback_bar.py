@@ -30,7 +30,7 @@ class PlaybackState(Protocol):
 
 class PlaybackBar(QWidget):
     """Says what was pressed, shows what it is told. pressed(name), speed_chosen(x), looped(on),
-    scrubbed(share of the whole).
+    scrubbed(fraction of the whole).
     """
 
     pressed = Signal(str)

@@ -32,10 +32,10 @@ class ProgressIndicator(QWidget):
             row.addWidget(item)
         self.hide()
 
-    def show_progress(self, text: str, share: float) -> None:
-        """Says how far it is; `share` between 0 and 1."""
+    def show_progress(self, text: str, fraction: float) -> None:
+        """Says how far it is; `fraction` between 0 and 1."""
         self.text.setText(text)
-        self.bar.setValue(round(share * 1000))
+        self.bar.setValue(round(fraction * 1000))
         if not self.isVisible():
             self.cross.setIcon(icon("remove"))
             self.cross.setIconSize(QSize(style.px(12), style.px(12)))

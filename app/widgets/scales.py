@@ -1,4 +1,4 @@
-"""Where a value sits on a slider, as a share between 0 and 1, and back, rounded to digits a person would
+"""Where a value sits on a slider, as a fraction between 0 and 1, and back, rounded to digits a person would
 choose.
 """
 
@@ -20,10 +20,10 @@ class LinearScale:
         """0 at the low end, 1 at the high one; values beyond an end sit at it."""
         return min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
 
-    def value(self, share: float) -> float:
+    def value(self, fraction: float) -> float:
         """The value there; the ends are exact."""
         size = max(abs(self.low), abs(self.high))
-        raw = self.low + share * (self.high - self.low)
+        raw = self.low + fraction * (self.high - self.low)
         return min(max(round(raw, self.digits - 1 - math.floor(math.log10(size))), self.low), self.high)
 
 
@@ -41,9 +41,9 @@ class LogScale:
             return 0.0
         return min(math.log(value / self.low) / math.log(self.high / self.low), 1.0)
 
-    def value(self, share: float) -> float:
+    def value(self, fraction: float) -> float:
         """The value there; the ends are exact."""
-        raw = self.low * (self.high / self.low) ** share
+        raw = self.low * (self.high / self.low) ** fraction
         return min(max(float(f"{raw:.{self.digits - 1}e}"), self.low), self.high)
 
 
@@ -69,9 +69,9 @@ class EmaScale:
             return 1.0
         return max(-math.log10(1.0 - value) / self.nines, 0.0)
 
-    def value(self, share: float) -> float:
+    def value(self, fraction: float) -> float:
         """The decay there: 1 − value is rounded to two digits."""
-        rest = float(f"{math.pow(10.0, -self.nines * share):.1e}")
+        rest = float(f"{math.pow(10.0, -self.nines * fraction):.1e}")
         return round(1.0 - rest, 8)
 
 

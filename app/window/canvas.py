@@ -18,7 +18,7 @@ from app.figure import figure
 from app.figure.layout import page_of
 from app.model.scene import NO_FLOW, Scene
 from app.model.session import Session
-from app.services.kernel_service import KernelService, NoiseKernel, Wanted, missing_kernels
+from app.services.kernel_service import KernelRequest, KernelService, NoiseKernel, missing_kernels
 from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
 from app.tasks.worker import Worker
 from app.theme.palettes import Theme
@@ -48,7 +48,7 @@ class Canvas(CanvasBase):
         self.compiler.failed.connect(self.message)
         self._asked: RenderRequest | None = None
         self._clash: Clash | None = None
-        self._lacking: tuple[Wanted, ...] = ()
+        self._lacking: tuple[KernelRequest, ...] = ()
         self._announced = self._warm = False
         self._worker = Worker(self)
         self._worker.done.connect(self._receive)
@@ -159,7 +159,7 @@ class Canvas(CanvasBase):
         noisy = [
             NoiseKernel(scenario)
             for scenario in scene.scenarios
-            if scene.study("noise").on and not is_noise_kernel_ready(scenario)
+            if scene.settings_of("noise").on and not is_noise_kernel_ready(scenario)
         ]
         rules = [
             pair for pair in product(scene.scenarios, scene.trainings) if not is_rule_kernel_ready(*pair)
@@ -167,7 +167,7 @@ class Canvas(CanvasBase):
         self._compile((*waiting, *rules, *noisy) if self._warm else ())
         return self._warm and not waiting, self._warm and not rules
 
-    def _compile(self, wanted: tuple[Wanted, ...]) -> None:
+    def _compile(self, wanted: tuple[KernelRequest, ...]) -> None:
         """Has kernels compiled; those that were tried in vain once more, when something has changed."""
         if wanted != self._lacking:
             self.compiler.reset_retries(*wanted)
@@ -293,7 +293,7 @@ def _gets_finer(scene: Scene) -> bool:
     """Whether more is painted at rest than while something moves."""
     return (
         scene.display.flow != NO_FLOW
-        or bool(scene.study("noise").on)
+        or bool(scene.settings_of("noise").on)
         or scene.display.sets
         or page_of(scene).progressive
     )

@@ -277,7 +277,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("step-g", "A step of G", "Training", lambda w: lab.step_here(w.session, "g"), ("G",)),
     Command(
         "one-round",
-        "A round by hand",
+        "An iteration by hand",
         "Training",
         lambda w: manual_stepping.apply_iteration(w.session),
         ("Return", "Enter"),
@@ -287,7 +287,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "start-over",
-        "Walk from the start again",
+        "Start the manual updates again",
         "Training",
         lambda w: manual_stepping.start_over(w.session),
         ("0",),

@@ -204,8 +204,8 @@ class ExportDialog(QDialog):
         self._job.start(self.exporter, self._session.scene, path, self.options())
         self._follow()
 
-    def _advance(self, share: float) -> None:
-        self.bar.setValue(round(share * 1000))
+    def _advance(self, fraction: float) -> None:
+        self.bar.setValue(round(fraction * 1000))
 
     def _close_or_cancel(self) -> None:
         if self._job.running:

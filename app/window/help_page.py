@@ -26,7 +26,7 @@ MOUSE = (
     ("Drag in the Dirac picture", "moves the fake point or turns the critic's line"),
     ("Drag in a time series", "moves the playhead"),
     ("A picture on the rail at the left", "shows its panel; again, it gives its room to the picture"),
-    ("Hold a button of the walk by hand", "goes on stepping"),
+    ("Hold a button of the manual updates", "goes on stepping"),
     ("Drop a file", "opens a session, or the scene inside a picture that Gandyn exported"),
 )
 SYMBOLS = (
@@ -43,7 +43,7 @@ SYMBOLS = (
     ("h, T", "step and duration of the integration"),
     ("β", "decay of the averaged weights (EMA)"),
     ("η_D, η_G", "learning rates of an update rule"),
-    ("n_D, n_G", "updates of each player in a round"),
+    ("n_D, n_G", "updates of each player in an iteration"),
     ("Re λ", "real part of an eigenvalue of the flow; below 0 is stable"),
     ("μ", "multiplier of an update rule; inside the unit circle is stable"),
     ("σ_D, σ_G", "noise of the gradients, per √time"),

@@ -11,7 +11,7 @@ from app.window.window_base import WindowBase
 
 
 class LabBinding:
-    """Connects a window to its session's bench."""
+    """Connects a window to its session's training manager."""
 
     def __init__(self, window: WindowBase) -> None:
         self._window, self._bench = window, None

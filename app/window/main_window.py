@@ -111,7 +111,7 @@ class MainWindow(WindowBase):
 
     def _connect_exports(self) -> None:
         job = self.job
-        job.progress.connect(lambda share: self.exporting.show_progress(tr("exporting"), share))
+        job.progress.connect(lambda fraction: self.exporting.show_progress(tr("exporting"), fraction))
         job.written.connect(lambda path: self.show_message(tr("Written: {path}").format(path=path), HINT))
         job.failed.connect(self.show_message)
         job.cancelled.connect(
@@ -123,7 +123,7 @@ class MainWindow(WindowBase):
 
     def _connect_maps(self) -> None:
         maps = self.mapping
-        maps.progress.connect(lambda share: self.mapped.show_progress(tr("computing the map"), share))
+        maps.progress.connect(lambda fraction: self.mapped.show_progress(tr("computing the map"), fraction))
         maps.waiting.connect(lambda: self.mapped.show_progress(tr("the map waits for its kernel"), 0.0))
         maps.finished.connect(self.mapped.hide)
         maps.grown.connect(self.canvas.refresh)
@@ -160,7 +160,7 @@ class MainWindow(WindowBase):
         bar.pressed.connect(lambda name: deeds[name]())
         bar.speed_chosen.connect(player.set_speed)
         bar.looped.connect(player.set_loop)
-        bar.scrubbed.connect(lambda share: player.seek(share * self.session.scene.duration))
+        bar.scrubbed.connect(lambda fraction: player.seek(fraction * self.session.scene.duration))
         player.changed.connect(lambda: bar.show_player(player))
         bar.show_player(player)
         self._show_time()

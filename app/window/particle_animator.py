@@ -32,7 +32,7 @@ class ParticleAnimator(QObject):
         self._timer.timeout.connect(self._tick)
 
     def follow(self) -> None:
-        """Starts or stops with the scene's wish."""
+        """Starts or stops as the scene's display says."""
         wanted = self._canvas.session.scene.display.flow == PARTICLES
         if wanted and not self._timer.isActive():
             self._timer.start()
@@ -73,7 +73,7 @@ class ParticleAnimator(QObject):
         ]
         swarms = self._swarms
         self._worker.submit(
-            lambda stale: [swarms.advance(i, f, v, key) for i, f, v, key in jobs if v is not None]
+            lambda is_cancelled: [swarms.advance(i, f, v, key) for i, f, v, key in jobs if v is not None]
         )
 
     def _receive(self, pictures: list[tuple[QPointF, QImage]]) -> None:

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.model.pages.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS, SweepSettings, choices, sweep_settings_of
 from app.model.scene import Scene
 from app.model.session import Session
-from app.panels._bindings import short_text
-from app.text.translation import tr
+from app.text.translation import short_text, tr
 from app.theme import style
 from app.widgets import layouts
 from app.widgets.float_spin_box import FloatSpinBox
@@ -66,24 +65,24 @@ class SweepBar(QWidget):
         row.addStretch(1)
         self.number.chosen.connect(
             lambda id: self._set(
-                lambda scene: replace(sweep_settings_of(scene, id), show=self._course().show)
+                lambda scene: replace(sweep_settings_of(scene, id), show=self._settings().show)
             )
         )
-        self.low.edited.connect(lambda value: self._set(lambda scene: self._course().with_(low=value)))
-        self.high.edited.connect(lambda value: self._set(lambda scene: self._course().with_(high=value)))
-        self.log.clicked.connect(lambda on: self._set(lambda scene: self._course().with_(log=on)))
-        self.upright.chosen.connect(lambda show: self._set(lambda scene: self._course().with_(show=show)))
+        self.low.edited.connect(lambda value: self._set(lambda scene: self._settings().with_(low=value)))
+        self.high.edited.connect(lambda value: self._set(lambda scene: self._settings().with_(high=value)))
+        self.log.clicked.connect(lambda on: self._set(lambda scene: self._settings().with_(log=on)))
+        self.upright.chosen.connect(lambda show: self._set(lambda scene: self._settings().with_(show=show)))
 
-    def _course(self) -> SweepSettings:
-        course: SweepSettings = self._session.scene.study("locus")
-        return course
+    def _settings(self) -> SweepSettings:
+        settings: SweepSettings = self._session.scene.settings_of("locus")
+        return settings
 
     def _set(self, change: Callable[[Scene], SweepSettings]) -> None:
-        """Another course; the planes show all of it."""
+        """Other settings; the planes show all of it."""
 
         def changed(scene: Scene) -> Scene:
             views = {plot: view for plot, view in scene.views.items() if plot not in PLOTS}
-            return scene.with_study("locus", change(scene)).with_(views=views)
+            return scene.with_settings("locus", change(scene)).with_(views=views)
 
         self._session.update(changed, tr("Vary another number"))
         self._follow()
@@ -95,16 +94,16 @@ class SweepBar(QWidget):
             self._show(scene)
 
     def _show(self, scene: Scene) -> None:
-        course, known = self._course(), choices(scene)
+        settings, known = self._settings(), choices(scene)
         names = tuple((id, f"{info.symbol}   {short_text(info.meaning)}") for id, info in known.items())
         if names != self._offered:
             self._offered = names
             self.number.clear()
             for id, name in names:
                 self.number.addItem(name, id)
-        self.number.set_value(course.axis.id)
-        self.low.set_value(course.axis.low)
-        self.high.set_value(course.axis.high)
-        self.log.setChecked(course.axis.log)
-        self.upright.set_value(course.show)
-        self.upright.button(RADIUS).setEnabled(bool(scene.trainings) or course.show == RADIUS)
+        self.number.set_value(settings.axis.id)
+        self.low.set_value(settings.axis.low)
+        self.high.set_value(settings.axis.high)
+        self.log.setChecked(settings.axis.log)
+        self.upright.set_value(settings.show)
+        self.upright.button(RADIUS).setEnabled(bool(scene.trainings) or settings.show == RADIUS)

@@ -7,11 +7,11 @@ from __future__ import annotations
 import numpy as np
 
 from gandyn.analyses import conserved_quantities
-from gandyn.analyses._laws import Verdict
 from gandyn.analyses._run_text import range_text, run_text
 from gandyn.analyses.context import AnalysisContext
 from gandyn.analyses.divergence_criteria import name, weight
 from gandyn.analyses.simulate_and_classify import Classification
+from gandyn.analyses.theory import Verdict
 from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
@@ -100,7 +100,7 @@ def _growing(case: AnalysisContext) -> Array:
 
 
 def _only_grew(case: AnalysisContext) -> bool:
-    """To rounding, which a round may lose where the gradients all but vanish."""
+    """To rounding, which an iteration may lose where the gradients all but vanish."""
     w = _growing(case)
     return bool((np.diff(w) >= -1e-13 * w[1:]).all() and w[-1] > w[0])
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._linear import Complex
 from gandyn.analyses._return_map import Motion, Section, returns, section_at
+from gandyn.analyses.derivatives import Complex
 from gandyn.orbit import Array
 
 # Deviations for the differences, as a share of the orbit's size, and of the room that a state has.

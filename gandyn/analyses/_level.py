@@ -104,12 +104,12 @@ def _only_turns(case: AnalysisContext, alpha: float, beta: float) -> bool:
 
 def _keeps_side(case: AnalysisContext, weights: tuple[float, float], angle: Array) -> bool:
     """Whether the switch has one sign on the whole level set, where it comes nearest to 0 too."""
-    knobs = case.scenario.params()
+    params = case.scenario.params()
 
     def height(at: Array) -> Array:
         phi, theta = states(case, *weights, at)
         s, p, q = (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)
-        return np.broadcast_to(np.asarray(vector_field.switch(s, p, q, knobs), dtype=np.float64), at.shape)
+        return np.broadcast_to(np.asarray(vector_field.switch(s, p, q, params), dtype=np.float64), at.shape)
 
     around = height(angle)
     side, i = np.sign(around[0]), int(np.argmin(around * np.sign(around[0])))

@@ -34,7 +34,7 @@ TEXTS = {
         "size",
     ),
     rules.FLIPPING: (
-        "‖x‖ stays at {:.4g} while x changes its sign in every round: a swing of period two",
+        "‖x‖ stays at {:.4g} while x changes its sign in every iteration: a swing of period two",
         "size",
     ),
     rules.NARROWING: ("‖x‖ narrows to between {:.4g} and {:.4g}", "low", "size"),
@@ -46,7 +46,7 @@ TEXTS = {
         "low",
         "size",
     ),
-    IN_ROUNDS: ("{}, like n^(−{:.3g}) by the round n", "sizes", "rate"),
+    IN_ROUNDS: ("{}, like n^(−{:.3g}) by the iteration n", "sizes", "rate"),
 }
 # Of bounds that a reader cannot tell apart.
 EQUAL = {rules.NARROWING: ("‖x‖ narrows to {:.4g}", "size"), rules.CLOSING: ("‖x‖ stays at {:.4g}", "size")}

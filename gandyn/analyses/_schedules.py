@@ -2,10 +2,10 @@
 
 Rates ηₙ = η/(1 + δn) have Σηₙ = ∞ and Σηₙ² < ∞. Bounded training then follows the flow in the time Σηₙ, which
 grows like ln(n)/δ: it tends to where the flow tends to, and what the flow does like e^(−rt) training does
-like n^(−r/δ), with t counted in rounds at the first rates. What the flow conserves still changes in the first
-rounds, but by a finite amount in all. A cosine schedule ends: Σηₙ is finite, so nothing converges but what
-did before the end. Source: Robbins and Monro 1951; Benaïm 1999, "Dynamics of stochastic approximation
-algorithms"; Borkar 2008, chapter 2, Theorem 2.
+like n^(−r/δ), with t counted in iterations at the first rates. What the flow conserves still changes in the
+first iterations, but by a finite amount in all. A cosine schedule ends: Σηₙ is finite, so nothing converges
+but what did before the end. Source: Robbins and Monro 1951; Benaïm 1999, "Dynamics of stochastic
+approximation algorithms"; Borkar 2008, chapter 2, Theorem 2.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ INVERSE, COSINE = "inverse", "cosine"
 
 
 def has_decaying_rates(training: UpdateConfig | None) -> bool:
-    """Whether the rates change from round to round."""
+    """Whether the rates change from iteration to iteration."""
     return training is not None and training.slows
 
 
@@ -37,18 +37,18 @@ def steady_step(training: UpdateConfig) -> float:
     """The step that a constant velocity 1 comes to at rate 1, memory included; NaN for rules that divide by
     the gradient's size.
     """
-    knobs = rule_params(training.spec, training.options)
-    if not is_linear(training.spec, knobs):
+    params = rule_params(training.spec, training.options)
+    if not is_linear(training.spec, params):
         return float("nan")
     step, m, w = 0.0, 0.0, 0.0
     for n in range(1, 20_000):
-        step, m, w = update(1.0, m, w, float(n), 1.0, knobs)
+        step, m, w = update(1.0, m, w, float(n), 1.0, params)
     return float(step)
 
 
 def limit_flow(case: AnalysisContext) -> AnalysisContext | None:
-    """The flow that training follows as its steps get short, a round at the first rates for a unit of time;
-    None where there is none.
+    """The flow that training follows as its steps get short, an iteration at the first rates for a unit of
+    time; None where there is none.
     """
     t = case.training
     if t is None or t.schedule != INVERSE or t.decay == 0.0:
@@ -63,14 +63,14 @@ def limit_flow(case: AnalysisContext) -> AnalysisContext | None:
 
 
 def span(training: UpdateConfig) -> float:
-    """The verdict's run of rounds in rounds at the first rates."""
+    """The length of the verdict's run, in iterations at the first rates."""
     return float(training.factors(ROUNDS).sum())
 
 
 def said(training: UpdateConfig) -> str:
     """What must be said of a run under a schedule."""
     worth = Message(
-        "{:,} rounds of the {} schedule are worth {:.4g} at the first rates",
+        "{:,} iterations of the {} schedule are worth {:.4g} at the first rates",
         ROUNDS,
         training.schedule,
         span(training),

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gandyn.analyses._linear import block
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
+from gandyn.analyses.derivatives import block
 from gandyn.analyses.trace import Trace, reduce
 from gandyn.dynamics import box, flow
 from gandyn.message import Message

@@ -227,7 +227,7 @@ def undefined(scenario: Scenario, p: float, q: float) -> str:
 
 def moment(time: float, clock: str) -> Message:
     """A time in words, by what it counts (see `Trace`)."""
-    return Message("in round {:.4g}" if clock == "n" else "at t = {:.4g}", time)
+    return Message("in iteration {:.4g}" if clock == "n" else "at t = {:.4g}", time)
 
 
 def place(point: Any) -> str:
@@ -242,9 +242,9 @@ def place(point: Any) -> str:
     return f"‖φ‖ = {np.linalg.norm(phi):.4g}, ‖θ‖ = {np.linalg.norm(theta):.4g}, φ·θ = {phi @ theta:.4g}"
 
 
-def by_quadrature(knobs: Any) -> bool:
+def by_quadrature(params: Any) -> bool:
     """Whether every evaluation of the field is one."""
-    return isinstance(knobs, Noisy) or (hasattr(knobs, "inner") and by_quadrature(knobs.inner))
+    return isinstance(params, Noisy) or (hasattr(params, "inner") and by_quadrature(params.inner))
 
 
 def has_walls(case: AnalysisContext) -> bool:

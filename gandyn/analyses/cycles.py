@@ -6,8 +6,8 @@ by Newton's method. Both by the map of returns to a section across the orbit, on
 products (s, p, q), so modulo rotation. The multipliers of that map are the nontrivial Floquet multipliers. If
 one is 1 the orbit has neighbours that close too: a continuum, no limit cycle, of which only the start's own
 orbit is told. For an update rule nothing returns exactly; from a long run it is told how far the closed curve
-reaches and how many turns a round makes, and no multipliers. What no run was drawn to is not found. Source:
-Kuznetsov, Elements of Applied Bifurcation Theory, 1.5.2; Seydel, Practical Bifurcation and Stability
+reaches and how many turns an iteration makes, and no multipliers. What no run was drawn to is not found.
+Source: Kuznetsov, Elements of Applied Bifurcation Theory, 1.5.2; Seydel, Practical Bifurcation and Stability
 Analysis, chapter 7.
 """
 
@@ -20,7 +20,6 @@ import numpy as np
 
 from gandyn.analyses import relative_equilibria
 from gandyn.analyses._cycle import Found, find_cycle, own_cycle
-from gandyn.analyses._laws import own_level
 from gandyn.analyses._level import Level, states
 from gandyn.analyses._return_map import Motion, modulo_rotation, on_line
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
@@ -28,6 +27,7 @@ from gandyn.analyses.cycle_seeds import _beginnings, _ends, shared
 from gandyn.analyses.divergence_criteria import grows
 from gandyn.analyses.equilibria import number
 from gandyn.analyses.simulate_and_classify import classify_trace
+from gandyn.analyses.theory import own_level
 from gandyn.analyses.trajectory_classifier import CLOSED, FLIPPING
 from gandyn.message import Message, joined
 from gandyn.orbit import Array
@@ -60,8 +60,8 @@ class Cycle:
     nontrivial Floquet multipliers, one of them 1 where L is conserved; none for a rule or where the return
     map has a corner. trivial: the multiplier along the orbit, 1 up to the error of everything. transversal:
     on a line, by what a deviation in angular momentum is multiplied once around, e^{∮(a+e)dt}; NaN if that is
-    not finite. rotation: turns in a round, NaN for the flow. point: (φ, θ) on a line, else (s, ‖φ‖², ‖θ‖²),
-    once on it.
+    not finite. rotation: turns in an iteration, NaN for the flow. point: (φ, θ) on a line, else (s, ‖φ‖²,
+    ‖θ‖²), once on it.
     """
 
     kind: str
@@ -84,11 +84,11 @@ class Cycle:
         """Readable text."""
         size = Message("‖(φ, θ)‖ from {:.6g} to {:.6g}", self.low, self.high)
         if self.kind == SWING:
-            flips = Message("‖(φ, θ)‖ = {:.6g}, and every round changes the sign of (φ, θ)", self.high)
+            flips = Message("‖(φ, θ)‖ = {:.6g}, and every iteration changes the sign of (φ, θ)", self.high)
             return [Message("{}, {}: {}", self.kind, self.stability, flips)]
         if self.kind == CURVE:
             turns = Message(
-                "{}; {:.6g} turns in a round (no Floquet multipliers: no round returns exactly)",
+                "{}; {:.6g} turns in an iteration (no Floquet multipliers: no iteration returns exactly)",
                 size,
                 self.rotation,
             )
@@ -255,7 +255,7 @@ def _of_rule(case: AnalysisContext) -> Cycles:
     trace, found = case.trace, classify_trace(case.trace)
     closed = found.are(CLOSED)
     if not closed[0] or grows(case):
-        return Cycles((), Message("The rounds were not drawn to a closed curve."))
+        return Cycles((), Message("The iterations were not drawn to a closed curve."))
     half = slice(trace.length[0] // 2, trace.length[0])
     size = np.sqrt(trace.p[0, half] + trace.q[0, half])
     same = (closed & (np.abs(found.size - found.size[0]) < 0.01 * found.size[0]))[1:].any()
@@ -270,8 +270,8 @@ def _of_rule(case: AnalysisContext) -> Cycles:
 
 
 def rotation(case: AnalysisContext, part: Any) -> float:
-    """Turns in a round: of (φ, θ) on a line, else of the products about their mean, from the angle of (p − q,
-    2s).
+    """Turns in an iteration: of (φ, θ) on a line, else of the products about their mean, from the angle of (p
+    − q, 2s).
     """
     trace = case.trace
     x, y = trace.p[0, part] - trace.q[0, part], 2.0 * trace.s[0, part]

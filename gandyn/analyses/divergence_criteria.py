@@ -1,8 +1,8 @@
 """Two laws by which training runs away, where the linearisation is silent.
 
 Growth: simultaneous steps x⁺ = x + ηv change W = α‖φ‖² + β‖θ‖² by 2x·v (weighed by α, β and the rates) plus
-η‖v‖² > 0. Where the first part is nowhere negative, as where the flow conserves W, W grows every round; it
-cannot settle, for it could only do so where v = 0, which is the origin alone. So ‖x‖ grows without bound,
+η‖v‖² > 0. Where the first part is nowhere negative, as where the flow conserves W, W grows every iteration;
+it cannot settle, for it could only do so where v = 0, which is the origin alone. So ‖x‖ grows without bound,
 however slowly. Constant speed: on a line the normalised critic is φ/|φ| = ±1. While φ keeps its sign, θ moves
 the same way at one speed. Both are checked at sampled states, as the quantities are.
 """
@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 
 from gandyn.analyses import equilibria
-from gandyn.analyses._linear import block
 from gandyn.analyses.context import AnalysisContext, coefficients_at
+from gandyn.analyses.derivatives import block
 from gandyn.analyses.update_map import is_linear, round_matrix
 from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.update_config import UpdateConfig, rule_params
-from gandyn.update_rules._plain import plain
+from gandyn.update_rules.gradient_step import gradient_step
 
 Arrays = tuple[Array, ...]
 # How far out the states are that a law of growth is checked at.
@@ -30,7 +30,7 @@ STEADY = 1e-9
 
 
 def grows(case: AnalysisContext) -> str:
-    """Why every round makes the state longer, or "" where that is not so."""
+    """Why every iteration makes the state longer, or "" where that is not so."""
     t = case.training
     if t is None or not steps_straight(t) or case.scenario.spec.box:
         return ""
@@ -43,17 +43,16 @@ def grows(case: AnalysisContext) -> str:
     if not (gain >= -1e-12).all() or (gain <= 0.0).mean() > 0.1:
         return ""
     return Message(
-        "every round makes {} longer, if little where gradients vanish: the flow never shortens it, and a "
-        "straight step overshoots.",
+        "every iteration makes {} longer, if little where gradients vanish: the flow never shortens it, and "
+        "a straight step overshoots.",
         name(ratio),
     )
 
 
 def steps_straight(t: UpdateConfig) -> bool:
     """Whether both players step at once, each along its own gradient at a constant rate."""
-    return not (
-        t.is_alternating or t.spec.update is not plain or t.spec.looks_ahead or t.schedule != "constant"
-    )
+    plain = t.spec.update is gradient_step and not t.spec.looks_ahead
+    return plain and not t.is_alternating and t.schedule == "constant"
 
 
 def weight(case: AnalysisContext) -> float:
@@ -78,7 +77,7 @@ def straight(states: Arrays, field: Arrays, weights: Any) -> Array:
 
 
 def overshoot(states: Arrays, field: Arrays, weights: Any, rates: Any) -> Array:
-    """What one simultaneous round at the rates of D and G adds to W, relative to it."""
+    """What one simultaneous iteration at the rates of D and G adds to W, relative to it."""
     (s, p, q), (a, b, c, e), (alpha, beta), (rate_d, rate_g) = states, field, weights, rates
     with np.errstate(all="ignore"):
         phi, theta = a * a * p + 2.0 * a * b * s + b * b * q, c * c * p + 2.0 * c * e * s + e * e * q
@@ -110,7 +109,7 @@ def _on_the_line(case: AnalysisContext) -> tuple[Array, Array]:
 
 def _keeps_sign(case: AnalysisContext, rate: float) -> bool:
     """Whether φ' = rate·φ never makes φ jump over 0: always so for the flow, or at rate 0; a rule is tried
-    for 2000 rounds.
+    for 2000 iterations.
     """
     t = case.training
     if t is None:

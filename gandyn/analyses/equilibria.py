@@ -14,8 +14,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from gandyn.analyses._linear import block, has_linearisation, jacobian, pair, settled, velocities, velocity
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at, place
+from gandyn.analyses.derivatives import (
+    block,
+    has_linearisation,
+    jacobian,
+    pair,
+    settled,
+    velocities,
+    velocity,
+)
 from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gandyn.analyses._laws import own_level
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
+from gandyn.analyses.theory import own_level
 from gandyn.lyapunov import lyapunov
 from gandyn.message import Message
 
@@ -28,8 +28,8 @@ MEANINGS = (
 
 @dataclass(frozen=True)
 class Exponent:
-    """exponent: per unit of time, or per round; error: how far off it may be; sign: −1, 1, or 0 within the
-    error; remark: what else to know.
+    """exponent: per unit of time, or per iteration; error: how far off it may be; sign: −1, 1, or 0 within
+    the error; remark: what else to know.
     """
 
     exponent: float

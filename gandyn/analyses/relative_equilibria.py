@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gandyn import vector_field
-from gandyn.analyses._linear import Complex, newton, reduced, reduced_jacobian
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
+from gandyn.analyses.derivatives import Complex, newton, reduced, reduced_jacobian
 from gandyn.analyses.equilibria import number
 from gandyn.message import Message, joined
 from gandyn.orbit import Array

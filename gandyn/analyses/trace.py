@@ -14,10 +14,10 @@ from gandyn.update_config import UpdateConfig
 class Trace:
     """A long run, reduced to what every dimension shares, for m starts and n samples.
 
-    t: (n,) time, or rounds. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples. ended:
-    m reasons; length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came to
-    where the field is undefined, the place ("φ = 0"), else "". clock: what t counts: "t" for time, the flow's
-    or that of falling rates, "n" for rounds.
+    t: (n,) time, or iterations. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples.
+    ended: m reasons; length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came
+    to where the field is undefined, the place ("φ = 0"), else "". clock: what t counts: "t" for time, the
+    flow's or that of falling rates, "n" for iterations.
     """
 
     t: Array
@@ -45,8 +45,8 @@ class Trace:
 
 
 def on_clock(orbit: Orbit, training: UpdateConfig) -> Orbit:
-    """Samples of an ensemble at even distances in Σ of the schedule's factors, which becomes its t: rounds at
-    the first rates.
+    """Samples of an ensemble at even distances in Σ of the schedule's factors, which becomes its t:
+    iterations at the first rates.
     """
     clock = np.concatenate([[0.0], np.cumsum(training.factors(len(orbit.t) - 1))])
     keep = np.unique(

@@ -177,8 +177,8 @@ def _stalling(x: CellStatistics) -> Mask:
 
 
 def _flipping(x: CellStatistics) -> Mask:
-    """From x to −x and back in every round, which leaves s, ‖φ‖², ‖θ‖² as still as on a circle. Samples lie
-    odd numbers of rounds apart.
+    """From x to −x and back in every iteration, which leaves s, ‖φ‖², ‖θ‖² as still as on a circle. Samples
+    lie odd numbers of iterations apart.
     """
     whole = 2.0 * x.bottom[-1] * (1.0 - FLIPPED - x.swing[-1])
     return np.asarray((x.slowest * x.sample >= whole) & (np.abs(x.powers[-1]) < 0.01) & (x.swing[-1] < 0.01))

@@ -1,11 +1,11 @@
-"""What does one round of training do to a small deviation from the origin?
+"""What does one iteration of training do to a small deviation from the origin?
 
-Per direction the round is a linear map of (φ, θ), with two more states for rules that remember. It is built
-from the rule's own `update`, so every rule in the registry is covered that is linear in velocity and memory.
-RMSProp and Adam divide by a running root mean square: at a point of zero gradient they have no linearisation,
-and this says so. Closed forms: simultaneous 1 + ηλ, stable while η ≤ −2 Re λ/|λ|²; alternating 1:1 on a
-centre up to 2/√(−b₀c₀); extragradient 1 + ηλ + η²λ², on a centre up to 1/ω; optimistic on a centre up to
-1/(√3 ω). Source: Mescheder et al. 2018, arXiv:1801.04406, Lemmas 2.3, 2.4; Gidel et al. 2019,
+Per direction the iteration is a linear map of (φ, θ), with two more states for rules that remember. It is
+built from the rule's own `update`, so every rule in the registry is covered that is linear in velocity and
+memory. RMSProp and Adam divide by a running root mean square: at a point of zero gradient they have no
+linearisation, and this says so. Closed forms: simultaneous 1 + ηλ, stable while η ≤ −2 Re λ/|λ|²; alternating
+1:1 on a centre up to 2/√(−b₀c₀); extragradient 1 + ηλ + η²λ², on a centre up to 1/ω; optimistic on a centre
+up to 1/(√3 ω). Source: Mescheder et al. 2018, arXiv:1801.04406, Lemmas 2.3, 2.4; Gidel et al. 2019,
 arXiv:1802.10551; Jury 1964.
 """
 
@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._linear import Complex, block, has_linearisation, pair
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
+from gandyn.analyses.derivatives import Complex, block, has_linearisation, pair
 from gandyn.analyses.equilibria import number
 from gandyn.message import Message, joined
 from gandyn.orbit import Array
@@ -30,7 +30,7 @@ SLACK = 1e-11
 
 @dataclass(frozen=True)
 class UpdateMap:
-    """The linearised round at the origin; see the module.
+    """The linearised iteration at the origin; see the module.
 
     rule: its id, "" for the flow. order: who moves when. matrix: (n, n), n = 2 or 4, states φ, θ (, their
     memories). multipliers: its eigenvalues. radius: the largest modulus, NaN if undefined. limit: the common
@@ -69,15 +69,15 @@ class UpdateMap:
         return text + ([self.remark] if self.remark else [])
 
 
-def has_memory(rule: UpdateRule, knobs: Any) -> bool:
+def has_memory(rule: UpdateRule, params: Any) -> bool:
     """Whether the rule's memory changes what it does."""
-    return bool(update(1.0, 0.0, 0.0, 2.0, 1.0, knobs)[1] != 0.0)
+    return bool(update(1.0, 0.0, 0.0, 2.0, 1.0, params)[1] != 0.0)
 
 
-def is_linear(rule: UpdateRule, knobs: Any) -> bool:
+def is_linear(rule: UpdateRule, params: Any) -> bool:
     """Whether the step is linear in velocity and memory, with no second memory of squares."""
-    step, m, w = update(1.0, 0.5, 0.0, 2.0, 1.0, knobs)
-    twice = update(2.0, 1.0, 0.0, 2.0, 1.0, knobs)
+    step, m, w = update(1.0, 0.5, 0.0, 2.0, 1.0, params)
+    twice = update(2.0, 1.0, 0.0, 2.0, 1.0, params)
     return bool(
         w == 0.0
         and np.isclose(twice[0], 2.0 * step, rtol=1e-12)
@@ -86,15 +86,15 @@ def is_linear(rule: UpdateRule, knobs: Any) -> bool:
 
 
 def round_matrix(matrix: Array, training: UpdateConfig, scale: float = 1.0) -> Array:
-    """One round as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times
+    """One iteration as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times
     `scale`.
     """
     rates = scale * np.array([training.lr_d, training.lr_g])
     return round_matrices(matrix, rates, training, rule_params(training.spec, training.options))
 
 
-def round_matrices(matrix: Array, rates: Array, training: UpdateConfig, knobs: Any) -> Array:
-    """The same, (4, 4, …), of blocks (2, 2, …), rates (2, …) and knobs of the rule, single numbers or arrays
+def round_matrices(matrix: Array, rates: Array, training: UpdateConfig, params: Any) -> Array:
+    """The same, (4, 4, …), of blocks (2, 2, …), rates (2, …) and params of the rule, single numbers or arrays
     (…).
     """
     x = np.zeros((4, 4, *rates.shape[1:]))
@@ -104,18 +104,18 @@ def round_matrices(matrix: Array, rates: Array, training: UpdateConfig, knobs: A
         if training.spec.looks_ahead:
             v = np.einsum("ij...,jk...->ik...", matrix, x[:2] + rates[:, None] * v)
         for i in players:
-            step, x[2 + i], _ = update(v[i], x[2 + i], 0.0 * v[i], 2.0, rates[i], knobs)
+            step, x[2 + i], _ = update(v[i], x[2 + i], 0.0 * v[i], 2.0, rates[i], params)
             x[i] = x[i] + step
     return x
 
 
 def round_map(case: AnalysisContext, scale: float = 1.0) -> Array:
-    """The round's matrix without memories that do nothing."""
+    """The iteration's matrix without memories that do nothing."""
     training = case.training
     assert training is not None
-    knobs = rule_params(training.spec, training.options)
+    params = rule_params(training.spec, training.options)
     whole = round_matrix(block(case.followed), training, scale)
-    return whole if has_memory(training.spec, knobs) else whole[:2, :2]
+    return whole if has_memory(training.spec, params) else whole[:2, :2]
 
 
 def multipliers_of(matrix: Array) -> Complex:
@@ -182,8 +182,8 @@ def run(case: AnalysisContext) -> UpdateMap:
     if training is None:
         return UpdateMap("", remark=Message("No rule: the flow, in the limit of small steps."))
     rule, order = training.spec, _order_text(training)
-    knobs = rule_params(rule, training.options)
-    if not is_linear(rule, knobs):
+    params = rule_params(rule, training.options)
+    if not is_linear(rule, params):
         why = Message(
             "{} divides by a root mean square that vanishes with the gradient, so at the origin it has no "
             "linearisation.",
@@ -221,7 +221,7 @@ def _answer(case: AnalysisContext, training: UpdateConfig, order: str) -> Update
     if training.schedule != "constant":
         remarks.append(
             Message(
-                "The {} schedule changes the rates: these are the multipliers of the first round.",
+                "The {} schedule changes the rates: these are the multipliers of the first iteration.",
                 training.schedule,
             )
         )
@@ -235,7 +235,7 @@ def _answer(case: AnalysisContext, training: UpdateConfig, order: str) -> Update
 ANALYSIS = AnalysisSpec(
     "rule",
     "Update rule",
-    "The round's Jacobian at the origin, its multipliers, and the largest stable step.",
+    "The iteration's Jacobian at the origin, its multipliers, and the largest stable step.",
     run,
     order=2,
 )

@@ -16,13 +16,12 @@ import numpy as np
 
 from gandyn.analyses import cycles, equilibria, update_map
 from gandyn.analyses._cross_check import is_borne_out, sizes, stayed
-from gandyn.analyses._laws import A_CIRCLE, REST, THE_ORIGIN, Verdict, at_start, by_theory, linear
 from gandyn.analyses._run_text import run_text
 from gandyn.analyses._schedules import average, has_decaying_rates, in_rounds, limit_flow, said
-from gandyn.analyses._words import differs, of_law
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, place
 from gandyn.analyses.neighbours import DRAWN, INSIDE_KEEPS
 from gandyn.analyses.simulate_and_classify import Classification, Remark, measured
+from gandyn.analyses.theory import A_CIRCLE, REST, THE_ORIGIN, Verdict, at_start, by_theory, linear
 from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
@@ -33,6 +32,7 @@ from gandyn.analyses.trajectory_classifier import (
     SINGULAR,
     SUBLINEARLY,
 )
+from gandyn.analyses.verdict_text import differs, of_law
 from gandyn.message import Clause, Message, joined
 
 __all__ = ["ANALYSIS", "Verdict", "combined", "run"]
@@ -74,7 +74,7 @@ def _silence(case: AnalysisContext) -> str:
             return Message("The update's spectral radius is 1: linearisation is silent.")
         fold = 1.0 / np.log(found.radius)
         return Message(
-            "The update's spectral radius is {:.9g} > 1: the origin repels (e-fold in {:.3g} rounds); "
+            "The update's spectral radius is {:.9g} > 1: the origin repels (e-fold in {:.3g} iterations); "
             "where training goes instead, linearisation cannot say.",
             found.radius,
             fold,

@@ -82,10 +82,10 @@ def convergence_map(
     """Every cell of two axes, on all processors.
 
     training: None is the flow, of which `duration` units of time are run in steps of `step` (cut finer where
-    a field is too fast for it); else `rounds` rounds of it. phi, theta: the start (d,) where no axis sets it;
-    the reference start if not given. curves: whether critical curves are looked for. progress(share, map) is
-    called in the calling thread as tiles are done, with what there is so far; after stale() says True no more
-    tiles are begun and MapStopped is raised.
+    a field is too fast for it); else `rounds` iterations of it. phi, theta: the start (d,) where no axis sets
+    it; the reference start if not given. curves: whether critical curves are looked for. progress(share, map)
+    is called in the calling thread as tiles are done, with what there is so far; after stale() says True no
+    more tiles are begun and MapStopped is raised.
 
     Raises MapError, ScenarioError, RuleError or ValueError, one sentence, for axes, values and starts that
     cannot be.

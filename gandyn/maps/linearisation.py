@@ -1,8 +1,8 @@
 """What linearisation at the origin says of every cell: the vectorised `gandyn.analyses.update_map` and
 `equilibria`.
 
-The block [[a₀, b₀], [c₀, e₀]] is taken from the formulas themselves, the round's matrix from the rule's own
-`update`.
+The block [[a₀, b₀], [c₀, e₀]] is taken from the formulas themselves, the iteration's matrix from the rule's
+own `update`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandyn.analyses import update_map
-from gandyn.analyses._linear import limits, pair
+from gandyn.analyses.derivatives import limits, pair
 from gandyn.analyses.update_map import SLACK, has_memory, is_linear
 from gandyn.maps.simulate import at_cells
 from gandyn.maps.table import CellTable, nested
@@ -33,16 +33,16 @@ def blocks(table: CellTable, columns: Array) -> Array:
 
 
 def round_matrices(table: CellTable, columns: Array) -> Array | None:
-    """One round of training as (n, n, m) on (φ, θ), or (φ, θ, m_φ, m_θ) where the rule remembers; None where
-    it is not linear.
+    """One iteration of training as (n, n, m) on (φ, θ), or (φ, θ, m_φ, m_θ) where the rule remembers; None
+    where it is not linear.
     """
     training = table.base.training
     assert training is not None
     options = rule_params(training.spec, training.options)
     if not is_linear(training.spec, options):
         return None
-    knobs = nested(options, columns[len(columns) - len(options) :])
-    x = update_map.round_matrices(blocks(table, columns), columns[:2], training, knobs)
+    params = nested(options, columns[len(columns) - len(options) :])
+    x = update_map.round_matrices(blocks(table, columns), columns[:2], training, params)
     return x if _remembers(table) else x[:2, :2]
 
 
@@ -91,8 +91,8 @@ def excess(table: CellTable, columns: Array) -> Array:
 
 
 def splitting(table: CellTable, columns: Array) -> Array | None:
-    """The discriminant (m,), of the flow's block or of the round where that has two states; None where it has
-    more.
+    """The discriminant (m,), of the flow's block or of the iteration where that has two states; None where it
+    has more.
     """
     matrix = blocks(table, columns) if table.base.training is None else round_matrices(table, columns)
     return None if matrix is None or len(matrix) > 2 else discriminant(matrix)

@@ -60,11 +60,11 @@ class Map:
     """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes
     −1.
 
-    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per round of training or unit of time as measured, below
-    0 where it falls. amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one round at
-    the origin, for the flow the largest real part; NaN where the origin has no linearisation. basin: index
-    into `destinations`, −1 where nobody can say; filled when all cells are done. curves: critical curves.
-    share: of the cells that are done.
+    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per iteration of training or unit of time as measured,
+    below 0 where it falls. amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one
+    iteration at the origin, for the flow the largest real part; NaN where the origin has no linearisation.
+    basin: index into `destinations`, −1 where nobody can say; filled when all cells are done. curves:
+    critical curves. share: of the cells that are done.
     """
 
     scenario: Scenario

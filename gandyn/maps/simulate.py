@@ -27,24 +27,25 @@ DRIFT = 1e-6
 
 @dataclass(frozen=True)
 class RunLength:
-    """How long: rounds of training, or samples of the flow h apart (0: rounds)."""
+    """How long: iterations of training, or samples of the flow h apart (0: iterations)."""
 
     rounds: int
     h: float = 0.0
 
     @property
     def unit(self) -> float:
-        """Time per round."""
+        """Time per iteration."""
         return self.h or 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class MapStatistics(CellStatistics):
-    """What the rules look at of m cells, a round or sample for a unit of time, and what else their runs left.
+    """What the rules look at of m cells, an iteration or sample for a unit of time, and what else their runs
+    left.
 
-    Speeds are movements in a window's last round. tops (64, m): the largest ‖x‖ in each piece of the run, NaN
-    where not reached. alive (m,): rounds inside the bound; vanished_at, remains: round and size at which it
-    had vanished, else 0. rounds; unit: time per round.
+    Speeds are movements in a window's last iteration. tops (64, m): the largest ‖x‖ in each piece of the run,
+    NaN where not reached. alive (m,): iterations inside the bound; vanished_at, remains: iteration and size
+    at which it had vanished, else 0. rounds: of the run; unit: time per iteration.
     """
 
     tops: Array
@@ -118,7 +119,7 @@ def _statistics(
 
 
 def _by_rule(table: CellTable, columns: Array, d: int, run: RunLength) -> tuple[Any, ...]:
-    """Rounds of training."""
+    """Iterations of training."""
     from gandyn.kernels import maps
 
     m = columns.shape[1]

@@ -1,7 +1,7 @@
 """All cells' numbers as the kernels take them: each axis changes its own columns, and where both change one,
 they add.
 
-Nothing here knows which number of a nested tuple of knobs an axis means: cells at the axes' values are made
+Nothing here knows which number of a nested tuple of params an axis means: cells at the axes' values are made
 as anyone makes a scenario, and flattened.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.analyses._laws import linear
 from gandyn.analyses.context import AnalysisContext
+from gandyn.analyses.theory import linear
 from gandyn.dynamics import box, is_smooth
 from gandyn.kernels.cache import signature
 from gandyn.maps.axes import SCALE, Axis, CellSetup, MapError, placed
@@ -24,9 +24,9 @@ from gandyn.update_config import rule_params
 FARTHEST = 1e5
 
 
-def leaves(knobs: Any) -> list[float]:
+def leaves(params: Any) -> list[float]:
     """The numbers of a nested tuple, in order."""
-    return [x for value in knobs for x in (leaves(value) if isinstance(value, tuple) else [float(value)])]
+    return [x for value in params for x in (leaves(value) if isinstance(value, tuple) else [float(value)])]
 
 
 def nested(proto: Any, columns: Any) -> Any:
@@ -43,7 +43,7 @@ def _nested(proto: Any, columns: Any) -> Any:
 
 
 def row(setting: CellSetup) -> Array:
-    """lr_d, lr_g, wall, φ, θ, the scenario's knobs, the rule's options."""
+    """lr_d, lr_g, wall, φ, θ, the scenario's params, the rule's options."""
     t, width = setting.training, box(setting.scenario)
     rates = [0.0, 0.0] if t is None else [t.lr_d, t.lr_g]
     options = [] if t is None else list(rule_params(t.spec, t.options))
@@ -56,7 +56,7 @@ class CellTable:
     """The cells of two axes. base: one cell. first (nx, n), second (ny, n): rows along each axis; fixed (n,):
     the base's.
 
-    proto: a tuple of knobs whose type all cells share. corners: settings at the ends of the axes. smooth: of
+    proto: a tuple of params whose type all cells share. corners: settings at the ends of the axes. smooth: of
     every cell. varying: whether options of the rule change. linear: whether the field is linear in every
     corner.
     """

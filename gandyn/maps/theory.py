@@ -1,5 +1,5 @@
 """What laws say of every cell where the linearisation is silent: the vectorised half of
-`gandyn.analyses._laws` and `divergence_criteria`.
+`gandyn.analyses.theory` and `divergence_criteria`.
 
 Both are checked at sampled states, each cell's own formulas at each: the flow's balance W = |c₀|‖φ‖² +
 |b₀|‖θ‖² with angular momentum, and what simultaneous steps add to W. A law is asked only where the run does
@@ -122,7 +122,7 @@ def _sampled(
 
 def _by_balance(table: CellTable, columns: Array, count: int) -> Codes:
     """Verdicts that `count` states bear out: the flow with L conserved and W conserved or falling, as
-    `_laws._by_quantities` has it.
+    `gandyn.analyses.theory._by_quantities` has it.
     """
     d = len(table.base.phi)
     start, one = columns[3 : 3 + 2 * d], np.ones((2, columns.shape[1]))

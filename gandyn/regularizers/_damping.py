@@ -8,9 +8,9 @@ from gandyn.variant import Variant
 from gandyn.vector_field import Damped
 
 
-def damp(knobs: Any, rate: float, variant: Variant) -> Any:
-    """`knobs` with `rate` more damping."""
-    return knobs._replace(rate=knobs.rate + rate) if isinstance(knobs, Damped) else Damped(rate, knobs)
+def damp(params: Any, rate: float, variant: Variant) -> Any:
+    """`params` with `rate` more damping."""
+    return params._replace(rate=params.rate + rate) if isinstance(params, Damped) else Damped(rate, params)
 
 
 def half_square(strength: float, p: Any, speed: Any) -> tuple[Any, Any]:

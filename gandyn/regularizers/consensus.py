@@ -40,8 +40,8 @@ def consensus(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     return a - 2.0 * k.gamma * f_p, b - k.gamma * f_s, c - k.gamma * f_s, e - 2.0 * k.gamma * f_q
 
 
-def _wrap(knobs: Any, strength: float, variant: Variant) -> Any:
-    return Consensus(strength, knobs) if strength else knobs
+def _wrap(params: Any, strength: float, variant: Variant) -> Any:
+    return Consensus(strength, params) if strength else params
 
 
 def _penalty(strength: float, p: Any, speed: Any) -> tuple[Any, Any]:

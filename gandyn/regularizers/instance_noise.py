@@ -29,10 +29,10 @@ def noisy(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     return a + k.sigma * k.sigma * (dh_r - dh_d), -h_d, h_g, e
 
 
-def _wrap(knobs: Any, strength: float, variant: Variant) -> Any:
+def _wrap(params: Any, strength: float, variant: Variant) -> Any:
     if variant.noise_inert or strength == 0.0:
-        return knobs
-    return Noisy(strength, knobs)
+        return params
+    return Noisy(strength, params)
 
 
 def _obstacle(variant: Variant) -> str:

@@ -14,8 +14,8 @@ from gandyn.regularizers._damping import damp, half_square
 from gandyn.variant import Variant
 
 
-def _wrap(knobs: Any, strength: float, variant: Variant) -> Any:
-    return damp(knobs, 0.0 if variant.penalty_inert else strength, variant)
+def _wrap(params: Any, strength: float, variant: Variant) -> Any:
+    return damp(params, 0.0 if variant.penalty_inert else strength, variant)
 
 
 REGULARIZER = Regularizer(

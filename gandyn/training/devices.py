@@ -40,13 +40,13 @@ def available() -> dict[str, str]:
     return found
 
 
-def chosen(wish: str) -> str:
-    """The device id for a wish; "auto" takes CUDA if there is one, else the CPU (small nets are slower on
+def chosen(name: str) -> str:
+    """The device id for a name; "auto" takes CUDA if there is one, else the CPU (small nets are slower on
     MPS). Raises TrainingError.
     """
     found = available()
-    if wish == "auto":
+    if name == "auto":
         return "cuda" if "cuda" in found else "cpu"
-    if wish not in found:
-        raise TrainingError("There is no device {!r} here; there are {}.", wish, ", ".join(found))
-    return wish
+    if name not in found:
+        raise TrainingError("There is no device {!r} here; there are {}.", name, ", ".join(found))
+    return name

@@ -55,8 +55,8 @@ class Objective:
     """
 
     def __init__(self, setup: RunConfig) -> None:
-        self.losses, self.knobs = setup.spec.losses, setup.knobs
-        self.needs_d, self.needs_g = (_needs(self.losses, self.knobs, player) for player in (0, 1))
+        self.losses, self.params = setup.spec.losses, setup.params
+        self.needs_d, self.needs_g = (_needs(self.losses, self.params, player) for player in (0, 1))
         if setup.spec.normalized:
             # The lab's critic has been divided by its norm already.
             self.needs_d, self.needs_g = self.needs_d - {"slope"}, self.needs_g - {"slope"}
@@ -75,7 +75,7 @@ class Objective:
 
     def _loss(self, player: int, needs: set[str], parts: Parts) -> torch.Tensor:
         seen = Critic(*(parts[name]() if name in needs else _ONE for name in Critic._fields))
-        loss: torch.Tensor = self.losses(seen, self.knobs, TORCH)[player]
+        loss: torch.Tensor = self.losses(seen, self.params, TORCH)[player]
         return loss
 
 
@@ -87,15 +87,15 @@ def affine(objective: Objective, player: int, at: str) -> Affine | None:
         return None
 
     def value(r: Any, f: Any, s: Any) -> Any:
-        return objective.losses(Critic(r, f, s, np.ones(())), objective.knobs, NUMPY)[player] + 0.0 * (
+        return objective.losses(Critic(r, f, s, np.ones(())), objective.params, NUMPY)[player] + 0.0 * (
             r + f + s
         )
 
     with np.errstate(all="ignore"):
-        return _tried(value, objective.knobs, at)
+        return _tried(value, objective.params, at)
 
 
-def _tried(value: Callable[..., Any], knobs: Any, at: str) -> Affine | None:
+def _tried(value: Callable[..., Any], params: Any, at: str) -> Affine | None:
     zero, one = np.zeros(()), np.ones(())
     base = value(zero, zero, zero)
     slopes = (value(one, zero, zero) - base, value(zero, one, zero) - base)
@@ -103,24 +103,24 @@ def _tried(value: Callable[..., Any], knobs: Any, at: str) -> Affine | None:
         np.linspace(-3.0, 3.0, 7), np.linspace(-3.0, 3.0, 7), np.linspace(0.0, 4.0, 33), indexing="ij"
     )
     rest = value(r, f, s) - slopes[0] * r - slopes[1] * f
-    for kinds in _candidates(knobs, at):
+    for kinds in _candidates(params, at):
         known = sum((of_slope(kind, torch.tensor(s)).numpy() for kind in kinds), 0.0 * s)
         if np.abs(rest - known - (rest - known).flat[0]).max() < 1e-9:
             return Affine(float(slopes[0]), float(slopes[1]), float((rest - known).flat[0]), kinds)
     return None
 
 
-def _candidates(knobs: Any, at: str) -> list[tuple[Penalty, ...]]:
+def _candidates(params: Any, at: str) -> list[tuple[Penalty, ...]]:
     """No penalty, or one of each kind with the variant's own strength and centre."""
     own = (
-        [(Penalty(kind, knobs.lambda_, knobs.c, at),) for kind in SLOPES]
-        if hasattr(knobs, "lambda_") and hasattr(knobs, "c")
+        [(Penalty(kind, params.lambda_, params.c, at),) for kind in SLOPES]
+        if hasattr(params, "lambda_") and hasattr(params, "c")
         else []
     )
     return [(), *own]
 
 
-def _needs(losses: Callable[..., Any], knobs: Any, player: int) -> set[str]:
+def _needs(losses: Callable[..., Any], params: Any, player: int) -> set[str]:
     """Found by trying: a field is needed if the loss changes with it. (The other loss would otherwise cost a
     gradient.)
     """
@@ -128,7 +128,7 @@ def _needs(losses: Callable[..., Any], knobs: Any, player: int) -> set[str]:
 
     def value(**changes: float) -> float:
         return float(
-            losses(base._replace(**{k: np.float64(v) for k, v in changes.items()}), knobs, NUMPY)[player]
+            losses(base._replace(**{k: np.float64(v) for k, v in changes.items()}), params, NUMPY)[player]
         )
 
     return {

@@ -122,14 +122,14 @@ class RunConfig:
         return SIMULTANEOUS if self.simultaneous else alternating_updates(self.n_critic, 1)
 
     @property
-    def knobs(self) -> Any:
+    def params(self) -> Any:
         """The variant's parameters as its losses take them."""
         return self.spec.make_params(dict(self.parameters))
 
     @property
     def box(self) -> float:
         """Half-width that weights are clipped to, 0 for none: the variant's own box before `clip`."""
-        return float(self.spec.box(self.knobs)) if self.spec.box else self.clip
+        return float(self.spec.box(self.params)) if self.spec.box else self.clip
 
     def with_(self, **changes: Any) -> RunConfig:
         """A changed copy."""

@@ -1,5 +1,5 @@
 """Alternating gradient descent: the players take turns, each seeing the other's newest parameters, n_D : n_G
-updates a round.
+updates an iteration.
 
 On a centre its multipliers stay on the unit circle up to an exact limit of the step size.
 Source: Mescheder et al. 2018, arXiv:1801.04406, section 2.2 and Lemma 2.4.
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gandyn.update_rule import UpdateRule
-from gandyn.update_rules._plain import plain
+from gandyn.update_rules.gradient_step import gradient_step
 
 
 class Alternating(NamedTuple):
@@ -30,7 +30,7 @@ RULE = UpdateRule(
     ),
     references=("Mescheder et al. 2018, arXiv:1801.04406, Lemma 2.4",),
     params=Alternating,
-    update=plain,
+    update=gradient_step,
     alternating=True,
     order=2,
 )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gandyn.parameter import Parameter
 from gandyn.update_rule import UpdateRule
-from gandyn.update_rules._plain import plain
+from gandyn.update_rules.gradient_step import gradient_step
 
 
 class ConsensusStep(NamedTuple):
@@ -29,7 +29,7 @@ RULE = UpdateRule(
     latex=r"x\leftarrow x+\eta\left(v(x)-\gamma\,\nabla\frac{1}{2}\|v(x)\|^2\right)",
     references=("Mescheder et al. 2017, arXiv:1705.10461, Algorithm 2",),
     params=ConsensusStep,
-    update=plain,
+    update=gradient_step,
     options=(
         Parameter(
             "gamma",

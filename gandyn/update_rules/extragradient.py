@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gandyn.update_rule import UpdateRule
-from gandyn.update_rules._plain import plain
+from gandyn.update_rules.gradient_step import gradient_step
 
 
 class Extragradient(NamedTuple):
@@ -22,7 +22,7 @@ RULE = UpdateRule(
     latex=r"x\leftarrow x+\eta\,v(x+\eta\,v(x))",
     references=("Korpelevich 1976", "Gidel et al. 2019, arXiv:1802.10551"),
     params=Extragradient,
-    update=plain,
+    update=gradient_step,
     looks_ahead=True,
     order=7,
 )

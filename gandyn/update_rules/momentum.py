@@ -39,7 +39,7 @@ RULE = UpdateRule(
             0.5,
             -0.9,
             0.99,
-            meaning="Share of the last step that is kept; negative values push back.",
+            meaning="Fraction of the last step that is kept; negative values push back.",
         ),
     ),
     order=3,

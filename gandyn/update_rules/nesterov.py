@@ -29,7 +29,7 @@ RULE = UpdateRule(
     params=Nesterov,
     update=update,
     options=(
-        Parameter("beta", "β", 0.5, 0.0, 0.99, meaning="Share of the last step that is kept.", floor=0.0),
+        Parameter("beta", "β", 0.5, 0.0, 0.99, meaning="Fraction of the last step that is kept.", floor=0.0),
     ),
     order=4,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gandyn.update_rule import UpdateRule
-from gandyn.update_rules._plain import plain
+from gandyn.update_rules.gradient_step import gradient_step
 
 
 class Simultaneous(NamedTuple):
@@ -23,6 +23,6 @@ RULE = UpdateRule(
     latex=r"x\leftarrow x+\eta\,v(x)",
     references=("Mescheder et al. 2018, arXiv:1801.04406, Lemma 2.3",),
     params=Simultaneous,
-    update=plain,
+    update=gradient_step,
     order=1,
 )

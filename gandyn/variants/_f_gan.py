@@ -40,7 +40,7 @@ CLAIMS = (Claim(CLOSED_TEXT, ("closed-orbits",), minimax), *slow_or_circle())
 def f_gan(
     id: str,
     name: str,
-    knobs: type,
+    params: type,
     score: Callable[..., Any],
     pieces: Pieces,
     latex: tuple[str, str, str, str],
@@ -83,7 +83,7 @@ def f_gan(
                 meaning="Generator minimises −f*(g(D)) (minimax) or −g(D) (non-saturating).",
             ),
         ),
-        params=knobs,
+        params=params,
         coefficients=from_score,
         losses=losses,
         score=score,

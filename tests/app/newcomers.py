@@ -16,14 +16,14 @@ from app.compute import orbits
 from app.exporters import exporter_for, read_scene_metadata
 from app.figure import figure
 from app.model import scene_file
-from app.model.pages.lab import LabStudy
+from app.model.pages.lab import LabSettings
 from app.model.scene import Scene
 from app.model.session import Session
 from app.pages import PAGES
+from app.pages.lab_plots import available_plots
 from app.panels import panels
 from app.panels._regularizers import RegularizerRow
 from app.plots import PLOTS
-from app.plots._lab_choice import available_plots
 from app.services.export_service import ExportJob
 from app.window import commands
 from app.window import help_page as help
@@ -41,7 +41,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written into the copy; orbits are numpy's previews, and no kernel is compiled."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(
-        figure, "curves_of", lambda scene, *how: orbits.curves_of(scene, compiled=False, rough=True)
+        figure, "curves_of", lambda scene, *how: orbits.curves_of(scene, compiled=False, preview=True)
     )
     monkeypatch.setattr("app.services.kernel_service.KernelService.start", lambda self, *wanted: None)
 
@@ -105,7 +105,7 @@ def test_a_page(capsys: pytest.CaptureFixture[str], app: QApplication) -> None:
     assert rendered(capsys, "session.json").page == "my-page"
     window = open_window(Session())
     window.menus.actions["page-my-page"].trigger()
-    assert window.session.scene.page == "my-page" and window.session.scene.study("my-page").share == 0.6
+    assert window.session.scene.page == "my-page" and window.session.scene.settings_of("my-page").share == 0.6
     close(window)
     assert PAGES["my-page"].title in {command.title for command in commands.COMMANDS}
 
@@ -148,7 +148,7 @@ def test_a_probe(app: QApplication) -> None:
     bench.iterate()
     assert bench.sample()["gan"]["my-probe"]["distance"].shape == (1,)
     assert "lab-my-probe" in available_plots(
-        Scene(page="lab").with_study("lab", LabStudy((Settings("ema"),)))
+        Scene(page="lab").with_settings("lab", LabSettings((Settings("ema"),)))
     )
 
 

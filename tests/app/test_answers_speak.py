@@ -16,9 +16,9 @@ from app.text import translation
 from app.text.translation import tr
 from gandyn import Analysis, Disagreement, Scenario, ScenarioError, UpdateConfig, analyze
 from gandyn.agreement import SENTENCES
-from gandyn.analyses._words import DOES, RESTS, differs
 from gandyn.analyses.simulate_and_classify import Classification
 from gandyn.analyses.verdict import DRIFT, Verdict
+from gandyn.analyses.verdict_text import DOES, RESTS, differs
 from gandyn.message import Message, joined
 from tests.gandyn.test_law_and_run import pairs
 

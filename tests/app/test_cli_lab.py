@@ -109,7 +109,7 @@ def assert_figures(folder: Path) -> None:
         and scene.scenarios[0].variant == "wgan-clip"
     )
     assert (
-        scene.study("lab").runs[0].to_dict() == json.loads((folder / "recipe.json").read_text())
+        scene.settings_of("lab").runs[0].to_dict() == json.loads((folder / "recipe.json").read_text())
         and STORE.records == []
     )
     EXPORTERS["png"].write(scene, folder / "empty.png", Options(1600, 1000))

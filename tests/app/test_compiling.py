@@ -6,16 +6,16 @@ import pytest
 from PySide6.QtCore import QProcess
 
 from app.compute.map_requests import MAP_CACHE, map_request_of
-from app.model.pages.map import MapStudy
+from app.model.pages.map import MapSettings
 from app.model.scene import Scene
 from app.model.session import Session
 from app.services import kernel_service, map_service
 from app.services.kernel_service import (
     FAILED,
     FlowKernel,
+    KernelRequest,
     KernelService,
     NoiseKernel,
-    Wanted,
     _described,
     kernel_name,
     missing_kernels,
@@ -42,7 +42,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return told
 
 
-def ends(service: KernelService, *wanted: Wanted) -> None:
+def ends(service: KernelService, *wanted: KernelRequest) -> None:
     """Asks, and waits for the end of what was begun."""
     service.start(*wanted)
     assert wait_for(lambda: service._process is None)
@@ -77,24 +77,24 @@ def test_a_second_death_is_told_and_asking_again_tries_again(app: object, runs: 
     assert len(runs) == 3 and len(told) == 1
 
 
-def test_a_new_wish_does_not_wait_for_what_everybody_may_need(
+def test_a_new_request_does_not_wait_for_what_everybody_may_need(
     app: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first process has granted its wish and goes on for long; the second is begun at once, and for its
-    own wish.
+    """The first process has done what was requested and goes on for long; the second is begun at once, and
+    for its own request.
     """
     told: list[list[str]] = []
     start = QProcess.start
 
     def instead(self: QProcess, program: str, words: list[str]) -> None:
         told.append(words[2:])
-        begun = "print('0 9 a', flush=True); " if len(told) == 2 else "print('granted', flush=True); "
+        begun = "print('0 9 a', flush=True); " if len(told) == 2 else "print('requested-done', flush=True); "
         start(self, program, ["-c", f"import time; {begun} time.sleep(60)"])
 
     monkeypatch.setattr(QProcess, "start", instead)
     service = KernelService()
     service.start(Scenario("wgan"))
-    assert wait_for(lambda: service._granted)
+    assert wait_for(lambda: service._requested_done)
     service.start(Scenario("hinge"))
     assert [len(words) for words in told] == [1, 1] and "hinge" in told[1][0]
     service.start(Scenario("lsgan"))
@@ -102,8 +102,8 @@ def test_a_new_wish_does_not_wait_for_what_everybody_may_need(
     service.stop()
 
 
-def test_a_death_after_the_wish_was_granted_is_not_told(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It died over the wish, then after it."""
+def test_a_death_after_the_request_was_done_is_not_told(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It died over the request, then after it."""
     begun, start = [0], QProcess.start
 
     def instead(self: QProcess, program: str, words: list[str]) -> None:
@@ -111,7 +111,10 @@ def test_a_death_after_the_wish_was_granted_is_not_told(app: object, monkeypatch
         start(
             self,
             program,
-            ["-c", f"import os; {begun[0]} > 1 and print('granted', flush=True); os.kill(os.getpid(), 9)"],
+            [
+                "-c",
+                f"import os; {begun[0]} > 1 and print('requested-done', flush=True); os.kill(os.getpid(), 9)",
+            ],
         )
 
     monkeypatch.setattr(QProcess, "start", instead)
@@ -127,8 +130,8 @@ def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_aske
 ) -> None:
     monkeypatch.setattr(map_service, "is_map_kernel_ready", lambda *about: False)
     MAP_CACHE.forget()
-    study = MapStudy(MapSpec(Axis("tau_d", 0.5, 2.0, 4), Axis("tau_g", 0.5, 2.0, 4)))
-    session = Session(Scene((Scenario("hinge", dim=1),), page="map").with_study("map", study))
+    study = MapSettings(MapSpec(Axis("tau_d", 0.5, 2.0, 4), Axis("tau_g", 0.5, 2.0, 4)))
+    session = Session(Scene((Scenario("hinge", dim=1),), page="map").with_settings("map", study))
     service = KernelService()
     maps = MapService(session, service)
     maps.follow()
@@ -149,12 +152,12 @@ def test_a_map_whose_kernel_cannot_be_compiled_says_so_and_tries_again_when_aske
 
 
 def test_a_scene_with_rk4_wants_its_kernel_and_the_one_that_measures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And what is wished for is what `gandyn.precompile` compiles."""
+    """And what is requested is what `gandyn.precompile` compiles."""
     monkeypatch.setattr(kernel_service, "is_ready", lambda scenario, method="auto": False)
     hinge = Scenario("hinge", dim=1)
     assert list(missing_kernels((hinge,), "auto")) == [hinge]
-    wishes = list(missing_kernels((hinge,), "rk4"))
-    jobs = [job for wish in wishes for job in requested_jobs(_described(wish))]
+    requests = list(missing_kernels((hinge,), "rk4"))
+    jobs = [job for request in requests for job in requested_jobs(_described(request))]
     assert [job.key for job in jobs] == [kernel_key(hinge), kernel_key(hinge, "rk4")]
     assert jobs[0].key != jobs[1].key and jobs[1].name == "Hinge GAN · RK4"
     assert list(requested_jobs('{"scenario": {"variant": "hinge"}, "method": "euler"}')) == []
@@ -165,13 +168,13 @@ def test_a_scene_with_rk4_wants_its_kernel_and_the_one_that_measures(monkeypatch
     )
 
 
-def test_wishes_for_different_kernels_differ() -> None:
+def test_requests_for_different_kernels_differ() -> None:
     """Named tuples of equal members are equal, and one would be taken for tried because of the other."""
     wgan = Scenario("wgan")
     assert len({wgan, FlowKernel(wgan, "rk4"), NoiseKernel(wgan), (wgan, UpdateConfig())}) == 4
 
 
-def test_a_dead_process_names_the_gan_of_any_wish(app: object, runs: list[str]) -> None:
+def test_a_dead_process_names_the_gan_of_any_request(app: object, runs: list[str]) -> None:
     service, told = KernelService(), list[str]()
     service.failed.connect(told.append)
     for _ in range(2):

@@ -221,8 +221,8 @@ PLACES = {
     "reduced": COARSE.with_(scenarios=(Scenario("wgan", time_scales=(2.0, 2.0)),), page="reduced"),
     "four": COARSE.with_(scenarios=COARSE.scenarios * 4),
     "rules": COARSE.with_(trainings=(UpdateConfig(), UpdateConfig("simultaneous"))),
-    "noise": COARSE.with_(display=CROWDED).with_study(
-        "noise", replace(COARSE.study("noise"), noise=Noise(0.1, 0.1), on=True)
+    "noise": COARSE.with_(display=CROWDED).with_settings(
+        "noise", replace(COARSE.settings_of("noise"), noise=Noise(0.1, 0.1), on=True)
     ),
 }
 

@@ -82,9 +82,9 @@ def test_a_method_of_fixed_step_is_measured_once() -> None:
 
 def test_nothing_is_measured_while_something_moves_or_when_nobody_waits() -> None:
     integrate = Integrator(1e9)
-    rough = followed(integrate, 1e-9, True, rough=True)
+    rough = followed(integrate, 1e-9, True, preview=True)
     assert rough.error is None and not rough.settled and rough.orbit.__dict__.get("error") is None
-    left = followed(integrate, 1e-9, True, stale=lambda: True)
+    left = followed(integrate, 1e-9, True, cancelled=lambda: True)
     assert not left.settled and len(integrate.tolerances) == 2
 
 

@@ -21,7 +21,7 @@ from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options, read_scene_metadata
 from app.figure import figure
 from app.figure.layout import arrange
-from app.model.pages.map import MapStudy, default
+from app.model.pages.map import MapSettings, default
 from app.model.scene import Scene, Start, View
 from app.model.session import Session
 from app.painting import log_axes
@@ -43,13 +43,13 @@ SIZE = (1000, 640)
 AXES = Axis("r1", 0.0, 3.0, 24), Axis("lr", 0.05, 2.5, 20)
 
 
-def study(count: int = 24, **more: object) -> MapStudy:
+def study(count: int = 24, **more: object) -> MapSettings:
     x, y = (replace(axis, count=count) for axis in AXES)
-    return MapStudy(MapSpec(x, y), 0, **more)  # type: ignore[arg-type]
+    return MapSettings(MapSpec(x, y), 0, **more)  # type: ignore[arg-type]
 
 
 def scene_of(**more: object) -> Scene:
-    changes = {"studies": {"map": study()}, **more}
+    changes = {"page_settings": {"map": study()}, **more}
     return Scene(
         (Scenario("non-saturating", dim=1),),
         (Start((1.0,), (1.0,)),),
@@ -126,8 +126,8 @@ def test_moving_on_the_map_asks_for_no_other_map() -> None:
 
 
 def test_a_click_on_the_start_plane_moves_the_selected_start() -> None:
-    plane = MapStudy(MapSpec(Axis("phi", -2.0, 2.0, 8), Axis("theta", -2.0, 2.0, 8)), 0)
-    scene = scene_of(studies={"map": plane})
+    plane = MapSettings(MapSpec(Axis("phi", -2.0, 2.0, 8), Axis("theta", -2.0, 2.0, 8)), 0)
+    scene = scene_of(page_settings={"map": plane})
     _, frame, data = painted(scene)
     led = PLOTS["map"].on_click(frame, scene, 0, data, frame.px(-0.5), frame.py(1.25))
     assert led is not None and (led.starts[0].phi[0], led.starts[0].theta[0]) == pytest.approx((-0.5, 1.25))
@@ -150,8 +150,10 @@ def test_a_view_is_a_map_of_what_is_seen_as_far_as_there_is_any() -> None:
         0.5,
         1.0,
     )
-    log = MapStudy(MapSpec(Axis("tau_d", 0.1, 10.0, 8, True), Axis("tau_g", 0.1, 10.0, 8, True)))
-    seen = map_request_of(scene_of(studies={"map": log}, views={"map": View(0.0, 2.0, -1.0, 0.0)}), 0).spec
+    log = MapSettings(MapSpec(Axis("tau_d", 0.1, 10.0, 8, True), Axis("tau_g", 0.1, 10.0, 8, True)))
+    seen = map_request_of(
+        scene_of(page_settings={"map": log}, views={"map": View(0.0, 2.0, -1.0, 0.0)}), 0
+    ).spec
     assert (seen.x.low, seen.x.high, seen.y.low, seen.y.high) == pytest.approx((1.0, 100.0, 0.1, 1.0))
 
 
@@ -159,16 +161,16 @@ def test_until_a_map_is_done_its_kin_are_shown() -> None:
     scene = scene_of()
     question = map_request_of(scene, 0)
     map_requests.compute(question.coarse, lambda share: None, lambda: False)
-    assert [len(layer.x) for layer in MAP_CACHE.layers(replace(question, rounds=5000))] == [24]
-    map_requests.compute(replace(question, rounds=5000), lambda share: None, lambda: False)
-    assert len(MAP_CACHE.layers(replace(question, rounds=5000))) == 1
+    assert [len(layer.x) for layer in MAP_CACHE.layers(replace(question, iterations=5000))] == [24]
+    map_requests.compute(replace(question, iterations=5000), lambda share: None, lambda: False)
+    assert len(MAP_CACHE.layers(replace(question, iterations=5000))) == 1
 
 
 def test_the_key_tells_shares_only_of_what_is_done() -> None:
     question = map_request_of(scene_of(), 0)
     parts: list[tuple[Map, ...]] = []
     map_requests.compute(question.coarse, lambda share: None, lambda: False)
-    parts.append(MAP_CACHE.layers(replace(question, rounds=5000)))
+    parts.append(MAP_CACHE.layers(replace(question, iterations=5000)))
     map_requests.compute(question, lambda share: None, lambda: False)
     parts.append(MAP_CACHE.layers(question))
     half = replace(parts[1][0], share=0.5)
@@ -204,9 +206,9 @@ def test_what_cannot_be_mapped_is_said_in_the_picture() -> None:
     assert "no longer has" in found.trouble and not found.layers
     assert map_requests_of(gone) == ()
     with pytest.raises(MapError, match="steps"):
-        MapStudy(study().spec, duration=1.0, step=0.1)
+        MapSettings(study().spec, duration=1.0, step=0.1)
     with pytest.raises(MapError, match="whole number"):
-        MapStudy(study().spec, training=True)
+        MapSettings(study().spec, training=True)
 
 
 def test_the_table_of_a_map_has_every_cell_and_the_recipe(tmp_path: Path) -> None:
@@ -229,7 +231,7 @@ def test_the_window_computes_the_map_that_is_shown(stage: MainWindow) -> None:
 
 def heavy(scene: Scene) -> Scene:
     """A map that takes long."""
-    return scene.with_study("map", study(1024, rounds=20_000))
+    return scene.with_settings("map", study(1024, iterations=20_000))
 
 
 def test_a_map_can_be_cancelled_and_a_change_begins_anew(stage: MainWindow) -> None:
@@ -243,7 +245,7 @@ def test_a_map_can_be_cancelled_and_a_change_begins_anew(stage: MainWindow) -> N
         and not stage.mapped.isVisible()
         and MAP_CACHE.done(question) is None
     )
-    stage.session.update(lambda scene: scene.with_study("map", study(16)), "")
+    stage.session.update(lambda scene: scene.with_settings("map", study(16)), "")
     assert wait_for(lambda: MAP_CACHE.done(map_request_of(stage.session.scene, 0)) is not None)
 
 
@@ -277,17 +279,19 @@ def test_the_panel_changes_the_study(stage: MainWindow) -> None:
     panel = stage.docks.panel("map")
     boxes = panel.findChildren(FloatSpinBox)
     boxes[1].setValue(2.0)
-    assert stage.session.scene.study("map").spec.x.high == 2.0
+    assert stage.session.scene.settings_of("map").spec.x.high == 2.0
     boxes[0].setValue(5.0)  # beyond the other end: refused
-    assert stage.session.scene.study("map").spec.x.low == 0.0 and stage.messages.isVisible()
+    assert stage.session.scene.settings_of("map").spec.x.low == 0.0 and stage.messages.isVisible()
     panel.findChildren(Segmented)[0].chosen.emit("64")
     assert (
-        stage.session.scene.study("map").spec.x.count == stage.session.scene.study("map").spec.y.count == 64
+        stage.session.scene.settings_of("map").spec.x.count
+        == stage.session.scene.settings_of("map").spec.y.count
+        == 64
     )
     about = next(box for box in panel.findChildren(DropDown) if box.findData("flow") >= 0)
     about.chosen.emit("flow")
     assert (
-        stage.session.scene.study("map").training is None
+        stage.session.scene.settings_of("map").training is None
         and map_request_of(stage.session.scene, 0).training is None
     )
 

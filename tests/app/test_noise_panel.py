@@ -13,8 +13,8 @@ from app.compute import noise_ensemble
 from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options
 from app.model import presets, scene_file
-from app.model.pages import noise as studies
-from app.model.pages.noise import NoiseStudy
+from app.model.pages import noise as settings
+from app.model.pages.noise import NoiseSettings
 from app.model.scene import MESCHEDER_PLANE, Scene, Start
 from app.model.session import Session
 from app.panels import panels
@@ -30,7 +30,7 @@ DONE = ComputeOptions()
 
 def noisy(*scenarios: Scenario, paths: int = 256, **more: object) -> Scene:
     scene = Scene(scenarios, (Start((0.4, 0.1), (0.3, 0.2)),), duration=20.0).with_(**more)
-    return scene.with_study("noise", NoiseStudy(Noise(0.1, 0.2, 5, paths), on=True))
+    return scene.with_settings("noise", NoiseSettings(Noise(0.1, 0.2, 5, paths), on=True))
 
 
 def found(scene: Scene, index: int = 0, effort: ComputeOptions = DONE) -> noise_ensemble.NoiseEnsemble:
@@ -53,7 +53,7 @@ def test_the_window_waits_for_the_kernel_and_an_export_does_not(monkeypatch: pyt
 
 def test_without_noise_every_path_is_the_flow() -> None:
     scene = noisy(LINEAR, paths=8)
-    quiet = scene.with_study("noise", NoiseStudy(Noise(0.0, 0.0, 5, 8), on=True))
+    quiet = scene.with_settings("noise", NoiseSettings(Noise(0.0, 0.0, 5, 8), on=True))
     phi, theta = found(quiet).at(20.0)
     exact = flow(LINEAR, [0.4], [0.3], duration=20.0, step=0.01)
     np.testing.assert_allclose(phi[:, 0], exact.phi[-1, 0], atol=2e-3)
@@ -97,7 +97,7 @@ def test_fewer_paths_while_something_is_moved_are_the_first_of_all() -> None:
 )
 def test_every_duration_has_a_plan(duration: float, step: float) -> None:
     scene = noisy(LINEAR, duration=duration, step=step)
-    noise, h, every = noise_ensemble.plan(Noise(paths=256), scene, rough=False)
+    noise, h, every = noise_ensemble.plan(Noise(paths=256), scene, preview=False)
     assert h <= duration and 8 <= noise.paths <= 256
     assert duration / h * noise.paths <= max(noise_ensemble.WORK, 8 * duration / step) * 1.01
     assert duration / h / every <= noise_ensemble.SAMPLES + 1
@@ -126,7 +126,7 @@ def test_the_ellipse_is_turned_with_the_plane(plane: str) -> None:
 )
 def test_bad_studies_are_refused_in_one_sentence(data: object) -> None:
     with pytest.raises(NoiseError) as caught:
-        studies.read(data)
+        settings.from_dict(data)
     assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
 
 
@@ -143,7 +143,7 @@ def test_the_panel_does_what_it_says(app: QApplication) -> None:
     sigma.slider.setValue(700)
     panel.findChild(NumberSlider, "paths")._typed(33.4)
     panel.findChild(QToolButton, "dice").click()
-    study = session.scene.study("noise")
+    study = session.scene.settings_of("noise")
     assert study.on and study.noise.sigma_g == sigma.value and study.noise.paths == 33
     label = panel.findChild(QLabel, "theory")
     deviation = np.sqrt((study.noise.sigma_d**2 + study.noise.sigma_g**2) / 2.0)
@@ -157,15 +157,15 @@ def test_what_does_not_fit_is_refused_and_nothing_changes(app: QApplication) -> 
     session, said = Session(Scene((LINEAR,))), []
     session.refused.connect(said.append)
     assert not session.update(
-        lambda scene: scene.with_study("noise", scene.study("noise").with_(paths=10**6)), ""
+        lambda scene: scene.with_settings("noise", scene.settings_of("noise").with_(paths=10**6)), ""
     )
-    assert len(said) == 1 and session.scene.study("noise") == NoiseStudy()
+    assert len(said) == 1 and session.scene.settings_of("noise") == NoiseSettings()
 
 
 @pytest.mark.parametrize("dim", [1, 2])
 def test_the_picture_shows_the_noise_and_moves_the_cloud(dim: int, tmp_path) -> None:  # type: ignore[no-untyped-def]
     scene = noisy(LINEAR.with_(dim=dim))
-    quiet = scene.with_study("noise", NoiseStudy())
+    quiet = scene.with_settings("noise", NoiseSettings())
     images = [_painted(s, tmp_path) for s in (scene, scene.with_(time=10.0), quiet)]
     assert (images[0] != images[2]).any(axis=-1).sum() > 3000
     assert (images[0] != images[1]).any(axis=-1).sum() > 2000
@@ -183,14 +183,16 @@ def test_paths_that_run_away_and_fields_without_a_field_are_drawn(tmp_path) -> N
         Scenario("wgan-normalized", dim=1),
         Scenario("lsgan", dim=2),
     ):
-        scene = noisy(scenario, paths=16).with_study("noise", NoiseStudy(Noise(1e6, 1e6, 0, 16), on=True))
+        scene = noisy(scenario, paths=16).with_settings(
+            "noise", NoiseSettings(Noise(1e6, 1e6, 0, 16), on=True)
+        )
         assert (found(scene).orbit.length < len(found(scene).orbit.t)).any()
         _painted(scene, tmp_path)
 
 
 def test_the_presets_show_noise() -> None:
     for name in ("noise-never-settles", "noise-common-random-numbers"):
-        assert presets.load(name).study("noise").on
+        assert presets.load(name).settings_of("noise").on
 
 
 def test_tables_hold_the_mean_and_the_spread(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from app.figure.layout import page_of
 from app.model import presets
 from app.model.pages.locus import AMPLITUDE, RADIUS, sweep_settings_of
 from app.model.pages.map import default_settings
-from app.model.pages.noise import NoiseStudy
+from app.model.pages.noise import NoiseSettings
 from app.model.presets import PRESETS
 from app.model.scene import Scene, Start
 from gandyn import Noise, Scenario, UpdateConfig
@@ -51,7 +51,9 @@ def test_the_script_of_a_page_runs(page: str, starts: tuple[Start, ...]) -> None
 
 @pytest.mark.parametrize("show", [RADIUS, AMPLITUDE])
 def test_the_diagram_is_that_of_the_page(show: str) -> None:
-    scene = SCENE.with_(page="spectrum").with_study("locus", sweep_settings_of(SCENE, "r1").with_(show=show))
+    scene = SCENE.with_(page="spectrum").with_settings(
+        "locus", sweep_settings_of(SCENE, "r1").with_(show=show)
+    )
     assert len([c for c in drawn(scene).plot.call_args_list if "label" in c.kwargs]) == (
         1 if show == RADIUS else 4
     )
@@ -60,7 +62,7 @@ def test_the_diagram_is_that_of_the_page(show: str) -> None:
 def test_the_map_has_the_cells_of_the_page() -> None:
     study = default_settings(SCENE, "r1", "tau_d", None)
     study = study.with_(x=study.spec.x.__class__("r1", 0.0, 2.0, 3, False), duration=30.0)
-    x, y, values = drawn(SCENE.with_(page="map").with_study("map", study)).pcolormesh.call_args.args
+    x, y, values = drawn(SCENE.with_(page="map").with_settings("map", study)).pcolormesh.call_args.args
     assert (len(y), len(x)) == values.shape == (study.spec.y.count, 3)
 
 
@@ -73,14 +75,14 @@ def computed(scene: Scene) -> dict[str, Any]:
 
 def short(scene: Scene) -> Scene:
     """The same scene, run so briefly that a test may do it; a map of few cells, a locus of few values."""
-    scene = scene.with_(duration=min(scene.duration, 20 * scene.step), rounds=min(scene.rounds, 20))
+    scene = scene.with_(duration=min(scene.duration, 20 * scene.step), iterations=min(scene.iterations, 20))
     if scene.page == "map":
-        study = scene.study("map")
+        study = scene.settings_of("map")
         x, y = (replace(axis, count=3) for axis in (study.spec.x, study.spec.y))
-        scene = scene.with_study("map", study.with_(x=x, y=y, duration=256 * study.step, rounds=256))
+        scene = scene.with_settings("map", study.with_(x=x, y=y, duration=256 * study.step, iterations=256))
     if scene.page == "spectrum":
-        course = scene.study("locus")
-        scene = scene.with_study("locus", course.with_(count=5))
+        course = scene.settings_of("locus")
+        scene = scene.with_settings("locus", course.with_(count=5))
     return scene
 
 
@@ -98,27 +100,31 @@ def test_the_script_of_every_preset_runs(
     with pytest.raises(SystemExit, match="install matplotlib"):
         computed(scene)["main"]()
     lines = capsys.readouterr().out.splitlines()
-    more = (scene.stepping and len(scene.scenarios)) + (scene.study("noise").on and len(scene.scenarios))
+    more = (scene.stepping and len(scene.scenarios)) + (
+        scene.settings_of("noise").on and len(scene.scenarios)
+    )
     assert len(lines) == len(scene.scenarios) * len(scene.starts) * (1 + len(scene.trainings)) + more
 
 
 def test_the_script_follows_the_same_noisy_paths_and_the_walk_by_hand() -> None:
     """Those of the picture, to the last bit, drawn by it too."""
-    scene = SCENE.with_(duration=4.0, stepping=True, walk="ddg").with_study(
-        "noise", NoiseStudy(Noise(0.1, 0.2, 7, 12), on=True, drawn=5)
+    scene = SCENE.with_(duration=4.0, stepping=True, update_sequence="ddg").with_settings(
+        "noise", NoiseSettings(Noise(0.1, 0.2, 7, 12), on=True, drawn=5)
     )
     space, found = computed(scene), noise_ensemble(scene, 0, ComputeOptions())
-    spread, made = space["noisy"](scene.scenarios[0]), space["walked"](scene.scenarios[0])
+    spread, made = space["noisy"](scene.scenarios[0]), space["manual_updates"](scene.scenarios[0])
     assert found is not None
     np.testing.assert_array_equal(spread.orbit.phi, found.orbit.phi)
     np.testing.assert_array_equal(spread.orbit.theta, found.orbit.theta)
     np.testing.assert_array_equal(
         made.phi,
-        gandyn.apply_updates(scene.scenarios[0], scene.trainings[0], [1.0], [0.5], "ddg", scene.rounds).phi,
+        gandyn.apply_updates(
+            scene.scenarios[0], scene.trainings[0], [1.0], [0.5], "ddg", scene.iterations
+        ).phi,
     )
     plt, plane = MagicMock(), MagicMock()
     plt.subplots.return_value = (MagicMock(), [[plane]])
     space["draw"](space["compute"](), plt)
     assert plane.plot.call_count == 1 + 1 + 1 + 5 + 1 + 1  # flow, rounds, walk, paths, mean, equilibrium
     without = script(scene.with_(starts=()))
-    assert "noisy" not in without and "walked" not in without
+    assert "noisy" not in without and "manual_updates" not in without

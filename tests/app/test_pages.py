@@ -16,7 +16,7 @@ from app.exporters import EXPORTERS, Options
 from app.figure import figure
 from app.figure.layout import arrange
 from app.model import scene_file
-from app.model.pages import STUDIES
+from app.model.pages import PAGE_SETTINGS
 from app.model.scene import Scene, Start
 from app.pages import PAGES
 from app.plots import PLOTS
@@ -40,7 +40,7 @@ def scene_of(page: str, variant: str, dim: int, **more: object) -> Scene:
         duration=5.0,
         page=page,
         trainings=(UpdateConfig(), UpdateConfig("adam")),
-        rounds=20,
+        iterations=20,
     )
     return scene.with_(**more)
 
@@ -125,12 +125,12 @@ def test_every_page_is_exported_with_its_recipe(page: str, id: str, tmp_path: Pa
     assert path.stat().st_size > 3000
 
 
-@pytest.mark.parametrize("id", list(STUDIES))
+@pytest.mark.parametrize("id", list(PAGE_SETTINGS))
 @pytest.mark.parametrize("variant", list(variants()))
 def test_every_study_has_a_default_that_suits_and_is_saved(id: str, variant: str) -> None:
     for training in ((), (UpdateConfig(),)):
         scene = Scene((Scenario(variant, dim=2),), trainings=training)
-        full = scene.with_study(id, scene.study(id))
+        full = scene.with_settings(id, scene.settings_of(id))
         assert scene_file.from_json(scene_file.to_json(full)) == full
 
 

@@ -206,7 +206,7 @@ def radii(name, rounds=2000):
     assert [(t.rule, t.lr_d, t.lr_g, t.n_d, t.n_g) for t in scene.trainings] == [
         ("simultaneous", 0.2, 0.2, 1, 1), ("alternating", 0.2, 0.2, 1, 1), ("alternating", 0.2, 0.2, 5, 1),
     ]  # fmt: skip
-    assert scene.rounds == 500 and (scene.starts[0].theta[0], -scene.starts[0].phi[0]) == (1.0, 1.0)
+    assert scene.iterations == 500 and (scene.starts[0].theta[0], -scene.starts[0].phi[0]) == (1.0, 1.0)
     orbits = [train(scene.scenarios[0], training, *scene.arrays(), rounds)[0] for training in scene.trainings]
     return [np.hypot(orbit.phi[:, 0], orbit.theta[:, 0]) for orbit in orbits], [
         orbit.ended for orbit in orbits

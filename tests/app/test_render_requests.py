@@ -17,7 +17,7 @@ from app.model import actions
 from app.model.scene import Scene, View
 from app.model.session import Session
 from app.pages import PAGES
-from app.plots._lab_choice import available_plots
+from app.pages.lab_plots import available_plots
 from app.plots.plot import Quality
 from app.services.kernel_service import KernelService
 from app.services.rendering import RenderRequest, RenderResult, render

@@ -42,10 +42,10 @@ LINE = Scene(
     (Start((-1.0,), (1.0,)),),
     duration=20.0,
     trainings=RULES,
-    rounds=60,
+    iterations=60,
     time=5.0,
 )
-PLANE = Scene((Scenario("non-saturating"),), duration=20.0, trainings=RULES, rounds=60)
+PLANE = Scene((Scenario("non-saturating"),), duration=20.0, trainings=RULES, iterations=60)
 
 
 @pytest.mark.parametrize("scene", [LINE, PLANE])
@@ -127,7 +127,7 @@ def test_a_rule_that_runs_away_is_marked_and_does_not_shrink_the_picture() -> No
 
 
 def test_views_show_the_rules_too() -> None:
-    scene = replace(PLANE, trainings=(UpdateConfig("simultaneous", 0.5, 0.5),), rounds=100)
+    scene = replace(PLANE, trainings=(UpdateConfig("simultaneous", 0.5, 0.5),), iterations=100)
     assert (
         PLOTS["theta"].auto_range(scene, figure.compute(scene)).x1
         > PLOTS["theta"].auto_range(PLANE, figure.compute(replace(PLANE, trainings=()))).x1
@@ -155,23 +155,23 @@ def test_a_training_is_told_in_a_line() -> None:
 
 @pytest.mark.parametrize("scene", [LINE, PLANE])
 def test_a_walk_is_what_the_picture_is_of(scene: Scene) -> None:
-    walking = replace(scene, stepping=True, walk="dgdg")
+    walking = replace(scene, stepping=True, update_sequence="dgdg")
     curves = figure.compute(walking).curves[0]
     assert (
         curves.walked is not None and curves.walked.after_d is not None and curves.walked.after_g is not None
     )
     phi, theta = (part[0] for part in scene.arrays())
-    made = apply_updates(scene.scenarios[0], RULES[0], phi, theta, "dgdgd", scene.rounds)
+    made = apply_updates(scene.scenarios[0], RULES[0], phi, theta, "dgdgd", scene.iterations)
     np.testing.assert_array_equal(curves.walked.after_d[0], made.phi[-1])
     state = PLOTS["dirac"]._state(walking, 0, figure.compute(walking))  # type: ignore[attr-defined]
     np.testing.assert_array_equal(state[1], made.theta[4])
     assert PLOTS["series"].auto_range(walking, figure.compute(walking)).x1 == 12.0
-    assert (pixels(painted(walking)) != pixels(painted(replace(walking, walk="dgd")))).any()
+    assert (pixels(painted(walking)) != pixels(painted(replace(walking, update_sequence="dgd")))).any()
     assert from_json(to_json(walking)) == walking
 
 
 def test_arrows_of_both_players_have_their_colours() -> None:
-    scene = replace(LINE, stepping=True, walk="gd", trainings=(UpdateConfig(lr_d=2.0, lr_g=2.0),))
+    scene = replace(LINE, stepping=True, update_sequence="gd", trainings=(UpdateConfig(lr_d=2.0, lr_g=2.0),))
     scene = scene.with_display(speed_colors=False, field="none", show_series=False, show_dirac=False)
     image = painted(scene)
     assert has_color(image, THEME.critic) and has_color(image, THEME.fake)
@@ -184,12 +184,14 @@ def test_a_walk_out_of_bounds_has_no_next_step() -> None:
         LINE,
         scenarios=(Scenario("wgan", dim=1),),
         stepping=True,
-        walk="dg" * 40,
+        update_sequence="dg" * 40,
         trainings=(UpdateConfig(lr_d=100.0, lr_g=100.0),),
     )
     curves = figure.compute(scene).curves[0]
     assert (
-        curves.walked is not None and curves.walked.walk.ended == "diverged" and curves.walked.after_d is None
+        curves.walked is not None
+        and curves.walked.sequence.ended == "diverged"
+        and curves.walked.after_d is None
     )
     painted(scene)
 

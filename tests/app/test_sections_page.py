@@ -14,8 +14,8 @@ from app.compute import poincare
 from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options
 from app.figure import figure
-from app.model.pages import sections as studies
-from app.model.pages.sections import SectionStudy
+from app.model.pages import sections as settings
+from app.model.pages.sections import SectionSettings
 from app.model.scene import Scene, SceneError, Start
 from app.model.session import Session
 from app.panels import panels
@@ -59,9 +59,9 @@ def test_a_slow_spiral_is_followed_for_longer() -> None:
     slow = Scenario("wgan", dim=1, time_scales=(0.05, 0.05))
     assert (
         len(
-            poincare.sections(page(slow).with_study("sections", SectionStudy("phi", crossings=20)), 0, DONE)[
-                0
-            ].t
+            poincare.sections(
+                page(slow).with_settings("sections", SectionSettings("phi", crossings=20)), 0, DONE
+            )[0].t
         )
         > 10
     )
@@ -69,7 +69,7 @@ def test_a_slow_spiral_is_followed_for_longer() -> None:
 
 def test_the_first_rule_is_cut_instead_of_the_flow() -> None:
     scene = page(CIRCLE, trainings=(UpdateConfig("alternating", lr_d=0.1, lr_g=0.1),))
-    of_rule = scene.with_study("sections", scene.study("sections").with_(of="rule"))
+    of_rule = scene.with_settings("sections", scene.settings_of("sections").with_(of="rule"))
     found = poincare.sections(of_rule, 0, DONE)[0]
     # Alternating descent turns by 2 arcsin(η/2) a round on an ellipse.
     np.testing.assert_allclose(found.intervals.mean(), np.pi / np.arcsin(0.05), rtol=2e-3)
@@ -79,7 +79,7 @@ def test_the_first_rule_is_cut_instead_of_the_flow() -> None:
 
 
 def test_the_window_computes_the_selected_start_first_and_stops_when_nobody_waits() -> None:
-    scene = page(CIRCLE, selected=1).with_study("sections", SectionStudy("phi", crossings=17))
+    scene = page(CIRCLE, selected=1).with_settings("sections", SectionSettings("phi", crossings=17))
     assert list(poincare.sections(scene, 0, ComputeOptions(blocking=False, cancelled=lambda: True))) == [1]
     assert list(poincare.sections(scene, 0, ComputeOptions(compiled=False))) == []
     assert list(poincare.sections(scene, 0, DONE)) == [1, 0]
@@ -119,7 +119,7 @@ def test_more_is_never_said_than_was_measured() -> None:
 
 def test_schedules_have_no_exponent_and_the_page_says_so() -> None:
     scene = page(CIRCLE, trainings=(UpdateConfig("simultaneous", schedule="cosine"),))
-    found = poincare.exponent(scene.with_study("sections", SectionStudy(of="rule")), 0, DONE)
+    found = poincare.exponent(scene.with_settings("sections", SectionSettings(of="rule")), 0, DONE)
     assert found is not None and found.found is None and "constant" in found.sentence
 
 
@@ -137,13 +137,13 @@ def test_schedules_have_no_exponent_and_the_page_says_so() -> None:
 )
 def test_bad_studies_are_refused_in_one_sentence(data: object) -> None:
     with pytest.raises(SceneError) as caught:
-        studies.read(data)
+        settings.from_dict(data)
     assert str(caught.value).endswith(".")
 
 
 def test_the_default_suits_the_dimension() -> None:
-    assert page(CIRCLE).study("sections").drawn == "returns"
-    assert page(CIRCLE.with_(dim=2)).study("sections").drawn == "plane"
+    assert page(CIRCLE).settings_of("sections").drawn == "returns"
+    assert page(CIRCLE.with_(dim=2)).settings_of("sections").drawn == "plane"
 
 
 def test_the_view_holds_every_point() -> None:
@@ -171,8 +171,8 @@ def test_the_panel_cuts_otherwise(app: QApplication) -> None:
     for text in ("θ₁ = 0", "Downward", "Section"):
         QTest.mouseClick(buttons[text], Qt.MouseButton.LeftButton)
     panel.findChild(NumberSlider, "crossings")._typed(33.0)
-    assert session.scene.study("sections") == SectionStudy("theta", "down", 33, "plane")
+    assert session.scene.settings_of("sections") == SectionSettings("theta", "down", 33, "plane")
     session.history.undo()
-    assert session.scene.study("sections").crossings == 100
+    assert session.scene.settings_of("sections").crossings == 100
     panel.close()
     panel.deleteLater()

@@ -17,6 +17,7 @@ from gandyn.frozendict import FrozenDict
 from gandyn.integration import METHODS
 from tests.app.exports import accepted_or_refused, refused
 
+MAP = {"x": {"id": "r1", "low": 0.0, "high": 1.0}, "y": {"id": "l2", "low": 0.0, "high": 1.0}}
 GOOD = scene_file.to_dict(Scene())
 SMALL = Options(160, 120, frames=2)
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -189,6 +190,32 @@ def test_sessions_from_before_the_methods_are_integrated_with_error_control():
     old = {name: value for name, value in entries.items() if name not in ("method", "accuracy")}
     scene = scene_file.from_json(json.dumps(old))
     assert (scene.method, scene.accuracy, scene.step) == ("auto", 1e-9, 0.1)
+
+
+def test_a_session_of_version_1_opens_with_the_names_it_had():
+    entries = {"format": GOOD["format"], "version": 1, "page": "map", "scenarios": GOOD["scenarios"]}
+    old = {"rounds": 7, "walk": "ddg", "studies": {"map": {"spec": MAP, "rounds": 300, "step": 0.5}}}
+    scene = scene_file.from_json(json.dumps({**entries, **old}))
+    assert (scene.iterations, scene.update_sequence) == (7, "ddg")
+    assert scene.settings_of("map").iterations == 300
+    # It is saved under the names of today.
+    saved = scene_file.to_dict(scene)
+    assert saved["version"] == 2 and not set(old) & set(saved)
+    assert (saved["iterations"], saved["update_sequence"]) == (7, "ddg")
+    assert saved["page_settings"]["map"]["iterations"] == 300
+    assert scene_file.from_dict(saved) == scene
+
+
+@pytest.mark.parametrize("old", ["rounds", "walk", "studies"])
+def test_the_names_of_version_1_are_unknown_to_version_2(old):
+    assert f"no entry '{old}'" in refused(lambda: scene_file.from_json(changed(**{old: None})))
+
+
+@pytest.mark.parametrize("pages", [None, 3, [], {"map": 3}, {"map": {}}, {"walk": {}}])
+def test_broken_page_settings_of_version_1_are_refused_or_accepted(pages):
+    accepted_or_refused(
+        lambda: scene_file.from_dict({"format": GOOD["format"], "version": 1, "studies": pages})
+    )
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path):

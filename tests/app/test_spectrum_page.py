@@ -18,7 +18,15 @@ from app.exporters import Options, exporter_for, read_scene_metadata
 from app.figure import figure
 from app.figure.layout import arrange
 from app.model import scene_file
-from app.model.pages.locus import AMPLITUDE, PERIOD, SHOWN, LocusError, SweepSettings, read, sweep_settings_of
+from app.model.pages.locus import (
+    AMPLITUDE,
+    PERIOD,
+    SHOWN,
+    LocusError,
+    SweepSettings,
+    from_dict,
+    sweep_settings_of,
+)
 from app.model.presets import load
 from app.model.scene import Scene, SceneError
 from app.model.session import Session
@@ -33,14 +41,14 @@ from gandyn import Axis, Scenario, UpdateConfig, analyze
 from tests.app.conftest import close, wait_for
 
 SIZE = (1000, 700)
-R1 = Scene((Scenario("minimax", dim=1, regularizers={"r1": 0.3}),), page="spectrum").with_study(
+R1 = Scene((Scenario("minimax", dim=1, regularizers={"r1": 0.3}),), page="spectrum").with_settings(
     "locus", SweepSettings(Axis("r1", 0.0, 3.0, 121))
 )
 RULES = Scene(
     (Scenario("minimax", dim=1),),
     page="spectrum",
     trainings=(UpdateConfig("alternating"), UpdateConfig("simultaneous")),
-).with_study("locus", SweepSettings(Axis("lr", 0.01, 6.0, 121), "radius"))
+).with_settings("locus", SweepSettings(Axis("lr", 0.01, 6.0, 121), "radius"))
 
 
 def _painted(scene: Scene) -> tuple[QImage, figure.Data]:
@@ -58,7 +66,7 @@ def _cell(scene: Scene, data: figure.Data, plot: str):  # type: ignore[no-untype
 
 @pytest.mark.parametrize("show", SHOWN)
 def test_every_diagram_is_painted(show: str) -> None:
-    scene = RULES.with_study("locus", RULES.study("locus").with_(show=show))
+    scene = RULES.with_settings("locus", RULES.settings_of("locus").with_(show=show))
     image, _ = _painted(scene)
     colors = np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4)[:, :3]
     assert len(np.unique(colors, axis=0)) > 60
@@ -102,14 +110,14 @@ def test_the_past_is_a_trail_in_the_window_and_not_in_exports() -> None:
 
 
 def test_amplitude_and_period_are_those_of_the_library() -> None:
-    scene = Scene((Scenario("minimax", dim=1),), page="spectrum").with_study(
+    scene = Scene((Scenario("minimax", dim=1),), page="spectrum").with_settings(
         "locus", SweepSettings(Axis("tau_d", 0.5, 2.0, 121), PERIOD)
     )
     lines = figure.compute(scene).extras["diagram", 0].lines
     # Small orbits of the minimax GAN turn with frequency √(τ_D τ_G)/2.
     assert lines[0].y[0] == pytest.approx(4.0 * np.pi / np.sqrt(0.5), rel=0.05)
     sizes = (
-        figure.compute(scene.with_study("locus", scene.study("locus").with_(show=AMPLITUDE)))
+        figure.compute(scene.with_settings("locus", scene.settings_of("locus").with_(show=AMPLITUDE)))
         .extras["diagram", 0]
         .lines
     )
@@ -126,11 +134,11 @@ def test_courses_come_back_from_files_and_nonsense_is_refused() -> None:
         3,
     ):
         with pytest.raises(ValueError, match="\\."):
-            read(data)
+            from_dict(data)
     with pytest.raises(LocusError):
         SweepSettings(Axis("r1", 0.0, 1.0), "colour")
     broken = json.loads(scene_file.to_json(RULES))
-    broken["studies"]["locus"]["show"] = "x"
+    broken["page_settings"]["locus"]["show"] = "x"
     with pytest.raises(SceneError, match="upright axis must be one of"):
         scene_file.from_dict(broken)
 
@@ -138,7 +146,7 @@ def test_courses_come_back_from_files_and_nonsense_is_refused() -> None:
 @pytest.mark.parametrize("id", ["minimax", "wgan-gp", "wgan", "gan-qp"])
 def test_the_default_course_suits_any_scenario(id: str) -> None:
     scene = Scene((Scenario(id, dim=2),))
-    axis = scene.study("locus").axis
+    axis = scene.settings_of("locus").axis
     assert axis == sweep_settings_of(scene, axis.id).axis
 
 
@@ -159,15 +167,15 @@ def test_the_bar_changes_number_range_and_diagram(session: Session) -> None:
     session.set_transient(lambda scene: R1)
     assert bar.isVisibleTo(bar.parentWidget()) or not bar.isHidden()
     bar.number.chosen.emit("tau_d")
-    assert session.scene.study("locus").axis.id == "tau_d" and bar.number.value == "tau_d"
+    assert session.scene.settings_of("locus").axis.id == "tau_d" and bar.number.value == "tau_d"
     bar.high.edited.emit(5.0)
     bar.upright.chosen.emit(PERIOD)
-    course = session.scene.study("locus")
+    course = session.scene.settings_of("locus")
     assert (course.axis.high, course.show) == (5.0, PERIOD)
     said: list[str] = []
     session.refused.connect(said.append)
     bar.low.edited.emit(7.0)
-    assert len(said) == 1 and session.scene.study("locus") == course
+    assert len(said) == 1 and session.scene.settings_of("locus") == course
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf", ".gif", ".webp", ".csv"])
@@ -185,7 +193,7 @@ def test_the_table_is_the_diagram(tmp_path: Path) -> None:
     assert first[:2] == ["0", "flow"] and [float(x) for x in first[2:8]] == pytest.approx(
         [0.0, 0.0, 0.0, 0.5, 0.0, -0.5]
     )
-    sizes = R1.with_study("locus", R1.study("locus").with_(show=AMPLITUDE))
+    sizes = R1.with_settings("locus", R1.settings_of("locus").with_(show=AMPLITUDE))
     exporter_for("x.csv").write(sizes, tmp_path / "y.csv", Options())
     assert (tmp_path / "y.csv").read_text(encoding="utf-8").splitlines()[
         0

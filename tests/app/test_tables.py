@@ -16,10 +16,10 @@ import pytest
 from app import __main__ as entry
 from app.exporters import EXPORTERS, Options, read_scene_metadata, scene_metadata, table_file
 from app.model import scene_file
-from app.model.pages.lab import LabStudy
+from app.model.pages.lab import LabSettings
 from app.model.pages.locus import AMPLITUDE, SweepSettings
-from app.model.pages.map import MapStudy
-from app.model.pages.noise import NoiseStudy
+from app.model.pages.map import MapSettings
+from app.model.pages.noise import NoiseSettings
 from app.model.scene import Display, Scene, SceneError, Start
 from app.model.session import Session
 from app.model.settings import Settings as Kept
@@ -54,22 +54,22 @@ SCENES = {
         display=Display(ema=0.9),
         trainings=(UpdateConfig("alternating", ema=0.9), UpdateConfig("simultaneous", lr_d=40.0, lr_g=40.0)),
     ),
-    "noise beside averages": Scene((LINEAR,), ONE, 3.0, 0.05, display=Display(ema=0.9)).with_study(
-        "noise", NoiseStudy(Noise(0.1, 0.2, 5, 40), on=True)
+    "noise beside averages": Scene((LINEAR,), ONE, 3.0, 0.05, display=Display(ema=0.9)).with_settings(
+        "noise", NoiseSettings(Noise(0.1, 0.2, 5, 40), on=True)
     ),
-    "spectra": SPECTRUM.with_study("locus", SweepSettings(Axis("instance-noise", 0.0, 1.0, 9))),
-    "sizes": SPECTRUM.with_study("locus", SweepSettings(Axis("l2", 0.0, 1.0, 5), AMPLITUDE)),
-    "map": Scene((Scenario("hinge", dim=1),), ONE, page="map").with_study(
+    "spectra": SPECTRUM.with_settings("locus", SweepSettings(Axis("instance-noise", 0.0, 1.0, 9))),
+    "sizes": SPECTRUM.with_settings("locus", SweepSettings(Axis("l2", 0.0, 1.0, 5), AMPLITUDE)),
+    "map": Scene((Scenario("hinge", dim=1),), ONE, page="map").with_settings(
         "map",
-        MapStudy(
+        MapSettings(
             MapSpec(Axis("instance-noise", 0.0, 1.0, 4), Axis("l2", 0.0, 1.0, 3), "basin"), duration=60.0
         ),
     ),
-    "map where nothing is linear": Scene((Scenario("wgan-clip", dim=1),), ONE, page="map").with_study(
-        "map", MapStudy(MapSpec(Axis("phi", -0.5, 0.5, 3), Axis("theta", -0.5, 0.5, 3)), duration=60.0)
+    "map where nothing is linear": Scene((Scenario("wgan-clip", dim=1),), ONE, page="map").with_settings(
+        "map", MapSettings(MapSpec(Axis("phi", -0.5, 0.5, 3), Axis("theta", -0.5, 0.5, 3)), duration=60.0)
     ),
     "sections": Scene((Scenario("wgan", dim=1),), ONE, 100.0, 0.05, page="sections"),
-    "lab": Scene(page="lab").with_study("lab", LabStudy((SETTINGS,), False)),
+    "lab": Scene(page="lab").with_settings("lab", LabSettings((SETTINGS,), False)),
 }
 COMMANDS = {
     "flow": ["flow", "su", "--duration", "2"],

@@ -128,7 +128,7 @@ def test_turns_schedule_and_average(stage: Stage, session: Session) -> None:
     stage.slider("averaging (EMA)").reset.click()
     assert session.scene.trainings[0].ema is None
     drag(stage.slider("N"), 0.5, 0.8)
-    assert session.scene.rounds == stage.slider("N").value > 500
+    assert session.scene.iterations == stage.slider("N").value > 500
 
 
 def test_steps_are_made_taken_back_and_undone(stage: Stage, session: Session) -> None:
@@ -137,19 +137,19 @@ def test_steps_are_made_taken_back_and_undone(stage: Stage, session: Session) ->
         QTest.mouseClick(button, LEFT)
     assert (
         session.scene.stepping
-        and session.scene.walk == "dgg"
+        and session.scene.update_sequence == "dgg"
         and part.moves.text() == "D 1 times, G 2 times: D G G"
     )
     assert all(button.autoRepeat() for button in (part.d, part.g, part.round, part.back))
     QTest.mouseClick(part.over, LEFT)
-    assert session.scene.walk == "" and not part.back.isEnabled()
+    assert session.scene.update_sequence == "" and not part.back.isEnabled()
     session.history.undo()
-    assert session.scene.walk == "dgg"
+    assert session.scene.update_sequence == "dgg"
     choose(stage, 1)
     QTest.mouseClick(part.other, LEFT)
     assert (
         [t.rule for t in session.scene.trainings] == ["adam", "alternating"]
-        and session.scene.walk == ""
+        and session.scene.update_sequence == ""
         and not part.other.isVisible()
     )
     part.switch.click()
@@ -159,7 +159,9 @@ def test_steps_are_made_taken_back_and_undone(stage: Stage, session: Session) ->
 def test_a_walk_begins_without_a_rule(session: Session) -> None:
     manual_stepping.apply_updates(session, "d")
     assert (
-        session.scene.trainings == (UpdateConfig(),) and session.scene.walk == "d" and session.scene.stepping
+        session.scene.trainings == (UpdateConfig(),)
+        and session.scene.update_sequence == "d"
+        and session.scene.stepping
     )
     session.history.undo()
     assert session.scene.trainings == () and not session.scene.stepping
@@ -168,24 +170,24 @@ def test_a_walk_begins_without_a_rule(session: Session) -> None:
 def test_a_walk_that_gets_too_long_is_refused_in_a_sentence(session: Session) -> None:
     said: list[str] = []
     session.refused.connect(said.append)
-    session.update(lambda scene: scene.with_(walk="d" * 5000, trainings=(UpdateConfig(),)), "x")
+    session.update(lambda scene: scene.with_(update_sequence="d" * 5000, trainings=(UpdateConfig(),)), "x")
     manual_stepping.apply_updates(session, "g")
-    assert said and session.scene.walk == "d" * 5000
+    assert said and session.scene.update_sequence == "d" * 5000
 
 
 def test_keys_step(window: MainWindow) -> None:
     for key in (Qt.Key.Key_D, Qt.Key.Key_G, Qt.Key.Key_Return, Qt.Key.Key_Z):
         QTest.keyClick(window, key)
-    assert window.session.scene.walk == "dgg"
+    assert window.session.scene.update_sequence == "dgg"
     QTest.keyClick(window, Qt.Key.Key_0)
-    assert window.session.scene.walk == ""
+    assert window.session.scene.update_sequence == ""
 
 
 def test_enter_in_a_box_takes_the_number_only(window: MainWindow) -> None:
     box = window.docks.panel("model").findChild(FloatSpinBox)
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Return)
-    assert window.session.scene.walk == ""
+    assert window.session.scene.update_sequence == ""
 
 
 def test_rules_are_compiled_by_the_other_process(app: QApplication) -> None:
@@ -215,7 +217,7 @@ def test_a_scene_with_rules_survives_the_panel(app: QApplication) -> None:
     scene = Scene(
         trainings=(UpdateConfig("momentum", 0.3, 0.1, 2, 1, "d", True, "cosine", 0.02, 0.9, {"beta": -0.3}),),
         stepping=True,
-        walk="dg",
+        update_sequence="dg",
     )
     stage = Stage("training", Session(scene))
     assert stage.session.scene == scene and not stage.session.history.canUndo()

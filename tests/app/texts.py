@@ -15,8 +15,8 @@ from app.exporters import EXPORTERS
 from app.model import presets
 from app.pages import PAGES
 from app.panels import _analysis_text, _lab_numbers, _time, _training_form, panels, training, view
-from app.plots import PLOTS, _lab, _plane, diagram
-from app.plots._lab import LabPlot
+from app.plots import PLOTS, _plane, diagram, lab_plot
+from app.plots.lab_plot import LabPlot
 from app.services.kernel_service import FAILED
 from app.services.map_service import LOST
 from app.text.translation import LANGUAGES
@@ -28,7 +28,7 @@ from app.window import commands, menus, sweep_bar
 from app.window import help_page as help
 from gandyn import disk
 from gandyn.agreement import SENTENCES
-from gandyn.analyses import _run_text, _words, cycles
+from gandyn.analyses import _run_text, cycles, verdict_text
 from gandyn.analyses.trajectory_classifier import KINDS
 from gandyn.errors import GandynError
 from gandyn.message import Message, code_of
@@ -135,10 +135,10 @@ def errors(base: type) -> Iterator[type]:
 def words() -> set[str]:
     """Names and codes that stand in messages: what something does, is called, or is known by."""
     told = {
-        *_words.DOES.values(),
-        _words.RESTS,
-        *_words.BY.values(),
-        *_words.BY,
+        *verdict_text.DOES.values(),
+        verdict_text.RESTS,
+        *verdict_text.BY.values(),
+        *verdict_text.BY,
         *KINDS,
         "measured",
         "none",
@@ -225,7 +225,7 @@ def _trained() -> Iterator[str]:
         if isinstance(plot, LabPlot):
             yield from (plot.name, plot.axis_names[0])
     yield from (ELSEWHERE, status_text.TOUCHED)
-    yield from (*status_text.STATES.values(), *_lab.STATES.values())
+    yield from (*status_text.STATES.values(), *lab_plot.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
 
 

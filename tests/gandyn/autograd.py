@@ -89,7 +89,7 @@ def base(
     scenario: gandyn.Scenario, phi: torch.Tensor, theta: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """The variant's own two losses, averaged over instance noise."""
-    sigma, knobs = (
+    sigma, params = (
         scenario.regularizers.get("instance-noise", 0.0),
         scenario.spec.make_params(dict(scenario.parameters)),
     )
@@ -109,7 +109,7 @@ def base(
         slope(phi),
         torch.linalg.vector_norm(fake - real, dim=-1),
     )
-    loss_d, loss_g = scenario.spec.losses(seen, knobs, TORCH)
+    loss_d, loss_g = scenario.spec.losses(seen, params, TORCH)
     return (weight * loss_d).sum(), (weight * loss_g).sum()
 
 

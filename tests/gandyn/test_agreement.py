@@ -13,7 +13,7 @@ import pytest
 import gandyn
 from gandyn import Orbit, Scenario, UpdateConfig, agreement, analyze, flow, train
 from gandyn.agreement import SENTENCES
-from gandyn.analyses._laws import Verdict
+from gandyn.analyses.theory import Verdict
 from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,
@@ -120,7 +120,7 @@ def test_contradictions_are_seen(code: str, verdicts: tuple[Verdict, ...]) -> No
         assert (
             str(found).startswith("The drawn orbit ") and str(found).endswith(".") and "{" not in str(found)
         )
-        assert "in round 100" in str(replace(found, rounds=True)) or "at t = 100" not in str(found)
+        assert "in iteration 100" in str(replace(found, rounds=True)) or "at t = 100" not in str(found)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 import gandyn
 from gandyn import Scenario, analyze
 from gandyn.analyses import ANALYSES
-from gandyn.analyses._linear import jacobian
 from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.derivatives import jacobian
 from gandyn.analyses.equilibria import Equilibria
 from gandyn.analyses.update_map import UpdateMap
 from gandyn.update_config import UpdateConfig

@@ -126,7 +126,7 @@ def test_a_rules_run_is_told_in_rounds() -> None:
     )
     assert "like t^(−0.4" in flow.verdict.check and "like n^(−0." in rule.verdict.check
     thrown = gandyn.analyze(Scenario("wgan"), "simultaneous", lr_d=1.0, lr_g=1.0)
-    assert "in round" in thrown.verdict.check and "t =" not in thrown.verdict.check
+    assert "in iteration" in thrown.verdict.check and "t =" not in thrown.verdict.check
 
 
 @pytest.mark.parametrize("strength", [1.6, 3.0])

@@ -12,7 +12,7 @@ import pytest
 
 import gandyn
 from gandyn import Scenario
-from gandyn.analyses._linear import has_linearisation
+from gandyn.analyses.derivatives import has_linearisation
 from tests.gandyn.matrix import WHOLE
 
 VARIANTS = list(gandyn.variants())

@@ -14,11 +14,9 @@ import numpy as np
 import pytest
 
 from gandyn import Scenario, UpdateConfig, analyze
-from gandyn.analyses import _laws, verdict
+from gandyn.analyses import theory, verdict
 from gandyn.analyses._cross_check import is_borne_out
-from gandyn.analyses._laws import REST, Verdict, by_theory
 from gandyn.analyses._run_text import run_text
-from gandyn.analyses._words import BY, DOES, differs
 from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.simulate_and_classify import (
     OUTSIDE,
@@ -27,7 +25,9 @@ from gandyn.analyses.simulate_and_classify import (
     classify_run,
     classify_trace,
 )
+from gandyn.analyses.theory import REST, Verdict, by_theory
 from gandyn.analyses.trajectory_classifier import CONVERGES, DIVERGES, GONE, INCONCLUSIVE, KINDS, LEFT, RULES
+from gandyn.analyses.verdict_text import BY, DOES, differs
 
 # "it converges", "it runs on closed orbits (E is …)": a verb in the third person, and no code of ours.
 PROPER = re.compile(
@@ -78,7 +78,7 @@ def test_a_run_alone_is_classified_as_among_others() -> None:
 
 def test_every_kind_and_every_law_has_words() -> None:
     assert set(DOES) == set(KINDS)
-    source = "".join(inspect.getsource(module) for module in (verdict, _laws))
+    source = "".join(inspect.getsource(module) for module in (verdict, theory))
     assert set(re.findall(r'Verdict\([A-Za-z.]+, "([\w ]+)"', source)) <= {*BY, "none", "measured"}
 
 

@@ -16,8 +16,8 @@ import pytest
 from scipy.special import i0
 
 from gandyn import Scenario, analyze, flow
-from gandyn.analyses._laws import own_level
 from gandyn.analyses.context import AnalysisContext
+from gandyn.analyses.theory import own_level
 from gandyn.analyses.verdict import combined
 
 Turn = Callable[[float], float]

@@ -51,10 +51,10 @@ def test_a_cells_numbers_are_its_scenarios(variant):
 
 
 def test_nested_is_the_inverse_of_leaves():
-    knobs = gandyn.Scenario(
+    params = gandyn.Scenario(
         "wgan-gp", regularizers={"l2": 0.3, "consensus": 0.2}, time_scales=(2.0, 0.5)
     ).params()
-    assert nested(knobs, leaves(knobs)) == knobs
+    assert nested(params, leaves(params)) == params
 
 
 RULES = [

@@ -48,7 +48,7 @@ def test_only_minus_one_on_the_unit_circle_is_a_swing(dim: int, rate: float, bet
         settled(dim, rate, beta), rel=1e-6
     )
     assert (
-        f"stays at {settled(dim, rate, beta):.4g} while x changes its sign in every round"
+        f"stays at {settled(dim, rate, beta):.4g} while x changes its sign in every iteration"
         in found.verdict.check
     )
 
@@ -119,7 +119,7 @@ def test_there_are_no_circles_on_a_line(
     size = np.linalg.norm(x, axis=1)
     flips = np.abs(x[1:] + x[:-1]).max() < 1e-6 * size.max()
     assert verdict.kind != "tends-to-circle"
-    assert ("changes its sign in every round" in verdict.check) == bool(flips)
+    assert ("changes its sign in every iteration" in verdict.check) == bool(flips)
     if flips:
         assert verdict.kind in ("closed-orbits", "limit-cycle")
         assert f"stays at {size.max():.4g} while" in verdict.check

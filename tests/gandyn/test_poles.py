@@ -90,8 +90,8 @@ def test_a_rule_that_steps_onto_a_pole_later_is_singular(rule: str, turns: bool,
         "measured",
         "undefined at φ = 0",
     )
-    assert "in round 1 it came to φ = 0" in found.verdict.check
-    assert found.lyapunov.remark == "The rounds came to where the field is undefined."
+    assert "in iteration 1 it came to φ = 0" in found.verdict.check
+    assert found.lyapunov.remark == "The iterations came to where the field is undefined."
 
 
 @pytest.mark.parametrize("every", [1, 7, 64])

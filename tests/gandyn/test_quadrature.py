@@ -15,7 +15,7 @@ from gandyn import quadrature, vector_field
 SHIFTS = (-3.0, 0.0, 0.7)
 
 
-def knobs(variant: str) -> object:
+def params(variant: str) -> object:
     """A variant's parameter tuple at its defaults."""
     return gandyn.variants()[variant].make_params(dict(gandyn.Scenario(variant).parameters))
 
@@ -39,7 +39,9 @@ def test_sigmoids(spread: float, bound: float) -> None:
     """The minimax score."""
     for s in SHIFTS:
         assert (
-            abs(quadrature.gaussian_expectation(s, spread, knobs("minimax"))[0] - expected_sigmoid(s, spread))
+            abs(
+                quadrature.gaussian_expectation(s, spread, params("minimax"))[0] - expected_sigmoid(s, spread)
+            )
             < bound + 3e-16
         )
 
@@ -48,7 +50,7 @@ def test_sigmoids(spread: float, bound: float) -> None:
 def test_exponentials(spread: float, bound: float) -> None:
     """E e^{s+ζ−1} = e^{s−1+spread²/2}, the score of KL."""
     for s in SHIFTS:
-        assert quadrature.gaussian_expectation(s, spread, knobs("f-kl"))[0] == pytest.approx(
+        assert quadrature.gaussian_expectation(s, spread, params("f-kl"))[0] == pytest.approx(
             np.exp(s - 1.0 + spread**2 / 2.0), rel=bound
         )
 
@@ -56,13 +58,13 @@ def test_exponentials(spread: float, bound: float) -> None:
 def test_polynomials() -> None:
     """Linear scores are exact to rounding, and the weights are a probability."""
     assert quadrature.WEIGHTS.sum() == pytest.approx(1.0, abs=1e-15)
-    assert quadrature.gaussian_expectation(0.7, 3.0, knobs("f-pearson"))[0] == pytest.approx(1.35, abs=1e-14)
+    assert quadrature.gaussian_expectation(0.7, 3.0, params("f-pearson"))[0] == pytest.approx(1.35, abs=1e-14)
 
 
 def test_no_noise_is_the_score_itself() -> None:
     """A spread of 0 averages nothing."""
-    assert quadrature.gaussian_expectation(0.7, 0.0, knobs("minimax"))[0] == pytest.approx(
-        vector_field.score(np.float64(0.7), knobs("minimax"))[0], abs=1e-15
+    assert quadrature.gaussian_expectation(0.7, 0.0, params("minimax"))[0] == pytest.approx(
+        vector_field.score(np.float64(0.7), params("minimax"))[0], abs=1e-15
     )
 
 
@@ -71,8 +73,8 @@ def test_all_nodes_at_once_are_those_one_after_the_other(variant: str) -> None:
     """Whatever the shapes, and for complex steps."""
     s, spread = np.array([[-2.0], [0.3 + 1e-60j], [1.5]]), np.array([0.0, 0.4, 1.1, 2.5])
     for found, expected in zip(
-        quadrature.at_once(s, spread, knobs(variant)),
-        quadrature.node_by_node(s, spread, knobs(variant)),
+        quadrature.at_once(s, spread, params(variant)),
+        quadrature.node_by_node(s, spread, params(variant)),
         strict=True,
     ):
         np.testing.assert_allclose(found.real, expected.real, rtol=1e-13, atol=1e-15)

@@ -8,7 +8,7 @@ import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent, SceneError
 from gandyn.checks import entries, flag, refused_as, text
 
@@ -21,7 +21,7 @@ MOST_POINTS = 2000
 
 
 @dataclass(frozen=True)
-class LabStudy:
+class LabSettings:
     """runs: one to four trainings side by side. follows: run number i takes losses and their numbers from
     scenario number i.
 
@@ -45,11 +45,11 @@ class LabStudy:
         for name in (*self.pictures, *self.hidden):
             text("The name of a picture or an arm", name, 50)
 
-    def with_(self, **changes: Any) -> LabStudy:
+    def with_(self, **changes: Any) -> LabSettings:
         """A changed copy."""
         return replace(self, **changes)
 
-    def with_run(self, index: int, settings: Settings) -> LabStudy:
+    def with_run(self, index: int, settings: Settings) -> LabSettings:
         """A copy with one run exchanged."""
         return replace(self, runs=(*self.runs[:index], settings, *self.runs[index + 1 :]))
 
@@ -62,31 +62,31 @@ class LabStudy:
 
 
 @refused_as(SceneError)
-def read(data: object) -> LabStudy:
+def from_dict(data: object) -> LabSettings:
     """The value of a dictionary as `to_dict` makes it; raises SceneError or TrainingError for
     anything else.
     """
     from gandyn.training import Settings
 
-    given = entries("The study of the lab", data, LabStudy)
+    given = entries("The settings of the lab", data, LabSettings)
     for name in given.keys() - {"follows"}:
         if not isinstance(given[name], list):
             raise SceneError("{} must be a list.", name)
         given[name] = tuple(map(Settings.from_dict, given[name]) if name == "runs" else given[name])
-    return LabStudy(**given)
+    return LabSettings(**given)
 
 
-def default(scene: SceneContent) -> LabStudy:
+def default(scene: SceneContent) -> LabSettings:
     """The GAN in the plane, one for each scenario."""
     return _plain(len(scene.scenarios))
 
 
 @functools.cache
-def _plain(count: int) -> LabStudy:
+def _plain(count: int) -> LabSettings:
     """Kept, because panels ask for it at every frame."""
     from gandyn.training import Settings
 
-    return LabStudy((Settings(),) * count)
+    return LabSettings((Settings(),) * count)
 
 
-STUDY = Study("lab", read, default)
+SETTINGS = SettingsSpec("lab", from_dict, default)

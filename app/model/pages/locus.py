@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent
 from gandyn import Axis, AxisInfo, Scenario, UpdateConfig
 from gandyn import axes as all_axes
@@ -46,8 +46,8 @@ class SweepSettings:
 
 
 @refused_as(LocusError)
-def read(data: object) -> SweepSettings:
-    """The course of such a dictionary; raises LocusError for anything else."""
+def from_dict(data: object) -> SweepSettings:
+    """The settings in such a dictionary; raises LocusError for anything else."""
     given = entries("A locus", data, SweepSettings)
     return SweepSettings(**given | {"axis": Axis.from_dict(given["axis"])})
 
@@ -63,7 +63,7 @@ def choices(scene: SceneContent) -> dict[str, AxisInfo]:
 
 
 def sweep_settings_of(scene: SceneContent, id: str) -> SweepSettings:
-    """The course of a number over its usual range, widened so that the present value lies in it."""
+    """Settings that sweep a number over its usual range, widened so that the present value lies in it."""
     info = choices(scene)[id]
     now = [
         value
@@ -94,4 +94,4 @@ def default(scene: SceneContent) -> SweepSettings:
     return sweep_settings_of(scene, next(id for id in wanted if id in known))
 
 
-STUDY = Study("locus", read, default)
+SETTINGS = SettingsSpec("locus", from_dict, default)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent
 from gandyn import AxisInfo, MapError, MapSpec, Scenario, UpdateConfig
 from gandyn import axes as all_axes
@@ -21,16 +21,16 @@ LEAST, MOST = 256, 1_000_000
 
 
 @dataclass(frozen=True)
-class MapStudy:
-    """training: None for the flow, else which of the scene's trainings. Each cell runs `rounds` of it, or the
-    flow for `duration` in steps of `step`.
+class MapSettings:
+    """training: None for the flow, else which of the scene's trainings. Each cell runs `iterations` of it, or
+    the flow for `duration` in steps of `step`.
 
     Raises MapError, one sentence, for lengths that a map cannot have.
     """
 
     spec: MapSpec
     training: int | None = None
-    rounds: int = 2000
+    iterations: int = 2000
     duration: float = 200.0
     step: float = 0.1
 
@@ -40,12 +40,12 @@ class MapStudy:
             raise MapError("A map needs two axes, x and y.")
         if self.training is not None:
             whole("The number of the update rule", self.training, 0, 3)
-        whole("The number of rounds", self.rounds, LEAST, MOST)
+        whole("The number of iterations", self.iterations, LEAST, MOST)
         duration, step = finite("The duration", self.duration), finite("The step", self.step)
         if step <= 0.0 or not LEAST <= duration / step <= MOST:
             raise MapError("A map needs from {} to {:,} steps; choose another duration or step.", LEAST, MOST)
 
-    def with_(self, **changes: Any) -> MapStudy:
+    def with_(self, **changes: Any) -> MapSettings:
         """A copy; x, y and quantity are the spec's."""
         spec = {name: changes.pop(name) for name in ("x", "y", "quantity") if name in changes}
         return replace(self, spec=replace(self.spec, **spec), **changes)
@@ -55,28 +55,28 @@ class MapStudy:
         return {
             "spec": self.spec.to_dict(),
             "training": self.training,
-            "rounds": self.rounds,
+            "iterations": self.iterations,
             "duration": self.duration,
             "step": self.step,
         }
 
 
 @refused_as(MapError)
-def read(data: object) -> MapStudy:
-    """The study of such a dictionary; raises MapError for anything else."""
-    given = entries("The study of a map", data, MapStudy)
-    return MapStudy(**given | {"spec": MapSpec.from_dict(given["spec"])})
+def from_dict(data: object) -> MapSettings:
+    """The settings in such a dictionary; raises MapError for anything else."""
+    given = entries("The settings of a map", data, MapSettings)
+    return MapSettings(**given | {"spec": MapSpec.from_dict(given["spec"])})
 
 
-def is_trained(scene: SceneContent, study: MapStudy) -> UpdateConfig | None:
+def is_trained(scene: SceneContent, settings: MapSettings) -> UpdateConfig | None:
     """The training that the map is about; raises MapError if the scene has none of that number."""
-    if study.training is None:
+    if settings.training is None:
         return None
-    if study.training >= len(scene.trainings):
+    if settings.training >= len(scene.trainings):
         raise MapError(
             "The map is about an update rule that the scene no longer has; choose another in the map's panel."
         )
-    return scene.trainings[study.training]
+    return scene.trainings[settings.training]
 
 
 def cells_each_way(scenario: Scenario, training: UpdateConfig | None) -> int:
@@ -86,11 +86,11 @@ def cells_each_way(scenario: Scenario, training: UpdateConfig | None) -> int:
 
 def default_settings(
     scene: SceneContent, x: str, y: str, training: int | None, quantity: str = "verdict"
-) -> MapStudy:
-    """The study of two axes over the ranges they begin with."""
+) -> MapSettings:
+    """Settings of a map over two axes and the ranges they begin with."""
     scenario, chosen = scene.scenarios[0], None if training is None else scene.trainings[training]
     known, cells = all_axes(scenario, chosen), cells_each_way(scenario, chosen)
-    return MapStudy(MapSpec(known[x].axis(cells), known[y].axis(cells), quantity), training)
+    return MapSettings(MapSpec(known[x].axis(cells), known[y].axis(cells), quantity), training)
 
 
 def numbers(scene: SceneContent) -> list[str]:
@@ -128,7 +128,7 @@ def symbols(info: Mapping[str, AxisInfo], x: str, y: str) -> str:
     )
 
 
-def default(scene: SceneContent) -> MapStudy:
+def default(scene: SceneContent) -> MapSettings:
     """A number against the step size where something is trained; else two numbers of the flow, and where one
     verdict may fill them, the rate.
     """
@@ -138,4 +138,4 @@ def default(scene: SceneContent) -> MapStudy:
     )
 
 
-STUDY = Study("map", read, default)
+SETTINGS = SettingsSpec("map", from_dict, default)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent
 from gandyn.checks import entries, flag, refused_as, whole
 from gandyn.sde import Noise, NoiseError
@@ -18,7 +18,7 @@ MOST_DRAWN = 200
 
 
 @dataclass(frozen=True)
-class NoiseStudy:
+class NoiseSettings:
     """on: whether noisy paths are shown. drawn: how many of noise.paths are drawn as a fan; all of them make
     the cloud and the bands.
     """
@@ -34,7 +34,7 @@ class NoiseStudy:
             raise NoiseError("A scene follows at most {} noisy paths, not {}.", MOST, self.noise.paths)
         whole("The number of noisy paths drawn", self.drawn, 0, MOST_DRAWN)
 
-    def with_(self, **changes: Any) -> NoiseStudy:
+    def with_(self, **changes: Any) -> NoiseSettings:
         """A copy with changes, of its own entries or of its noise's."""
         own = {name: value for name, value in changes.items() if name in ("on", "drawn")}
         inner = {name: value for name, value in changes.items() if name not in own}
@@ -46,17 +46,17 @@ class NoiseStudy:
 
 
 @refused_as(NoiseError)
-def read(data: object) -> NoiseStudy:
+def from_dict(data: object) -> NoiseSettings:
     """The value of a dictionary as `to_dict` makes it; raises NoiseError for anything else."""
-    given = entries("The study of noise", data, NoiseStudy)
+    given = entries("The settings of noise", data, NoiseSettings)
     if "noise" in given:
         given["noise"] = Noise.from_dict(given["noise"])
-    return NoiseStudy(**given)
+    return NoiseSettings(**given)
 
 
-def default(scene: SceneContent) -> NoiseStudy:
+def default(scene: SceneContent) -> NoiseSettings:
     """Off."""
-    return NoiseStudy()
+    return NoiseSettings()
 
 
-STUDY = Study("noise", read, default)
+SETTINGS = SettingsSpec("noise", from_dict, default)

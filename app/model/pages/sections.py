@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from app.model.pages import Study
+from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent, SceneError
 from gandyn.checks import choice, entries, refused_as, whole
 from gandyn.poincare import BOTH, DOWN, SECTIONS, UP
@@ -16,7 +16,7 @@ MOST = 400
 
 
 @dataclass(frozen=True)
-class SectionStudy:
+class SectionSettings:
     """section, direction: as `gandyn.poincare_section` names them. crossings: how many of each start are
     wanted.
 
@@ -38,7 +38,7 @@ class SectionStudy:
         choice("What is cut", self.of, (FLOW, RULE))
         whole("The number of crossings", self.crossings, 1, MOST)
 
-    def with_(self, **changes: Any) -> SectionStudy:
+    def with_(self, **changes: Any) -> SectionSettings:
         """A changed copy."""
         return replace(self, **changes)
 
@@ -48,14 +48,14 @@ class SectionStudy:
 
 
 @refused_as(SceneError)
-def read(data: object) -> SectionStudy:
+def from_dict(data: object) -> SectionSettings:
     """The value of a dictionary as `to_dict` makes it; raises SceneError for anything else."""
-    return SectionStudy(**entries("The study of sections", data, SectionStudy))
+    return SectionSettings(**entries("The settings of sections", data, SectionSettings))
 
 
-def default(scene: SceneContent) -> SectionStudy:
+def default(scene: SceneContent) -> SectionSettings:
     """In one dimension a section is points of a line, of which the return map says more."""
-    return SectionStudy("phi", drawn=RETURNS) if scene.dim == 1 else SectionStudy()
+    return SectionSettings("phi", drawn=RETURNS) if scene.dim == 1 else SectionSettings()
 
 
-STUDY = Study("sections", read, default)
+SETTINGS = SettingsSpec("sections", from_dict, default)

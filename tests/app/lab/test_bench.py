@@ -37,8 +37,8 @@ def settings_of(steps: int = 30, **values: object) -> Settings:
 
 def wish(session: Session, *runs: Settings) -> None:
     session.update(
-        lambda scene: scene.with_(page="lab").with_study(
-            "lab", scene.study("lab").with_(runs=runs, follows=False)
+        lambda scene: scene.with_(page="lab").with_settings(
+            "lab", scene.settings_of("lab").with_(runs=runs, follows=False)
         ),
         "lab",
     )
@@ -186,11 +186,14 @@ def test_commands_and_the_keys_of_the_walk_drive_the_lab(window: MainWindow) -> 
     wish(window.session, settings_of(1_000_000))
     window.session.update(lambda scene: scene.with_(page="portrait"), "")
     act["step-d"].trigger()
-    assert window.session.scene.walk == "d" and made.states() == ("new",)
+    assert window.session.scene.update_sequence == "d" and made.states() == ("new",)
     act["lab-step-d"].trigger()
     assert window.session.scene.page == "lab" and wait_for(lambda: made.states() == ("paused",), PATIENCE)
     act["step-g"].trigger()
-    assert wait_for(lambda: made.record(0).iteration == 1, PATIENCE) and window.session.scene.walk == "d"  # type: ignore[union-attr]
+    assert (
+        wait_for(lambda: made.record(0).iteration == 1, PATIENCE)
+        and window.session.scene.update_sequence == "d"
+    )  # type: ignore[union-attr]
     for id, state in (
         ("lab-start", "running"),
         ("lab-start", "paused"),

@@ -12,11 +12,11 @@ from app.exporters import Options
 from app.exporters._film import AnimationRenderer
 from app.figure import figure
 from app.model.scene import Scene, View
+from app.pages.lab_plots import available_plots
 from app.painting.frame import Frame
 from app.plots import PLOTS
-from app.plots._lab import LabPlot
-from app.plots._lab_choice import available_plots
 from app.plots._lab_curves import Line, crowded
+from app.plots.lab_plot import LabPlot
 from app.theme.palettes import THEMES
 from app.training.run_config import columns
 from app.training.run_record import RunRecord
@@ -84,7 +84,7 @@ def recorded(settings: Settings, slot: int) -> RunRecord:
 
 def scene_of(*runs: Settings, **study: object) -> Scene:
     scene = Scene((Scenario("wgan-gp", dim=1),), duration=5.0, time=5.0, page="lab")
-    return scene.with_study("lab", scene.study("lab").with_(runs=runs, follows=False, **study))
+    return scene.with_settings("lab", scene.settings_of("lab").with_(runs=runs, follows=False, **study))
 
 
 @pytest.fixture
@@ -149,10 +149,10 @@ def test_pen_and_eraser() -> None:
     x, y = frame.px(0.5), frame.py(-0.25)
     assert plot.is_editable(scene, 0) and not plot.is_editable(scene_of(Settings()), 0)
     once = plot.paint_stroke(frame, scene, 0, x, y, False)
-    assert once is not None and once.study("lab").runs[0].points == ((0.5, -0.25),)
+    assert once is not None and once.settings_of("lab").runs[0].points == ((0.5, -0.25),)
     assert plot.paint_stroke(frame, once, 0, x + 1.0, y, False) is None
     gone = plot.paint_stroke(frame, once, 0, x + 5.0, y, True)
-    assert gone is not None and gone.study("lab").runs[0].points == ()
+    assert gone is not None and gone.settings_of("lab").runs[0].points == ()
     assert plot.paint_stroke(frame, scene, 0, frame.x - 5.0, y, False) is None
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from app.compute.options import ComputeOptions
 from app.model import scene_file
-from app.model.pages.lab import LabStudy, read
+from app.model.pages.lab import LabSettings, from_dict
 from app.model.scene import Scene, SceneError
-from app.plots import PLOTS, _lab_choice
-from app.plots._lab import outward, span
+from app.pages import lab_plots
+from app.plots import PLOTS
+from app.plots.lab_plot import outward, span
 from app.text import translation
 from app.training import curve_table, run_config, status_text
 from app.training.run_record import RunRecord
@@ -26,7 +27,7 @@ from gandyn.training.messages import Done, Started
 
 def scene_of(*scenarios: Scenario, **study: object) -> Scene:
     scene = Scene(scenarios or (Scenario("wgan-gp"),), page="lab")
-    return scene.with_study("lab", scene.study("lab").with_(**study)) if study else scene
+    return scene.with_settings("lab", scene.settings_of("lab").with_(**study)) if study else scene
 
 
 def record_of(settings: Settings, slot: int = 0, steps: int = 4) -> RunRecord:
@@ -40,11 +41,11 @@ def record_of(settings: Settings, slot: int = 0, steps: int = 4) -> RunRecord:
 
 
 def test_a_study_survives_its_file_and_refuses_nonsense() -> None:
-    study = LabStudy(
+    study = LabSettings(
         (Settings("ema", seed=3), Settings(points=((0.5, 1.0),))), False, ("lab-losses",), ("gan",)
     )
-    assert read(study.to_dict()) == study
-    scene = Scene(page="lab").with_study("lab", study)
+    assert from_dict(study.to_dict()) == study
+    scene = Scene(page="lab").with_settings("lab", study)
     assert scene_file.from_json(scene_file.to_json(scene)) == scene
     for data in (
         {"runs": []},
@@ -55,7 +56,7 @@ def test_a_study_survives_its_file_and_refuses_nonsense() -> None:
         7,
     ):
         with pytest.raises(ValueError, match=r"\.$"):
-            read(data)
+            from_dict(data)
 
 
 @pytest.mark.parametrize("variant", list(variants()))
@@ -105,8 +106,8 @@ def test_arms_are_columns_and_can_be_hidden() -> None:
 @pytest.mark.parametrize("id", list(EXPERIMENTS))
 def test_every_experiment_has_pictures(id: str) -> None:
     scene = scene_of(runs=(Settings(id),))
-    shown = _lab_choice.visible_plots(scene)
-    assert 1 <= len(shown) <= 6 and set(shown) <= set(_lab_choice.available_plots(scene))
+    shown = lab_plots.visible_plots(scene)
+    assert 1 <= len(shown) <= 6 and set(shown) <= set(lab_plots.available_plots(scene))
 
 
 def test_a_record_keeps_every_scalar_with_gaps() -> None:

@@ -94,7 +94,7 @@ def test_losses_on_a_batch_are_the_means_of_the_variant_s(variant: str) -> None:
     r, f = (loop.d.score(x).detach().numpy() for x in (real, fake))
     slope = np.ones_like(f) if loop.setup.spec.normalized else slopes(loop.d.score, fake)
     seen = Critic(r, f, slope, np.linalg.norm((fake - real).numpy(), axis=-1))
-    wanted_d, wanted_g = loop.setup.spec.losses(seen, loop.setup.knobs, NUMPY)
+    wanted_d, wanted_g = loop.setup.spec.losses(seen, loop.setup.params, NUMPY)
     assert np.isclose(loop.loss_d(real, fake).item(), np.mean(wanted_d), atol=1e-8)
     assert np.isclose(loop.loss_g(real, fake).item(), np.mean(wanted_g), atol=1e-12)
 

@@ -55,12 +55,12 @@ def recipe(run: TrainingProcess) -> str:
 
 def scene(run: TrainingProcess) -> Scene:
     """The lab's page at the end of the run, beside the portrait of its first arm."""
-    from app.model.pages.lab import LabStudy
+    from app.model.pages.lab import LabSettings
     from app.training.run_config import setups
 
     first = next(iter(setups(run.settings).values()))
     page = Scene((_portrait(first),), page=LAB)
-    return page.with_(time=page.duration).with_study("lab", LabStudy((run.settings,), follows=False))
+    return page.with_(time=page.duration).with_settings("lab", LabSettings((run.settings,), follows=False))
 
 
 def _portrait(setup: Any) -> Scenario:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gandyn.analyses._laws import Verdict
 from gandyn.analyses.simulate_and_classify import Classification
+from gandyn.analyses.theory import Verdict
 from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
     CLOSED,

@@ -68,12 +68,12 @@ def _near(dim: int) -> tuple[Array, Array, Array]:
     return (x[:, 0] * x[:, 1]).sum(-1), (x[:, 0] ** 2).sum(-1), (x[:, 1] ** 2).sum(-1)
 
 
-def _nested(knobs: Any) -> bool:
+def _nested(params: Any) -> bool:
     """Whether the coefficients take a complex step themselves, inside which there is no room for another."""
-    while hasattr(knobs, "inner"):
-        if isinstance(knobs, Consensus):
+    while hasattr(params, "inner"):
+        if isinstance(params, Consensus):
             return True
-        knobs = knobs.inner
+        params = params.inner
     return False
 
 

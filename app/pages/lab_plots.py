@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.model.scene import Scene
 from app.plots import PLOTS
-from app.plots._lab import LabPlot
+from app.plots.lab_plot import LabPlot
 from app.training.run_config import columns, run_settings, setups
 
 if TYPE_CHECKING:
@@ -41,5 +41,5 @@ def _of(settings: Settings) -> tuple[str, ...]:
 def visible_plots(scene: Scene) -> tuple[str, ...]:
     """Ids of the pictures in a column: those chosen, else the first of those possible."""
     can = available_plots(scene)
-    chosen = tuple(id for id in scene.study("lab").pictures if id in can)
+    chosen = tuple(id for id in scene.settings_of("lab").pictures if id in can)
     return chosen or can[: ALONE if len(columns(scene)) == 1 else BESIDE]

@@ -14,8 +14,8 @@ import numpy as np
 
 from gandyn.analyses import conserved_quantities, equilibria, relative_equilibria, update_map
 from gandyn.analyses._level import Level, level, stops_before
-from gandyn.analyses._linear import block, has_linearisation, pair, velocity
 from gandyn.analyses.context import AnalysisContext, coefficients_at, has_walls, place, undefined
+from gandyn.analyses.derivatives import block, has_linearisation, pair, velocity
 from gandyn.analyses.divergence_criteria import drifts, grows
 from gandyn.analyses.trajectory_classifier import CIRCLE, CLOSED, CONVERGES, DIVERGES, SINGULAR, SUBLINEARLY
 from gandyn.message import Message
@@ -33,8 +33,8 @@ class Verdict:
     """kind: "converges", "converges-sublinearly", "closed-orbits", "tends-to-circle", "limit-cycle",
     "diverges", "singular", "inconclusive".
 
-    rate: exponential rate per unit of time (per round for a rule), else NaN. radius: of the circle, ‖θ‖, or
-    the largest ‖(φ, θ)‖ of a cycle, else NaN. target: what it tends to. law: "linearisation", "conserved",
+    rate: exponential rate per unit of time (per iteration for a rule), else NaN. radius: of the circle, ‖θ‖,
+    or the largest ‖(φ, θ)‖ of a cycle, else NaN. target: what it tends to. law: "linearisation", "conserved",
     "Lyapunov function", "circle", "growth", "constant speed", "falling rates", "equilibrium", "undefined",
     "measured" or "none". reason: one sentence. holds: "d = 1", "d ≥ 2" or "both". check: what the long run
     showed; agrees: whether it bears the law out. average: what the moving average of the parameters does,
