@@ -166,7 +166,7 @@ def _own(case: AnalysisContext, motion: Motion) -> tuple[Cycle, Found | None] | 
         found = own_cycle(motion, state, 1.0 / case.characteristic_rate, period)
         if found is not None:
             return _described(case, found), found
-    if level is None or not np.linalg.norm(motion.rate(state[None])) > 0.0:
+    if level is None or not np.abs(motion.rate(state[None])).max() > 0.0:
         return None
     return Cycle(FAMILY, "neutral", period, *_reach(case, level), point=tuple(map(float, state))), None
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gandyn.checks import assign, entries, finite, refused_as, short_repr, whole
+from gandyn.checks import assign, entries, finite, flag, refused_as, short_repr, whole
 from gandyn.errors import GandynError
 from gandyn.message import Message
 from gandyn.orbit import Array
@@ -64,7 +64,7 @@ class Axis:
                 self.low,
                 self.high,
             )
-        if not isinstance(self.log, bool) or (self.log and self.low <= 0.0):
+        if flag("log", self.log) and self.low <= 0.0:
             raise MapError("Axis {} can be logarithmic only from a number above 0.", self.id)
         whole(Message("The number of values of axis {}", self.id), self.count, 2, MAX_COUNT)
 
