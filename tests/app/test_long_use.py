@@ -20,6 +20,11 @@ from app.window.main_window import MainWindow
 from tests.app import long_use
 from tests.app.long_use import LongUse, Usage, Warnings
 
+# Python objects that a window may leave on the average: some entries of weak dictionaries go late.
+OBJECTS = 10
+# Of a session, which outlives its windows.
+SIGNALS = ("changed", "time_changed", "views_changed", "active_changed", "doubted", "judged", "file_changed")
+
 
 @pytest.fixture
 def use(app: QApplication, tidy: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[LongUse]:
@@ -39,6 +44,17 @@ def test_windows_opened_and_closed_leave_nothing_behind(use: LongUse) -> None:
     assert [usage.alive for usage in seen] == [0] * 9
     assert set(threading.enumerate()) <= threads
     assert len(QApplication.allWidgets()) == widgets
+
+
+def test_the_same_window_over_and_over_keeps_no_object_and_no_connection(use: LongUse) -> None:
+    use.steps = [lambda window: window.docks.show("analysis"), long_use.themes]
+    counts = []
+    for usage in use.use(120.0, windows=10):
+        assert usage.alive == 0
+        counts.append(len(gc.get_objects()))
+    # Before that caches fill, and modules are loaded.
+    assert counts[-1] - counts[4] < 5 * OBJECTS, counts
+    assert [use.session.receivers(f"2{name}()") for name in SIGNALS] == [0] * len(SIGNALS)
 
 
 def test_no_living_widget_is_left_to_the_collector(use: LongUse) -> None:
