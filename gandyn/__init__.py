@@ -21,7 +21,8 @@ from gandyn.losses import losses
 from gandyn.lyapunov import Lyapunov, lyapunov
 from gandyn.manifolds import Branch, manifolds
 from gandyn.manual_updates import UpdateSequence, apply_updates
-from gandyn.maps.convergence import Axis, AxisInfo, Map, MapError, MapSpec, MapStopped, axes, convergence_map
+from gandyn.maps.convergence import Axis, AxisInfo, MapError, MapStopped, axes, convergence_map
+from gandyn.maps.map import Map, MapSpec
 from gandyn.message import Message
 from gandyn.nullclines import Nullclines, nullclines
 from gandyn.orbit import Orbit

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gandyn.analyses import ANALYSES
-from gandyn.analyses.context import AnalysisContext, AnalysisSpec, standard_start
-from gandyn.ensembles import checked_starts
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec, start_of
 from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
 from gandyn.iteration import train
@@ -190,16 +189,10 @@ def _case(
     theta: ArrayLike | None,
     measured: bool,
 ) -> AnalysisContext:
-    if (phi is None) != (theta is None):
-        raise GandynError("A start needs both phi and theta.")
-    if phi is None or theta is None:
-        phi, theta = standard_start(scenario.dim)
-    phis, thetas, is_single = checked_starts(scenario, phi, theta, 1e5)
-    if not is_single:
-        raise GandynError("An analysis is about one start; give phi and theta of shape (d,).")
-    if not (phis.any() or thetas.any()):
+    phi, theta = start_of("The analysis", scenario, phi, theta)
+    if not (phi.any() or theta.any()):
         raise GandynError("The start is the origin itself, from where nothing moves; take one beside it.")
-    case = AnalysisContext(scenario, training, phis[0], thetas[0], measured)
+    case = AnalysisContext(scenario, training, phi, theta, measured)
     if training is not None:
         _try(case)
     return case

@@ -17,14 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.analyses.context import AnalysisContext, standard_start
+from gandyn.analyses.context import AnalysisContext, start_of
 from gandyn.analyses.derivatives import Complex
+from gandyn.checks import finite
 from gandyn.dynamics import flow
-from gandyn.ensembles import checked_starts
 from gandyn.errors import GandynError
 from gandyn.iteration import train
 from gandyn.orbit import DIVERGED, FINISHED, Array, Orbit
-from gandyn.parameter import finite
 from gandyn.root_locus import Critical, locus
 from gandyn.scenario import Scenario
 from gandyn.sweep_parameter import with_value
@@ -83,16 +82,12 @@ def diagram(
         raise GandynError("A diagram needs low below high and from 2 to {} values.", MAX_COUNT)
     if log and low <= 0.0:
         raise GandynError("A logarithmic diagram needs a range above 0.")
-    if phi is None or theta is None:
-        phi, theta = standard_start(scenario.dim)
-    phis, thetas, is_single = checked_starts(scenario, phi, theta, 1e5)
-    if not is_single:
-        raise GandynError("A diagram is about one start; give phi and theta of shape (d,).")
+    start = start_of("A diagram", scenario, phi, theta)
     values = np.geomspace(low, high, count) if log else np.linspace(low, high, count)
     path = locus(scenario, id, values, training)
     rows = []
     for i, value in enumerate(values):
-        rows.append(_run(scenario, training, id, float(value), (phis[0], thetas[0])))
+        rows.append(_run(scenario, training, id, float(value), start))
         report((i + 1) / count)
     top, bottom, period = np.array(rows).T
     return Diagram(id, training, values, path.spectrum, path.measure, top, bottom, period, path.critical)

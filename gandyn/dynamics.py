@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gandyn import vector_field
 from gandyn.audit import measured_error
+from gandyn.checks import choice, finite, number, positive
 from gandyn.ensembles import (
     MAX_SAMPLES,
     assembled,
@@ -21,10 +22,10 @@ from gandyn.ensembles import (
     thinned,
 )
 from gandyn.errors import GandynError
-from gandyn.integration import AUTO, METHODS, Settings, box, cores, integrate, is_smooth, kernel_key, to_plane
+from gandyn.integration import AUTO, METHODS, Settings, box, cores, integrate, is_smooth, kernel_key
 from gandyn.kernels import cache, numpy_dop853
 from gandyn.orbit import Array, Orbit
-from gandyn.parameter import finite, short_repr
+from gandyn.plane import to_plane
 from gandyn.scenario import Scenario
 
 __all__ = [
@@ -88,8 +89,11 @@ def flow(
     phi, theta, is_single = checked_starts(scenario, phi, theta, bound)
     _, rows, _ = _plan(scenario, duration, step, save_every, len(phi))
     every, all_rows, h = _plan(scenario, duration, step, save_every if decay is None else 1, len(phi))
-    tolerance = max(_checked_tolerance(tolerance), 0.0 if compiled else PREVIEW_TOLERANCE)
-    how = Settings(all_rows, every, h, _checked_method(method), tolerance, bound, compiled)
+    tolerance = max(
+        number("The tolerance", tolerance, LEAST_TOLERANCE, MOST_TOLERANCE),
+        0.0 if compiled else PREVIEW_TOLERANCE,
+    )
+    how = Settings(all_rows, every, h, choice("The method", method, METHODS), tolerance, bound, compiled)
     found = integrate(scenario, phi, theta, how)
     t = how.spacing * np.arange(all_rows, dtype=np.float64)
     mean = None if decay is None else averaged(found.out, decay)
@@ -99,34 +103,12 @@ def flow(
     return orbit[0] if is_single else orbit
 
 
-def _checked_method(method: object) -> str:
-    if method not in METHODS:
-        raise GandynError("The method must be one of {}, not {}.", ", ".join(METHODS), short_repr(method))
-    return str(method)
-
-
-def _checked_tolerance(tolerance: float) -> float:
-    if not LEAST_TOLERANCE <= finite("The tolerance", tolerance) <= MOST_TOLERANCE:
-        raise GandynError(
-            "The tolerance must lie between {:g} and {:g}, not {:g}.",
-            LEAST_TOLERANCE,
-            MOST_TOLERANCE,
-            tolerance,
-        )
-    return float(tolerance)
-
-
 def _plan(
     scenario: Scenario, duration: float, step: float, save_every: int, m: int
 ) -> tuple[int, int, float]:
     """(steps per sample, samples, signed step)."""
-    duration, step, every = (
-        finite("The duration", duration),
-        finite("The step", step),
-        finite("save_every", save_every),
-    )
-    if step <= 0.0:
-        raise GandynError("The step must be above 0.")
+    duration, step = finite("The duration", duration), positive("The step", step)
+    every = finite("save_every", save_every)
     if every < 1.0 or every != int(every):
         raise GandynError("save_every must be a whole number, at least 1.")
     steps = abs(duration) / step * (1.0 + 1e-12)

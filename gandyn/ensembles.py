@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gandyn.checks import finite
 from gandyn.errors import GandynError
 from gandyn.orbit import REASONS, Array, Orbit
-from gandyn.parameter import finite
 from gandyn.scenario import Scenario
 
 BOUND = 1e6
 # Its square must still be a float.
 MAX_BOUND = 1e150
+# Where a question about one start may be asked: well inside the bound.
+FARTHEST_START = 1e5
 # Samples an orbit may hold: 1.6 GB of states, beyond which a clear sentence beats a swapping machine.
 MAX_SAMPLES = 50_000_000
 
@@ -41,6 +43,16 @@ def checked_starts(
     if (np.hypot(np.linalg.norm(phi, axis=-1), np.linalg.norm(theta, axis=-1)) > bound).any():
         raise GandynError("A start must lie inside the bound {:g}.", bound)
     return np.atleast_2d(phi), np.atleast_2d(theta), phi.ndim == 1
+
+
+def checked_start(
+    name: str, scenario: Scenario, phi: ArrayLike, theta: ArrayLike, bound: float = FARTHEST_START
+) -> tuple[Array, Array]:
+    """The single start phi, theta (d,) of what is called so; raises ValueError, one sentence."""
+    phis, thetas, alone = checked_starts(scenario, phi, theta, bound)
+    if not alone:
+        raise GandynError("{} is about one start; give phi and theta of shape (d,).", name)
+    return phis[0], thetas[0]
 
 
 def checked_decay(ema: float | None) -> float | None:

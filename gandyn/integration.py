@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from gandyn.kernels import cache, numpy_dop853
 from gandyn.kernels.endings import STIFF, STUCK, UNFINISHED
 from gandyn.orbit import Array
+from gandyn.plane import _collinear, from_plane, to_plane
 from gandyn.scenario import Scenario
 
 AUTO, RK4 = METHODS = ("auto", "rk4")
@@ -30,8 +31,6 @@ AUTO, RK4 = METHODS = ("auto", "rk4")
 WORTH_SPLITTING, WORTH_SPLITTING_EVENTS = 128, 16
 # Rodas5P's dense output is of order 4, so its steps are held to a tenth of the tolerance.
 IMPLICIT_SHARE = 0.1
-# Angular momentum below this fraction of ‖φ‖‖θ‖ is rounding: the start lies on a line.
-COLLINEAR = 4e-16
 
 Indices = NDArray[np.int64]
 
@@ -166,9 +165,8 @@ def _adaptive(scenario: Scenario, how: Settings) -> Kernel:
         run_smooth(cells, np.flatnonzero(smooth), starts, NO_TABLE, Samples(out), length, ended, steps)
         # A pull of constant size may hold φ at 0, off any line, too; in blocks the steps collapse there.
         held = np.isin(ended, (STUCK, UNFINISHED)) & smooth & (not is_smooth(scenario))
-        run_events(
-            cells, np.flatnonzero(~smooth | held), starts, NO_TABLE, Samples(out), length, ended, steps
-        )
+        rest = np.flatnonzero(~smooth | held)
+        run_events(cells, rest, starts, NO_TABLE, Samples(out), length, ended, steps)
 
     return run
 
@@ -192,23 +190,15 @@ class Cells(NamedTuple):
     box: float | None = None
 
 
-def run_smooth(
-    cells: Cells,
-    todo: Any,
-    starts: Array,
-    table: Array,
-    sink: Any,
-    length: Indices,
-    ended: Indices,
-    steps: Indices,
-) -> None:
+def run_smooth(cells: Cells, todo: Any, starts: Array, table: Array, sink: Any, *notes: Indices) -> None:
     """DOP853 in lanes on those in `todo` of the starts (m, 4); Rodas5P goes on where stability limits its
     step.
 
-    table: (numbers of parameters, m) if they are PerLane. length, ended, steps: (m,), filled.
+    table: (numbers of parameters, m) if they are PerLane. notes: length, ended and steps, (m,) each, filled.
     """
     if not todo.size:
         return
+    length, ended, steps = notes
     from gandyn.kernels import adaptive, tableaux
 
     state = np.zeros((len(starts), 7))
@@ -217,34 +207,12 @@ def run_smooth(
     todo = todo if cells.rows > 1 else todo[:0]
     for method, share in ((tableaux.EXPLICIT, 1.0), (tableaux.IMPLICIT, IMPLICIT_SHARE)):
         if todo.size:
-            adaptive.ensemble(
-                todo,
-                state,
-                table,
-                sink,
-                cells.rows,
-                cells.spacing,
-                share * cells.tolerance,
-                cells.bound,
-                method,
-                cells.params,
-                length,
-                ended,
-                steps,
-            )
+            how = cells.rows, cells.spacing, share * cells.tolerance, cells.bound
+            adaptive.ensemble(todo, state, table, sink, *how, method, cells.params, *notes)
         todo = todo[ended[todo] == STIFF]
 
 
-def run_events(
-    cells: Cells,
-    todo: Any,
-    starts: Array,
-    table: Array,
-    sink: Any,
-    length: Indices,
-    ended: Indices,
-    steps: Indices,
-) -> None:
+def run_events(cells: Cells, todo: Any, starts: Array, table: Array, sink: Any, *notes: Indices) -> None:
     """DOP853 between events, one after the other, on those in `todo` of the starts (m, 4), or (m, 2d) in a
     box.
     """
@@ -254,24 +222,9 @@ def run_events(
 
     boxed, width = cells.box is not None, cells.box or 0.0
     problem: Any = modes.Projected(cells.params, width) if boxed else modes.Switching(cells.params)
-    piecewise.ensemble(
-        todo,
-        starts,
-        np.ravel(table, "F"),
-        len(table),
-        sink,
-        cells.rows,
-        cells.spacing,
-        cells.tolerance,
-        cells.bound,
-        boxed or cells.switched,
-        boxed,
-        problem,
-        starts.shape[1] // 2 if boxed else 1,
-        length,
-        ended,
-        steps,
-    )
+    numbers, how = np.ravel(table, "F"), (cells.rows, cells.spacing, cells.tolerance, cells.bound)
+    kind = boxed or cells.switched, boxed, problem, starts.shape[1] // 2 if boxed else 1
+    piecewise.ensemble(todo, starts, numbers, len(table), sink, *how, *kind, *notes)
 
 
 def _in_box(scenario: Scenario, how: Settings) -> Kernel:
@@ -313,39 +266,3 @@ def _split(run: Kernel, starts: Array, rows: int, width: int, least: int) -> Res
 def cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def to_plane(phi: Array, theta: Array, straight: bool = False) -> tuple[Array, Array | None]:
-    """Starts as (m, 4) in the plane that φ and θ span, and its basis (m, d, 2), None where they are in it
-    already.
-
-    straight: turn starts on a line (L = 0) onto the first axis, where passing through 0 is exact.
-    """
-    m, d = phi.shape
-    if d == 1 or (d == 2 and not (straight and _collinear(phi, theta).any())):
-        plane = np.zeros((m, 4))
-        plane[:, :d], plane[:, 2 : 2 + d] = phi, theta
-        return plane, None
-    # The longer one first, so that neither is lost where the other is 0.
-    turned = (phi * phi).sum(-1) < (theta * theta).sum(-1)
-    pair = np.stack([phi, theta], axis=-1)
-    pair[turned] = pair[turned][:, :, ::-1]
-    basis, triangle = np.linalg.qr(pair)
-    triangle[_collinear(pair[:, :, 0], pair[:, :, 1]), 1, 1] = 0.0
-    triangle[turned] = triangle[turned][:, :, ::-1]
-    return np.concatenate([triangle[:, :, 0], triangle[:, :, 1]], axis=1), basis
-
-
-def _collinear(phi: Array, theta: Array) -> NDArray[np.bool_]:
-    """Whether φ and θ (m, d) lie on one line through 0."""
-    p, q, s = (phi * phi).sum(-1), (theta * theta).sum(-1), (phi * theta).sum(-1)
-    unit = np.where(p > 0.0, s / np.where(p > 0.0, p, 1.0), 0.0)
-    rest = theta - unit[:, None] * phi
-    return np.asarray((p == 0.0) | ((rest * rest).sum(-1) <= COLLINEAR**2 * q))
-
-
-def from_plane(out: Array, basis: Array | None) -> Array:
-    """Samples (m, n, 4) of the plane in its d dimensions, (m, n, 2d)."""
-    if basis is None:
-        return out
-    return np.concatenate([out[..., :2] @ basis.swapaxes(1, 2), out[..., 2:] @ basis.swapaxes(1, 2)], axis=-1)

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gandyn.checks import refused_as, whole
 from gandyn.dynamics import box
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_starts, thinned
 from gandyn.frozendict import FrozenDict
 from gandyn.kernels import cache
 from gandyn.orbit import Array, Orbit
 from gandyn.scenario import Scenario
-from gandyn.update_config import RuleError, UpdateConfig, count, rule_params
+from gandyn.update_config import RuleError, UpdateConfig, rule_params
 from gandyn.update_rule import UpdateRule
 from gandyn.update_rules import RULES
 
@@ -86,9 +87,10 @@ def train(
     return orbit[0] if is_single else orbit
 
 
+@refused_as(RuleError)
 def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
     """(iterations per sample, samples after the first)."""
-    steps, every = count("steps", steps, 0, MAX_ROUNDS), count("save_every", save_every, 1, MAX_ROUNDS)
+    steps, every = whole("steps", steps, 0, MAX_ROUNDS), whole("save_every", save_every, 1, MAX_ROUNDS)
     if (steps // every + 1) * m > MAX_SAMPLES:
         raise RuleError(
             "That makes more than {:,} samples; take fewer steps or a larger save_every.", MAX_SAMPLES

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.dynamics import box, flow
-from gandyn.ensembles import checked_starts
+from gandyn.ensembles import checked_start
 from gandyn.errors import GandynError
 from gandyn.message import Message
 from gandyn.orbit import FINISHED, Array
@@ -82,15 +82,13 @@ def lyapunov(
     schedule other than a constant one has no exponent, and is refused. Raises ValueError, one sentence, for
     that and for starts that cannot be.
     """
-    phis, thetas, is_single = checked_starts(scenario, phi, theta, 1e5)
-    if not is_single:
-        raise GandynError("An exponent is about one start; give phi and theta of shape (d,).")
+    phi, theta = checked_start("The exponent", scenario, phi, theta)
     if training is not None and training.schedule != "constant":
         raise GandynError("Learning rates that change have no Lyapunov exponent; take a constant schedule.")
     count = (INTERVALS if training is None else ROUNDS) if intervals is None else intervals
     if count < 8:
         raise GandynError("A Lyapunov exponent needs at least 8 intervals.")
-    case = AnalysisContext(scenario, None, phis[0], thetas[0])
+    case = AnalysisContext(scenario, None, phi, theta)
     return _of_flow(case, count) if training is None else _of_rounds(case, training, count)
 
 

@@ -21,10 +21,9 @@ import numpy as np
 from gandyn.analyses import equilibria
 from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.derivatives import block, has_linearisation, jacobian, velocity
+from gandyn.checks import positive
 from gandyn.dynamics import flow
-from gandyn.errors import GandynError
 from gandyn.orbit import Array
-from gandyn.parameter import finite
 from gandyn.scenario import Scenario
 
 STABLE, UNSTABLE = "stable", "unstable"
@@ -56,8 +55,7 @@ def manifolds(scenario: Scenario, *, reach: float = 8.0) -> tuple[Branch, ...]:
 
     Raises ValueError, one sentence, for a reach that is no positive number.
     """
-    if finite("The reach", reach) <= 0.0:
-        raise GandynError("The reach must be above 0.")
+    positive("The reach", reach)
     d, found = scenario.dim, []
 
     def run(x: Array, duration: float, step: float, every: int) -> Array:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gandyn.ensembles import BOUND, checked_bound, checked_starts
+from gandyn.checks import refused_as, short_repr, whole
+from gandyn.ensembles import BOUND, checked_bound, checked_start
 from gandyn.iteration import kernel_args, manual_updates_key
 from gandyn.kernels import cache
 from gandyn.orbit import DIVERGED, FINISHED, SINGULAR, Array
-from gandyn.parameter import short_repr
 from gandyn.scenario import Scenario
-from gandyn.update_config import RuleError, UpdateConfig, alternating_updates, count
+from gandyn.update_config import RuleError, UpdateConfig, alternating_updates
 
 # The letters of the players, by their numbers.
 MOVES = "dg"
@@ -40,6 +40,7 @@ class UpdateSequence:
         return self.phi[-1], self.theta[-1]
 
 
+@refused_as(RuleError)
 def apply_updates(
     scenario: Scenario,
     training: UpdateConfig,
@@ -62,12 +63,10 @@ def apply_updates(
     Raises ValueError or RuleError, one sentence. Source: as `gandyn.iterate`.
     """
     bound = checked_bound(bound)
-    starts_phi, starts_theta, is_single = checked_starts(scenario, phi, theta, bound)
-    if not is_single:
-        raise RuleError("A walk has one start: give phi and theta with d numbers each.")
-    rounds = count("rounds", rounds, 1, MAX_MOVES)
+    phi, theta = checked_start("A walk", scenario, phi, theta, bound)
+    rounds = whole("rounds", rounds, 1, MAX_MOVES)
     out = np.empty((len(_checked(moves)) + 1, 2 * scenario.dim))
-    out[0] = np.concatenate([starts_phi[0], starts_theta[0]])
+    out[0] = np.concatenate([phi, theta])
     return _cut(moves, out, bound, _run(scenario, training, out, moves, rounds))
 
 

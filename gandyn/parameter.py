@@ -5,32 +5,11 @@ about it.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-from numbers import Real
 
+from gandyn.checks import choice, mapping, number, short_repr
 from gandyn.errors import GandynError
-
-
-def short_repr(value: object) -> str:
-    """A value as an error message quotes it: short, on one line, whatever it is."""
-    try:
-        text = " ".join(repr(value).split())
-    except Exception:  # a value's own repr may fail in any way; an integer of 5000 digits does
-        text = f"a {type(value).__name__}"
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def finite(name: str, value: object) -> float:
-    """The value as a finite float; raises ValueError with one sentence."""
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise GandynError("{} must be a number, not {}.", name, short_repr(value))
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise GandynError("{} must be a finite number, not {}.", name, short_repr(value))
-    return number
 
 
 @dataclass(frozen=True)
@@ -59,18 +38,22 @@ class Parameter:
         used.
         """
         if self.choices:
-            if not isinstance(value, str) or value not in self.choices:
-                raise GandynError(
-                    "{} must be one of {}, not {}.", self.id, ", ".join(self.choices), short_repr(value)
-                )
-            return str(value)
-        number = finite(self.id, value)
-        if number < self.floor:
-            raise GandynError("{} must be at least {:g}, not {:g}.", self.id, self.floor, number)
-        if number > self.ceiling:
-            raise GandynError("{} must be at most {:g}, not {:g}.", self.id, self.ceiling, number)
-        return number
+            return choice(self.id, value, self.choices)
+        return number(self.id, value, self.floor, self.ceiling)
 
     def number(self, value: float | str) -> float:
         """The value as the kernels take it: a choice becomes its index."""
         return float(self.choices.index(str(value))) if self.choices else float(value)
+
+
+def checked_values(owner: str, parameters: Iterable[Parameter], given: object) -> dict[str, float | str]:
+    """A value for every parameter, the given ones and the defaults; raises GandynError for impossible ones,
+    and for names that `owner` does not have."""
+    known = {parameter.id: parameter for parameter in parameters}
+    values = mapping("Parameters", given)
+    for id in values:
+        if id not in known:
+            raise GandynError(
+                "{} has no parameter {}; it has {}.", owner, short_repr(id), ", ".join(known) or "none"
+            )
+    return {id: parameter.check(values.get(id, parameter.default)) for id, parameter in known.items()}

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gandyn.checks import choice, finite, short_repr
 from gandyn.dynamics import flow
-from gandyn.ensembles import checked_starts
+from gandyn.ensembles import checked_start
 from gandyn.errors import GandynError
 from gandyn.iteration import train
 from gandyn.orbit import Array
-from gandyn.parameter import finite, short_repr
 from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig
 
@@ -81,18 +81,15 @@ def poincare_section(
     """
     if section not in SECTIONS:
         raise GandynError("There is no section {}; there are {}.", short_repr(section), ", ".join(SECTIONS))
-    if direction not in (UP, DOWN, BOTH):
-        raise GandynError("direction must be up, down or both, not {}.", short_repr(direction))
-    phis, thetas, is_single = checked_starts(scenario, phi, theta, 1e5)
-    if not is_single:
-        raise GandynError("A section is about one start; give phi and theta of shape (d,).")
+    choice("direction", direction, (UP, DOWN, BOTH))
+    phi, theta = checked_start("A section", scenario, phi, theta)
     surface, level = SECTIONS[section][0], finite("The level", level)
 
     def height(x: Array) -> Array:
         return np.asarray(surface(x) - level)
 
     t, states = _crossed(
-        scenario, training, np.concatenate([phis[0], thetas[0]]), (height, direction, duration, step)
+        scenario, training, np.concatenate([phi, theta]), (height, direction, duration, step)
     )
     return Crossings(t, states, _coordinates(section, states), SECTIONS[section][1])
 

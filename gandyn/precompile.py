@@ -23,8 +23,8 @@ from gandyn.integration import AUTO, METHODS
 from gandyn.iteration import manual_updates_key, train, training_key
 from gandyn.kernels import cache
 from gandyn.manual_updates import apply_updates
-from gandyn.maps.convergence import MapSpec
 from gandyn.maps.kernel_keys import compile_map, map_key
+from gandyn.maps.map import MapSpec
 from gandyn.scenario import Scenario
 from gandyn.sde import Noise, noise_key, simulate
 from gandyn.update_config import UpdateConfig

@@ -22,8 +22,8 @@ from numpy.typing import ArrayLike
 
 from gandyn.analyses import update_map
 from gandyn.analyses.context import AnalysisContext, standard_start
-from gandyn.analyses.derivatives import Complex, block, has_linearisation
-from gandyn.analyses.equilibria import origin, pair
+from gandyn.analyses.derivatives import Complex, block, has_linearisation, pair
+from gandyn.analyses.equilibria import origin
 from gandyn.analyses.update_map import has_memory, is_linear, multipliers_of, round_matrix
 from gandyn.errors import GandynError
 from gandyn.orbit import Array

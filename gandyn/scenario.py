@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from numbers import Integral
 from typing import Any
 
+from gandyn.checks import assign, entries, mapping, positive, refused_as, short_repr, whole
 from gandyn.claim import Claim
 from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
-from gandyn.parameter import finite, short_repr
+from gandyn.parameter import checked_values
 from gandyn.regularizer import DAMPING, Regularizer
 from gandyn.regularizers import REGULARIZERS
 from gandyn.variant import Variant
@@ -49,19 +49,15 @@ class Scenario:
     dim: int = 2
     time_scales: tuple[float, float] = (1.0, 1.0)
 
+    @refused_as(ScenarioError)
     def __post_init__(self) -> None:
-        try:
-            self._freeze("parameters", _checked_parameters(self.variant, self.parameters))
-            self._freeze("regularizers", _checked_regularizers(self.variant, self.regularizers))
-            self._freeze("dim", _checked_dim(self.dim))
-            self._freeze("time_scales", _checked_scales(self.time_scales))
-        except ScenarioError:
-            raise
-        except ValueError as error:
-            raise ScenarioError(str(error)) from error
-
-    def _freeze(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
+        assign(
+            self,
+            parameters=_checked_parameters(self.variant, self.parameters),
+            regularizers=_checked_regularizers(self.variant, self.regularizers),
+            dim=whole("The dimension", self.dim, 1, MAX_DIM),
+            time_scales=_checked_scales(self.time_scales),
+        )
 
     @property
     def spec(self) -> Variant:
@@ -131,16 +127,10 @@ class Scenario:
         }
 
     @classmethod
+    @refused_as(ScenarioError)
     def from_dict(cls, data: object) -> Scenario:
         """The scenario of a dictionary as `to_dict` makes it; raises ScenarioError for anything else."""
-        if not isinstance(data, Mapping):
-            raise ScenarioError("A scenario must be an object with a variant.")
-        unknown = set(data) - {"variant", "parameters", "regularizers", "dim", "time_scales"}
-        if unknown:
-            raise ScenarioError("A scenario has no entry {}.", min(map(short_repr, unknown)))
-        if "variant" not in data:
-            raise ScenarioError("A scenario needs a variant.")
-        return cls(**data)
+        return cls(**entries("A scenario", data, cls, needed=("variant",)))
 
 
 def _extended(equation: str, terms: str, scale: str) -> str:
@@ -157,23 +147,12 @@ def _extended(equation: str, terms: str, scale: str) -> str:
 def _checked_parameters(variant: str, given: object) -> FrozenDict[float | str]:
     if not isinstance(variant, str) or variant not in VARIANTS:
         raise ScenarioError("There is no variant {}; `gandyn variants` lists them.", short_repr(variant))
-    if not isinstance(given, Mapping):
-        raise ScenarioError("Parameters must be an object of names and values.")
-    known = {parameter.id: parameter for parameter in VARIANTS[variant].parameters}
-    for id in given:
-        if id not in known:
-            raise ScenarioError(
-                "{} has no parameter {}; it has {}.", variant, short_repr(id), ", ".join(known) or "none"
-            )
-    return FrozenDict(
-        {id: parameter.check(given.get(id, parameter.default)) for id, parameter in known.items()}
-    )
+    return FrozenDict(checked_values(variant, VARIANTS[variant].parameters, given))
 
 
 def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
-    if not isinstance(given, Mapping):
-        raise ScenarioError("Regularizers must be an object of names and strengths.")
-    for id in given:
+    strengths = mapping("Regularizers", given)
+    for id in strengths:
         if id not in REGULARIZERS:
             raise ScenarioError(
                 "There is no regularizer {}; there are {}.", short_repr(id), ", ".join(REGULARIZERS)
@@ -182,7 +161,7 @@ def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
         if obstacle:
             raise ScenarioError("{} is not defined for {}: {}.", id, variant, obstacle)
     return FrozenDict(
-        {id: float(REGULARIZERS[id].strength.check(given[id])) for id in REGULARIZERS if id in given}
+        {id: float(REGULARIZERS[id].strength.check(strengths[id])) for id in REGULARIZERS if id in strengths}
     )
 
 
@@ -191,18 +170,7 @@ def _defined(variant: object, strengths: Mapping[str, float]) -> dict[str, float
     return {id: value for id, value in strengths.items() if spec and not REGULARIZERS[id].obstacle(spec)}
 
 
-def _checked_dim(dim: object) -> int:
-    if isinstance(dim, bool) or not isinstance(dim, Integral) or not 1 <= int(dim) <= MAX_DIM:
-        raise ScenarioError(
-            "The dimension must be a whole number from 1 to {}, not {}.", MAX_DIM, short_repr(dim)
-        )
-    return int(dim)
-
-
 def _checked_scales(scales: object) -> tuple[float, float]:
     if not isinstance(scales, (tuple, list)) or len(scales) != 2:
         raise ScenarioError("Time scales must be two numbers, (τ_D, τ_G).")
-    tau_d, tau_g = (finite("A time scale", value) for value in scales)
-    if min(tau_d, tau_g) <= 0.0:
-        raise ScenarioError("A time scale must be above 0, not {:g}.", min(tau_d, tau_g))
-    return tau_d, tau_g
+    return positive("A time scale", scales[0]), positive("A time scale", scales[1])

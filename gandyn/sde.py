@@ -10,7 +10,7 @@ which `from_minibatch` computes. Source: Mandt, Hoffman, Blei 2017, arXiv:1704.0
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import pairwise
@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gandyn.analyses.derivatives import block, has_linearisation
+from gandyn.checks import assign, entries, number, positive, refused_as, whole
 from gandyn.dynamics import box, cores
-from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, checked_bound, checked_starts
+from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, checked_bound, checked_start
 from gandyn.errors import GandynError
 from gandyn.kernels import cache
 from gandyn.orbit import Array, Orbit
-from gandyn.parameter import finite, short_repr
 from gandyn.scenario import Scenario
 
 # A block of Brownian motion is cut into at most this many steps; shorter ones than 2⁻²⁰ take shorter blocks.
@@ -53,33 +53,31 @@ class Noise:
     seed: int = 0
     paths: int = 100
 
+    @refused_as(NoiseError)
     def __post_init__(self) -> None:
-        for name in ("sigma_d", "sigma_g"):
-            object.__setattr__(self, name, _amount(name, getattr(self, name)))
-        object.__setattr__(self, "seed", _whole("seed", self.seed, 0, 2**64 - 1))
-        object.__setattr__(self, "paths", _whole("paths", self.paths, 1, MAX_PATHS))
+        sigmas = {name: number(name, getattr(self, name), 0.0) for name in ("sigma_d", "sigma_g")}
+        seed, paths = whole("seed", self.seed, 0, 2**64 - 1), whole("paths", self.paths, 1, MAX_PATHS)
+        assign(self, **sigmas, seed=seed, paths=paths)
 
     @classmethod
+    @refused_as(NoiseError)
     def from_minibatch(
         cls, lr: float, spread_d: float, spread_g: float, seed: int = 0, paths: int = 100
     ) -> Noise:
         """σ = √lr · spread, the standard deviation of one component of each player's minibatch gradient."""
-        root = math.sqrt(_amount("lr", lr))
-        return cls(root * _amount("spread_d", spread_d), root * _amount("spread_g", spread_g), seed, paths)
+        root = math.sqrt(number("lr", lr, 0.0))
+        sigma_d, sigma_g = number("spread_d", spread_d, 0.0), number("spread_g", spread_g, 0.0)
+        return cls(root * sigma_d, root * sigma_g, seed, paths)
 
     def to_dict(self) -> dict[str, float | int]:
         """Plain JSON types; `from_dict` gives the equal noise back."""
         return asdict(self)
 
     @classmethod
+    @refused_as(NoiseError)
     def from_dict(cls, data: object) -> Noise:
         """The noise of a dictionary as `to_dict` makes it; raises NoiseError for anything else."""
-        if not isinstance(data, Mapping):
-            raise NoiseError("Noise must be an object with sigma_d, sigma_g, seed and paths.")
-        unknown = set(data) - {"sigma_d", "sigma_g", "seed", "paths"}
-        if unknown:
-            raise NoiseError("Noise has no entry {}.", min(map(short_repr, unknown)))
-        return cls(**data)
+        return cls(**entries("The noise", data, cls))
 
 
 @dataclass(frozen=True)
@@ -114,6 +112,7 @@ class Ensemble:
         return np.asarray(x.T @ x / max(1, len(x) - 1))
 
 
+@refused_as(NoiseError)
 def simulate(
     scenario: Scenario,
     phi: ArrayLike,
@@ -136,12 +135,10 @@ def simulate(
     Source: Kloeden and Platen 1992, section 10.2; Słomiński 1994 for the projection.
     """
     bound = checked_bound(bound)
-    phis, thetas, is_single = checked_starts(scenario, phi, theta, bound)
-    if not is_single:
-        raise NoiseError("Noise spreads one start; give phi and theta of shape (d,).")
+    phi, theta = checked_start("The noise", scenario, phi, theta, bound)
     every, rows = _plan(scenario, noise, duration, step, save_every)
     out, length, ended = _paths(
-        scenario, np.concatenate([phis[0], thetas[0]]), noise, rows, every, float(step), bound
+        scenario, np.concatenate([phi, theta]), noise, rows, every, float(step), bound
     )
     return Ensemble(
         noise, assembled(out, float(step) * every * np.arange(rows, dtype=np.float64), length, ended, None)
@@ -183,30 +180,11 @@ def is_noise_kernel_ready(scenario: Scenario) -> bool:
     return cache.folder() is None or cache.is_ready(noise_key(scenario))
 
 
-def _amount(name: str, value: object) -> float:
-    try:
-        number = finite(name, value)
-    except ValueError as error:
-        raise NoiseError(str(error)) from error
-    if number < 0.0:
-        raise NoiseError("{} must be at least 0, not {:g}.", name, number)
-    return number
-
-
-def _whole(name: str, value: object, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
-        raise NoiseError(
-            "{} must be a whole number from {} to {}, not {}.", name, least, most, short_repr(value)
-        )
-    return int(value)
-
-
+@refused_as(NoiseError)
 def _plan(scenario: Scenario, noise: Noise, duration: float, step: float, save_every: int) -> tuple[int, int]:
     """(steps per sample, samples)."""
-    every = _whole("save_every", save_every, 1, int(MAX_STEPS))
-    if _amount("step", step) == 0.0:
-        raise NoiseError("step must be above 0.")
-    steps = _amount("duration", duration) / step * (1.0 + 1e-12)
+    every = whole("save_every", save_every, 1, int(MAX_STEPS))
+    steps = number("duration", duration, 0.0) / positive("step", step) * (1.0 + 1e-12)
     if steps > MAX_STEPS:
         raise NoiseError(
             "That makes more than {:.0e} steps; take a larger step or a shorter duration.", MAX_STEPS

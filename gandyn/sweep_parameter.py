@@ -6,8 +6,8 @@ scenario, training = varied(scenario, training, "lambda", 0.3)
 
 from __future__ import annotations
 
+from gandyn.checks import finite, short_repr
 from gandyn.errors import GandynError
-from gandyn.parameter import finite, short_repr
 from gandyn.regularizers import REGULARIZERS
 from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig

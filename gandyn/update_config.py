@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from gandyn.checks import assign, choice, entries, flag, number, refused_as, short_repr, whole
 from gandyn.ensembles import checked_decay
 from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
-from gandyn.parameter import finite, short_repr
+from gandyn.parameter import checked_values
 from gandyn.scenario import Scenario
 from gandyn.update_rule import UpdateRule
 from gandyn.update_rules import RULES
@@ -56,32 +57,18 @@ class UpdateConfig:
     ema: float | None = None
     options: Mapping[str, float] = field(default_factory=FrozenDict)
 
+    @refused_as(RuleError)
     def __post_init__(self) -> None:
         if not isinstance(self.rule, str) or self.rule not in RULES:
             raise RuleError("There is no rule {}; there are {}.", short_repr(self.rule), ", ".join(RULES))
-        for name in ("lr_d", "lr_g", "decay"):
-            self._set(name, _rate(name, getattr(self, name)))
-        for name in ("n_d", "n_g"):
-            self._set(name, count(name, getattr(self, name), 0, MAX_TURNS))
-        self._check_words()
-        try:
-            self._set("ema", checked_decay(self.ema))
-        except ValueError as error:
-            raise RuleError(str(error)) from error
-        self._set("options", FrozenDict(checked_options(RULES[self.rule], self.options)))
-
-    def _check_words(self) -> None:
-        if self.first not in ("d", "g"):
-            raise RuleError("first must be 'd' or 'g'.")
-        if self.schedule not in SCHEDULES:
-            raise RuleError(
-                "schedule must be one of {}, not {}.", ", ".join(SCHEDULES), short_repr(self.schedule)
-            )
-        if self.alternating is not None and not isinstance(self.alternating, bool):
-            raise RuleError("alternating must be true, false or none, not {}.", short_repr(self.alternating))
-
-    def _set(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
+        rates = {name: number(name, getattr(self, name), 0.0) for name in ("lr_d", "lr_g", "decay")}
+        turns = {name: whole(name, getattr(self, name), 0, MAX_TURNS) for name in ("n_d", "n_g")}
+        choice("first", self.first, ("d", "g"))
+        choice("schedule", self.schedule, SCHEDULES)
+        if self.alternating is not None:
+            flag("alternating", self.alternating)
+        options = FrozenDict(checked_options(RULES[self.rule], self.options))
+        assign(self, **rates, **turns, ema=checked_decay(self.ema), options=options)
 
     @property
     def spec(self) -> UpdateRule:
@@ -142,49 +129,18 @@ class UpdateConfig:
         }
 
     @classmethod
+    @refused_as(RuleError)
     def from_dict(cls, data: object) -> UpdateConfig:
         """The training of such a dictionary; raises RuleError for anything else."""
-        if not isinstance(data, Mapping):
-            raise RuleError("A training must be an object.")
-        unknown = sorted(str(name) for name in set(data) - {f.name for f in fields(cls)})
-        if unknown:
-            raise RuleError("A training has no entry {}.", short_repr(unknown[0]))
-        return cls(**data)
+        return cls(**entries("A training", data, cls))
 
 
-def count(name: str, value: object, least: int, most: int) -> int:
-    """A whole number in range; raises RuleError."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
-        raise RuleError("{} must be a whole number from {} to {}.", name, least, most)
-    return int(value)
-
-
-def _rate(name: str, value: object) -> float:
-    try:
-        rate = finite(name, value)
-    except ValueError as error:
-        raise RuleError(str(error)) from error
-    if rate < 0.0:
-        raise RuleError("{} must be at least 0.", name)
-    return rate
-
-
+@refused_as(RuleError)
 def checked_options(rule: UpdateRule, options: object) -> dict[str, float]:
     """Every option of the rule, those given and the defaults; raises RuleError for unknown or impossible
     ones.
     """
-    if not isinstance(options, Mapping):
-        raise RuleError("A rule's options must be names with numbers.")
-    known = {option.id: option for option in rule.options}
-    for id in options:
-        if id not in known:
-            raise RuleError(
-                "{} has no option {}; it has {}.", rule.id, short_repr(id), ", ".join(known) or "none"
-            )
-    try:
-        return {id: float(option.check(options.get(id, option.default))) for id, option in known.items()}
-    except ValueError as error:
-        raise RuleError(str(error)) from error
+    return {id: float(value) for id, value in checked_values(rule.id, rule.options, options).items()}
 
 
 def rule_params(rule: UpdateRule, options: Mapping[str, float]) -> Any:

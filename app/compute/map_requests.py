@@ -4,14 +4,13 @@ Knows no Qt.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from app.compute.cache import LruCache
 from app.model.pages.map import MapSettings, cells_each_way, is_trained
 from app.model.scene import Scene, View
 from gandyn import Axis, Map, MapSpec, MapStopped, Scenario, UpdateConfig, convergence_map
@@ -21,7 +20,7 @@ from gandyn.maps.axes import SCALE, CellSetup, MapError, current, placed
 
 # Cells each way of the first picture; flows that are run one by one get fewer.
 COARSE, SLOW_COARSE, COARSE_ROUNDS = 32, 8, 500
-KEPT = 24
+KEPT, REFUSED = 24, 200
 HALVINGS = 40
 
 
@@ -150,54 +149,43 @@ class MapCache:
     """Thread-safe LRU cache of maps and parts of maps by request; also why a request was refused."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._maps: OrderedDict[MapRequest, Map] = OrderedDict()
-        self._refused: dict[MapRequest, str] = {}
+        self._maps, self._refused = LruCache(KEPT), LruCache(REFUSED)
 
     def done(self, question: MapRequest) -> Map | None:
         """The whole map, if it is there."""
-        with self._lock:
-            found = self._maps.get(question)
-            return found if found is not None and found.share == 1.0 else None
+        found: Map | None = self._maps.get(question)
+        return found if found is not None and found.share == 1.0 else None
 
     def put(self, question: MapRequest, found: Map) -> None:
         """Stores a map or a part of one; newer parts replace it."""
-        with self._lock:
-            self._maps[question] = found
-            self._maps.move_to_end(question)
-            while len(self._maps) > KEPT:
-                self._maps.popitem(last=False)
+        self._maps.put(question, found)
 
     def refuse(self, question: MapRequest, sentence: str) -> None:
         """Stores why there is no map."""
-        with self._lock:
-            self._refused[question] = sentence
+        self._refused.put(question, sentence)
 
     def refusal(self, question: MapRequest) -> str:
         """Why there is no map, or an empty text."""
-        with self._lock:
-            return self._refused.get(question, "")
+        return self._refused.get(question) or ""
 
     def forget(self) -> None:
         """Empties the cache."""
-        with self._lock:
-            self._maps.clear()
-            self._refused.clear()
+        self._maps.clear()
+        self._refused.clear()
 
     def layers(self, question: MapRequest) -> tuple[Map, ...]:
         """What can be shown for a question, the lowest first: the map alone when it is done, else what is
         known around it.
         """
-        with self._lock:
-            own = self._maps.get(question)
-            if own is not None and own.share == 1.0:
-                return (own,)
-            kin = [
-                found
-                for asked, found in self._maps.items()
-                if asked.family == question.family and asked != question
-            ]
-            return (*kin[-3:], *([own] if own is not None else []))
+        own: Map | None = self._maps.get(question)
+        if own is not None and own.share == 1.0:
+            return (own,)
+        kin = [
+            found
+            for asked, found in self._maps.items()
+            if asked.family == question.family and asked != question
+        ]
+        return (*kin[-3:], *([own] if own is not None else []))
 
 
 MAP_CACHE = MapCache()

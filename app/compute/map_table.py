@@ -12,6 +12,7 @@ from app.compute.options import ComputeOptions, Table
 from app.model.scene import Scene, SceneError
 from app.tasks.cancelled import Cancelled
 from gandyn import Map
+from gandyn.checks import refused_as
 
 COLUMNS = ("verdict", "rate", "amplitude", "radius", "basin")
 
@@ -20,13 +21,11 @@ def map_table(scene: Scene, effort: ComputeOptions) -> Table:
     """The maps of all scenarios, computed to their end. Raises SceneError, one sentence."""
     maps = []
     for index in range(len(scene.scenarios)):
-        try:
+        with refused_as(SceneError):
             question = map_requests.map_request_of(scene, index)
             found = map_requests.MAP_CACHE.done(question) or map_requests.compute(
                 question, effort.report, effort.cancelled
             )
-        except ValueError as error:
-            raise SceneError(str(error)) from error
         if found is None:
             raise Cancelled
         maps.append(found)

@@ -13,6 +13,7 @@ from app.exporters._run import OrbitTable
 from app.exporters.base import Job
 from app.model.scene import Scene, SceneError
 from gandyn import Orbit, Scenario, flow, train
+from gandyn.checks import refused_as
 from gandyn.integration import AUTO
 from gandyn.orbit import Array
 from gandyn.sde import Ensemble
@@ -97,12 +98,11 @@ def noisy(run: OrbitTable) -> list[Ensemble]:
 Made = TypeVar("Made")
 
 
+@refused_as(SceneError)
 def _told(compute: Callable[[], Made]) -> Made:
     """The orbits, or why there are none."""
     try:
         return compute()
-    except ValueError as error:
-        raise SceneError(str(error)) from error
     except MemoryError as error:
         raise SceneError("The orbits do not fit into memory; keep fewer steps or starts.") from error
 

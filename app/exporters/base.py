@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +11,7 @@ from app.exporters._run import OrbitTable
 from app.model.scene import Scene, SceneError
 from app.model.scene_file import check_writable
 from app.theme.palettes import LIGHT, THEMES
+from gandyn.checks import number, refused_as, whole
 
 PICTURE, ANIMATION, DATA, TEXT = "picture", "animation", "data", "text"
 
@@ -46,20 +46,21 @@ class Options:
     loop: int = 0
     pause: float = 0.0
 
+    @refused_as(SceneError)
     def __post_init__(self) -> None:
-        _whole("The width", self.width, 64, 30_000)
-        _whole("The height", self.height, 64, 30_000)
+        whole("The width", self.width, 64, 30_000)
+        whole("The height", self.height, 64, 30_000)
         if self.width * self.height > MAX_PIXELS:
             raise SceneError(
                 "That is more than {} million pixels; take a smaller size, or SVG or PDF.",
                 MAX_PIXELS // 1_000_000,
             )
-        _number("The resolution (dpi)", self.dpi, 10.0, 2400.0)
-        _number("The frames per second", self.fps, 1.0, 100.0)
-        _whole("The number of frames", self.frames, 2, 100_000)
-        _whole("save_every", self.save_every, 1, 10**9)
-        _whole("The number of times an animation is played (0: for ever)", self.loop, 0, MAX_LOOP)
-        _number("The pause at the end (in seconds)", self.pause, 0.0, MAX_PAUSE)
+        number("The resolution (dpi)", self.dpi, 10.0, 2400.0)
+        number("The frames per second", self.fps, 1.0, 100.0)
+        whole("The number of frames", self.frames, 2, 100_000)
+        whole("save_every", self.save_every, 1, 10**9)
+        whole("The number of times an animation is played (0: for ever)", self.loop, 0, MAX_LOOP)
+        number("The pause at the end (in seconds)", self.pause, 0.0, MAX_PAUSE)
         if self.theme not in THEMES:
             raise SceneError("There is no theme {!r}; there are {}.", self.theme, ", ".join(THEMES))
 
@@ -85,21 +86,6 @@ class Options:
         """
         ends = [round(rate * k / self.fps) for k in range(1, self.frames)]
         return [end - begin for begin, end in pairwise([0, *ends, round(rate * self.seconds)])]
-
-
-def _number(name: str, value: object, low: float, high: float) -> None:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
-        raise SceneError("{} must be a number from {:g} to {:g}, not {!r}.", name, low, high, value)
-
-
-def _whole(name: str, value: object, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise SceneError("{} must be a whole number from {} to {}, not {!r}.", name, low, high, value)
 
 
 def check_memory(options: Options) -> None:

@@ -18,7 +18,7 @@ from app.exporters._page_scripts import body
 from app.exporters._recipe import scene_metadata
 from app.exporters._templates import render
 from app.exporters.base import TEXT, Exporter, Job, Options
-from app.model.scene import MESCHEDER_PLANE, Scene, View
+from app.model.scene import MESCHEDER_PLANE, Scene
 from app.model.scene_file import write_whole
 from gandyn import Scenario
 from gandyn.analyses.context import standard_start
@@ -113,12 +113,9 @@ def _plane(scene: Scene) -> dict[str, str]:
         what, x, y, x_name, y_name = "(θ, ψ = −φ)", "theta[:, 0]", "-phi[:, 0]", "θ", "ψ = −φ"
     else:
         what, x, y, x_name, y_name = "(φ, θ)", "phi[:, 0]", "theta[:, 0]", "φ", "θ"
-    limits = _limits(scene.views.get("theta" if scene.dim == 2 else "phase"))
+    view = scene.views.get("theta" if scene.dim == 2 else "phase")
+    limits = f", xlim={(view.x0, view.x1)!r}, ylim={(view.y0, view.y1)!r}" if view else ""
     return {"what": what, "x": x, "y": y, "x_name": repr(x_name), "y_name": repr(y_name), "limits": limits}
-
-
-def _limits(view: View | None) -> str:
-    return f", xlim={(view.x0, view.x1)!r}, ylim={(view.y0, view.y1)!r}" if view else ""
 
 
 def write(scene: Scene, path: Path, options: Options, job: Job) -> None:

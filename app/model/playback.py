@@ -6,7 +6,6 @@ import math
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
-from app.model.scene import Scene
 from app.model.session import Session
 
 SECONDS = 10.0
@@ -89,7 +88,8 @@ class PlaybackController(QObject):
         """A small step forward or back, a whole number of integration steps."""
         self.pause()
         scene = self._session.scene
-        self.seek(scene.time + direction * step_length(scene))
+        length = scene.step * max(round(scene.duration / STEPS / scene.step), 1)
+        self.seek(scene.time + direction * length)
 
     def to_start(self) -> None:
         """t = 0."""
@@ -109,8 +109,3 @@ class PlaybackController(QObject):
             self.seek(time % scene.duration)
         else:
             self.to_end()
-
-
-def step_length(scene: Scene) -> float:
-    """How far one step goes."""
-    return scene.step * max(round(scene.duration / STEPS / scene.step), 1)

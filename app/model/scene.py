@@ -29,35 +29,17 @@ from app.model.scene_parts import (  # fmt: skip
     SceneError,
     Start,
     View,
-    choice,
-    number,
-    text,
 )
 from gandyn import Scenario, UpdateConfig
+from gandyn.checks import assign, choice, flag, number, refused_as, text
 from gandyn.frozendict import FrozenDict
 from gandyn.integration import AUTO, METHODS
 from gandyn.orbit import Array
-from gandyn.parameter import short_repr
 
 __all__ = [
-    "ARROWS",
-    "COLORS",
-    "MESCHEDER_PLANE",
-    "NO_ARROWS",
-    "NO_FLOW",
-    "PARTICLES",
-    "SERIES",
-    "SU_PLANE",
-    "TEXTURE",
-    "UNIT_ARROWS",
-    "VIEW",
-    "Display",
-    "Scene",
-    "SceneError",
-    "Start",
-    "View",
-    "first_scene",
-]
+    "ARROWS", "COLORS", "MESCHEDER_PLANE", "NO_ARROWS", "NO_FLOW", "PARTICLES", "SERIES", "SU_PLANE",
+    "TEXTURE", "UNIT_ARROWS", "VIEW", "Display", "Scene", "SceneError", "Start", "View", "first_scene",
+]  # fmt: skip
 
 MAX_SCENARIOS = 4
 MAX_TRAININGS = 4
@@ -117,32 +99,40 @@ class Scene:
     page_settings: Mapping[str, Any] = field(default_factory=FrozenDict)
     hidden: tuple[str, ...] = ()
 
+    @refused_as(SceneError)
     def __post_init__(self) -> None:
+        lists = {name: tuple(getattr(self, name)) for name in ("scenarios", "starts", "trainings")}
+        assign(self, **lists, views=FrozenDict(self.views), page_settings=FrozenDict(self.page_settings))
         self._check_lists()
-        self._set("duration", number("The duration", self.duration, 1e-6, 1e6))
-        self._set("step", number("The step", self.step, 1e-6, 1e3))
-        if self.duration / self.step > MAX_STEPS:
-            raise SceneError(
-                "That is more than {:,} steps; take a larger step or a shorter duration.", MAX_STEPS
-            )
-        self._set("method", choice("The method", self.method, METHODS))
-        self._set("accuracy", number("The accuracy", self.accuracy, FINEST, COARSEST))
-        self._set("time", min(max(number("The time", self.time), 0.0), self.duration))
-        self._set(
-            "selected", min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0))
-        )
-        self._set("views", FrozenDict(self.views))
+        self._check_times()
+        choice("The method", self.method, METHODS)
         text("The title", self.title, 500)
+        text("The page", self.page, 50)
         for plot in self.views:
             text("A view's name", plot, 50)
         self._check_training()
-        self._set("page_settings", FrozenDict(self.page_settings))
-        text("The page", self.page, 50)
-        self._set("hidden", tuple(sorted({text("A hidden curve's name", name, 120) for name in self.hidden})))
+        hidden = sorted({text("A hidden curve's name", name, 120) for name in self.hidden})
+        assign(self, hidden=tuple(hidden))
+
+    def _check_times(self) -> None:
+        duration, step = (
+            number("The duration", self.duration, 1e-6, 1e6),
+            number("The step", self.step, 1e-6, 1e3),
+        )
+        if duration / step > MAX_STEPS:
+            raise SceneError(
+                "That is more than {:,} steps; take a larger step or a shorter duration.", MAX_STEPS
+            )
+        assign(
+            self,
+            duration=duration,
+            step=step,
+            accuracy=number("The accuracy", self.accuracy, FINEST, COARSEST),
+            time=min(max(number("The time", self.time), 0.0), duration),
+            selected=min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0)),
+        )
 
     def _check_lists(self) -> None:
-        self._set("scenarios", tuple(self.scenarios))
-        self._set("starts", tuple(self.starts))
         if not 1 <= len(self.scenarios) <= MAX_SCENARIOS:
             raise SceneError("A scene shows one to {} scenarios, not {}.", MAX_SCENARIOS, len(self.scenarios))
         if len(self.starts) > MAX_STARTS:
@@ -152,19 +142,14 @@ class Scene:
             raise SceneError("The scenarios of a scene must all have dimension 1 or all dimension 2.")
 
     def _check_training(self) -> None:
-        self._set("trainings", tuple(self.trainings))
         if len(self.trainings) > MAX_TRAININGS:
             raise SceneError(
                 "A scene shows at most {} update rules, not {}.", MAX_TRAININGS, len(self.trainings)
             )
-        self._set("iterations", int(number("The number of iterations", self.iterations, 1, MAX_ITERATIONS)))
-        if not isinstance(self.stepping, bool):
-            raise SceneError("stepping must be true or false, not {}.", short_repr(self.stepping))
+        assign(self, iterations=int(number("The number of iterations", self.iterations, 1, MAX_ITERATIONS)))
+        flag("stepping", self.stepping)
         if set(text("The update sequence", self.update_sequence, MAX_UPDATES)) - set(PLAYERS):
             raise SceneError("An update sequence is written with the letters d and g.")
-
-    def _set(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
 
     @property
     def dim(self) -> int:

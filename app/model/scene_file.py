@@ -7,17 +7,18 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from app.model.pages import PAGE_SETTINGS
 from app.model.scene import Display, Scene, SceneError, Start, View
 from app.tasks import interruption
-from gandyn import RuleError, Scenario, ScenarioError, UpdateConfig, disk
+from gandyn import Scenario, UpdateConfig, disk
 from gandyn import atomic_write as atomic
 from gandyn.atomic_write import atomic_write
-from gandyn.parameter import short_repr
+from gandyn.checks import entries, short_repr
+from gandyn.errors import GandynError
 
 FORMAT = "gandyn-session"
 VERSION = 2
@@ -26,11 +27,6 @@ MARK = f'{{"format": "{FORMAT}"'.encode()
 MAX_BYTES = 2_000_000
 # What entries of a session, and of its settings of a map, were called in version 1.
 _NAMES_OF_VERSION_1 = {"rounds": "iterations", "walk": "update_sequence", "studies": "page_settings"}
-# What stands in a file as it is in a scene.
-_PLAIN = (
-    "duration", "step", "method", "accuracy", "selected", "time", "title", "iterations", "stepping",
-    "update_sequence", "page", "hidden",
-)  # fmt: skip
 
 
 def to_dict(scene: Scene) -> dict[str, Any]:
@@ -84,12 +80,10 @@ def from_dict(data: object) -> Scene:
         raise SceneError("This is not a Gandyn session: the entry 'format' is missing.")
     _check_version(data.get("version"))
     data = _with_current_names(data)
-    _check_names(data, {*(f.name for f in fields(Scene)), "format", "version"}, "A session")
+    known = {name: value for name, value in data.items() if name not in ("format", "version")}
     try:
-        return Scene(**_parts(data))
-    except SceneError:
-        raise
-    except (ScenarioError, RuleError) as error:
+        return Scene(**_parts(entries("A session", known, Scene)))
+    except GandynError as error:
         raise SceneError(str(error)) from error
     except (TypeError, ValueError, OverflowError, KeyError) as error:
         raise SceneError(
@@ -121,14 +115,8 @@ def _renamed(data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any
     return {names.get(name, name): value for name, value in data.items()}
 
 
-def _check_names(data: Mapping[str, Any], known: set[str], what: str) -> None:
-    unknown = sorted(str(name) for name in set(data) - known)
-    if unknown:
-        raise SceneError("{} has no entry {}.", what, short_repr(unknown[0]))
-
-
 def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {name: data[name] for name in _PLAIN if name in data}
+    parts = dict(data)
     if "scenarios" in data:
         parts["scenarios"] = tuple(
             Scenario.from_dict(entry) for entry in _list(data["scenarios"], "scenarios")
@@ -143,6 +131,8 @@ def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
         parts["page_settings"] = {
             str(id): _settings(str(id), entry) for id, entry in dict(data["page_settings"]).items()
         }
+    if "hidden" in data:
+        parts["hidden"] = tuple(_list(data["hidden"], "hidden"))
     if "display" in data:
         parts["display"] = _entry(Display, data["display"], "The display")
     if "views" in data:
@@ -157,10 +147,7 @@ def _settings(id: str, data: object) -> Any:
         raise SceneError(
             "There is no page {}; update Gandyn if this session comes from a newer one.", short_repr(id)
         )
-    try:
-        return PAGE_SETTINGS[id].from_dict(data)
-    except ValueError as error:
-        raise SceneError(str(error)) from error
+    return PAGE_SETTINGS[id].from_dict(data)
 
 
 def _list(value: object, name: str) -> list[Any]:
@@ -170,10 +157,8 @@ def _list(value: object, name: str) -> list[Any]:
 
 
 def _entry(kind: Any, value: object, what: str) -> Any:
-    if not isinstance(value, Mapping):
-        raise SceneError("{} must be an object.", what)
-    _check_names(value, {f.name for f in fields(kind)}, what)
-    return kind(**{name: tuple(x) if isinstance(x, list) else x for name, x in value.items()})
+    given = entries(what, value, kind)
+    return kind(**{name: tuple(x) if isinstance(x, list) else x for name, x in given.items()})
 
 
 def load(path: str | Path) -> Scene:

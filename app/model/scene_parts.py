@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from typing import Protocol
 
 from gandyn import Scenario, UpdateConfig
+from gandyn.checks import assign, choice, flag, number, refused_as, whole
 from gandyn.errors import GandynError
 from gandyn.message import Message
-from gandyn.parameter import short_repr
 
-COLORS = 8
+COLORS, MAX_COLOR = 8, 10**9
 # The energy of an orbit at the library's bound, 10⁶, still fits.
 VIEW = 1e13
 
@@ -44,27 +43,6 @@ class SceneError(GandynError):
     """A scene that cannot be; the message is one sentence that says what to change."""
 
 
-def number(name: str, value: object, low: float = -math.inf, high: float = math.inf) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise SceneError("{} must be a finite number, not {}.", name, short_repr(value))
-    if not low <= value <= high:
-        raise SceneError("{} must lie between {:g} and {:g}, not {:g}.", name, low, high, value)
-    return float(value)
-
-
-def choice(name: str, value: object, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise SceneError("{} must be one of {}, not {}.", name, ", ".join(choices), short_repr(value))
-    return str(value)
-
-
-def text(name: str, value: object, most: int) -> str:
-    # Halves of characters (surrogates) can be in JSON but in no file.
-    if not isinstance(value, str) or len(value) > most or any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise SceneError("{} must be a text of at most {} characters.", name, most)
-    return value
-
-
 @dataclass(frozen=True)
 class Start:
     """Initial φ and θ in the plane; a one-dimensional scene uses the first components. `color` indexes the
@@ -75,6 +53,7 @@ class Start:
     theta: tuple[float, float]
     color: int = 0
 
+    @refused_as(SceneError)
     def __post_init__(self) -> None:
         for name in ("phi", "theta"):
             value = tuple(getattr(self, name))
@@ -82,10 +61,8 @@ class Start:
                 raise SceneError("A start's {} must have one or two components, not {}.", name, len(value))
             padded = (*value, 0.0)[:2]
             called = Message("A start's {}", name)
-            object.__setattr__(self, name, tuple(number(called, x, -1e5, 1e5) for x in padded))
-        if isinstance(self.color, bool) or not isinstance(self.color, int):
-            raise SceneError("A start's color must be a whole number, not {}.", short_repr(self.color))
-        object.__setattr__(self, "color", self.color % COLORS)
+            assign(self, **{name: tuple(number(called, x, -1e5, 1e5) for x in padded)})
+        assign(self, color=whole("A start's color", self.color, -MAX_COLOR, MAX_COLOR) % COLORS)
 
 
 @dataclass(frozen=True)
@@ -97,9 +74,10 @@ class View:
     y0: float
     y1: float
 
+    @refused_as(SceneError)
     def __post_init__(self) -> None:
-        for f in fields(self):
-            object.__setattr__(self, f.name, number("A view's edge", getattr(self, f.name), -VIEW, VIEW))
+        edges = {f.name: number("A view's edge", getattr(self, f.name), -VIEW, VIEW) for f in fields(self)}
+        assign(self, **edges)
         if not (self.x1 - self.x0 > 1e-9 and self.y1 - self.y0 > 1e-9):
             raise SceneError("A view must be wider and higher than nothing.")
 
@@ -138,27 +116,19 @@ class Display:
     show_flow: bool = True
     compare_plot: str = "theta"
 
+    @refused_as(SceneError)
     def __post_init__(self) -> None:
         choice("The field style", self.field, (ARROWS, UNIT_ARROWS, NO_ARROWS))
         choice("The flow style", self.flow, (TEXTURE, PARTICLES, NO_FLOW))
         choice("The plane", self.plane, (SU_PLANE, MESCHEDER_PLANE))
         choice("The plot to compare", self.compare_plot, ("theta", "phi", "norms"))
-        self._set("density", int(number("The arrow density", self.density, 6, 80)))
-        self._set("ema", number("The averaging decay", self.ema, 0.0, 0.999999))
-        self._set("tail", number("The tail's length", self.tail, 0.0, 1e6))
-        self._set("series", tuple(choice("A series", name, SERIES) for name in self.series))
-        for name in (
-            "speed_colors",
-            "nullclines",
-            "sets",
-            "equilibrium",
-            "backward",
-            "show_series",
-            "show_dirac",
-            "show_flow",
-        ):
-            if not isinstance(getattr(self, name), bool):
-                raise SceneError("{} must be true or false, not {}.", name, short_repr(getattr(self, name)))
-
-    def _set(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
+        for entry in fields(self):
+            if isinstance(entry.default, bool):
+                flag(entry.name, getattr(self, entry.name))
+        assign(
+            self,
+            density=int(number("The arrow density", self.density, 6, 80)),
+            ema=number("The averaging decay", self.ema, 0.0, 0.999999),
+            tail=number("The tail's length", self.tail, 0.0, 1e6),
+            series=tuple(choice("A series", name, SERIES) for name in self.series),
+        )

@@ -23,7 +23,7 @@ from app.widgets.following import connect_while_alive
 from app.widgets.segmented import DropDown, Segmented
 from gandyn import axes as all_axes
 from gandyn import rules
-from gandyn.maps.convergence import QUANTITIES
+from gandyn.maps.map import QUANTITIES
 
 SIZES = (("32", "32²"), ("64", "64²"), ("128", "128²"), ("256", "256²"), ("512", "512²"))
 FLOW = "flow"

@@ -98,7 +98,7 @@ class TrainingManager(ProcessPool):
         from gandyn.training import Save
 
         record = STORE.current(slot)
-        if record is None or not record.run.alive or record.leaving:
+        if record is None or record.leaving or not record.run.alive:
             self.said.emit(
                 tr(
                     "There is no training process any more that could save its weights; restart the run"

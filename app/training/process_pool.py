@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.text.translation import tr
+from app.training import reaper
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 # Milliseconds between two looks into the pipes, and between two new pictures.
 DRAIN, PICTURE = 33, 90
-# Seconds that a process may take to measure and go.
-PATIENCE = 5.0
+# Seconds that a process may take to measure and go; a closed window wants no last words.
+PATIENCE, CLOSED = 5.0, 0.0
 
 
 class ProcessPool(QObject):
@@ -72,7 +73,10 @@ class ProcessPool(QObject):
         from gandyn.training import TrainingProcess
 
         spare, self._spare = self._spare, None
-        run = spare if spare and spare.alive else TrainingProcess(settings)
+        if spare and not spare.alive:
+            reaper.dismiss(spare, CLOSED)
+            spare = None
+        run = spare or TrainingProcess(settings)
         run.settings, run.checkpoint = settings, checkpoint
         try:
             run.start()
@@ -89,27 +93,25 @@ class ProcessPool(QObject):
 
     def _dismiss(self, record: RunRecord) -> None:
         """Ends a process on a thread of its own, for it may take its time over its last words."""
+        self._leave(record, PATIENCE)
+        if self._leaving:
+            self._timer.start()
+
+    def _leave(self, record: RunRecord, patience: float) -> None:
         if record.leaving or not record.run.pid:
             return
         record.leaving = True
-        thread = threading.Thread(target=record.run.stop, args=(PATIENCE,), daemon=True)
-        thread.start()
-        self._leaving.append((record, thread))
-        self._timer.start()
+        self._leaving.append((record, reaper.dismiss(record.run, patience)))
 
     def close(self) -> None:
-        """Ends all processes and waits for them: the window is going."""
+        """Has all processes ended and waits for none: the window is going."""
         self._timer.stop()
         if self._spare:
-            self._spare.stop()
+            reaper.dismiss(self._spare, CLOSED)
             self._spare = None
-        threads = [thread for _, thread in self._leaving]
-        self._leaving = []
         for record in STORE.records:
-            if not record.leaving:
-                record.run.stop(0.0)
-        for thread in threads:
-            thread.join(PATIENCE + 1.0)
+            self._leave(record, CLOSED)
+        self._leaving = []
 
     # Draining
     # ------------------------------------------------------------------------------------------
@@ -135,6 +137,7 @@ class ProcessPool(QObject):
         loading = self.loading
         spare.poll()
         if spare.failed:
+            reaper.dismiss(spare, CLOSED)
             self._spare = None
         elif spare.ready:
             self.devices = spare.ready.devices
@@ -180,5 +183,7 @@ class ProcessPool(QObject):
             self.devices = event.devices
         elif isinstance(event, (Failed, Refused)):
             self.said.emit(event.sentence, False)
+            if isinstance(event, Failed):
+                self._dismiss(record)
         elif isinstance(event, Saved):
             self.said.emit(tr("Written: {path}").format(path=event.folder), True)

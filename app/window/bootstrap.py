@@ -26,10 +26,13 @@ from app.text import translation
 from app.text.translation import tr
 from app.theme import fonts
 from app.theme.style import SYSTEM, Style
+from app.training.reaper import wait_for_processes
 from app.window.main_window import MainWindow
 
 # Seconds that a closed program gives to what it has in hand, such as the end of an export.
 PATIENCE = 5.0
+# And to training processes, whose last words nobody reads any more.
+GRACE = 0.5
 
 _LOGGER = logging.getLogger(__name__)
 _windows: list[MainWindow] = []
@@ -55,6 +58,7 @@ def launch(scene: str = "", spoken: str = "") -> int:
         status = int(app.exec())
         if not window.reopening:
             wait_for_threads(PATIENCE)
+            wait_for_processes(GRACE)
             return status
         release(window)
 

@@ -135,12 +135,9 @@ def _alike(case: AnalysisContext, law: Verdict, found: Classification) -> bool:
     if law.rests:
         return _comes_to_rest(case, law, found)
     if law.kind == found.kind:
-        return not found.point and (
-            law.kind != CIRCLE
-            or np.isnan(law.radius)
-            or case.training is not None
-            or _on_circle(case, law.radius)
-        )
+        free = law.kind != CIRCLE or np.isnan(law.radius) or case.training is not None
+        on_circle = abs(np.sqrt(case.trace.q[0, -1]) - law.radius) < 0.05 * law.radius
+        return not found.point and bool(free or on_circle)
     return _on_its_way(case, law, found)
 
 
@@ -172,10 +169,6 @@ def _comes_to_rest(case: AnalysisContext, law: Verdict, found: Classification) -
     size, start = float(np.linalg.norm(law.point)), np.concatenate([case.phi, case.theta])
     before, after = (float(np.linalg.norm(x - law.point)) for x in (start, case.trace.last[0]))
     return after <= THERE * size or (not found.point and after <= before)
-
-
-def _on_circle(case: AnalysisContext, radius: float) -> bool:
-    return bool(abs(np.sqrt(case.trace.q[0, -1]) - radius) < 0.05 * radius)
 
 
 def _lengthening(case: AnalysisContext) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandyn import vector_field
+from gandyn.analyses import equilibria
 from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.orbit import Array
 
@@ -194,3 +195,22 @@ def _period(case: AnalysisContext, alpha: float, beta: float) -> float:
             return value
         before, n = value, 2 * n
     return before
+
+
+def stops_before(case: AnalysisContext, weights: tuple[float, float]) -> bool:
+    """Whether an equilibrium off the origin has no more energy than the start; with L ≠ 0 conserved, one that
+    has that L.
+    """
+    alpha, beta = weights
+    most = alpha * float(case.phi @ case.phi) + beta * float(case.theta @ case.theta)
+    return any(_least_energy(case, one, alpha, beta) <= most for one in equilibria.run(case).found[1:])
+
+
+def _least_energy(case: AnalysisContext, one: equilibria.Equilibrium, alpha: float, beta: float) -> float:
+    """The least α‖φ‖² + β‖θ‖² among the members of an equilibrium that has the start's L; inf if none has."""
+    if one.level is not None:
+        return float(2.0 * np.sqrt(alpha * beta * (one.level**2 + case.momentum**2)))
+    if not case.is_collinear:
+        return float("inf")
+    phi, theta = np.split(one.nearest * np.array(one.point), 2)
+    return alpha * float(phi @ phi) + beta * float(theta @ theta)

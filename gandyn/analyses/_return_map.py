@@ -121,10 +121,12 @@ class Section:
 
 
 def section_at(motion: Motion, point: Array, size: float) -> Section | None:
-    """The section across the motion at a point, None where it does not move; size: of the orbit."""
+    """The section across the motion at a point, None where it does not move or has no neighbours on all
+    sides; size: of the orbit.
+    """
     velocity = motion.rate(point[None])[0]
     speed = float(np.linalg.norm(velocity))
-    if not 0.0 < speed < np.inf:
+    if not (0.0 < speed < np.inf and motion.room(point) > 0.0):
         return None
     normal = velocity / speed
     basis = np.linalg.svd(normal[None])[2][1:]

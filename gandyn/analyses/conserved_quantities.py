@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gandyn.analyses.context import AnalysisContext, AnalysisSpec, Trace, coefficients_at, reduce
+from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
 from gandyn.analyses.derivatives import block
+from gandyn.analyses.trace import Trace, reduce
 from gandyn.dynamics import box, flow
 from gandyn.message import Message
 from gandyn.orbit import Array

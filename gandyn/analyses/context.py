@@ -8,9 +8,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gandyn import vector_field
+from gandyn.analyses.trace import Trace, on_clock, reduce
 from gandyn.dynamics import box, coefficients, flow, is_smooth
+from gandyn.ensembles import checked_start
+from gandyn.errors import GandynError
 from gandyn.iteration import train
 from gandyn.message import Message
 from gandyn.orbit import SINGULAR, Array, Orbit
@@ -45,40 +49,6 @@ class AnalysisSpec:
     run: Callable[[AnalysisContext], Any]
     order: int = 0
     needs_run: bool = False
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A long run, reduced to what every dimension shares, for m starts and n samples.
-
-    t: (n,) time, or iterations. s, p, q: (m, n): φ·θ, ‖φ‖², ‖θ‖². speed: (m, n − 1), ‖x'‖ between samples.
-    ended: m reasons; length: (m,) valid samples. last: (m, 2d) the last states. poles: of each run that came
-    to where the field is undefined, the place ("φ = 0"), else "". clock: what t counts: "t" for time, the
-    flow's or that of falling rates, "n" for iterations.
-    """
-
-    t: Array
-    s: Array
-    p: Array
-    q: Array
-    speed: Array
-    ended: tuple[str, ...]
-    length: tuple[int, ...]
-    last: Array
-    poles: tuple[str, ...] = ()
-    clock: str = "t"
-
-    @property
-    def keeps_momentum(self) -> bool:
-        """Whether the first run's L² = pq − s² stayed what it was, to a millionth of (‖φ‖‖θ‖)²; no if it is
-        0.
-        """
-        n = self.length[0]
-        s, p, q = self.s[0, :n], self.p[0, :n], self.q[0, :n]
-        square = p * q - s * s
-        return bool(
-            square[0] > 1e-9 * p[0] * q[0] and np.abs(square - square[0]).max() < 1e-6 * (p * q).max()
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,43 +194,17 @@ def standard_start(dim: int) -> tuple[Array, Array]:
     return phi, theta
 
 
-def on_clock(orbit: Orbit, training: UpdateConfig) -> Orbit:
-    """Samples of an ensemble at even distances in Σ of the schedule's factors, which becomes its t:
-    iterations at the first rates.
+def start_of(
+    name: str, scenario: Scenario, phi: ArrayLike | None, theta: ArrayLike | None
+) -> tuple[Array, Array]:
+    """The start phi, theta (d,) that is asked about, or the reference start; raises ValueError, one
+    sentence.
     """
-    clock = np.concatenate([[0.0], np.cumsum(training.factors(len(orbit.t) - 1))])
-    keep = np.unique(
-        np.searchsorted(clock, np.linspace(0.0, clock[-1], max(512, int(clock[-1]))), side="left").clip(
-            max=len(clock) - 1
-        )
-    )
-    return Orbit(
-        clock[keep],
-        orbit.phi[:, keep],
-        orbit.theta[:, keep],
-        orbit.ended,
-        np.searchsorted(keep, np.asarray(orbit.length)),
-    )
-
-
-def reduce(orbit: Orbit) -> Trace:
-    """What the analyses look at of an ensemble."""
-    phi, theta = orbit.phi, orbit.theta
-    moves = [(np.diff(x, axis=1) ** 2).sum(-1) for x in (phi, theta)]
-    # Movement itself, for where friction or a wall holds a player the field alone does not say that it rests.
-    speed = np.sqrt(moves[0] + moves[1]) / np.diff(orbit.t)
-    s, p, q = ((x * y).sum(-1) for x, y in ((phi, theta), (phi, phi), (theta, theta)))
-    last = np.concatenate([phi[:, -1], theta[:, -1]], axis=-1)
-    return Trace(
-        orbit.t,
-        s,
-        p,
-        q,
-        speed,
-        tuple(map(str, orbit.ended)),
-        tuple(int(n) for n in np.asarray(orbit.length)),
-        last,
-    )
+    if (phi is None) != (theta is None):
+        raise GandynError("A start needs both phi and theta.")
+    if phi is None or theta is None:
+        return standard_start(scenario.dim)
+    return checked_start(name, scenario, phi, theta)
 
 
 def coefficients_at(scenario: Scenario, s: Any, p: Any, q: Any) -> tuple[Array, Array, Array, Array]:

@@ -23,14 +23,14 @@ from gandyn.analyses._cycle import Found, find_cycle, own_cycle
 from gandyn.analyses._level import Level, states
 from gandyn.analyses._return_map import Motion, modulo_rotation, on_line
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at
+from gandyn.analyses.cycle_seeds import _beginnings, _ends, shared
 from gandyn.analyses.divergence_criteria import grows
 from gandyn.analyses.equilibria import number
 from gandyn.analyses.simulate_and_classify import classify_trace
 from gandyn.analyses.theory import own_level
 from gandyn.analyses.trajectory_classifier import CLOSED, FLIPPING
-from gandyn.dynamics import flow, is_smooth
 from gandyn.message import Message, joined
-from gandyn.orbit import FINISHED, Array
+from gandyn.orbit import Array
 
 LIMIT, FAMILY, GRAZING = "limit cycle", "closed orbit", "grazing orbit"
 CURVE, SWING = "invariant closed curve", "swing of period two"
@@ -139,11 +139,7 @@ def _looked_for(case: AnalysisContext) -> Cycles:
         return Cycles(
             (), Message("A box does not treat directions alike, so cycles are looked for on a line only.")
         )
-    motion = (
-        on_line(case.scenario, case.fastest)
-        if case.is_collinear
-        else modulo_rotation(case.scenario, case.fastest)
-    )
+    motion = (on_line if case.is_collinear else modulo_rotation)(case.scenario, case.fastest)
     own = _own(case, motion)
     kept = [] if own is None else [own]
     for own_end, state in (*_ends(case), *((False, x) for x in _beginnings(case))):
@@ -166,14 +162,11 @@ def _own(case: AnalysisContext, motion: Motion) -> tuple[Cycle, Found | None] | 
     if level is not None and level.rest:
         return None
     state = shared(case, np.concatenate([case.phi, case.theta]))
-    found = (
-        own_cycle(motion, state, 1.0 / case.characteristic_rate, period)
-        if not period * case.characteristic_rate > LONGEST
-        else None
-    )
-    if found is not None:
-        return _described(case, found), found
-    if level is None or not np.linalg.norm(motion.rate(state[None])) > 0.0:
+    if not period * case.characteristic_rate > LONGEST:
+        found = own_cycle(motion, state, 1.0 / case.characteristic_rate, period)
+        if found is not None:
+            return _described(case, found), found
+    if level is None or not np.abs(motion.rate(state[None])).max() > 0.0:
         return None
     return Cycle(FAMILY, "neutral", period, *_reach(case, level), point=tuple(map(float, state))), None
 
@@ -200,56 +193,6 @@ def _told(found: list[Cycle], own: bool) -> Cycles:
     return Cycles(tuple(limits), "" if limits else Message("No run was drawn to a cycle."))
 
 
-def _ends(case: AnalysisContext) -> list[tuple[bool, Array]]:
-    """The last states of the long runs that keep swinging, and whether each is the start's own."""
-    trace, closed = case.trace, classify_trace(case.trace).are(CLOSED)
-    lanes = [
-        i for i in range(len(trace.ended)) if closed[i] or (case.is_collinear and trace.ended[i] == FINISHED)
-    ]
-    alive = [i for i in lanes if trace.p[i, -1] + trace.q[i, -1] > 1e-6 * (trace.p[0, 0] + trace.q[0, 0])]
-    states = [shared(case, trace.last[i]) for i in alive]
-    apart = [n for n, x in enumerate(states) if all(np.linalg.norm(x - y) > 1e-9 for y in states[:n])]
-    return [(alive[n] == 0, states[n]) for n in apart[:2]]
-
-
-def _beginnings(case: AnalysisContext) -> list[Array]:
-    """States that runs backward in time lead to, if they stay bounded and away from the origin: what repels
-    forward attracts there.
-    """
-    if not is_smooth(case.scenario):
-        return []
-    d, scales = case.scenario.dim, np.array([0.5, 1.0, 2.0, 4.0])[:, None]
-    start = np.concatenate([case.phi, case.theta])
-    past = flow(
-        case.scenario,
-        scales * case.phi,
-        scales * case.theta,
-        -200.0 / case.characteristic_rate,
-        0.02 / case.characteristic_rate,
-        100,
-        bound=100.0 * float(np.linalg.norm(start)),
-    )
-    last = np.concatenate([past.phi[:, -1], past.theta[:, -1]], axis=-1)
-    sizes = np.linalg.norm(last, axis=1)
-    stays = (np.asarray(past.ended) == FINISHED) & (sizes > 1e-3 * np.linalg.norm(start))
-    # Where nothing attracts backward either, the starts have kept their sizes, and the ends of the runs
-    # forward have said so.
-    stays &= np.abs(sizes / (scales[:, 0] * np.linalg.norm(start)) - 1.0) > 1e-3
-    assert last.shape[1] == 2 * d
-    return [shared(case, x) for x in last[stays][:1]]
-
-
-def shared(case: AnalysisContext, x: Array) -> Array:
-    """A state (2d,) as (φ, θ) along the line it lies on, or as (s, p, q)."""
-    d = case.scenario.dim
-    phi, theta = x[:d], x[d:]
-    if not case.is_collinear:
-        return np.array([phi @ theta, phi @ phi, theta @ theta])
-    axis = phi if phi @ phi > theta @ theta else theta
-    unit = axis / max(float(np.linalg.norm(axis)), 1e-300)
-    return np.array([phi @ unit, theta @ unit])
-
-
 def _same(one: Found, other: Found) -> bool:
     sizes = [np.linalg.norm(x.orbit, axis=1).max() for x in (one, other)]
     return bool(
@@ -265,16 +208,15 @@ def _described(case: AnalysisContext, found: Found) -> Cycle:
         corner = Message("with a corner in its return map")
         return Cycle(GRAZING, corner, found.period, low, high, trivial=found.trivial, point=point)
     multipliers = tuple(complex(v) for v in sorted(found.multipliers, key=lambda v: -abs(v)))
-    kind, stability = _judged(case, multipliers)
+    deviation = _transversal(case, found)
     return Cycle(
-        kind,
-        stability,
+        *_judged(case, multipliers),
         found.period,
         low,
         high,
         multipliers,
         found.trivial,
-        _transversal(case, found),
+        deviation,
         point=point,
     )
 
@@ -304,11 +246,8 @@ def _transversal(case: AnalysisContext, found: Found) -> float:
     x, y = found.orbit[:-1].T
     a, _, _, e = coefficients_at(case.scenario, x * y, x * x, y * y)
     whole, half = (float((a + e)[::n].mean() * found.period) for n in (1, 2))
-    return (
-        float(np.exp(whole))
-        if abs(whole - half) < 1e-3 * (1.0 + abs(whole)) and abs(whole) < 700.0
-        else float("nan")
-    )
+    known = abs(whole - half) < 1e-3 * (1.0 + abs(whole)) and abs(whole) < 700.0
+    return float(np.exp(whole)) if known else float("nan")
 
 
 def _of_rule(case: AnalysisContext) -> Cycles:
@@ -321,13 +260,10 @@ def _of_rule(case: AnalysisContext) -> Cycles:
     size = np.sqrt(trace.p[0, half] + trace.q[0, half])
     same = (closed & (np.abs(found.size - found.size[0]) < 0.01 * found.size[0]))[1:].any()
     stability = Message("drawing starts of other sizes too" if same else "its size decided by the start")
+    reach = float("nan"), float(size.min()), float(size.max())
     if found.by(FLIPPING)[0]:
-        return Cycles(
-            (Cycle(SWING, stability, float("nan"), float(size.min()), float(size.max()), rotation=0.5),)
-        )
-    curve = Cycle(
-        CURVE, stability, float("nan"), float(size.min()), float(size.max()), rotation=rotation(case, half)
-    )
+        return Cycles((Cycle(SWING, stability, *reach, rotation=0.5),))
+    curve = Cycle(CURVE, stability, *reach, rotation=rotation(case, half))
     return Cycles(
         (curve,), Message("Measured from one run: that its points fill a closed curve is not proved.")
     )

@@ -11,12 +11,19 @@ arXiv:1801.04406, section 2; Filippov 1988 for jumps.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, coefficients_at, place
-from gandyn.analyses.derivatives import Complex, block, has_linearisation, jacobian, velocity
+from gandyn.analyses.derivatives import (
+    block,
+    has_linearisation,
+    jacobian,
+    pair,
+    settled,
+    velocities,
+    velocity,
+)
 from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
@@ -124,13 +131,6 @@ def kind_of(matrix: Array) -> str:
     return (SINKS if real.max() < 0.0 else SOURCES)[int((imag > ROUNDING).any())]
 
 
-def pair(matrix: Array) -> Complex:
-    """The eigenvalues (2, …) of matrices (2, 2, …), ½[(a+e) ± √((a−e)² + 4bc)], exact at a double one."""
-    (a, b), (c, e) = matrix
-    root = np.sqrt(np.asarray((a - e) ** 2 + 4.0 * b * c, dtype=complex))
-    return np.array([(a + e + root) / 2.0, (a + e - root) / 2.0])
-
-
 def origin(scenario: Scenario) -> Equilibrium:
     """What linearisation says at the origin, if it may speak."""
     point, matrix = (0.0,) * (2 * scenario.dim), block(scenario)
@@ -172,10 +172,8 @@ def _axes(scenario: Scenario) -> list[Equilibrium]:
     """The axes φ = 0 and θ = 0, where everything on them stands still."""
     sizes = np.array([0.3, 1.0, 2.5])
     zero, d, found = np.zeros(3), scenario.dim, []
-    on_theta, on_phi = (
-        coefficients_at(scenario, zero, zero, sizes**2),
-        coefficients_at(scenario, zero, sizes**2, zero),
-    )
+    on_theta = coefficients_at(scenario, zero, zero, sizes**2)
+    on_phi = coefficients_at(scenario, zero, sizes**2, zero)
     if not np.any([on_theta[1], on_theta[3]]):
         name, remark = Message("every point with φ = 0"), Message("θ may stop anywhere.")
         found.append(_at_point(scenario, name, np.eye(2 * d)[d], remark, nearest=0.0))
@@ -190,12 +188,8 @@ def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
     vanish.
     """
     line = scenario.with_(dim=1)
-    seeds = [
-        np.array([x, y])
-        for r in {REACH, reach}
-        for x in np.linspace(-r, r, 9)
-        for y in np.linspace(r / 16.0, r, 5)
-    ]
+    spans = [(np.linspace(-r, r, 9), np.linspace(r / 16.0, r, 5)) for r in {REACH, reach}]
+    seeds = [(x, y) for across, up in spans for x in across for y in up]
     zeros = settled(lambda y: velocities(line, y), np.array(seeds).T).T
     points = _apart(
         [x for x in zeros if np.isfinite(x).all() and min(abs(x)) > 1e-3 and np.linalg.norm(x) < 2.0 * reach]
@@ -204,12 +198,9 @@ def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
     levels = {round(float(x[0] * x[1]), 6) for x in points}
     if len(points) > 2 and len(levels) == 1:
         s = levels.pop()
-        name, remark = (
-            Message("every point with s = φ·θ = {:g}", s),
-            Message("There both players' gradients vanish."),
-        )
-        found = _at_point(scenario, name, _raised(scenario, points[0]), remark)
-        return [replace(found, level=s)]
+        name = Message("every point with s = φ·θ = {:g}", s)
+        remark = Message("There both players' gradients vanish.")
+        return [replace(_at_point(scenario, name, _raised(scenario, points[0]), remark), level=s)]
     if scenario.dim > 1:
         # A half turn takes x to −x.
         points = [x for i, x in enumerate(points) if all(np.linalg.norm(x + y) > 1e-4 for y in points[:i])]
@@ -217,29 +208,6 @@ def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
     if scenario.dim > 1:
         name = Message("equilibrium; in dimension {} every rotation of it", scenario.dim)
     return [_at_point(scenario, name, _raised(scenario, x)) for x in points[:8]]
-
-
-def velocities(line: Scenario, x: Array) -> Array:
-    """The field (2, n) at n states (2, n) on a line."""
-    a, b, c, e = coefficients_at(line, x[0] * x[1], x[0] ** 2, x[1] ** 2)
-    return np.array([a * x[0] + b * x[1], c * x[0] + e * x[1]])
-
-
-def settled(function: Any, x: Array, steps: int = 40) -> Array:
-    """Newton's method from n seeds (2, n) at once, slopes by central differences; NaN where it leaves the
-    field's domain.
-    """
-    h = 1e-6
-    with np.errstate(all="ignore"):
-        for _ in range(steps):
-            sides = [
-                (function(x + h * unit) - function(x - h * unit)) / (2.0 * h)
-                for unit in (np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))
-            ]
-            slopes = np.nan_to_num(np.moveaxis(np.array(sides), 0, 1).transpose(2, 0, 1))
-            move = np.einsum("nij,jn->in", np.linalg.pinv(slopes, rcond=1e-8), np.nan_to_num(function(x)))
-            x = x - move / np.maximum(1.0, np.abs(move).max(0))
-    return x
 
 
 def _spurious(line: Scenario, x: Array) -> bool:
@@ -268,9 +236,8 @@ def _stuck(scenario: Scenario) -> list[Equilibrium]:
     for sign, kind in zip((-1.0, 1.0), kinds):
         grid, hit = _jumping(scenario, sign)
         if hit.any():
-            edge = (
-                float(grid[-1]) if hit.all() else _edge(scenario, sign, grid, int(np.argmin(hit == hit[0])))
-            )
+            last = int(np.argmin(hit == hit[0]))
+            edge = float(grid[-1]) if hit.all() else _edge(scenario, sign, grid, last)
             where = Message("any θ") if hit.all() else f"‖θ‖ {'≤' if hit[0] else '≥'} {edge:.6g}"
             point = np.zeros(2 * scenario.dim)
             point[scenario.dim] = 1.0 if hit.all() else edge * (0.5 if hit[0] else BEYOND)
@@ -311,9 +278,8 @@ def _edge(scenario: Scenario, sign: float, grid: Array, index: int) -> float:
     inside = _jumps(scenario, np.array([low]), sign)[0]
     for _ in range(50):
         middle = 0.5 * (low + high)
-        low, high = (
-            (middle, high) if _jumps(scenario, np.array([middle]), sign)[0] == inside else (low, middle)
-        )
+        stays = _jumps(scenario, np.array([middle]), sign)[0] == inside
+        low, high = (middle, high) if stays else (low, middle)
     return low
 
 

@@ -9,16 +9,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses.trajectory_classifier import (
-    BAND,
-    CIRCLE,
-    CLOSED,
-    CYCLE,
-    INCONCLUSIVE,
-    STILL,
-    Classifications,
-    Mask,
-)
+from gandyn.analyses.cell_statistics import STILL, Mask
+from gandyn.analyses.trajectory_classifier import BAND, CIRCLE, CLOSED, CYCLE, INCONCLUSIVE, Classifications
 from gandyn.orbit import Array
 
 Indices = NDArray[np.intp]

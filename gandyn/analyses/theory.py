@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gandyn.analyses import conserved_quantities, equilibria, relative_equilibria, update_map
-from gandyn.analyses._level import Level, level
+from gandyn.analyses._level import Level, level, stops_before
 from gandyn.analyses.context import AnalysisContext, coefficients_at, has_walls, place, undefined
-from gandyn.analyses.derivatives import block, has_linearisation
+from gandyn.analyses.derivatives import block, has_linearisation, pair, velocity
 from gandyn.analyses.divergence_criteria import drifts, grows
 from gandyn.analyses.trajectory_classifier import CIRCLE, CLOSED, CONVERGES, DIVERGES, SINGULAR, SUBLINEARLY
 from gandyn.message import Message
+from gandyn.orbit import Array
 
 # Where an orbit rests, if a law says that it rests but not where.
 REST = Message("a point of rest")
@@ -102,20 +103,9 @@ def _vanishes_around(case: AnalysisContext) -> bool:
     return bool((speeds[0] > 0.0).any() and (speeds[0] < 0.2 * speeds[1] + 1e-12).all())
 
 
-def _speed(
-    case: AnalysisContext, x: np.ndarray[tuple[int, int], np.dtype[np.float64]]
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _speed(case: AnalysisContext, states: Array) -> Array:
     """‖x'‖ at states (m, 2d)."""
-    phi, theta = np.split(x, 2, axis=1)
-    a, b, c, e = (
-        z[:, None]
-        for z in coefficients_at(
-            case.followed, (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)
-        )
-    )
-    return np.asarray(
-        np.linalg.norm(np.concatenate([a * phi + b * theta, c * phi + e * theta], axis=1), axis=1)
-    )
+    return np.array([np.linalg.norm(velocity(case.followed, x, x)) for x in states])
 
 
 def by_theory(case: AnalysisContext) -> Verdict | None:
@@ -124,27 +114,23 @@ def by_theory(case: AnalysisContext) -> Verdict | None:
     if speed:
         return Verdict(DIVERGES, "constant speed", speed)
     if case.training is not None:
-        return _by_multipliers(case) or _by_growth(case)
-    if _attracts(case):
-        return _sink(case)
-    return None if has_walls(case) else _by_quantities(case) or _by_circle(case)
+        found = _by_multipliers(case)
+        growth = "" if found else grows(case)
+        return Verdict(DIVERGES, "growth", growth) if growth else found
+    sink = _sink(case)
+    if sink is not None or has_walls(case):
+        return sink
+    return _by_quantities(case) or _by_circle(case)
 
 
-def _by_growth(case: AnalysisContext) -> Verdict | None:
-    reason = grows(case)
-    return Verdict(DIVERGES, "growth", reason) if reason else None
-
-
-def _attracts(case: AnalysisContext) -> bool:
-    """Whether the linearisation exists at the origin and is a sink."""
+def _sink(case: AnalysisContext) -> Verdict | None:
+    """The linearisation at the origin, if it exists and is a sink."""
     matrix = block(case.scenario)
     if not np.isfinite(matrix).all() or not has_linearisation(case.scenario):
-        return False
-    return bool(max(v.real for v in equilibria.pair(matrix)) < -equilibria.ROUNDING)
-
-
-def _sink(case: AnalysisContext) -> Verdict:
-    rate = -max(v.real for v in equilibria.pair(block(case.scenario)))
+        return None
+    rate = -float(pair(matrix).real.max())
+    if not rate > equilibria.ROUNDING:
+        return None
     reason = Message(
         "every eigenvalue at the origin has a real part of at most {:.6g}, so that what starts near "
         "enough converges.",
@@ -248,28 +234,23 @@ def _on_level(case: AnalysisContext, energy: str, own: Level) -> Verdict:
     """The level set of a conserved energy is compact, so what matters is whether the start's own meets an
     equilibrium.
     """
-    plane = not case.is_collinear
+    line = case.is_collinear
     if not own.rest:
         reason = Message(
-            "{} is conserved, and its level set through this start is a closed curve without an equilibrium.",
+            "{} is conserved, and its level set through this start is a closed curve without an equilibrium."
+            if line
+            else "{} and L are conserved, and their level set through this start is a closed curve without "
+            "an equilibrium.",
             energy,
         )
-        if plane:
-            reason = Message(
-                "{} and L are conserved, and their level set through this start is a closed curve without "
-                "an equilibrium.",
-                energy,
-            )
         return Verdict(CLOSED, "conserved", reason, period=own.period)
     reason = Message(
-        "{} is conserved, and along its level set this orbit comes to an equilibrium, where it rests.", energy
+        "{} is conserved, and along its level set this orbit comes to an equilibrium, where it rests."
+        if line
+        else "{} and L are conserved, and along their level set this orbit comes to an equilibrium, where "
+        "it rests.",
+        energy,
     )
-    if plane:
-        reason = Message(
-            "{} and L are conserved, and along their level set this orbit comes to an equilibrium, where "
-            "it rests.",
-            energy,
-        )
     kind, rate = (CONVERGES, own.rate) if own.rate > 0.0 else (SUBLINEARLY, float("nan"))
     target = Message("rest at ({})", place(own.rest))
     return Verdict(kind, "conserved", reason, rate=rate, target=target, point=own.rest)
@@ -281,7 +262,7 @@ def _by_fall(
     """A falling energy: to the origin, unless conserved momentum forbids it, if there is no other equilibrium
     to stop at.
     """
-    if not has_linearisation(case.scenario) or _stops_before(
+    if not has_linearisation(case.scenario) or stops_before(
         case, balance if energy.name == "W" else (1.0, 1.0)
     ):
         return None
@@ -299,25 +280,6 @@ def _by_fall(
         energy.name,
     )
     return Verdict(CIRCLE, "Lyapunov function", reason, radius=radius, target=A_CIRCLE)
-
-
-def _stops_before(case: AnalysisContext, weights: tuple[float, float]) -> bool:
-    """Whether an equilibrium off the origin has no more energy than the start; with L ≠ 0 conserved, one that
-    has that L.
-    """
-    alpha, beta = weights
-    most = alpha * float(case.phi @ case.phi) + beta * float(case.theta @ case.theta)
-    return any(_least_energy(case, one, alpha, beta) <= most for one in equilibria.run(case).found[1:])
-
-
-def _least_energy(case: AnalysisContext, one: equilibria.Equilibrium, alpha: float, beta: float) -> float:
-    """The least α‖φ‖² + β‖θ‖² among the members of an equilibrium that has the start's L; inf if none has."""
-    if one.level is not None:
-        return float(2.0 * np.sqrt(alpha * beta * (one.level**2 + case.momentum**2)))
-    if not case.is_collinear:
-        return float("inf")
-    phi, theta = np.split(one.nearest * np.array(one.point), 2)
-    return alpha * float(phi @ phi) + beta * float(theta @ theta)
 
 
 def _by_circle(case: AnalysisContext) -> Verdict | None:

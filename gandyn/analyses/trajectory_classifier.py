@@ -9,76 +9,34 @@ stays. Every array has a column for each run.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gandyn.analyses.cell_statistics import STILL, CellStatistics, Mask, Tolerances
 from gandyn.orbit import Array
 
 Codes = NDArray[np.int8]
-Mask = NDArray[np.bool_]
 
-CONVERGES, SUBLINEARLY, CLOSED = "converges", "converges-sublinearly", "closed-orbits"
-CIRCLE, CYCLE, DIVERGES, SINGULAR, INCONCLUSIVE = (
-    "tends-to-circle",
-    "limit-cycle",
-    "diverges",
-    "singular",
-    "inconclusive",
-)
-KINDS = (CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, SINGULAR, INCONCLUSIVE)
+KINDS = (
+    CONVERGES, SUBLINEARLY, CLOSED, CIRCLE, CYCLE, DIVERGES, SINGULAR, INCONCLUSIVE,
+) = (
+    "converges", "converges-sublinearly", "closed-orbits", "tends-to-circle", "limit-cycle", "diverges",
+    "singular", "inconclusive",
+)  # fmt: skip
 CODE = {kind: code for code, kind in enumerate(KINDS)}
 
 # The rules, in their order; the first that holds of a run classifies it, and SILENT is what none holds of.
 RULES = (
-    VANISHED,
-    LEFT,
-    POLE,
-    ENDED,
-    GONE,
-    HASTENING,
-    FALLING,
-    RESTING,
-    SLOWING,
-    GROWING,
-    STALLING,
-    FLIPPING,
-    NO_CIRCLE,
-    NARROWING,
-    CREEPING,
-    CIRCLING,
-    LEAST_CIRCLE,
-    CLOSING,
-    WANDERING,
-    SILENT,
+    VANISHED, LEFT, POLE, ENDED, GONE, HASTENING, FALLING, RESTING, SLOWING, GROWING,
+    STALLING, FLIPPING, NO_CIRCLE, NARROWING, CREEPING, CIRCLING, LEAST_CIRCLE, CLOSING, WANDERING, SILENT,
 ) = (
-    "vanished",
-    "left",
-    "pole",
-    "ended",
-    "gone",
-    "hastening",
-    "falling",
-    "resting",
-    "slowing",
-    "growing",
-    "stalling",
-    "flipping",
-    "no circle",
-    "narrowing",
-    "creeping",
-    "circling",
-    "least circle",
-    "closing",
-    "wandering",
-    "silent",
-)
+    "vanished", "left", "pole", "ended", "gone", "hastening", "falling", "resting", "slowing", "growing",
+    "stalling", "flipping", "no circle", "narrowing", "creeping", "circling", "least circle", "closing",
+    "wandering", "silent",
+)  # fmt: skip
 
-WINDOWS = 6
-# ‖x‖ below this share of the start's is 0, swings of s, p, q below that share of ‖x‖² are none.
-ZERO, STILL = 1e-7, 1e-5
 # What gets as far as this share of its path does not swing but creep; speed like t^(−k) has an end to come to
 # only for k > 1, and in a saturated region k is 1: s moves like log t. An equilibrium of order n is
 # approached with k = n/(n − 1).
@@ -87,116 +45,6 @@ CREEPS, SUMMABLE = 0.02, 1.3
 FLIPPED = 1e-6
 # Tops of an irregular motion differ by no more than this factor.
 BAND = 1.25
-
-
-@dataclass(frozen=True)
-class Tolerances:
-    """Where a long run and a map's, which is a thirtieth as long and keeps less of itself, must be read
-    differently.
-
-    fade: the least power of t in the third last window of a fall towards 0. falls: whether falling says
-    anything of reaching the origin, which it does not by a rule that steps at a pace of its own. steady: the
-    least power of t whose growth needs no proof by size; tenfold: whether growth is proved by the last three
-    windows, else by the start's size. once: what gets as far as this share of its path has not gone round
-    once. turning: whether what hardly turns is on no circle; a long run may come to rest on one. slack: by
-    how much log₂ of neighbouring tops of a closed orbit may differ; level: by how much the ratio of their
-    swings may differ from 1; drawn: by what share tops that come to a size of their own may still change.
-    low: ‖x‖² over the least that L allows, below which it is a circle's. steps: so many windows of one
-    direction creep. overlap: the share of their whole range that wandering windows have in common; late: how
-    many of the last tell its bounds.
-    """
-
-    fade: float
-    falls: bool
-    steady: float
-    tenfold: bool
-    once: float
-    turning: bool
-    slack: float
-    level: float
-    drawn: float
-    low: float
-    steps: int
-    overlap: float
-    late: int
-
-
-LONG_RUN = Tolerances(
-    fade=0.02,
-    falls=True,
-    steady=0.03,
-    tenfold=True,
-    once=0.3,
-    turning=False,
-    slack=5e-3,
-    level=np.inf,
-    drawn=1e-3,
-    low=0.0,
-    steps=4,
-    overlap=-2.0,
-    late=3,
-)
-
-
-@dataclass(frozen=True, eq=False)
-class CellStatistics:
-    """Of m runs, in units of ‖x‖: all that the rules look at.
-
-    start, momentum (m,): ‖x‖ and |L| at the start. top, bottom, swing, speed (6, m): of each window the
-    largest and the smallest ‖x‖, the swing of s, p, q over the largest ‖x‖², and how fast x moves; fastest,
-    slowest (m,): of the whole run, and of its last half. span (m,): its time; sample: the time between
-    samples. last (m, 2d): where it ended. vanished, left, at_pole, trusted (m,): whether it came to 0, beyond
-    the bound, or to a pole, and whether it could be followed. holds (m,): whether |L| keeps it from the
-    origin.
-    """
-
-    start: Array
-    momentum: Array
-    top: Array
-    bottom: Array
-    swing: Array
-    speed: Array
-    fastest: Array
-    slowest: Array
-    span: Array
-    sample: float
-    last: Array
-    vanished: Mask
-    left: Mask
-    at_pole: Mask
-    trusted: Mask
-    holds: Mask
-
-    @cached_property
-    def powers(self) -> Array:
-        """log₂ of neighbouring tops' ratios (5, m): above 0 where ‖x‖ falls, constant for a power of time."""
-        return np.asarray(-np.diff(np.log2(np.maximum(self.top, 1e-150)), axis=0))
-
-    @cached_property
-    def slowdown(self) -> Array:
-        """The same of the speed."""
-        return np.asarray(-np.diff(np.log2(np.maximum(self.speed, 1e-300)), axis=0))
-
-    @cached_property
-    def fading(self) -> Array:
-        """Ratios of neighbouring windows' swings (5, m)."""
-        return np.asarray(self.swing[1:] / np.maximum(self.swing[:-1], 1e-300))
-
-    @property
-    def gone(self) -> Mask:
-        """At the origin, as far as numbers tell."""
-        return np.asarray(self.vanished | (self.top[-1] < ZERO * self.start))
-
-    @property
-    def flat(self) -> Mask:
-        """On a line, where there are no circles."""
-        return np.asarray(self.momentum <= 1e-14 * self.start**2)
-
-    def creeps(self, share: float) -> Mask:
-        """Whether in the last half it came as far as this share of its path, rather than to go round or to
-        and fro.
-        """
-        return np.asarray(self.swing[-1] * self.top[-1] > share * self.speed[-1] * self.span / 2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -295,9 +143,10 @@ def _resting(x: CellStatistics) -> Mask:
     """At rest away from the origin: rounding, or speed that still falls, not creeping where a saturated
     gradient is tiny.
     """
-    settled = (x.speed[-1] <= 8.0 * np.finfo(float).eps * x.top[-1] / x.sample) | (
-        x.speed[-1] < 0.3 * x.speed[-2]
-    )
+    rounding = x.speed[-1] <= 8.0 * np.finfo(float).eps * x.top[-1] / x.sample
+    # On a line, to and fro on the spot is what the steps' own errors leave; in the plane it may be a slow
+    # turn.
+    settled = rounding | (x.speed[-1] < 0.3 * x.speed[-2]) | (x.flat & ~x.creeps(CREEPS))
     return np.asarray(settled & (x.speed[-1] < 1e-7 * x.fastest) & (x.swing[-1] < STILL))
 
 

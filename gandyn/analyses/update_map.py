@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
-from gandyn.analyses.derivatives import Complex, block, has_linearisation
-from gandyn.analyses.equilibria import number, pair
+from gandyn.analyses.derivatives import Complex, block, has_linearisation, pair
+from gandyn.analyses.equilibria import number
 from gandyn.message import Message, joined
 from gandyn.orbit import Array
 from gandyn.update_config import UpdateConfig, rule_params

@@ -19,7 +19,8 @@ from gandyn.analyses._cross_check import is_borne_out, sizes, stayed
 from gandyn.analyses._run_text import run_text
 from gandyn.analyses._schedules import average, has_decaying_rates, in_rounds, limit_flow, said
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec, place
-from gandyn.analyses.simulate_and_classify import Classification, measured
+from gandyn.analyses.neighbours import DRAWN, INSIDE_KEEPS
+from gandyn.analyses.simulate_and_classify import Classification, Remark, measured
 from gandyn.analyses.theory import A_CIRCLE, REST, THE_ORIGIN, Verdict, at_start, by_theory, linear
 from gandyn.analyses.trajectory_classifier import (
     CIRCLE,
@@ -96,7 +97,7 @@ def combined(case: AnalysisContext) -> Verdict:
         return law or Verdict(INCONCLUSIVE, "none", joined(_silence(case), unrun), check="none")
     found = in_rounds(case, measured(case))
     if law is None:
-        return _from_run(case, found, _silence(case))
+        return _from_run(case, _with_own_cycle(case, found), _silence(case))
     if law.law in ("undefined", "equilibrium"):
         return replace(law, check=Message("{}.", stayed(case) or run_text(found)))
     if law.law == "falling rates":
@@ -171,16 +172,27 @@ def _from_run(case: AnalysisContext, found: Classification, why: str) -> Verdict
     )
 
 
+def _attracting(case: AnalysisContext, size: float) -> cycles.Cycle | None:
+    """The cycle of that size which its return map says to attract."""
+    near = (c for c in cycles.run(case).found if abs(c.high - size) < 0.02 * c.high)
+    return next((c for c in near if c.stability == "attracting"), None)
+
+
+def _with_own_cycle(case: AnalysisContext, found: Classification) -> Classification:
+    """Where L is conserved each |L| may have a cycle of its own. A start inside, of less |L|, then keeps to
+    another, and only the return map tells that from closed orbits side by side.
+    """
+    undecided = found.kind == CLOSED and Remark(INSIDE_KEEPS) in found.remarks
+    if case.training is not None or not undecided or not case.trace.keeps_momentum:
+        return found
+    return replace(found, kind=CYCLE, remarks=(Remark(DRAWN),)) if _attracting(case, found.size) else found
+
+
 def _by_multiplier(case: AnalysisContext, found: Verdict) -> Verdict:
     """A measured cycle of the flow that its return map says to attract needs no doubt about drift."""
     if case.training is not None or found.kind != CYCLE:
         return found
-    near = (
-        c
-        for c in cycles.run(case).found
-        if c.stability == "attracting" and abs(c.high - found.radius) < 0.02 * c.high
-    )
-    cycle = next(near, None)
+    cycle = _attracting(case, found.radius)
     if cycle is None:
         return found
     # Whatever a run alone says of a cycle ends with the doubt about drift.

@@ -130,15 +130,8 @@ def turn_d(w, width, space, count, factor, proto, how):
         a, b, _, _ = looked(w, j, space, rate_d, rate_g, k, how)
         for i in range(d):
             near, far = j + X + i * LANES, j + X + (d + i) * LANES
-            move(
-                w,
-                near,
-                space,
-                a * seen(w, near, space, how) + b * seen(w, far, space, how),
-                count,
-                rate_d,
-                rule,
-            )
+            v = a * seen(w, near, space, how) + b * seen(w, far, space, how)
+            move(w, near, space, v, count, rate_d, rule)
         if len(how.walls) > 0:
             clip(w, j + X, space, w[j + WALL])
 
@@ -155,15 +148,8 @@ def turn_g(w, width, space, count, factor, proto, how):
         for i in range(d):
             far = j + X + (d + i) * LANES
             v = c * seen(w, j + X + i * LANES, space, how)
-            move(
-                w,
-                far,
-                space,
-                v + e * seen(w, far, space, how) if has_theta_term(k) else v,
-                count,
-                rate_g,
-                rule,
-            )
+            v = v + e * seen(w, far, space, how) if has_theta_term(k) else v
+            move(w, far, space, v, count, rate_g, rule)
 
 
 @kernel

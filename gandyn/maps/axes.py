@@ -4,16 +4,16 @@ the start, or its size.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from gandyn.checks import assign, entries, finite, flag, refused_as, short_repr, whole
 from gandyn.errors import GandynError
 from gandyn.message import Message
 from gandyn.orbit import Array
-from gandyn.parameter import Parameter, finite, short_repr
+from gandyn.parameter import Parameter
 from gandyn.regularizers import REGULARIZERS
 from gandyn.scenario import Scenario
 from gandyn.sweep_parameter import parameter_ids, value_of, with_value
@@ -51,15 +51,12 @@ class Axis:
     count: int = 256
     log: bool = False
 
+    @refused_as(MapError)
     def __post_init__(self) -> None:
         if not isinstance(self.id, str):
             raise MapError("An axis must name a number, not {}.", short_repr(self.id))
-        try:
-            for name in ("low", "high"):
-                called = Message("The end of axis {}", short_repr(self.id))
-                object.__setattr__(self, name, finite(called, getattr(self, name)))
-        except ValueError as error:
-            raise MapError(str(error)) from error
+        end = Message("The end of axis {}", short_repr(self.id))
+        assign(self, low=finite(end, self.low), high=finite(end, self.high))
         if not self.low < self.high:
             raise MapError(
                 "Axis {} must go from a smaller to a larger number, not from {:g} to {:g}.",
@@ -67,16 +64,9 @@ class Axis:
                 self.low,
                 self.high,
             )
-        if not isinstance(self.log, bool) or (self.log and self.low <= 0.0):
+        if flag("log", self.log) and self.low <= 0.0:
             raise MapError("Axis {} can be logarithmic only from a number above 0.", self.id)
-        if (
-            isinstance(self.count, bool)
-            or not isinstance(self.count, (int, np.integer))
-            or not 2 <= self.count <= MAX_COUNT
-        ):
-            raise MapError(
-                "Axis {} must have from 2 to {} values, not {}.", self.id, MAX_COUNT, short_repr(self.count)
-            )
+        whole(Message("The number of values of axis {}", self.id), self.count, 2, MAX_COUNT)
 
     @property
     def values(self) -> Array:
@@ -105,15 +95,13 @@ class Axis:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return asdict(self)
 
     @classmethod
+    @refused_as(MapError)
     def from_dict(cls, data: object) -> Axis:
         """The axis of such a dictionary; raises MapError for anything else."""
-        names = {field.name for field in fields(cls)}
-        if not isinstance(data, Mapping) or not {"id", "low", "high"} <= set(data) <= names:
-            raise MapError("An axis must be an object with id, low and high, and perhaps count and log.")
-        return cls(**data)
+        return cls(**entries("The axis", data, cls))
 
 
 @dataclass(frozen=True)

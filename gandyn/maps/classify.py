@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gandyn.analyses.cell_statistics import Tolerances
 from gandyn.analyses.trajectory_classifier import (
     CODE,
     CONVERGES,
@@ -18,7 +19,6 @@ from gandyn.analyses.trajectory_classifier import (
     SUBLINEARLY,
     Classifications,
     Codes,
-    Tolerances,
 )
 from gandyn.analyses.update_map import is_linear
 from gandyn.maps.simulate import MapStatistics

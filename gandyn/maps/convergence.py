@@ -15,27 +15,26 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gandyn.analyses.context import standard_start
+from gandyn.analyses.context import start_of
 from gandyn.analyses.trajectory_classifier import INCONCLUSIVE, KINDS
+from gandyn.checks import finite, refused_as, whole
 from gandyn.dynamics import cores
-from gandyn.ensembles import checked_starts
 from gandyn.maps.axes import Axis, AxisInfo, CellSetup, MapError, axes, check
 from gandyn.maps.basins import Destination, destinations
 from gandyn.maps.cells import Cells, is_slow, run_cells
 from gandyn.maps.curves import Curve, critical
+from gandyn.maps.map import QUANTITIES, Map, MapSpec
 from gandyn.maps.simulate import RunLength
 from gandyn.maps.table import CellTable, cell_table
-from gandyn.orbit import Array
-from gandyn.parameter import finite, short_repr
 from gandyn.scenario import Scenario
-from gandyn.update_config import UpdateConfig, count
+from gandyn.update_config import UpdateConfig
 
 __all__ = [
     "QUANTITIES",
@@ -51,9 +50,7 @@ __all__ = [
     "convergence_map",
 ]
 
-QUANTITIES = ("verdict", "rate", "amplitude", "radius", "basin")
 LEAST_ROUNDS, MOST_ROUNDS = 256, 10_000_000
-MAX_CELLS = 4_194_304
 # Cells each way that one thread computes at once: a fraction of a second of work, after which it can stop.
 TILE, SLOW_TILE = 64, 32
 # Cells that stay undecided are run this many times as long if they are no more than FEW, or than this share
@@ -66,108 +63,6 @@ PAUSE = 0.1
 
 class MapStopped(Exception):
     """Raised by `convergence_map` when `stale` says that nobody wants the map any more."""
-
-
-@dataclass(frozen=True)
-class MapSpec:
-    """Two axes, and which quantity is meant to be shown: "verdict", "rate", "amplitude", "radius" or "basin";
-    all are computed.
-
-    Raises MapError, one sentence, for anything else and for more than four million cells.
-    """
-
-    x: Axis
-    y: Axis
-    quantity: str = "verdict"
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.x, Axis) or not isinstance(self.y, Axis):
-            raise MapError("A map needs two axes, x and y.")
-        if self.quantity not in QUANTITIES:
-            raise MapError(
-                "The quantity of a map must be one of {}, not {}.",
-                ", ".join(QUANTITIES),
-                short_repr(self.quantity),
-            )
-        if self.x.count * self.y.count > MAX_CELLS:
-            raise MapError("That makes more than {:,} cells; take fewer values on an axis.", MAX_CELLS)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
-        return {"x": self.x.to_dict(), "y": self.y.to_dict(), "quantity": self.quantity}
-
-    @classmethod
-    def from_dict(cls, data: object) -> MapSpec:
-        """The spec of such a dictionary; raises MapError for anything else."""
-        if not isinstance(data, Mapping) or not {"x", "y"} <= set(data) <= {"x", "y", "quantity"}:
-            raise MapError("A map must be an object with x and y, and perhaps a quantity.")
-        return cls(Axis.from_dict(data["x"]), Axis.from_dict(data["y"]), data.get("quantity", "verdict"))
-
-
-@dataclass(frozen=True, eq=False)
-class Map:
-    """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes
-    −1.
-
-    verdict: codes into `kinds`. rate: d log ‖(φ, θ)‖ per iteration of training or unit of time as measured,
-    below 0 where it falls. amplitude: largest ‖(φ, θ)‖ in the last half. radius: spectral radius of one
-    iteration at the origin, for the flow the largest real part; NaN where the origin has no linearisation.
-    basin: index into `destinations`, −1 where nobody can say; filled when all cells are done. curves:
-    critical curves. share: of the cells that are done.
-    """
-
-    scenario: Scenario
-    training: UpdateConfig | None
-    spec: MapSpec
-    x: Array
-    y: Array
-    verdict: NDArray[np.int8]
-    rate: Array
-    amplitude: Array
-    radius: Array
-    basin: NDArray[np.int16]
-    destinations: tuple[Destination, ...] = ()
-    curves: tuple[Curve, ...] = ()
-    share: float = 1.0
-    kinds: tuple[str, ...] = field(default=KINDS)
-
-    @property
-    def values(self) -> NDArray[Any]:
-        """The quantity that the spec asks for."""
-        return np.asarray(getattr(self, self.spec.quantity))
-
-    def shares(self) -> dict[str, float]:
-        """The share of each verdict among all cells that are done; those that do not occur are left out."""
-        done = self.verdict[self.verdict >= 0]
-        return {
-            kind: float((done == code).mean()) for code, kind in enumerate(self.kinds) if (done == code).any()
-        }
-
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """For a table: (x, y, verdict, rate, amplitude, radius, basin) of each cell, row by row."""
-        for i, j in product(range(len(self.y)), range(len(self.x))):
-            kind = self.kinds[self.verdict[i, j]] if self.verdict[i, j] >= 0 else ""
-            numbers = (float(a[i, j]) for a in (self.rate, self.amplitude, self.radius))
-            yield (float(self.x[j]), float(self.y[i]), kind, *numbers, int(self.basin[i, j]))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types; numbers that are none as null."""
-        from gandyn.analysis import jsonable
-
-        arrays = {
-            name: jsonable(getattr(self, name).tolist())
-            for name in ("x", "y", "verdict", "rate", "amplitude", "radius", "basin")
-        }
-        return {
-            "scenario": self.scenario.to_dict(),
-            "training": None if self.training is None else self.training.to_dict(),
-            "spec": self.spec.to_dict(),
-            "kinds": list(self.kinds),
-            "shares": self.shares(),
-            "destinations": jsonable(self.destinations),
-            "curves": [curve.to_dict() for curve in self.curves],
-            **arrays,
-        }
 
 
 def convergence_map(
@@ -197,33 +92,22 @@ def convergence_map(
     """
     check(scenario, training, spec.x, spec.y)
     run = _run(training, rounds, duration, step)
-    table = cell_table(_setting(scenario, training, phi, theta), spec.x, spec.y)
+    with refused_as(MapError):
+        start = start_of("A map", scenario, phi, theta)
+    table = cell_table(CellSetup(scenario, training, *start), spec.x, spec.y)
     empty = _empty(scenario, training, spec, critical(table) if curves else ())
     return _filled(table, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
 
 
 def _run(training: UpdateConfig | None, rounds: int, duration: float, step: float) -> RunLength:
     if training is not None:
-        return RunLength(count("rounds", rounds, LEAST_ROUNDS, MOST_ROUNDS))
+        return RunLength(whole("rounds", rounds, LEAST_ROUNDS, MOST_ROUNDS))
     duration, step = finite("The duration", duration), finite("The step", step)
     if step <= 0.0 or not LEAST_ROUNDS <= duration / step <= MOST_ROUNDS:
         raise MapError(
             "A map needs from {} to {:,} steps; choose another duration or step.", LEAST_ROUNDS, MOST_ROUNDS
         )
     return RunLength(math.ceil(duration / step * (1.0 - 1e-12)), step)
-
-
-def _setting(
-    scenario: Scenario, training: UpdateConfig | None, phi: ArrayLike | None, theta: ArrayLike | None
-) -> CellSetup:
-    if (phi is None) != (theta is None):
-        raise MapError("A start needs both phi and theta.")
-    if phi is None or theta is None:
-        phi, theta = standard_start(scenario.dim)
-    phis, thetas, alone = checked_starts(scenario, phi, theta, 1e5)
-    if not alone:
-        raise MapError("A map begins at one start; give phi and theta of shape (d,).")
-    return CellSetup(scenario, training, phis[0], thetas[0])
 
 
 def _empty(

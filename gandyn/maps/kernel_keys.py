@@ -19,7 +19,7 @@ from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig
 
 if TYPE_CHECKING:
-    from gandyn.maps.convergence import MapSpec
+    from gandyn.maps.map import MapSpec
 
 # The shortest run that a survey takes.
 SHORT, STEP = 256, 0.01

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandyn.analyses import update_map
-from gandyn.analyses.derivatives import limits
-from gandyn.analyses.equilibria import pair
+from gandyn.analyses.derivatives import limits, pair
 from gandyn.analyses.update_map import SLACK, has_memory, is_linear
 from gandyn.maps.simulate import at_cells
 from gandyn.maps.table import CellTable, nested

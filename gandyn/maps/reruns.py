@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gandyn.analyses.cell_statistics import STILL, Mask, Tolerances
 from gandyn.analyses.context import SCALES
 from gandyn.analyses.neighbours import AMOUNT_TO, Indices, begin_inside, keeps_swinging, tell_apart
 from gandyn.analyses.trajectory_classifier import (
@@ -15,11 +16,8 @@ from gandyn.analyses.trajectory_classifier import (
     CLOSED,
     CODE,
     INCONCLUSIVE,
-    STILL,
     Classifications,
     Codes,
-    Mask,
-    Tolerances,
     classify,
 )
 from gandyn.maps.simulate import MapStatistics, RunLength, simulate

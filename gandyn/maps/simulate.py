@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gandyn import vector_field
-from gandyn.analyses.trajectory_classifier import CellStatistics
+from gandyn.analyses.cell_statistics import CellStatistics
 from gandyn.analyses.update_map import is_linear
 from gandyn.ensembles import BOUND
-from gandyn.integration import Cells, by_lanes, run_events, run_smooth, to_plane
+from gandyn.integration import Cells, by_lanes, run_events, run_smooth
 from gandyn.iteration import kernel_args
 from gandyn.maps.table import CellTable, nested
 from gandyn.orbit import Array
+from gandyn.plane import to_plane
 from gandyn.update_config import rule_params
 
 # The error that a step of the flow may have, relative to ‖x‖: a map resolves far less.

@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from gandyn.analyses import equilibria
+from gandyn.analyses.cell_statistics import Mask
 from gandyn.analyses.conserved_quantities import ROUNDING
 from gandyn.analyses.context import AnalysisContext
 from gandyn.analyses.divergence_criteria import FAR, Arrays, overshoot, steps_straight, straight
@@ -25,7 +26,6 @@ from gandyn.analyses.trajectory_classifier import (
     SUBLINEARLY,
     Classifications,
     Codes,
-    Mask,
 )
 from gandyn.maps.linearisation import blocks
 from gandyn.maps.simulate import at_cells, momentum

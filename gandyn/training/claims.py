@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gandyn.checks import assign
 from gandyn.frozendict import FrozenDict
 
 # Said where a run was made with settings that nothing is claimed of.
@@ -33,7 +34,7 @@ class Claim:
     steps: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "about", FrozenDict(dict(self.about)))
+        assign(self, about=FrozenDict(dict(self.about)))
 
 
 @dataclass(frozen=True)

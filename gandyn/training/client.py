@@ -31,6 +31,8 @@ NEW, STARTING, RUNNING, PAUSED, DONE, FAILED, STOPPED = (
     "stopped",
 )
 ENDED = (DONE, FAILED, STOPPED)
+# Seconds from the end of a process's pipe to its own.
+DYING = 1.0
 
 
 class TrainingProcess:
@@ -50,6 +52,7 @@ class TrainingProcess:
         self._process: BaseProcess | None = None
         self._commands: Connection | None = None
         self._events: Connection | None = None
+        self._silent: float | None = None
 
     @property
     def iteration(self) -> int:
@@ -126,11 +129,18 @@ class TrainingProcess:
             while self._events and self._events.poll():
                 found += self._events.recv()
         except (EOFError, OSError):
-            if not self._heard_end(found):
+            if not self._heard_end(found) and self._is_gone():
                 found.append(m.Failed(self._obituary(), self.iteration))
         for event in found:
             self._note(event)
+        if self.state == FAILED and not self.alive:
+            self._release()
         return found
+
+    def _is_gone(self) -> bool:
+        """Whether a process whose pipe has ended is dead, or has had its time to die."""
+        self._silent = self._silent or time.monotonic()
+        return not self.alive or time.monotonic() - self._silent > DYING
 
     def _heard_end(self, events: list[m.Event]) -> bool:
         return self.state in ENDED or any(isinstance(event, m.END) for event in events)
@@ -148,10 +158,9 @@ class TrainingProcess:
         elif isinstance(event, m.Failed):
             self.failed, self.state = event, FAILED
             _LOGGER.warning("A training failed: %s\n%s", event.sentence, event.trace)
-            self._release()
 
     def _obituary(self) -> str:
-        code = self._exit_code() or 0
+        code = (self._process.exitcode if self._process else None) or 0
         cause = Message(" by signal {}", -code) if code < 0 else ""
         memory = Message(", perhaps for want of memory") if code == -9 else ""
         return Message(
@@ -160,12 +169,6 @@ class TrainingProcess:
             memory,
             self.iteration,
         )
-
-    def _exit_code(self) -> int | None:
-        if self._process is None:
-            return None
-        self._process.join(1.0)
-        return self._process.exitcode
 
     def stop(self, patience: float = 5.0) -> None:
         """Ends the process: politely, keeping its last words, then by force. Returns when it is gone.
@@ -181,6 +184,15 @@ class TrainingProcess:
         if self.state not in ENDED:
             self.state = STOPPED
         self._release()
+
+    def kill(self) -> None:
+        """Ends the process by force and returns at once; whoever is waiting in `stop`, on another thread,
+        reaps it.
+        """
+        process = self._process
+        with contextlib.suppress(ValueError):  # it was reaped meanwhile
+            if process is not None:
+                process.kill()
 
     def _release(self) -> None:
         """Reaps the process and closes both pipes: no zombie, no open file."""

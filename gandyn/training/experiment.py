@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gandyn.checks import refused_as
 from gandyn.frozendict import FrozenDict
-from gandyn.parameter import Parameter, short_repr
+from gandyn.parameter import Parameter, checked_values
 from gandyn.training.claims import Claim, Outcome, judged
 from gandyn.training.errors import TrainingError
 from gandyn.training.run_config import RunConfig
@@ -60,28 +61,10 @@ class Experiment:
             for claim in self.claimed(values)
         )
 
+    @refused_as(TrainingError)
     def check(self, given: object) -> FrozenDict[Any]:
         """All values, those given and the defaults, whole numbers as int; raises TrainingError."""
-        if not isinstance(given, Mapping):
-            raise TrainingError("An experiment's values must be an object of names and values.")
-        known = {parameter.id: parameter for parameter in self.parameters}
-        for id in given:
-            if id not in known:
-                raise TrainingError(
-                    "{} has no setting {}; it has {}.", self.id, short_repr(id), ", ".join(known)
-                )
-        try:
-            return FrozenDict(
-                {
-                    id: _typed(parameter, parameter.check(given.get(id, parameter.default)))
-                    for id, parameter in known.items()
-                }
-            )
-        except ValueError as error:
-            raise TrainingError(str(error)) from error
+        from gandyn.training.parameter_factories import Count
 
-
-def _typed(parameter: Parameter, value: float | str) -> Any:
-    from gandyn.training.parameter_factories import Count
-
-    return int(value) if isinstance(parameter, Count) else value
+        values, known = checked_values(self.id, self.parameters, given), self.parameters
+        return FrozenDict(values | {p.id: int(values[p.id]) for p in known if isinstance(p, Count)})

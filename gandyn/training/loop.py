@@ -6,7 +6,6 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import torch
@@ -17,7 +16,8 @@ from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.nets import Net, Point, averaged
 from gandyn.training.objectives import Objective
 from gandyn.training.optimisers import optimiser
-from gandyn.training.penalties import SLOPES, distance, of_slope, penalty, places
+from gandyn.training.penalties import distance, penalty, places
+from gandyn.training.quick_gradients import QuickGradients
 from gandyn.training.run_config import NetworkConfig, RunConfig, immutable_change
 from gandyn.update_config import DISCRIMINATOR, GENERATOR
 
@@ -65,7 +65,7 @@ class Loop:
 
     def _follow(self, setup: RunConfig) -> None:
         self.setup, self.objective, self._box = setup, Objective(setup), setup.box
-        self._choose()
+        self._quick = QuickGradients(setup, self.objective, self.d, self.g)
 
     def update_config(self, setup: RunConfig) -> None:
         """Goes on with changed rates or strengths; raises TrainingError for a change that needs new
@@ -155,8 +155,8 @@ class Loop:
         with torch.no_grad():
             fake = self.fake(real)
         real, fake = self._blurred(real), self._blurred(fake)
-        if self._quick_d:
-            loss = self._by_hand_d(real, fake)
+        if self._quick.fits_d:
+            loss, self._scores = self._quick.critic(real, fake, self.random)
         else:
             loss = self.loss_d(real, fake)
             differentiate(loss.sum(), self.d)
@@ -168,8 +168,8 @@ class Loop:
 
     def _gradient_g(self, real: Tensor) -> None:
         assert self.g is not None
-        if self._quick_g:
-            loss = self._by_hand_g(real)
+        if self._quick.fits_g:
+            loss = self._quick.generator(self.prior(real.shape[1]), self._blurred)
         else:
             fake = self._blurred(self.fake(real))
             loss = self.loss_g(self._blurred(real) if "real" in self.objective.needs_g else real, fake)
@@ -212,7 +212,10 @@ class Loop:
         }).mean(-1)  # fmt: skip
         for kind in self.setup.penalties:
             loss = loss + penalty(kind, self.d, real, fake, self.random).mean(-1)
-        return loss if not self.setup.l2 else loss + 0.5 * self.setup.l2 * _square(self.d.parameters)
+        if self.setup.l2:
+            squares = torch.stack([p.square().sum((1, 2)) for p in self.d.parameters])
+            loss = loss + 0.5 * self.setup.l2 * squares.sum(0)
+        return loss
 
     @property
     def w(self) -> Tensor:
@@ -229,71 +232,12 @@ class Loop:
             "distance": lambda: distance(real, fake),
         }).mean(-1)  # fmt: skip
 
-    # ---- the same, with the nets' gradients written out (`byhand`), where they are plain enough: 2 to 3
-    # times faster when small ------------
-
-    def _choose(self) -> None:
-        at = [self.setup.at] if "slope" in self.objective.needs_d else []
-        self._places = at + [kind.at for kind in self.setup.penalties]
-        self._quick_d = (
-            manual_backprop.fits(self.d)
-            and len(self._places) < 2
-            and all(kind.kind in SLOPES for kind in self.setup.penalties)
-        )
-        own = self.objective.affine_d
-        self._affine = None if own is None else own._replace(penalties=own.penalties + self.setup.penalties)
-        self._quick_g = (
-            manual_backprop.fits(self.d)
-            and manual_backprop.fits(self.g)
-            and self.objective.needs_g <= {"fake"}
-        )
-
-    def _by_hand_d(self, real: Tensor, fake: Tensor) -> Tensor:
-        between = places(self._places[0], real, fake, self.random) if self._places else None
-
-        def criterion(d_real: Tensor, d_fake: Tensor, slope: Tensor | None) -> Tensor:
-            seen = {
-                "real": lambda: d_real,
-                "fake": lambda: d_fake,
-                "slope": lambda: slope,
-                "distance": lambda: distance(real, fake),
-            }
-            loss = self.objective.loss_d(seen).mean(-1)
-            for kind in self.setup.penalties:
-                assert slope is not None
-                loss = loss + of_slope(kind, slope).mean(-1)
-            return loss
-
-        closed = (
-            self._affine.derivatives
-            if self._affine
-            else functools.partial(manual_backprop.derivatives, criterion)
-        )
-        loss, score = manual_backprop.critic(self.d, real, fake, between, closed)
-        self._scores = score.detach()
-        if self.setup.l2:
-            self.d.flat_gradient.add_(self.d.flat, alpha=self.setup.l2)
-            loss = loss + 0.5 * self.setup.l2 * self.d.flat.square().sum(1)
-        return loss
-
-    def _by_hand_g(self, real: Tensor) -> Tensor:
-        assert isinstance(self.g, Net)
-
-        def criterion(d_real: Tensor, d_fake: Tensor, slope: Tensor | None) -> Tensor:
-            return self.objective.loss_g({"fake": lambda: d_fake}).mean(-1)
-
-        closed = (
-            self.objective.affine_g.derivatives
-            if self.objective.affine_g
-            else functools.partial(manual_backprop.derivatives, criterion)
-        )
-        return manual_backprop.generator(self.g, self.d, self.prior(real.shape[1]), self._blurred, closed)
-
     def scalars(self) -> dict[str, float]:
         """The newest losses and score difference, means over replicas; raises Diverged if one is no finite
         number.
         """
-        found = {name: float(value.mean()) for name, value in (self.last | self._estimate()).items()}
+        newest = self.last | ({"w": self.w} if "loss_d" in self.last else {})
+        found = {name: float(value.mean()) for name, value in newest.items()}
         for name, value in found.items():
             if not abs(value) < float("inf"):
                 raise Diverged(
@@ -303,9 +247,6 @@ class Loop:
                     self.iteration,
                 )
         return found
-
-    def _estimate(self) -> dict[str, Tensor]:
-        return {} if "loss_d" not in self.last else {"w": self.w}
 
     @torch.no_grad()
     def samples(self, n: int, random: torch.Generator, average: bool = False) -> Tensor:
@@ -324,8 +265,3 @@ def differentiate(loss: Tensor, player: Net | Point) -> None:
     found: Any = torch.autograd.grad(loss, player.parameters, allow_unused=True)
     for kept, g in zip(player.gradients, found):
         kept.zero_() if g is None else kept.copy_(g)
-
-
-def _square(parameters: list[Tensor]) -> Tensor:
-    """Sum of squares of everything a replica is made of, (K,)."""
-    return torch.stack([p.square().sum((1, 2)) for p in parameters]).sum(0)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from numbers import Integral
 from typing import Any
 
+from gandyn.checks import assign, entries, finite, refused_as, short_repr, whole
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
-from gandyn.parameter import finite, short_repr
 from gandyn.training.errors import TrainingError
 
 MOST_STEPS = 1_000_000_000
@@ -31,22 +30,19 @@ class Settings:
     device: str = "auto"
     points: tuple[tuple[float, float], ...] = ()
 
+    @refused_as(TrainingError)
     def __post_init__(self) -> None:
         from gandyn.training.experiments import experiment
 
-        self._set("values", experiment(self.experiment).check(self.values))
-        self._set(
-            "steps",
-            experiment(self.experiment).steps
-            if self.steps is None
-            else whole("steps", self.steps, MOST_STEPS),
+        chosen = experiment(self.experiment)
+        assign(
+            self,
+            values=chosen.check(self.values),
+            steps=chosen.steps if self.steps is None else whole("steps", self.steps, 0, MOST_STEPS),
+            seed=whole("seed", self.seed, 0, 2**63 - 1),
+            device=_device(self.device),
+            points=_points(self.points),
         )
-        self._set("seed", whole("seed", self.seed, 2**63 - 1))
-        self._set("device", _device(self.device))
-        self._set("points", _points(self.points))
-
-    def _set(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
 
     def with_(self, **changes: Any) -> Settings:
         """A changed copy; another experiment forgets values and steps."""
@@ -60,21 +56,10 @@ class Settings:
         return found | {"values": dict(self.values), "points": [list(point) for point in self.points]}
 
     @classmethod
+    @refused_as(TrainingError)
     def from_dict(cls, data: object) -> Settings:
         """The settings of such a dictionary; raises TrainingError for anything else."""
-        if not isinstance(data, Mapping):
-            raise TrainingError("Settings of a training must be an object.")
-        unknown = sorted(str(name) for name in set(data) - {f.name for f in fields(cls)})
-        if unknown:
-            raise TrainingError("Settings of a training have no entry {}.", short_repr(unknown[0]))
-        return cls(**data)
-
-
-def whole(name: str, value: object, most: int) -> int:
-    """A whole number from 0 to `most`; raises TrainingError."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or not 0 <= int(value) <= most:
-        raise TrainingError("{} must be a whole number from 0 to {}, not {}.", name, most, short_repr(value))
-    return int(value)
+        return cls(**entries("A run's settings", data, cls))
 
 
 def _device(value: object) -> str:

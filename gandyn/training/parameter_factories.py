@@ -44,6 +44,12 @@ def data(default: str = "8-gaussians") -> Parameter:
     )
 
 
+def mixture() -> Parameter:
+    """Which mixture of normal distributions is real: one whose modes can be counted."""
+    choices = ("8-gaussians", "25-gaussians")
+    return Parameter("data", "data", choices[0], choices=choices, meaning="Real data.")
+
+
 def variant(default: str) -> Parameter:
     """Which of the portraits' losses is trained."""
     return Parameter(
@@ -70,6 +76,11 @@ def batch(default: int = 256) -> Count:
     return Count(
         "batch", "batch", default, 16, 1024, log=True, meaning="Real samples, and fake ones, in a step."
     )
+
+
+def sizes() -> tuple[Count, Count, Count]:
+    """Of the networks and of the batches."""
+    return width(), depth(), batch()
 
 
 def critic_steps(default: int = 5) -> Count:

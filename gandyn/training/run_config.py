@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from gandyn.checks import assign
 from gandyn.frozendict import FrozenDict
 from gandyn.scenario import Scenario
 from gandyn.training.errors import TrainingError
@@ -100,9 +101,7 @@ class RunConfig:
     warm_up: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "parameters", self.scenario.parameters)
-        if self.spec.normalized:
-            object.__setattr__(self, "spectral", True)
+        assign(self, parameters=self.scenario.parameters, spectral=self.spectral or self.spec.normalized)
 
     @property
     def scenario(self) -> Scenario:

@@ -11,6 +11,7 @@ import argparse
 import gc
 import importlib.util
 import itertools
+import multiprocessing
 import os
 import sys
 import tempfile
@@ -40,9 +41,11 @@ from app.model.session import Session
 from app.model.settings import Settings
 from app.pages import PAGES
 from app.panels import panels
+from app.tasks.malloc import return_free_memory
 from app.tasks.worker import wait_for_threads
 from app.theme.style import Style
 from app.training.manager import training_manager_of
+from app.training.reaper import wait_for_processes
 from app.window import bootstrap
 from app.window.main_window import MainWindow
 
@@ -128,13 +131,16 @@ class LongUse:
         pass_time(0.05)
 
     def usage(self) -> Usage:
-        """What there is now, after all garbage is collected."""
+        """What there is now, after all garbage is collected and what is free is given back."""
         gc.collect()
+        return_free_memory()
         return Usage(self.windows, resident_memory(), threading.active_count(), len(self._opened))
 
     def close(self) -> None:
-        """Waits for the last threads, as the program does at its end."""
+        """Ends trainings and waits for the last threads, as the program does at its end."""
+        training_manager_of(self.session).close()
         wait_for_threads(10.0)
+        wait_for_processes(0.5)
         pass_time(0.1)
 
 
@@ -253,7 +259,7 @@ def main(arguments: list[str] | None = None) -> int:
             if usage.windows % 10 == 1:
                 print(usage, f" {len(complaints.heard)} warnings", flush=True)
         use.close()
-        print(use.usage())
+        print(use.usage(), f" {len(multiprocessing.active_children())} processes")
     print(*dict.fromkeys(complaints.heard), sep="\n")
     return 1 if complaints.heard else 0
 

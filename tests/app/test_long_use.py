@@ -18,7 +18,13 @@ from app.panels import panels
 from app.services.kernel_service import KernelService
 from app.window.main_window import MainWindow
 from tests.app import long_use
+from tests.app.conftest import wait_for
 from tests.app.long_use import LongUse, Usage, Warnings
+
+# Objects that a window leaves if it leaves anything.
+FEW = 5
+# Of a session, which outlives its windows.
+SIGNALS = ("changed", "time_changed", "views_changed", "active_changed", "doubted", "judged", "file_changed")
 
 
 @pytest.fixture
@@ -39,6 +45,25 @@ def test_windows_opened_and_closed_leave_nothing_behind(use: LongUse) -> None:
     assert [usage.alive for usage in seen] == [0] * 9
     assert set(threading.enumerate()) <= threads
     assert len(QApplication.allWidgets()) == widgets
+
+
+def test_the_same_window_over_and_over_keeps_no_object_and_no_connection(use: LongUse) -> None:
+    use.steps = [lambda window: window.docks.show("analysis")]
+    kept, threads = [], set(threading.enumerate())
+    for usage in use.use(120.0, windows=10):
+        # Work that nobody waits for any more holds its own until it is done.
+        assert usage.alive == 0 and wait_for(lambda: set(threading.enumerate()) <= threads)
+        kept.append(own_objects())
+    # The first ones fill caches. A picture that is kept or not makes a difference of some twenty.
+    assert kept[-1] - kept[4] < 5 * FEW, kept
+    assert [use.session.receivers(f"2{name}()") for name in SIGNALS] == [0] * len(SIGNALS)
+
+
+def own_objects() -> int:
+    """How many objects of our own and Qt's classes there are; Numba may be loaded meanwhile and makes
+    others.
+    """
+    return sum("'app." in str(type(each)) or "'PySide6." in str(type(each)) for each in gc.get_objects())
 
 
 def test_no_living_widget_is_left_to_the_collector(use: LongUse) -> None:

@@ -139,7 +139,7 @@ def test_courses_come_back_from_files_and_nonsense_is_refused() -> None:
         SweepSettings(Axis("r1", 0.0, 1.0), "colour")
     broken = json.loads(scene_file.to_json(RULES))
     broken["page_settings"]["locus"]["show"] = "x"
-    with pytest.raises(SceneError, match="The diagram shows one of"):
+    with pytest.raises(SceneError, match="upright axis must be one of"):
         scene_file.from_dict(broken)
 
 

@@ -154,3 +154,31 @@ def test_rounds_draw_closed_curves() -> None:
 def test_without_runs_nothing_is_claimed() -> None:
     found = analyze(Scenario("wgan-gp", dim=1), measured=False).answers["cycles"]
     assert (found.found, found.remark) == ((), "No run was made, so no cycle was looked for.")
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_orbit_whose_angular_momentum_has_died_has_no_section() -> None:
+    """In s, p, q such an orbit lies on the border pq = s², and has neighbours on one side only."""
+    scenario = Scenario("wgan-gp-one-sided", {"lambda": 2.0, "c": 0.02})
+    assert all(cycle.kind != "limit cycle" for cycle in cycles(scenario).found)
+
+
+@pytest.mark.parametrize("strength", [0.1, 0.5])
+def test_each_angular_momentum_has_a_limit_cycle_of_its_own(strength: float) -> None:
+    """Far out, too, where a start inside keeps to another: against DOP853 from two starts of |L| = 3."""
+
+    def field(t: float, x: np.ndarray) -> np.ndarray:
+        phi, theta = x[:2], x[2:]
+        s, size = phi @ theta, np.linalg.norm(theta)
+        pull = 2.0 * strength * (abs(s) / size - 1.0) * np.sign(s) / size
+        return np.concatenate([-theta - pull * theta, phi])
+
+    root, times = np.sqrt(3.0), np.linspace(180.0, 200.0, 4001)
+    sizes = []
+    for stretch in (1.001, 1.7):
+        start = [0.0, root * stretch, root / stretch, 0.0]
+        found = solve_ivp(field, (0.0, 200.0), start, "DOP853", times, rtol=1e-9, atol=1e-11, max_step=0.05)
+        sizes.append(float(np.linalg.norm(found.y, axis=0).max()))
+    verdict = analyze(Scenario("wgan-fd", {"lambda": strength}), phi=[0.0, root], theta=[root, 0.0]).verdict
+    assert verdict.kind == "limit-cycle"
+    assert sizes == pytest.approx([verdict.radius] * 2, rel=1e-3)

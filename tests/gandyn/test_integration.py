@@ -11,8 +11,9 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import gandyn
-from gandyn.integration import Settings, integrate, to_plane
+from gandyn.integration import Settings, integrate
 from gandyn.kernels import tableaux
+from gandyn.plane import to_plane
 from tests.gandyn.table import join, solve
 
 RANDOM = np.random.default_rng(3)

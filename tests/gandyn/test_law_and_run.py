@@ -144,6 +144,7 @@ def test_a_falling_energy_decides_only_without_other_equilibria(
         assert quick.law in ("none", "conserved")
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("dim", [1, 2])
 @pytest.mark.parametrize("size", [0.5, 3.0, 30.0])
 @pytest.mark.parametrize("generator", ["minimax", "non-saturating"])

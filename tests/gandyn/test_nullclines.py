@@ -15,7 +15,8 @@ from scipy.special import expit
 
 import gandyn
 from gandyn import Scenario
-from gandyn.implicit_curves import Nullcline, _closed_in, zero_set
+from gandyn.bracketing import _closed_in
+from gandyn.implicit_curves import Nullcline, zero_set
 from tests.gandyn.scenarios import VARIANTS
 from tests.gandyn.table import rate
 

@@ -5,13 +5,12 @@ the portrait's scenarios.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.model.pages import SettingsSpec
-from app.model.scene_parts import SceneContent, SceneError, text
-from gandyn.parameter import short_repr
+from app.model.scene_parts import SceneContent, SceneError
+from gandyn.checks import entries, flag, refused_as, text
 
 if TYPE_CHECKING:
     from gandyn.training import Settings
@@ -35,11 +34,11 @@ class LabSettings:
     pictures: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 
+    @refused_as(SceneError)
     def __post_init__(self) -> None:
         if not 1 <= len(self.runs) <= MOST:
             raise SceneError("The lab trains one to {} runs side by side, not {}.", MOST, len(self.runs))
-        if not isinstance(self.follows, bool):
-            raise SceneError("follows must be true or false, not {}.", short_repr(self.follows))
+        flag("follows", self.follows)
         for run in self.runs:
             if len(run.points) > MOST_POINTS:
                 raise SceneError("A run takes at most {} drawn points, not {}.", MOST_POINTS, len(run.points))
@@ -62,17 +61,19 @@ class LabSettings:
         }  # fmt: skip
 
 
+@refused_as(SceneError)
 def from_dict(data: object) -> LabSettings:
     """The value of a dictionary as `to_dict` makes it; raises SceneError or TrainingError for
     anything else.
     """
     from gandyn.training import Settings
 
-    known = {"runs", "follows", "pictures", "hidden"}
-    if not isinstance(data, Mapping) or set(data) - known or not isinstance(data.get("runs"), list):
-        raise SceneError("The settings of the lab must be an object with runs, follows, pictures and hidden.")
-    lists = {name: tuple(data[name]) for name in ("pictures", "hidden") if isinstance(data.get(name), list)}
-    return LabSettings(tuple(map(Settings.from_dict, data["runs"])), data.get("follows", True), **lists)
+    given = entries("The settings of the lab", data, LabSettings)
+    for name in given.keys() - {"follows"}:
+        if not isinstance(given[name], list):
+            raise SceneError("{} must be a list.", name)
+        given[name] = tuple(map(Settings.from_dict, given[name]) if name == "runs" else given[name])
+    return LabSettings(**given)
 
 
 def default(scene: SceneContent) -> LabSettings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +9,8 @@ from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent
 from gandyn import Axis, AxisInfo, Scenario, UpdateConfig
 from gandyn import axes as all_axes
+from gandyn.checks import choice, entries, refused_as
 from gandyn.errors import GandynError
-from gandyn.parameter import short_repr
 from gandyn.regularizers import REGULARIZERS
 from gandyn.sweep_parameter import parameter_ids, value_of
 
@@ -32,9 +31,9 @@ class SweepSettings:
     axis: Axis
     show: str = GROWTH
 
+    @refused_as(LocusError)
     def __post_init__(self) -> None:
-        if self.show not in SHOWN:
-            raise LocusError("The diagram shows one of {}, not {}.", ", ".join(SHOWN), short_repr(self.show))
+        choice("The diagram's upright axis", self.show, SHOWN)
 
     def with_(self, **changes: Any) -> SweepSettings:
         """A copy with another end, another number or another quantity on the upright axis."""
@@ -46,11 +45,11 @@ class SweepSettings:
         return {"axis": self.axis.to_dict(), "show": self.show}
 
 
+@refused_as(LocusError)
 def from_dict(data: object) -> SweepSettings:
-    """The settings in such a dictionary; raises LocusError or MapError for anything else."""
-    if not isinstance(data, Mapping) or not {"axis"} <= set(data) <= {"axis", "show"}:
-        raise LocusError("A locus must be an object with an axis, and perhaps what to show.")
-    return SweepSettings(Axis.from_dict(data["axis"]), data.get("show", GROWTH))
+    """The settings in such a dictionary; raises LocusError for anything else."""
+    given = entries("A locus", data, SweepSettings)
+    return SweepSettings(**given | {"axis": Axis.from_dict(given["axis"])})
 
 
 def choices(scene: SceneContent) -> dict[str, AxisInfo]:

@@ -12,9 +12,8 @@ from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent
 from gandyn import AxisInfo, MapError, MapSpec, Scenario, UpdateConfig
 from gandyn import axes as all_axes
+from gandyn.checks import entries, finite, refused_as, short_repr, whole
 from gandyn.dynamics import is_smooth
-from gandyn.parameter import finite, short_repr
-from gandyn.update_config import count
 
 # Cells each way that a map begins with; flows with corners and walls are run one by one, and take longer.
 COUNT, SLOW_COUNT = 128, 32
@@ -35,16 +34,14 @@ class MapSettings:
     duration: float = 200.0
     step: float = 0.1
 
+    @refused_as(MapError)
     def __post_init__(self) -> None:
         if not isinstance(self.spec, MapSpec):
             raise MapError("A map needs two axes, x and y.")
-        try:
-            if self.training is not None:
-                count("The number of the update rule", self.training, 0, 3)
-            count("The number of iterations", self.iterations, LEAST, MOST)
-            duration, step = finite("The duration", self.duration), finite("The step", self.step)
-        except ValueError as error:
-            raise MapError(str(error)) from error
+        if self.training is not None:
+            whole("The number of the update rule", self.training, 0, 3)
+        whole("The number of iterations", self.iterations, LEAST, MOST)
+        duration, step = finite("The duration", self.duration), finite("The step", self.step)
         if step <= 0.0 or not LEAST <= duration / step <= MOST:
             raise MapError("A map needs from {} to {:,} steps; choose another duration or step.", LEAST, MOST)
 
@@ -64,20 +61,11 @@ class MapSettings:
         }
 
 
+@refused_as(MapError)
 def from_dict(data: object) -> MapSettings:
     """The settings in such a dictionary; raises MapError for anything else."""
-    if not isinstance(data, Mapping) or not {"spec"} <= set(data) <= {
-        "spec",
-        "training",
-        "iterations",
-        "duration",
-        "step",
-    }:
-        raise MapError(
-            "The settings of a map must be an object with a spec, and perhaps training, iterations, duration"
-            " and step."
-        )
-    return MapSettings(**{**data, "spec": MapSpec.from_dict(data["spec"])})
+    given = entries("The settings of a map", data, MapSettings)
+    return MapSettings(**given | {"spec": MapSpec.from_dict(given["spec"])})
 
 
 def is_trained(scene: SceneContent, settings: MapSettings) -> UpdateConfig | None:

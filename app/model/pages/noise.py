@@ -4,13 +4,12 @@ they differ by themselves alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent
-from gandyn.parameter import short_repr
+from gandyn.checks import entries, flag, refused_as, whole
 from gandyn.sde import Noise, NoiseError
 
 # Paths that a picture follows; more would change its look no more.
@@ -28,21 +27,12 @@ class NoiseSettings:
     on: bool = False
     drawn: int = 24
 
+    @refused_as(NoiseError)
     def __post_init__(self) -> None:
-        if not isinstance(self.on, bool):
-            raise NoiseError("on must be true or false, not {}.", short_repr(self.on))
+        flag("on", self.on)
         if self.noise.paths > MOST:
             raise NoiseError("A scene follows at most {} noisy paths, not {}.", MOST, self.noise.paths)
-        if (
-            isinstance(self.drawn, bool)
-            or not isinstance(self.drawn, int)
-            or not 0 <= self.drawn <= MOST_DRAWN
-        ):
-            raise NoiseError(
-                "The number of noisy paths drawn must be a whole number from 0 to {}, not {}.",
-                MOST_DRAWN,
-                short_repr(self.drawn),
-            )
+        whole("The number of noisy paths drawn", self.drawn, 0, MOST_DRAWN)
 
     def with_(self, **changes: Any) -> NoiseSettings:
         """A copy with changes, of its own entries or of its noise's."""
@@ -55,12 +45,13 @@ class NoiseSettings:
         return {"noise": self.noise.to_dict(), "on": self.on, "drawn": self.drawn}
 
 
+@refused_as(NoiseError)
 def from_dict(data: object) -> NoiseSettings:
     """The value of a dictionary as `to_dict` makes it; raises NoiseError for anything else."""
-    if not isinstance(data, Mapping) or set(data) - {"noise", "on", "drawn"}:
-        raise NoiseError("The settings of noise must be an object with noise, on and drawn.")
-    rest = {name: data[name] for name in ("on", "drawn") if name in data}
-    return NoiseSettings(Noise.from_dict(data["noise"]), **rest) if "noise" in data else NoiseSettings(**rest)
+    given = entries("The settings of noise", data, NoiseSettings)
+    if "noise" in given:
+        given["noise"] = Noise.from_dict(given["noise"])
+    return NoiseSettings(**given)
 
 
 def default(scene: SceneContent) -> NoiseSettings:

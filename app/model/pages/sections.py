@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.model.pages import SettingsSpec
-from app.model.scene_parts import SceneContent, SceneError, choice
-from gandyn.parameter import short_repr
+from app.model.scene_parts import SceneContent, SceneError
+from gandyn.checks import choice, entries, refused_as, whole
 from gandyn.poincare import BOTH, DOWN, SECTIONS, UP
 
 PLANE, RETURNS = "plane", "returns"
@@ -31,21 +30,13 @@ class SectionSettings:
     drawn: str = PLANE
     of: str = FLOW
 
+    @refused_as(SceneError)
     def __post_init__(self) -> None:
         choice("The section", self.section, tuple(SECTIONS))
         choice("The direction of crossing", self.direction, (UP, DOWN, BOTH))
         choice("What a section draws", self.drawn, (PLANE, RETURNS))
         choice("What is cut", self.of, (FLOW, RULE))
-        if (
-            isinstance(self.crossings, bool)
-            or not isinstance(self.crossings, int)
-            or not 1 <= self.crossings <= MOST
-        ):
-            raise SceneError(
-                "The number of crossings must be a whole number from 1 to {}, not {}.",
-                MOST,
-                short_repr(self.crossings),
-            )
+        whole("The number of crossings", self.crossings, 1, MOST)
 
     def with_(self, **changes: Any) -> SectionSettings:
         """A changed copy."""
@@ -56,13 +47,10 @@ class SectionSettings:
         return asdict(self)
 
 
+@refused_as(SceneError)
 def from_dict(data: object) -> SectionSettings:
     """The value of a dictionary as `to_dict` makes it; raises SceneError for anything else."""
-    if not isinstance(data, Mapping) or set(data) - set(SectionSettings.__dataclass_fields__):
-        raise SceneError(
-            "The settings of sections must be an object with section, direction, crossings, drawn and of."
-        )
-    return SectionSettings(**data)
+    return SectionSettings(**entries("The settings of sections", data, SectionSettings))
 
 
 def default(scene: SceneContent) -> SectionSettings:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import difflib
 import sys
 
-from gandyn.parameter import short_repr
+from gandyn.checks import short_repr
 from gandyn.registry import discover
 from gandyn.training.errors import TrainingError
 from gandyn.training.experiment import Experiment

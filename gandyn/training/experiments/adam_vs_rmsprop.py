@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, Metrics, Values
@@ -74,9 +73,7 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        Parameter(
-            "data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."
-        ),
+        parameter_factories.mixture(),
         parameter_factories.clip(0.1),
         parameter_factories.rate("lr", 5e-4, "both players"),
         parameter_factories.memory("beta1_1", "β₁", 0.0, "Memory of the first Adam."),
@@ -87,9 +84,7 @@ EXPERIMENT = Experiment(
             "replicas", "K", 8, 1, 16, meaning="Independent copies trained at once.", ceiling=256
         ),
         parameter_factories.critic_steps(5),
-        parameter_factories.width(),
-        parameter_factories.depth(),
-        parameter_factories.batch(),
+        *parameter_factories.sizes(),
     ),
     steps=400,
     arms=arms,

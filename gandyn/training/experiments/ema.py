@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, Metrics, Values
@@ -51,16 +50,12 @@ EXPERIMENT = Experiment(
         ),
     ),
     parameters=(
-        Parameter(
-            "data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."
-        ),
+        parameter_factories.mixture(),
         parameter_factories.memory("ema", "EMA", 0.99, "Decay of the average."),
         parameter_factories.strength(0.1),
         parameter_factories.rate("lr", 1e-3, "both players"),
         parameter_factories.critic_steps(2),
-        parameter_factories.width(),
-        parameter_factories.depth(),
-        parameter_factories.batch(),
+        *parameter_factories.sizes(),
     ),
     steps=1500,
     arms=arms,

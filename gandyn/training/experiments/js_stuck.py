@@ -9,7 +9,7 @@ discriminator; the estimate is log 2 − L_D/2.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,20 +97,11 @@ def _pull(loop: Any) -> list[float]:
     return [abs(float(x)) for x in gradient[..., 0].sum(1)][::-1]
 
 
-def _off_log_2(metrics: Mapping[str, Any]) -> float:
-    """How far the JS estimates lie from log 2."""
-    return max(
-        abs(float(js) - math.log(2.0))
-        for js, distance in zip(metrics["js"], metrics["distance"])
-        if distance > 0.0
-    )
-
-
-def _off_distance(metrics: Mapping[str, Any]) -> float:
-    """How far the W estimates lie from the distances, as a share of them."""
-    return max(
-        abs(float(w) / float(distance) - 1.0)
-        for w, distance in zip(metrics["w_estimate"], metrics["distance"])
+def _off(name: str, deviation: Callable[[float, float], float]) -> Callable[[Mapping[str, Any]], float]:
+    """The largest deviation(estimate, distance) of the estimates of this name, at distances above 0."""
+    return lambda metrics: max(
+        abs(deviation(float(x), float(distance)))
+        for x, distance in zip(metrics[name], metrics["distance"])
         if distance > 0.0
     )
 
@@ -126,13 +117,13 @@ EXPERIMENT = Experiment(
         Claim(
             "The JS estimate is within 0.01 of log 2 at every distance but 0.",
             "largest deviation",
-            _off_log_2,
+            _off("js", lambda js, distance: js - math.log(2.0)),
             most=0.01,
         ),
         Claim(
             "The W estimate is within 15 % of every distance.",
             "largest relative deviation",
-            _off_distance,
+            _off("w_estimate", lambda w, distance: w / distance - 1.0),
             most=0.15,
         ),
     ),
@@ -143,9 +134,7 @@ EXPERIMENT = Experiment(
         ),
         parameter_factories.strength(10.0, meaning="Strength of the critic's one-sided penalty."),
         parameter_factories.rate("lr", 1e-3, "both discriminators"),
-        parameter_factories.width(),
-        parameter_factories.depth(),
-        parameter_factories.batch(),
+        *parameter_factories.sizes(),
     ),
     steps=600,
     arms=arms,

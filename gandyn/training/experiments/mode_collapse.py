@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
@@ -60,18 +59,14 @@ EXPERIMENT = Experiment(
         Claim("With R1 all eight modes are covered.", "modes", of("modes", "r1"), least=8),
     ),
     parameters=(
-        Parameter(
-            "data", "data", "8-gaussians", choices=("8-gaussians", "25-gaussians"), meaning="Real data."
-        ),
+        parameter_factories.mixture(),
         parameter_factories.variant("non-saturating"),
         parameter_factories.rate("lr_d", 5e-4, "the discriminator without a penalty"),
         parameter_factories.rate("lr_g", 2e-3, "the generator without a penalty"),
         parameter_factories.rate("lr_cure", 1e-3, "both players with R1"),
         parameter_factories.strength(0.1, meaning="Strength of R1, λ‖∇D‖² at the real points."),
         parameter_factories.critic_steps(1),
-        parameter_factories.width(),
-        parameter_factories.depth(),
-        parameter_factories.batch(),
+        *parameter_factories.sizes(),
     ),
     steps=400,
     arms=arms,

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,15 +16,19 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.model.session import Session
 from app.panels import panels
+from app.training import reaper
 from app.training.manager import TrainingManager, training_manager_of
+from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 from app.window.main_window import MainWindow
-from gandyn.training import Settings
+from gandyn.training import Failed, Settings
 from tests.app.conftest import wait_for
 
 pytestmark = pytest.mark.skipif(find_spec("torch") is None, reason="needs torch in the training process")
 TINY = {"width": 8, "depth": 1, "batch": 16, "n_critic": 1}
 PATIENCE = 60.0
+# Seconds that nobody notices.
+DELAY = 0.2
 
 
 def settings_of(steps: int = 30, **values: object) -> Settings:
@@ -45,7 +50,7 @@ def bench(session: Session) -> Iterator[TrainingManager]:
     made = training_manager_of(session)
     yield made
     made.close()
-    assert children() == []
+    assert wait_for(lambda: not children(), PATIENCE)
     STORE.clear()
 
 
@@ -212,5 +217,46 @@ def test_a_window_closed_while_it_trains_ends_the_training(window: MainWindow) -
         lambda: window.canvas.shown is not None and window.canvas.shown.request.scene.page == "lab", PATIENCE
     )
     window.close()
-    assert children() == []
+    assert wait_for(lambda: not children(), PATIENCE)
     STORE.clear()
+
+
+def test_a_process_that_does_not_answer_delays_nobody(bench: TrainingManager, session: Session) -> None:
+    """One is being stopped, one trains, and both hang: closing does not wait, and in the end they are
+    gone.
+    """
+    wish(session, settings_of(1_000_000), settings_of(1_000_000, width=16))
+    bench.start()
+    assert wait_for(lambda: bench.states() == ("running", "running"), PATIENCE)
+    for line in children():
+        os.kill(int(line.split()[0]), signal.SIGSTOP)
+    assert seconds(lambda: bench.remove(STORE.records[0])) < DELAY
+    assert seconds(bench.close) < DELAY
+    assert len(children()) == 2
+    # The one that was asked for its last words would have five seconds for them, but the program ends.
+    assert seconds(lambda: reaper.wait_for_processes(0.5)) < 2.0
+    assert children() == []
+
+
+def test_a_failed_process_that_lingers_delays_nobody(bench: TrainingManager, session: Session) -> None:
+    wish(session, settings_of(1_000_000))
+    bench.start()
+    assert wait_for(lambda: bench.states() == ("running",), PATIENCE)
+    (record,) = STORE.records
+    os.kill(record.run.pid or 0, signal.SIGSTOP)
+    assert seconds(lambda: bench._hear(record, lingering(record))) < DELAY
+    assert bench.states() == ("failed",) and wait_for(lambda: not children(), PATIENCE)
+
+
+def lingering(record: RunRecord) -> Failed:
+    """The failure of a process that is still there when it has told."""
+    failed = Failed("It failed.", record.iteration)
+    record.run._note(failed)
+    return failed
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it keeps its caller."""
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began

@@ -308,8 +308,8 @@ def test_gradients_by_hand_are_autograds(changes: dict[str, object]) -> None:
     quick, slow = (
         Loop(RunConfig(**{**TINY, "n_critic": 2, **changes}), 3, dtype=torch.float64) for _ in range(2)
     )
-    assert quick._quick_d
-    slow._quick_d = slow._quick_g = False
+    assert quick._quick.fits_d
+    slow._quick.fits_d = slow._quick.fits_g = False
     for _ in range(4):
         quick.iterate()
         slow.iterate()
