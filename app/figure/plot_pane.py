@@ -17,6 +17,7 @@ from app.compute.orbits import Data
 from app.figure.frames import frame_of
 from app.figure.layout import Cell
 from app.graphics.axis import Axis
+from app.graphics.color_bar import ColorBars
 from app.graphics.legend import Legend, Row
 from app.graphics.painted_item import PaintedItem
 from app.graphics.pg import pg
@@ -50,10 +51,12 @@ class Painted(Protocol):
 class PlotPane(pg.PlotItem):  # type: ignore[misc]
     """A cell of a page. Its view is the scene's; pyqtgraph's view box mirrors it.
 
-    dragged(view): an axis was dragged, and the plot should show this.
+    dragged(view): an axis was dragged, and the plot should show this. leveled(bar, ends, done): an end of
+    its colour bar was dragged; done: and let go.
     """
 
     dragged = Signal(object)
+    leveled = Signal(str, object, bool)
 
     def __init__(self, cell: Cell) -> None:
         super().__init__(enableMenu=False, axisItems={side: Axis(side) for side in ("left", "bottom")})
@@ -79,6 +82,9 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self.background = PaintedItem(self._paint_background, BACKGROUND, self)
         self.moving = PaintedItem(self._paint_moving, MOVING, self)
         self.legend_box = Legend(self)
+        self.color_bars = ColorBars(
+            self, lambda bar, low, high, done: self.leveled.emit(bar.id, (low, high), done)
+        )
         self._traces: list[Trace] | None = None
 
     # What is shown ------------------------------------------------------------------------------------------
@@ -96,6 +102,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self._show_range()
         self._show_axes()
         self._show_legend(theme)
+        self.color_bars.show(cell.plot.color_bar(self._frame, scene, cell.scenario, data), theme)
         self.background.update()
         self.moving.update()
         self.update()
@@ -185,7 +192,9 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         ]
         self.legend_box.setVisible(bool(rows))
         if rows:
-            self.legend_box.show_rows(rows, self._frame, self._crowd(), self.cell.plot.legend_beside)
+            plot, below = self.cell.plot, self.cell.plot.legend_below(self.scene_shown)
+            crowd = None if below else self._crowd()
+            self.legend_box.show_rows(rows, self._frame, crowd, plot.legend_beside, below, plot.legend_room)
 
     def _crowd(self) -> Array | None:
         """Pixels of what a legend should not cover."""

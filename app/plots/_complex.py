@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ from app.compute.spectra import Path, Spectra, spectra_of
 from app.model.scene import Scene, View
 from app.painting import color_scale, markers, primitives
 from app.painting import frame as axes
+from app.painting.color_scale import ColorBar
 from app.painting.frame import Frame
 from app.plots._choosing import fraction_of, scene_with_value, symbol_of, value_at
 from app.plots.plot import PICK, Array, ComputeOptions, Plot, Quality
 from app.text.number_format import of_complex, short_number
 from app.text.translation import tr
-from gandyn import Critical
+from gandyn import Axis, Critical
 
 LOW = 14.0  # text sizes; a lower plane has no room for the scale of colours, which the diagram has too
 REACH = 24.0  # pixels around a path that count as on it
@@ -82,16 +84,34 @@ class ComplexPlane(Plot):
         with frame.clipped():
             self.ground(frame)
             for _, path in shown:
-                self._path(frame, spectra, path)
+                self._path(frame, scene, spectra, path)
             for number, path in shown:
                 self._trail(frame, number, path)
                 self._present(frame, number, path)
             self._words(frame, scene, index, spectra, shown)
 
-    def _path(self, frame: Frame, spectra: Spectra, path: Path) -> None:
+    def color_bar(self, frame: Frame, scene: Scene, index: int, data: Data) -> ColorBar | None:
+        """Which values of the chosen number have which colours; a low plane has no room for it."""
+        spectra: Spectra | None = data.extras.get((self.id, index))
+        if spectra is None or all(path.locus is None for _, path in self.paths(spectra)):
+            return None
+        axis = spectra.course.axis
+        low, high = self._ends(scene, axis)
+        name = symbol_of(scene, axis.id)
+        roomy = frame.h > LOW * frame.theme.text
+        return color_scale.ramp_bar(frame, axis.id, name, low, high, axis.log) if roomy else None
+
+    def _ends(self, scene: Scene, axis: Axis) -> tuple[float, float]:
+        """The values with the first and the last colour."""
+        low, high = scene.levels_of(self.id, axis.id) or (axis.low, axis.high)
+        return (axis.low, axis.high) if axis.log and low <= 0.0 else (low, high)
+
+    def _path(self, frame: Frame, scene: Scene, spectra: Spectra, path: Path) -> None:
         if path.locus is None:
             return
-        shares = np.array([fraction_of(spectra.course.axis, float(v)) for v in path.locus.values])
+        low, high = self._ends(scene, spectra.course.axis)
+        colored = replace(spectra.course.axis, low=low, high=high)
+        shares = np.array([fraction_of(colored, float(v)) for v in path.locus.values])
         for branch in path.locus.spectrum.T:
             color_scale.ramped(frame, _pixels(frame, branch), shares, 1.9 * frame.theme.line)
         for one in path.locus.critical:
@@ -130,8 +150,6 @@ class ComplexPlane(Plot):
         roof = frame.y + self.reserved(frame, len(shown))
         for x, y, text in _spread(_labels(frame, symbol, [path for _, path in shown]), frame, roof):
             self._label(frame, x, y, text)
-        if any(path.locus is not None for _, path in shown) and frame.h > LOW * frame.theme.text:
-            color_scale.scale(frame, symbol, spectra.course.axis.low, spectra.course.axis.high)
         self._silence(frame, shown)
 
     def _label(self, frame: Frame, x: float, y: float, text: str) -> None:

@@ -72,6 +72,7 @@ class Canvas(CanvasBase):
             signal.connect(self._follow)
         session.time_changed.connect(self._follow_time)
         self.view_dragged.connect(self.look)
+        self.levels_dragged.connect(self._level)
         session.judged.connect(self._judge)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -144,11 +145,26 @@ class Canvas(CanvasBase):
         }
 
     def view_all(self, pane: PlotPane) -> None:
-        """A plot shows everything again."""
+        """A plot shows everything again, in the colours that suit it."""
         id = pane.cell.plot.id
         self.session.set_transient(
             lambda scene: scene.with_(views={plot: v for plot, v in scene.views.items() if plot != id})
         )
+        self.reset_levels(pane)
+
+    def reset_levels(self, pane: PlotPane) -> None:
+        """The colour bars of a plot have the ends of what it shows."""
+        id = pane.cell.plot.id
+        self.session.update(lambda scene: scene.without_levels(id), tr("Reset the colours"))
+
+    def _level(self, plot: str, bar: str, ends: tuple[float, float], done: bool) -> None:
+        """An end of a colour bar is dragged; a drag is one step of the history."""
+        merge = f"levels {plot}/{bar}"
+        self.session.update(
+            lambda scene: scene.with_levels(plot, bar, *ends), tr("Change the colours"), merge
+        )
+        if done:
+            self.session.end_merge()
 
     def _toggle(self, pane: PlotPane, row: Row) -> None:
         """A click in a legend."""
@@ -299,6 +315,8 @@ class Canvas(CanvasBase):
         if row is not None:
             if event.button() == Qt.MouseButton.LeftButton:
                 self._toggle(*row)
+        elif self.color_bar_at(event.position()) is not None:
+            super().mousePressEvent(event)
         elif self.gestures.takes(event.position()):
             self.gestures.press(event)
         else:
@@ -316,8 +334,11 @@ class Canvas(CanvasBase):
             plot_menu.make(self, pane).popup(self.mapToGlobal(at.toPoint()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """See MouseController."""
-        if self.gestures.takes(event.position()):
+        """See MouseController; on a colour bar it brings back the bar's own ends."""
+        barred = self.color_bar_at(event.position())
+        if barred is not None:
+            self.reset_levels(barred)
+        elif self.gestures.takes(event.position()):
             self.gestures.double_click(event)
         else:
             super().mouseDoubleClickEvent(event)
