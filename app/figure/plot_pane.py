@@ -23,6 +23,7 @@ from app.graphics.painted_item import PaintedItem
 from app.graphics.pg import pg
 from app.model.scene import Scene, View
 from app.painting import frame as axes
+from app.painting import log_axes
 from app.painting.frame import Frame
 from app.plots.trace import Array, LegendEntry, Trace, entries_of
 from app.text.number_format import short_number
@@ -32,6 +33,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # Keys beside a plot reach so far out of its cell, in text sizes.
 KEY = 9.0
+BAR_CROWD = 10_000  # as many points as a legend should rather cover than a colour bar
 BACKGROUND, MOVING = -100.0, 50.0
 
 
@@ -101,8 +103,8 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self._place(theme)
         self._show_range()
         self._show_axes()
-        self._show_legend(theme)
         self.color_bars.show(cell.plot.color_bar(self._frame, scene, cell.scenario, data), theme)
+        self._show_legend(theme)
         self.background.update()
         self.moving.update()
         self.update()
@@ -200,7 +202,12 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         """Pixels of what a legend should not cover."""
         if self.cell.plot.legend_beside or self._frame is None:
             return None
-        points = [self._frame.pixels(trace.x, trace.y) for trace in self.traces()]
+        assert self.scene_shown is not None
+        logs = self.cell.plot.log_axes(self.scene_shown)
+        places = [log_axes.coordinates(logs, trace.x, trace.y) for trace in self.traces()]
+        points = [self._frame.pixels(*place) for place in places]
+        bar = self.color_bars.bar
+        points += [np.full((BAR_CROWD, 2), bar.box.center().toTuple())] if bar else []
         return np.concatenate(points) if points else None
 
     def frame(self, painter: Any) -> Frame:

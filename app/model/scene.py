@@ -211,6 +211,10 @@ class Scene:
         """A copy in which a plot shows this rectangle."""
         return replace(self, views=FrozenDict({**self.views, plot: view}))
 
+    def without_view(self, plot: str) -> Scene:
+        """A copy in which a plot shows everything."""
+        return replace(self, views={id: view for id, view in self.views.items() if id != plot})
+
     def is_hidden(self, plot: str, entry: str) -> bool:
         """Whether an entry of a plot's legend was clicked away."""
         return f"{plot}/{entry}" in self.hidden

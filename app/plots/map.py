@@ -6,10 +6,8 @@ Its coordinates are the axes' values, or their decadic logarithms.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
@@ -22,10 +20,10 @@ from app.painting import map_image
 from app.painting.color_scale import ColorBar
 from app.painting.frame import Frame
 from app.painting.map_image import NAMED, Scale
-from app.painting.verdict_colors import name_of
-from app.plots import _map_curves, _map_legend, _map_moves
+from app.plots import _map_cells, _map_curves, _map_legend, _map_moves
 from app.plots.plot import ComputeOptions, Plot, Quality
-from app.plots.trace import LegendEntry
+from app.plots.trace import LegendEntry, Trace
+from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.theme.rule_labels import named
@@ -82,6 +80,18 @@ class MapPlot(Plot):
         """As the panel says."""
         spec = scene.settings_of("map").spec
         return spec.x.log, spec.y.log
+
+    def can_log(self, scene: Scene) -> tuple[bool, bool]:
+        """Axes whose numbers are all above 0."""
+        spec = scene.settings_of("map").spec
+        return spec.x.low > 0.0, spec.y.low > 0.0
+
+    def with_log(self, scene: Scene, axis: int, on: bool) -> Scene:
+        """The panel's axis with its cells placed otherwise; a view of the old axis means nothing any more."""
+        settings: MapSettings = scene.settings_of("map")
+        name, old = (("x", settings.spec.x), ("y", settings.spec.y))[axis]
+        changed = settings.with_(**{name: replace(old, log=on)})
+        return scene.with_settings("map", changed).without_view(self.id)
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> MapView:
         """The whole map if one may wait for it, else what is known."""
@@ -140,15 +150,26 @@ class MapPlot(Plot):
         """Maps beside each other have no room between them."""
         return len(scene.scenarios) > 1
 
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """A point for every cell of the newest layer, with all that is known of it."""
+        layers, quantity = self._found(data, index).layers, scene.settings_of("map").spec.quantity
+        entry = LegendEntry(quantity, quantity_name(quantity), theme.ink, line=False)
+        return [_map_cells.trace(layer, entry) for layer in layers[-1:]]
+
+    def readout(
+        self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
+    ) -> list[tuple[str, str]]:
+        """The cell's place, verdict and numbers."""
+        study: MapSettings = scene.settings_of("map")
+        pairs = zip((study.spec.x, study.spec.y), (x, y))
+        place = [f"{symbol_of(scene, axis.id)} = {short_number(axis.value_at(at))}" for axis, at in pairs]
+        told = _map_cells.told(self._found(data, index).layers, (x, y))
+        return [(text, "") for text in place] + [(text, frame.theme.ink) for text in told]
+
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """Values under the mouse, and what their cell does."""
-        study: MapSettings = scene.settings_of("map")
-        at = frame.coordinates(x, y)
-        pairs = [
-            f"{symbol_of(scene, axis.id)} = {axis.value_at(c):.4g}"
-            for axis, c in zip((study.spec.x, study.spec.y), at)
-        ]
-        return "   ".join([*pairs, *_told(self._found(data, index).layers, at)]).replace("-", "−")
+        read = self.readout(frame, scene, index, data, [], *frame.coordinates(x, y))
+        return "   ".join(text for text, _ in read)
 
     def on_click(
         self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
@@ -199,30 +220,6 @@ def _training(scene: Scene) -> UpdateConfig | None:
 def _hidden(scene: Scene) -> frozenset[str]:
     """The verdicts and destinations that were clicked away."""
     return frozenset(name.removeprefix("map/") for name in scene.hidden if name.startswith("map/"))
-
-
-def _told(layers: tuple[Map, ...], at: tuple[float, float]) -> list[str]:
-    """The verdict and the numbers of the cell in the uppermost layer that knows it."""
-    for layer in reversed(layers):
-        j, i = (_index(axis, c) for axis, c in zip((layer.spec.x, layer.spec.y), at))
-        if 0 <= i < len(layer.y) and 0 <= j < len(layer.x) and layer.verdict[i, j] >= 0:
-            return [name_of(layer.kinds[layer.verdict[i, j]]), *_numbers(layer, i, j)]
-    return []
-
-
-def _index(axis: Any, at: float) -> int:
-    low, high = axis.extent
-    share = (at - low) / (high - low) * (axis.count - 1)
-    return int(np.clip(np.floor(share + 0.5), -1, axis.count))
-
-
-def _numbers(layer: Map, i: int, j: int) -> list[str]:
-    pairs = (
-        (tr("rate"), layer.rate),
-        (tr("size"), layer.amplitude),
-        ("|μ|" if layer.training else "Re λ", layer.radius),
-    )
-    return [f"{name} {values[i, j]:.3g}" for name, values in pairs if np.isfinite(values[i, j])]
 
 
 def _sentence(frame: Frame, text: str) -> None:

@@ -78,6 +78,16 @@ class Plot:
         """Whether coordinates across and up are decadic logarithms."""
         return False, False
 
+    def can_log(self, scene: Scene) -> tuple[bool, bool]:
+        """Which of its axes, across and up, the user may make logarithmic, or linear again."""
+        return False, False
+
+    def with_log(self, scene: Scene, axis: int, on: bool) -> Scene:
+        """The scene in which an axis (0: across, 1: up) is logarithmic or linear. Raises ValueError, one
+        sentence, where it cannot be.
+        """
+        return scene
+
     def ticks(self, frame: Frame, scene: Scene) -> tuple[Ticks, Ticks]:
         """Where numbers stand along both axes."""
         logs = self.log_axes(scene)
@@ -119,8 +129,9 @@ class Plot:
         """What the crosshair says at a point of the plot: texts and their colours. By default all curves
         there.
         """
+        number = log_axes.numbers(self.log_axes(scene), x, y)[0]
         shown = [trace for trace in traces if not scene.is_hidden(self.id, trace.entry.id)]
-        read = [(trace.entry, value) for trace in shown if (value := trace.at(x)) is not None]
+        read = [(trace.entry, value) for trace in shown if (value := trace.at(number)) is not None]
         return [(f"{entry.name} = {short_number(value)}", entry.color) for entry, value in read]
 
     def velocity(self, scene: Scene, index: int) -> Velocity | None:

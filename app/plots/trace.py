@@ -5,7 +5,7 @@ holds.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class Trace:
     x: Array
     y: Array
     curve: bool = True
-    columns: dict[str, Array] = field(default_factory=dict)
+    columns: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def at(self, x: float) -> float | None:
         """y at x, between samples by linear interpolation; None outside, or where it is no number."""

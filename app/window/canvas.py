@@ -147,9 +147,7 @@ class Canvas(CanvasBase):
     def view_all(self, pane: PlotPane) -> None:
         """A plot shows everything again, in the colours that suit it."""
         id = pane.cell.plot.id
-        self.session.set_transient(
-            lambda scene: scene.with_(views={plot: v for plot, v in scene.views.items() if plot != id})
-        )
+        self.session.set_transient(lambda scene: scene.without_view(id))
         self.reset_levels(pane)
 
     def reset_levels(self, pane: PlotPane) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
 from app.compute.orbits import moved
 from app.figure.layout import Cell
 from app.model.scene import REFERENCE_START, Scene, Start, View
-from app.painting import primitives
+from app.painting import log_axes, primitives
 from app.plots import PICK, StateEdit
 from app.text.translation import tr
 from app.window.canvas_base import CanvasBase
@@ -216,8 +216,10 @@ class MouseController:
         if told:
             self._canvas.readout.emit(told)
             return
-        names = [name.split("  ")[0] for name in cell.plot.names(self._canvas.scene_shown())]
-        pairs = [f"{name} = {value:.4g}" for name, value in zip(names, (x, y)) if name]
+        scene = self._canvas.session_scene()
+        names = [name.split("  ")[0] for name in cell.plot.names(scene)]
+        values = log_axes.numbers(cell.plot.log_axes(scene), x, y)
+        pairs = [f"{name} = {value:.4g}" for name, value in zip(names, values) if name]
         self._canvas.readout.emit("   ".join(pairs).replace("-", "−"))
 
     def _drag(self, press: DragState, at: QPointF) -> None:

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.compute import map_requests
 from app.compute.map_requests import MAP_CACHE, map_request_of
@@ -424,3 +424,20 @@ def test_levels_are_saved_and_recolour_an_export() -> None:
     for wrong in ({"map/rate": [1.0, 0.0]}, {"map/rate": [0.0]}, {"map/rate": 3}, [1], 5):
         with pytest.raises(SceneError):
             scene_file.from_dict({**scene_file.to_dict(scene), "levels": wrong})
+
+
+def test_an_axis_is_made_logarithmic_from_the_menu_of_the_plot(stage: MainWindow) -> None:
+    pane = placed_window(stage, "verdict")
+    assert PLOTS["map"].can_log(stage.session.scene) == (False, True)  # strengths from 0 have no logarithm
+    at = pane.frame(None).rect.center().toPoint()
+    QTest.mouseClick(stage.canvas.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, at)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.isCheckable())
+    assert not action.isChecked()
+    QTest.mouseClick(
+        menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, menu.actionGeometry(action).center()
+    )
+    assert stage.session.scene.settings_of("map").spec.y.log and not stage.session.scene.views.get("map")
+    stage.session.history.undo()
+    assert not stage.session.scene.settings_of("map").spec.y.log
