@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.compute import clashes
 from app.compute.options import Quality
 from app.compute.orbits import Clash
-from app.figure.layout import page_of
+from app.figure.layout import Cell, page_of
 from app.figure.plot_pane import PlotPane
 from app.graphics.legend import Row
 from app.model.scene import NO_FLOW, Scene, View
@@ -144,15 +144,14 @@ class Canvas(CanvasBase):
             if quantity and id != plot and cell.plot.x_quantity(scene) == quantity
         }
 
-    def view_all(self, pane: PlotPane) -> None:
+    def view_all(self, cell: Cell) -> None:
         """A plot shows everything again, in the colours that suit it."""
-        id = pane.cell.plot.id
-        self.session.set_transient(lambda scene: scene.without_view(id))
-        self.reset_levels(pane)
+        self.session.set_transient(lambda scene: scene.without_view(cell.plot.id))
+        self.reset_levels(cell)
 
-    def reset_levels(self, pane: PlotPane) -> None:
+    def reset_levels(self, cell: Cell) -> None:
         """The colour bars of a plot have the ends of what it shows."""
-        id = pane.cell.plot.id
+        id = cell.plot.id
         self.session.update(lambda scene: scene.without_levels(id), tr("Reset the colours"))
 
     def _level(self, plot: str, bar: str, ends: tuple[float, float], done: bool) -> None:
@@ -335,7 +334,7 @@ class Canvas(CanvasBase):
         """See MouseController; on a colour bar it brings back the bar's own ends."""
         barred = self.color_bar_at(event.position())
         if barred is not None:
-            self.reset_levels(barred)
+            self.reset_levels(barred.cell)
         elif self.gestures.takes(event.position()):
             self.gestures.double_click(event)
         else:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def make(canvas: Canvas, pane: PlotPane) -> QMenu:
     """The menu of one plot."""
     menu = QMenu(canvas)
-    menu.addAction(tr("View all"), lambda: canvas.view_all(pane))
+    menu.addAction(tr("View all"), lambda: canvas.view_all(pane.cell))
     _add_scales(menu, canvas, pane)
     menu.addSeparator()
     menu.addAction(tr("Copy picture"), lambda: copy_picture(canvas, pane))
