@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.figure.plot_pane import PlotPane
-from app.painting import primitives
+from app.painting import log_axes, primitives
 from app.painting.frame import Frame, font
 from app.text.number_format import short_number
 
@@ -40,7 +40,8 @@ def _paint_one(painter: QPainter, pane: PlotPane, x: float, y: float, under: boo
         lines.append(QLineF(frame.x, frame.py(y), frame.x + frame.w, frame.py(y)))
     painter.drawLines(lines)
     if told:
-        _paint_box(frame, _head(plot.names(scene)[0], x) if quantity else [], told, frame.point(x, y))
+        number = log_axes.numbers(plot.log_axes(scene), x, y)[0]
+        _paint_box(frame, _head(plot.names(scene)[0], number) if quantity else [], told, frame.point(x, y))
 
 
 def _head(name: str, x: float) -> list[tuple[str, str]]:

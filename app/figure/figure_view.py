@@ -48,10 +48,12 @@ class PageImage:
 class FigureView(pg.GraphicsView):  # type: ignore[misc]
     """The scene's picture in the size of the widget. Plots are kept and hidden, never deleted.
 
-    view_dragged(plot, view): the user dragged an axis of a plot.
+    view_dragged(plot, view): the user dragged an axis of a plot. levels_dragged(plot, bar, ends, done): an
+    end of its colour bar.
     """
 
     view_dragged = Signal(str, object)
+    levels_dragged = Signal(str, str, object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -112,6 +114,7 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
     def _pane(self, cell: Cell) -> PlotPane:
         pane, id = PlotPane(cell), cell.plot.id
         pane.dragged.connect(lambda view: self.view_dragged.emit(id, view))
+        pane.leveled.connect(lambda bar, ends, done: self.levels_dragged.emit(id, bar, ends, done))
         self.scene().addItem(pane)
         return pane
 
@@ -153,6 +156,10 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
             if pane.legend_box.isVisible() and (row := pane.legend_box.row_at(at)) is not None:
                 return pane, row
         return None
+
+    def color_bar_at(self, at: QPointF) -> PlotPane | None:
+        """The plot whose colour bar is under a pixel."""
+        return next((pane for pane in self.panes() if pane.color_bars.contains(at)), None)
 
     def show_moving(self, visible: bool) -> None:
         """Whether what depends on the playhead is painted."""

@@ -17,11 +17,13 @@ from app.compute.orbits import Data
 from app.figure.frames import frame_of
 from app.figure.layout import Cell
 from app.graphics.axis import Axis
+from app.graphics.color_bar import ColorBars
 from app.graphics.legend import Legend, Row
 from app.graphics.painted_item import PaintedItem
 from app.graphics.pg import pg
 from app.model.scene import Scene, View
 from app.painting import frame as axes
+from app.painting import log_axes
 from app.painting.frame import Frame
 from app.plots.trace import Array, LegendEntry, Trace, entries_of
 from app.text.number_format import short_number
@@ -31,6 +33,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # Keys beside a plot reach so far out of its cell, in text sizes.
 KEY = 9.0
+BAR_CROWD = 10_000  # as many points as a legend should rather cover than a colour bar
 BACKGROUND, MOVING = -100.0, 50.0
 
 
@@ -50,10 +53,12 @@ class Painted(Protocol):
 class PlotPane(pg.PlotItem):  # type: ignore[misc]
     """A cell of a page. Its view is the scene's; pyqtgraph's view box mirrors it.
 
-    dragged(view): an axis was dragged, and the plot should show this.
+    dragged(view): an axis was dragged, and the plot should show this. leveled(bar, ends, done): an end of
+    its colour bar was dragged; done: and let go.
     """
 
     dragged = Signal(object)
+    leveled = Signal(str, object, bool)
 
     def __init__(self, cell: Cell) -> None:
         super().__init__(enableMenu=False, axisItems={side: Axis(side) for side in ("left", "bottom")})
@@ -79,6 +84,9 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self.background = PaintedItem(self._paint_background, BACKGROUND, self)
         self.moving = PaintedItem(self._paint_moving, MOVING, self)
         self.legend_box = Legend(self)
+        self.color_bars = ColorBars(
+            self, lambda bar, low, high, done: self.leveled.emit(bar.id, (low, high), done)
+        )
         self._traces: list[Trace] | None = None
 
     # What is shown ------------------------------------------------------------------------------------------
@@ -95,6 +103,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self._place(theme)
         self._show_range()
         self._show_axes()
+        self.color_bars.show(cell.plot.color_bar(self._frame, scene, cell.scenario, data), theme)
         self._show_legend(theme)
         self.background.update()
         self.moving.update()
@@ -185,13 +194,20 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         ]
         self.legend_box.setVisible(bool(rows))
         if rows:
-            self.legend_box.show_rows(rows, self._frame, self._crowd(), self.cell.plot.legend_beside)
+            plot, below = self.cell.plot, self.cell.plot.legend_below(self.scene_shown)
+            crowd = None if below else self._crowd()
+            self.legend_box.show_rows(rows, self._frame, crowd, plot.legend_beside, below, plot.legend_room)
 
     def _crowd(self) -> Array | None:
         """Pixels of what a legend should not cover."""
         if self.cell.plot.legend_beside or self._frame is None:
             return None
-        points = [self._frame.pixels(trace.x, trace.y) for trace in self.traces()]
+        assert self.scene_shown is not None
+        logs = self.cell.plot.log_axes(self.scene_shown)
+        places = [log_axes.coordinates(logs, trace.x, trace.y) for trace in self.traces()]
+        points = [self._frame.pixels(*place) for place in places]
+        bar = self.color_bars.bar
+        points += [np.full((BAR_CROWD, 2), bar.box.center().toTuple())] if bar else []
         return np.concatenate(points) if points else None
 
     def frame(self, painter: Any) -> Frame:

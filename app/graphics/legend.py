@@ -16,10 +16,11 @@ from app.theme.palettes import Theme
 
 LEGEND = 60.0  # its height in a plot
 ROW, AIR, SIGN = 1.5, 0.5, 2.4  # in text sizes
+MOST_LINES = 4  # below a plot
 
 
 class Row(NamedTuple):
-    """A line of a legend; value: what stands behind the name. hidden: what it names is not drawn."""
+    """A line of a legend. note, value: what stands behind the name. hidden: what it names is not drawn."""
 
     id: str
     name: str
@@ -27,6 +28,7 @@ class Row(NamedTuple):
     dashed: bool = False
     mark: int | None = None
     line: bool = True
+    note: str = ""
     value: str = ""
     hidden: bool = False
 
@@ -37,25 +39,39 @@ class Row(NamedTuple):
 
 
 class Legend(PaintedItem):
-    """Rows in the corner of a plot that is covered least, or to the right of it."""
+    """Rows in the corner of a plot that is covered least, to the right of it, or below it in columns."""
 
     def __init__(self, parent: Any) -> None:
         super().__init__(self._paint_rows, LEGEND, parent)
         self._rows: list[Row] = []
         self._theme: Theme | None = None
         self._corner, self._width, self._ids = 0, 0.0, tuple[str, ...]()
+        self._columns = 1
 
-    def show_rows(self, rows: Sequence[Row], frame: Frame, crowd: Any, beside: bool) -> None:
+    def show_rows(
+        self,
+        rows: Sequence[Row],
+        frame: Frame,
+        crowd: Any,
+        beside: bool,
+        below: bool = False,
+        room: float = 0.0,
+    ) -> None:
         """Takes over the rows. crowd: pixels (n, 2) of what should not be covered. beside: right of the
-        frame.
+        frame, at most `room` text sizes wide (0: as wide as it must be). below: under the frame and its
+        axis.
         """
-        self._rows, self._theme = list(rows), frame.theme
+        self._rows, self._theme, self._columns = list(rows), frame.theme, 1
+        if below:
+            self._show_below(frame)
+            return
         ids = tuple(row.id for row in rows)
         if ids != self._ids:
             self._ids, self._width = ids, 0.0
         size = frame.theme.text
         # Numbers change all the time; the box only grows.
         self._width = max(self._width, self._natural_width(frame.theme))
+        self._width = min(self._width, room * size) if room else self._width
         box = QRectF(0.0, 0.0, self._width, (ROW * len(rows) + 2.0 * AIR) * size if rows else 0.0)
         self.place(self._beside(box, frame) if beside else self._inside(box, frame, crowd))
         self.update()
@@ -75,13 +91,26 @@ class Legend(PaintedItem):
         box = self.box
         if self._theme is None or not self._rows or not box.contains(at):
             return None
-        number = int((at.y() - box.top() - AIR * self._theme.text) // (ROW * self._theme.text))
-        return self._rows[min(max(number, 0), len(self._rows) - 1)]
+        line = int((at.y() - box.top() - AIR * self._theme.text) // (ROW * self._theme.text))
+        column = int((at.x() - box.left()) // (box.width() / self._columns))
+        number = max(line, 0) * self._columns + min(max(column, 0), self._columns - 1)
+        return self._rows[min(number, len(self._rows) - 1)]
 
     def _natural_width(self, theme: Theme) -> float:
         metrics = QFontMetricsF(font(theme, 0.9))
-        widest = max((metrics.horizontalAdvance(row.text) for row in self._rows), default=0.0)
+        texts = (f"{row.text}   {row.note}" if row.note else row.text for row in self._rows)
+        widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
         return widest + (SIGN + 3.0 * AIR) * theme.text
+
+    def _show_below(self, frame: Frame) -> None:
+        """In as many columns as there is room for."""
+        size, count = frame.theme.text, len(self._rows)
+        fitting = min(int(frame.w // max(self._natural_width(frame.theme), 1.0)), count)
+        self._columns = max(1, fitting, -(-count // MOST_LINES))
+        lines = -(-count // self._columns)
+        top = frame.y + frame.h + 3.4 * size
+        self.place(QRectF(frame.x, top, frame.w, (ROW * lines + 2.0 * AIR) * size))
+        self.update()
 
     def _beside(self, box: QRectF, frame: Frame) -> QRectF:
         box.moveTopLeft(QPointF(frame.x + frame.w + 0.2 * frame.theme.text, frame.y - AIR * frame.theme.text))
@@ -114,8 +143,9 @@ class Legend(PaintedItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(font(theme, 0.9))
         for number, row in enumerate(self._rows):
-            top = box.top() + (AIR + ROW * number) * size
-            _paint_row(painter, theme, row, QRectF(box.left(), top, box.width(), ROW * size))
+            line, column = divmod(number, self._columns)
+            width, top = box.width() / self._columns, box.top() + (AIR + ROW * line) * size
+            _paint_row(painter, theme, row, QRectF(box.left() + column * width, top, width, ROW * size))
 
 
 def _count(box: QRectF, crowd: Any) -> int:
@@ -138,8 +168,17 @@ def _paint_row(painter: QPainter, theme: Theme, row: Row, box: QRectF) -> None:
         painter.fillRect(QRectF(left + 0.4 * size, middle - 0.45 * size, 0.9 * size, 0.9 * size), color)
     if row.mark is not None:
         markers.one(painter, QPointF(0.5 * (left + right), middle), row.mark, 2.0 * theme.line, color)
+    room, metrics = box.adjusted((AIR + SIGN) * size, 0.0, -0.3 * size, 0.0), painter.fontMetrics()
+    left_middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    if row.note:
+        painter.setPen(QColor(theme.muted))
+        noted = metrics.horizontalAdvance(f"  {row.note}")
+        text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, int(room.width() - noted) + 1)
+        painter.drawText(
+            room.adjusted(metrics.horizontalAdvance(f"{text}  "), 0, 0, 0), left_middle, row.note
+        )
+        room.setWidth(room.width() - noted)
     painter.setPen(QColor(theme.ink))
-    room = box.adjusted((AIR + SIGN) * size, 0.0, -0.3 * size, 0.0)
-    text = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+    painter.drawText(room, left_middle, text)
     painter.setOpacity(1.0)

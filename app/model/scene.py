@@ -77,7 +77,8 @@ class Scene:
     only the distance of the samples. trainings: update rules that run beside the flow, each for `iterations`.
     stepping: whether the first rule is run by hand instead; update_sequence: the updates made so, "d" or "g"
     each. page: which of `app.pages` is shown. page_settings: what the other pages show, by id (see
-    `app.model.pages`). hidden: what was clicked away in legends, as "plot/entry".
+    `app.model.pages`). hidden: what was clicked away in legends, as "plot/entry". levels: the
+    numbers at the ends of colour bars that were dragged, by "plot/bar".
     """
 
     scenarios: tuple[Scenario, ...] = (Scenario(),)
@@ -98,6 +99,7 @@ class Scene:
     page: str = PORTRAIT
     page_settings: Mapping[str, Any] = field(default_factory=FrozenDict)
     hidden: tuple[str, ...] = ()
+    levels: Mapping[str, tuple[float, float]] = field(default_factory=FrozenDict)
 
     @refused_as(SceneError)
     def __post_init__(self) -> None:
@@ -112,7 +114,8 @@ class Scene:
             text("A view's name", plot, 50)
         self._check_training()
         hidden = sorted({text("A hidden curve's name", name, 120) for name in self.hidden})
-        assign(self, hidden=tuple(hidden))
+        levels = {name: _levels(name, ends) for name, ends in dict(self.levels).items()}
+        assign(self, hidden=tuple(hidden), levels=FrozenDict(levels))
 
     def _check_times(self) -> None:
         duration, step = (
@@ -191,6 +194,10 @@ class Scene:
         """A copy in which a plot shows this rectangle."""
         return replace(self, views=FrozenDict({**self.views, plot: view}))
 
+    def without_view(self, plot: str) -> Scene:
+        """A copy in which a plot shows everything."""
+        return replace(self, views={id: view for id, view in self.views.items() if id != plot})
+
     def is_hidden(self, plot: str, entry: str) -> bool:
         """Whether an entry of a plot's legend was clicked away."""
         return f"{plot}/{entry}" in self.hidden
@@ -198,6 +205,19 @@ class Scene:
     def toggled(self, plot: str, entry: str) -> Scene:
         """A copy in which an entry of a plot's legend is hidden, or shown again."""
         return replace(self, hidden=tuple({*self.hidden} ^ {f"{plot}/{entry}"}))
+
+    def levels_of(self, plot: str, bar: str) -> tuple[float, float] | None:
+        """The ends of a colour bar that was dragged; None: they are those of what is shown."""
+        return self.levels.get(f"{plot}/{bar}")
+
+    def with_levels(self, plot: str, bar: str, low: float, high: float) -> Scene:
+        """A copy in which a colour bar has these ends."""
+        return replace(self, levels={**self.levels, f"{plot}/{bar}": (low, high)})
+
+    def without_levels(self, plot: str) -> Scene:
+        """A copy in which the colour bars of a plot have the ends of what is shown."""
+        kept = {bar: ends for bar, ends in self.levels.items() if not bar.startswith(f"{plot}/")}
+        return replace(self, levels=kept)
 
     def fitted(self, views: Mapping[str, View]) -> Scene:
         """The scene with these views for the plots that have none of their own."""
@@ -216,3 +236,11 @@ class Scene:
         d = self.dim
         phi = np.array([start.phi[:d] for start in self.starts], dtype=float).reshape(-1, d)
         return phi, np.array([start.theta[:d] for start in self.starts], dtype=float).reshape(-1, d)
+
+
+def _levels(name: str, ends: Any) -> tuple[float, float]:
+    text("A colour bar's name", name, 120)
+    low, high = (number("The end of a colour bar", end) for end in ends)
+    if not low < high:
+        raise SceneError("A colour bar goes from a smaller to a larger number.")
+    return low, high

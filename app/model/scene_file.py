@@ -51,6 +51,7 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "update_sequence": scene.update_sequence,
         "page": scene.page,
         "hidden": list(scene.hidden),
+        "levels": {bar: list(ends) for bar, ends in scene.levels.items()},
         "page_settings": {id: settings.to_dict() for id, settings in scene.page_settings.items()},
     }
 

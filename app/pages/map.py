@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.compute.map_table import map_table
 from app.model.scene import Scene
 from app.pages.page import Cell, LayoutRect, Page
-from app.painting.map_key import BELOW, BESIDE
+from app.plots.map import BELOW, BESIDE
 
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPen
 
 from app.painting import frame as plain
-from app.painting.frame import Frame, Ticks
+from app.painting.frame import Array, Frame, Ticks
 
 # Numbers of a decade that get a tick, by how many decades are seen.
 _FULL, _HALF = (1.0,), (1.0, 2.0, 5.0)
@@ -37,6 +38,18 @@ def ticks(low: float, high: float, room: float, log: bool) -> Ticks:
 def _power(power: int, factor: float) -> str:
     number = factor * 10.0**power
     return f"{number:g}" if -4 <= power <= 4 else f"{factor:g}e{power}".replace("-", "−")
+
+
+def numbers(logs: tuple[bool, bool], x: float, y: float) -> tuple[float, float]:
+    """What the axes show at two coordinates."""
+    return tuple(10.0 ** min(max(at, -300.0), 300.0) if log else at for at, log in zip((x, y), logs))  # type: ignore[return-value]
+
+
+def coordinates(logs: tuple[bool, bool], x: Array, y: Array) -> tuple[Array, Array]:
+    """Where numbers lie along the axes; no number where one has no logarithm."""
+    with np.errstate(all="ignore"):
+        across, up = (np.log10(values) if log else values for values, log in zip((x, y), logs))
+    return across, up
 
 
 def background(frame: Frame, logs: tuple[bool, bool]) -> None:

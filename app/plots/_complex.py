@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,17 @@ from app.compute.spectra import Path, Spectra, spectra_of
 from app.model.scene import Scene, View
 from app.painting import color_scale, markers, primitives
 from app.painting import frame as axes
+from app.painting.color_scale import ColorBar
 from app.painting.frame import Frame
 from app.plots._choosing import fraction_of, scene_with_value, symbol_of, value_at
-from app.plots.plot import PICK, Array, ComputeOptions, Plot, Quality
+from app.plots._complex_labels import labels, pixels, spectrum_at, spread
+from app.plots.plot import PICK, ComputeOptions, Plot, Quality
+from app.plots.trace import LegendEntry, Trace
 from app.text.number_format import of_complex, short_number
 from app.text.translation import tr
-from gandyn import Critical
+from app.theme.palettes import Theme
+from app.theme.rule_labels import named
+from gandyn import Axis
 
 LOW = 14.0  # text sizes; a lower plane has no room for the scale of colours, which the diagram has too
 REACH = 24.0  # pixels around a path that count as on it
@@ -28,6 +34,7 @@ REACH = 24.0  # pixels around a path that count as on it
 class ComplexPlane(Plot):
     """Paths, critical values, the trail of the past, and the present."""
 
+    symbol = ""  # of a point
     silent_at = Qt.AlignmentFlag.AlignTop  # where it says that there is nothing to see
 
     def names(self, scene: Scene) -> tuple[str, str]:
@@ -41,6 +48,13 @@ class ComplexPlane(Plot):
     def ground(self, frame: Frame) -> None:
         """What lies under the paths."""
         raise NotImplementedError
+
+    def entry(self, theme: Theme, number: int, path: Path) -> LegendEntry:
+        """How a path is called."""
+        name = tr("Flow") if path.training is None else named(path.training)
+        return LegendEntry(
+            str(number), name, color_scale.rule_color(theme, number), mark=max(number - 1, 0), line=False
+        )
 
     def region(self) -> View:
         """What is always seen."""
@@ -78,24 +92,73 @@ class ComplexPlane(Plot):
         """Ground, paths, critical values, past and present."""
         spectra: Spectra = data.extras[self.id, index]
         axes.background(frame)
-        shown = self.paths(spectra)
+        shown = self._shown(scene, spectra)
         with frame.clipped():
             self.ground(frame)
             for _, path in shown:
-                self._path(frame, spectra, path)
+                self._path(frame, scene, spectra, path)
             for number, path in shown:
                 self._trail(frame, number, path)
                 self._present(frame, number, path)
             self._words(frame, scene, index, spectra, shown)
 
-    def _path(self, frame: Frame, spectra: Spectra, path: Path) -> None:
+    def _shown(self, scene: Scene, spectra: Spectra) -> list[tuple[int, Path]]:
+        """The paths that were not clicked away."""
+        return [pair for pair in self.paths(spectra) if not scene.is_hidden(self.id, str(pair[0]))]
+
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """The spectra now, and those over the range of the chosen number."""
+        spectra: Spectra | None = data.extras.get((self.id, index))
+        if spectra is None:
+            return []
+        symbol = symbol_of(scene, spectra.course.axis.id)
+        pairs = [(self.entry(theme, number, path), path) for number, path in self.paths(spectra)]
+        return [trace for entry, path in pairs for trace in _traces(entry, path, symbol)]
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """The paths, where there may be more than one."""
+        return []
+
+    def readout(
+        self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
+    ) -> list[tuple[str, str]]:
+        """The complex number, and the value of the chosen one whose spectrum lies there."""
+        spectra: Any = data.extras.get((self.id, index))
+        value = self._value(frame, scene, spectra, frame.px(x), frame.py(y), REACH)
+        number = f"{self.symbol} = {of_complex(complex(x, y))}"
+        if value is None:
+            return [(number, "")]
+        return [
+            (number, ""),
+            (f"{symbol_of(scene, spectra.course.axis.id)} = {short_number(value)}", frame.theme.ink),
+        ]
+
+    def color_bar(self, frame: Frame, scene: Scene, index: int, data: Data) -> ColorBar | None:
+        """Which values of the chosen number have which colours; a low plane has no room for it."""
+        spectra: Spectra | None = data.extras.get((self.id, index))
+        if spectra is None or all(path.locus is None for _, path in self.paths(spectra)):
+            return None
+        axis = spectra.course.axis
+        low, high = self._ends(scene, axis)
+        name = symbol_of(scene, axis.id)
+        roomy = frame.h > LOW * frame.theme.text
+        return color_scale.ramp_bar(frame, axis.id, name, low, high, axis.log) if roomy else None
+
+    def _ends(self, scene: Scene, axis: Axis) -> tuple[float, float]:
+        """The values with the first and the last colour."""
+        low, high = scene.levels_of(self.id, axis.id) or (axis.low, axis.high)
+        return (axis.low, axis.high) if axis.log and low <= 0.0 else (low, high)
+
+    def _path(self, frame: Frame, scene: Scene, spectra: Spectra, path: Path) -> None:
         if path.locus is None:
             return
-        shares = np.array([fraction_of(spectra.course.axis, float(v)) for v in path.locus.values])
+        low, high = self._ends(scene, spectra.course.axis)
+        colored = replace(spectra.course.axis, low=low, high=high)
+        shares = np.array([fraction_of(colored, float(v)) for v in path.locus.values])
         for branch in path.locus.spectrum.T:
-            color_scale.ramped(frame, _pixels(frame, branch), shares, 1.9 * frame.theme.line)
+            color_scale.ramped(frame, pixels(frame, branch), shares, 1.9 * frame.theme.line)
         for one in path.locus.critical:
-            for point in _pixels(frame, _spectrum_at(path, one.value)):
+            for point in pixels(frame, spectrum_at(path, one.value)):
                 if np.isfinite(point).all():
                     markers.one(
                         frame.painter,
@@ -110,14 +173,14 @@ class ComplexPlane(Plot):
         color = color_scale.rule_color(frame.theme, number)
         for age, past in enumerate(reversed(path.trail)):
             fade = 0.55 * (1.0 - age / max(len(path.trail), 1))
-            for x, y in _pixels(frame, past):
+            for x, y in pixels(frame, past):
                 primitives.dot(
                     frame.painter, QPointF(x, y), 1.2 * frame.theme.line, primitives.with_alpha(color, fade)
                 )
 
     def _present(self, frame: Frame, number: int, path: Path) -> None:
         color = QColor(color_scale.rule_color(frame.theme, number))
-        for x, y in _pixels(frame, path.present):
+        for x, y in pixels(frame, path.present):
             color_scale.mark(
                 frame.painter, QPointF(x, y), number, 2.9 * frame.theme.line, color, QColor(frame.theme.plot)
             )
@@ -128,10 +191,8 @@ class ComplexPlane(Plot):
         frame.painter.setFont(axes.font(frame.theme, 0.9))
         symbol = symbol_of(scene, spectra.course.axis.id)
         roof = frame.y + self.reserved(frame, len(shown))
-        for x, y, text in _spread(_labels(frame, symbol, [path for _, path in shown]), frame, roof):
+        for x, y, text in spread(labels(frame, symbol, [path for _, path in shown]), frame, roof):
             self._label(frame, x, y, text)
-        if any(path.locus is not None for _, path in shown) and frame.h > LOW * frame.theme.text:
-            color_scale.scale(frame, symbol, spectra.course.axis.low, spectra.course.axis.high)
         self._silence(frame, shown)
 
     def _label(self, frame: Frame, x: float, y: float, text: str) -> None:
@@ -170,8 +231,8 @@ class ComplexPlane(Plot):
             return
         value = value_at(spectra.course.axis, scene.time / scene.duration)
         with frame.clipped():
-            for number, path in self.paths(spectra):
-                for x, y in _pixels(frame, _spectrum_at(path, value)):
+            for number, path in self._shown(scene, spectra):
+                for x, y in pixels(frame, spectrum_at(path, value)):
                     if np.isfinite(x + y):
                         ring = QColor(color_scale.rule_color(frame.theme, number))
                         color_scale.mark(
@@ -188,36 +249,31 @@ class ComplexPlane(Plot):
 
     def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """A path: dragging along it changes the number."""
-        return (
-            PICK if self._value(frame, data.extras.get((self.id, index)), x, y, REACH) is not None else None
-        )
+        value = self._value(frame, scene, data.extras.get((self.id, index)), x, y, REACH)
+        return PICK if value is not None else None
 
     def on_click(
         self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
     ) -> Scene | None:
         """The number's value at the nearest point of a path."""
         spectra: Any = data.extras.get((self.id, index))
-        value = self._value(frame, spectra, x, y, np.inf)
+        value = self._value(frame, scene, spectra, x, y, np.inf)
         return None if value is None else scene_with_value(scene, index, spectra.course.axis.id, value)
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """The value whose spectrum lies here."""
-        spectra: Any = data.extras.get((self.id, index))
-        value = self._value(frame, spectra, x, y, REACH)
-        here = of_complex(complex(*frame.coordinates(x, y)))
-        return (
-            here
-            if value is None
-            else f"{here}   ·   {symbol_of(scene, spectra.course.axis.id)} = {short_number(value)}"
-        )
+        read = self.readout(frame, scene, index, data, [], *frame.coordinates(x, y))
+        return "   ·   ".join(text for text, _ in read)
 
-    def _value(self, frame: Frame, spectra: Any, x: float, y: float, reach: float) -> float | None:
+    def _value(
+        self, frame: Frame, scene: Scene, spectra: Any, x: float, y: float, reach: float
+    ) -> float | None:
         """Of the nearest point of any path, if it lies within reach."""
         best, found = reach, None
-        for _, path in self.paths(spectra) if spectra is not None else ():
+        for _, path in self._shown(scene, spectra) if spectra is not None else ():
             if path.locus is None or not path.locus.spectrum.size:
                 continue
-            gaps = np.hypot(*np.moveaxis(_pixels(frame, path.locus.spectrum) - (x, y), -1, 0))
+            gaps = np.hypot(*np.moveaxis(pixels(frame, path.locus.spectrum) - (x, y), -1, 0))
             gaps = np.where(np.isfinite(gaps), gaps, np.inf)
             row, _ = np.unravel_index(int(np.argmin(gaps)), gaps.shape)
             if float(gaps.min()) < best:
@@ -225,70 +281,17 @@ class ComplexPlane(Plot):
         return found
 
 
+def _traces(entry: LegendEntry, path: Path, symbol: str) -> Iterator[Trace]:
+    """The spectrum now, then that of every value of the chosen number."""
+    now = np.full(len(path.present), np.nan if path.value is None else path.value)
+    yield Trace(entry, path.present.real, path.present.imag, False, {symbol: now})
+    if path.locus is not None:
+        table, over = path.locus.spectrum, entry._replace(name=f"{entry.name}, {symbol}")
+        values = np.repeat(path.locus.values, table.shape[1])
+        yield Trace(over, table.real.ravel(), table.imag.ravel(), False, {symbol: values})
+
+
 def _points(path: Path) -> Iterator[Any]:
     yield path.present
     if path.locus is not None:
         yield path.locus.spectrum.ravel()
-
-
-def _pixels(frame: Frame, z: Any) -> Array:
-    """Pixels (…, 2) of complex numbers."""
-    return frame.pixels(np.real(z), np.imag(z))
-
-
-def _spectrum_at(path: Path, value: float) -> Any:
-    """Between the values of the locus by straight lines; as it is now where the number changes nothing."""
-    if path.locus is None:
-        return path.present
-    grid, table = path.locus.values, path.locus.spectrum
-    return np.array(
-        [np.interp(value, grid, branch.real) + 1j * np.interp(value, grid, branch.imag) for branch in table.T]
-    )
-
-
-def _labels(frame: Frame, symbol: str, paths: list[Path]) -> list[tuple[float, float, str]]:
-    """(x, y, text) of the critical values, those in one place as one text."""
-    places: list[tuple[float, float, str, list[str]]] = []
-    for path in paths:
-        for one in path.locus.critical if path.locus is not None else ():
-            x, y = _place(frame, path, one)
-            text = f"{symbol} = {short_number(round(one.value, 9))}"
-            near = next(
-                (p for p in places if abs(p[0] - x) < 60.0 and abs(p[1] - y) < 20.0 and p[2] == text), None
-            )
-            if near is None:
-                places.append((x, y, text, [tr(one.name)]))
-            elif tr(one.name) not in near[3]:
-                near[3].append(tr(one.name))
-    return [(x, y, f"{text} · {', '.join(names)}") for x, y, text, names in places]
-
-
-def _place(frame: Frame, path: Path, one: Critical) -> tuple[float, float]:
-    """Beside the uppermost eigenvalue of that moment."""
-    points = _pixels(frame, _spectrum_at(path, one.value))
-    points = points[np.isfinite(points).all(1)]
-    x, y = min(points.tolist(), key=lambda p: p[1]) if len(points) else (frame.x, frame.y)
-    return min(max(x, frame.x + 8.0), frame.x + frame.w - 8.0), min(
-        max(y - 14.0, frame.y + 14.0), frame.y + frame.h - 14.0
-    )
-
-
-def _spread(
-    labels: list[tuple[float, float, str]], frame: Frame, roof: float
-) -> list[tuple[float, float, str]]:
-    """Texts that would lie on each other are moved apart, upward first, and downward where there is no more
-    room.
-    """
-    placed: list[tuple[float, float, str]] = []
-    gap, floor = 1.9 * frame.theme.text, frame.y + frame.h - frame.theme.text
-    for x, y, text in sorted(labels, key=lambda p: -p[1]):
-        rows = [y + sign * gap * n for sign in (-1.0, 1.0) for n in range(len(labels) + 1)]
-        free = [
-            row
-            for row in rows
-            if roof + 0.5 * gap <= row <= floor
-            and all(abs(row - other) > 0.99 * gap for _, other, _ in placed)
-        ]
-        if free:
-            placed.append((x, free[0], text))
-    return placed

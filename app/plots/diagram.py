@@ -4,27 +4,27 @@ changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from app.compute.orbits import Data
-from app.compute.spectra import Spectra, spectra_of
-from app.compute.sweep_runs import runs_of
+from app.compute.spectra import Path, Spectra, spectra_of
 from app.model.pages.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS
 from app.model.scene import Scene, View
 from app.painting import color_scale, log_axes, primitives
 from app.painting import frame as axes
 from app.painting.frame import Frame
 from app.plots._choosing import scene_with_value, symbol_of, value_at
-from app.plots.plot import PICK, Array, ComputeOptions, Plot, Quality
+from app.plots._curves import paint_curves
+from app.plots._diagram_lines import Drawn, runs_lines, spectral, value_on
+from app.plots.plot import PICK, ComputeOptions, Plot, Quality
 from app.plots.series import axes_step
+from app.plots.trace import LegendEntry, Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
+from app.theme.palettes import Theme
+from app.theme.rule_labels import named
 from gandyn import Axis
 
 GRAB = 10.0  # pixels around the present value that grab it
@@ -36,25 +36,6 @@ TITLES = {
 }
 UPRIGHT = {GROWTH: "max Re λ", RADIUS: "ρ", AMPLITUDE: "‖(φ, θ)‖", PERIOD: "T"}
 BORDERS = {GROWTH: 0.0, RADIUS: 1.0}
-
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    """One curve: the number of its mark, its values along the axis, and the value now (None where it has no
-    such number).
-    """
-
-    number: int
-    x: Array
-    y: Array
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """The spectra, for the critical values and the present, and the curves."""
-
-    spectra: Spectra
-    lines: tuple[Line, ...]
 
 
 class Diagram(Plot):
@@ -85,14 +66,45 @@ class Diagram(Plot):
         """Across, as the panel says."""
         return scene.settings_of("locus").axis.log, False
 
+    def can_log(self, scene: Scene) -> tuple[bool, bool]:
+        """The chosen number, where all its range is above 0."""
+        return scene.settings_of("locus").axis.low > 0.0, False
+
+    def with_log(self, scene: Scene, axis: int, on: bool) -> Scene:
+        """The range of the chosen number, with its values placed otherwise."""
+        settings = scene.settings_of("locus")
+        return scene.with_settings("locus", settings.with_(log=on)).without_view(self.id)
+
+    def x_quantity(self, scene: Scene) -> str:
+        """The chosen number."""
+        return f"number {scene.settings_of('locus').axis.id}"
+
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """The curves over the chosen number."""
+        drawn: Drawn | None = data.extras.get((self.id, index))
+        if drawn is None:
+            return []
+        paths = dict(enumerate((drawn.spectra.flow, *drawn.spectra.rules)))
+        entries = [_entry(theme, line.number, paths[line.number], line.part) for line in drawn.lines]
+        return [Trace(entry, line.x, line.y) for entry, line in zip(entries, drawn.lines)]
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """The flow and the rules, where there are several."""
+        drawn: Drawn | None = data.extras.get((self.id, index))
+        numbers = dict.fromkeys(line.number for line in drawn.lines) if drawn else {}
+        if drawn is None or len(numbers) < 2:
+            return []
+        paths = dict(enumerate((drawn.spectra.flow, *drawn.spectra.rules)))
+        return [_entry(theme, number, paths[number]) for number in numbers]
+
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Drawn:
         """The paths that the planes above draw, or a run at every value; none while kernels are being
         compiled.
         """
         spectra = spectra_of(scene, index, False)
         if spectra.course.show in BORDERS:
-            return Drawn(spectra, tuple(_spectral(spectra)))
-        return Drawn(spectra, tuple(_runs_lines(scene, index, spectra, effort)) if effort.compiled else ())
+            return Drawn(spectra, tuple(spectral(spectra)))
+        return Drawn(spectra, tuple(runs_lines(scene, index, spectra, effort)) if effort.compiled else ())
 
     def auto_range(self, scene: Scene, data: Data) -> View:
         """All of the range; values rounded outward to steps that rarely change."""
@@ -120,16 +132,9 @@ class Diagram(Plot):
         log_axes.background(frame, self.log_axes(scene))
         with frame.clipped():
             self._ground(frame, spectra)
-            for line in drawn.lines:
-                points = frame.pixels(line.x, np.nan_to_num(line.y, nan=0.0))
-                for run in _runs(points, np.isfinite(line.y)):
-                    primitives.curve(
-                        frame.painter,
-                        run,
-                        QColor(color_scale.rule_color(frame.theme, line.number)),
-                        1.1 * frame.theme.line,
-                    )
-            self._present(frame, drawn)
+            traces = self.traces(frame.theme, scene, index, data)
+            paint_curves(frame, scene, self.id, traces, self.log_axes(scene), 1.1)
+            self._present(frame, scene, drawn)
             self._critical(frame, scene, spectra)
             self._silence(frame, scene, drawn)
 
@@ -150,7 +155,8 @@ class Diagram(Plot):
         """Dashed lines with their values and names on top, the later ones lower."""
         frame.painter.setFont(axes.font(frame.theme, 0.9))
         symbol = symbol_of(scene, spectra.course.axis.id)
-        for row, (value, names) in enumerate(_named(spectra)):
+        shown = [pair for pair in _paths(spectra) if not scene.is_hidden(self.id, str(pair[0]))]
+        for row, (value, names) in enumerate(_named(spectra.course.axis, [path for _, path in shown])):
             x = frame.px(along(spectra.course.axis, value))
             primitives.curve(
                 frame.painter,
@@ -182,7 +188,7 @@ class Diagram(Plot):
                 Qt.AlignmentFlag.AlignCenter,
             )
 
-    def _present(self, frame: Frame, drawn: Drawn) -> None:
+    def _present(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
         spectra = drawn.spectra
         for value in _values(spectra):
             x = frame.px(along(spectra.course.axis, value))
@@ -190,8 +196,8 @@ class Diagram(Plot):
                 frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), QColor(frame.theme.accent), 1.6
             )
             for line in drawn.lines:
-                y = _at(line, along(spectra.course.axis, value))
-                if np.isfinite(y):
+                y = value_on(line, value)
+                if np.isfinite(y) and not scene.is_hidden(self.id, str(line.number)):
                     color = QColor(color_scale.rule_color(frame.theme, line.number))
                     color_scale.mark(
                         frame.painter,
@@ -242,8 +248,9 @@ class Diagram(Plot):
         spectra = drawn.spectra
         axis, place = spectra.course.axis, frame.coordinates(x, y)[0]
         words = [f"{symbol_of(scene, axis.id)} = {short_number(10.0**place if axis.log else place)}"]
+        number = 10.0**place if axis.log else place
         for line in drawn.lines:
-            value = _at(line, place)
+            value = value_on(line, number)
             words += [f"{UPRIGHT[spectra.course.show]} = {short_number(value)}"] if np.isfinite(value) else []
         return "   ".join(words)
 
@@ -253,38 +260,15 @@ def along(axis: Axis, value: float) -> float:
     return float(np.log10(max(value, 1e-300))) if axis.log else value
 
 
+def _entry(theme: Theme, number: int, path: Path, part: str = "") -> LegendEntry:
+    name = tr("Flow") if path.training is None else named(path.training)
+    color = color_scale.rule_color(theme, number)
+    return LegendEntry(str(number), f"{name}, {part}" if part else name, color, mark=max(number - 1, 0))
+
+
 def _spectra(data: Data, id: str, index: int) -> Spectra | None:
     drawn: Drawn | None = data.extras.get((id, index))
     return None if drawn is None else drawn.spectra
-
-
-def _runs_lines(scene: Scene, index: int, spectra: Spectra, effort: ComputeOptions) -> Iterator[Line]:
-    """Top and bottom of the orbit, or its period: of the rules in rounds where there are rules, of the flow
-    in time else.
-    """
-    period, axis = spectra.course.show == PERIOD, spectra.course.axis
-    trainings = list(enumerate((None, *scene.trainings)))
-    for number, training in trainings[1:] if period and scene.trainings else trainings:
-        found = runs_of(scene, index, training, effort.cancelled, effort.report, effort.preview)
-        if found is not None:
-            x = np.log10(found.values) if axis.log else found.values
-            for y in (found.period,) if period else (found.top, found.bottom):
-                yield Line(number, x, np.where(np.isfinite(y), y, np.nan))
-
-
-def _spectral(spectra: Spectra) -> Iterator[Line]:
-    """The curves of what the diagram shows; of the flow, or of the rules."""
-    axis = spectra.course.axis
-    paths = [(0, spectra.flow)] if spectra.course.show == GROWTH else list(enumerate(spectra.rules, 1))
-    for number, path in paths:
-        if path.locus is not None:
-            x = np.log10(path.locus.values) if axis.log else path.locus.values
-            yield Line(number, x, path.locus.measure)
-        elif path.present.size:
-            level = float(path.present.real.max() if path.training is None else abs(path.present).max())
-            yield Line(
-                number, np.array([along(axis, axis.low), along(axis, axis.high)]), np.array([level, level])
-            )
 
 
 def _why(scene: Scene, spectra: Spectra) -> str:
@@ -298,10 +282,6 @@ def _why(scene: Scene, spectra: Spectra) -> str:
     return "" if _values(spectra) else tr("The chosen number changes nothing here.")
 
 
-def _at(line: Line, x: float) -> float:
-    return float(np.interp(x, line.x, line.y, left=np.nan, right=np.nan))
-
-
 def _values(spectra: Spectra) -> list[float]:
     """The chosen number now, in the flow and in every rule that has it; equal ones once."""
     return list(
@@ -309,17 +289,15 @@ def _values(spectra: Spectra) -> list[float]:
     )
 
 
-def _named(spectra: Spectra) -> list[tuple[float, list[str]]]:
-    """Critical values of the curves shown, with all that happens there."""
-    show = spectra.course.show
-    paths: list[Any] = (
-        [spectra.flow]
-        if show == GROWTH
-        else list(spectra.rules)
-        if show == RADIUS
-        else [spectra.flow, *spectra.rules]
-    )
-    span, found = spectra.course.axis.high - spectra.course.axis.low, list[tuple[float, list[str]]]()
+def _paths(spectra: Spectra) -> list[tuple[int, Path]]:
+    """What the curves shown are of, each with its number."""
+    every = list(enumerate((spectra.flow, *spectra.rules)))
+    return {GROWTH: every[:1], RADIUS: every[1:]}.get(spectra.course.show, every)
+
+
+def _named(axis: Axis, paths: list[Path]) -> list[tuple[float, list[str]]]:
+    """Critical values of these, with all that happens there."""
+    span, found = axis.high - axis.low, list[tuple[float, list[str]]]()
     for one in sorted(
         (c for path in paths if path.locus for c in path.locus.critical), key=lambda c: c.value
     ):
@@ -329,11 +307,6 @@ def _named(spectra: Spectra) -> list[tuple[float, list[str]]]:
         elif one.name not in same:
             same.append(one.name)
     return found
-
-
-def _runs(points: Array, keep: Any) -> list[Array]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], keep.astype(np.int8), [0]])))
-    return [points[a:b] for a, b in zip(edges[::2], edges[1::2]) if b - a > 1]
 
 
 PLOT = Diagram()

@@ -19,6 +19,7 @@ class Eigenvalues(ComplexPlane):
 
     id = "eigenvalues"
     order = 20
+    symbol = "λ"
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

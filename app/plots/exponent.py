@@ -16,7 +16,9 @@ from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots.plot import ComputeOptions, Plot, Quality
+from app.plots.trace import LegendEntry, Trace
 from app.text.translation import tr
+from app.theme.palettes import Theme
 
 
 class LyapunovPlot(Plot):
@@ -56,6 +58,23 @@ class LyapunovPlot(Plot):
         low, high = min(values.min(), *errors), max(values.max(), *errors)
         margin = 0.15 * (high - low) + 1e-9
         return View(0.0, max(float(one.found.t[-1]) for one in found), low - margin, high + 2.0 * margin)
+
+    def x_quantity(self, scene: Scene) -> str:
+        """Time, or iterations."""
+        return "iterations" if poincare.training_of(scene) else "time"
+
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """The estimate from all of the orbit up to each time, with the error of the last."""
+        entry: Exponent | None = data.extras.get((self.id, index))
+        if entry is None or entry.found is None:
+            return []
+        color = theme.trajectories[scene.starts[scene.selected].color]
+        found, error = entry.found, np.full(len(entry.found.t), entry.error)
+        return [Trace(LegendEntry("exponent", "Λ", color), found.t, found.series, columns={"error": error})]
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """One curve needs no name."""
+        return []
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The series, zero, the value with its error, and words."""

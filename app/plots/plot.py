@@ -12,6 +12,7 @@ from app.compute.options import ComputeOptions, Quality, Table
 from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import log_axes
+from app.painting.color_scale import ColorBar
 from app.painting.frame import Frame, Ticks, margins, plain_ticks
 from app.painting.layers import Velocity
 from app.plots.trace import LegendEntry, Trace, entries_of
@@ -57,6 +58,7 @@ class Plot:
     bordered = True  # a line stands around its inner rectangle
     reads_values = False  # its legend tells its curves' values at the playhead
     legend_beside = False  # its legend stands to the right, not inside
+    legend_room = 0.0  # text sizes that a legend beside it may be wide; 0: all that it needs
     numbered = True  # its axes have numbers and names
     tick_marks = False  # short lines stand at the numbers
 
@@ -76,6 +78,16 @@ class Plot:
         """Whether coordinates across and up are decadic logarithms."""
         return False, False
 
+    def can_log(self, scene: Scene) -> tuple[bool, bool]:
+        """Which of its axes, across and up, the user may make logarithmic, or linear again."""
+        return False, False
+
+    def with_log(self, scene: Scene, axis: int, on: bool) -> Scene:
+        """The scene in which an axis (0: across, 1: up) is logarithmic or linear. Raises ValueError, one
+        sentence, where it cannot be.
+        """
+        return scene
+
     def ticks(self, frame: Frame, scene: Scene) -> tuple[Ticks, Ticks]:
         """Where numbers stand along both axes."""
         logs = self.log_axes(scene)
@@ -93,6 +105,16 @@ class Plot:
         """What its legend names; none where colours need no explanation."""
         return entries_of(self.traces(theme, scene, index, data))
 
+    def legend_below(self, scene: Scene) -> bool:
+        """Whether its legend stands under it, in columns."""
+        return False
+
+    def color_bar(self, frame: Frame, scene: Scene, index: int, data: Data) -> ColorBar | None:
+        """Which numbers its colours stand for, and where that is told. The ends can be dragged; the plot
+        paints with `scene.levels_of(self.id, bar.id)`.
+        """
+        return None
+
     def now(self, scene: Scene, index: int, data: Data) -> float | None:
         """The x at which the legend reads the curves; None: it tells no values."""
         return None
@@ -107,8 +129,9 @@ class Plot:
         """What the crosshair says at a point of the plot: texts and their colours. By default all curves
         there.
         """
+        number = log_axes.numbers(self.log_axes(scene), x, y)[0]
         shown = [trace for trace in traces if not scene.is_hidden(self.id, trace.entry.id)]
-        read = [(trace.entry, value) for trace in shown if (value := trace.at(x)) is not None]
+        read = [(trace.entry, value) for trace in shown if (value := trace.at(number)) is not None]
         return [(f"{entry.name} = {short_number(value)}", entry.color) for entry, value in read]
 
     def velocity(self, scene: Scene, index: int) -> Velocity | None:

@@ -16,7 +16,10 @@ from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots.plot import Array, ComputeOptions, Plot, Quality
+from app.plots.trace import LegendEntry, Trace
+from app.text.number_format import short_number
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from gandyn import Crossings
 from gandyn.poincare import DOWN, SECTIONS, UP
 
@@ -27,6 +30,7 @@ SURFACES = {
     "theta": "θ₁ = 0",
 }
 NEAR = 12.0  # pixels within which the status bar tells of a crossing
+MOST_NAMED = 8  # starts that a legend names
 
 
 class Section(Plot):
@@ -69,6 +73,26 @@ class Section(Plot):
         margin = np.maximum(0.12 * (high - low), 0.03 * np.abs(points).max() + 1e-6)
         return View(low[0] - margin[0], high[0] + margin[0], low[1] - margin[1], high[1] + margin[1])
 
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """The crossings of every start, numbered from 1, with their times."""
+        found: dict[int, Crossings] = data.extras.get((self.id, index)) or {}
+        return [_trace(theme, scene, number, found[number]) for number in sorted(found)]
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """The starts, where there are a few."""
+        entries = super().legend(theme, scene, index, data)
+        return entries if 1 < len(entries) <= MOST_NAMED else []
+
+    def readout(
+        self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
+    ) -> list[tuple[str, str]]:
+        """The crossing under the mouse, else the place."""
+        told = self.hover_text(frame, scene, index, data, frame.px(x), frame.py(y))
+        names = self.names(scene)
+        return [(f"{name} = {short_number(at)}", "") for name, at in zip(names, (x, y))] + (
+            [(told, frame.theme.ink)] if told else []
+        )
+
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Points, the diagonal, what the selected start does, axes."""
         found: dict[int, Crossings] = data.extras.get((self.id, index)) or {}
@@ -76,7 +100,8 @@ class Section(Plot):
             axes.background(frame)
             if scene.settings_of("sections").drawn == RETURNS:
                 self._diagonal(frame)
-            for number in sorted(found, key=lambda i: i == scene.selected):
+            shown = [i for i in found if not scene.is_hidden(self.id, str(i))]
+            for number in sorted(shown, key=lambda i: i == scene.selected):
                 self._points(frame, scene, number, found[number])
             self._key(frame, scene, found)
 
@@ -122,6 +147,8 @@ class Section(Plot):
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """The crossing under the mouse."""
         for number, crossings in (data.extras.get((self.id, index)) or {}).items():
+            if scene.is_hidden(self.id, str(number)):
+                continue
             pixels = frame.pixels(*seen(scene, crossings).T)
             gaps = np.hypot(pixels[:, 0] - x, pixels[:, 1] - y)
             if gaps.size and gaps.min() < NEAR:
@@ -130,6 +157,14 @@ class Section(Plot):
                     start=number + 1, number=i + 1, time=f"{crossings.t[i]:.6g}"
                 )
         return ""
+
+
+def _trace(theme: Theme, scene: Scene, number: int, crossings: Crossings) -> Trace:
+    color = theme.trajectories[scene.starts[number].color]
+    entry = LegendEntry(str(number), tr("start {number}").format(number=number + 1), color, line=False)
+    x, y = seen(scene, crossings).T
+    columns = {"crossing": np.arange(1.0, len(x) + 1.0), "t": crossings.t[: len(x)]}
+    return Trace(entry, x, y, curve=False, columns=columns)
 
 
 def seen(scene: Scene, crossings: Crossings) -> Array:

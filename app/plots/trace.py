@@ -5,7 +5,7 @@ holds.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ class LegendEntry(NamedTuple):
     """A row of a legend. id: by which the scene hides what the row names (`Scene.is_hidden`).
 
     color: "#rrggbb". mark: the shape of its marks, as in `app.painting.markers`; None: it has none. line:
-    whether a line is its sign, dashed or not; else a filled square.
+    whether a line is its sign, dashed or not; else a filled square. note: what stands behind the name.
     """
 
     id: str
@@ -26,6 +26,7 @@ class LegendEntry(NamedTuple):
     dashed: bool = False
     mark: int | None = None
     line: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Trace:
     x: Array
     y: Array
     curve: bool = True
-    columns: dict[str, Array] = field(default_factory=dict)
+    columns: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def at(self, x: float) -> float | None:
         """y at x, between samples by linear interpolation; None outside, or where it is no number."""

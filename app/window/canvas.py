@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.compute import clashes
 from app.compute.options import Quality
 from app.compute.orbits import Clash
-from app.figure.layout import page_of
+from app.figure.layout import Cell, page_of
 from app.figure.plot_pane import PlotPane
 from app.graphics.legend import Row
 from app.model.scene import NO_FLOW, Scene, View
@@ -72,6 +72,7 @@ class Canvas(CanvasBase):
             signal.connect(self._follow)
         session.time_changed.connect(self._follow_time)
         self.view_dragged.connect(self.look)
+        self.levels_dragged.connect(self._level)
         session.judged.connect(self._judge)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -143,12 +144,24 @@ class Canvas(CanvasBase):
             if quantity and id != plot and cell.plot.x_quantity(scene) == quantity
         }
 
-    def view_all(self, pane: PlotPane) -> None:
-        """A plot shows everything again."""
-        id = pane.cell.plot.id
-        self.session.set_transient(
-            lambda scene: scene.with_(views={plot: v for plot, v in scene.views.items() if plot != id})
+    def view_all(self, cell: Cell) -> None:
+        """A plot shows everything again, in the colours that suit it."""
+        self.session.set_transient(lambda scene: scene.without_view(cell.plot.id))
+        self.reset_levels(cell)
+
+    def reset_levels(self, cell: Cell) -> None:
+        """The colour bars of a plot have the ends of what it shows."""
+        id = cell.plot.id
+        self.session.update(lambda scene: scene.without_levels(id), tr("Reset the colours"))
+
+    def _level(self, plot: str, bar: str, ends: tuple[float, float], done: bool) -> None:
+        """An end of a colour bar is dragged; a drag is one step of the history."""
+        merge = f"levels {plot}/{bar}"
+        self.session.update(
+            lambda scene: scene.with_levels(plot, bar, *ends), tr("Change the colours"), merge
         )
+        if done:
+            self.session.end_merge()
 
     def _toggle(self, pane: PlotPane, row: Row) -> None:
         """A click in a legend."""
@@ -299,6 +312,8 @@ class Canvas(CanvasBase):
         if row is not None:
             if event.button() == Qt.MouseButton.LeftButton:
                 self._toggle(*row)
+        elif self.color_bar_at(event.position()) is not None:
+            super().mousePressEvent(event)
         elif self.gestures.takes(event.position()):
             self.gestures.press(event)
         else:
@@ -316,8 +331,11 @@ class Canvas(CanvasBase):
             plot_menu.make(self, pane).popup(self.mapToGlobal(at.toPoint()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """See MouseController."""
-        if self.gestures.takes(event.position()):
+        """See MouseController; on a colour bar it brings back the bar's own ends."""
+        barred = self.color_bar_at(event.position())
+        if barred is not None:
+            self.reset_levels(barred.cell)
+        elif self.gestures.takes(event.position()):
             self.gestures.double_click(event)
         else:
             super().mouseDoubleClickEvent(event)

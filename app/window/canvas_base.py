@@ -50,6 +50,10 @@ class CanvasBase(FigureView):
         """A plot shows another rectangle."""
         raise NotImplementedError
 
+    def view_all(self, cell: Cell) -> None:
+        """A plot shows everything again."""
+        raise NotImplementedError
+
     def open_menu(self, at: QPointF) -> None:
         """The menu of the plot at a pixel."""
         raise NotImplementedError

@@ -17,13 +17,14 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
 from app.compute.orbits import moved
 from app.figure.layout import Cell
 from app.model.scene import REFERENCE_START, Scene, Start, View
-from app.painting import primitives
+from app.painting import log_axes, primitives
 from app.plots import PICK, StateEdit
 from app.text.translation import tr
 from app.window.canvas_base import CanvasBase
 
 CLICK = 4.0  # pixels the mouse may move in a click
 CURVE = 7.0  # pixels around a curve that select it
+NOTHING = -1  # no step of the history
 BATCH = 5  # starts along each side of a drawn box
 
 HANDLE, PAN, BOX, ZOOM, SCRUB, DRAW, ERASE = "handle", "pan", "box", "zoom", "scrub", "draw", "erase"
@@ -48,7 +49,7 @@ class MouseController:
         self._canvas = canvas
         self._press: DragState | None = None
         self._serial = 0
-        self._placed: Scene | None = None
+        self._made = NOTHING
 
     @property
     def active(self) -> bool:
@@ -72,7 +73,7 @@ class MouseController:
             return
         self._canvas.session.activate(cell.scenario)
         self._serial += 1
-        self._placed = None
+        self._made = NOTHING
         kind, handle = self._kind(cell, event)
         self._press = DragState(cell, kind, event.position(), handle, last=event.position())
         if kind == SCRUB:
@@ -116,7 +117,7 @@ class MouseController:
         if press is None:
             return
         if not press.travelled:
-            self._click(press, event)
+            self._click_once(press, event)
         elif press.kind == BOX:
             self._batch(press, event.position())
         elif press.kind == ZOOM:
@@ -125,21 +126,19 @@ class MouseController:
         self._canvas.band.update()
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Shows all of a plot again; the trajectory that the first click started is taken back."""
-        cell, session = self._cell(event.position()), self._canvas.session
+        """Shows all of a plot again; what the first of the two clicks changed is taken back."""
+        cell, history = self._cell(event.position()), self._canvas.session.history
         self._press = None
         if cell is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        if self._placed is not None and session.scene.starts == self._placed.starts:
-            session.history.undo()
-        self._placed = None
-        if self._enter(cell, event.position()):
+        if cell.plot.is_editable(self._canvas.session_scene(), cell.scenario):
+            self.press(event)  # to a pen it is one more touch
             return
-        session.set_transient(
-            lambda scene: scene.with_(
-                views={plot: view for plot, view in scene.views.items() if plot != cell.plot.id}
-            )
-        )
+        made, self._made = self._made, NOTHING
+        if made == history.index():
+            history.undo()
+        if not self._enter(cell, event.position()):
+            self._canvas.view_all(cell)
 
     def _enter(self, cell: Cell, at: QPointF) -> bool:
         """Whether the plot leads somewhere from here."""
@@ -216,8 +215,10 @@ class MouseController:
         if told:
             self._canvas.readout.emit(told)
             return
-        names = [name.split("  ")[0] for name in cell.plot.names(self._canvas.scene_shown())]
-        pairs = [f"{name} = {value:.4g}" for name, value in zip(names, (x, y)) if name]
+        scene = self._canvas.session_scene()
+        names = [name.split("  ")[0] for name in cell.plot.names(scene)]
+        values = log_axes.numbers(cell.plot.log_axes(scene), x, y)
+        pairs = [f"{name} = {value:.4g}" for name, value in zip(names, values) if name]
         self._canvas.readout.emit("   ".join(pairs).replace("-", "−"))
 
     def _drag(self, press: DragState, at: QPointF) -> None:
@@ -261,6 +262,13 @@ class MouseController:
         press.last = at
         self._canvas.band.update()
 
+    def _click_once(self, press: DragState, event: QMouseEvent) -> None:
+        """A click, and which step of the history it made, should it be the first half of a double click."""
+        history = self._canvas.session.history
+        before = history.index()
+        self._click(press, event)
+        self._made = history.index() if history.index() > before else NOTHING
+
     def _click(self, press: DragState, event: QMouseEvent) -> None:
         if press.kind == ZOOM:
             self._canvas.open_menu(event.position())
@@ -283,7 +291,6 @@ class MouseController:
             self._select(near[0])
         elif press.kind == PAN and event.button() == Qt.MouseButton.LeftButton:
             self._place(cell.plot.start_at(frame, scene, at.x(), at.y()))
-            self._placed = self._canvas.session.scene
 
     def _go(self, cell: Cell, at: QPointF, merge: str = "") -> bool:
         """Where the plot's `pick` leads, if it leads anywhere; a drag is one step of the history."""

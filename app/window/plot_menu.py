@@ -20,12 +20,31 @@ if TYPE_CHECKING:
 def make(canvas: Canvas, pane: PlotPane) -> QMenu:
     """The menu of one plot."""
     menu = QMenu(canvas)
-    menu.addAction(tr("View all"), lambda: canvas.view_all(pane))
+    menu.addAction(tr("View all"), lambda: canvas.view_all(pane.cell))
+    _add_scales(menu, canvas, pane)
     menu.addSeparator()
     menu.addAction(tr("Copy picture"), lambda: copy_picture(canvas, pane))
     menu.addAction(tr("Copy data"), lambda: copy_data(pane))
     menu.addAction(tr("Export this plot…"), lambda: export(canvas, pane))
     return menu
+
+
+def _add_scales(menu: QMenu, canvas: Canvas, pane: PlotPane) -> None:
+    """A tick for each axis that may be logarithmic."""
+    plot, scene = pane.cell.plot, canvas.session.scene
+    able, now = plot.can_log(scene), plot.log_axes(scene)
+    names = (tr("Logarithmic axis across"), tr("Logarithmic axis upward"))
+    for axis in (axis for axis in (0, 1) if able[axis]):
+        action = menu.addAction(names[axis])
+        action.setCheckable(True)
+        action.setChecked(now[axis])
+        action.triggered.connect(lambda on, axis=axis: set_log(canvas, pane, axis, on))
+
+
+def set_log(canvas: Canvas, pane: PlotPane, axis: int, on: bool) -> None:
+    """Makes an axis logarithmic, or linear again."""
+    plot = pane.cell.plot
+    canvas.session.update(lambda scene: plot.with_log(scene, axis, on), tr("Change an axis"))
 
 
 def copy_picture(canvas: Canvas, pane: PlotPane) -> None:

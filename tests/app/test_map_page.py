@@ -4,16 +4,17 @@ nothing behind.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.compute import map_requests
 from app.compute.map_requests import MAP_CACHE, map_request_of
@@ -21,14 +22,15 @@ from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options, read_scene_metadata
 from app.figure import figure
 from app.figure.layout import arrange
+from app.figure.plot_pane import PlotPane
+from app.model import scene_file
 from app.model.pages.map import MapSettings, default
-from app.model.scene import Scene, Start, View
+from app.model.scene import Scene, SceneError, Start, View
 from app.model.session import Session
-from app.painting import log_axes
-from app.painting import map_key as keys
+from app.painting import log_axes, map_image
 from app.painting.frame import Frame
 from app.painting.verdict_colors import color_of
-from app.plots import PLOTS
+from app.plots import PLOTS, _map_legend
 from app.services.map_service import map_requests_of
 from app.tasks.cancelled import Cancelled
 from app.theme.palettes import THEMES
@@ -166,7 +168,7 @@ def test_until_a_map_is_done_its_kin_are_shown() -> None:
     assert len(MAP_CACHE.layers(replace(question, iterations=5000))) == 1
 
 
-def test_the_key_tells_shares_only_of_what_is_done() -> None:
+def test_the_legend_tells_shares_only_of_what_is_done() -> None:
     question = map_request_of(scene_of(), 0)
     parts: list[tuple[Map, ...]] = []
     map_requests.compute(question.coarse, lambda share: None, lambda: False)
@@ -175,12 +177,11 @@ def test_the_key_tells_shares_only_of_what_is_done() -> None:
     parts.append(MAP_CACHE.layers(question))
     half = replace(parts[1][0], share=0.5)
     told = [
-        [share for _, _, share in keys._entries(maps, "verdict", THEMES["dark"])]
+        [entry.note for entry in _map_legend.entries(maps, "verdict", THEMES["dark"])]
         for maps in ((half,), (parts[0][0], half), parts[1])
     ]
-    assert set(told[0]) == set(told[1]) == {"…"} and sum(
-        float(share.rstrip("%")) for share in told[2]
-    ) == pytest.approx(100.0, abs=0.3)
+    assert set(told[0]) == set(told[1]) == {""}
+    assert sum(float(share.strip("%< ")) for share in told[2]) == pytest.approx(100.0, abs=0.3)
 
 
 def test_ticks_of_a_logarithmic_axis_stand_at_round_numbers() -> None:
@@ -314,3 +315,129 @@ def test_a_film_of_a_map_tells_how_far_the_map_is(suffix: str, tmp_path: Path) -
             lambda: len(heard) > 1,
         )
     assert heard == [0.0, 0.3] and not list(tmp_path.iterdir())
+
+
+def placed_window(stage: MainWindow, quantity: str) -> PlotPane:
+    """The map of a window, with this quantity in its colours, computed and painted."""
+    stage.session.update(
+        lambda scene: scene.with_settings("map", scene.settings_of("map").with_(quantity=quantity)), ""
+    )
+    assert wait_for(lambda: MAP_CACHE.done(map_request_of(stage.session.scene, 0)) is not None)
+    settle(stage)
+    return next(pane for pane in stage.canvas.panes() if pane.cell.plot.id == "map")
+
+
+def settle(stage: MainWindow) -> None:
+    """Waits for the picture of the present scene."""
+    assert wait_for(lambda: not stage.mapping.busy and stage.canvas.shown is not None)
+    canvas = stage.canvas
+    canvas.refresh()
+    assert wait_for(lambda: canvas.shown is not None and canvas.shown.request == canvas._asked)
+
+
+def drag(stage: MainWindow, start: QPointF, way: QPointF) -> None:
+    """With real events, which pyqtgraph's items hear of."""
+    port, none, left = stage.canvas.viewport(), Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+
+    def send(kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, buttons: Qt.MouseButton) -> None:
+        place = port.mapToGlobal(at)
+        event = QMouseEvent(kind, at, place, button, buttons, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(port, event)
+        QApplication.processEvents()
+
+    send(QEvent.Type.MouseMove, start, none, none)
+    send(QEvent.Type.MouseButtonPress, start, left, left)
+    for share in (0.25, 0.5, 0.75, 1.0):
+        time.sleep(0.02)  # pyqtgraph takes no more than a hundred moves a second
+        send(QEvent.Type.MouseMove, start + share * way, none, left)
+    send(QEvent.Type.MouseButtonRelease, start + way, left, none)
+
+
+def test_a_dragged_end_of_the_colour_bar_is_one_step_of_the_history_and_recolours_the_map(
+    stage: MainWindow,
+) -> None:
+    pane = placed_window(stage, "rate")
+    bar, steps = pane.color_bars.bar, stage.session.history.count()
+    assert bar is not None and bar.low == -bar.high
+    handle = QPointF(bar.box.center().x(), bar.box.bottom() - bar.box.height() * 191.0 / 256.0)
+    drag(stage, handle, QPointF(0.0, -40.0))
+    low, high = stage.session.scene.levels_of("map", "rate") or (0.0, 0.0)
+    assert high > 1.2 * bar.high and low == pytest.approx(bar.low, rel=0.02)
+    assert stage.session.history.count() == steps + 1
+    settle(stage)
+    assert pane.color_bars.bar is not None and pane.color_bars.bar.high == pytest.approx(high)
+    stage.session.history.undo()
+    assert not stage.session.scene.levels
+    stage.session.history.redo()
+    settle(stage)
+    QTest.mouseDClick(
+        stage.canvas.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        bar.box.center().toPoint(),
+    )
+    assert not stage.session.scene.levels and stage.session.scene.page == "map"
+
+
+def test_a_click_in_the_legend_hides_a_verdict(stage: MainWindow) -> None:
+    pane = placed_window(stage, "verdict")
+    rows = pane.legend_box
+    size = stage.canvas.theme.text
+    QTest.mouseClick(
+        stage.canvas.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QPointF(rows.box.x() + 3.0 * size, rows.box.y() + size).toPoint(),
+    )
+    assert stage.session.scene.hidden == ("map/converges",)
+
+
+def test_the_middle_of_two_hues_stays_where_stability_ends() -> None:
+    scale = map_image.Scale(-1.0, 1.0, 0.0).with_ends((-0.5, 4.0))
+    np.testing.assert_allclose(scale.share(np.array([-0.5, 0.0, 2.0, 4.0])), [0.0, 0.5, 0.75, 1.0])
+    beyond = map_image.Scale(-1.0, 1.0, 0.0).with_ends((0.5, 4.0))
+    assert beyond.low < 0.0 < beyond.high
+    theme = THEMES["light"]
+    shown = map_image.bar_colors(scale, theme)
+    zero = round(0.5 / 4.5 * 255)
+    assert np.abs(shown[zero].astype(int) - map_image.shades(scale, theme)[128]).max() < 12
+
+
+@pytest.mark.parametrize("quantity", ["verdict", "basin"])
+def test_hidden_cells_are_the_ground_of_the_plot(quantity: str) -> None:
+    scene = scene_of()
+    scene = scene.with_settings("map", scene.settings_of("map").with_(quantity=quantity))
+    _, frame, data = painted(scene)
+    entry = PLOTS["map"].legend(THEMES["light"], scene, 0, data)[0]
+    image, frame, _ = painted(scene.toggled("map", entry.id))
+    at = frame.point(0.3, 0.3)
+    assert image.pixelColor(int(at.x()), int(at.y())).name() == THEMES["light"].plot
+
+
+def test_levels_are_saved_and_recolour_an_export() -> None:
+    scene = scene_of().with_settings("map", study().with_(quantity="rate"))
+    changed = scene.with_levels("map", "rate", -9.0, 9.0)
+    assert scene_file.from_json(scene_file.to_json(changed)) == changed
+    (before, frame, _), (after, _, _) = painted(scene), painted(changed)
+    at = frame.point(1.0, 0.3)
+    assert before.pixelColor(at.toPoint()) != after.pixelColor(at.toPoint())
+    for wrong in ({"map/rate": [1.0, 0.0]}, {"map/rate": [0.0]}, {"map/rate": 3}, [1], 5):
+        with pytest.raises(SceneError):
+            scene_file.from_dict({**scene_file.to_dict(scene), "levels": wrong})
+
+
+def test_an_axis_is_made_logarithmic_from_the_menu_of_the_plot(stage: MainWindow) -> None:
+    pane = placed_window(stage, "verdict")
+    assert PLOTS["map"].can_log(stage.session.scene) == (False, True)  # strengths from 0 have no logarithm
+    at = pane.frame(None).rect.center().toPoint()
+    QTest.mouseClick(stage.canvas.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, at)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.isCheckable())
+    assert not action.isChecked()
+    QTest.mouseClick(
+        menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, menu.actionGeometry(action).center()
+    )
+    assert stage.session.scene.settings_of("map").spec.y.log and not stage.session.scene.views.get("map")
+    stage.session.history.undo()
+    assert not stage.session.scene.settings_of("map").spec.y.log

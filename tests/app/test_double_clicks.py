@@ -1,0 +1,101 @@
+"""A double click shows all of a plot again and changes nothing else, on every plot of every page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.model.scene import Scene, Start, View
+from app.model.session import Session
+from app.pages import PAGES
+from app.services.kernel_service import KernelService
+from app.window.canvas import Canvas
+from gandyn import Scenario, UpdateConfig
+
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+STARTS = (Start((1.0, 0.2), (0.3, 0.9)), Start((0.4, 0.1), (-0.2, 0.5), 1))
+# Where in a plot: shares of its width and height.
+PLACES = ((0.5, 0.5), (0.23, 0.31), (0.71, 0.86))
+
+
+@pytest.fixture
+def shown(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Scene], Canvas]]:
+    """Makes canvases, with nothing compiled in the background."""
+    monkeypatch.setattr(KernelService, "start", lambda self, *wanted: None)
+    made: list[Canvas] = []
+
+    def show(scene: Scene) -> Canvas:
+        canvas = Canvas(Session(scene))
+        made.append(canvas)
+        canvas.resize(1000, 700)
+        canvas.show()
+        wait(lambda: canvas.shown is not None)
+        return canvas
+
+    yield show
+    for canvas in made:
+        canvas.stop()
+        canvas.deleteLater()
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30.0
+    while not condition():
+        assert time.monotonic() < end, "nothing happened"
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def double_click(canvas: Canvas, at: QPoint) -> None:
+    """As a mouse makes it: a whole click, then the second press as a double click."""
+    QTest.mouseClick(canvas.viewport(), LEFT, PLAIN, at)
+    QTest.mouseDClick(canvas.viewport(), LEFT, PLAIN, at)
+    QTest.mouseRelease(canvas.viewport(), LEFT, PLAIN, at)
+    QApplication.processEvents()
+
+
+def work(scene: Scene) -> Scene:
+    """What a double click must leave as it is: all but views, playhead and selection."""
+    return scene.with_(views={}, time=0.0, selected=0)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("dim", [1, 2])
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "map"])
+def test_a_double_click_is_no_undo(page: str, dim: int, count: int, shown: Callable[[Scene], Canvas]) -> None:
+    scenarios = (Scenario("non-saturating", dim=dim), Scenario("wgan", dim=dim))[:count]
+    canvas = shown(Scene(scenarios, STARTS, duration=5.0, page=page, trainings=(UpdateConfig(),)))
+    session = canvas.session
+    session.update(lambda scene: scene.with_scenario(0, Scenario("minimax", dim=dim)), "Choose a variant")
+    before, steps = session.scene, session.history.index()
+    for cell in canvas.cells():
+        frame = canvas.frame(cell)
+        for across, up in PLACES:
+            double_click(canvas, QPoint(int(frame.x + across * frame.w), int(frame.y + up * frame.h)))
+            assert work(session.scene) == work(before), (cell.plot.id, across, up)
+            assert session.history.index() == steps, (cell.plot.id, across, up)
+
+
+def test_a_double_click_on_a_map_goes_to_the_portrait_in_one_step(shown: Callable[[Scene], Canvas]) -> None:
+    scene = Scene((Scenario("non-saturating", dim=1),), STARTS, page="map", trainings=(UpdateConfig(),))
+    canvas = shown(scene)
+    cell = next(cell for cell in canvas.cells() if cell.plot.id == "map")
+    double_click(canvas, canvas.frame(cell).rect.center().toPoint())
+    assert canvas.session.scene.page == "portrait" and canvas.session.scene.scenarios != scene.scenarios
+    canvas.session.history.undo()
+    assert work(canvas.session.scene) == work(scene)
+
+
+def test_it_shows_all_of_the_plot_again_with_its_own_colours(shown: Callable[[Scene], Canvas]) -> None:
+    canvas = shown(Scene((Scenario("minimax", dim=1),), STARTS, page="spectrum"))
+    session = canvas.session
+    session.set_transient(lambda scene: scene.with_view("diagram", View(0.0, 1.0, 0.0, 1.0)))
+    session.update(lambda scene: scene.with_levels("diagram", "x", 0.0, 1.0), "")
+    cell = next(cell for cell in canvas.cells() if cell.plot.id == "diagram")
+    double_click(canvas, canvas.frame(cell).rect.center().toPoint())
+    assert "diagram" not in session.scene.views and not session.scene.levels
