@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.figure.plot_pane import PlotPane
-from app.painting import primitives
+from app.painting import log_axes, primitives
 from app.painting.frame import Frame, font
 from app.text.number_format import short_number
 
@@ -40,7 +40,15 @@ def _paint_one(painter: QPainter, pane: PlotPane, x: float, y: float, under: boo
         lines.append(QLineF(frame.x, frame.py(y), frame.x + frame.w, frame.py(y)))
     painter.drawLines(lines)
     if told:
-        _paint_box(frame, _head(plot.names(scene)[0], x) if quantity else [], told, frame.point(x, y))
+        _paint_box(
+            frame, _head(plot.names(scene)[0], _number(pane, x)) if quantity else [], told, frame.point(x, y)
+        )
+
+
+def _number(pane: PlotPane, x: float) -> float:
+    """What the axis says at a coordinate."""
+    scene = pane.scene_shown
+    return log_axes.number(x, scene is not None and pane.cell.plot.log_axes(scene)[0])
 
 
 def _head(name: str, x: float) -> list[tuple[str, str]]:

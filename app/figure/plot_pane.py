@@ -22,6 +22,7 @@ from app.graphics.painted_item import PaintedItem
 from app.graphics.pg import pg
 from app.model.scene import Scene, View
 from app.painting import frame as axes
+from app.painting import log_axes
 from app.painting.frame import Frame
 from app.plots.trace import Array, LegendEntry, Trace, entries_of
 from app.text.number_format import short_number
@@ -174,7 +175,8 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         now = self.cell.plot.now(self.scene_shown, self.cell.scenario, self.data)
         read = {trace.entry.id: trace.at(now) for trace in reversed(self.traces())} if now is not None else {}
         found = [read.get(entry.id) for entry in entries]
-        return ["" if value is None else short_number(value) for value in found]
+        digits = self.cell.plot.digits
+        return ["" if value is None else short_number(value, digits) for value in found]
 
     def _show_legend(self, theme: Theme) -> None:
         assert self._frame is not None and self.scene_shown is not None
@@ -191,7 +193,13 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         """Pixels of what a legend should not cover."""
         if self.cell.plot.legend_beside or self._frame is None:
             return None
-        points = [self._frame.pixels(trace.x, trace.y) for trace in self.traces()]
+        assert self.scene_shown is not None
+        logs = self.cell.plot.log_axes(self.scene_shown)
+        places = [(trace.x, trace.y) for trace in self.traces()]
+        points = [
+            self._frame.pixels(*(log_axes.coordinates(values, log) for values, log in zip(place, logs)))
+            for place in places
+        ]
         return np.concatenate(points) if points else None
 
     def frame(self, painter: Any) -> Frame:
@@ -219,9 +227,16 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             if plot.bordered:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 axes.border(frame, plot.tick_marks)
-            axes.caption(frame, plot.title(self.scene_shown, self.cell.scenario))
+            axes.caption(frame, self._caption())
         except Exception:
             _LOGGER.exception("failed: painting a plot's edge")
+
+    def _caption(self) -> str:
+        assert self.scene_shown is not None
+        plot, index = self.cell.plot, self.cell.scenario
+        if self.data is None:
+            return plot.title(self.scene_shown, index)
+        return plot.caption(self.scene_shown, index, self.data)
 
     def _paint_background(self, painter: QPainter, exporting: bool) -> None:
         """In a file the plot's own painting; on the screen the worker's, moved to where it belongs until a

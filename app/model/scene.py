@@ -95,7 +95,8 @@ class Scene:
     only the distance of the samples. trainings: update rules that run beside the flow, each for `iterations`.
     stepping: whether the first rule is run by hand instead; update_sequence: the updates made so, "d" or "g"
     each. page: which of `app.pages` is shown. page_settings: what the other pages show, by id (see
-    `app.model.pages`). hidden: what was clicked away in legends, as "plot/entry".
+    `app.model.pages`). hidden: what was clicked away in legends, as "plot/entry". switched_scales: axes
+    that a user switched from linear to logarithmic or back, as "plot/x" or "plot/y".
     """
 
     scenarios: tuple[Scenario, ...] = (Scenario(),)
@@ -116,6 +117,7 @@ class Scene:
     page: str = PORTRAIT
     page_settings: Mapping[str, Any] = field(default_factory=FrozenDict)
     hidden: tuple[str, ...] = ()
+    switched_scales: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._check_lists()
@@ -138,7 +140,8 @@ class Scene:
         self._check_training()
         self._set("page_settings", FrozenDict(self.page_settings))
         text("The page", self.page, 50)
-        self._set("hidden", tuple(sorted({text("A hidden curve's name", name, 120) for name in self.hidden})))
+        self._set("hidden", _names("A hidden curve's name", self.hidden))
+        self._set("switched_scales", _names("An axis's name", self.switched_scales))
 
     def _check_lists(self) -> None:
         self._set("scenarios", tuple(self.scenarios))
@@ -214,6 +217,18 @@ class Scene:
         """A copy in which an entry of a plot's legend is hidden, or shown again."""
         return replace(self, hidden=tuple({*self.hidden} ^ {f"{plot}/{entry}"}))
 
+    def is_switched(self, plot: str, axis: str) -> bool:
+        """Whether the scale of a plot's "x" or "y" is not the one it has by itself."""
+        return f"{plot}/{axis}" in self.switched_scales
+
+    def with_switched(self, plots: tuple[str, ...], axis: str) -> Scene:
+        """A copy in which these plots have the other scale along an axis; their views, which were of the old
+        one, are forgotten.
+        """
+        views = {plot: view for plot, view in self.views.items() if plot not in plots}
+        switched = {*self.switched_scales} ^ {f"{plot}/{axis}" for plot in plots}
+        return replace(self, switched_scales=tuple(switched), views=FrozenDict(views))
+
     def fitted(self, views: Mapping[str, View]) -> Scene:
         """The scene with these views for the plots that have none of their own."""
         return replace(self, views=FrozenDict({**views, **self.views}))
@@ -231,3 +246,8 @@ class Scene:
         d = self.dim
         phi = np.array([start.phi[:d] for start in self.starts], dtype=float).reshape(-1, d)
         return phi, np.array([start.theta[:d] for start in self.starts], dtype=float).reshape(-1, d)
+
+
+def _names(what: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each once, in order."""
+    return tuple(sorted({text(what, name, 120) for name in names}))

@@ -29,7 +29,7 @@ _NAMES_OF_VERSION_1 = {"rounds": "iterations", "walk": "update_sequence", "studi
 # What stands in a file as it is in a scene.
 _PLAIN = (
     "duration", "step", "method", "accuracy", "selected", "time", "title", "iterations", "stepping",
-    "update_sequence", "page", "hidden",
+    "update_sequence", "page", "hidden", "switched_scales",
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "update_sequence": scene.update_sequence,
         "page": scene.page,
         "hidden": list(scene.hidden),
+        "switched_scales": list(scene.switched_scales),
         "page_settings": {id: settings.to_dict() for id, settings in scene.page_settings.items()},
     }
 

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPen
 
 from app.painting import frame as plain
-from app.painting.frame import Frame, Ticks
+from app.painting.frame import Array, Frame, Ticks
 
 # Numbers of a decade that get a tick, by how many decades are seen.
 _FULL, _HALF = (1.0,), (1.0, 2.0, 5.0)
+
+
+def number(coordinate: float, log: bool) -> float:
+    """What an axis says at a coordinate."""
+    return float(10.0**coordinate) if log else coordinate
+
+
+def coordinates(values: Array, log: bool) -> Array:
+    """Where an axis has numbers; NaN for those that a logarithmic one has not, zero and below."""
+    if not log:
+        return values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(values > 0.0, np.log10(values), np.nan)
 
 
 def ticks(low: float, high: float, room: float, log: bool) -> Ticks:

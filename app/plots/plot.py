@@ -59,10 +59,17 @@ class Plot:
     legend_beside = False  # its legend stands to the right, not inside
     numbered = True  # its axes have numbers and names
     tick_marks = False  # short lines stand at the numbers
+    digits = 4  # of the values that its legend and its crosshair tell
+    logarithmic = (False, False)  # whether its axes are so by themselves, unless `log_axes` says otherwise
+    can_log = (False, False)  # whether the user may switch x and y between linear and logarithmic
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
         raise NotImplementedError
+
+    def caption(self, scene: Scene, index: int, data: Data) -> str:
+        """The caption with what the data say of it."""
+        return self.title(scene, index)
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes' names."""
@@ -73,8 +80,14 @@ class Plot:
         return True
 
     def log_axes(self, scene: Scene) -> tuple[bool, bool]:
-        """Whether coordinates across and up are decadic logarithms."""
-        return False, False
+        """Whether coordinates across and up are decadic logarithms: as it is by itself, or switched by the
+        user.
+        """
+        x, y = (
+            own != (can and scene.is_switched(self.id, axis))
+            for own, can, axis in zip(self.logarithmic, self.can_log, "xy")
+        )
+        return x, y
 
     def ticks(self, frame: Frame, scene: Scene) -> tuple[Ticks, Ticks]:
         """Where numbers stand along both axes."""
@@ -107,9 +120,10 @@ class Plot:
         """What the crosshair says at a point of the plot: texts and their colours. By default all curves
         there.
         """
+        at = log_axes.number(x, self.log_axes(scene)[0])
         shown = [trace for trace in traces if not scene.is_hidden(self.id, trace.entry.id)]
-        read = [(trace.entry, value) for trace in shown if (value := trace.at(x)) is not None]
-        return [(f"{entry.name} = {short_number(value)}", entry.color) for entry, value in read]
+        read = [(trace.entry, value) for trace in shown if (value := trace.at(at)) is not None]
+        return [(f"{entry.name} = {short_number(value, self.digits)}", entry.color) for entry, value in read]
 
     def velocity(self, scene: Scene, index: int) -> Velocity | None:
         """The field in its coordinates, if it has one by itself."""
@@ -122,6 +136,10 @@ class Plot:
     def auto_range(self, scene: Scene, data: Data) -> View:
         """A view that shows everything."""
         raise NotImplementedError
+
+    def auto_range_of(self, scene: Scene, index: int, data: Data) -> View:
+        """The same for one scenario, where each may have its own axes."""
+        return self.auto_range(scene, data)
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Any:
         """What the plot needs beside the orbits, on any thread; `data.extras[id, index]` when painting. Keeps

@@ -150,6 +150,14 @@ class Canvas(CanvasBase):
             lambda scene: scene.with_(views={plot: v for plot, v in scene.views.items() if plot != id})
         )
 
+    def switch_scale(self, pane: PlotPane, axis: str) -> None:
+        """Linear or logarithmic; plots with the same x keep having the same."""
+        plot, scene = pane.cell.plot, self.session_scene()
+        quantity = plot.x_quantity(scene) if axis == "x" else ""
+        alike = {c.plot.id for c in self.cells() if quantity and c.plot.x_quantity(scene) == quantity}
+        ids = (plot.id, *sorted(alike - {plot.id}))
+        self.session.update(lambda scene: scene.with_switched(ids, axis), tr("Change an axis's scale"))
+
     def _toggle(self, pane: PlotPane, row: Row) -> None:
         """A click in a legend."""
         text = tr("Show {curve}") if row.hidden else tr("Hide {curve}")

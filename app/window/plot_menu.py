@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,28 @@ def make(canvas: Canvas, pane: PlotPane) -> QMenu:
     """The menu of one plot."""
     menu = QMenu(canvas)
     menu.addAction(tr("View all"), lambda: canvas.view_all(pane))
+    _add_scales(menu, canvas, pane)
     menu.addSeparator()
     menu.addAction(tr("Copy picture"), lambda: copy_picture(canvas, pane))
     menu.addAction(tr("Copy data"), lambda: copy_data(pane))
     menu.addAction(tr("Export this plot…"), lambda: export(canvas, pane))
     return menu
+
+
+def _add_scales(menu: QMenu, canvas: Canvas, pane: PlotPane) -> None:
+    """A check mark for each axis that may be logarithmic."""
+    plot, scene = pane.cell.plot, canvas.session_scene()
+    titles = (tr("Logarithmic x"), tr("Logarithmic y"))
+    for axis, title, can, on in zip("xy", titles, plot.can_log, plot.log_axes(scene)):
+        if can:
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(on)
+            action.triggered.connect(functools.partial(_switch, canvas, pane, axis))
+
+
+def _switch(canvas: Canvas, pane: PlotPane, axis: str, *_: bool) -> None:
+    canvas.switch_scale(pane, axis)
 
 
 def copy_picture(canvas: Canvas, pane: PlotPane) -> None:

@@ -36,9 +36,9 @@ def measure(loops: dict[str, Any]) -> Metrics:
 
 
 def _decades(loop: Any) -> float:
-    from gandyn.training.probes.gradient_norms import norms
+    from gandyn.training.probes.gradient_norms import ROWS, SEED, norms
 
-    found = norms(loop, common.on(loop), 256)[0]
+    found = norms(loop, common.on(loop, SEED), ROWS)[0]
     first, last = (max(float(found[i]), 1e-300) for i in (1, len(found) - 2))
     return math.log10(first / last)
 

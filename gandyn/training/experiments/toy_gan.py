@@ -214,7 +214,7 @@ EXPERIMENT = Experiment(
     steps=400,
     arms=arms,
     measure=measure,
-    figures={**common.COVERAGE, "w_estimate": "W estimate", "exact_w1": "exact W₁"},
+    figures={**common.COVERAGE, "w_estimate": "W estimate", "exact_w1": f"W₁, {COUNT} samples"},
     probes=(
         "samples",
         "critic-map",
