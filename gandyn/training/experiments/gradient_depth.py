@@ -75,9 +75,9 @@ EXPERIMENT = Experiment(
     ),
     parameters=(
         parameter_factories.data("swiss-roll"),
-        parameter_factories.clip(0.1, "clip_1"),
-        parameter_factories.clip(0.01, "clip_2"),
-        parameter_factories.clip(0.001, "clip_3"),
+        parameter_factories.clip(0.1, "clip_1", "c₁", "first clipped critic"),
+        parameter_factories.clip(0.01, "clip_2", "c₂", "second clipped critic"),
+        parameter_factories.clip(0.001, "clip_3", "c₃", "third clipped critic"),
         parameter_factories.rate("lr", 5e-4, "all critics"),
         parameter_factories.strength(0.1),
         parameter_factories.width(),
