@@ -16,9 +16,9 @@ from app.plots import Plot
 from app.theme.palettes import Theme
 
 
-def view_of(plot: Plot, scene: Scene, data: Data) -> View:
-    """What the plot shows: the user's view, else one that shows everything."""
-    return scene.views.get(plot.id) or plot.auto_range(scene, data)
+def view_of(plot: Plot, scene: Scene, data: Data, index: int = 0) -> View:
+    """What the plot shows for a scenario: the user's view, else one that shows everything."""
+    return scene.views.get(plot.id) or plot.auto_range_of(scene, index, data)
 
 
 def frame_of(painter: QPainter | None, cell: Cell, scene: Scene, data: Data, theme: Theme) -> Frame:
@@ -29,7 +29,7 @@ def frame_of(painter: QPainter | None, cell: Cell, scene: Scene, data: Data, the
     left, top, right, bottom = cell.plot.margins(theme)
     x, y = cell.x + left, cell.y + top
     w, h = max(cell.w - left - right, 20.0), max(cell.h - top - bottom, 20.0)
-    view = view_of(cell.plot, scene, data)
+    view = view_of(cell.plot, scene, data, cell.scenario)
     shown = _widened(view, w / h) if cell.plot.aspect_locked(scene) else view
     unpainted: Any = painter
     return Frame(unpainted, theme, x, y, w, h, shown)

@@ -183,7 +183,8 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         now = self.cell.plot.now(self.scene_shown, self.cell.scenario, self.data)
         read = {trace.entry.id: trace.at(now) for trace in reversed(self.traces())} if now is not None else {}
         found = [read.get(entry.id) for entry in entries]
-        return ["" if value is None else short_number(value) for value in found]
+        digits = self.cell.plot.digits
+        return ["" if value is None else short_number(value, digits) for value in found]
 
     def _show_legend(self, theme: Theme) -> None:
         assert self._frame is not None and self.scene_shown is not None
@@ -204,7 +205,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             return None
         assert self.scene_shown is not None
         logs = self.cell.plot.log_axes(self.scene_shown)
-        places = [log_axes.coordinates(logs, trace.x, trace.y) for trace in self.traces()]
+        places = [log_axes.points(logs, trace.x, trace.y) for trace in self.traces()]
         points = [self._frame.pixels(*place) for place in places]
         bar = self.color_bars.bar
         points += [np.full((BAR_CROWD, 2), bar.box.center().toTuple())] if bar else []
@@ -235,9 +236,16 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             if plot.bordered:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 axes.border(frame, plot.tick_marks)
-            axes.caption(frame, plot.title(self.scene_shown, self.cell.scenario))
+            axes.caption(frame, self._caption())
         except Exception:
             _LOGGER.exception("failed: painting a plot's edge")
+
+    def _caption(self) -> str:
+        assert self.scene_shown is not None
+        plot, index = self.cell.plot, self.cell.scenario
+        if self.data is None:
+            return plot.title(self.scene_shown, index)
+        return plot.caption(self.scene_shown, index, self.data)
 
     def _paint_background(self, painter: QPainter, exporting: bool) -> None:
         """In a file the plot's own painting; on the screen the worker's, moved to where it belongs until a

@@ -78,7 +78,8 @@ class Scene:
     stepping: whether the first rule is run by hand instead; update_sequence: the updates made so, "d" or "g"
     each. page: which of `app.pages` is shown. page_settings: what the other pages show, by id (see
     `app.model.pages`). hidden: what was clicked away in legends, as "plot/entry". levels: the
-    numbers at the ends of colour bars that were dragged, by "plot/bar".
+    numbers at the ends of colour bars that were dragged, by "plot/bar". switched_scales: axes
+    that a user switched from linear to logarithmic or back, as "plot/x" or "plot/y".
     """
 
     scenarios: tuple[Scenario, ...] = (Scenario(),)
@@ -100,6 +101,7 @@ class Scene:
     page_settings: Mapping[str, Any] = field(default_factory=FrozenDict)
     hidden: tuple[str, ...] = ()
     levels: Mapping[str, tuple[float, float]] = field(default_factory=FrozenDict)
+    switched_scales: tuple[str, ...] = ()
 
     @refused_as(SceneError)
     def __post_init__(self) -> None:
@@ -113,9 +115,10 @@ class Scene:
         for plot in self.views:
             text("A view's name", plot, 50)
         self._check_training()
-        hidden = sorted({text("A hidden curve's name", name, 120) for name in self.hidden})
         levels = {name: _levels(name, ends) for name, ends in dict(self.levels).items()}
-        assign(self, hidden=tuple(hidden), levels=FrozenDict(levels))
+        hidden = _names("A hidden curve's name", self.hidden)
+        switched = _names("An axis's name", self.switched_scales)
+        assign(self, hidden=hidden, switched_scales=switched, levels=FrozenDict(levels))
 
     def _check_times(self) -> None:
         duration, step = (
@@ -219,6 +222,18 @@ class Scene:
         kept = {bar: ends for bar, ends in self.levels.items() if not bar.startswith(f"{plot}/")}
         return replace(self, levels=kept)
 
+    def is_switched(self, plot: str, axis: str) -> bool:
+        """Whether the scale of a plot's "x" or "y" is not the one it has by itself."""
+        return f"{plot}/{axis}" in self.switched_scales
+
+    def with_switched(self, plots: tuple[str, ...], axis: str) -> Scene:
+        """A copy in which these plots have the other scale along an axis; their views, which were of the old
+        one, are forgotten.
+        """
+        views = {plot: view for plot, view in self.views.items() if plot not in plots}
+        switched = {*self.switched_scales} ^ {f"{plot}/{axis}" for plot in plots}
+        return replace(self, switched_scales=tuple(switched), views=FrozenDict(views))
+
     def fitted(self, views: Mapping[str, View]) -> Scene:
         """The scene with these views for the plots that have none of their own."""
         return replace(self, views=FrozenDict({**views, **self.views}))
@@ -244,3 +259,8 @@ def _levels(name: str, ends: Any) -> tuple[float, float]:
     if not low < high:
         raise SceneError("A colour bar goes from a smaller to a larger number.")
     return low, high
+
+
+def _names(what: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each once, in order."""
+    return tuple(sorted({text(what, name, 120) for name in names}))

@@ -52,6 +52,7 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "page": scene.page,
         "hidden": list(scene.hidden),
         "levels": {bar: list(ends) for bar, ends in scene.levels.items()},
+        "switched_scales": list(scene.switched_scales),
         "page_settings": {id: settings.to_dict() for id, settings in scene.page_settings.items()},
     }
 
@@ -132,8 +133,9 @@ def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
         parts["page_settings"] = {
             str(id): _settings(str(id), entry) for id, entry in dict(data["page_settings"]).items()
         }
-    if "hidden" in data:
-        parts["hidden"] = tuple(_list(data["hidden"], "hidden"))
+    for name in ("hidden", "switched_scales"):
+        if name in data:
+            parts[name] = tuple(_list(data[name], name))
     if "display" in data:
         parts["display"] = _entry(Display, data["display"], "The display")
     if "views" in data:

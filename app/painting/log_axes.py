@@ -15,6 +15,19 @@ from app.painting.frame import Array, Frame, Ticks
 _FULL, _HALF = (1.0,), (1.0, 2.0, 5.0)
 
 
+def number(coordinate: float, log: bool) -> float:
+    """What an axis says at a coordinate."""
+    return float(10.0**coordinate) if log else coordinate
+
+
+def coordinates(values: Array, log: bool) -> Array:
+    """Where an axis has numbers; NaN for those that a logarithmic one has not, zero and below."""
+    if not log:
+        return values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(values > 0.0, np.log10(values), np.nan)
+
+
 def ticks(low: float, high: float, room: float, log: bool) -> Ticks:
     """(coordinate, text) of ticks between two coordinates, each of which needs `room` of the length."""
     if not log:
@@ -42,14 +55,12 @@ def _power(power: int, factor: float) -> str:
 
 def numbers(logs: tuple[bool, bool], x: float, y: float) -> tuple[float, float]:
     """What the axes show at two coordinates."""
-    return tuple(10.0 ** min(max(at, -300.0), 300.0) if log else at for at, log in zip((x, y), logs))  # type: ignore[return-value]
+    return number(x, logs[0]), number(y, logs[1])
 
 
-def coordinates(logs: tuple[bool, bool], x: Array, y: Array) -> tuple[Array, Array]:
-    """Where numbers lie along the axes; no number where one has no logarithm."""
-    with np.errstate(all="ignore"):
-        across, up = (np.log10(values) if log else values for values, log in zip((x, y), logs))
-    return across, up
+def points(logs: tuple[bool, bool], x: Array, y: Array) -> tuple[Array, Array]:
+    """Where points lie along the axes."""
+    return coordinates(x, logs[0]), coordinates(y, logs[1])
 
 
 def background(frame: Frame, logs: tuple[bool, bool]) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
+from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from app.panels._selected_run import SelectedRun
 from app.text.translation import tr
@@ -12,6 +15,8 @@ from app.training import actions, status_text
 from app.training.run_config import can_hot_update
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
+
+NOTICE = 3  # lines
 
 
 class Controls(layouts.Column):
@@ -43,7 +48,9 @@ class Controls(layouts.Column):
     def _follow(self) -> None:
         states = self._focus.manager.states()
         busy, still = actions.is_training(self._focus.session), "paused" in states
-        self.start.setText(tr("Pause") if busy else tr("Go on") if still else tr("Start"))
+        manager = self._focus.manager
+        further = any(map(manager.can_go_further, range(len(states))))
+        self.start.setText(tr("Pause") if busy else tr("Go on") if still or further else tr("Start"))
         self.stop.setEnabled(busy or still)
         self.restart.setEnabled(set(states) != {"new"})
 
@@ -56,61 +63,70 @@ def _button(name: str, title: str, tip: str, deed: Callable[[], object], look: s
 
 
 class State(layouts.Column):
-    """How far the edited run is, on what, why it ended, what it showed."""
+    """How far the edited run is, on what, and what there is to know: always two lines and as many of the
+    notice, so that nothing moves under the mouse.
+    """
 
     def __init__(self, focus: SelectedRun) -> None:
         self._focus = focus
-        self.progress, self.place, self.fault, self.notice, self.seen = (
-            _line(look) for look in ("", "muted", "trouble", "muted", "")
-        )
-        super().__init__(self.progress, self.place, self.fault, self.notice, self.seen, spacing=4)
+        self.progress, self.place = layouts.Elided(), layouts.Elided()
+        for line in (self.progress, self.place):
+            line.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.place.setProperty("look", "muted")
+        self.notice = layouts.label("", "muted", wrap=True)
+        self.notice.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.notice.setFixedHeight(NOTICE * self.notice.fontMetrics().lineSpacing())
+        super().__init__(self.progress, self.place, self.notice, spacing=3)
+        manager = focus.manager
         connect_while_alive(
-            self,
-            self._follow,
-            focus.manager.listed,
-            focus.manager.stepped,
-            focus.session.changed,
-            focus.changed,
+            self, self._follow, manager.listed, manager.stepped, focus.session.changed, focus.changed
         )
 
     def _follow(self) -> None:
         record, manager = self._focus.manager.record(self._focus.index), self._focus.manager
         loading = record is None and manager.loading
-        _say(self.progress, tr("starting torch…") if loading else status_text.progress(record))
-        _say(
-            self.place,
-            status_text.hardware(record) or ("" if record else "; ".join(map(tr, manager.devices.values()))),
+        self.progress.show_line(tr("starting torch…") if loading else status_text.progress(record))
+        self.place.show_line(
+            status_text.hardware(record) or ("" if record else "; ".join(map(tr, manager.devices.values())))
         )
-        _say(self.fault, status_text.fault(record))
-        _say(self.notice, self._notice())
-        _say(
-            self.seen,
-            "\n".join(tr("Seen: {figures}").format(figures=line) for line in status_text.outcome(record)),
-        )
+        fault = status_text.fault(record)
+        self._say(fault or self._notice(), "trouble" if fault else "muted")
+
+    def _say(self, text: str, look: str) -> None:
+        if (text, look) == (self.notice.text(), self.notice.property("look")):
+            return
+        self.notice.setText(text)
+        self.notice.setToolTip(f"<p>{escape(text)}</p>" if text else "")
+        self.notice.setProperty("look", look)
+        self.notice.style().polish(self.notice)
 
     def _notice(self) -> str:
-        record = self._focus.manager.record(self._focus.index)
-        if (
-            record is None
-            or record.settings == self._focus.settings
-            or can_hot_update(record.settings, self._focus.settings)
-        ):
+        index, manager = self._focus.index, self._focus.manager
+        record = manager.record(index)
+        if record is None or record.settings == self._focus.settings:
             return ""
-        return tr(
-            "The settings have changed since this run began and need new networks; restart to train with"
-            " them."
-        )
+        if manager.can_go_further(index):
+            return tr("Go on trains the iterations that were added.")
+        if record.live and can_hot_update(record.settings, self._focus.settings):
+            return ""
+        return tr("The settings have changed since this run began; restart to train with them.")
 
 
-def _line(look: str) -> QLabel:
-    return layouts.label("", look, wrap=True)
+class Result(layouts.Column):
+    """What the edited run showed in the end, and what was claimed of it."""
 
+    def __init__(self, focus: SelectedRun) -> None:
+        self._focus = focus
+        self.seen = layouts.label("", wrap=True)
+        super().__init__(self.seen)
+        connect_while_alive(self, self._follow, focus.manager.listed, focus.session.changed, focus.changed)
 
-def _say(label: QLabel, text: str) -> None:
-    """Empty lines take no room."""
-    if label.text() != text or label.isHidden() == bool(text):
-        label.setText(text)
-        label.setVisible(bool(text))
+    def _follow(self) -> None:
+        record = self._focus.manager.record(self._focus.index)
+        figures = status_text.outcome(record)
+        claims = status_text.claims(self._focus.settings, record) if figures else []
+        lines = [*claims, *(tr("Seen: {figures}").format(figures=line) for line in figures)]
+        self.seen.setText("\n".join(lines) or tr("Figures stand here when the run is done."))
 
 
 def checkpoints(focus: SelectedRun) -> QWidget:
@@ -118,7 +134,7 @@ def checkpoints(focus: SelectedRun) -> QWidget:
     save = _button(
         "save",
         tr("Save weights…"),
-        tr("Writes weights, optimisers, random numbers and settings into a folder."),
+        tr("Writes weights, optimisers, random numbers and settings into a new folder."),
         lambda: _save(focus),
     )
     load = _button(
@@ -137,7 +153,10 @@ def checkpoints(focus: SelectedRun) -> QWidget:
 
 
 def _save(focus: SelectedRun) -> None:
-    folder = QFileDialog.getExistingDirectory(None, tr("A folder for the weights"))
+    """Asks for the name of a folder, which is made; a run's own number is suggested."""
+    record = focus.manager.record(focus.index)
+    name = str(Path.home() / f"gandyn-run-{record.number if record else 1}")
+    folder, _ = QFileDialog.getSaveFileName(None, tr("A new folder for the weights"), name)
     if folder:
         focus.manager.save(focus.index, folder)
 

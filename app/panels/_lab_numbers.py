@@ -3,8 +3,6 @@ once."""
 
 from __future__ import annotations
 
-import random
-
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +10,8 @@ from app.panels._bindings import quantity
 from app.panels._selected_run import SelectedRun
 from app.text.translation import short_text, tr
 from app.theme import style
-from app.training import status_text
-from app.training.run_config import linked_controls
+from app.training import actions, status_text
+from app.training.run_config import applicable, linked_controls
 from app.widgets import layouts
 from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.following import connect_while_alive
@@ -50,10 +48,11 @@ def chooser(focus: SelectedRun) -> QWidget:
         box.set_value(entry.id)
         box.setToolTip("<p>" + "<br>".join(entry.references) + "</p>")
         summary.setText(tr(entry.summary))
-        claim.setText("\n".join(status_text.claims(focus.settings, focus.manager.record(focus.index))))
+        # Without what was seen of it: the text would grow, and move all that is below.
+        claim.setText("\n".join(status_text.claims(focus.settings, None)))
 
     box.chosen.connect(lambda id: focus.change(tr("Choose an experiment"), experiment=id))
-    connect_while_alive(box, show, focus.session.changed, focus.changed, focus.manager.listed)
+    connect_while_alive(box, show, focus.session.changed, focus.changed)
     return layouts.Column(box, summary, claim, spacing=6)
 
 
@@ -89,7 +88,7 @@ def following_switch(focus: SelectedRun) -> QWidget:
 
 class Numbers(layouts.Column):
     """Controls are built once per experiment and kept; those that follow the portrait are hidden while they
-    do.
+    do, and those that would change nothing.
     """
 
     def __init__(self, focus: SelectedRun) -> None:
@@ -97,24 +96,24 @@ class Numbers(layouts.Column):
         self._focus = focus
         self._built: dict[str, dict[str, QWidget]] = {}
         self._pages: dict[str, layouts.Column] = {}
-        self._shown: tuple[str, bool] | None = None
+        self._shown: tuple[str, frozenset[str]] | None = None
         connect_while_alive(self, self._follow, focus.session.changed, focus.changed)
 
     def _follow(self) -> None:
-        now = (self._focus.own.experiment, self._focus.follows)
+        linked = linked_controls(self._focus.own) if self._focus.follows else ()
+        now = (self._focus.own.experiment, applicable(self._focus.settings) - {*linked})
         if now == self._shown:
             return
         self._shown = now
-        id, follows = now
+        id, wanted = now
         if id not in self._built:
             self._built[id] = {p.id: _control(self._focus, id, p) for p in EXPERIMENTS[id].parameters}
             self._pages[id] = layouts.Column(*self._built[id].values(), spacing=10)
             self.add(self._pages[id])
         for name, page in self._pages.items():
             page.setVisible(name == id)
-        hidden = linked_controls(self._focus.own) if follows else ()
         for name, control in self._built[id].items():
-            control.setVisible(name not in hidden)
+            control.setVisible(name in wanted)
 
 
 def _control(focus: SelectedRun, experiment: str, parameter: Parameter) -> QWidget:
@@ -203,23 +202,11 @@ def seed(focus: SelectedRun) -> QWidget:
         lambda value: focus.change(tr("Change {name}").format(name=tr("Seed")), seed=round(value))
     )
     box.refused.connect(focus.session.refused)
-    dice.clicked.connect(lambda: reseed(focus))
+    dice.clicked.connect(lambda: actions.restart_with_other_seed(focus.session))
     connect_while_alive(
         box, lambda: box.set_value(float(focus.own.seed)), focus.session.changed, focus.changed
     )
     return layouts.row(layouts.label(tr("Seed")), box, dice, stretch=1)
-
-
-def reseed(focus: SelectedRun) -> None:
-    """One new seed for all runs, which are to differ by their settings alone; those that were started begin
-    anew.
-    """
-    fresh = random.randint(0, 9999)
-    runs = tuple(run.with_(seed=fresh) for run in focus.lab.runs)
-    if focus.update(lambda lab: lab.with_(runs=runs), tr("Change {name}").format(name=tr("Seed"))) and set(
-        focus.manager.states()
-    ) != {"new"}:
-        focus.manager.restart()
 
 
 def device(focus: SelectedRun) -> QWidget:

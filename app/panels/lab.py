@@ -11,16 +11,15 @@ from app.widgets import layouts
 
 
 def make(session: Session) -> QWidget:
-    """What runs stays in sight; the rest scrolls."""
+    """Start, Pause and what runs stay in sight; the rest scrolls."""
     from app.panels import _lab_numbers as numbers
     from app.panels import _lab_runs as runs
-    from app.panels._lab_controls import Controls, State, checkpoints
+    from app.panels._lab_controls import Controls, Result, State, checkpoints
     from app.panels._selected_run import SelectedRun
 
     focus = SelectedRun(session)
-    result = layouts.page(
+    page = layouts.page(
         layouts.section(tr("Experiment"), numbers.chooser(focus)),
-        layouts.section(tr("Run"), Controls(focus), State(focus)),
         runs.beside(focus),
         layouts.line(),
         layouts.section(
@@ -34,8 +33,11 @@ def make(session: Session) -> QWidget:
         layouts.line(),
         layouts.section(tr("Shown"), runs.Shown(focus)),
         layouts.line(),
-        layouts.section(tr("All runs"), runs.Records(focus), checkpoints(focus)),
+        layouts.section(tr("All runs"), checkpoints(focus), runs.Records(focus)),
+        layouts.line(),
+        layouts.section(tr("What was seen"), Result(focus)),
     )
+    result = layouts.framed(layouts.fixed(Controls(focus), State(focus)), page)
     focus.setParent(result)
     return result
 

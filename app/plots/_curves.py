@@ -27,7 +27,7 @@ def paint_curves(
         if scene.is_hidden(plot, trace.entry.id):
             continue
         style = Qt.PenStyle.DashLine if trace.entry.dashed else Qt.PenStyle.SolidLine
-        points = frame.pixels(*log_axes.coordinates(logs, trace.x, trace.y))
+        points = frame.pixels(*log_axes.points(logs, trace.x, trace.y))
         color, thick = QColor(trace.entry.color), width * frame.theme.line
         for piece in _pieces(points):
             for run in primitives.clip(piece, frame.x, frame.y, frame.w, frame.h):

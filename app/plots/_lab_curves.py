@@ -4,16 +4,20 @@ beneath.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from app.painting import primitives
+from app.compute.orbits import Data
+from app.model.scene import Scene
+from app.painting import log_axes, primitives
 from app.painting.frame import Frame
-from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner, number, span
-from app.plots.plot import Array
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, span
+from app.plots.plot import Array, ComputeOptions
+from app.plots.trace import LegendEntry, Trace
+from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.run_record import RunRecord
 from app.training.snapshot_view import SnapshotView
@@ -24,18 +28,35 @@ LEAST = 100.0  # iterations
 
 @dataclass(frozen=True)
 class Line:
-    """One curve: name (as in the corner), colour (an attribute of the theme, or the number of a
-    trajectory's), iterations, values.
+    """One curve: what it is of, its name, its colour (an attribute of the theme, or the number of a
+    trajectory's), iterations and values.
 
-    total: what a share is a share of.
+    run: the number of an overlaid run; 0: it is the column's own. held: whether it is measured now and then,
+    so that the last number holds until the next.
     """
 
+    id: str
     name: str
     color: str
     x: Array
     y: Array
-    under: bool = False
-    total: int = 1
+    run: int = 0
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class HeldTrace(Trace):
+    """Numbers that are measured now and then: between two of them, and up to x = `until`, the last one
+    holds.
+    """
+
+    until: float = 0.0
+
+    def at(self, x: float) -> float | None:
+        """The last one that is not later."""
+        if not len(self.x) or not self.x[0] <= x <= max(self.until, self.x[-1]):
+            return None
+        return float(self.y[int(np.searchsorted(self.x, x, "right")) - 1])
 
 
 class Curves(LabPlot):
@@ -43,7 +64,10 @@ class Curves(LabPlot):
 
     axis_names = ("iterations", "")
     least = (1.0, 0.0)
-    logarithmic = False
+    shares = (True, False)
+    snapshot = False
+    reads_values = True
+    switchable = (True, True)
     limits: tuple[float, float] | None = None
 
     def lines(self, sight: SnapshotView) -> list[Line]:
@@ -54,69 +78,92 @@ class Curves(LabPlot):
         """An overlaid record's."""
         return []
 
+    def x_quantity(self, scene: Scene) -> str:
+        """Iterations; on axes of another scale they are no common x."""
+        return "log iterations" if self.log_axes(scene)[0] else "iterations"
+
+    def now(self, scene: Scene, index: int, data: Data) -> float | None:
+        """The playhead of what is shown."""
+        drawn = self.drawn(data, index)
+        return float(drawn.sight.iteration) if drawn else None
+
     def look(self, sight: SnapshotView) -> tuple[list[Line], Bounds] | None:
-        """Own curves and those overlaid."""
-        found = [line for line in map(self._scaled, self.lines(sight)) if len(line.x)]
-        if not found:
-            return None
-        under = [
-            self._scaled(line)
-            for record, arm in sight.under()
-            for line in self.beneath(record, arm)
-            if len(line.x)
-        ]
+        """Own curves and those overlaid, without what is no number."""
+        found = [line for line in map(_finite, self.lines(sight)) if len(line.x)]
+        under = [_finite(line) for record, arm in sight.under() for line in self.beneath(record, arm)]
         low, high = self.limits or span(*(line.y for line in found + under))
-        return [*under, *found], (0.0, reach(sight), low, high)
+        return ([*under, *found], (0.0, reach(sight), low, high)) if found else None
 
-    def _scaled(self, line: Line) -> Line:
-        """Not more points than can be seen, and logarithms where they are wanted."""
-        stride = max(1, -(-len(line.x) // MOST_POINTS))
-        x, y = line.x[::stride], line.y[::stride]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return Line(
-                line.name,
-                line.color,
-                x,
-                np.log10(np.abs(y)) if self.logarithmic else y,
-                line.under,
-                line.total,
-            )
+    def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Drawn | None:
+        """The curves; the bounds are those of the axes, in decades where these are logarithmic."""
+        drawn, logs = super().compute(scene, index, effort), self.log_axes(scene)
+        if drawn is None or drawn.found is None or not any(logs):
+            return drawn
+        x0, x1, y0, y1 = drawn.bounds
+        if logs[0]:
+            x0, x1 = 0.0, float(np.log10(max(x1, 10.0)))
+        if logs[1]:
+            y0, y1 = span(*(log_axes.coordinates(line.y, True) for line in drawn.found))
+        return replace(drawn, bounds=(x0, x1, y0, y1))
 
-    def paint(self, frame: Frame, drawn: Drawn) -> None:
-        """Lines, the times of changes, the playhead, and the values there."""
-        at = float(drawn.sight.iteration)
-        self._changes(frame, drawn.sight)
-        for line in drawn.found:
-            draw(frame, line, at)
-        x = frame.px(at)
-        primitives.segments(
-            frame.painter,
-            np.array([[x, frame.y, x, frame.y + frame.h]]),
-            primitives.with_alpha(frame.theme.ink, 0.5),
-            1.0,
+    def caption(self, scene: Scene, index: int, data: Data) -> str:
+        """With how many numbers a logarithmic axis leaves out."""
+        drawn, logs, title = (
+            self.drawn(data, index),
+            self.log_axes(scene),
+            super().caption(scene, index, data),
         )
-        told = [
-            (self.value(line, at), color_of(frame.theme, line.color))
-            for line in drawn.found
-            if not line.under
-        ]
-        corner(frame, told, low=crowded(frame, drawn.found))
+        if drawn is None or drawn.found is None or not any(logs):
+            return title
+        gone = sum(
+            _left_out(line, logs) for line in drawn.found if not scene.is_hidden(self.id, _entry_id(line))
+        )
+        told = tr("{count} values ≤ 0 not shown · {title}")
+        return told.format(count=gone, title=title) if gone else title
 
-    def _changes(self, frame: Frame, sight: SnapshotView) -> None:
-        """Where a number was changed while the run went on."""
-        for iteration in sight.record.changes if sight.record else []:
-            x = frame.px(float(iteration))
-            primitives.segments(
-                frame.painter,
-                np.array([[x, frame.y, x, frame.y + frame.h]]),
-                primitives.with_alpha(frame.theme.accent, 0.45),
-                1.0,
-            )
+    def traces_of(self, theme: Theme, drawn: Drawn) -> list[Trace]:
+        """All that is recorded, own curves first."""
+        until = float(drawn.sight.iteration)
+        own_first = sorted(drawn.found, key=lambda line: line.run)
+        return [_trace(theme, line, until) for line in own_first]
 
-    def value(self, line: Line, at: float) -> str:
-        """What the corner says of a line."""
-        y = line.y[max(int(np.searchsorted(line.x, at, "right")) - 1, 0)]
-        return f"{line.name} = {number(float(10.0**y if self.logarithmic else y))}"
+    def paint(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
+        """Lines, the times of changes, the playhead."""
+        logs, at = self.log_axes(scene), float(drawn.sight.iteration)
+        changes = [float(i) for i in drawn.sight.record.changes] if drawn.sight.record else []
+        _uprights(frame, changes, logs[0], primitives.with_alpha(frame.theme.accent, 0.45))
+        for line in drawn.found:
+            if not scene.is_hidden(self.id, _entry_id(line)):
+                draw(frame, line, at, logs)
+        _uprights(frame, [at], logs[0], primitives.with_alpha(frame.theme.ink, 0.5))
+
+
+def _finite(line: Line) -> Line:
+    keep = np.isfinite(line.y)
+    return line if keep.all() else replace(line, x=line.x[keep], y=line.y[keep])
+
+
+def _left_out(line: Line, logs: tuple[bool, bool]) -> int:
+    """How many of its numbers have no place on a logarithmic axis; iteration 0 is not worth a word."""
+    return int((line.y <= 0.0).sum()) if logs[1] else 0
+
+
+def _entry_id(line: Line) -> str:
+    """Overlaid runs are hidden as a whole."""
+    return f"run-{line.run}" if line.run else line.id
+
+
+def _trace(theme: Theme, line: Line, until: float) -> Trace:
+    name = f"#{line.run}" if line.run else line.name
+    entry = LegendEntry(_entry_id(line), name, color_of(theme, line.color), dashed=bool(line.run))
+    return HeldTrace(entry, line.x, line.y, until=until) if line.held else Trace(entry, line.x, line.y)
+
+
+def _uprights(frame: Frame, iterations: list[float], log: bool, color: QColor) -> None:
+    for x in log_axes.coordinates(np.array(iterations), log):
+        if np.isfinite(x):
+            line = np.array([[frame.px(x), frame.y, frame.px(x), frame.y + frame.h]])
+            primitives.segments(frame.painter, line, color, 1.0)
 
 
 def reach(sight: SnapshotView) -> float:
@@ -127,30 +174,32 @@ def reach(sight: SnapshotView) -> float:
     return float(min(sight.last, max(1.25 * done, LEAST)))
 
 
-def crowded(frame: Frame, lines: list[Line]) -> bool:
-    """Whether curves are where the upper right corner's words would be, and none where the lower
-    one's would.
+def draw(frame: Frame, line: Line, at: float, logs: tuple[bool, bool] = (False, False)) -> None:
+    """Bright up to the playhead, faint after it; overlaid lines faint and dashed. On a logarithmic axis a
+    curve has gaps where it is not positive.
     """
-    view = frame.view
-    late = [line.y[line.x >= view.x0 + 0.6 * (view.x1 - view.x0)] for line in lines]
-    heights = (np.concatenate(late) - view.y0) / (view.y1 - view.y0)
-    return bool((heights > 0.8).any() and not (heights < 0.25).any())
-
-
-def draw(frame: Frame, line: Line, at: float) -> None:
-    """Bright up to the playhead, faint after it; overlaid lines faint and dashed."""
-    keep = np.isfinite(line.y)
-    points = frame.pixels(line.x[keep], line.y[keep])
-    past = int(np.searchsorted(line.x[keep], at, "right"))
+    stride = max(1, -(-len(line.x) // MOST_POINTS))
+    x, y = (log_axes.coordinates(values[::stride], log) for values, log in zip((line.x, line.y), logs))
+    past = int(np.searchsorted(line.x[::stride], at, "right"))
     color, width = color_of(frame.theme, line.color), 0.8 * frame.theme.line
-    if line.under:
-        primitives.curve(
-            frame.painter, points, primitives.with_alpha(color, 0.5), width, Qt.PenStyle.DashLine
-        )
+    points = frame.pixels(x, y)
+    if line.run:
+        _pieces(frame, points, primitives.with_alpha(color, 0.5), width, Qt.PenStyle.DashLine)
         return
     if past < len(points):
-        primitives.curve(frame.painter, points[max(past - 1, 0) :], primitives.with_alpha(color, 0.25), width)
-    primitives.curve(frame.painter, points[:past], QColor(color), width)
+        _pieces(frame, points[max(past - 1, 0) :], primitives.with_alpha(color, 0.25), width)
+    _pieces(frame, points[:past], QColor(color), width)
+
+
+def _pieces(
+    frame: Frame, points: Array, color: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+) -> None:
+    """The curve through the points, broken where they have no place."""
+    sound = np.isfinite(points).all(axis=1)
+    for piece in np.split(points, np.flatnonzero(~sound)):
+        kept = piece[np.isfinite(piece).all(axis=1)]
+        if len(kept):
+            primitives.curve(frame.painter, kept, color, width, style)
 
 
 def color_of(theme: Theme, name: str) -> str:

@@ -12,6 +12,8 @@ from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots.lab_plot import Bounds, LabPlot
 from app.plots.plot import Array, nice_radius
+from app.plots.trace import Trace
+from app.text.number_format import short_number
 from app.training.run_config import columns
 
 
@@ -25,6 +27,12 @@ class LabPlane(LabPlot):
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """Coordinates."""
         return "x₁ = {:.3g}   x₂ = {:.3g}".format(*frame.coordinates(x, y)).replace("-", "−")
+
+    def readout(
+        self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
+    ) -> list[tuple[str, str]]:
+        """The point under the mouse."""
+        return [(f"x₁ = {short_number(x, 3)}   x₂ = {short_number(y, 3)}", "")]
 
     def aspect_locked(self, scene: Scene) -> bool:
         """Both axes have one unit."""

@@ -10,16 +10,20 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.model.scene import View
+from app.compute.orbits import Data
+from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots._lab_plane import LabPlane, dots
-from app.plots.lab_plot import Bounds, Drawn
+from app.plots.lab_plot import Bounds, Drawn, number
 from app.plots.plot import Array
+from app.plots.trace import LegendEntry, Trace
+from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView
 
 LEVELS = 9
+PUSHED = "pushed"
 ARROW = 26.0  # pixels of the longest
 
 
@@ -44,7 +48,36 @@ class Critic(LabPlane):
         """The map fills the picture."""
         return View(*bounds)
 
-    def paint(self, frame: Frame, drawn: Drawn) -> None:
+    def traces_of(self, theme: Theme, drawn: Drawn) -> list[Trace]:
+        """The map's points with their heights; generated samples with what pushes them."""
+        axis, heights, _, at, arrows = drawn.found
+        x, y = (grid.ravel() for grid in np.meshgrid(axis, axis))
+        map = LegendEntry("map", "D", theme.ink, line=False)
+        push = {"∂D/∂x₁": arrows[:, 0].astype(np.float64), "∂D/∂x₂": arrows[:, 1].astype(np.float64)}
+        at = at.astype(np.float64)
+        return [
+            Trace(map, x, y, curve=False, columns={"D": heights.ravel()}),
+            Trace(_pushed(theme), at[:, 0], at[:, 1], curve=False, columns=push),
+        ]
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """The map needs no name."""
+        return [_pushed(theme)] if self.traces(theme, scene, index, data) else []
+
+    def readout(
+        self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
+    ) -> list[tuple[str, str]]:
+        """The point and the height there, between the map's points by linear interpolation."""
+        drawn, told = self.drawn(data, index), super().readout(frame, scene, index, data, traces, x, y)
+        if drawn is None or drawn.found is None:
+            return told
+        axis, heights = drawn.found[:2]
+        if not (axis[0] <= x <= axis[-1] and axis[0] <= y <= axis[-1]):
+            return told
+        column = [float(np.interp(x, axis, row)) for row in heights]
+        return [*told, (f"D = {number(float(np.interp(y, axis, column)))}", frame.theme.ink)]
+
+    def paint(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
         """Colours from low to high, contours, samples with their arrows."""
         axis, heights, lines, at, arrows = drawn.found
         theme, r = frame.theme, float(axis[-1])
@@ -58,7 +91,12 @@ class Critic(LabPlane):
                 primitives.with_alpha(theme.ink, 0.45),
                 0.45 * theme.line,
             )
-        _push(frame, at, arrows)
+        if not scene.is_hidden(self.id, PUSHED):
+            _push(frame, at, arrows)
+
+
+def _pushed(theme: Theme) -> LegendEntry:
+    return LegendEntry(PUSHED, tr("generated"), theme.fake, mark=0, line=False)
 
 
 def _contours(axis: Array, heights: Array) -> list[Array]:

@@ -1,5 +1,5 @@
-"""What the discriminator's scores say of the distance, beside the true one: E D(x_r) − E D(x_f), W₂ by
-assignment, sliced W₁.
+"""What the discriminator's scores say of the distance, E D(x_r) − E D(x_f), beside the true one, W₁ and W₂ by
+assignment of so many samples.
 
 The estimate is a distance only for a critic whose slope is held at 1; it is drawn as it is.
 """
@@ -7,10 +7,12 @@ The estimate is a distance only for a critic whose slope is held at 1; it is dra
 from __future__ import annotations
 
 from app.plots._lab_curves import Curves, Line
+from app.plots.plot import Array
+from app.text.translation import tr
 from app.training.run_record import RunRecord
 from app.training.snapshot_view import SnapshotView
 
-SHOWN = {"w2": ("W₂", "real"), "sliced_w1": ("sliced W₁", "accent")}
+SHOWN = {"w1": ("W₁", "accent"), "w2": ("W₂", "real")}
 
 
 class Distances(Curves):
@@ -19,19 +21,25 @@ class Distances(Curves):
     id = "lab-distances"
     probe = "distances"
     order = 61
-    name = "Estimate and true distance"
+    # With fewer samples distances come out larger, so that their number is told.
+    name = "W estimate, and W₁ and W₂ of 128 samples"
     axis_names = ("iterations", "")
 
     def lines(self, sight: SnapshotView) -> list[Line]:
         """The estimate at every iteration, the truth with every snapshot."""
         return [
-            Line("ΔD", "critic", *sight.track("w")),
-            *(Line(*SHOWN[name], *sight.series("distances", name)) for name in SHOWN),
+            Line("w", tr("W estimate"), "critic", *sight.track("w")),
+            *(_true(name, sight.series("distances", name)) for name in SHOWN),
         ]
 
     def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """Only the truth: estimates of different critics have no common scale."""
-        return [Line(*SHOWN[name], *record.series(arm, "distances", name), under=True) for name in SHOWN]
+        return [_true(name, record.series(arm, "distances", name), record.number) for name in SHOWN]
+
+
+def _true(id: str, values: tuple[Array, Array], run: int = 0) -> Line:
+    """Measured with every snapshot."""
+    return Line(id, *SHOWN[id], *values, run, held=True)
 
 
 PLOT = Distances()

@@ -37,11 +37,11 @@ class Images(LabPlot):
         """There are no coordinates."""
         return tr("left: real, right: generated")
 
-    def ground(self, frame: Frame) -> None:
+    def ground(self, frame: Frame, scene: Scene) -> None:
         """No grid."""
         frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
 
-    def paint(self, frame: Frame, drawn: Drawn) -> None:
+    def paint(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
         """Side by side, or one over the other, whichever gives the larger pictures."""
         painter, size = frame.painter, frame.theme.text
         painter.setFont(axes.font(frame.theme, 0.88))

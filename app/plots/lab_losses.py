@@ -19,11 +19,11 @@ class Losses(Curves):
 
     def lines(self, sight: SnapshotView) -> list[Line]:
         """Of the column."""
-        return [Line(*SHOWN[name], *sight.track(name)) for name in SHOWN]
+        return [Line(name, *SHOWN[name], *sight.track(name)) for name in SHOWN]
 
     def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """Of an overlaid record."""
-        return [Line(*SHOWN[name], *record.track(arm, name), under=True) for name in SHOWN]
+        return [Line(name, *SHOWN[name], *record.track(arm, name), record.number) for name in SHOWN]
 
 
 PLOT = Losses()

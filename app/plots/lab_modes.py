@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from app.plots._lab_curves import Curves, Line
 from app.plots.plot import Array
 from app.text.translation import tr
@@ -23,31 +21,26 @@ class Modes(Curves):
     name = "Modes and quality"
     axis_names = ("iterations", "")
     limits = (0.0, 1.0)
+    switchable = (True, False)
 
     def lines(self, sight: SnapshotView) -> list[Line]:
         """Of the column."""
         total = COUNTS.get(setups(sight.column.settings)[sight.column.arm].data.id, 1)
-        return _pair(sight.series("modes", "modes"), sight.series("modes", "high_quality"), total, False)
+        return _pair(sight.series("modes", "modes"), sight.series("modes", "high_quality"), total)
 
     def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """Of an overlaid record."""
         total = COUNTS.get(setups(record.settings)[arm].data.id, 1)
-        return _pair(
-            record.series(arm, "modes", "modes"), record.series(arm, "modes", "high_quality"), total, True
-        )
-
-    def value(self, line: Line, at: float) -> str:
-        """Modes as a number of so many."""
-        y = float(line.y[max(int(np.searchsorted(line.x, at, "right")) - 1, 0)])
-        if line.total > 1:
-            return tr("modes {count} of {total}").format(count=round(y * line.total), total=line.total)
-        return tr("high quality {share} %").format(share=f"{100.0 * y:.0f}")
+        modes, quality = (record.series(arm, "modes", name) for name in ("modes", "high_quality"))
+        return _pair(modes, quality, total, record.number)
 
 
-def _pair(modes: tuple[Array, Array], quality: tuple[Array, Array], total: int, under: bool) -> list[Line]:
+def _pair(modes: tuple[Array, Array], quality: tuple[Array, Array], total: int, run: int = 0) -> list[Line]:
+    """Both as shares, which have one axis."""
+    name = tr("share of {total} modes").format(total=total)
     return [
-        Line("modes", "accent", modes[0], modes[1] / total, under, total),
-        Line("quality", "fake", *quality, under),
+        Line("modes", name, "accent", modes[0], modes[1] / total, run, held=True),
+        Line("quality", tr("high quality"), "fake", *quality, run, held=True),
     ]
 
 

@@ -10,15 +10,21 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
+from app.compute.orbits import Data
+from app.model.scene import Scene
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner
+from app.plots.lab_plot import Bounds, Drawn, LabPlot
 from app.plots.plot import Array
+from app.plots.trace import LegendEntry, Trace
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView
 
 # The plane is chosen anew only when the path has become so much longer, or it would turn with each picture.
 GROWTH = 1.5
+# Paths keep off the edge.
+INSET = 0.92
 
 
 class Path(LabPlot):
@@ -31,7 +37,7 @@ class Path(LabPlot):
     axis_names = ("", "")
 
     def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
-        """Per player the path scaled to the unit square, and how much of it is past."""
+        """Per player the path scaled to the unit square; how much of it is past, and the iterations."""
         if sight.record is None:
             return None
         seen = [
@@ -44,21 +50,47 @@ class Path(LabPlot):
             name: _plane(np.array([s.pictures[sight.column.arm]["path"][name] for s in seen], float))
             for name in _names(seen, sight)
         }
-        return ((paths, past), (-1.0, 1.0, -1.0, 1.0)) if len(seen) > 1 else None
+        iterations = np.array([float(s.iteration) for s in seen])
+        found = (paths, past, iterations)
+        return (found, (-1.0, 1.0, -1.0, 1.0)) if len(seen) > 1 else None
 
-    def paint(self, frame: Frame, drawn: Drawn) -> None:
-        """Both, over each other."""
-        (paths, past), theme = drawn.found, frame.theme
+    def traces_of(self, theme: Theme, drawn: Drawn) -> list[Trace]:
+        """Points of the paths with their iterations."""
+        paths, _, iterations = drawn.found
         looks = {"d": (tr("discriminator"), theme.critic), "g": (tr("generator"), theme.fake)}
+        found = []
         for name, path in paths.items():
-            points, color = frame.pixels(0.92 * path[:, 0], 0.92 * path[:, 1]), looks[name][1]
-            primitives.curve(frame.painter, points, primitives.with_alpha(color, 0.25), 0.8 * theme.line)
-            primitives.curve(frame.painter, points[: max(past, 1)], QColor(color), 0.8 * theme.line)
-            primitives.dot(
-                frame.painter, QPointF(*points[0]), 2.0 * theme.line, QColor(theme.plot), QColor(color), 1.4
-            )
-            primitives.dot(frame.painter, QPointF(*points[max(past - 1, 0)]), 2.0 * theme.line, QColor(color))
-        corner(frame, [looks[name] for name in paths])
+            x, y = INSET * path.T
+            entry, columns = LegendEntry(name, *looks[name]), {"iteration": iterations}
+            found.append(Trace(entry, x, y, curve=False, columns=columns))
+        return found
+
+    def readout(
+        self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
+    ) -> list[tuple[str, str]]:
+        """The iteration of each path's point nearest to the mouse."""
+        return [(_nearest(trace, x, y), trace.entry.color) for trace in traces]
+
+    def paint(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
+        """Both, over each other."""
+        for trace in self.traces_of(frame.theme, drawn):
+            if not scene.is_hidden(self.id, trace.entry.id):
+                _way(frame, frame.pixels(trace.x, trace.y), drawn.found[1], trace.entry.color)
+
+
+def _nearest(trace: Trace, x: float, y: float) -> str:
+    near = int(np.argmin(np.hypot(trace.x - x, trace.y - y)))
+    iteration = f"{trace.columns['iteration'][near]:.0f}"
+    return tr("{name}: iteration {iteration}").format(name=trace.entry.name, iteration=iteration)
+
+
+def _way(frame: Frame, points: Array, past: int, color: str) -> None:
+    """Bright as far as it is past, with a ring at its beginning and a dot where it is."""
+    painter, theme = frame.painter, frame.theme
+    primitives.curve(painter, points, primitives.with_alpha(color, 0.25), 0.8 * theme.line)
+    primitives.curve(painter, points[: max(past, 1)], QColor(color), 0.8 * theme.line)
+    primitives.dot(painter, QPointF(*points[0]), 2.0 * theme.line, QColor(theme.plot), QColor(color), 1.4)
+    primitives.dot(painter, QPointF(*points[max(past - 1, 0)]), 2.0 * theme.line, QColor(color))
 
 
 def _names(seen: list[Any], sight: SnapshotView) -> list[str]:

@@ -1,12 +1,14 @@
 """What the lab's pictures share: captions, calm axes, and words where there is nothing to see yet.
 
-A picture looks at a `Sight` in `prepare` and keeps what it draws in `Drawn`; `paint` draws that. Columns side
-by side share their axes, whose ends are round numbers, so that they move in steps.
+A picture looks at a `SnapshotView` in `compute` and keeps what it draws in `Drawn`; `paint` draws that.
+Columns side by side share their axes where their ranges are alike; the ends are round numbers, so that they
+move in steps.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +19,11 @@ from PySide6.QtGui import QColor
 from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import frame as axes
-from app.painting import primitives
+from app.painting import log_axes
 from app.painting.frame import Frame, Ticks, round_step
 from app.plots.plot import Array, ComputeOptions, Plot, Quality
+from app.plots.trace import Trace
+from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView, snapshot_view
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
 
 Bounds = tuple[float, float, float, float]
 EMPTY: Bounds = (0.0, 1.0, 0.0, 1.0)
+# Columns share an axis that is at most so many times as long as each of them needs; of so few numbers none is
+# a peak.
+ALIKE, FEW = 3.0, 20
 STATES = {"starting": "starting torch…", "failed": "ended by a fault", "stopped": "stopped"}
 
 
@@ -52,6 +59,9 @@ class LabPlot(Plot):
     probe = ""  # id of the probe that it shows; empty: what runs report without one
     axis_names = ("", "")
     least = (0.0, 0.0)  # steps of the ticks
+    digits = 3
+    snapshot = True  # it shows one iteration, of which its caption tells
+    shares = (False, False)  # whether columns have the same axes across and up, however far they reach
 
     def suits(self, experiment: Experiment) -> bool:
         """Whether runs of the experiment have what it shows, apart from its probe."""
@@ -61,7 +71,7 @@ class LabPlot(Plot):
         """What to draw of a sight, and the bounds it needs; None if there is nothing."""
         raise NotImplementedError
 
-    def paint(self, frame: Frame, drawn: Drawn) -> None:
+    def paint(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
         """Draws what `look` found, inside the frame."""
         raise NotImplementedError
 
@@ -69,6 +79,22 @@ class LabPlot(Plot):
         """The column's name and the picture's."""
         found = snapshot_view(scene, index)
         return f"{found.column.name} · {tr(self.name)}" if found and found.column.name else tr(self.name)
+
+    def caption(self, scene: Scene, index: int, data: Data) -> str:
+        """With the iteration that is shown, where that is not the playhead's."""
+        drawn, title = self.drawn(data, index), self.title(scene, index)
+        if drawn is None or drawn.found is None or not (self.snapshot and drawn.sight.is_behind):
+            return title
+        return tr("iteration {iteration} · {title}").format(iteration=drawn.sight.seen, title=title)
+
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """Of what was found for the column."""
+        drawn = self.drawn(data, index)
+        return self.traces_of(theme, drawn) if drawn and drawn.found is not None else []
+
+    def traces_of(self, theme: Theme, drawn: Drawn) -> list[Trace]:
+        """The numbers of what is drawn."""
+        return []
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes'."""
@@ -98,13 +124,23 @@ class LabPlot(Plot):
 
     def auto_range(self, scene: Scene, data: Data) -> View:
         """Around all columns, out to round numbers."""
-        every = [
-            found.bounds
-            for (id, _), found in data.extras.items()
+        return self.calm(_around(self._bounds(data).values()))
+
+    def auto_range_of(self, scene: Scene, index: int, data: Data) -> View:
+        """As far as all columns where they are alike, else as far as this one."""
+        every = self._bounds(data)
+        own, whole = every.get(index, EMPTY), _around(every.values())
+        x0, x1 = whole[:2] if self.shares[0] or alike(whole[:2], own[:2]) else own[:2]
+        y0, y1 = whole[2:] if self.shares[1] or alike(whole[2:], own[2:]) else own[2:]
+        return self.calm((x0, x1, y0, y1))
+
+    def _bounds(self, data: Data) -> dict[int, Bounds]:
+        """Of the columns that show something."""
+        return {
+            index: found.bounds
+            for (id, index), found in data.extras.items()
             if id == self.id and isinstance(found, Drawn) and found.found is not None
-        ]
-        x0, x1, y0, y1 = np.array(every or [EMPTY]).T
-        return self.calm((float(x0.min()), float(x1.max()), float(y0.min()), float(y1.max())))
+        }
 
     def calm(self, bounds: Bounds) -> View:
         """Ends that move in steps."""
@@ -116,25 +152,34 @@ class LabPlot(Plot):
         """The picture at the playhead."""
         drawn, frame = self.drawn(data, index), replace(frame, least=self.least)
         with frame.clipped():
-            self.ground(frame)
+            self.ground(frame, scene)
             if drawn and drawn.found is not None:
-                self.paint(frame, drawn)
-        if drawn and drawn.found is None:
+                self.paint(frame, scene, drawn)
+        if drawn and drawn.found is None and drawn.sight.record is not None:
             words(frame, reason(drawn.sight))
 
-    def ground(self, frame: Frame) -> None:
+    def ground(self, frame: Frame, scene: Scene) -> None:
         """What lies under it."""
-        axes.background(frame)
+        log_axes.background(frame, self.log_axes(scene))
 
     def ticks(self, frame: Frame, scene: Scene) -> tuple[Ticks, Ticks]:
         """No finer than what is counted."""
-        return axes.plain_ticks(replace(frame, least=self.least))
+        return super().ticks(replace(frame, least=self.least), scene)
+
+
+def _around(every: Iterable[Bounds]) -> Bounds:
+    x0, x1, y0, y1 = np.array(list(every) or [EMPTY]).T
+    return float(x0.min()), float(x1.max()), float(y0.min()), float(y1.max())
+
+
+def alike(whole: tuple[float, ...], own: tuple[float, ...]) -> bool:
+    """Whether a column can be read on an axis that is long enough for all columns."""
+    return whole[1] - whole[0] <= ALIKE * (own[1] - own[0])
 
 
 def reason(sight: SnapshotView) -> str:
-    """Why there is nothing to see."""
-    if sight.record is None:
-        return tr("Nothing was trained yet.")
+    """Why there is nothing to see of a run that was started."""
+    assert sight.record is not None
     failed = sight.record.run.failed
     return (
         tr(failed.sentence)
@@ -152,22 +197,6 @@ def words(frame: Frame, text: str) -> None:
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), text)
 
 
-def corner(frame: Frame, lines: list[tuple[str, str]], right: bool = True, low: bool = False) -> None:
-    """Short texts, each in its colour, in an upper corner, or in a lower one."""
-    painter, size = frame.painter, frame.theme.text
-    painter.setFont(axes.font(frame.theme, 0.88))
-    metrics = painter.fontMetrics()
-    wide = max((metrics.horizontalAdvance(text) for text, _ in lines), default=0) + 0.8 * size
-    x, high = max(frame.x + frame.w - wide, frame.x) if right else frame.x, 1.35 * size
-    tall = high * len(lines) + 0.3 * size
-    top = frame.y + frame.h - tall if low else frame.y
-    painter.fillRect(QRectF(x, top, wide, tall), primitives.with_alpha(frame.theme.plot, 0.78))
-    for row, (text, color) in enumerate(lines):
-        painter.setPen(QColor(color))
-        box = QRectF(x + 0.4 * size, top + 0.15 * size + row * high, wide, high)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-
-
 def outward(low: float, high: float) -> tuple[float, float]:
     """The next round numbers outside: multiples of a round step about an eighth of the span."""
     if not (math.isfinite(low) and math.isfinite(high)):
@@ -178,18 +207,25 @@ def outward(low: float, high: float) -> tuple[float, float]:
     return math.floor(low / step + 1e-6) * step, math.ceil(high / step - 1e-6) * step
 
 
-def span(*values: Array, share: float = 0.01) -> tuple[float, float]:
-    """From almost the smallest to almost the largest finite number, so that a single peak does not flatten
-    the rest.
+def span(*values: Array) -> tuple[float, float]:
+    """From the smallest to the largest finite number of all, but peaks: those that lie farther beyond the
+    middle nine tenths of their own curve than these reach.
     """
-    every = np.concatenate([np.ravel(v) for v in values]) if values else np.zeros(0)
-    every = every[np.isfinite(every)]
-    if not len(every):
+    ends = [_calm_ends(finite) for v in values if len(finite := np.ravel(v)[np.isfinite(np.ravel(v))])]
+    if not ends:
         return 0.0, 1.0
-    low, high = np.quantile(every, [share, 1.0 - share]) if len(every) > 20 else (every.min(), every.max())
-    return float(low), float(high)
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def _calm_ends(values: Array) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    if len(values) <= FEW:
+        return low, high
+    inner_low, inner_high = map(float, np.quantile(values, [0.05, 0.95]))
+    reach = inner_high - inner_low
+    return max(low, inner_low - reach), min(high, inner_high + reach)
 
 
 def number(value: float) -> str:
-    """A short number with a real minus sign."""
-    return f"{value:.3g}".replace("-", "−")
+    """As the legend of every lab plot writes one."""
+    return short_number(value, LabPlot.digits)

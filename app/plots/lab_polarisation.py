@@ -10,6 +10,8 @@ from app.training.run_config import setups
 from app.training.run_record import RunRecord
 from app.training.snapshot_view import SnapshotView
 
+SHARE = "polarisation"
+
 
 class Polarisation(Curves):
     """One share."""
@@ -20,21 +22,22 @@ class Polarisation(Curves):
     name = "Polarisation"
     axis_names = ("iterations", "")
     limits = (0.0, 1.0)
+    switchable = (True, False)
 
     def lines(self, sight: SnapshotView) -> list[Line]:
         """Of the column."""
-        boxed = setups(sight.column.settings)[sight.column.arm].box
-        return [
-            Line(
-                tr("at ±c") if boxed else tr("at ± the largest"),
-                "wall",
-                *sight.series("weight-histogram", "polarisation"),
-            )
-        ]
+        name = share_name(setups(sight.column.settings)[sight.column.arm].box)
+        return [Line(SHARE, name, "wall", *sight.series("weight-histogram", "polarisation"), held=True)]
 
     def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """Of an overlaid record."""
-        return [Line("", "wall", *record.series(arm, "weight-histogram", "polarisation"), under=True)]
+        found = record.series(arm, "weight-histogram", "polarisation")
+        return [Line(SHARE, "", "wall", *found, record.number, held=True)]
+
+
+def share_name(box: float) -> str:
+    """What the share is called here and beside the histogram, as in the figures at the end of a run."""
+    return tr("share at ±c") if box else tr("share at ±max")
 
 
 PLOT = Polarisation()

@@ -21,9 +21,9 @@ class Pull(Curves):
 
     id = "lab-pull"
     order = 53
-    name = "What the generator feels, log₁₀ ‖∇L_G‖"
+    name = "What the generator feels, ‖∇L_G‖"
     axis_names = ("iterations", "")
-    logarithmic = True
+    logarithmic = (False, True)
 
     def suits(self, experiment: Experiment) -> bool:
         """Those that measure both norms."""
@@ -31,11 +31,11 @@ class Pull(Curves):
 
     def lines(self, sight: SnapshotView) -> list[Line]:
         """Of the column."""
-        return [Line(*SHOWN[name], *sight.track(name)) for name in SHOWN]
+        return [Line(name, *SHOWN[name], *sight.track(name)) for name in SHOWN]
 
     def beneath(self, record: RunRecord, arm: str) -> list[Line]:
         """Of an overlaid record."""
-        return [Line(*SHOWN[name], *record.track(arm, name), under=True) for name in SHOWN]
+        return [Line(name, *SHOWN[name], *record.track(arm, name), record.number) for name in SHOWN]
 
 
 PLOT = Pull()

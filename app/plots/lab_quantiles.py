@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 
-from app.painting import primitives
+from app.compute.orbits import Data
+from app.model.scene import Scene
 from app.painting.frame import Frame
-from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner
+from app.plots._curves import paint_curves
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, number
+from app.plots.trace import LegendEntry, Trace
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView
 
 
@@ -22,7 +24,7 @@ class Quantiles(LabPlot):
     probe = "quantiles"
     order = 55
     name = "Quantiles"
-    axis_names = ("", "")
+    axis_names = ("u", "")
 
     def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
         """u, G(u), Φ⁻¹(u); mirrored if that is nearer."""
@@ -37,15 +39,25 @@ class Quantiles(LabPlot):
         )
         return (found["u"], found["fake"], wanted), (0.0, 1.0, -3.0, 3.0)
 
-    def paint(self, frame: Frame, drawn: Drawn) -> None:
-        """What was wanted, dashed; what there is; how far they are apart."""
-        (u, fake, wanted), theme = drawn.found, frame.theme
-        primitives.curve(
-            frame.painter, frame.pixels(u, wanted), QColor(theme.real), theme.line, Qt.PenStyle.DashLine
-        )
-        primitives.curve(frame.painter, frame.pixels(u, fake), QColor(theme.fake), theme.line)
-        error = tr("mean error {error}").format(error=f"{np.abs(fake - wanted).mean():.3f}")
-        corner(frame, [("Φ⁻¹(u)", theme.real), ("G(u)", theme.fake), (error, theme.muted)], right=False)
+    def caption(self, scene: Scene, index: int, data: Data) -> str:
+        """With how far both are apart."""
+        drawn, title = self.drawn(data, index), super().caption(scene, index, data)
+        if drawn is None or drawn.found is None:
+            return title
+        _, fake, wanted = drawn.found
+        return f"{title} · {tr('mean error')} = {number(float(np.abs(fake - wanted).mean()))}"
+
+    def traces_of(self, theme: Theme, drawn: Drawn) -> list[Trace]:
+        """What was wanted, dashed; what there is."""
+        u, fake, wanted = drawn.found
+        return [
+            Trace(LegendEntry("wanted", "Φ⁻¹(u)", theme.real, dashed=True), u, wanted),
+            Trace(LegendEntry("fake", "G(u)", theme.fake), u, fake),
+        ]
+
+    def paint(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
+        """Both curves."""
+        paint_curves(frame, scene, self.id, self.traces_of(frame.theme, drawn))
 
 
 PLOT = Quantiles()

@@ -16,9 +16,12 @@ from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots._lab_plane import LabPlane, dots, drawn_points, reach
-from app.plots.lab_plot import Bounds, Drawn, LabPlot, corner, outward, words
+from app.plots.lab_density import real_and_fake
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, outward, words
 from app.plots.plot import Array, Quality
+from app.plots.trace import LegendEntry, Trace
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from app.training.run_config import columns
 from app.training.snapshot_view import SnapshotView
 
@@ -39,10 +42,10 @@ class Samples(LabPlane):
         found = {name: _planar(points) for name, points in sight.picture("samples").items()}
         return (found, reach(found["real"], found["fake"])) if found else None
 
-    def auto_range(self, scene: Scene, data: Data) -> View:
+    def auto_range_of(self, scene: Scene, index: int, data: Data) -> View:
         """As large as the user's points need."""
-        view = super().auto_range(scene, data)
-        mine = drawn_points(scene, 0)
+        view = super().auto_range_of(scene, index, data)
+        mine = drawn_points(scene, index)
         if mine is None:
             return view
         r = max(
@@ -60,16 +63,24 @@ class Samples(LabPlane):
             and found.sight.picture("samples") is not None
         )
 
-    def paint(self, frame: Frame, drawn: Drawn) -> None:
+    def traces_of(self, theme: Theme, drawn: Drawn) -> list[Trace]:
+        """Its points."""
+        entries = (*real_and_fake(theme), LegendEntry("average", tr("average"), theme.critic, line=False))
+        known = [
+            (entry, drawn.found[entry.id].astype(np.float64)) for entry in entries if entry.id in drawn.found
+        ]
+        return [
+            Trace(entry._replace(mark=0), points[:, 0], points[:, 1], curve=False) for entry, points in known
+        ]
+
+    def paint(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
         """Real below, fake above."""
-        theme, found = frame.theme, drawn.found
-        dots(frame, found["real"], primitives.with_alpha(theme.real, 0.75), 1.7 * theme.line)
-        dots(frame, found["fake"], primitives.with_alpha(theme.fake, 0.85), 1.5 * theme.line)
-        names = [(tr("real"), theme.real), (tr("generated"), theme.fake)]
-        if "average" in found:
-            dots(frame, found["average"], primitives.with_alpha(theme.critic, 0.85), 1.5 * theme.line)
-            names.append((tr("average"), theme.critic))
-        corner(frame, names)
+        for trace in self.traces_of(frame.theme, drawn):
+            entry = trace.entry
+            alpha, size = (0.75, 1.7) if entry.id == "real" else (0.85, 1.5)
+            if not scene.is_hidden(self.id, entry.id):
+                color = primitives.with_alpha(entry.color, alpha)
+                dots(frame, np.stack([trace.x, trace.y], axis=1), color, size * frame.theme.line)
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """With the user's points, trained on or not."""
@@ -78,7 +89,7 @@ class Samples(LabPlane):
             super().paint_background(frame, scene, index, data, quality)
         else:
             with frame.clipped():
-                self.ground(frame)
+                self.ground(frame, scene)
         with frame.clipped():
             for x, y in mine or ():
                 primitives.dot(

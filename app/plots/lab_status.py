@@ -90,7 +90,7 @@ def _run(seen: SnapshotView, letter: str) -> list[StatusText]:
         return [StatusText(f"{letter} {tr('Nothing was trained yet.')}".strip()), *claims]
     place = ""
     if seen.iteration < record.iteration:
-        place = " · " + tr("seen at {iteration}").format(iteration=seen.iteration)
+        place = " · " + tr("shown at iteration {iteration}").format(iteration=seen.iteration)
     found = [StatusText(f"{letter} #{record.number}: {told.progress(record)}{place}".strip())]
     found += [StatusText(told.hardware(record), QUIET)] if record.run.started else []
     found += [StatusText(told.fault(record), FAULT)] if record.run.failed else []

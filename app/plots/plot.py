@@ -61,10 +61,17 @@ class Plot:
     legend_room = 0.0  # text sizes that a legend beside it may be wide; 0: all that it needs
     numbered = True  # its axes have numbers and names
     tick_marks = False  # short lines stand at the numbers
+    digits = 4  # of the values that its legend and its crosshair tell
+    logarithmic = (False, False)  # whether its axes are so by themselves, unless `log_axes` says otherwise
+    switchable = (False, False)  # whether the user may switch x and y between linear and logarithmic
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
         raise NotImplementedError
+
+    def caption(self, scene: Scene, index: int, data: Data) -> str:
+        """The caption with what the data say of it."""
+        return self.title(scene, index)
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes' names."""
@@ -75,18 +82,25 @@ class Plot:
         return True
 
     def log_axes(self, scene: Scene) -> tuple[bool, bool]:
-        """Whether coordinates across and up are decadic logarithms."""
-        return False, False
+        """Whether coordinates across and up are decadic logarithms: as it is by itself, or switched by the
+        user.
+        """
+        x, y = (
+            own != (can and scene.is_switched(self.id, axis))
+            for own, can, axis in zip(self.logarithmic, self.switchable, "xy")
+        )
+        return x, y
 
     def can_log(self, scene: Scene) -> tuple[bool, bool]:
         """Which of its axes, across and up, the user may make logarithmic, or linear again."""
-        return False, False
+        return self.switchable
 
     def with_log(self, scene: Scene, axis: int, on: bool) -> Scene:
         """The scene in which an axis (0: across, 1: up) is logarithmic or linear. Raises ValueError, one
         sentence, where it cannot be.
         """
-        return scene
+        as_wanted = self.log_axes(scene)[axis] == on
+        return scene if as_wanted else scene.with_switched((self.id,), "xy"[axis])
 
     def ticks(self, frame: Frame, scene: Scene) -> tuple[Ticks, Ticks]:
         """Where numbers stand along both axes."""
@@ -129,10 +143,10 @@ class Plot:
         """What the crosshair says at a point of the plot: texts and their colours. By default all curves
         there.
         """
-        number = log_axes.numbers(self.log_axes(scene), x, y)[0]
+        at = log_axes.numbers(self.log_axes(scene), x, y)[0]
         shown = [trace for trace in traces if not scene.is_hidden(self.id, trace.entry.id)]
-        read = [(trace.entry, value) for trace in shown if (value := trace.at(number)) is not None]
-        return [(f"{entry.name} = {short_number(value)}", entry.color) for entry, value in read]
+        read = [(trace.entry, value) for trace in shown if (value := trace.at(at)) is not None]
+        return [(f"{entry.name} = {short_number(value, self.digits)}", entry.color) for entry, value in read]
 
     def velocity(self, scene: Scene, index: int) -> Velocity | None:
         """The field in its coordinates, if it has one by itself."""
@@ -145,6 +159,10 @@ class Plot:
     def auto_range(self, scene: Scene, data: Data) -> View:
         """A view that shows everything."""
         raise NotImplementedError
+
+    def auto_range_of(self, scene: Scene, index: int, data: Data) -> View:
+        """The same for one scenario, where each may have its own axes."""
+        return self.auto_range(scene, data)
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Any:
         """What the plot needs beside the orbits, on any thread; `data.extras[id, index]` when painting. Keeps

@@ -11,6 +11,7 @@ import functools
 import json
 import locale
 import os
+import re
 from importlib import resources
 
 from gandyn.message import Clause, Message
@@ -62,7 +63,7 @@ def tr(text: str) -> str:
 
 def short_text(meaning: str) -> str:
     """The first clause of a translated sentence, short enough for a label."""
-    return tr(meaning).split(":")[0].split("：")[0].rstrip(".。")
+    return re.split("[:：;；]", tr(meaning), maxsplit=1)[0].rstrip(".。")
 
 
 def _value(value: str) -> str:

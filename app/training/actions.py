@@ -4,9 +4,13 @@ first, for its maker wants to see it.
 
 from __future__ import annotations
 
+import random
+
 from app.model import actions, manual_stepping
-from app.model.scene import LAB
+from app.model.playback import PlaybackController
+from app.model.scene import LAB, Scene
 from app.model.session import Session
+from app.text.translation import tr
 from app.training.manager import training_manager_of
 
 BUSY = ("running", "starting")
@@ -24,6 +28,31 @@ def start_or_pause(session: Session) -> None:
         return
     _turn(session)
     training_manager_of(session).start()
+
+
+def play_or_train(session: Session, playback: PlaybackController) -> None:
+    """The play button: in the lab it trains until there is something to play, and pauses what runs."""
+    waits = {"new", "paused", *BUSY}
+    trains = session.scene.page == LAB and bool(waits & set(training_manager_of(session).states()))
+    if trains and not playback.playing:
+        start_or_pause(session)
+    else:
+        playback.toggle()
+
+
+def restart_with_other_seed(session: Session) -> None:
+    """One new seed for all runs, which are to differ by their settings alone; those that were started begin
+    anew.
+    """
+    fresh, manager = random.randint(0, 9999), training_manager_of(session)
+
+    def reseeded(scene: Scene) -> Scene:
+        lab = scene.settings_of("lab")
+        return scene.with_settings("lab", lab.with_(runs=tuple(run.with_(seed=fresh) for run in lab.runs)))
+
+    changed = session.update(reseeded, tr("Change {name}").format(name=tr("Seed")))
+    if changed and set(manager.states()) != {"new"}:
+        restart(session)
 
 
 def step(session: Session, player: str) -> None:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
 from app.model.session import Session
 from app.text.translation import tr
 from app.training.process_pool import ProcessPool
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 class TrainingManager(ProcessPool):
     """Starts, steers, stops and recalls; numbers that may change while a run goes on follow the scene by
     themselves.
+
+    unchanged(): all runs were to be started that are done, and would come out the same again.
     """
+
+    unchanged = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -45,6 +51,29 @@ class TrainingManager(ProcessPool):
         found = [self.record(slot) for slot in range(len(self.settings))]
         return tuple(record.state if record else "new" for record in found)
 
+    def is_finished(self, slot: int) -> bool:
+        """Whether a run is done with the settings as they are now: the same would come out again."""
+        record = self.record(slot)
+        return (
+            record is not None
+            and record.settings == self.settings[slot]
+            and record.state == "done"
+            and not record.was_changed
+            and record.iteration >= int(record.settings.steps or 0)
+        )
+
+    def can_go_further(self, slot: int) -> bool:
+        """Whether a run has ended, and only its number of iterations was raised since."""
+        record, settings = STORE.current(slot), self.settings[slot]
+        return (
+            record is not None
+            and record.state == "done"
+            and record.run.alive
+            and record.iteration < int(settings.steps or 0)
+            and record.settings.with_(steps=settings.steps) == settings
+            and record.settings != settings
+        )
+
     def _live(self) -> list[RunRecord]:
         """Of the scene's runs, those that can be told something."""
         found = (self._at_work(slot) for slot in range(len(self.settings)))
@@ -58,13 +87,20 @@ class TrainingManager(ProcessPool):
     # -----------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Starts what stands still and what was not started, or has ended."""
+        """Starts what stands still, what was not started, and what has ended and would now come out
+        otherwise; if there is nothing of the kind, `unchanged` is emitted.
+        """
+        if all(map(self.is_finished, range(len(self.settings)))):
+            self.unchanged.emit()
+            return
         for slot, settings in enumerate(self.settings):
             record = self._at_work(slot)
-            if record is None:
-                self._begin(slot, settings)
-            elif record.state == "paused":
+            if record is not None and record.state == "paused":
                 self._tell(record, "Resume")
+            elif record is None and self.can_go_further(slot):
+                self._set_steps(STORE.current(slot), settings)
+            elif record is None and not self.is_finished(slot):
+                self._begin(slot, settings)
 
     def pause(self) -> None:
         """All runs stand still after this iteration."""
@@ -185,11 +221,22 @@ class TrainingManager(ProcessPool):
                 self._set(record, settings)
 
     def _set(self, record: RunRecord, settings: Settings) -> None:
+        before = record.settings
+        if settings.steps != before.steps:
+            self._set_steps(record, settings)
         for name, value in settings.values.items():
-            if value != record.settings.values[name]:
+            if value != before.values[name]:
                 self._tell(record, "Set", name, value)
+        if settings.values != before.values:
+            record.changes.append(record.iteration)
         record.settings = settings
-        record.changes.append(record.iteration)
+
+    def _set_steps(self, record: RunRecord | None, settings: Settings) -> None:
+        """More iterations, or fewer, of the same run."""
+        if record is not None:
+            record.settings = record.settings.with_(steps=settings.steps)
+            self._tell(record, "SetSteps", int(settings.steps or 1))
+            self._changed()
 
 
 def training_manager_of(session: Session) -> TrainingManager:

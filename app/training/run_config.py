@@ -105,6 +105,30 @@ def unsupported_reason(scene: Scene) -> str:
     return ""
 
 
+@functools.lru_cache(64)
+def applicable(settings: Settings) -> frozenset[str]:
+    """The experiment's controls that make a difference, with all others as they are."""
+    from gandyn.training import EXPERIMENTS
+
+    entry, made = EXPERIMENTS[settings.experiment], setups(settings)
+
+    def differs(id: str, value: float | str) -> bool:
+        try:
+            return bool(entry.arms(entry.check({**settings.values, id: value})) != made)
+        except ValueError:
+            return False
+
+    return frozenset(
+        p.id for p in entry.parameters if any(differs(p.id, value) for value in _others(p, settings))
+    )
+
+
+def _others(parameter: Any, settings: Settings) -> tuple[float | str, ...]:
+    """Values that a control could have besides its own."""
+    low, high = parameter.low, parameter.high
+    return parameter.choices or (low, high, float(round(0.5 * (low + high))), 0.5 * (low + high))
+
+
 def controls(experiment: str) -> dict[str, Any]:
     """The experiment's parameters by id."""
     from gandyn.training import EXPERIMENTS
@@ -122,10 +146,12 @@ def setups(settings: Settings) -> dict[str, Any]:
 
 @functools.lru_cache(64)
 def can_hot_update(before: Settings, after: Settings) -> bool:
-    """Whether a running training can go over from one to the other, or needs new networks."""
+    """Whether a running training can go over from one to the other, or needs new networks. The number of
+    iterations is free.
+    """
     from gandyn.training.run_config import immutable_change
 
-    if before.with_(values=after.values) != after:
+    if before.with_(values=after.values, steps=after.steps) != after:
         return False
     old, new = setups(before), setups(after)
     return set(old) == set(new) and all(

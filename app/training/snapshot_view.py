@@ -18,7 +18,7 @@ from gandyn.orbit import Array
 @dataclass(frozen=True)
 class SnapshotView:
     """record None: nothing was trained. iteration: where the playhead is; at its end, the newest. last: as
-    many will be done.
+    many will be done. pictures: of iteration `seen`, the newest that are not later; None: there are none.
     """
 
     column: Column
@@ -27,6 +27,13 @@ class SnapshotView:
     last: int
     pictures: Mapping[str, Mapping[str, Array]]
     overlaid: tuple[RunRecord, ...] = ()
+    seen: int | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether its pictures are of another iteration than the playhead's, or soon will be."""
+        live = self.record is not None and self.record.live
+        return self.seen is not None and (live or self.seen != self.iteration)
 
     def picture(self, probe: str) -> Mapping[str, Any]:
         """The arrays of a probe at the playhead; empty if there are none yet."""
@@ -68,4 +75,5 @@ def snapshot_view(scene: Scene, index: int) -> SnapshotView | None:
     snapshot = record.at(iteration)
     last = max(int(record.settings.steps or 1), record.iteration, 1)
     pictures = snapshot.pictures.get(column.arm, {}) if snapshot else {}
-    return SnapshotView(column, record, iteration, last, pictures, tuple(STORE.overlaid(record)))
+    seen = snapshot.iteration if snapshot else None
+    return SnapshotView(column, record, iteration, last, pictures, tuple(STORE.overlaid(record)), seen)

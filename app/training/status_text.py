@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from app.text.number_format import short_number
 from app.text.translation import tr
 from app.training.run_config import arm_name
 from app.training.run_record import RunRecord
@@ -27,6 +28,8 @@ STATES = {
     "stopping": "measuring…",
 }
 MOST_SHOWN = 5
+# As legends of the plots beside it.
+DIGITS = 3
 
 
 def progress(record: RunRecord | None) -> str:
@@ -102,4 +105,4 @@ def value_text(value: Any) -> str:
         return tr("yes") if value else tr("no")
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "–"
-    return f"{value:.3g}".replace("-", "−") if isinstance(value, float) else str(value)
+    return short_number(value, DIGITS) if isinstance(value, float) else str(value)

@@ -56,6 +56,13 @@ def framed(*items: QWidget) -> QWidget:
     return result
 
 
+def fixed(*items: QWidget) -> QWidget:
+    """A panel's upper part, which does not scroll; as wide as a page below it."""
+    result = Column(*items, spacing=8)
+    result._box.setContentsMargins(style.px(14), style.px(10), style.px(22), style.px(6))
+    return result
+
+
 def row(*items: QWidget, spacing: float = 6, stretch: int | None = None) -> QWidget:
     """Widgets side by side; `stretch` is the index of the one that takes the room."""
     result = QWidget()
@@ -119,6 +126,7 @@ class Elided(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_line(self, text: str, sure: bool = True) -> None:
         """Another text; without `sure` the last one stays, greyed."""
@@ -136,7 +144,7 @@ class Elided(QLabel):
         painter, room = QPainter(self), self.rect().adjusted(style.px(6), 0, -style.px(6), 0)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(room, self.alignment(), text)
         painter.end()
 
 

@@ -42,7 +42,7 @@ class PlaybackBar(QWidget):
         super().__init__(parent)
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._playing = False
+        self._playing = self._training = False
         self.buttons = {name: layouts.tool(tip) for name, tip in _tips().items()}
         self.buttons["loop"].setCheckable(True)
         self.slider = JumpSlider(PLACES)
@@ -99,11 +99,17 @@ class PlaybackBar(QWidget):
             self._playing = player.playing
             self._ink()
 
+    def show_training(self, on: bool) -> None:
+        """Whether the play button would pause a training."""
+        if on != self._training:
+            self._training = on
+            self._ink()
+
     def _ink(self) -> None:
         self.speed.setFixedWidth(style.px(74))
         for name, button in self.buttons.items():
             large = name == "play"
-            shown = "pause" if large and self._playing else name
+            shown = "pause" if large and (self._playing or self._training) else name
             button.setIcon(icon(shown, style.theme().accent if large else ""))
             button.setIconSize(QSize(*[style.px(22 if large else 17)] * 2))
 

@@ -163,6 +163,19 @@ class Canvas(CanvasBase):
         if done:
             self.session.end_merge()
 
+    def switch_scale(self, pane: PlotPane, axis: int, on: bool) -> None:
+        """Another scale of an axis (0: across, 1: up); plots with the same x keep having the same."""
+        plot, scene = pane.cell.plot, self.session_scene()
+        quantity = "" if axis else plot.x_quantity(scene)
+        alike = {c.plot.id: c.plot for c in self.cells() if quantity and c.plot.x_quantity(scene) == quantity}
+
+        def change(scene: Scene) -> Scene:
+            for one in (plot, *(other for id, other in sorted(alike.items()) if id != plot.id)):
+                scene = one.with_log(scene, axis, on) if one.can_log(scene)[axis] else scene
+            return scene
+
+        self.session.update(change, tr("Change an axis's scale"))
+
     def _toggle(self, pane: PlotPane, row: Row) -> None:
         """A click in a legend."""
         text = tr("Show {curve}") if row.hidden else tr("Hide {curve}")

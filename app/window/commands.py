@@ -220,7 +220,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda w: actions.select_next(w.session, 1),
         ("N",),
     ),
-    Command("play", "Play or pause", "Play", lambda w: w.playback.toggle(), ("Space",)),
+    Command("play", "Play or pause", "Play", lambda w: lab.play_or_train(w.session, w.playback), ("Space",)),
     Command("step", "A step forward", "Play", lambda w: w.playback.step(), (".",)),
     Command("back", "A step back", "Play", lambda w: w.playback.step(-1), (",",)),
     Command("to-start", "To the start", "Play", lambda w: w.playback.to_start(), ("Home",)),

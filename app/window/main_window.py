@@ -20,6 +20,7 @@ from app.text import translation
 from app.text.translation import tr
 from app.theme import style
 from app.theme.style import Style
+from app.training import actions as lab
 from app.widgets import formula, layouts
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.progress_indicator import ProgressIndicator
@@ -50,12 +51,12 @@ class MainWindow(WindowBase):
         self.playback = PlaybackController(session, self)
         self.documents = Documents(session, settings, self)
         self.job = ExportJob(self)
-        self.file_actions = FileActions(self)
         self.canvas = Canvas(session)
         self.mapping = MapService(session, self.canvas.compiler, self)
         self.pages, self.locus = PageTabs(session), SweepBar(session)
         self.transport = PlaybackBar(SPEEDS)
         self.messages = Toast(self.canvas)
+        self.file_actions = FileActions(self)
         self.readout, self.exactness = layouts.label(""), layouts.Elided()
         self.compiling, self.exporting, self.mapped = (
             ProgressIndicator(False),
@@ -153,7 +154,7 @@ class MainWindow(WindowBase):
         deeds = {
             "start": player.to_start,
             "back": lambda: player.step(-1),
-            "play": player.toggle,
+            "play": lambda: lab.play_or_train(self.session, player),
             "step": player.step,
             "end": player.to_end,
         }
@@ -199,6 +200,10 @@ class MainWindow(WindowBase):
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
         self.messages.show_message(tr(sentence), kind)
+
+    def show_training(self, on: bool) -> None:
+        """The play button pauses what trains."""
+        self.transport.show_training(on)
 
     def _apply_theme(self, *_: object) -> None:
         self.canvas.set_theme(style.theme())

@@ -4,16 +4,20 @@ moves.
 
 from __future__ import annotations
 
+import logging
+
 from PySide6.QtCore import QObject, QPointF, QTimer
 from PySide6.QtGui import QImage, QPainter
 
 from app.compute.particles import Particles
-from app.model.scene import PARTICLES
+from app.figure.layout import Cell
+from app.model.scene import PARTICLES, Scene
 from app.painting.frame import Frame
 from app.painting.layers import Velocity
 from app.tasks.worker import Worker
 from app.window.canvas_base import CanvasBase
 
+_LOGGER = logging.getLogger(__name__)
 INTERVAL = 16
 
 
@@ -26,7 +30,8 @@ class ParticleAnimator(QObject):
         self._worker: Worker | None = None
         self._swarms = _Swarms()
         self._pictures: list[tuple[QPointF, QImage]] = []
-        self._busy = False
+        self._busy, self._said = False, ""
+        self._place = ("", 0, 0)
         self._timer = QTimer(self, interval=INTERVAL)
         self._timer.timeout.connect(self._tick)
 
@@ -37,6 +42,9 @@ class ParticleAnimator(QObject):
             self._timer.start()
         elif not wanted and self._timer.isActive():
             self._timer.stop()
+            self._pictures = []
+
+        if self._place != self._place_now():
             self._pictures = []
 
     def stop(self) -> None:
@@ -58,32 +66,49 @@ class ParticleAnimator(QObject):
             self._worker = Worker(self)
             self._worker.done.connect(self._receive)
             self._worker.failed.connect(self._fail)
-        self._busy = True
+        try:
+            jobs, swarms = self._jobs(), self._swarms
+        except Exception as error:  # of this picture; the next one may be sound
+            _LOGGER.debug("failed: particles of a picture", exc_info=True)
+            self._fail(str(error))
+            return
+        self._busy, self._place = True, self._place_now()
+        self._worker.submit(lambda is_cancelled: [swarms.advance(*job) for job in jobs])
+
+    def _place_now(self) -> tuple[str, int, int]:
+        """Pictures that were made for another page or size lie elsewhere."""
+        return self._canvas.session.scene.page, self._canvas.width(), self._canvas.height()
+
+    def _jobs(self) -> list[tuple[int, Frame, Velocity, object]]:
+        """What is to be advanced: plots with a field, where they are on the screen; other plots of a page may
+        belong to no scenario at all.
+        """
         scene, theme = self._canvas.scene_shown(), self._canvas.theme
-        frames = [(c, self._canvas.frame(c)) for c in self._canvas.cells()]
-        jobs = [
-            (
-                c.scenario,
-                frame,
-                c.plot.velocity(scene, c.scenario),
-                (scene.scenarios[c.scenario], frame.view, theme),
-            )
-            for c, frame in frames
+        flowing = [(c, v) for c in self._canvas.cells() if (v := self._flow_of(scene, c)) is not None]
+        frames = [self._canvas.frame(c) for c, _ in flowing]
+        return [
+            (c.scenario, frame, velocity, (scene.scenarios[c.scenario], frame.view, theme))
+            for (c, velocity), frame in zip(flowing, frames)
         ]
-        swarms = self._swarms
-        self._worker.submit(
-            lambda is_cancelled: [swarms.advance(i, f, v, key) for i, f, v, key in jobs if v is not None]
-        )
+
+    def _flow_of(self, scene: Scene, cell: Cell) -> Velocity | None:
+        return cell.plot.velocity(scene, cell.scenario) if cell.scenario < len(scene.scenarios) else None
 
     def _receive(self, pictures: list[tuple[QPointF, QImage]]) -> None:
         self._busy = False
-        self._pictures = pictures if self._timer.isActive() else []
+        wanted = self._timer.isActive() and self._place == self._place_now()
+        self._pictures = pictures if wanted else []
         self._canvas.flow.update()
 
     def _fail(self, sentence: str) -> None:
+        """Says it once; the next tick tries again, for what failed may have been of another page."""
         self._busy = False
-        self._timer.stop()
-        self._canvas.message.emit(sentence)
+        self._pictures = []
+        self._canvas.flow.update()
+        if sentence != self._said:
+            self._said = sentence
+            _LOGGER.error("Particles of a picture could not be moved: %s", sentence)
+            self._canvas.message.emit(sentence)
 
 
 class _Swarms:

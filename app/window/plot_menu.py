@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,18 +34,12 @@ def _add_scales(menu: QMenu, canvas: Canvas, pane: PlotPane) -> None:
     """A tick for each axis that may be logarithmic."""
     plot, scene = pane.cell.plot, canvas.session.scene
     able, now = plot.can_log(scene), plot.log_axes(scene)
-    names = (tr("Logarithmic axis across"), tr("Logarithmic axis upward"))
+    names = (tr("Logarithmic x"), tr("Logarithmic y"))
     for axis in (axis for axis in (0, 1) if able[axis]):
         action = menu.addAction(names[axis])
         action.setCheckable(True)
         action.setChecked(now[axis])
-        action.triggered.connect(lambda on, axis=axis: set_log(canvas, pane, axis, on))
-
-
-def set_log(canvas: Canvas, pane: PlotPane, axis: int, on: bool) -> None:
-    """Makes an axis logarithmic, or linear again."""
-    plot = pane.cell.plot
-    canvas.session.update(lambda scene: plot.with_log(scene, axis, on), tr("Change an axis"))
+        action.triggered.connect(functools.partial(canvas.switch_scale, pane, axis))
 
 
 def copy_picture(canvas: Canvas, pane: PlotPane) -> None:

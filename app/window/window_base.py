@@ -31,3 +31,7 @@ class WindowBase(QMainWindow):
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
         raise NotImplementedError
+
+    def show_training(self, on: bool) -> None:
+        """Whether a training runs, which the play button then pauses."""
+        raise NotImplementedError

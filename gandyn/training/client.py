@@ -151,8 +151,10 @@ class TrainingProcess:
             self.ready = event
         elif isinstance(event, m.Started):
             self.started, self.state = event, RUNNING
-        elif isinstance(event, (m.Paused, m.Resumed)):
-            self.state = PAUSED if isinstance(event, m.Paused) else RUNNING
+        elif isinstance(event, m.Paused):
+            self.state = PAUSED
+        elif isinstance(event, m.Resumed):
+            self.state, self.done = RUNNING, None
         elif isinstance(event, m.Done):
             self.done, self.state = event, DONE
         elif isinstance(event, m.Failed):

@@ -118,6 +118,13 @@ class Set:
 
 
 @dataclass(frozen=True)
+class SetSteps:
+    """Train until this iteration; a run that is done goes on if there are more of them now."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
 class Save:
     """Write a checkpoint into this folder."""
 
@@ -134,7 +141,7 @@ class Stop:
     """End the process, after measuring if that was not done yet."""
 
 
-Command = Start | Pause | Resume | StepD | StepG | Set | Save | Finish | Stop
+Command = Start | Pause | Resume | StepD | StepG | Set | SetSteps | Save | Finish | Stop
 
 
 # ---- events, from the worker

@@ -9,6 +9,8 @@ from gandyn.orbit import Array
 NEAR, LOOSE = 0.15, 0.25
 FAIR = 0.2
 EDGE = 0.02
+# Of each kind, between which distances are measured while a run goes on.
+DISTANCE_SAMPLES = 128
 
 
 def coverage(x: Array, centres: Array) -> tuple[int, float]:

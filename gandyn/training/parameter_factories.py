@@ -96,9 +96,11 @@ def critic_steps(default: int = 5) -> Count:
     )
 
 
-def rate(id: str, default: float, whose: str) -> Parameter:
+def rate(id: str, default: float, whose: str, symbol: str = "η") -> Parameter:
     """A learning rate, which may change while it runs."""
-    return Parameter(id, "η", default, 1e-6, 1e-1, log=True, meaning=f"Learning rate of {whose}.", floor=0.0)
+    return Parameter(
+        id, symbol, default, 1e-6, 1e-1, log=True, meaning=f"Learning rate of {whose}.", floor=0.0
+    )
 
 
 def strength(
@@ -108,18 +110,10 @@ def strength(
     return Parameter(id, "λ", default, 1e-3, 100.0, log=True, meaning=meaning, floor=0.0)
 
 
-def clip(default: float, id: str = "clip") -> Parameter:
-    """Half-width of the box of the clipped critic."""
-    return Parameter(
-        id,
-        "c",
-        default,
-        1e-3,
-        1.0,
-        log=True,
-        meaning="Weights of the clipped critic are kept in [−c, c].",
-        floor=1e-6,
-    )
+def clip(default: float, id: str = "clip", symbol: str = "c", which: str = "clipped critic") -> Parameter:
+    """Half-width of the box of a clipped critic."""
+    meaning = f"Weights of the {which} are kept in [−{symbol}, {symbol}]."
+    return Parameter(id, symbol, default, 1e-3, 1.0, log=True, meaning=meaning, floor=1e-6)
 
 
 def memory(id: str, symbol: str, default: float, meaning: str) -> Parameter:

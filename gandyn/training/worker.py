@@ -77,17 +77,23 @@ class Worker:
         return self._stopped or self._finished
 
     def run(self) -> None:
-        """Loads torch, waits for Start, trains to the end or to Stop, measures."""
+        """Loads torch, waits for Start, trains to the end or to Stop, measures; again when it is told to
+        train further.
+        """
         start = self._first()
         if not isinstance(start, m.Start):
             return
         bench = self._prepared(start)
         self._budget.start(time.perf_counter(), self._first_looks(bench))
-        while not self._over and bench.iteration < int(bench.settings.steps or 0):
+        self._train(bench)
+        while self._finish(bench):
+            self._train(bench)
+
+    def _train(self, bench: ExperimentRunner) -> None:
+        while not self._over and not _is_done(bench):
             self.handle_commands(bench)
             if self._running and not self._over:
                 self._advance(bench)
-        self._finish(bench)
 
     def _first(self) -> m.Command:
         """The first command; while nobody is in a hurry, everything that a first step would load is loaded by
@@ -162,6 +168,8 @@ class Worker:
             self._single(bench, "d" if isinstance(command, m.StepD) else "g")
         elif isinstance(command, m.Set):
             bench.set(command.name, command.value)
+        elif isinstance(command, m.SetSteps):
+            bench.settings = bench.settings.with_(steps=command.steps)
         elif isinstance(command, m.Save):
             self._save(bench, command.folder)
 
@@ -182,25 +190,36 @@ class Worker:
             raise TrainingError(disk.write_refusal(folder, error)) from error
         self._outbox.put(m.Saved(folder))
 
-    def _finish(self, bench: ExperimentRunner) -> None:
+    def _finish(self, bench: ExperimentRunner) -> bool:
         """The last look, then the figures of merit; afterwards checkpoints may still be asked for, until Stop
-        or the end of the pipe.
+        or the end of the pipe. True: it is told to train further.
         """
         share = self._budget.share(time.perf_counter())
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         self._outbox.put(m.Done(bench.iteration, bench.metrics(), self._seconds, share))
         while not self._stopped:
-            self._obey_done(bench)
+            further = isinstance(self._obey_done(bench), m.SetSteps)
+            if further and not _is_done(bench):
+                self._finished, self._running = False, True
+                self._outbox.put(m.Resumed(bench.iteration))
+                return True
+        return False
 
-    def _obey_done(self, bench: ExperimentRunner) -> None:
+    def _obey_done(self, bench: ExperimentRunner) -> m.Command:
+        """Waits for a command, does it and returns it."""
         command = self._inbox.get()
         try:
-            if isinstance(command, (m.Save, m.Finish, m.Stop)):
+            if isinstance(command, (m.Save, m.SetSteps, m.Finish, m.Stop)):
                 self._do(command, bench)
             else:
                 self._outbox.put(m.Refused(Message("This run has ended; start a new one.")))
         except (TrainingError, OSError) as error:
             self._outbox.put(m.Refused(sentence(error)))
+        return command
+
+
+def _is_done(bench: ExperimentRunner) -> bool:
+    return bench.iteration >= int(bench.settings.steps or 0)
 
 
 def _devices() -> dict[str, str]:

@@ -76,9 +76,9 @@ EXPERIMENT = Experiment(
         parameter_factories.mixture(),
         parameter_factories.clip(0.1),
         parameter_factories.rate("lr", 5e-4, "both players"),
-        parameter_factories.memory("beta1_1", "β₁", 0.0, "Memory of the first Adam."),
-        parameter_factories.memory("beta1_2", "β₁", 0.5, "Memory of the second Adam."),
-        parameter_factories.memory("beta1_3", "β₁", 0.9, "Memory of the third Adam."),
+        parameter_factories.memory("beta1_1", "β₁_1", 0.0, "Memory of gradients of the first Adam."),
+        parameter_factories.memory("beta1_2", "β₁_2", 0.5, "Memory of gradients of the second Adam."),
+        parameter_factories.memory("beta1_3", "β₁_3", 0.9, "Memory of gradients of the third Adam."),
         parameter_factories.memory("beta2", "β₂", 0.9, "Adam's memory of squared gradients."),
         parameter_factories.Count(
             "replicas", "K", 8, 1, 16, meaning="Independent copies trained at once.", ceiling=256

@@ -36,9 +36,9 @@ def measure(loops: dict[str, Any]) -> Metrics:
 
 
 def _decades(loop: Any) -> float:
-    from gandyn.training.probes.gradient_norms import norms
+    from gandyn.training.probes.gradient_norms import ROWS, SEED, norms
 
-    found = norms(loop, common.on(loop), 256)[0]
+    found = norms(loop, common.on(loop, SEED), ROWS)[0]
     first, last = (max(float(found[i]), 1e-300) for i in (1, len(found) - 2))
     return math.log10(first / last)
 
@@ -75,9 +75,9 @@ EXPERIMENT = Experiment(
     ),
     parameters=(
         parameter_factories.data("swiss-roll"),
-        parameter_factories.clip(0.1, "clip_1"),
-        parameter_factories.clip(0.01, "clip_2"),
-        parameter_factories.clip(0.001, "clip_3"),
+        parameter_factories.clip(0.1, "clip_1", "c₁", "first clipped critic"),
+        parameter_factories.clip(0.01, "clip_2", "c₂", "second clipped critic"),
+        parameter_factories.clip(0.001, "clip_3", "c₃", "third clipped critic"),
         parameter_factories.rate("lr", 5e-4, "all critics"),
         parameter_factories.strength(0.1),
         parameter_factories.width(),

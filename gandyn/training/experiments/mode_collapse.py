@@ -61,9 +61,9 @@ EXPERIMENT = Experiment(
     parameters=(
         parameter_factories.mixture(),
         parameter_factories.variant("non-saturating"),
-        parameter_factories.rate("lr_d", 5e-4, "the discriminator without a penalty"),
-        parameter_factories.rate("lr_g", 2e-3, "the generator without a penalty"),
-        parameter_factories.rate("lr_cure", 1e-3, "both players with R1"),
+        parameter_factories.rate("lr_d", 5e-4, "the discriminator without a penalty", "η_D"),
+        parameter_factories.rate("lr_g", 2e-3, "the generator without a penalty", "η_G"),
+        parameter_factories.rate("lr_cure", 1e-3, "both players with R1", "η_R1"),
         parameter_factories.strength(0.1, meaning="Strength of R1, λ‖∇D‖² at the real points."),
         parameter_factories.critic_steps(1),
         *parameter_factories.sizes(),

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from gandyn.losses import NUMPY
 from gandyn.parameter import Parameter
 from gandyn.scenario import variants
 from gandyn.training import metrics, parameter_factories
@@ -18,8 +19,10 @@ from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.run_config import NetworkConfig, Penalty, RunConfig
+from gandyn.variant import Critic
 
 COUNT, ROUNDS = 500, 4
+MEMORIES = {"beta1": ("momentum", "adam"), "beta2": ("rmsprop", "adam")}
 
 
 def arms(v: Values) -> dict[str, RunConfig]:
@@ -32,13 +35,13 @@ def arms(v: Values) -> dict[str, RunConfig]:
             data=common.source(v),
             variant=v["variant"],
             parameters=common.parameters_of(v["variant"], v),
-            at=v["at"],
+            at=v["at"] if v["extra"] or _looks_at_slopes(v) else "interpolated",
             penalties=tuple(
                 Penalty(kind, strength, c, at) for strength, kind, c, at in penalties if strength
             ),
             l2=v["l2"],
             noise=v["noise"],
-            noise_steps=v["noise_steps"],
+            noise_steps=v["noise_steps"] if v["noise"] else 0,
             clip=v["clip"],
             spectral=v["spectral"] == "on",
             batch=v["batch"],
@@ -49,14 +52,18 @@ def arms(v: Values) -> dict[str, RunConfig]:
 
 
 def _player(v: Values, who: str) -> NetworkConfig:
-    return common.player(
-        v,
-        activation=v["activation"],
-        optimiser=v[f"optimiser_{who}"],
-        lr=v[f"lr_{who}"],
-        beta1=v[f"beta1_{who}"],
-        beta2=v[f"beta2_{who}"],
-    )
+    """Memories only where the optimiser has them."""
+    optimiser = v[f"optimiser_{who}"]
+    memories = {name: v[f"{name}_{who}"] for name, of in MEMORIES.items() if optimiser in of}
+    return common.player(v, activation=v["activation"], optimiser=optimiser, lr=v[f"lr_{who}"], **memories)
+
+
+def _looks_at_slopes(v: Values) -> bool:
+    """Whether the loss itself has a gradient penalty."""
+    params = RunConfig(variant=v["variant"], parameters=common.parameters_of(v["variant"], v)).params
+    losses = variants()[v["variant"]].losses
+    flat, steep = (float(losses(Critic(0.0, 0.5, slope, 1.0), params, NUMPY)[0]) for slope in (0.5, 2.0))
+    return flat != steep
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
@@ -90,6 +97,7 @@ def estimates(loop: Any) -> Metrics:
 
 
 def _of(who: str, name: str) -> tuple[Parameter, ...]:
+    side = who.upper()
     return (
         Parameter(
             f"optimiser_{who}",
@@ -98,12 +106,12 @@ def _of(who: str, name: str) -> tuple[Parameter, ...]:
             choices=parameter_factories.OPTIMISERS,
             meaning=f"Optimiser of the {name}.",
         ),
-        parameter_factories.rate(f"lr_{who}", 1e-3, f"the {name}"),
+        parameter_factories.rate(f"lr_{who}", 1e-3, f"the {name}", f"η_{side}"),
         parameter_factories.memory(
-            f"beta1_{who}", "β₁", 0.5, f"Memory of gradients (momentum, Adam) of the {name}."
+            f"beta1_{who}", f"β₁_{side}", 0.5, f"Memory of gradients (momentum, Adam) of the {name}."
         ),
         parameter_factories.memory(
-            f"beta2_{who}", "β₂", 0.9, f"Memory of squared gradients (RMSProp, Adam) of the {name}."
+            f"beta2_{who}", f"β₂_{side}", 0.9, f"Memory of squared gradients (RMSProp, Adam) of the {name}."
         ),
     )
 
@@ -164,9 +172,9 @@ EXPERIMENT = Experiment(
             "kind",
             "two-sided",
             choices=("two-sided", "one-sided", "linear", "finite-difference"),
-            meaning="Its form.",
+            meaning="Form of the penalty on top.",
         ),
-        Parameter("extra_c", "c₂", 1.0, 0.0, 2.0, meaning="Slope that it asks for.", floor=0.0),
+        Parameter("extra_c", "c₂", 1.0, 0.0, 2.0, meaning="Slope that this penalty asks for.", floor=0.0),
         Parameter(
             "l2", "μ", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖φ‖², of the discriminator.", floor=0.0
         ),
@@ -212,7 +220,7 @@ EXPERIMENT = Experiment(
     steps=400,
     arms=arms,
     measure=measure,
-    figures={**common.COVERAGE, "w_estimate": "W estimate", "exact_w1": "exact W₁"},
+    figures={**common.COVERAGE, "w_estimate": "W estimate", "exact_w1": f"W₁, {COUNT} samples"},
     probes=(
         "samples",
         "critic-map",

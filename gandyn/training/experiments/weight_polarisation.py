@@ -89,9 +89,9 @@ EXPERIMENT = Experiment(
     parameters=(
         parameter_factories.data("swiss-roll"),
         parameter_factories.clip(0.1),
-        parameter_factories.rate("lr_clip", 5e-4, "the clipped critic (RMSProp)"),
+        parameter_factories.rate("lr_clip", 5e-4, "the clipped critic (RMSProp)", "η_c"),
         parameter_factories.strength(0.1),
-        parameter_factories.rate("lr_gp", 1e-3, "the penalised critic (Adam)"),
+        parameter_factories.rate("lr_gp", 1e-3, "the penalised critic (Adam)", "η_GP"),
         parameter_factories.width(),
         parameter_factories.depth(),
         parameter_factories.memory("leak", "leak", 0.2, "Slope of the leaky ReLU below 0."),

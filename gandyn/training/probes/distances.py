@@ -1,4 +1,4 @@
-"""The discriminator's estimate of the distance beside true ones: exact W₂ by assignment, sliced W₁."""
+"""The discriminator's estimate of the distance beside true ones: W₁ and W₂ by assignment, sliced W₁."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from gandyn.training.probes._arrays import array, plane
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
 
-COUNT = 128
-
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
-    """estimate, w2, sliced_w1 (1,): E D(x_r) − E D(x_f) as it is, and distances between 128 samples of each
-    kind.
+    """estimate, w1, w2, sliced_w1 (1,): E D(x_r) − E D(x_f) as it is, and distances between 128 samples of
+    each kind.
     """
-    real, fake = array(loop.real(COUNT, random)[0]), array(loop.samples(COUNT, random)[0])
+    count = metrics.DISTANCE_SAMPLES
+    real, fake = array(loop.real(count, random)[0]), array(loop.samples(count, random)[0])
     estimate = float(loop.w.mean())
     return {
         name: np.array([value])
         for name, value in (
             ("estimate", estimate),
+            ("w1", metrics.exact_w(real, fake, 1)),
             ("w2", metrics.exact_w(real, fake, 2)),
             ("sliced_w1", metrics.sliced_w1(real, fake, 8)),
         )
@@ -41,5 +41,5 @@ PROBE = Probe(
     look,
     plane,
     order=6,
-    numbers=("w2", "sliced_w1"),
+    numbers=("w1", "w2", "sliced_w1"),
 )

@@ -11,11 +11,9 @@ from PySide6.QtGui import QImage, QPainter
 from app.exporters import Options
 from app.exporters._film import AnimationRenderer
 from app.figure import figure
-from app.model.scene import Scene, View
+from app.model.scene import Scene
 from app.pages.lab_plots import available_plots
-from app.painting.frame import Frame
 from app.plots import PLOTS
-from app.plots._lab_curves import Line, crowded
 from app.plots.lab_plot import LabPlot
 from app.theme.palettes import THEMES
 from app.training.run_config import columns
@@ -50,6 +48,7 @@ def arrays(t: float) -> dict[str, dict[str, np.ndarray]]:  # type: ignore[type-a
         "modes": {"modes": np.array([round(4 * t)]), "high_quality": np.array([t / 2.0])},
         "distances": {
             "estimate": np.array([t]),
+            "w1": np.array([1.8 - t]),
             "w2": np.array([2.0 - t]),
             "sliced_w1": np.array([1.5 - t / 2.0]),
         },
@@ -154,14 +153,3 @@ def test_pen_and_eraser() -> None:
     gone = plot.paint_stroke(frame, once, 0, x + 5.0, y, True)
     assert gone is not None and gone.settings_of("lab").runs[0].points == ()
     assert plot.paint_stroke(frame, scene, 0, frame.x - 5.0, y, False) is None
-
-
-def test_words_make_room_for_curves() -> None:
-    """They go down where a curve ends high, unless another ends low."""
-    frame = Frame(QPainter(), THEMES["dark"], 0.0, 0.0, 100.0, 100.0, View(0.0, 10.0, 0.0, 1.0))
-    x = np.arange(11.0)
-    high, low, early = (
-        Line("", "0", x, y) for y in (np.full(11, 0.95), np.full(11, 0.1), np.where(x < 4.0, 0.95, 0.5))
-    )
-    assert crowded(frame, [high]) and crowded(frame, [high, early])
-    assert not crowded(frame, [high, low]) and not crowded(frame, [low]) and not crowded(frame, [early])
