@@ -98,6 +98,9 @@ class FloatSpinBox(QDoubleSpinBox):
             self.clearFocus()
             return
         super().keyPressEvent(event)
+        if self._refusal:
+            # Enter that was refused must not go on to a dialog's main button.
+            event.accept()
         self._tell()
 
     def event(self, event: QEvent) -> bool:

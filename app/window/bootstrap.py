@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.model import autosave, log_file
 from app.model.session import Session
 from app.model.settings import Settings
+from app.tasks import main_thread
 from app.tasks.collector import MainThreadCollector
 from app.tasks.worker import wait_for_threads
 from app.text import translation
@@ -64,6 +65,8 @@ def application() -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(["gandyn"])
         MainThreadCollector(app)
+    # Exports run beside the window and have their pictures painted here; who asks first must not own the way.
+    main_thread.prepare()
     app.setApplicationName("gandyn")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("gandyn")

@@ -29,6 +29,7 @@ from app.window.canvas import Canvas
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
 from app.window.help_page import HelpPage
+from app.window.key_guard import KeyGuard
 from app.window.menus import Menus
 from app.window.page_tabs import PageTabs
 from app.window.sweep_bar import SweepBar
@@ -70,6 +71,7 @@ class MainWindow(WindowBase):
         self.rail = ActivityBar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.menus = Menus(self, self)
+        self._key_guard = KeyGuard(self)
         self._connect()
         self._place()
         self._apply_theme()
