@@ -48,7 +48,8 @@ def _as_python(text: str) -> str:
 
 def _value(node: ast.expr) -> float:
     """The value of a formula of the few kinds that are known; ValueError for any other."""
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    # True is a number to Python.
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and node.value is not True:
         return float(node.value)
     if isinstance(node, ast.Name) and node.id in _CONSTANTS:
         return _CONSTANTS[node.id]
