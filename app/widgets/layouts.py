@@ -6,7 +6,7 @@ from html import escape
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -111,7 +111,7 @@ class Section(QCollapsible):
     _folded: ClassVar[set[str]] = set()
 
     def __init__(self, title: str, *items: QWidget) -> None:
-        super().__init__(title)
+        super().__init__(title, None, *_arrows())
         self._title = title
         self.content().deleteLater()
         self.setContent(Column(*items, spacing=7))
@@ -119,7 +119,7 @@ class Section(QCollapsible):
         assert box is not None
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(style.px(7))
-        # superqt's own alignment and policy know the hinted height only, which is too low for texts that wrap.
+        # superqt's own alignment and policy know the hinted height only, too low for texts that wrap.
         box.setAlignment(Qt.AlignmentFlag(0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._dress()
@@ -137,11 +137,6 @@ class Section(QCollapsible):
         button.setProperty("look", "fold")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIconSize(QSize(style.px(10), style.px(10)))
-        self._ink()
-
-    def _ink(self) -> None:
-        self.setExpandedIcon(icon("chevron", style.theme().muted))
-        self.setCollapsedIcon(icon("chevron-right", style.theme().muted))
 
     def _toggled(self, open: bool) -> None:
         (self._folded.discard if open else self._folded.add)(self._title)
@@ -151,8 +146,15 @@ class Section(QCollapsible):
     def changeEvent(self, event: QEvent) -> None:
         """Arrows in the ink of another theme."""
         if event.type() == QEvent.Type.PaletteChange:
-            self._ink()
+            open, shut = _arrows()
+            self.setExpandedIcon(open)
+            self.setCollapsedIcon(shut)
         super().changeEvent(event)
+
+
+def _arrows() -> tuple[QIcon, QIcon]:
+    """What stands before the heading of an open section, and of one that is folded."""
+    return icon("chevron", style.theme().muted), icon("chevron-right", style.theme().muted)
 
 
 def section(title: str, *items: QWidget) -> Section:

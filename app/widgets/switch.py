@@ -24,7 +24,14 @@ class Switch(QToggleSwitch):
 
     def _ink(self) -> None:
         look = style.theme()
-        self.onColor, self.offColor, self.handleColor = look.accent, look.faint, look.window
+        self.onColor, self.offColor = look.accent, look.faint
+
+    def initStyleOption(self, option: QStyleOptionToggleSwitch) -> None:
+        """A handle that is seen on either ground."""
+        super().initStyleOption(option)
+        option.handle_color = style.blend(
+            style.theme().window if self.isChecked() else style.theme().muted, style.theme().panel, 0.0
+        )
 
     def drawGroove(self, painter: QPainter, rect: QRectF, option: QStyleOptionToggleSwitch) -> None:
         """The pill, ringed while it has the keyboard."""

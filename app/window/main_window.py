@@ -193,6 +193,7 @@ class MainWindow(WindowBase):
     def showEvent(self, event: QShowEvent) -> None:
         """Should the picture fail to come, the menus come all the same."""
         super().showEvent(event)
+        self.docks.clamp()
         self._patience.start()
 
     # What is shown
