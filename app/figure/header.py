@@ -11,6 +11,7 @@ from app.figure.layout import Header, title_height
 from app.model.scene import Scene
 from app.painting import primitives
 from app.painting.frame import font
+from app.text.parameter_text import parameter_text
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Scenario, regularizers
@@ -76,14 +77,11 @@ def _equations(painter: QPainter, scenario: Scenario, header: Header, theme: The
 
 def header_text(scenario: Scenario) -> str:
     """The scenario's numbers in one line."""
-    parts = [f"{p.symbol} = {_value(scenario.parameters[p.id])}" for p in scenario.spec.parameters]
+    parts = [parameter_text(p, scenario.parameters[p.id]) for p in scenario.spec.parameters]
     for id, strength in scenario.regularizers.items():
         entry = regularizers()[id]
-        parts.append(f"{tr(entry.name)} {entry.strength.symbol} = {_value(strength)}")
+        parts.append(f"{tr(entry.name)} {parameter_text(entry.strength, strength)}")
     if scenario.time_scales != (1.0, 1.0):
-        parts.append(f"τ_D = {scenario.time_scales[0]:g}, τ_G = {scenario.time_scales[1]:g}")
+        d, g = scenario.time_scales
+        parts.append(tr("time scales: D {d}, G {g}").format(d=f"{d:g}", g=f"{g:g}"))
     return "   ".join([*parts, f"d = {scenario.dim}"])
-
-
-def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.6g}".replace("-", "−")

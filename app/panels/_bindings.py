@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import SignalInstance
+
 from app.model.session import Session
 from app.text.translation import short_text, tr
 from app.widgets.following import connect_while_alive
@@ -15,7 +17,11 @@ from gandyn import Parameter
 
 
 def bind_number(
-    session: Session, slider: NumberSlider, read: Callable[[], float], write: Callable[[float], object]
+    session: Session,
+    slider: NumberSlider,
+    read: Callable[[], float],
+    write: Callable[[float], object],
+    *signals: SignalInstance,
 ) -> NumberSlider:
     """A whole drag is one undo step, because `write` merges and the release ends the merging."""
 
@@ -26,12 +32,18 @@ def bind_number(
     slider.changed.connect(take)
     slider.finished.connect(session.end_merge)
     slider.refused.connect(session.refused)
-    connect_while_alive(slider, lambda: slider.set_value(read()), session.changed, session.active_changed)
+    connect_while_alive(
+        slider, lambda: slider.set_value(read()), session.changed, session.active_changed, *signals
+    )
     return slider
 
 
 def bind_choice(
-    session: Session, control: Segmented | DropDown, read: Callable[[], str], write: Callable[[str], object]
+    session: Session,
+    control: Segmented | DropDown,
+    read: Callable[[], str],
+    write: Callable[[str], object],
+    *signals: SignalInstance,
 ) -> Segmented | DropDown:
     """A refused choice falls back to what the scene says."""
 
@@ -40,16 +52,22 @@ def bind_choice(
         control.set_value(read())
 
     control.chosen.connect(take)
-    connect_while_alive(control, lambda: control.set_value(read()), session.changed, session.active_changed)
+    connect_while_alive(
+        control, lambda: control.set_value(read()), session.changed, session.active_changed, *signals
+    )
     return control
 
 
 def bind_switch(
-    session: Session, switch: Switch, read: Callable[[], bool], write: Callable[[bool], object]
+    session: Session,
+    switch: Switch,
+    read: Callable[[], bool],
+    write: Callable[[bool], object],
+    *signals: SignalInstance,
 ) -> Switch:
     """`clicked` only comes from the user, so following the scene needs no guard."""
     switch.clicked.connect(write)
-    connect_while_alive(switch, lambda: switch.setChecked(read()), session.changed)
+    connect_while_alive(switch, lambda: switch.setChecked(read()), session.changed, *signals)
     return switch
 
 

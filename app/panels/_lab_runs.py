@@ -22,7 +22,6 @@ from app.widgets.toggle_group import ToggleGroup
 from gandyn.training import EXPERIMENTS, Settings
 
 # Arms in a line: more would be wider than the panel.
-ACROSS = 2
 
 
 def beside(focus: SelectedRun) -> QWidget:
@@ -85,9 +84,7 @@ class Shown(layouts.Column):
             self._inside.hide()
             self._inside.deleteLater()
         self._switches = {id: self._switch(id) for id in ids}
-        self._arms = (
-            ToggleGroup([(arm, arm_name(arm), "") for arm in names], ACROSS) if len(names) > 1 else None
-        )
+        self._arms = ToggleGroup([(arm, arm_name(arm), "") for arm in names]) if len(names) > 1 else None
         if self._arms:
             self._arms.changed.connect(self._hide_arms)
         self._inside = layouts.Column(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from app.model.session import Session
 from app.panels._bindings import bind_choice, bind_number, quantity
+from app.text.parameter_text import choice_text
 from app.text.translation import short_text, tr
 from app.widgets import layouts
 from app.widgets.number_slider import NumberSlider
 from app.widgets.segmented import choice
 from gandyn import Parameter, Variant
-
-SHOWN = {"theta": "‖θ‖", "phi": "‖φ‖"}
 
 
 class Parameters(layouts.Column):
@@ -56,7 +55,7 @@ def _number(session: Session, variant: Variant, parameter: Parameter) -> NumberS
 
 
 def _choice(session: Session, variant: Variant, parameter: Parameter) -> layouts.Column:
-    control = choice([(value, SHOWN.get(value) or tr(value)) for value in parameter.choices])
+    control = choice([(value, choice_text(value)) for value in parameter.choices])
     text = tr("Change {name}").format(name=parameter.symbol)
 
     def write(value: str) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+import gandyn
 from app.model import actions
 from app.model.scene import MAX_SCENARIOS
 from app.model.session import Session
+from app.text.parameter_text import parameter_text
 from app.text.translation import tr
 from app.theme import style
 from app.widgets import layouts
@@ -86,8 +88,8 @@ class ScenarioTabs(QWidget):
 
 def described(scenario: Scenario) -> str:
     """The scenario in one line."""
-    numbers = [
-        f"{parameter.symbol} = {scenario.parameters[parameter.id]}" for parameter in scenario.spec.parameters
+    numbers = [parameter_text(p, scenario.parameters[p.id]) for p in scenario.spec.parameters]
+    extras = [
+        f"{tr(gandyn.regularizers()[id].name)} {strength:g}" for id, strength in scenario.regularizers.items()
     ]
-    extras = [f"{id} {strength:g}" for id, strength in scenario.regularizers.items()]
     return " · ".join([tr(scenario.spec.name), *numbers, *extras])

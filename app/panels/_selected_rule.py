@@ -44,9 +44,13 @@ class SelectedRule(QObject):
 
     def change(self, text: str, merge: str = "", **changes: object) -> None:
         """Changes fields of the chosen rule."""
+        self.update(lambda training: training.with_(**changes), text, merge)
+
+    def update(self, change: Callable[[UpdateConfig], UpdateConfig], text: str, merge: str = "") -> None:
+        """Puts a changed one in the chosen rule's place."""
         index = self.index
         self.session.update(
-            lambda scene: _with(scene, index, scene.trainings[index].with_(**changes)),
+            lambda scene: _with(scene, index, change(scene.trainings[index])),
             text,
             merge and f"{merge} {index}",
         )
@@ -56,7 +60,7 @@ class SelectedRule(QObject):
         copy = self.training
         if len(self.session.scene.trainings) < MAX_TRAININGS:
             self.session.update(
-                lambda scene: replace(scene, trainings=(*scene.trainings, copy)), tr("Add an update rule")
+                lambda scene: scene.with_(trainings=(*scene.trainings, copy)), tr("Add an update rule")
             )
             self.choose(len(self.session.scene.trainings) - 1)
 
@@ -83,8 +87,3 @@ class SelectedRule(QObject):
 
 def _with(scene: Scene, index: int, training: UpdateConfig) -> Scene:
     return replace(scene, trainings=(*scene.trainings[:index], training, *scene.trainings[index + 1 :]))
-
-
-def bound(chosen: SelectedRule, read: Callable[[UpdateConfig], object]) -> Callable[[], object]:
-    """Reads from the chosen rule."""
-    return lambda: read(chosen.training)

@@ -182,7 +182,7 @@ class StartsTable(QTableView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.text()[:1] in "0123456789.-"
+            and event.text()[:1] in "0123456789.-−π√("
             and event.text()
         ):
             event.accept()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
-from app.model.scene import COARSEST, FINEST, Scene
+from app.model.scene import COARSEST, FINEST
 from app.model.session import Session
-from app.panels._bindings import bind_choice, bind_number
+from app.panels._fields import CHOICE, Field, build, build_all, number, of_scenario, of_scene
 from app.text.translation import tr
-from app.widgets import layouts
 from app.widgets.following import connect_while_alive
-from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.number_slider import NumericField
 from app.widgets.scales import EmaScale, LogScale
 from app.widgets.segmented import Segmented
+from gandyn import Scenario
 from gandyn.integration import AUTO, RK4
 
 DURATION = NumericField(
@@ -71,88 +69,61 @@ EMA = NumericField(
 )
 
 
+def _scale(known: NumericField, player: int) -> Field:
+    """A row for a player's time scale."""
+
+    def write(scenario: Scenario, value: float) -> Scenario:
+        scales = tuple(value if i == player else old for i, old in enumerate(scenario.time_scales))
+        return scenario.with_(time_scales=scales)
+
+    return number(known, f"scale-{player}", read=lambda scenario: scenario.time_scales[player], write=write)
+
+
+DIMENSION = Field(
+    CHOICE, "dim", "Dimension", "", (("1", "d = 1"), ("2", "d = 2")), beside=True,
+    write=lambda scenario, value: scenario.with_(dim=int(value)),
+)  # fmt: skip
+SCALES = (_scale(TAU_D, 0), _scale(TAU_G, 1))
+METHOD = Field(
+    CHOICE, "method", "Integration", "", tuple((id, name) for id, (name, _) in METHODS.items()), beside=True
+)
+AVERAGE = number(
+    EMA, "ema", read=lambda scene: scene.display.ema, write=lambda scene, value: scene.with_display(ema=value)
+)
+
+
 def dimension(session: Session) -> QWidget:
     """1 or 2, for all scenarios."""
-    tips = {
-        "1": tr("φ and θ are numbers: the phase plane is a plane"),
-        "2": tr("φ and θ are vectors of the plane: four dimensions, linked views"),
-    }
-    control = Segmented([("1", "d = 1"), ("2", "d = 2")], tips)
-
-    def write(value: str) -> None:
-        session.update_scenario(tr("Change the dimension"), dim=int(value))
-
-    bind_choice(session, control, lambda: str(session.scene.dim), write)
-    return layouts.labelled(tr("Dimension"), control, beside=True)
-
-
-def times(session: Session) -> QWidget:
-    """The sliders of time."""
-    scales = (_scale(session, TAU_D, 0), _scale(session, TAU_G, 1))
-    duration, step = _of_scene(session, DURATION, "duration"), _of_scene(session, STEP, "step")
-    rest = duration, method(session), step, accuracy(session), _average(session)
-    return layouts.Column(*scales, *rest, spacing=10)
-
-
-def method(session: Session) -> QWidget:
-    """Error control, or the articles' method."""
-    names, tips = zip(*(((id, tr(name)), (id, tr(tip))) for id, (name, tip) in METHODS.items()))
-    control = Segmented(names, dict(tips))
-
-    def write(value: str) -> None:
-        session.update(lambda scene: scene.with_(method=value), tr("Change the method of integration"))
-
-    bind_choice(session, control, lambda: session.scene.method, write)
-    return layouts.labelled(tr("Integration"), control, beside=True)
-
-
-def accuracy(session: Session) -> NumberSlider:
-    """Of no use to RK4."""
-    slider = _of_scene(session, ACCURACY, "accuracy")
-    connect_while_alive(slider, lambda: slider.setEnabled(session.scene.method == AUTO), session.changed)
-    return slider
-
-
-def _translated(quantity: NumericField) -> NumericField:
-    return NumericField(**{**quantity.__dict__, "name": tr(quantity.name), "meaning": tr(quantity.meaning)})
-
-
-def _bound(
-    session: Session,
-    quantity: NumericField,
-    read: Callable[[Scene], float],
-    change: Callable[[Scene, float], Scene],
-) -> NumberSlider:
-    text = tr("Change {name}").format(name=quantity.symbol)
-
-    def write(value: float) -> None:
-        session.update(lambda scene: change(scene, value), text, quantity.symbol)
-
-    return bind_number(session, NumberSlider(_translated(quantity)), lambda: read(session.scene), write)
-
-
-def _of_scene(session: Session, quantity: NumericField, name: str) -> NumberSlider:
-    return _bound(
-        session,
-        quantity,
-        lambda scene: getattr(scene, name),
-        lambda scene, value: scene.with_(**{name: value}),
+    made = build(of_scenario(session), DIMENSION)
+    _tell(
+        made,
+        {
+            "1": tr("φ and θ are numbers: the phase plane is a plane"),
+            "2": tr("φ and θ are vectors of the plane: four dimensions, linked views"),
+        },
     )
+    return made
 
 
-def _average(session: Session) -> NumberSlider:
-    return _bound(
-        session, EMA, lambda scene: scene.display.ema, lambda scene, value: scene.with_display(ema=value)
-    )
+def scales(session: Session) -> list[QWidget]:
+    """How fast each player of the scenario is."""
+    return build_all(of_scenario(session), *SCALES)
 
 
-def _scale(session: Session, quantity: NumericField, player: int) -> NumberSlider:
-    def read(scene: Scene) -> float:
-        return scene.scenarios[session.active].time_scales[player]
+def times(session: Session) -> list[QWidget]:
+    """How long and how the flow of every scenario is followed."""
+    scene = of_scene(session)
+    duration, step = build_all(scene, number(DURATION, "duration"), number(STEP, "step"))
+    method, accuracy, average = build_all(scene, METHOD, number(ACCURACY, "accuracy"), AVERAGE)
+    _tell(method, {id: tr(tip) for id, (_, tip) in METHODS.items()})
+    # Of no use to RK4.
+    connect_while_alive(accuracy, lambda: accuracy.setEnabled(session.scene.method == AUTO), session.changed)
+    return [duration, method, step, accuracy, average]
 
-    def change(scene: Scene, value: float) -> Scene:
-        scenario = scene.scenarios[session.active]
-        scales = tuple(value if i == player else old for i, old in enumerate(scenario.time_scales))
-        return scene.with_scenario(session.active, scenario.with_(time_scales=scales))
 
-    return _bound(session, quantity, read, change)
+def _tell(choice: QWidget, tips: dict[str, str]) -> None:
+    """Says of each button what it does."""
+    control = choice.findChild(Segmented)
+    assert control is not None
+    for value, tip in tips.items():
+        control.button(value).setToolTip(tip)

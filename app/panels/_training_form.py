@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 import gandyn
-from app.panels._bindings import bind_choice, bind_number, bind_switch, quantity
+from app.panels._bindings import bind_choice, quantity
+from app.panels._fields import CHOICE, WHOLE, Field, build, build_all, number, of_rule
 from app.panels._selected_rule import SelectedRule
 from app.text.translation import tr
 from app.theme import style
@@ -16,9 +17,9 @@ from app.theme.rule_labels import SCHEDULES
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.formula import FormulaLabel
-from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.number_slider import NumericField
 from app.widgets.scales import EmaScale, LinearScale, LogScale
-from app.widgets.segmented import DropDown, Options, Segmented
+from app.widgets.segmented import DropDown
 from app.widgets.switch import Switch
 from gandyn import Parameter, UpdateConfig, UpdateRule
 
@@ -66,8 +67,22 @@ AVERAGE = NumericField(
     floor=0.0,
     ceiling=0.999999,
 )
-ORDERS = (("g", "G begins"), ("d", "D begins"))
-WAYS = (("turns", "In turns"), ("both", "At once"))
+WAY = Field(
+    CHOICE, "way", "Both players move", "", (("turns", "In turns"), ("both", "At once")),
+    read=lambda training: "turns" if training.is_alternating else "both",
+    write=lambda training, value: _alternating(training, value == "turns"),
+)  # fmt: skip
+FIRST = Field(CHOICE, "first", "Who begins", "", (("g", "G begins"), ("d", "D begins")))
+SCHEDULE = Field(CHOICE, "schedule", "Rates over the iterations", "", tuple(SCHEDULES.items()))
+EMA = number(
+    AVERAGE, "ema", read=lambda training: training.ema or 0.0,
+    write=lambda training, value: training.with_(ema=value or None),
+)  # fmt: skip
+
+
+def _alternating(training: UpdateConfig, turns: bool) -> UpdateConfig:
+    """The rule's own way is not written down, so that another rule has its own."""
+    return training.with_(alternating=None if turns == training.spec.alternating else turns)
 
 
 class RuleForm(layouts.Column):
@@ -80,7 +95,7 @@ class RuleForm(layouts.Column):
             _turns(chosen),
             _schedule(chosen),
             _Options(chosen),
-            _average(chosen),
+            build(of_rule(chosen), EMA),
             spacing=12,
         )
         connect_while_alive(
@@ -121,39 +136,22 @@ def _describe(rule: UpdateRule, summary: QLabel, formula: FormulaLabel, card: QW
     card.setToolTip("<p>" + "<br>".join(rule.references) + "</p>")
 
 
-def _slider(
-    chosen: SelectedRule,
-    known: NumericField,
-    read: Callable[[UpdateConfig], float],
-    changes: Callable[[float], dict[str, object]],
-) -> NumberSlider:
-    """A slider on the chosen rule."""
-    slider = NumberSlider(
-        NumericField(**{**known.__dict__, "name": tr(known.name), "meaning": tr(known.meaning)})
-    )
-    name = known.symbol or tr(known.name)
-    text = tr("Change {name}").format(name=name)
-    bind_number(
-        chosen.session,
-        slider,
-        lambda: read(chosen.training),
-        lambda value: chosen.change(text, name, **changes(value)),
-    )
-    connect_while_alive(slider, lambda: slider.set_value(read(chosen.training)), chosen.changed)
-    return slider
-
-
 def _rates(chosen: SelectedRule) -> QWidget:
     """Both rates; held together, or with their ratio."""
     lock = Switch(tr("Same rate for both"))
     lock.setObjectName("same-rate")
 
-    def both(name: str) -> Callable[[float], dict[str, object]]:
-        return lambda value: {"lr_d": value, "lr_g": value} if lock.isChecked() else {name: value}
+    def both(name: str) -> Callable[[UpdateConfig, float], UpdateConfig]:
+        return lambda training, value: training.with_(
+            **({"lr_d": value, "lr_g": value} if lock.isChecked() else {name: value})
+        )
 
-    d = _slider(chosen, RATE_D, lambda t: t.lr_d, both("lr_d"))
-    g = _slider(chosen, RATE_G, lambda t: t.lr_g, both("lr_g"))
-    ratio = _slider(chosen, RATIO, _ratio, lambda value: {"lr_d": value * chosen.training.lr_g})
+    d, g, ratio = build_all(
+        of_rule(chosen),
+        number(RATE_D, "lr_d", write=both("lr_d")),
+        number(RATE_G, "lr_g", write=both("lr_g")),
+        number(RATIO, "ratio", read=_ratio, write=lambda t, value: t.with_(lr_d=value * t.lr_g)),
+    )
     lock.clicked.connect(
         lambda on: chosen.change(tr("Same rate for both"), lr_d=chosen.training.lr_g) if on else None
     )
@@ -179,72 +177,29 @@ def _ratio(training: UpdateConfig) -> float:
     return training.lr_d / training.lr_g if training.lr_g else 1.0
 
 
-def _choice(
-    chosen: SelectedRule,
-    options: Options,
-    title: str,
-    name: str,
-    read: Callable[[UpdateConfig], str],
-    write: Callable[[str], object],
-) -> layouts.Column:
-    control = Segmented([(value, tr(text)) for value, text in options])
-    control.setObjectName(name)
-    bind_choice(chosen.session, control, lambda: read(chosen.training), write)
-    connect_while_alive(control, lambda: control.set_value(read(chosen.training)), chosen.changed)
-    return layouts.labelled(title, control)
-
-
 def _turns(chosen: SelectedRule) -> QWidget:
     """In turns or at once; how many updates of each, and who begins."""
-
-    def way(value: str) -> None:
-        turns = value == "turns"
-        chosen.change(
-            tr("Order of updates"), alternating=None if turns == chosen.training.spec.alternating else turns
-        )
-
-    def first(value: str) -> None:
-        chosen.change(tr("Order of updates"), first=value)
-
-    ways = _choice(
-        chosen, WAYS, tr("Both players move"), "way", lambda t: "turns" if t.is_alternating else "both", way
+    store = of_rule(chosen)
+    inner = layouts.Column(
+        *build_all(store, number(TURNS_D, "n_d", WHOLE), number(TURNS_G, "n_g", WHOLE), FIRST)
     )
-    order = _choice(chosen, ORDERS, tr("Who begins"), "first", lambda t: t.first, first)
-    n_d = _slider(chosen, TURNS_D, lambda t: float(t.n_d), lambda value: {"n_d": round(value)})
-    n_g = _slider(chosen, TURNS_G, lambda t: float(t.n_g), lambda value: {"n_g": round(value)})
-    inner = layouts.Column(n_d, n_g, order)
-    connect_while_alive(
-        inner,
-        lambda: inner.setEnabled(chosen.training.is_alternating),
-        chosen.session.changed,
-        chosen.changed,
-    )
-    return layouts.Column(ways, inner)
+
+    def follow() -> None:
+        inner.setEnabled(chosen.training.is_alternating)
+
+    connect_while_alive(inner, follow, chosen.session.changed, chosen.changed)
+    return layouts.Column(build(store, WAY), inner)
 
 
 def _schedule(chosen: SelectedRule) -> QWidget:
     """How rates shrink."""
-    options = tuple(SCHEDULES.items())
-    kind = _choice(
-        chosen,
-        options,
-        tr("Rates over the iterations"),
-        "schedule",
-        lambda t: t.schedule,
-        lambda value: chosen.change(tr("Schedule"), schedule=value),
-    )
-    decay = _slider(chosen, DECAY, lambda t: t.decay, lambda value: {"decay": value})
-    connect_while_alive(
-        decay,
-        lambda: decay.setEnabled(chosen.training.schedule == "inverse"),
-        chosen.session.changed,
-        chosen.changed,
-    )
+    kind, decay = build_all(of_rule(chosen), SCHEDULE, number(DECAY, "decay"))
+
+    def follow() -> None:
+        decay.setEnabled(chosen.training.schedule == "inverse")
+
+    connect_while_alive(decay, follow, chosen.session.changed, chosen.changed)
     return layouts.Column(kind, decay)
-
-
-def _average(chosen: SelectedRule) -> QWidget:
-    return _slider(chosen, AVERAGE, lambda t: t.ema or 0.0, lambda value: {"ema": value or None})
 
 
 class _Options(layouts.Column):
@@ -268,29 +223,13 @@ class _Options(layouts.Column):
         self.setVisible(bool(rule.options))
 
 
-def _option(chosen: SelectedRule, rule: UpdateRule, option: Parameter) -> NumberSlider:
+def _option(chosen: SelectedRule, rule: UpdateRule, option: Parameter) -> QWidget:
     """Shows its default while another rule is chosen and it is hidden."""
 
     def read(training: UpdateConfig) -> float:
         return float(training.options[option.id] if training.rule == rule.id else option.default)
 
-    return _slider(
-        chosen,
-        quantity(option),
-        read,
-        lambda value: {"options": {**chosen.training.options, option.id: value}},
-    )
+    def write(training: UpdateConfig, value: float) -> UpdateConfig:
+        return training.with_(options={**training.options, option.id: value})
 
-
-def flow_switch(chosen: SelectedRule) -> Switch:
-    """The same switch as among the curves of the view."""
-    switch = Switch(tr("Flow's trajectories"))
-    session = chosen.session
-
-    def write(on: bool) -> None:
-        session.update(
-            lambda scene: scene.with_display(show_flow=on),
-            tr("Change {name}").format(name=tr("Flow's trajectories")),
-        )
-
-    return bind_switch(session, switch, lambda: session.scene.display.show_flow, write)
+    return build(of_rule(chosen), number(quantity(option), option.id, read=read, write=write))

@@ -15,7 +15,9 @@ from app.model.shown_verdict import ShownVerdict
 from app.panels import RIGHT, Panel
 from app.panels._analysis_text import AnalysisText, analysis_text, names, refused
 from app.panels._analysis_widgets import Card, Part
+from app.panels._scenario_tabs import described as scenario_text
 from app.services.analysis_service import AnalysisRequest, AnalysisResult, AnalysisService
+from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme import style
 from app.theme.rule_labels import described
@@ -41,6 +43,7 @@ class AnalysisView(QWidget):
         self.chooser = layouts.Column(spacing=0)
         self._choice: DropDown | None = None
         self._trainings: tuple[UpdateConfig, ...] | None = None
+        self.about = layouts.label("", "note", wrap=True)
         self.card, self.view = Card(), ComplexView()
         self.doubt = layouts.label("", "note", wrap=True)
         self._eigenvectors = layouts.push(
@@ -62,7 +65,7 @@ class AnalysisView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.px(12))
-        above = self.chooser, self.card, self.doubt, self.view
+        above = self.about, self.chooser, self.card, self.doubt, self.view
         for part in (*above, *self.parts.values(), layouts.row(copy, record)):
             column.addWidget(part)
 
@@ -83,6 +86,7 @@ class AnalysisView(QWidget):
         return self.answer is not None and self.answer.request == self.question()
 
     def _follow(self) -> None:
+        self.about.setText(spoken_of(self._session))
         if self._session.scene.trainings != self._trainings:
             self._offer(self._session.scene.trainings)
         if self.isVisible():
@@ -188,6 +192,30 @@ def _rendered(found: Analysis | None, measured: bool, sentence: str, before: Ana
 
 def _how(found: Analysis) -> str:
     return "" if found.training is None else found.training.rule
+
+
+def spoken_of(session: Session) -> str:
+    """Which scenario and which start the analysis is about."""
+    scene, letter = session.scene, "ABCD"[session.active]
+    name = scenario_text(session.scenario)
+    about = (
+        tr("Scenario {letter}: {name}").format(letter=letter, name=name) if len(scene.scenarios) > 1 else name
+    )
+    if not scene.starts:
+        return f"{about}\n{tr('There is no start; click in the picture to set one.')}"
+    start, d = scene.starts[scene.selected], scene.dim
+    place = tr("Start {number} of {count}: φ = {phi}, θ = {theta}").format(
+        number=scene.selected + 1,
+        count=len(scene.starts),
+        phi=_point(start.phi[:d]),
+        theta=_point(start.theta[:d]),
+    )
+    return f"{about}\n{place}"
+
+
+def _point(numbers: tuple[float, ...]) -> str:
+    text = ", ".join(short_number(x, 3) for x in numbers)
+    return f"({text})" if len(numbers) > 1 else text
 
 
 def _start(scene: Scene) -> tuple[tuple[float, ...], tuple[float, ...]] | None:

@@ -9,7 +9,7 @@ from app.panels import LEFT, Panel
 from app.panels._parameters import Parameters
 from app.panels._regularizers import regularizer_rows
 from app.panels._scenario_tabs import ScenarioTabs
-from app.panels._time import dimension, times
+from app.panels._time import dimension, scales, times
 from app.panels._variant import VariantPart
 from app.text.translation import tr
 from app.widgets import layouts
@@ -24,7 +24,9 @@ def make(session: Session) -> QWidget:
         layouts.line(),
         layouts.section(tr("Regularisation"), regularizer_rows(session)),
         layouts.line(),
-        layouts.section(tr("Time"), times(session)),
+        layouts.section(tr("Time scales"), *scales(session)),
+        layouts.line(),
+        layouts.section(tr("Time, in all scenarios"), *times(session)),
     )
     return layouts.framed(ScenarioTabs(session), page)
 

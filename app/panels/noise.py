@@ -5,6 +5,7 @@ paths, and which.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QSize
@@ -13,16 +14,15 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.model.pages.noise import MOST, MOST_DRAWN, NoiseSettings
 from app.model.session import Session
 from app.panels import RIGHT, Panel
-from app.panels._bindings import bind_number, bind_switch
+from app.panels._fields import SWITCH, WHOLE, Field, build_all, number, of_page
 from app.text.translation import tr
 from app.theme import style
 from app.widgets import layouts
 from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
-from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.number_slider import NumericField
 from app.widgets.scales import LinearScale, LogScale
-from app.widgets.switch import Switch
 from gandyn import Scenario
 from gandyn.sde import Noise, NoiseError, stationary_covariance
 
@@ -30,17 +30,52 @@ from gandyn.sde import Noise, NoiseError, stationary_covariance
 LARGEST_SEED = 999_999
 
 
+def _inner(name: str) -> Callable[[NoiseSettings], object]:
+    return lambda settings: getattr(settings.noise, name)
+
+
+def _write(name: str) -> Callable[[NoiseSettings, object], NoiseSettings]:
+    return lambda settings, value: settings.with_(**{name: value})
+
+
+SIGMA = "Standard deviation per √time of every component; type 0 for none."
+ON = Field(
+    SWITCH, "on", "Noisy gradients",
+    "Paths from the selected start by Euler and Maruyama's method: some of them, their mean, and their cloud"
+    " at the playhead.",
+)  # fmt: skip
+SIGMA_D = NumericField(
+    "σ_D", "Noise of the discriminator", Noise().sigma_d, LogScale(0.001, 2.0), SIGMA, floor=0.0, ceiling=1e6
+)
+SIGMA_G = NumericField(
+    "σ_G", "Noise of the generator", Noise().sigma_g, LogScale(0.001, 2.0), SIGMA, floor=0.0, ceiling=1e6
+)
+PATHS = NumericField(
+    "", "Number of paths", 256, LogScale(10.0, float(MOST)),
+    "All of them make the cloud, its ellipses and the bands of the series.", floor=1.0, ceiling=float(MOST),
+)  # fmt: skip
+DRAWN = NumericField(
+    "", "Paths drawn", 24, LinearScale(0.0, 60.0, 2), "So many of them are drawn as curves.",
+    floor=0.0, ceiling=float(MOST_DRAWN),
+)  # fmt: skip
+NOISE = (
+    ON,
+    number(SIGMA_D, "sigma_d", read=_inner("sigma_d"), write=_write("sigma_d")),
+    number(SIGMA_G, "sigma_g", read=_inner("sigma_g"), write=_write("sigma_g")),
+)
+COUNTS = (
+    number(PATHS, "paths", WHOLE, read=_inner("paths"), write=_write("paths")),
+    number(DRAWN, "drawn", WHOLE),
+)
+
+
 def make(session: Session) -> QWidget:
     """The switch, what it follows, what becomes of it, and what σ means."""
+    store = of_page(session, "noise")
     return layouts.page(
-        layouts.section(
-            tr("Noise"),
-            _switch(session),
-            _sigma(session, "sigma_d", "σ_D"),
-            _sigma(session, "sigma_g", "σ_G"),
-        ),
+        layouts.section(tr("Noise"), *build_all(store, *NOISE)),
         layouts.line(),
-        layouts.section(tr("Paths"), _paths(session), _drawn(session), _seed(session)),
+        layouts.section(tr("Paths"), *build_all(store, *COUNTS), _seed(session)),
         layouts.line(),
         layouts.section(tr("In the long run"), _theory(session)),
         layouts.line(),
@@ -62,64 +97,10 @@ def _settings(session: Session) -> NoiseSettings:
     return found
 
 
-def _write(session: Session, name: str, value: object, merge: str = "") -> bool:
-    text = tr("Change {name}").format(name=tr("Noise"))
-    return session.update(
-        lambda scene: scene.with_settings("noise", scene.settings_of("noise").with_(**{name: value})),
-        text,
-        merge,
-    )
-
-
-def _switch(session: Session) -> Switch:
-    switch = Switch(tr("Noisy gradients"))
-    switch.setObjectName("noise")
-    switch.setToolTip(
-        "<p>"
-        + tr(
-            "Paths from the selected start by Euler and Maruyama's method: some of them, their mean, and"
-            " their cloud at the playhead."
-        )
-        + "</p>"
-    )
-    return bind_switch(
-        session, switch, lambda: _settings(session).on, lambda value: _write(session, "on", value)
-    )
-
-
-def _sigma(session: Session, name: str, symbol: str) -> NumberSlider:
-    title = tr("Noise of the discriminator") if name == "sigma_d" else tr("Noise of the generator")
-    meaning = tr("Standard deviation per √time of every component; type 0 for none.")
-    quantity = NumericField(
-        symbol, title, getattr(Noise(), name), LogScale(0.001, 2.0), meaning, "", 0.0, 1e6
-    )
-    return _bound(session, quantity, name, lambda: float(getattr(_settings(session).noise, name)))
-
-
-def _paths(session: Session) -> NumberSlider:
-    meaning = tr("All of them make the cloud, its ellipses and the bands of the series.")
-    quantity = NumericField(
-        "", tr("Number of paths"), 256, LogScale(10.0, float(MOST)), meaning, "", 1.0, float(MOST)
-    )
-    return _bound(session, quantity, "paths", lambda: float(_settings(session).noise.paths), whole=True)
-
-
-def _drawn(session: Session) -> NumberSlider:
-    meaning = tr("So many of them are drawn as curves.")
-    quantity = NumericField(
-        "", tr("Paths drawn"), 24, LinearScale(0.0, 60.0, 2), meaning, "", 0.0, float(MOST_DRAWN)
-    )
-    return _bound(session, quantity, "drawn", lambda: float(_settings(session).drawn), whole=True)
-
-
-def _bound(session: Session, quantity: NumericField, name: str, read, whole: bool = False) -> NumberSlider:  # type: ignore[no-untyped-def]
-    slider = NumberSlider(quantity)
-    slider.setObjectName(name)
-    return bind_number(
-        session,
-        slider,
-        read,
-        lambda value: _write(session, name, round(value) if whole else value, f"noise {name}"),
+def _set_seed(session: Session, seed: int) -> None:
+    text = tr("Change {name}").format(name=tr("Seed"))
+    session.update(
+        lambda scene: scene.with_settings("noise", scene.settings_of("noise").with_(seed=seed)), text
     )
 
 
@@ -132,9 +113,9 @@ def _seed(session: Session) -> QWidget:
     dice.setObjectName("dice")
     dice.setIcon(icon("dice", style.theme().ink))
     dice.setIconSize(QSize(style.px(18), style.px(18)))
-    box.edited.connect(lambda value: _write(session, "seed", round(value)))
+    box.edited.connect(lambda value: _set_seed(session, round(value)))
     box.refused.connect(session.refused)
-    dice.clicked.connect(lambda: _write(session, "seed", random.randint(0, 9999)))
+    dice.clicked.connect(lambda: _set_seed(session, random.randint(0, 9999)))
     connect_while_alive(box, lambda: box.set_value(float(_settings(session).noise.seed)), session.changed)
     row = layouts.row(layouts.label(tr("Seed")), box, dice, stretch=1)
     row.setToolTip(

@@ -55,7 +55,10 @@ def _second_row(session: Session) -> QWidget:
     count.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     count.setAccessibleName(tr("How many"))
     scatter.clicked.connect(lambda: actions.add_random_starts(session, count.value()))
+    # Return in the field means the button beside it, as everywhere.
+    count.lineEdit().returnPressed.connect(scatter.click)
     scatter.setObjectName("scatter")
+    count.setObjectName("scatter-count")
     return layouts.row(scatter, count, layouts.label(tr("random starts"), "muted"))
 
 

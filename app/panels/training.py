@@ -12,17 +12,17 @@ from app.model.scene import MAX_ITERATIONS, MAX_TRAININGS
 from app.model.session import Session
 from app.painting import markers
 from app.panels import LEFT, Panel
-from app.panels._bindings import bind_number
+from app.panels._fields import FLOW_CURVES, WHOLE, build, number, of_display, of_scene
 from app.panels._selected_rule import SelectedRule
 from app.panels._step_part import StepPart
-from app.panels._training_form import RuleForm, flow_switch
+from app.panels._training_form import RuleForm
 from app.text.translation import tr
 from app.theme import style
 from app.theme.rule_labels import described, legend_color
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
-from app.widgets.number_slider import NumberSlider, NumericField
+from app.widgets.number_slider import NumericField
 from app.widgets.scales import LogScale
 from app.widgets.swatch_list import SwatchList
 
@@ -44,13 +44,19 @@ def make(session: Session) -> QWidget:
         _Empty(chosen),
         RuleForm(chosen),
         layouts.line(),
-        layouts.section(tr("All rules"), _rounds(session), flow_switch(chosen)),
+        layouts.section(tr("All rules"), *_all_rules(session)),
         layouts.line(),
         layouts.section(tr("Step by step"), StepPart(chosen)),
     )
     result = layouts.framed(_Head(chosen), page)
     chosen.setParent(result)
     return result
+
+
+def _all_rules(session: Session) -> list[QWidget]:
+    iterations = build(of_scene(session), number(ITERATIONS, "iterations", WHOLE))
+    # The same switch as among the curves of the view.
+    return [iterations, build(of_display(session), FLOW_CURVES)]
 
 
 class _Empty(layouts.Column):
@@ -122,18 +128,6 @@ class _Head(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._ink()
         super().changeEvent(event)
-
-
-def _rounds(session: Session) -> NumberSlider:
-    known = NumericField(
-        **{**ITERATIONS.__dict__, "name": tr(ITERATIONS.name), "meaning": tr(ITERATIONS.meaning)}
-    )
-    text = tr("Change {name}").format(name=known.symbol)
-
-    def write(value: float) -> None:
-        session.update(lambda scene: scene.with_(iterations=round(value)), text, "iterations")
-
-    return bind_number(session, NumberSlider(known), lambda: float(session.scene.iterations), write)
 
 
 PANEL = Panel("training", "Training", 1, LEFT, make)

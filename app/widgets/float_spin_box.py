@@ -1,4 +1,4 @@
-"""A box for a number typed by hand: any finite number from a floor on, in plain or scientific notation."""
+"""A box for a number typed by hand: any finite number from a floor on, also as a formula such as 1/3."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
+from app.text.number_parser import parsed_number
 from app.text.translation import tr
 
 LARGEST = 1e12
@@ -57,7 +58,7 @@ class FloatSpinBox(QDoubleSpinBox):
         """Untouched text stands for the exact value behind it, not for its six digits."""
         if text == self.textFromValue(self.value()):
             return self.value()
-        number = parsed(text)
+        number = parsed_number(text)
         return self.value() if number is None else number
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
@@ -71,11 +72,11 @@ class FloatSpinBox(QDoubleSpinBox):
         return text
 
     def _trouble(self, text: str) -> str:
-        number = parsed(text)
+        number = parsed_number(text)
         if text == self.textFromValue(self.value()):
             return ""
         if number is None:
-            return tr("{name} must be a number such as 0.25 or 1e-3, not “{text}”.").format(
+            return tr("{name} must be a number such as 0.25, 2e-3, 1/3 or π/2, not “{text}”.").format(
                 name=self._name, text=text.strip()[:40]
             )
         if not math.isfinite(number):
@@ -98,6 +99,9 @@ class FloatSpinBox(QDoubleSpinBox):
             self.clearFocus()
             return
         super().keyPressEvent(event)
+        if self._refusal:
+            # Enter that was refused must not go on to a dialog's main button.
+            event.accept()
         self._tell()
 
     def event(self, event: QEvent) -> bool:
@@ -119,11 +123,3 @@ class FloatSpinBox(QDoubleSpinBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the panel, never the value."""
         event.ignore()
-
-
-def parsed(text: str) -> float | None:
-    """The number a text stands for; a comma may be the decimal point, a typographic minus a minus."""
-    try:
-        return float(text.strip().replace(",", ".").replace("−", "-").replace("_", "x"))
-    except ValueError:
-        return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from html import escape
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,8 +18,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from superqt.collapsible import QCollapsible
+from superqt.utils import QFlowLayout
 
 from app.theme import style
+from app.widgets.icons import icon
+
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own constant, which PySide6 does not have
 
 
 class Column(QWidget):
@@ -63,6 +69,18 @@ def fixed(*items: QWidget) -> QWidget:
     return result
 
 
+def flow(*items: QWidget, spacing: float = 6) -> QWidget:
+    """Widgets side by side, on as many lines as their width takes: nothing is cut in a narrow panel."""
+    result = QWidget()
+    lines = QFlowLayout(result)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setHorizontalSpacing(style.px(spacing))
+    lines.setVerticalSpacing(style.px(spacing))
+    for item in items:
+        lines.addWidget(item)
+    return result
+
+
 def row(*items: QWidget, spacing: float = 6, stretch: int | None = None) -> QWidget:
     """Widgets side by side; `stretch` is the index of the one that takes the room."""
     result = QWidget()
@@ -94,9 +112,61 @@ def label(text: str, look: str = "", wrap: bool = False) -> QLabel:
     return result
 
 
-def section(title: str, *items: QWidget) -> Column:
+class Section(QCollapsible):
+    """A heading over its controls. A click on it folds them away, here and wherever it is built again."""
+
+    _folded: ClassVar[set[str]] = set()
+
+    def __init__(self, title: str, *items: QWidget) -> None:
+        super().__init__(title, None, *_arrows())
+        self._title = title
+        self.content().deleteLater()
+        self.setContent(Column(*items, spacing=7))
+        box = self.layout()
+        assert box is not None
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(style.px(7))
+        # superqt's own alignment and policy know the hinted height only, too low for texts that wrap.
+        box.setAlignment(Qt.AlignmentFlag(0))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._dress()
+        # Folding takes no time; a height that grows by and by would move everything below it for as long.
+        self.setDuration(0)
+        self.toggled.connect(self._toggled)
+        if title in self._folded:
+            self.collapse(animate=False)
+        else:
+            self.expand(animate=False)
+
+    def _dress(self) -> None:
+        button = self.toggleButton()
+        button.setStyleSheet("")
+        button.setProperty("look", "fold")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(style.px(10), style.px(10)))
+
+    def _toggled(self, open: bool) -> None:
+        (self._folded.discard if open else self._folded.add)(self._title)
+        self.content().setVisible(open)
+        self.content().setMaximumHeight(QWIDGETSIZE_MAX)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arrows in the ink of another theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            open, shut = _arrows()
+            self.setExpandedIcon(open)
+            self.setCollapsedIcon(shut)
+        super().changeEvent(event)
+
+
+def _arrows() -> tuple[QIcon, QIcon]:
+    """What stands before the heading of an open section, and of one that is folded."""
+    return icon("chevron", style.theme().muted), icon("chevron-right", style.theme().muted)
+
+
+def section(title: str, *items: QWidget) -> Section:
     """A heading over its controls, apart from what is above."""
-    return Column(label(title, "heading"), *items, spacing=7)
+    return Section(title, *items)
 
 
 def line() -> QFrame:

@@ -52,7 +52,10 @@ class NumberSlider(QWidget):
     def __init__(self, quantity: NumericField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._quantity, self._value = quantity, quantity.default
-        self.box = FloatSpinBox(quantity.symbol or quantity.name, quantity.floor, quantity.ceiling)
+        # Sentences cannot set an index lower; they call the number by its name.
+        spoken = quantity.name if "_" in quantity.symbol else quantity.symbol or quantity.name
+        self.box = FloatSpinBox(spoken, quantity.floor, quantity.ceiling)
+        self.box.setAccessibleName(quantity.symbol or quantity.name)
         self.slider = JumpSlider(STEPS)
         self.reset = _reset_button()
         self._build()
@@ -147,7 +150,7 @@ def _reset_button() -> QToolButton:
 def described(quantity: NumericField) -> str:
     """The tooltip: symbol, meaning, unit, default, range."""
     unit = f" {quantity.unit}" if quantity.unit else ""
-    head = f"<b>{quantity.symbol or quantity.name}</b> — {quantity.meaning or quantity.name}"
+    head = f"<b>{subscript_html(quantity.symbol) or quantity.name}</b> — {quantity.meaning or quantity.name}"
     default = tr("Default {value}").format(value=f"{quantity.default:.6g}{unit}")
     span = tr("slider from {low} to {high}").format(
         low=f"{quantity.scale.low:.6g}", high=f"{quantity.scale.high:.6g}{unit}"

@@ -1,11 +1,12 @@
-"""Any of a few possibilities, side by side or in lines of so many."""
+"""Any of a few possibilities, side by side, on as many lines as they need."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from superqt.utils import QFlowLayout
 
 from app.theme import style
 
@@ -17,16 +18,15 @@ class ToggleGroup(QWidget):
 
     changed = Signal(object)
 
-    def __init__(
-        self, options: Sequence[tuple[str, str, str]], across: int = 100, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, options: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons = {value: self._button(title, tip) for value, title, tip in options}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(style.px(4))
-        for i, button in enumerate(self._buttons.values()):
-            grid.addWidget(button, i // across, i % across)
+        lines = QFlowLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setHorizontalSpacing(style.px(4))
+        lines.setVerticalSpacing(style.px(4))
+        for button in self._buttons.values():
+            lines.addWidget(button)
 
     def _button(self, title: str, tip: str) -> QToolButton:
         button = QToolButton()

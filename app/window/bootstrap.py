@@ -69,7 +69,8 @@ def application() -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(["gandyn"])
         MainThreadCollector(app)
-        main_thread.prepare()
+    # Exports run beside the window and have their pictures painted here; who asks first must not own the way.
+    main_thread.prepare()
     app.setApplicationName("gandyn")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("gandyn")

@@ -2,7 +2,7 @@
 these rows.
 
 To add a command, add a row. `menu` is the path of its menu; a row whose title is SEPARATOR is a line in it.
-Shortcuts of one key are safe: a box that is being typed in keeps its keys.
+Shortcuts of one key are safe: what is being typed in keeps its keys (`app.window.key_guard`).
 """
 
 from __future__ import annotations

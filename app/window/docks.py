@@ -14,11 +14,13 @@ from app.model.session import Session
 from app.panels import LEFT, Panel, panels
 from app.text.translation import tr
 from app.theme import style
+from app.widgets import layouts
 
 _LOGGER = logging.getLogger(__name__)
 
 WIDTH = 330  # pixels at the normal text size
 RAIL = 70
+SHARE = 0.36  # of the window's width, for the panels of one side
 SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
 # A window at least so wide has a side for panels that tell beside the one for panels that ask; if wider
 # still, both are open at first.
@@ -44,8 +46,8 @@ class Docks:
         dock = QDockWidget(tr(panel.title), self._window)
         dock.setObjectName(panel.id)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        # The rail says what it is; a title bar would say it again.
-        dock.setTitleBarWidget(QWidget())
+        # Qt's own title bar would offer to float and to close, which the rail does.
+        dock.setTitleBarWidget(layouts.label(tr(panel.title), "panel-title"))
         dock.setWidget(_placeholder())
         dock.visibilityChanged.connect(lambda visible: self.build(panel.id) if visible else None)
         return dock
@@ -85,6 +87,15 @@ class Docks:
             for dock in (dock for dock in back if self._window.dockWidgetArea(dock) == side):
                 dock.show()
             self._squeezed = [dock for dock in back if self._window.dockWidgetArea(dock) != side]
+        self.clamp()
+
+    def clamp(self) -> None:
+        """No side wider than its share of the window: widths that were dragged, or remembered, from a larger
+        screen would leave the picture no room.
+        """
+        most = max(style.px(WIDTH), round(SHARE * self._window.width()))
+        wide = [dock for dock in self.docks.values() if not dock.isHidden() and dock.width() > most]
+        self._window.resizeDocks(wide, [most] * len(wide), Qt.Orientation.Horizontal)
 
     def _needed(self, sides: int) -> int:
         picture = self._window.centralWidget()

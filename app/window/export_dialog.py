@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from app.text.translation import tr
 from app.theme import style
 from app.theme.palettes import THEMES
 from app.widgets import layouts
+from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.segmented import DropDown, Segmented
 
 SIZES = (
@@ -46,17 +46,21 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
         self._session, self._job, self._folder = session, job, Path()
+        self.note = layouts.label("", "note", wrap=True)
         self.format = DropDown([(e.id, tr(e.name)) for e in EXPORTERS.values()])
         self.preset = DropDown([("", tr("Own size")), *((id, title) for id, title, _ in SIZES)])
         self.width_box, self.height_box = _whole(64, 30_000, 1200), _whole(64, 30_000, 800)
-        self.dpi = _decimal(10, 2400, 96)
+        self.dpi = self._decimal(tr("Dots per inch"), 10, 2400, 96)
         self.theme = Segmented([(theme.id, tr(theme.name)) for theme in THEMES.values()])
-        self.fps, self.seconds = _decimal(1, 100, 25), _decimal(0.1, 600, 8)
-        self.loop, self.pause = _whole(0, MAX_LOOP, 0), _decimal(0, MAX_PAUSE, 0)
-        self.note = layouts.label("", "note", wrap=True)
+        self.fps = self._decimal(tr("Frames a second"), 1, 100, 25)
+        self.seconds = self._decimal(tr("The film’s length"), 0.1, 600, 8)
+        self.loop, self.pause = _whole(0, MAX_LOOP, 0), self._decimal(tr("The pause"), 0, MAX_PAUSE, 0)
         self.bar = QProgressBar()
         self.save = layouts.push(tr("Export…"), look="main")
         self.close_button = layouts.push(tr("Close"))
+        # Return exports; without this the first button in the row would be meant, and close the dialog.
+        self.save.setDefault(True)
+        self.close_button.setAutoDefault(False)
         self._build()
         self._connect()
         self.theme.set_value(style.theme().id)
@@ -132,6 +136,13 @@ class ExportDialog(QDialog):
         drawn = (self.width_box.value(), self.height_box.value(), self.dpi.value(), self.theme.value)
         loop = self.loop.value() if self.exporter.loops else 0
         return Options(*drawn, self.fps.value(), frames, loop=loop, pause=self.pause.value())
+
+    def _decimal(self, name: str, low: float, high: float, value: float) -> FloatSpinBox:
+        """A number that need not be whole; what is no number is said where obstacles are."""
+        box = FloatSpinBox(name, low, high)
+        box.set_value(value)
+        box.refused.connect(self.note.setText)
+        return box
 
     def _take_preset(self, id: str) -> None:
         for name, _, dpi in SIZES:
@@ -216,14 +227,6 @@ class ExportDialog(QDialog):
 
 def _whole(low: int, high: int, value: int) -> QSpinBox:
     box = QSpinBox()
-    box.setRange(low, high)
-    box.setValue(value)
-    return box
-
-
-def _decimal(low: float, high: float, value: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setDecimals(1)
     box.setRange(low, high)
     box.setValue(value)
     return box

@@ -30,6 +30,7 @@ from app.window.canvas import Canvas
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
 from app.window.help_page import HelpPage
+from app.window.key_guard import KeyGuard
 from app.window.menus import Menus
 from app.window.page_tabs import PageTabs
 from app.window.sweep_bar import SweepBar
@@ -71,6 +72,7 @@ class MainWindow(WindowBase):
         self.rail = ActivityBar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.menus = Menus(self, self)
+        self._key_guard = KeyGuard(self)
         self._connect()
         self._place()
         self._apply_theme()
@@ -192,6 +194,7 @@ class MainWindow(WindowBase):
     def showEvent(self, event: QShowEvent) -> None:
         """Should the picture fail to come, the menus come all the same."""
         super().showEvent(event)
+        self.docks.clamp()
         self._patience.start()
 
     # What is shown

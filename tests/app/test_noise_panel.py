@@ -138,7 +138,7 @@ def test_a_session_keeps_its_noise() -> None:
 def test_the_panel_does_what_it_says(app: QApplication) -> None:
     session = Session(Scene((LINEAR,)))
     panel = panels()["noise"].make(session)
-    panel.findChild(Switch, "noise").click()
+    panel.findChild(Switch, "on").click()
     sigma = panel.findChild(NumberSlider, "sigma_g")
     sigma.slider.setValue(700)
     panel.findChild(NumberSlider, "paths")._typed(33.4)

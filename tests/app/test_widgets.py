@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.text import formulas
+from app.text.number_parser import parsed_number
 from app.theme import style
 from app.theme.palettes import THEMES
 from app.theme.style import Style
@@ -58,7 +60,10 @@ def type_in(box: FloatSpinBox, text: str, end: Qt.Key = Qt.Key.Key_Return) -> No
     """Types into a box as a user would."""
     box.setFocus()
     box.selectAll()
-    QTest.keyClicks(box.lineEdit(), text)
+    for letter in text:
+        # QTest's own typing ends the process at letters beyond Latin ones.
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(box.lineEdit(), QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
     QTest.keyClick(box, end)
 
 
@@ -108,7 +113,33 @@ def test_typed_numbers_may_leave_the_slider_but_not_the_floor(slider: NumberSlid
     assert slider.slider.value() == slider.slider.maximum() and heard.finished == 4
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "-1", "abc", "1e", "", "1e999", "--3", "1 2"])
+FORMULAS = {
+    "1/3": 1 / 3, "2e-3": 2e-3, "0,5": 0.5, "π/2": math.pi / 2, "pi/2": math.pi / 2, "sqrt(2)": 2**0.5,
+    "2√2": 2 * 2**0.5, "2π": 2 * math.pi, "1−1/4": 0.75, "2^-3": 0.125, "3·10^-2": 0.03, "007": 7.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_formula_is_taken_and_its_value_shown(slider: NumberSlider, text: str) -> None:
+    type_in(slider.box, text)
+    assert slider.value == pytest.approx(FORMULAS[text], rel=1e-15)
+    assert slider.box.text() == f"{FORMULAS[text]:.6g}" == slider.box.lineEdit().text()
+    slider.box.lineEdit().selectAll()
+    QTest.keyClick(slider.box, Qt.Key.Key_Return)
+    assert slider.value == pytest.approx(FORMULAS[text], rel=1e-15), "what is shown stands for all digits"
+
+
+@pytest.mark.parametrize(
+    "text", ("9**9**9", "(" * 200, "__import__('os')", "1j", "True", "sqrt(-1)", "1_0", "2#")
+)
+def test_no_text_is_run_as_a_program(text: str) -> None:
+    value = parsed_number(text)
+    assert value is None or math.isnan(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["nan", "inf", "-inf", "-1", "abc", "1e", "", "1e999", "--3", "1 2", "1/0", "2*x"]
+)
 def test_what_is_no_number_is_refused_with_a_sentence(slider: NumberSlider, text: str) -> None:
     heard = Heard(slider)
     slider.box.selectAll()

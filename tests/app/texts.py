@@ -14,7 +14,8 @@ import gandyn
 from app.exporters import EXPORTERS
 from app.model import presets
 from app.pages import PAGES
-from app.panels import _analysis_text, _lab_numbers, _time, _training_form, panels, training, view
+from app.panels import _analysis_text, _lab_numbers, _time, _training_form, noise, panels, training, view
+from app.panels._fields import Field
 from app.plots import PLOTS, _plane, diagram, lab_plot
 from app.plots.lab_plot import LabPlot
 from app.services.kernel_service import FAILED
@@ -38,7 +39,6 @@ from gandyn.root_locus import BORDER, DOUBLE
 from gandyn.training import EXPERIMENTS
 from gandyn.training.claims import ELSEWHERE
 
-FORM = (_training_form.ORDERS, _training_form.WAYS)
 ROOT = Path(__file__).parents[2]
 # The command line speaks English.
 UNSAID = (
@@ -262,12 +262,17 @@ def _analysis() -> Iterator[str]:
 
 
 def _view() -> Iterator[str]:
-    yield from (
-        text for options in (view.FIELD, view.FLOW, view.PLANES, view.COMPARED, *FORM) for _, text in options
-    )
     yield from view.MEANINGS.values()
-    yield from (text for pair in _time.METHODS.values() for text in pair)
-    for module in (view, _time, training, _training_form, _lab_numbers):
-        for quantity in vars(module).values():
-            if isinstance(quantity, NumericField):
-                yield from (quantity.name, quantity.meaning)
+    yield from (tip for _, tip in _time.METHODS.values())
+    for module in (view, noise, _time, training, _training_form, _lab_numbers):
+        for value in vars(module).values():
+            for known in value if isinstance(value, tuple) else (value,):
+                yield from _told(known)
+
+
+def _told(known: object) -> Iterator[str]:
+    """What a row of a panel, or a number, says of itself."""
+    if isinstance(known, NumericField):
+        yield from (known.name, known.meaning)
+    elif isinstance(known, Field):
+        yield from (known.title, known.tip, *(text for _, text in known.options))
