@@ -314,7 +314,7 @@ def test_a_spec_survives_json_and_a_map_is_json():
         (lambda: gandyn.Axis("r1", 0.0, 1.0, 1), "from 2 to"),
         (lambda: gandyn.Axis("r1", float("nan"), 1.0), "finite"),
         (lambda: gandyn.MapSpec(R1, LR, "colour"), "must be one of verdict"),
-        (lambda: gandyn.MapSpec.from_dict({"x": 1}), "object with x and y"),
+        (lambda: gandyn.MapSpec.from_dict({"x": 1}), "A map needs the entry y"),
         (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, R1)), "set the same number"),
         (lambda: gandyn.convergence_map(gandyn.Scenario(), gandyn.MapSpec(R1, LR)), "There is no axis 'lr'"),
         (
