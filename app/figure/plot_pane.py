@@ -23,7 +23,7 @@ from app.graphics.pg import pg
 from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting.frame import Frame
-from app.plots.trace import Array, LegendEntry, Trace, entries_of
+from app.plots.trace import Array, LegendEntry, Trace
 from app.text.number_format import short_number
 from app.theme.palettes import Theme
 
@@ -31,6 +31,8 @@ _LOGGER = logging.getLogger(__name__)
 
 # Keys beside a plot reach so far out of its cell, in text sizes.
 KEY = 9.0
+NARROW = 12.0  # text sizes; a legend inside a plot that is narrower would hide it
+HEAVY = 10_000  # points that no legend covers
 BACKGROUND, MOVING = -100.0, 50.0
 
 
@@ -80,6 +82,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self.moving = PaintedItem(self._paint_moving, MOVING, self)
         self.legend_box = Legend(self)
         self._traces: list[Trace] | None = None
+        self._entries: list[LegendEntry] = []
 
     # What is shown ------------------------------------------------------------------------------------------
 
@@ -110,7 +113,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self.scene_shown = scene
         self.moving.update()
         if self._frame is not None and self._has_values():
-            self.legend_box.update_values(self._values(self._entries(self._frame.theme)))
+            self.legend_box.update_values(self._values(self._entries))
 
     def _place(self, theme: Theme) -> None:
         """The grid of the layout is filled so that the view box is the frame's inner rectangle."""
@@ -157,42 +160,51 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             self._traces = cell.plot.traces(self._frame.theme, self.scene_shown, cell.scenario, self.data)
         return self._traces
 
-    def _entries(self, theme: Theme) -> list[LegendEntry]:
-        assert self.scene_shown is not None and self.data is not None
-        if self.cell.plot.reads_values:
-            return entries_of(self.traces())
-        return self.cell.plot.legend(theme, self.scene_shown, self.cell.scenario, self.data)
-
     def _has_values(self) -> bool:
         return self.cell.plot.reads_values and self.data is not None
 
     def _values(self, entries: list[LegendEntry]) -> list[str]:
-        """What the legend says behind its names: the curves at the playhead."""
+        """What the legend says behind its names: those curves at the playhead that share no name."""
         if not self._has_values():
             return [""] * len(entries)
         assert self.scene_shown is not None and self.data is not None
         now = self.cell.plot.now(self.scene_shown, self.cell.scenario, self.data)
-        read = {trace.entry.id: trace.at(now) for trace in reversed(self.traces())} if now is not None else {}
+        ids = [trace.entry.id for trace in self.traces()] if now is not None else []
+        single = [trace for trace in self.traces() if ids.count(trace.entry.id) == 1]
+        read = {trace.entry.id: trace.at(now) for trace in single} if now is not None else {}
         found = [read.get(entry.id) for entry in entries]
         return ["" if value is None else short_number(value) for value in found]
 
     def _show_legend(self, theme: Theme) -> None:
-        assert self._frame is not None and self.scene_shown is not None
-        entries = self._entries(theme)
+        assert self._frame is not None and self.scene_shown is not None and self.data is not None
+        entries = self.cell.plot.legend(theme, self.scene_shown, self.cell.scenario, self.data)
+        self._entries = entries
         rows = [
             Row(*entry, value=value, hidden=self.scene_shown.is_hidden(self.cell.plot.id, entry.id))
             for entry, value in zip(entries, self._values(entries))
         ]
-        self.legend_box.setVisible(bool(rows))
-        if rows:
-            self.legend_box.show_rows(rows, self._frame, self._crowd(), self.cell.plot.legend_beside)
+        roomy = self.cell.plot.legend_beside or self._frame.w > NARROW * theme.text
+        self.legend_box.setVisible(bool(rows) and roomy)
+        if rows and roomy:
+            plot = self.cell.plot
+            room = plot.legend_width(self.scene_shown) * theme.text if plot.legend_beside else None
+            self.legend_box.show_rows(rows, self._frame, self._crowd(), room)
 
     def _crowd(self) -> Array | None:
-        """Pixels of what a legend should not cover."""
+        """Pixels of what a legend should not cover: a few hundred of each curve."""
         if self.cell.plot.legend_beside or self._frame is None:
             return None
-        points = [self._frame.pixels(trace.x, trace.y) for trace in self.traces()]
-        return np.concatenate(points) if points else None
+        points = [_thinned(self._frame.pixels(trace.x, trace.y)) for trace in self.traces()]
+        return np.concatenate([*points, *self._doubted()])
+
+    def _doubted(self) -> list[Array]:
+        """Weights at the corners of the edge where a doubt stands."""
+        assert self._frame is not None
+        doubt, inner = self.data.doubt if self.data is not None else None, self._frame.inner
+        if doubt is None or doubt.cell != self.cell.key:
+            return [np.zeros((0, 2))]
+        y = inner.top() if doubt.high else inner.bottom()
+        return [np.full((HEAVY, 2), (x, y)) for x in (inner.left(), inner.right())]
 
     def frame(self, painter: Any) -> Frame:
         """The plot's frame, to paint in."""
@@ -245,6 +257,10 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
     def _paint_moving(self, painter: QPainter, exporting: bool) -> None:
         if self.scene_shown is not None and self.data is not None:
             self.cell.plot.paint_dynamic(self.frame(painter), self.scene_shown, self.cell.scenario, self.data)
+
+
+def _thinned(points: Array) -> Array:
+    return points[:: max(len(points) // 300, 1)]
 
 
 def _moved(then: Frame, now: Frame) -> QRectF:

@@ -15,7 +15,10 @@ from app.painting.frame import Frame, font
 from app.theme.palettes import Theme
 
 LEGEND = 60.0  # its height in a plot
+BELOW = 2.4  # text sizes that a legend beside a plot may reach below its frame
 ROW, AIR, SIGN = 1.5, 0.5, 2.4  # in text sizes
+TIGHT = 1.05  # the same of a row, where many must share a small plot
+SHARE = 0.75  # of a plot, as wide and as high, that rows inside it may take
 
 
 class Row(NamedTuple):
@@ -27,6 +30,7 @@ class Row(NamedTuple):
     dashed: bool = False
     mark: int | None = None
     line: bool = True
+    dotted: bool = False
     value: str = ""
     hidden: bool = False
 
@@ -44,10 +48,11 @@ class Legend(PaintedItem):
         self._rows: list[Row] = []
         self._theme: Theme | None = None
         self._corner, self._width, self._ids = 0, 0.0, tuple[str, ...]()
+        self._pitch = ROW  # text sizes from row to row
 
-    def show_rows(self, rows: Sequence[Row], frame: Frame, crowd: Any, beside: bool) -> None:
-        """Takes over the rows. crowd: pixels (n, 2) of what should not be covered. beside: right of the
-        frame.
+    def show_rows(self, rows: Sequence[Row], frame: Frame, crowd: Any, room: float | None) -> None:
+        """Takes over the rows. crowd: pixels (n, 2) of what should not be covered. room: how much of it there
+        is to the right of the frame, where the legend then stands; None: inside.
         """
         self._rows, self._theme = list(rows), frame.theme
         ids = tuple(row.id for row in rows)
@@ -56,9 +61,18 @@ class Legend(PaintedItem):
         size = frame.theme.text
         # Numbers change all the time; the box only grows.
         self._width = max(self._width, self._natural_width(frame.theme))
-        box = QRectF(0.0, 0.0, self._width, (ROW * len(rows) + 2.0 * AIR) * size if rows else 0.0)
-        self.place(self._beside(box, frame) if beside else self._inside(box, frame, crowd))
+        inside = room is None
+        self._fit(SHARE * frame.h / size if inside else frame.h / size + 2.0 * AIR + BELOW)
+        height = (self._pitch * len(self._rows) + 2.0 * AIR) * size if self._rows else 0.0
+        box = QRectF(0.0, 0.0, self._width, height)
+        self.place(self._beside(box, frame, room) if room is not None else self._inside(box, frame, crowd))
         self.update()
+
+    def _fit(self, room: float) -> None:
+        """Rows come closer where the room (text sizes) does not do; some may have to be left out."""
+        room -= 2.0 * AIR
+        self._pitch = min(max(room / max(len(self._rows), 1), TIGHT), ROW)
+        self._rows = self._rows[: max(int(room / self._pitch + 1e-9), 1)]
 
     def update_values(self, values: Sequence[str]) -> None:
         """Other numbers in the same rows."""
@@ -70,7 +84,7 @@ class Legend(PaintedItem):
         box = self.box
         if self._theme is None or not self._rows or not box.contains(at):
             return None
-        number = int((at.y() - box.top() - AIR * self._theme.text) // (ROW * self._theme.text))
+        number = int((at.y() - box.top() - AIR * self._theme.text) // (self._pitch * self._theme.text))
         return self._rows[min(max(number, 0), len(self._rows) - 1)]
 
     def _natural_width(self, theme: Theme) -> float:
@@ -78,14 +92,15 @@ class Legend(PaintedItem):
         widest = max((metrics.horizontalAdvance(row.text) for row in self._rows), default=0.0)
         return widest + (SIGN + 3.0 * AIR) * theme.text
 
-    def _beside(self, box: QRectF, frame: Frame) -> QRectF:
-        box.moveTopLeft(QPointF(frame.x + frame.w + 0.2 * frame.theme.text, frame.y - AIR * frame.theme.text))
+    def _beside(self, box: QRectF, frame: Frame, room: float) -> QRectF:
+        box.setWidth(min(box.width(), room))
+        box.moveTopLeft(QPointF(frame.x + frame.w + frame.theme.text, frame.y - AIR * frame.theme.text))
         return box
 
     def _inside(self, box: QRectF, frame: Frame, crowd: Any) -> QRectF:
         """In a corner; it leaves that only for one that is half as much covered, or it would jump about."""
         air = 0.5 * frame.theme.text
-        box.setWidth(min(box.width(), frame.w - 2.0 * air))
+        box.setWidth(min(box.width(), max(SHARE * frame.w, 8.0 * frame.theme.text)))
         corners = [
             QPointF(frame.x + frame.w - box.width() - air, frame.y + air),
             QPointF(frame.x + air, frame.y + air),
@@ -107,10 +122,10 @@ class Legend(PaintedItem):
         painter.setBrush(primitives.with_alpha(theme.panel, 0.86))
         painter.drawRoundedRect(box, 4.0, 4.0)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setFont(font(theme, 0.9))
+        painter.setFont(font(theme, min(0.9, 0.8 * self._pitch)))
         for number, row in enumerate(self._rows):
-            top = box.top() + (AIR + ROW * number) * size
-            _paint_row(painter, theme, row, QRectF(box.left(), top, box.width(), ROW * size))
+            top = box.top() + (AIR + self._pitch * number) * size
+            _paint_row(painter, theme, row, QRectF(box.left(), top, box.width(), self._pitch * size))
 
 
 def _count(box: QRectF, crowd: Any) -> int:
@@ -126,7 +141,8 @@ def _paint_row(painter: QPainter, theme: Theme, row: Row, box: QRectF) -> None:
     size, middle, color = theme.text, box.center().y(), QColor(row.color)
     left, right = box.left() + AIR * size, box.left() + (AIR + SIGN - 0.6) * size
     if row.line:
-        style = Qt.PenStyle.DashLine if row.dashed else Qt.PenStyle.SolidLine
+        plain = Qt.PenStyle.DotLine if row.dotted else Qt.PenStyle.SolidLine
+        style = Qt.PenStyle.DashLine if row.dashed else plain
         painter.setPen(QPen(color, theme.line, style))
         painter.drawLine(QPointF(left, middle), QPointF(right, middle))
     elif row.mark is None:

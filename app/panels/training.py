@@ -18,7 +18,7 @@ from app.panels._step_part import StepPart
 from app.panels._training_form import RuleForm, flow_switch
 from app.text.translation import tr
 from app.theme import style
-from app.theme.rule_labels import described, legend_color
+from app.theme.rule_labels import color_of, described, mark_of
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
@@ -106,9 +106,7 @@ class _Head(QWidget):
             button.setIconSize(QSize(style.px(16), style.px(16)))
 
     def _sample(self, painter: QPainter, rule: int, box: QRectF) -> None:
-        markers.sample(
-            painter, box, rule, QColor(legend_color(style.theme(), self._chosen.session.scene, rule))
-        )
+        markers.sample(painter, box, mark_of(rule), QColor(color_of(style.theme(), rule)))
 
     def _follow(self) -> None:
         trainings = self._chosen.session.scene.trainings

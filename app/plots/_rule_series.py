@@ -7,21 +7,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from app.compute.orbits import Curves
 from app.model.scene import Scene
 from app.painting import markers, primitives
 from app.painting.frame import Frame
+from app.plots._rule_legend import entry_id, rule_entries
+from app.plots.trace import LegendEntry, Trace
+from app.text.translation import tr
 from app.theme.palettes import Theme
+from app.theme.rule_labels import color_of, mark_of
 from gandyn import Orbit
 from gandyn.orbit import Array
 
 # (series, component, times, values) of a single orbit whose times are given.
 Lines = Iterator[tuple[str, int, Array, Array]]
-MARKS = 48.0  # pixels between the marks on a line, which are all that tells rules apart
+MARKS = 48.0  # pixels between the marks on a line
 # All series of all rules would be a thicket: of the rules the players are shown, in the plane their sizes.
 SHOWN = {1: ("theta", "phi"), 2: ("theta_norm", "phi_norm")}
+DASHED = ("phi", "phi_norm")
 AMPLE = 0.5  # times the flow's range: what a rule that runs away may take of the axis
 
 
@@ -41,32 +47,51 @@ def lines(
                 yield rule, name, component, t, y
 
 
-def paint(
-    frame: Frame,
-    scene: Scene,
-    curves: Curves,
-    of: Callable[[Orbit], Lines],
-    color_of: Callable[[Theme, str], str],
-) -> None:
-    """Thin pale lines in the series' colours, with the rules' marks."""
-    for rule, name, component, t, y in lines(scene, curves, of):
-        pixels = frame.pixels(t, np.nan_to_num(y))
-        color = color_of(frame.theme, name)
+def paint(frame: Frame, scene: Scene, curves: Curves, of: Callable[[Orbit], Lines], plot: str) -> None:
+    """Thin lines in the rules' colours with their marks; the discriminator's dashed."""
+    for rule, name, _, t, y in lines(scene, curves, of):
+        if scene.is_hidden(plot, entry_id(rule)):
+            continue
+        pixels, color = frame.pixels(t, np.nan_to_num(y)), QColor(color_of(frame.theme, rule))
+        style = Qt.PenStyle.DashLine if name in DASHED else Qt.PenStyle.SolidLine
         for run in primitives.clip(pixels, frame.x, frame.y, frame.w, frame.h):
-            primitives.curve(frame.painter, run, primitives.with_alpha(color, 0.55), 0.5 * frame.theme.line)
-        _marks(frame, pixels, rule, len(curves.trained), component, QColor(color))
+            primitives.curve(frame.painter, run, color, 0.6 * frame.theme.line, style)
+        _marks(frame, pixels, rule, len(curves.trained), color)
 
 
-def _marks(frame: Frame, pixels: Array, rule: int, rules: int, component: int, color: QColor) -> None:
-    """Evenly spaced, those of different rules and components apart."""
-    first = MARKS * ((rule + 0.5) / rules + 0.5 * component / rules)
+def traces(
+    theme: Theme, scene: Scene, curves: Curves, of: Callable[[Orbit], Lines], symbols: dict[str, str]
+) -> list[Trace]:
+    """The rules' curves, by the names of their series; those of one rule are hidden together."""
+    known = rule_entries(theme, scene, curves)
+    return [
+        Trace(known[rule]._replace(name=f"{symbols[name]} · {known[rule].name}", dashed=name in DASHED), t, y)
+        for rule, name, _, t, y in lines(scene, curves, of)
+    ]
+
+
+def entries(theme: Theme, scene: Scene, curves: Curves) -> list[LegendEntry]:
+    """The rules, and how their players are told apart."""
+    dashed = "φ" if scene.dim == 1 else "‖\u200aφ\u200a‖"
+    there = {rule for rule, _ in curves.rules()}
+    return [
+        entry._replace(name=tr("{rule} ({symbol} dashed)").format(rule=entry.name, symbol=dashed))
+        if rule in there
+        else entry
+        for rule, entry in enumerate(rule_entries(theme, scene, curves))
+    ]
+
+
+def _marks(frame: Frame, pixels: Array, rule: int, rules: int, color: QColor) -> None:
+    """Evenly spaced, those of different rules apart."""
+    first = MARKS * (rule + 0.5) / rules
     places = np.arange(frame.x + first % MARKS, min(pixels[-1, 0], frame.x + frame.w), MARKS)
     if len(pixels) > 1:
         markers.many(
             frame.painter,
             np.stack([places, np.interp(places, pixels[:, 0], pixels[:, 1])], axis=1),
-            rule,
-            1.4 * frame.theme.line,
+            mark_of(rule),
+            1.8 * frame.theme.line,
             color,
         )
 

@@ -17,11 +17,14 @@ from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots import _rule_overlays
+from app.plots._rule_legend import rule_entries
 from app.plots.plot import Array, Plot, Quality, StateEdit, nice_radius
+from app.plots.trace import LegendEntry
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from gandyn import Orbit, Scenario, field, losses
 
-FAKE, CRITIC = "fake", "critic"
+REAL, FAKE, CRITIC = "real", "fake", "critic"
 GRAB = 12.0
 # The numbers take no more than this share of the height.
 WORDS = 0.45
@@ -56,6 +59,22 @@ class Dirac(Plot):
         r = nice_radius(1.15 * max(sizes))
         return View(-r, r, -r, r)
 
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """What the marks are, where they have no names in the picture or rules have some, too."""
+        curves = data.curves[index]
+        rules = rule_entries(theme, scene, curves) if scene.starts and not curves.walked else []
+        if curves.forward is None or not (rules or scene.dim == 2):
+            return []
+        fake, critic = (
+            (tr("fake point, flow"), tr("critic, flow")) if rules else (tr("fake point"), tr("critic"))
+        )
+        return [
+            LegendEntry(REAL, tr("real point"), theme.real, mark=0, line=False),
+            LegendEntry(FAKE, fake, theme.fake, mark=0, line=False),
+            LegendEntry(CRITIC, critic, theme.critic),
+            *rules,
+        ]
+
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Ground and axes."""
         axes.background(frame)
@@ -68,7 +87,7 @@ class Dirac(Plot):
         phi, theta = state
         dphi, dtheta = field(scene.scenarios[index], phi, theta)
         with frame.clipped():
-            _rule_overlays.paint(frame, scene, data.curves[index])
+            _rule_overlays.paint(frame, scene, data.curves[index], self.id)
             paint = self._line if scene.dim == 1 else self._plane
             paint(frame, phi, theta, np.nan_to_num(dphi), np.nan_to_num(dtheta))
         self._numbers(frame, scene.scenarios[index], phi, theta, dphi, dtheta)

@@ -93,6 +93,10 @@ class Plot:
         """What its legend names; none where colours need no explanation."""
         return entries_of(self.traces(theme, scene, index, data))
 
+    def legend_width(self, scene: Scene) -> float:
+        """How wide a legend beside it may be, in text sizes."""
+        return 8.0
+
     def now(self, scene: Scene, index: int, data: Data) -> float | None:
         """The x at which the legend reads the curves; None: it tells no values."""
         return None

@@ -20,7 +20,7 @@ from app.plots import _noise_layer, _rule_series
 from app.plots._curves import paint_curves
 from app.plots._strays import farthest, quadratic
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, Stray
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import LegendEntry, Trace, entries_of
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Orbit, invariants
@@ -119,7 +119,28 @@ class Series(Plot):
                 yield name, component, orbit.t, values
 
     def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
-        """The series of the selected trajectory; second components dashed."""
+        """The series of the selected trajectory, and of what rules make of it."""
+        curves, flow = data.curves[index], self._flow_traces(theme, scene, index, data)
+        if curves.walked is not None:
+            return flow
+        return flow + _rule_series.traces(theme, scene, curves, lambda orbit: self._of(scene, orbit), SYMBOLS)
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """The series and the rules."""
+        rows = entries_of(self._flow_traces(theme, scene, index, data))
+        return (
+            rows
+            if data.curves[index].walked
+            else rows + _rule_series.entries(theme, scene, data.curves[index])
+        )
+
+    def legend_width(self, scene: Scene) -> float:
+        """Names of rules need more room than symbols, where there is only one column."""
+        told = scene.trainings and not scene.stepping and len(scene.scenarios) == 1
+        return 16.0 if told else 10.5
+
+    def _flow_traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """Second components dashed."""
         both = scene.dim == 2
         return [
             Trace(
@@ -150,10 +171,10 @@ class Series(Plot):
             axes.background(frame)
             if found := data.extras.get((self.id, index)):
                 _noise_layer.bands(frame, scene, found, lambda name: color_of(frame.theme, name))
-            paint_curves(frame, scene, self.id, self.traces(frame.theme, scene, index, data))
+            paint_curves(frame, scene, self.id, self._flow_traces(frame.theme, scene, index, data))
             if data.curves[index].walked is None:
                 _rule_series.paint(
-                    frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), color_of
+                    frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), self.id
                 )
 
     def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:

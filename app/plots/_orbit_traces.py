@@ -1,0 +1,80 @@
+"""Orbits of a plane as traces, and what its legend and its crosshair say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from app.compute.orbits import Curves
+from app.model.scene import Scene
+from app.painting.frame import Frame
+from app.plots._rule_legend import FLOW, entry_id, flow_entry, rule_entries
+from app.plots.plot import Array
+from app.plots.trace import LegendEntry, Trace
+from app.text.number_format import short_number
+from app.text.translation import tr
+from app.theme.palettes import Theme
+from gandyn import Orbit
+
+BACKWARD, AVERAGE = "backward", "average"
+NEAR = 12.0  # pixels from an orbit within which the crosshair tells of it
+Project = Callable[[Scene, Array, Array], tuple[Array, Array]]
+
+
+def traces(theme: Theme, scene: Scene, curves: Curves, project: Project) -> list[Trace]:
+    """Every orbit that is drawn, start by start: of the flow in both directions, averages, rules."""
+    known = {entry.id: entry for entry in entries(theme, scene, curves)}
+    flow = known.get(FLOW, flow_entry(theme, scene))
+    found: list[Trace] = []
+    if scene.display.show_flow and curves.forward is not None:
+        found += _of(scene, curves.forward, project, flow)
+        if curves.backward is not None:
+            found += _of(scene, curves.backward, project, known[BACKWARD])
+        if curves.forward.ema_phi is not None:
+            found += _of(scene, curves.forward, project, known[AVERAGE], averaged=True)
+    for rule, orbit in curves.rules():
+        found += _of(scene, orbit, project, known[entry_id(rule)], unit="iteration")
+    return found
+
+
+def _of(
+    scene: Scene, orbit: Orbit, project: Project, entry: LegendEntry, unit: str = "t", averaged: bool = False
+) -> Iterator[Trace]:
+    phi, theta = (orbit.ema_phi, orbit.ema_theta) if averaged else (orbit.phi, orbit.theta)
+    assert phi is not None and theta is not None
+    for i, n in enumerate(np.asarray(orbit.length).tolist()):
+        x, y = project(scene, phi[i, :n], theta[i, :n])
+        columns = {"start": np.full(n, float(i + 1)), unit: orbit.t[:n]}
+        yield Trace(entry, x, y, curve=False, columns=columns)
+
+
+def entries(theme: Theme, scene: Scene, curves: Curves, whole: bool = False) -> list[LegendEntry]:
+    """What the curves are, where the flow's are not alone; whole: with all numbers of the rules."""
+    flow, color = [], flow_entry(theme, scene).color
+    if scene.display.show_flow and curves.forward is not None:
+        if curves.backward is not None:
+            flow.append(LegendEntry(BACKWARD, tr("backward in time"), color, dotted=True))
+        if curves.forward.ema_phi is not None:
+            flow.append(LegendEntry(AVERAGE, tr("moving average (EMA)"), theme.ink, dashed=True))
+        if flow or scene.trainings:
+            flow.insert(0, flow_entry(theme, scene, whole))
+    return flow + (rule_entries(theme, scene, curves, whole) if scene.starts else [])
+
+
+def nearest(frame: Frame, shown: list[Trace], x: float, y: float) -> list[tuple[str, str]]:
+    """Which orbit is near a point of the plot, and when it is there."""
+    at, best, found = np.array([frame.px(x), frame.py(y)]), NEAR, None
+    for trace in shown:
+        gaps = np.hypot(*(frame.pixels(trace.x, trace.y) - at).T)
+        if len(gaps) and (least := float(np.nanmin(gaps, initial=np.inf))) < best:
+            best, found = least, (trace, int(np.nanargmin(gaps)))
+    return [] if found is None else [_told(*found)]
+
+
+def _told(trace: Trace, sample: int) -> tuple[str, str]:
+    start = tr("start {number}").format(number=int(trace.columns["start"][sample]))
+    unit = "iteration" if "iteration" in trace.columns else "t"
+    value = short_number(float(trace.columns[unit][sample]))
+    when = tr("iteration {number}").format(number=value) if unit == "iteration" else f"t = {value}"
+    return " · ".join((trace.entry.name, start, when)), trace.entry.color
