@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from app.figure.plot_pane import PlotPane
 from app.painting import primitives
 from app.painting.frame import Frame, font
+from app.plots.plot import plain_name
 from app.text.number_format import short_number
 
 MOST = 14  # values that are told
@@ -40,7 +41,9 @@ def _paint_one(painter: QPainter, pane: PlotPane, x: float, y: float, under: boo
         lines.append(QLineF(frame.x, frame.py(y), frame.x + frame.w, frame.py(y)))
     painter.drawLines(lines)
     if told:
-        _paint_box(frame, _head(plot.names(scene)[0], x) if quantity else [], told, frame.point(x, y))
+        _paint_box(
+            frame, _head(plain_name(plot.names(scene)[0]), x) if quantity else [], told, frame.point(x, y)
+        )
 
 
 def _head(name: str, x: float) -> list[tuple[str, str]]:

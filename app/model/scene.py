@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from app.model import rule_clock
 from app.model.pages import PAGE_SETTINGS
 from app.model.scene_parts import (  # fmt: skip
     ARROWS,
@@ -127,7 +128,6 @@ class Scene:
             )
         self._set("method", choice("The method", self.method, METHODS))
         self._set("accuracy", number("The accuracy", self.accuracy, FINEST, COARSEST))
-        self._set("time", min(max(number("The time", self.time), 0.0), self.duration))
         self._set(
             "selected", min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0))
         )
@@ -136,6 +136,7 @@ class Scene:
         for plot in self.views:
             text("A view's name", plot, 50)
         self._check_training()
+        self._set("time", min(max(number("The time", self.time), 0.0), self.end))
         self._set("page_settings", FrozenDict(self.page_settings))
         text("The page", self.page, 50)
         self._set("hidden", tuple(sorted({text("A hidden curve's name", name, 120) for name in self.hidden})))
@@ -165,6 +166,22 @@ class Scene:
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
+
+    @property
+    def end(self) -> float:
+        """Where the playhead stops: the end of the flow, or of the rule that goes on longest."""
+        return rule_clock.end_of(self.duration, self.trainings, self.iterations, self.display.rule_time)
+
+    @property
+    def time_unit(self) -> float:
+        """The flow's time in a unit of the axis: 1, or an iteration of the first rule where the axis counts
+        those.
+        """
+        return rule_clock.unit_of(self.trainings, self.display.rule_time)
+
+    def rule_times(self, rule: int) -> Array:
+        """The time of each iteration of a rule, the start's included: (iterations + 1,)."""
+        return rule_clock.times_of(self.trainings, rule, self.iterations, self.display.rule_time)
 
     @property
     def dim(self) -> int:

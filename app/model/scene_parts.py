@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
+from app.model.rule_clock import ITERATIONS, TIME
 from gandyn import Scenario, UpdateConfig
 from gandyn.errors import GandynError
 from gandyn.message import Message
@@ -137,12 +138,14 @@ class Display:
     show_dirac: bool = True
     show_flow: bool = True
     compare_plot: str = "theta"
+    rule_time: str = TIME
 
     def __post_init__(self) -> None:
         choice("The field style", self.field, (ARROWS, UNIT_ARROWS, NO_ARROWS))
         choice("The flow style", self.flow, (TEXTURE, PARTICLES, NO_FLOW))
         choice("The plane", self.plane, (SU_PLANE, MESCHEDER_PLANE))
         choice("The plot to compare", self.compare_plot, ("theta", "phi", "norms"))
+        choice("The time of rules", self.rule_time, (TIME, ITERATIONS))
         self._set("density", int(number("The arrow density", self.density, 6, 80)))
         self._set("ema", number("The averaging decay", self.ema, 0.0, 0.999999))
         self._set("tail", number("The tail's length", self.tail, 0.0, 1e6))

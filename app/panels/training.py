@@ -8,11 +8,13 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from app.model.rule_clock import ITERATIONS as BY_ITERATIONS
+from app.model.rule_clock import TIME as BY_TIME
 from app.model.scene import MAX_ITERATIONS, MAX_TRAININGS
 from app.model.session import Session
 from app.painting import markers
 from app.panels import LEFT, Panel
-from app.panels._bindings import bind_number
+from app.panels._bindings import bind_choice, bind_number
 from app.panels._selected_rule import SelectedRule
 from app.panels._step_part import StepPart
 from app.panels._training_form import RuleForm, flow_switch
@@ -24,14 +26,16 @@ from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
 from app.widgets.number_slider import NumberSlider, NumericField
 from app.widgets.scales import LogScale
+from app.widgets.segmented import Segmented
 from app.widgets.swatch_list import SwatchList
 
+CLOCKS = ((BY_TIME, "Time"), (BY_ITERATIONS, "Iterations"))
 ITERATIONS = NumericField(
     "N",
     "iterations",
     500.0,
     LogScale(10.0, 10_000.0, 2),
-    "How many iterations every rule is run; the playhead shows the same fraction of them as of the time.",
+    "How many iterations every rule is run.",
     floor=1.0,
     ceiling=float(MAX_ITERATIONS),
 )
@@ -44,7 +48,7 @@ def make(session: Session) -> QWidget:
         _Empty(chosen),
         RuleForm(chosen),
         layouts.line(),
-        layouts.section(tr("All rules"), _rounds(session), flow_switch(chosen)),
+        layouts.section(tr("All rules"), _rounds(session), _clock(session), flow_switch(chosen)),
         layouts.line(),
         layouts.section(tr("Step by step"), StepPart(chosen)),
     )
@@ -132,6 +136,25 @@ def _rounds(session: Session) -> NumberSlider:
         session.update(lambda scene: scene.with_(iterations=round(value)), text, "iterations")
 
     return bind_number(session, NumberSlider(known), lambda: float(session.scene.iterations), write)
+
+
+def _clock(session: Session) -> layouts.Column:
+    """What rules and flow share: time or iterations."""
+    title = tr("Rules and flow beside each other by")
+    control = Segmented([(value, tr(text)) for value, text in CLOCKS])
+    control.setObjectName("rule_time")
+    text = tr("Change {name}").format(name=title)
+    bind_choice(
+        session,
+        control,
+        lambda: session.scene.display.rule_time,
+        lambda value: session.update(lambda scene: scene.with_display(rule_time=value), text),
+    )
+    tip = tr(
+        "Time: iteration k of a rule with rate η stands where the flow is at t = η·k. Iterations: all rules "
+        "stand at the same iteration, and the flow at the time that the first rule has reached."
+    )
+    return layouts.labelled(title, control, f"<p>{tip}</p>")
 
 
 PANEL = Panel("training", "Training", 1, LEFT, make)

@@ -168,7 +168,7 @@ class ComplexPlane(Plot):
         spectra: Spectra | None = data.extras.get((self.id, index))
         if spectra is None or scene.time <= 0.0:
             return
-        value = value_at(spectra.course.axis, scene.time / scene.duration)
+        value = value_at(spectra.course.axis, scene.time / scene.end)
         with frame.clipped():
             for number, path in self.paths(spectra):
                 for x, y in _pixels(frame, _spectrum_at(path, value)):

@@ -114,7 +114,7 @@ def paint_word(frame: Frame, x: float, y: float, text: str) -> None:
 
 
 def paint_current(frame: Frame, scene: Scene, curves: Curves, project: Project) -> None:
-    """Fading tails, and the points at the playhead."""
+    """Fading tails, and the points at the playhead; hollow where the flow has ended before."""
     assert curves.forward is not None
     for i in drawing_order(scene):
         if scene.display.tail > 0.0:
@@ -122,8 +122,9 @@ def paint_current(frame: Frame, scene: Scene, curves: Curves, project: Project) 
         x, y = project(scene, *curves.state(i, scene.time))
         color = QColor(frame.theme.trajectories[scene.starts[i].color])
         radius = (2.4 if len(scene.starts) <= MANY else 1.6) * frame.theme.line
-        at = frame.point(float(x), float(y))
-        primitives.dot(frame.painter, at, radius, color, QColor(frame.theme.plot), 1.2)
+        ground = QColor(frame.theme.plot)
+        fill, ring = (ground, color) if scene.time > scene.duration else (color, ground)
+        primitives.dot(frame.painter, frame.point(float(x), float(y)), radius, fill, ring, 1.2)
 
 
 def _tail(frame: Frame, scene: Scene, orbit: Orbit, project: Project, i: int) -> None:

@@ -151,7 +151,7 @@ def reach(scene: Scene, project: Project, orbit: Orbit) -> float:
 
 def bands(frame: Frame, scene: Scene, cloud: NoiseEnsemble, color_of: Callable[[str], str]) -> None:
     """The band between 5 % and 95 % of the paths of every series that is shown."""
-    t, painter = cloud.orbit.t, frame.painter
+    t, painter = cloud.orbit.t / scene.time_unit, frame.painter
     for name, number, band in shown_bands(scene, cloud):
         low, high = frame.pixels(t, band[0]), frame.pixels(t, band[1])
         painter.setPen(Qt.PenStyle.NoPen)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from app.compute.discrete_orbits import sample_times
 from app.compute.orbits import Curves
 from app.model.scene import Scene
 from app.painting.frame import Frame
@@ -34,18 +35,25 @@ def traces(theme: Theme, scene: Scene, curves: Curves, project: Project) -> list
         if curves.forward.ema_phi is not None:
             found += _of(scene, curves.forward, project, known[AVERAGE], averaged=True)
     for rule, orbit in curves.rules():
-        found += _of(scene, orbit, project, known[entry_id(rule)], unit="iteration")
+        times = {"t": sample_times(scene, rule, orbit), "iteration": orbit.t}
+        found += _of(scene, orbit, project, known[entry_id(rule)], times)
     return found
 
 
 def _of(
-    scene: Scene, orbit: Orbit, project: Project, entry: LegendEntry, unit: str = "t", averaged: bool = False
+    scene: Scene,
+    orbit: Orbit,
+    project: Project,
+    entry: LegendEntry,
+    times: dict[str, Array] | None = None,
+    averaged: bool = False,
 ) -> Iterator[Trace]:
     phi, theta = (orbit.ema_phi, orbit.ema_theta) if averaged else (orbit.phi, orbit.theta)
     assert phi is not None and theta is not None
     for i, n in enumerate(np.asarray(orbit.length).tolist()):
         x, y = project(scene, phi[i, :n], theta[i, :n])
-        columns = {"start": np.full(n, float(i + 1)), unit: orbit.t[:n]}
+        known = {name: values[:n] for name, values in (times or {"t": orbit.t}).items()}
+        columns = {"start": np.full(n, float(i + 1)), **known}
         yield Trace(entry, x, y, curve=False, columns=columns)
 
 

@@ -16,7 +16,7 @@ from app.painting.frame import Frame
 from app.plots import _flow_curves, _manual_steps, _noise_layer, _orbit_traces, _rounds
 from app.plots._rule_legend import FLOW
 from app.plots._strays import farthest
-from app.plots.plot import Array, ComputeOptions, Plot, Quality, StateEdit, Stray, nice_radius
+from app.plots.plot import Array, ComputeOptions, Plot, Quality, StateEdit, Stray, nice_radius, plain_name
 from app.plots.trace import LegendEntry, Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
@@ -123,7 +123,7 @@ class Plane(Plot):
         self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
     ) -> list[tuple[str, str]]:
         """Coordinates, the field there if it is one of the plane, and the orbit that is near."""
-        names = [name.split("  ")[0].split(" = ")[0] for name in self.names(scene)]
+        names = [plain_name(name).split(" = ")[0] for name in self.names(scene)]
         told = [(f"{name} = {short_number(value)}", "") for name, value in zip(names, (x, y))]
         if (velocity := self.field_now(scene, index, data)) is not None:
             told += _rates(names, *velocity(np.array([x]), np.array([y])))

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
-from app.compute.discrete_orbits import failure_of, iteration_at
+from app.compute.discrete_orbits import failure_of, has_ended, samples_at
 from app.compute.orbits import Curves
 from app.model.scene import Scene
 from app.painting import markers, primitives
@@ -112,14 +112,13 @@ def paint_divergence(
 
 
 def paint_current(frame: Frame, scene: Scene, rules: Iterable[tuple[int, Orbit]], project: Project) -> None:
-    """Where each rule is at the playhead: the same share of its rounds as of the flow's time."""
-    share = scene.time / scene.duration
+    """Where each rule is at the playhead; hollow where it has ended before."""
     for rule, orbit in rules:
         color, shape = QColor(color_of(frame.theme, rule)), mark_of(rule)
-        for start in range(len(scene.starts)):
-            at = iteration_at(orbit, start, share)
+        places, ended = samples_at(scene, rule, orbit), has_ended(scene, rule)
+        ground = QColor(frame.theme.plot)
+        fill, ring = (ground, color) if ended else (color, ground)
+        for start, at in enumerate(places.tolist()):
             x, y = project(scene, orbit.phi[start, at], orbit.theta[start, at])
             size = (2.6 if len(scene.starts) <= 40 else 1.7) * frame.theme.line
-            markers.one(
-                frame.painter, frame.point(float(x), float(y)), shape, size, color, QColor(frame.theme.plot)
-            )
+            markers.one(frame.painter, frame.point(float(x), float(y)), shape, size, fill, ring)

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.compute.discrete_orbits import iteration_at
+from app.compute.discrete_orbits import samples_at
 from app.compute.orbits import Curves
 from app.model.scene import Scene
 from app.painting import markers, primitives
@@ -29,7 +29,7 @@ def paint(frame: Frame, scene: Scene, curves: Curves, plot: str) -> None:
     for rule, orbit in curves.rules():
         if scene.is_hidden(plot, entry_id(rule)):
             continue
-        at = iteration_at(orbit, scene.selected, scene.time / scene.duration)
+        at = int(samples_at(scene, rule, orbit)[scene.selected])
         phi, theta = orbit.phi[scene.selected, at], orbit.theta[scene.selected, at]
         if np.isfinite(phi).all() and np.isfinite(theta).all():
             (_on_line if scene.dim == 1 else _in_plane)(

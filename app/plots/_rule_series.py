@@ -1,6 +1,4 @@
-"""What update rules do over time, beside the flow: their rounds are laid over the flow's time, so that one
-playhead reads both.
-"""
+"""What update rules do over time, beside the flow, on the clock that both share (`app.model.rule_clock`)."""
 
 from __future__ import annotations
 
@@ -10,15 +8,18 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from app.compute.discrete_orbits import sample_times
 from app.compute.orbits import Curves
+from app.model.rule_clock import ITERATIONS
 from app.model.scene import Scene
 from app.painting import markers, primitives
 from app.painting.frame import Frame
 from app.plots._rule_legend import entry_id, rule_entries
 from app.plots.trace import LegendEntry, Trace
+from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme
-from app.theme.rule_labels import color_of, mark_of
+from app.theme.rule_labels import brief, color_of, mark_of
 from gandyn import Orbit
 from gandyn.orbit import Array
 
@@ -31,10 +32,11 @@ DASHED = ("phi", "phi_norm")
 AMPLE = 0.5  # times the flow's range: what a rule that runs away may take of the axis
 
 
-def stretched(scene: Scene, orbit: Orbit) -> Orbit:
-    """The selected trajectory of a rule, its rounds as times of the flow."""
-    one, last = orbit[scene.selected], max(float(orbit.t[-1]), 1.0)
-    return Orbit(one.t * (scene.duration / last), one.phi, one.theta, one.ended, one.length)
+def on_axis(scene: Scene, rule: int, orbit: Orbit) -> Orbit:
+    """The selected trajectory of a rule, its iterations where they stand on the axis."""
+    one = orbit[scene.selected]
+    x = sample_times(scene, rule, orbit)[: len(one.phi)] / scene.time_unit
+    return Orbit(x, one.phi, one.theta, one.ended, one.length)
 
 
 def lines(
@@ -42,7 +44,7 @@ def lines(
 ) -> Iterator[tuple[int, str, int, Array, Array]]:
     """(rule, series, component, times, values) of every rule."""
     for rule, orbit in curves.rules():
-        for name, component, t, y in of(stretched(scene, orbit)):
+        for name, component, t, y in of(on_axis(scene, rule, orbit)):
             if name in SHOWN[scene.dim]:
                 yield rule, name, component, t, y
 
@@ -102,3 +104,15 @@ def within(values: list[Array], low: float, high: float) -> tuple[float, float]:
     finite = [y[np.isfinite(y)] for y in values]
     lows, highs = [y.min() for y in finite if y.size], [y.max() for y in finite if y.size]
     return max(min([low, *lows]), low - room), min(max([high, *highs]), high + room)
+
+
+def axis_name(scene: Scene) -> str:
+    """What the axis counts, and where the other of flow and rules stands on it."""
+    if scene.display.rule_time == ITERATIONS:
+        rate = short_number(scene.time_unit)
+        text = tr("iterations k; the flow at t = η·k, with η = {rate} of {rule}")
+        return text.format(rate=rate, rule=brief(scene, 0))
+    law = "t = η₁ + … + ηₖ" if any(rule.slows for rule in scene.trainings) else "t = η·k"
+    if any(rule.counts[0] * rule.lr_d != rule.counts[1] * rule.lr_g for rule in scene.trainings):
+        law += ", η = √(n_D η_D · n_G η_G)"
+    return tr("time t; iteration k of a rule at {law}").format(law=law)

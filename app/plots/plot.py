@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,7 +19,17 @@ from app.plots.trace import LegendEntry, Trace, entries_of
 from app.text.number_format import short_number
 from app.theme.palettes import Theme
 
-__all__ = ["PICK", "Array", "ComputeOptions", "Plot", "Quality", "StateEdit", "Table", "nice_radius"]
+__all__ = [
+    "PICK",
+    "Array",
+    "ComputeOptions",
+    "Plot",
+    "Quality",
+    "StateEdit",
+    "Table",
+    "nice_radius",
+    "plain_name",
+]
 
 Array = NDArray[np.float64]
 
@@ -115,6 +126,10 @@ class Plot:
         read = [(trace.entry, value) for trace in shown if (value := trace.at(x)) is not None]
         return [(f"{entry.name} = {short_number(value)}", entry.color) for entry, value in read]
 
+    def time_at(self, scene: Scene, x: float) -> float:
+        """Where a drag to x puts the playhead, if x is the time."""
+        return x
+
     def velocity(self, scene: Scene, index: int) -> Velocity | None:
         """The field in its coordinates, if it has one by itself."""
         return None
@@ -188,6 +203,11 @@ class Plot:
     def start_at(self, frame: Frame, scene: Scene, x: float, y: float) -> StateEdit | None:
         """The state a click on empty ground starts from."""
         return None
+
+
+def plain_name(name: str) -> str:
+    """An axis' name without what explains it, behind two spaces or a semicolon."""
+    return re.split("  |; |；", name)[0]
 
 
 def nice_radius(size: float) -> float:

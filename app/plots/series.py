@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 
 from app.compute.noise_ensemble import NoiseEnsemble, noise_ensemble
 from app.compute.orbits import Curves, Data
+from app.model.rule_clock import TIME
 from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
@@ -65,9 +66,7 @@ class Series(Plot):
         """The axes."""
         if scene.stepping and scene.trainings:
             return tr("updates made by hand"), ""
-        if scene.trainings:
-            return tr("time t, over which the rules make {rounds} rounds").format(rounds=scene.iterations), ""
-        return tr("time t"), ""
+        return (_rule_series.axis_name(scene) if scene.trainings else tr("time t")), ""
 
     def aspect_locked(self, scene: Scene) -> bool:
         """Time and values share no scale."""
@@ -90,7 +89,7 @@ class Series(Plot):
     def _last(self, scene: Scene, data: Data) -> float:
         """The end of the axis: of time, or of a walk, which gets longer by the dozen."""
         made = [len(curves.walked.sequence.updates) for curves in data.curves if curves.walked]
-        return 12.0 * (max(made) // 12 + 1) if made else scene.duration
+        return 12.0 * (max(made) // 12 + 1) if made else scene.end / scene.time_unit
 
     def _lines(self, scene: Scene, curves: Curves) -> Iterator[tuple[str, int, Array, Array]]:
         """(series, component, times, values) of the selected trajectory, or of the walk by hand."""
@@ -101,7 +100,10 @@ class Series(Plot):
                 Orbit(np.arange(len(walk.phi), dtype=float), walk.phi, walk.theta, walk.ended, len(walk.phi)),
             )
         elif curves.forward is not None:
-            yield from self._of(scene, curves.forward[scene.selected])
+            one = curves.forward[scene.selected]
+            yield from self._of(
+                scene, Orbit(one.t / scene.time_unit, one.phi, one.theta, one.ended, one.length)
+            )
 
     def _rules(self, scene: Scene, curves: Curves) -> Iterator[tuple[int, str, int, Array, Array]]:
         return (
@@ -159,11 +161,17 @@ class Series(Plot):
     def now(self, scene: Scene, index: int, data: Data) -> float:
         """The playhead, or the last update made by hand."""
         walked = data.curves[index].walked
-        return float(len(walked.sequence.updates)) if walked else scene.time
+        return float(len(walked.sequence.updates)) if walked else scene.time / scene.time_unit
 
     def x_quantity(self, scene: Scene) -> str:
-        """Time, or updates."""
-        return "updates" if scene.stepping and scene.trainings else "time"
+        """Time, iterations, or updates."""
+        if scene.stepping and scene.trainings:
+            return "updates"
+        return scene.display.rule_time if scene.trainings else TIME
+
+    def time_at(self, scene: Scene, x: float) -> float:
+        """The flow's time at a place of the axis."""
+        return x * scene.time_unit
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The curves."""

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor
 import gandyn
 from app.cli import main
 from app.compute import discrete_orbits
-from app.compute.discrete_orbits import failure_of, iteration_at
+from app.compute.discrete_orbits import failure_of
 from app.compute.options import ComputeOptions
 from app.compute.orbits import curves_of
 from app.exporters import EXPORTERS
@@ -138,11 +138,6 @@ def test_the_dirac_picture_has_a_ghost_of_every_rule() -> None:
 def test_the_rules_can_stand_without_the_flow() -> None:
     image = painted(LINE.with_display(show_flow=False))
     assert has_color(image, THEME.rules[0])
-
-
-def test_rounds_and_times_share_one_playhead() -> None:
-    orbit = train(LINE.scenarios[0], RULES[0], *LINE.arrays(), 60)
-    assert [iteration_at(orbit, 0, share) for share in (0.0, 0.25, 0.999, 1.0)] == [0, 15, 59, 60]
 
 
 def test_a_rule_that_runs_away_is_marked_and_does_not_shrink_the_picture() -> None:
