@@ -192,10 +192,11 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
 
     def _crowd(self) -> Array | None:
         """Pixels of what a legend should not cover: a few hundred of each curve."""
-        if self.cell.plot.legend_beside or self._frame is None:
+        if self.cell.plot.legend_beside or not (self._frame and self.scene_shown and self.data):
             return None
         points = [_thinned(self._frame.pixels(trace.x, trace.y)) for trace in self.traces()]
-        return np.concatenate([*points, *self._doubted()])
+        more = self.cell.plot.crowd(self._frame, self.scene_shown, self.cell.scenario, self.data)
+        return np.concatenate([*points, *self._doubted(), more])
 
     def _doubted(self) -> list[Array]:
         """Weights at the corners of the edge where a doubt stands."""

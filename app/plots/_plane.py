@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from app.compute.limit_sets import PlaneOverlays
@@ -14,6 +13,7 @@ from app.painting import frame as axes
 from app.painting import layers, primitives
 from app.painting.frame import Frame
 from app.plots import _flow_curves, _manual_steps, _noise_layer, _orbit_traces, _rounds
+from app.plots._hints import paint_hint
 from app.plots._rule_legend import FLOW
 from app.plots._strays import farthest
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, StateEdit, Stray, nice_radius, plain_name
@@ -101,14 +101,7 @@ class Plane(Plot):
             _rounds.paint_divergence(frame, scene, rules, self.project, _flow_curves.paint_word)
             _manual_steps.paint(frame, scene, curves, self.project)
             if not scene.starts and self.state(scene, 0, 0.1, 0.1) is not None:
-                self._invite(frame)
-
-    def _invite(self, frame: Frame) -> None:
-        """What to do in a plane that is empty."""
-        frame.painter.setFont(axes.font(frame.theme, 0.95))
-        text = tr("There is no start left. Click here, and a trajectory begins.")
-        where = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        primitives.text_box(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
+                paint_hint(frame, tr("There is no start left. Click here, and a trajectory begins."))
 
     def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
         """All orbits that are drawn."""

@@ -32,9 +32,8 @@ def paint(frame: Frame, scene: Scene, curves: Curves, plot: str) -> None:
         at = int(samples_at(scene, rule, orbit)[scene.selected])
         phi, theta = orbit.phi[scene.selected, at], orbit.theta[scene.selected, at]
         if np.isfinite(phi).all() and np.isfinite(theta).all():
-            (_on_line if scene.dim == 1 else _in_plane)(
-                frame, phi, theta, mark_of(rule), color_of(frame.theme, rule)
-            )
+            paint_one = _on_line if scene.dim == 1 else _in_plane
+            paint_one(frame, phi, theta, mark_of(rule), color_of(frame.theme, rule))
 
 
 def _on_line(frame: Frame, phi: Array, theta: Array, shape: int, color: str) -> None:

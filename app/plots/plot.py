@@ -104,6 +104,10 @@ class Plot:
         """What its legend names; none where colours need no explanation."""
         return entries_of(self.traces(theme, scene, index, data))
 
+    def crowd(self, frame: Frame, scene: Scene, index: int, data: Data) -> Array:
+        """Pixels (n, 2), beside those of its traces, that a legend inside it should not cover."""
+        return np.zeros((0, 2))
+
     def legend_width(self, scene: Scene) -> float:
         """How wide a legend beside it may be, in text sizes."""
         return 8.0

@@ -19,6 +19,7 @@ from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots import _noise_layer, _rule_series
 from app.plots._curves import paint_curves
+from app.plots._hints import paint_hint
 from app.plots._strays import farthest, quadratic
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, Stray
 from app.plots.trace import LegendEntry, Trace, entries_of
@@ -77,7 +78,7 @@ class Series(Plot):
         values = [y for curves in data.curves for _, _, _, y in self._lines(scene, curves)]
         clouds = [found for index in range(len(data.curves)) if (found := data.extras.get((self.id, index)))]
         values += [band.ravel() for found in clouds for _, _, band in _noise_layer.shown_bands(scene, found)]
-        finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.zeros(1)
+        finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.array([-1.0, 1.0])
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
         low, high = _rule_series.within(
             [y for curves in data.curves for *_, y in self._rules(scene, curves)], low, high
@@ -130,11 +131,9 @@ class Series(Plot):
     def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
         """The series and the rules."""
         rows = entries_of(self._flow_traces(theme, scene, index, data))
-        return (
-            rows
-            if data.curves[index].walked
-            else rows + _rule_series.entries(theme, scene, data.curves[index])
-        )
+        if data.curves[index].walked or not scene.starts:
+            return rows
+        return rows + _rule_series.entries(theme, scene, data.curves[index])
 
     def legend_width(self, scene: Scene) -> float:
         """Names of rules need more room than symbols, where there is only one column."""
@@ -177,6 +176,8 @@ class Series(Plot):
         """The curves."""
         with frame.clipped():
             axes.background(frame)
+            if not scene.starts:
+                paint_hint(frame, tr("There is no start left. Click in the plane to make one."))
             if found := data.extras.get((self.id, index)):
                 _noise_layer.bands(frame, scene, found, lambda name: color_of(frame.theme, name))
             paint_curves(frame, scene, self.id, self._flow_traces(frame.theme, scene, index, data))
