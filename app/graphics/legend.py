@@ -118,10 +118,10 @@ class Legend(PaintedItem):
         if self._theme is None or not self._rows:
             return
         theme, box, size = self._theme, self.box, self._theme.text
+        # It is painted at every step of the playhead, and round corners would take ten times as long.
+        painter.fillRect(box, primitives.with_alpha(theme.panel, 0.86))
         painter.setPen(QPen(QColor(theme.faint), 1.0))
-        painter.setBrush(primitives.with_alpha(theme.panel, 0.86))
-        painter.drawRoundedRect(box, 4.0, 4.0)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
         painter.setFont(font(theme, min(0.9, 0.8 * self._pitch)))
         for number, row in enumerate(self._rows):
             top = box.top() + (AIR + self._pitch * number) * size

@@ -91,7 +91,17 @@ def times(session: Session) -> QWidget:
     scales = (_scale(session, TAU_D, 0), _scale(session, TAU_G, 1))
     duration, step = _of_scene(session, DURATION, "duration"), _of_scene(session, STEP, "step")
     rest = duration, method(session), step, accuracy(session), _average(session)
-    return layouts.Column(*scales, *rest, spacing=10)
+    return layouts.Column(*scales, _shared(session), *rest, spacing=10)
+
+
+def _shared(session: Session) -> QWidget:
+    """What is below belongs to no scenario; told where there are several."""
+    text = tr(
+        "Duration, integration and averaging are the same for all scenarios, or they could not be compared."
+    )
+    label = layouts.label(text, "muted", wrap=True)
+    connect_while_alive(label, lambda: label.setVisible(len(session.scene.scenarios) > 1), session.changed)
+    return label
 
 
 def method(session: Session) -> QWidget:

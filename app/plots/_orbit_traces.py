@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -29,32 +29,35 @@ def traces(theme: Theme, scene: Scene, curves: Curves, project: Project) -> list
     flow = known.get(FLOW, flow_entry(theme, scene))
     found: list[Trace] = []
     if scene.display.show_flow and curves.forward is not None:
-        found += _of(scene, curves.forward, project, flow)
+        found += of_orbits(scene, curves.forward, project, flow)
         if curves.backward is not None:
-            found += _of(scene, curves.backward, project, known[BACKWARD])
+            found += of_orbits(scene, curves.backward, project, known[BACKWARD])
         if curves.forward.ema_phi is not None:
-            found += _of(scene, curves.forward, project, known[AVERAGE], averaged=True)
+            found += of_orbits(scene, curves.forward, project, known[AVERAGE], averaged=True)
     for rule, orbit in curves.rules():
         times = {"t": sample_times(scene, rule, orbit), "iteration": orbit.t}
-        found += _of(scene, orbit, project, known[entry_id(rule)], times)
+        found += of_orbits(scene, orbit, project, known[entry_id(rule)], times)
     return found
 
 
-def _of(
+def of_orbits(
     scene: Scene,
     orbit: Orbit,
     project: Project,
     entry: LegendEntry,
     times: dict[str, Array] | None = None,
     averaged: bool = False,
-) -> Iterator[Trace]:
+) -> list[Trace]:
+    """A trace per start; times: numbers of the samples, the time by itself."""
     phi, theta = (orbit.ema_phi, orbit.ema_theta) if averaged else (orbit.phi, orbit.theta)
     assert phi is not None and theta is not None
+    found = []
     for i, n in enumerate(np.asarray(orbit.length).tolist()):
         x, y = project(scene, phi[i, :n], theta[i, :n])
         known = {name: values[:n] for name, values in (times or {"t": orbit.t}).items()}
         columns = {"start": np.full(n, float(i + 1)), **known}
-        yield Trace(entry, x, y, curve=False, columns=columns)
+        found.append(Trace(entry, x, y, curve=False, columns=columns))
+    return found
 
 
 def entries(theme: Theme, scene: Scene, curves: Curves, whole: bool = False) -> list[LegendEntry]:
@@ -64,7 +67,8 @@ def entries(theme: Theme, scene: Scene, curves: Curves, whole: bool = False) -> 
         if curves.backward is not None:
             flow.append(LegendEntry(BACKWARD, tr("backward in time"), color, dotted=True))
         if curves.forward.ema_phi is not None:
-            flow.append(LegendEntry(AVERAGE, tr("moving average (EMA)"), theme.ink, dashed=True))
+            name = tr("moving average (EMA), β = {decay}").format(decay=f"{scene.display.ema:.6g}")
+            flow.append(LegendEntry(AVERAGE, name, theme.ink, dashed=True))
         if flow or scene.trainings:
             flow.insert(0, flow_entry(theme, scene, whole))
     return flow + (rule_entries(theme, scene, curves, whole) if scene.starts else [])

@@ -110,7 +110,9 @@ class Plane(Plot):
     def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
         """The flow and the rules, with all their numbers where there is room."""
         whole = self.main(scene) and len(scene.scenarios) == 1
-        return _orbit_traces.entries(theme, scene, data.curves[index], whole)
+        rows = _orbit_traces.entries(theme, scene, data.curves[index], whole)
+        cloud = self.beside(data, index).cloud
+        return rows + (_noise_layer.entries(theme, scene, self, cloud) if cloud else [])
 
     def readout(
         self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float

@@ -92,10 +92,6 @@ class Plot:
         logs = self.log_axes(scene)
         return log_axes.log_ticks(frame, logs) if any(logs) else plain_ticks(frame)
 
-    def keyed(self, scene: Scene) -> bool:
-        """Whether keys stand in its upper corners."""
-        return False
-
     def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
         """The curves and points it shows, hidden ones too: what its crosshair reads and a table holds."""
         return []

@@ -52,12 +52,7 @@ class Series(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        noisy = scene.settings_of("noise").on
-        return (
-            tr("Time series; shaded: 5–95 % of noisy paths")
-            if noisy
-            else tr("Time series of the selected trajectory")
-        )
+        return tr("Time series of the selected trajectory")
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> NoiseEnsemble | None:
         """Noisy paths of the selected start."""
@@ -133,6 +128,8 @@ class Series(Plot):
         rows = entries_of(self._flow_traces(theme, scene, index, data))
         if data.curves[index].walked or not scene.starts:
             return rows
+        if data.extras.get((self.id, index)):
+            rows.append(_noise_layer.band_entry(theme))
         return rows + _rule_series.entries(theme, scene, data.curves[index])
 
     def legend_width(self, scene: Scene) -> float:
@@ -178,7 +175,8 @@ class Series(Plot):
             axes.background(frame)
             if not scene.starts:
                 paint_hint(frame, tr("There is no start left. Click in the plane to make one."))
-            if found := data.extras.get((self.id, index)):
+            found = data.extras.get((self.id, index))
+            if found and not scene.is_hidden(self.id, _noise_layer.PATHS):
                 _noise_layer.bands(frame, scene, found, lambda name: color_of(frame.theme, name))
             paint_curves(frame, scene, self.id, self._flow_traces(frame.theme, scene, index, data))
             if data.curves[index].walked is None:
