@@ -78,12 +78,20 @@ REFERENCE_START = Start((0.1, 0.2), (0.2, 0.1))
 def first_scene() -> Scene:
     """What a new user sees: the everyday GAN in one dimension, from three starts."""
     starts = (
-        Start((1.0, 0.2), (1.0, 0.1), 0),
-        Start((-1.8, 0.2), (0.4, 0.1), 1),
-        Start((0.3, 0.2), (-1.9, 0.1), 2),
+        Start((1.0, -0.7), (1.0, 0.8), 0),
+        Start((-1.8, 0.3), (0.4, 1.1), 1),
+        Start((0.3, 1.2), (-1.9, 0.5), 2),
     )
     views = {"phase": View(-3.0, 3.0, -3.0, 3.0)}
     return Scene((Scenario("non-saturating", dim=1),), starts, views=views)
+
+
+def _turned(start: Start) -> Start:
+    """A start that knew one dimension only: φ and θ must not lie on a line, where nothing turns."""
+    if start.phi[1] or start.theta[1]:
+        return start
+    (phi, _), (theta, _) = start.phi, start.theta
+    return replace(start, phi=(phi, 0.5 * theta), theta=(theta, -0.5 * phi))
 
 
 @dataclass(frozen=True)
@@ -201,7 +209,9 @@ class Scene:
         changed = [
             scenario if i == index else s.with_(dim=scenario.dim) for i, s in enumerate(self.scenarios)
         ]
-        return replace(self, scenarios=tuple(changed))
+        opened = scenario.dim > self.dim
+        starts = tuple(_turned(start) for start in self.starts) if opened else self.starts
+        return replace(self, scenarios=tuple(changed), starts=starts)
 
     def with_start(self, index: int, start: Start) -> Scene:
         """A copy with one start exchanged."""

@@ -16,7 +16,7 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots import _rule_overlays
+from app.plots import _dirac_numbers, _rule_overlays
 from app.plots._hints import paint_hint
 from app.plots._rule_legend import FLOW, rule_entries
 from app.plots.plot import Array, Plot, Quality, StateEdit, nice_radius
@@ -24,12 +24,10 @@ from app.plots.trace import LegendEntry
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme
-from gandyn import Orbit, Scenario, field, losses
+from gandyn import Orbit, field
 
 FAKE, CRITIC = "fake", "critic"
 GRAB = 12.0
-# The numbers take no more than this share of the height.
-WORDS = 0.45
 # A fitted view has room for so many of the times, and for so many times the distance of a start.
 USUAL, FAR = 0.9, 6.0
 
@@ -82,11 +80,7 @@ class Dirac(Plot):
         painter.setFont(axes.font(theme, 0.95))
         metrics = painter.fontMetrics()
         x, middle = frame.x + metrics.horizontalAdvance(title) + 1.2 * size, frame.y - size
-        for name, color in (
-            (tr("real point"), theme.real),
-            (tr("fake point"), theme.fake),
-            (tr("critic"), theme.critic),
-        ):
+        for name, color in ((tr("real"), theme.real), (tr("fake"), theme.fake), (tr("critic"), theme.critic)):
             end = x + size + metrics.horizontalAdvance(name)
             if end > frame.x + frame.w + 0.8 * size:
                 return
@@ -109,12 +103,9 @@ class Dirac(Plot):
             paint = self._line if scene.dim == 1 else self._plane
             paint(frame, shown, phi, theta, np.nan_to_num(dphi), np.nan_to_num(dtheta))
         ended = scene.time > scene.duration and data.curves[index].walked is None
-        lines = _told(scene.scenarios[index], phi, theta, dphi, dtheta)
-        self._numbers(
-            frame,
-            *lines,
-            tr("the flow ended at t = {time}").format(time=short_number(scene.duration)) if ended else "",
-        )
+        end = tr("the flow ended at t = {time}").format(time=short_number(scene.duration)) if ended else ""
+        numbers = _dirac_numbers.told(scene.scenarios[index], phi, theta, dphi, dtheta)
+        _dirac_numbers.paint(frame, *numbers, end)
 
     def _state(self, scene: Scene, index: int, data: Data) -> tuple[Array, Array] | None:
         curves = data.curves[index]
@@ -234,33 +225,9 @@ class Dirac(Plot):
             )
             primitives.segments(frame.painter, points.reshape(1, 4), shade, 1.0)
 
-    def _numbers(self, frame: Frame, values: tuple[str, ...], rates: tuple[str, ...], end: str) -> None:
-        """Losses and gradients under the playhead, in the plot's head line; end: that the flow has ended."""
-        frame.painter.setFont(axes.font(frame.theme, 0.9))
-        lines = [primitives.rich_text(frame.painter, "   ".join(pair)) for pair in (values, rates)]
-        if max(line.size().width() for line in lines) > frame.w - 16.0:
-            lines = [primitives.rich_text(frame.painter, part) for part in (*values, *rates)]
-        # Numbers must leave the picture room: all of them, the losses, or none.
-        fitting = (
-            int(WORDS * frame.h / lines[0].size().height())
-            if max(line.size().width() for line in lines) < frame.w
-            else 0
-        )
-        lines = lines[: len(lines) if fitting >= len(lines) else 2 if fitting >= 2 and len(lines) > 2 else 0]
-        lines += [primitives.rich_text(frame.painter, end)] if end else []
-        y = frame.y + 4.0
-        for line in lines:
-            y += primitives.rich(frame.painter, frame.x + 8.0, y, line, frame.theme.ink, frame.theme.plot)
-
     def crowd(self, frame: Frame, scene: Scene, index: int, data: Data) -> Array:
-        """Where the numbers stand, and names of bars."""
-        size = frame.theme.text
-        lines = 2 if frame.w > 22.0 * size else 4
-        x, y = np.meshgrid(
-            np.linspace(frame.x, frame.x + min(frame.w, 13.0 * size), 14),
-            np.linspace(frame.y, frame.y + 1.5 * lines * size, 7),
-        )
-        return np.stack([x.ravel(), y.ravel()], axis=1)
+        """Where the numbers stand."""
+        return _dirac_numbers.covered(frame)
 
     def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """The fake point (in one dimension its whole bar), or the critic's handle; neither after a walk,
@@ -314,35 +281,12 @@ def _size(orbit: Orbit) -> float:
     return min(max(usual, start), FAR * start)
 
 
-def _told(
-    scenario: Scenario, phi: Array, theta: Array, dphi: Array, dtheta: Array
-) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Losses and gradients as rich text."""
-    loss_d, loss_g = losses(scenario, phi, theta)
-    values = f"L<sub>D</sub> = {_short(loss_d)}", f"L<sub>G</sub> = {_short(loss_g)}"
-    return values, (f"φ′ = {_vector(dphi)}", f"θ′ = {_vector(dtheta)}")
-
-
 def _inside(frame: Frame, at: QPointF) -> QPointF:
     """The point of the plot that is nearest to a point of the picture, with room for a mark."""
     return QPointF(
         max(min(at.x(), frame.x + frame.w - 8.0), frame.x + 8.0),
         max(min(at.y(), frame.y + frame.h - 8.0), frame.y + 8.0),
     )
-
-
-def _short(value: object) -> str:
-    return _number(float(np.asarray(value)), 4)
-
-
-def _number(value: float, digits: int) -> str:
-    """A real minus sign, and a dash where there is no number, as where the normalised critic vanishes."""
-    return "—" if np.isnan(value) else f"{value + 0.0:.{digits}g}".replace("inf", "∞").replace("-", "−")
-
-
-def _vector(value: Array) -> str:
-    parts = [_number(float(x), 3) for x in value]
-    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
 PLOT = Dirac()
