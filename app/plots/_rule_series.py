@@ -73,7 +73,9 @@ def traces(
 
 
 def entries(theme: Theme, scene: Scene, curves: Curves) -> list[LegendEntry]:
-    """The rules, and how their players are told apart."""
+    """The rules; how their players are told apart, where the legend has the room."""
+    if len(scene.scenarios) > 1:
+        return rule_entries(theme, scene, curves)
     dashed = "φ" if scene.dim == 1 else "‖\u200aφ\u200a‖"
     there = {rule for rule, _ in curves.rules()}
     return [

@@ -226,8 +226,12 @@ class Dirac(Plot):
             primitives.segments(frame.painter, points.reshape(1, 4), shade, 1.0)
 
     def crowd(self, frame: Frame, scene: Scene, index: int, data: Data) -> Array:
-        """Where the numbers stand."""
-        return _dirac_numbers.covered(frame)
+        """Where the numbers stand, and in one dimension where the critic is grabbed."""
+        found = _dirac_numbers.covered(frame)
+        if scene.dim == 2:
+            return found
+        y = np.linspace(frame.y, frame.y + frame.h, 60)
+        return np.concatenate([found, np.stack([np.full(60, frame.px(self._handle_x(frame))), y], axis=1)])
 
     def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """The fake point (in one dimension its whole bar), or the critic's handle; neither after a walk,
