@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -94,6 +95,23 @@ class UpdateConfig:
     def counts(self) -> tuple[int, int]:
         """How often discriminator and generator step in an iteration."""
         return (self.n_d, self.n_g) if self.is_alternating else (1, 1)
+
+    @property
+    def time_step(self) -> float:
+        """How far the flow gets while the rule makes an iteration: η, where both players have that rate and
+        step once.
+
+        Else, as n_D η_D and n_G η_G are the time scales of the flow that short steps follow, their geometric
+        mean, at which both turn about each other; where one player rests, that of the other.
+        """
+        d, g = self.counts[0] * self.lr_d, self.counts[1] * self.lr_g
+        return math.sqrt(d * g) if d > 0.0 and g > 0.0 else max(d, g)
+
+    def times(self, iterations: int) -> Array:
+        """When the flow is where the rule has made 0, 1, … iterations: (iterations + 1,)."""
+        if not self.slows:
+            return np.asarray(self.time_step * np.arange(iterations + 1, dtype=np.float64))
+        return np.concatenate([[0.0], self.time_step * np.cumsum(self.factors(iterations))])
 
     def effective_scenario(self, scenario: Scenario) -> Scenario:
         """The scenario whose field the rule steps along: with the rule's own regulariser, if it has one,

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.compute.cache import LruCache
 from app.model.scene import Scene
@@ -81,10 +82,22 @@ def manual_run(scene: Scene, scenario: Scenario, patient: bool = True) -> Manual
     return ManualRun(here, *ahead)
 
 
-def iteration_at(orbit: Orbit, index: int, fraction: float) -> int:
-    """The newest sample of a trajectory at a fraction of the whole training; held after its end."""
-    last = int(np.asarray(orbit.length)[index]) - 1
-    return min(int(np.searchsorted(orbit.t, fraction * orbit.t[-1] * (1.0 + 1e-12), side="right")) - 1, last)
+def sample_times(scene: Scene, rule: int, orbit: Orbit) -> Array:
+    """The times of a rule's samples, on the clock that it shares with the flow."""
+    return scene.rule_times(rule)[orbit.t.astype(np.intp)]
+
+
+def samples_at(scene: Scene, rule: int, orbit: Orbit) -> NDArray[np.intp]:
+    """The newest sample of each trajectory (m,) at the playhead; held after its end."""
+    times = sample_times(scene, rule, orbit)
+    newest = int(np.searchsorted(times, scene.time * (1.0 + 1e-12), side="right")) - 1
+    places: NDArray[np.intp] = np.minimum(newest, np.asarray(orbit.length) - 1)
+    return places
+
+
+def has_ended(scene: Scene, rule: int) -> bool:
+    """Whether the playhead is past a rule's last iteration."""
+    return scene.time > float(scene.rule_times(rule)[-1]) * (1.0 + 1e-12)
 
 
 def failure_of(orbit: Orbit, index: int) -> int | None:

@@ -20,10 +20,11 @@ from app.theme.palettes import THEMES
 # The fraction of a job that long work before the first frame takes.
 PREPARED = 0.3
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+TAIL = 1e6  # as long as a tail may be
 
 
 class AnimationRenderer:
-    """The animation of a scene: its playhead runs from 0 to the duration in options.frames frames.
+    """The animation of a scene: its playhead runs from 0 to the end in options.frames frames.
 
     job: hears of long work before the first frame, a map's say, and can stop it.
     """
@@ -32,7 +33,7 @@ class AnimationRenderer:
         ensure_application()
         self._job, self._begun = job or Job(), 0.0
         # A film shows how the path comes about: all of it faintly, what is past in full.
-        growing = scene.with_display(tail=scene.duration) if scene.display.tail == 0.0 else scene
+        growing = scene.with_display(tail=min(scene.end, TAIL)) if scene.display.tail == 0.0 else scene
         self._scene, self._options, self._timed = growing, options, page_of(scene).time_dependent
         self._theme = THEMES[options.theme]
         self._data = self._computed(scene, ComputeOptions(report=self._report))
@@ -67,7 +68,7 @@ class AnimationRenderer:
 
     def frame(self, index: int) -> QImage:
         """One frame, counted from 0."""
-        moment = self._scene.with_(time=self._scene.duration * index / (self._options.frames - 1))
+        moment = self._scene.with_(time=self._scene.end * index / (self._options.frames - 1))
         if self._timed:
             return self._whole(moment)
         image = self._ground.copy()

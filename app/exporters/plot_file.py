@@ -19,6 +19,7 @@ from app.figure.plot_pane import PlotPane
 from app.graphics import page_device
 from app.model.scene import SceneError
 from app.model.scene_file import whole, write_whole
+from app.plots.plot import plain_name
 from gandyn import csv_text
 
 SUFFIXES = (".png", ".svg", ".pdf", ".csv", ".npz")
@@ -84,7 +85,7 @@ def arrays(pane: PlotPane) -> dict[str, Any]:
 
 def _columns(pane: PlotPane) -> dict[str, Any]:
     traces, scene = pane.traces(), pane.scene_shown
-    x, y = pane.cell.plot.names(scene) if scene else ("", "")
+    x, y = map(plain_name, pane.cell.plot.names(scene) if scene else ("", ""))
     more = list(dict.fromkeys(name for trace in traces for name in trace.columns))
     columns = {"curve": [np.full(len(trace.x), trace.entry.name) for trace in traces]}
     columns[x or "x"] = [trace.x for trace in traces]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from app.figure.plot_pane import PlotPane
 from app.painting import log_axes, primitives
 from app.painting.frame import Frame, font
+from app.plots.plot import plain_name
 from app.text.number_format import short_number
 
 MOST = 14  # values that are told
@@ -41,7 +42,8 @@ def _paint_one(painter: QPainter, pane: PlotPane, x: float, y: float, under: boo
     painter.drawLines(lines)
     if told:
         number = log_axes.numbers(plot.log_axes(scene), x, y)[0]
-        _paint_box(frame, _head(plot.names(scene)[0], number) if quantity else [], told, frame.point(x, y))
+        name = plain_name(plot.names(scene)[0])
+        _paint_box(frame, _head(name, number) if quantity else [], told, frame.point(x, y))
 
 
 def _head(name: str, x: float) -> list[tuple[str, str]]:

@@ -26,8 +26,8 @@ from gandyn.integration import AUTO, RK4
 
 # A finer accuracy is at most this share of a pixel.
 SHARE = 0.3
-# Text sizes that a line of the sentence needs, and that the keys of nullclines, manifolds and cycles take.
-NARROW, KEYS = 11.0, 5.5
+# Text sizes that a line of the sentence needs.
+NARROW = 11.0
 
 
 Frames = Sequence[tuple[Cell, Frame]]
@@ -141,10 +141,8 @@ def paint(painter: QPainter, scene: Scene, doubt: Doubt, frame: Frame, width: fl
 
 
 def _room(scene: Scene, doubt: Doubt, frame: Frame, width: float) -> QRectF:
-    """Inside the plot, below the keys in its upper corners; across the picture where that is too narrow."""
+    """Inside the plot; across the picture where that is too narrow."""
     size, room = frame.theme.text, frame.inner
-    if doubt.high and PLOTS[doubt.cell[0]].keyed(scene):
-        room.setTop(room.top() + KEYS * size)
     return (
         room if room.width() > NARROW * size else QRectF(size, room.top(), width - 2.0 * size, room.height())
     )

@@ -131,7 +131,7 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
     def show_time(self, time: float) -> None:
         """Moves the playhead."""
         if self._scene is not None:
-            self._scene = self._scene.with_(time=min(time, self._scene.duration))
+            self._scene = self._scene.with_(time=min(time, self._scene.end))
             for pane in self.panes():
                 pane.show_time(self._scene)
 

@@ -25,7 +25,7 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import log_axes
 from app.painting.frame import Frame
-from app.plots.trace import Array, LegendEntry, Trace, entries_of
+from app.plots.trace import Array, LegendEntry, Trace
 from app.text.number_format import short_number
 from app.theme.palettes import Theme
 
@@ -33,7 +33,8 @@ _LOGGER = logging.getLogger(__name__)
 
 # Keys beside a plot reach so far out of its cell, in text sizes.
 KEY = 9.0
-BAR_CROWD = 10_000  # as many points as a legend should rather cover than a colour bar
+NARROW = 12.0  # text sizes; a legend inside a plot that is narrower would hide it
+HEAVY = 10_000  # points that no legend covers
 BACKGROUND, MOVING = -100.0, 50.0
 
 
@@ -88,6 +89,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             self, lambda bar, low, high, done: self.leveled.emit(bar.id, (low, high), done)
         )
         self._traces: list[Trace] | None = None
+        self._entries: list[LegendEntry] = []
 
     # What is shown ------------------------------------------------------------------------------------------
 
@@ -119,7 +121,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         self.scene_shown = scene
         self.moving.update()
         if self._frame is not None and self._has_values():
-            self.legend_box.update_values(self._values(self._entries(self._frame.theme)))
+            self.legend_box.update_values(self._values(self._entries))
 
     def _place(self, theme: Theme) -> None:
         """The grid of the layout is filled so that the view box is the frame's inner rectangle."""
@@ -166,50 +168,58 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             self._traces = cell.plot.traces(self._frame.theme, self.scene_shown, cell.scenario, self.data)
         return self._traces
 
-    def _entries(self, theme: Theme) -> list[LegendEntry]:
-        assert self.scene_shown is not None and self.data is not None
-        if self.cell.plot.reads_values:
-            return entries_of(self.traces())
-        return self.cell.plot.legend(theme, self.scene_shown, self.cell.scenario, self.data)
-
     def _has_values(self) -> bool:
         return self.cell.plot.reads_values and self.data is not None
 
     def _values(self, entries: list[LegendEntry]) -> list[str]:
-        """What the legend says behind its names: the curves at the playhead."""
+        """What the legend says behind its names: those curves at the playhead that share no name."""
         if not self._has_values():
             return [""] * len(entries)
         assert self.scene_shown is not None and self.data is not None
         now = self.cell.plot.now(self.scene_shown, self.cell.scenario, self.data)
-        read = {trace.entry.id: trace.at(now) for trace in reversed(self.traces())} if now is not None else {}
+        ids = [trace.entry.id for trace in self.traces()] if now is not None else []
+        single = [trace for trace in self.traces() if ids.count(trace.entry.id) == 1]
+        read = {trace.entry.id: trace.at(now) for trace in single} if now is not None else {}
         found = [read.get(entry.id) for entry in entries]
         digits = self.cell.plot.digits
         return ["" if value is None else short_number(value, digits) for value in found]
 
     def _show_legend(self, theme: Theme) -> None:
-        assert self._frame is not None and self.scene_shown is not None
-        entries = self._entries(theme)
+        assert self._frame is not None and self.scene_shown is not None and self.data is not None
+        entries = self.cell.plot.legend(theme, self.scene_shown, self.cell.scenario, self.data)
+        self._entries = entries
         rows = [
             Row(*entry, value=value, hidden=self.scene_shown.is_hidden(self.cell.plot.id, entry.id))
             for entry, value in zip(entries, self._values(entries))
         ]
-        self.legend_box.setVisible(bool(rows))
-        if rows:
-            plot, below = self.cell.plot, self.cell.plot.legend_below(self.scene_shown)
+        plot, below = self.cell.plot, self.cell.plot.legend_below(self.scene_shown)
+        roomy = plot.legend_beside or below or self._frame.w > NARROW * theme.text
+        self.legend_box.setVisible(bool(rows) and roomy)
+        if rows and roomy:
+            room = plot.legend_width(self.scene_shown) * theme.text if plot.legend_beside else None
             crowd = None if below else self._crowd()
-            self.legend_box.show_rows(rows, self._frame, crowd, plot.legend_beside, below, plot.legend_room)
+            self.legend_box.show_rows(rows, self._frame, crowd, room, below)
 
     def _crowd(self) -> Array | None:
-        """Pixels of what a legend should not cover."""
-        if self.cell.plot.legend_beside or self._frame is None:
+        """Pixels of what a legend should not cover: a few hundred of each curve."""
+        if self.cell.plot.legend_beside or not (self._frame and self.scene_shown and self.data):
             return None
-        assert self.scene_shown is not None
         logs = self.cell.plot.log_axes(self.scene_shown)
         places = [log_axes.points(logs, trace.x, trace.y) for trace in self.traces()]
-        points = [self._frame.pixels(*place) for place in places]
+        points = [_thinned(self._frame.pixels(*place)) for place in places]
         bar = self.color_bars.bar
-        points += [np.full((BAR_CROWD, 2), bar.box.center().toTuple())] if bar else []
-        return np.concatenate(points) if points else None
+        points += [np.full((HEAVY, 2), bar.box.center().toTuple())] if bar else []
+        more = self.cell.plot.crowd(self._frame, self.scene_shown, self.cell.scenario, self.data)
+        return np.concatenate([*points, *self._doubted(), more])
+
+    def _doubted(self) -> list[Array]:
+        """Weights at the corners of the edge where a doubt stands."""
+        assert self._frame is not None
+        doubt, inner = self.data.doubt if self.data is not None else None, self._frame.inner
+        if doubt is None or doubt.cell != self.cell.key:
+            return [np.zeros((0, 2))]
+        y = inner.top() if doubt.high else inner.bottom()
+        return [np.full((HEAVY, 2), (x, y)) for x in (inner.left(), inner.right())]
 
     def frame(self, painter: Any) -> Frame:
         """The plot's frame, to paint in."""
@@ -269,6 +279,10 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
     def _paint_moving(self, painter: QPainter, exporting: bool) -> None:
         if self.scene_shown is not None and self.data is not None:
             self.cell.plot.paint_dynamic(self.frame(painter), self.scene_shown, self.cell.scenario, self.data)
+
+
+def _thinned(points: Array) -> Array:
+    return points[:: max(len(points) // 300, 1)]
 
 
 def _moved(then: Frame, now: Frame) -> QRectF:

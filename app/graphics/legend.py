@@ -15,8 +15,11 @@ from app.painting.frame import Frame, font
 from app.theme.palettes import Theme
 
 LEGEND = 60.0  # its height in a plot
+BELOW = 2.4  # text sizes that a legend beside a plot may reach below its frame
+MOST_LINES = 4  # of a legend under a plot
 ROW, AIR, SIGN = 1.5, 0.5, 2.4  # in text sizes
-MOST_LINES = 4  # below a plot
+TIGHT = 1.05  # the same of a row, where many must share a small plot
+SHARE = 0.75  # of a plot, as wide and as high, that rows inside it may take
 
 
 class Row(NamedTuple):
@@ -28,6 +31,7 @@ class Row(NamedTuple):
     dashed: bool = False
     mark: int | None = None
     line: bool = True
+    dotted: bool = False
     note: str = ""
     value: str = ""
     hidden: bool = False
@@ -46,20 +50,14 @@ class Legend(PaintedItem):
         self._rows: list[Row] = []
         self._theme: Theme | None = None
         self._corner, self._width, self._ids = 0, 0.0, tuple[str, ...]()
-        self._columns = 1
+        self._pitch, self._columns = ROW, 1  # text sizes from row to row
 
     def show_rows(
-        self,
-        rows: Sequence[Row],
-        frame: Frame,
-        crowd: Any,
-        beside: bool,
-        below: bool = False,
-        room: float = 0.0,
+        self, rows: Sequence[Row], frame: Frame, crowd: Any, room: float | None, below: bool = False
     ) -> None:
-        """Takes over the rows. crowd: pixels (n, 2) of what should not be covered. beside: right of the
-        frame, at most `room` text sizes wide (0: as wide as it must be). below: under the frame and its
-        axis.
+        """Takes over the rows. crowd: pixels (n, 2) of what should not be covered. room: how much of it there
+        is to the right of the frame, where the legend then stands; None: inside. below: under the frame and
+        its axis.
         """
         self._rows, self._theme, self._columns = list(rows), frame.theme, 1
         if below:
@@ -71,10 +69,18 @@ class Legend(PaintedItem):
         size = frame.theme.text
         # Numbers change all the time; the box only grows.
         self._width = max(self._width, self._natural_width(frame.theme))
-        self._width = min(self._width, room * size) if room else self._width
-        box = QRectF(0.0, 0.0, self._width, (ROW * len(rows) + 2.0 * AIR) * size if rows else 0.0)
-        self.place(self._beside(box, frame) if beside else self._inside(box, frame, crowd))
+        inside = room is None
+        self._fit(SHARE * frame.h / size if inside else frame.h / size + 2.0 * AIR + BELOW)
+        height = (self._pitch * len(self._rows) + 2.0 * AIR) * size if self._rows else 0.0
+        box = QRectF(0.0, 0.0, self._width, height)
+        self.place(self._beside(box, frame, room) if room is not None else self._inside(box, frame, crowd))
         self.update()
+
+    def _fit(self, room: float) -> None:
+        """Rows come closer where the room (text sizes) does not do; some may have to be left out."""
+        room -= 2.0 * AIR
+        self._pitch = min(max(room / max(len(self._rows), 1), TIGHT), ROW)
+        self._rows = self._rows[: max(int(room / self._pitch + 1e-9), 1)]
 
     def update_values(self, values: Sequence[str]) -> None:
         """Other numbers in the same rows."""
@@ -91,7 +97,7 @@ class Legend(PaintedItem):
         box = self.box
         if self._theme is None or not self._rows or not box.contains(at):
             return None
-        line = int((at.y() - box.top() - AIR * self._theme.text) // (ROW * self._theme.text))
+        line = int((at.y() - box.top() - AIR * self._theme.text) // (self._pitch * self._theme.text))
         column = int((at.x() - box.left()) // (box.width() / self._columns))
         number = max(line, 0) * self._columns + min(max(column, 0), self._columns - 1)
         return self._rows[min(number, len(self._rows) - 1)]
@@ -104,7 +110,7 @@ class Legend(PaintedItem):
 
     def _show_below(self, frame: Frame) -> None:
         """In as many columns as there is room for."""
-        size, count = frame.theme.text, len(self._rows)
+        size, count, self._pitch = frame.theme.text, len(self._rows), ROW
         fitting = min(int(frame.w // max(self._natural_width(frame.theme), 1.0)), count)
         self._columns = max(1, fitting, -(-count // MOST_LINES))
         lines = -(-count // self._columns)
@@ -112,14 +118,15 @@ class Legend(PaintedItem):
         self.place(QRectF(frame.x, top, frame.w, (ROW * lines + 2.0 * AIR) * size))
         self.update()
 
-    def _beside(self, box: QRectF, frame: Frame) -> QRectF:
-        box.moveTopLeft(QPointF(frame.x + frame.w + 0.2 * frame.theme.text, frame.y - AIR * frame.theme.text))
+    def _beside(self, box: QRectF, frame: Frame, room: float) -> QRectF:
+        box.setWidth(min(box.width(), room))
+        box.moveTopLeft(QPointF(frame.x + frame.w + frame.theme.text, frame.y - AIR * frame.theme.text))
         return box
 
     def _inside(self, box: QRectF, frame: Frame, crowd: Any) -> QRectF:
         """In a corner; it leaves that only for one that is half as much covered, or it would jump about."""
         air = 0.5 * frame.theme.text
-        box.setWidth(min(box.width(), frame.w - 2.0 * air))
+        box.setWidth(min(box.width(), max(SHARE * frame.w, 8.0 * frame.theme.text)))
         corners = [
             QPointF(frame.x + frame.w - box.width() - air, frame.y + air),
             QPointF(frame.x + air, frame.y + air),
@@ -137,15 +144,16 @@ class Legend(PaintedItem):
         if self._theme is None or not self._rows:
             return
         theme, box, size = self._theme, self.box, self._theme.text
+        # It is painted at every step of the playhead, and round corners would take ten times as long.
+        painter.fillRect(box, primitives.with_alpha(theme.panel, 0.86))
         painter.setPen(QPen(QColor(theme.faint), 1.0))
-        painter.setBrush(primitives.with_alpha(theme.panel, 0.86))
-        painter.drawRoundedRect(box, 4.0, 4.0)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setFont(font(theme, 0.9))
+        painter.drawRect(box)
+        painter.setFont(font(theme, min(0.9, 0.8 * self._pitch)))
         for number, row in enumerate(self._rows):
             line, column = divmod(number, self._columns)
-            width, top = box.width() / self._columns, box.top() + (AIR + ROW * line) * size
-            _paint_row(painter, theme, row, QRectF(box.left() + column * width, top, width, ROW * size))
+            width, top = box.width() / self._columns, box.top() + (AIR + self._pitch * line) * size
+            place = QRectF(box.left() + column * width, top, width, self._pitch * size)
+            _paint_row(painter, theme, row, place)
 
 
 def _count(box: QRectF, crowd: Any) -> int:
@@ -161,7 +169,8 @@ def _paint_row(painter: QPainter, theme: Theme, row: Row, box: QRectF) -> None:
     size, middle, color = theme.text, box.center().y(), QColor(row.color)
     left, right = box.left() + AIR * size, box.left() + (AIR + SIGN - 0.6) * size
     if row.line:
-        style = Qt.PenStyle.DashLine if row.dashed else Qt.PenStyle.SolidLine
+        plain = Qt.PenStyle.DotLine if row.dotted else Qt.PenStyle.SolidLine
+        style = Qt.PenStyle.DashLine if row.dashed else plain
         painter.setPen(QPen(color, theme.line, style))
         painter.drawLine(QPointF(left, middle), QPointF(right, middle))
     elif row.mark is None:

@@ -61,7 +61,7 @@ class PlaybackController(QObject):
     def play(self) -> None:
         """Runs from the playhead; from the start if it is at the end."""
         scene = self._session.scene
-        if scene.time >= scene.duration:
+        if scene.time >= scene.end:
             self.seek(0.0)
         self._clock.restart()
         self._timer.start()
@@ -82,13 +82,13 @@ class PlaybackController(QObject):
 
     def seek(self, time: float) -> None:
         """Puts the playhead somewhere."""
-        self._session.set_transient(lambda scene: scene.with_(time=min(max(time, 0.0), scene.duration)))
+        self._session.set_transient(lambda scene: scene.with_(time=min(max(time, 0.0), scene.end)))
 
     def step(self, direction: int = 1) -> None:
         """A small step forward or back, a whole number of integration steps."""
         self.pause()
         scene = self._session.scene
-        length = scene.step * max(round(scene.duration / STEPS / scene.step), 1)
+        length = scene.step * max(round(scene.end / STEPS / scene.step), 1)
         self.seek(scene.time + direction * length)
 
     def to_start(self) -> None:
@@ -98,14 +98,14 @@ class PlaybackController(QObject):
     def to_end(self) -> None:
         """t = T, and stop."""
         self.pause()
-        self.seek(self._session.scene.duration)
+        self.seek(self._session.scene.end)
 
     def _tick(self) -> None:
         scene = self._session.scene
-        time = scene.time + self._clock.restart() / 1000.0 * self._speed * scene.duration / SECONDS
-        if time < scene.duration:
+        time = scene.time + self._clock.restart() / 1000.0 * self._speed * scene.end / SECONDS
+        if time < scene.end:
             self.seek(time)
         elif self._loop:
-            self.seek(time % scene.duration)
+            self.seek(time % scene.end)
         else:
             self.to_end()

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from app.model import rule_clock
 from app.model.pages import PAGE_SETTINGS
 from app.model.scene_parts import (  # fmt: skip
     ARROWS,
@@ -59,12 +60,20 @@ REFERENCE_START = Start((0.1, 0.2), (0.2, 0.1))
 def first_scene() -> Scene:
     """What a new user sees: the everyday GAN in one dimension, from three starts."""
     starts = (
-        Start((1.0, 0.2), (1.0, 0.1), 0),
-        Start((-1.8, 0.2), (0.4, 0.1), 1),
-        Start((0.3, 0.2), (-1.9, 0.1), 2),
+        Start((1.0, -0.7), (1.0, 0.8), 0),
+        Start((-1.8, 0.3), (0.4, 1.1), 1),
+        Start((0.3, 1.2), (-1.9, 0.5), 2),
     )
     views = {"phase": View(-3.0, 3.0, -3.0, 3.0)}
     return Scene((Scenario("non-saturating", dim=1),), starts, views=views)
+
+
+def _turned(start: Start) -> Start:
+    """A start that knew one dimension only: φ and θ must not lie on a line, where nothing turns."""
+    if start.phi[1] or start.theta[1]:
+        return start
+    (phi, _), (theta, _) = start.phi, start.theta
+    return replace(start, phi=(phi, 0.5 * theta), theta=(theta, -0.5 * phi))
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,7 @@ class Scene:
         for plot in self.views:
             text("A view's name", plot, 50)
         self._check_training()
+        assign(self, time=min(max(number("The time", self.time), 0.0), self.end))
         levels = {name: _levels(name, ends) for name, ends in dict(self.levels).items()}
         hidden = _names("A hidden curve's name", self.hidden)
         switched = _names("An axis's name", self.switched_scales)
@@ -134,7 +144,6 @@ class Scene:
             duration=duration,
             step=step,
             accuracy=number("The accuracy", self.accuracy, FINEST, COARSEST),
-            time=min(max(number("The time", self.time), 0.0), duration),
             selected=min(max(int(number("The selection", self.selected)), 0), max(len(self.starts) - 1, 0)),
         )
 
@@ -158,6 +167,22 @@ class Scene:
             raise SceneError("An update sequence is written with the letters d and g.")
 
     @property
+    def end(self) -> float:
+        """Where the playhead stops: the end of the flow, or of the rule that goes on longest."""
+        return rule_clock.end_of(self.duration, self.trainings, self.iterations, self.display.rule_time)
+
+    @property
+    def time_unit(self) -> float:
+        """The flow's time in a unit of the axis: 1, or an iteration of the first rule where the axis counts
+        those.
+        """
+        return rule_clock.unit_of(self.trainings, self.display.rule_time)
+
+    def rule_times(self, rule: int) -> Array:
+        """The time of each iteration of a rule, the start's included: (iterations + 1,)."""
+        return rule_clock.times_of(self.trainings, rule, self.iterations, self.display.rule_time)
+
+    @property
     def dim(self) -> int:
         """1 or 2."""
         return self.scenarios[0].dim
@@ -175,7 +200,9 @@ class Scene:
         changed = [
             scenario if i == index else s.with_(dim=scenario.dim) for i, s in enumerate(self.scenarios)
         ]
-        return replace(self, scenarios=tuple(changed))
+        opened = scenario.dim > self.dim
+        starts = tuple(_turned(start) for start in self.starts) if opened else self.starts
+        return replace(self, scenarios=tuple(changed), starts=starts)
 
     def with_start(self, index: int, start: Start) -> Scene:
         """A copy with one start exchanged."""

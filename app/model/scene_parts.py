@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Protocol
 
+from app.model.rule_clock import ITERATIONS, TIME
 from gandyn import Scenario, UpdateConfig
 from gandyn.checks import assign, choice, flag, number, refused_as, whole
 from gandyn.errors import GandynError
@@ -115,6 +116,7 @@ class Display:
     show_dirac: bool = True
     show_flow: bool = True
     compare_plot: str = "theta"
+    rule_time: str = TIME
 
     @refused_as(SceneError)
     def __post_init__(self) -> None:
@@ -122,6 +124,7 @@ class Display:
         choice("The flow style", self.flow, (TEXTURE, PARTICLES, NO_FLOW))
         choice("The plane", self.plane, (SU_PLANE, MESCHEDER_PLANE))
         choice("The plot to compare", self.compare_plot, ("theta", "phi", "norms"))
+        choice("The time of rules", self.rule_time, (TIME, ITERATIONS))
         for entry in fields(self):
             if isinstance(entry.default, bool):
                 flag(entry.name, getattr(self, entry.name))

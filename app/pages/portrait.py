@@ -16,7 +16,11 @@ def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
 def _column(scene: Scene, i: int, x: float, y: float, w: float, h: float, text: float) -> list[Cell]:
     series = 0.27 * h if scene.display.show_series and h > 26 * text else 0.0
     planes = _planes(scene, i, x, y, w, h - series)
-    return planes + ([Cell(PLOTS["series"], i, x, y + h - series, w - 7.0 * text, series)] if series else [])
+    if not series:
+        return planes
+    plot = PLOTS["series"]
+    key = (plot.legend_width(scene) + 0.2) * text
+    return [*planes, Cell(plot, i, x, y + h - series, w - key, series)]
 
 
 def _planes(scene: Scene, i: int, x: float, y: float, w: float, h: float) -> list[Cell]:
@@ -31,8 +35,9 @@ def _with_dirac(scene: Scene, plot: Plot, i: int, x: float, y: float, w: float, 
     """One plane, and the Dirac picture beside it if there is room, else under it."""
     if not scene.display.show_dirac:
         return [Cell(plot, i, x, y, w, h)]
-    if w > 1.35 * h:
-        left = max(0.56 * w, min(h * 1.12, 0.64 * w))
+    # In two dimensions both have equal scales, and a low strip would show a point and nothing else.
+    if w > (1.35 if scene.dim == 1 else 0.85) * h:
+        left = max(0.56 * w, min(h * 1.12, (0.64 if scene.dim == 1 else 0.56) * w))
         return [Cell(plot, i, x, y, left, h), Cell(PLOTS["dirac"], i, x + left, y, w - left, h)]
     top = 0.62 * h
     return [Cell(plot, i, x, y, w, top), Cell(PLOTS["dirac"], i, x, y + top, w, h - top)]

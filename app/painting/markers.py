@@ -1,4 +1,6 @@
-"""Marks of different shapes, one per update rule, so that nobody needs colours to tell them apart."""
+"""Marks of different shapes: a disc for the flow, others for update rules, which are told apart
+without colours, too.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,22 @@ def _corners(count: int, turn: float, stretch: float = 1.0) -> Array:
     return np.asarray(stretch * np.stack([np.cos(angle), np.sin(angle)], axis=1))
 
 
-# Disc, square, triangle, diamond, about equally dark.
+_ARM, _EDGE = 1.45, 0.5
+# A plus, corner by corner.
+_PLUS = np.array(
+    [
+        [x * turn[0] - y * turn[1], x * turn[1] + y * turn[0]]
+        for turn in ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
+        for x, y in ((_ARM, -_EDGE), (_ARM, _EDGE), (_EDGE, _EDGE))
+    ]
+)
+# Disc, square, triangle, diamond, plus, about equally dark.
 SHAPES: tuple[Array | None, ...] = (
     None,
     _corners(4, math.pi / 4, 1.25),
     _corners(3, -math.pi / 2, 1.45),
     _corners(4, 0.0, 1.4),
+    _PLUS,
 )
 
 

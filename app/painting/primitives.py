@@ -54,22 +54,21 @@ def simplify(points: Array, deviation: float = 0.06) -> Array:
     return kept
 
 
+# Pixels around a rectangle within which curves are stroked.
+NEAR = 40.0
+
+
 def clip(points: Array, x: float, y: float, w: float, h: float) -> list[Array]:
-    """The runs of a polyline that come near the rectangle: what lies far outside is not worth stroking."""
-    margin = 40.0
-    inside = (
-        (points[:, 0] > x - margin)
-        & (points[:, 0] < x + w + margin)
-        & (points[:, 1] > y - margin)
-        & (points[:, 1] < y + h + margin)
-    )
-    if inside.all():
+    """The runs of a polyline whose pieces may cross the rectangle, though their ends lie far outside of it:
+    the rest is not worth stroking.
+    """
+    low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
+    near = (high[:, 0] > x - NEAR) & (low[:, 0] < x + w + NEAR)
+    near &= (high[:, 1] > y - NEAR) & (low[:, 1] < y + h + NEAR)
+    if len(points) > 1 and near.all():
         return [points]
-    wanted = inside.copy()
-    wanted[:-1] |= inside[1:]
-    wanted[1:] |= inside[:-1]
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], wanted.astype(np.int8), [0]])))
-    return [points[a:b] for a, b in zip(edges[::2], edges[1::2]) if b - a > 1]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], near.astype(np.int8), [0]])))
+    return [points[a : b + 1] for a, b in zip(edges[::2], edges[1::2])]
 
 
 def curve(

@@ -8,17 +8,29 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from app.model.rule_clock import ITERATIONS as BY_ITERATIONS
+from app.model.rule_clock import TIME as BY_TIME
 from app.model.scene import MAX_ITERATIONS, MAX_TRAININGS
 from app.model.session import Session
 from app.painting import markers
 from app.panels import LEFT, Panel
-from app.panels._fields import FLOW_CURVES, WHOLE, build, number, of_display, of_scene
+from app.panels._fields import (
+    CHOICE,
+    FLOW_CURVES,
+    WHOLE,
+    Field,
+    build,
+    build_all,
+    number,
+    of_display,
+    of_scene,
+)
 from app.panels._selected_rule import SelectedRule
 from app.panels._step_part import StepPart
 from app.panels._training_form import RuleForm
 from app.text.translation import tr
 from app.theme import style
-from app.theme.rule_labels import described, legend_color
+from app.theme.rule_labels import color_of, described, mark_of
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.icons import icon
@@ -26,12 +38,20 @@ from app.widgets.number_slider import NumericField
 from app.widgets.scales import LogScale
 from app.widgets.swatch_list import SwatchList
 
+CLOCK = Field(
+    CHOICE,
+    "rule_time",
+    "Rules and flow beside each other by",
+    "Time: iteration k of a rule with rate η stands where the flow is at t = η·k. Iterations: all rules "
+    "stand at the same iteration, and the flow at the time that the first rule has reached.",
+    ((BY_TIME, "Time"), (BY_ITERATIONS, "Iterations")),
+)
 ITERATIONS = NumericField(
     "N",
     "iterations",
     500.0,
     LogScale(10.0, 10_000.0, 2),
-    "How many iterations every rule is run; the playhead shows the same fraction of them as of the time.",
+    "How many iterations every rule is run.",
     floor=1.0,
     ceiling=float(MAX_ITERATIONS),
 )
@@ -56,7 +76,7 @@ def make(session: Session) -> QWidget:
 def _all_rules(session: Session) -> list[QWidget]:
     iterations = build(of_scene(session), number(ITERATIONS, "iterations", WHOLE))
     # The same switch as among the curves of the view.
-    return [iterations, build(of_display(session), FLOW_CURVES)]
+    return [iterations, *build_all(of_display(session), CLOCK, FLOW_CURVES)]
 
 
 class _Empty(layouts.Column):
@@ -112,9 +132,7 @@ class _Head(QWidget):
             button.setIconSize(QSize(style.px(16), style.px(16)))
 
     def _sample(self, painter: QPainter, rule: int, box: QRectF) -> None:
-        markers.sample(
-            painter, box, rule, QColor(legend_color(style.theme(), self._chosen.session.scene, rule))
-        )
+        markers.sample(painter, box, mark_of(rule), QColor(color_of(style.theme(), rule)))
 
     def _follow(self) -> None:
         trainings = self._chosen.session.scene.trainings

@@ -229,7 +229,7 @@ class ComplexPlane(Plot):
         spectra: Spectra | None = data.extras.get((self.id, index))
         if spectra is None or scene.time <= 0.0:
             return
-        value = value_at(spectra.course.axis, scene.time / scene.duration)
+        value = value_at(spectra.course.axis, scene.time / scene.end)
         with frame.clipped():
             for number, path in self._shown(scene, spectra):
                 for x, y in pixels(frame, spectrum_at(path, value)):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
@@ -13,30 +11,36 @@ from app.model.scene import Scene
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.plots._orbit_traces import Project
+from app.plots.trace import LegendEntry
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from gandyn.analyses.cycles import Cycle
 from gandyn.analyses.equilibria import SADDLE, SINKS, SOURCES, Equilibrium
 from gandyn.manifolds import STABLE
 from gandyn.orbit import Array
 
+# Rows of the legend.
+STABLE_MANIFOLD, UNSTABLE_MANIFOLD = "stable-manifold", "unstable-manifold"
+CYCLE, OTHER_CYCLE, NONE = "cycle", "other-cycle", "no-sets"
 FAINT = 0.35  # of what is shown while its successor is searched
-Project = Callable[[Scene, Array, Array], tuple[Array, Array]]
 
 
-def paint(frame: Frame, scene: Scene, project: Project, found: LimitSets) -> None:
-    """Manifolds, cycles with their periods, equilibria on top, and a key; faintly those of before the last
-    change.
-    """
+def paint(frame: Frame, scene: Scene, project: Project, found: LimitSets, plot: str) -> None:
+    """Manifolds, cycles with their periods, equilibria on top; faintly those of before the last change."""
     frame.painter.setOpacity(1.0 if found.fresh else FAINT)
     for branch in found.branches:
+        if scene.is_hidden(plot, STABLE_MANIFOLD if branch.kind == STABLE else UNSTABLE_MANIFOLD):
+            continue
         _line(frame, project(scene, branch.points[:, :1], branch.points[:, 1:]), _color(frame, branch.kind))
     for cycle, points in found.cycles:
+        if scene.is_hidden(plot, CYCLE if cycle.stability == "attracting" else OTHER_CYCLE):
+            continue
         _cycle(frame, project(scene, points[:, :1], points[:, 1:]), cycle)
     for one in found.equilibria:
         x, y = project(scene, np.array(one.point[:1]), np.array(one.point[1:]))
         _mark(frame, frame.point(float(x), float(y)), one)
     frame.painter.setOpacity(1.0)
-    _key(frame, found)
 
 
 def _color(frame: Frame, kind: str) -> QColor:
@@ -90,18 +94,17 @@ def _mark(frame: Frame, at: QPointF, one: Equilibrium) -> None:
         primitives.dot(frame.painter, at, 0.4 * radius, color)
 
 
-def _key(frame: Frame, found: LimitSets) -> None:
-    painter, theme, size = frame.painter, frame.theme, frame.theme.text
-    texts = (
-        [(tr("stable manifold"), theme.theta_nullcline), (tr("unstable manifold"), theme.phi_nullcline)]
-        if found.branches
-        else []
-    )
-    texts += [(tr("limit cycle"), theme.equilibrium)] if found.cycles else []
-    texts += [] if texts or found.equilibria else [(tr("no saddle and no limit cycle found"), theme.muted)]
-    painter.setFont(axes.font(theme, 0.9))
-    wide = max((painter.fontMetrics().horizontalAdvance(text) for text, _ in texts), default=0) + 10.0
-    at = QPointF(frame.x + frame.w - wide - 0.8 * size, frame.y + 1.2 * size)
-    for text, color in texts:
-        primitives.label_box(painter, at, text, QColor(color), QColor(theme.panel))
-        at.setY(at.y() + 1.8 * size)
+def entries(theme: Theme, found: LimitSets) -> list[LegendEntry]:
+    """What the curves are, and that there is none where none was found."""
+    rows = []
+    if found.branches:
+        rows.append(LegendEntry(STABLE_MANIFOLD, tr("stable manifold"), theme.theta_nullcline))
+        rows.append(LegendEntry(UNSTABLE_MANIFOLD, tr("unstable manifold"), theme.phi_nullcline))
+    kinds = {cycle.stability == "attracting" for cycle, _ in found.cycles}
+    if True in kinds:
+        rows.append(LegendEntry(CYCLE, tr("attracting limit cycle"), theme.equilibrium, dashed=True))
+    if False in kinds:
+        rows.append(LegendEntry(OTHER_CYCLE, tr("other limit cycle"), theme.equilibrium, dotted=True))
+    if not (rows or found.equilibria):
+        rows.append(LegendEntry(NONE, tr("no saddle and no limit cycle found"), theme.panel, line=False))
+    return rows

@@ -15,7 +15,7 @@ from app.model.scene import Scene
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots._rounds import Project
+from app.plots._orbit_traces import Project
 from app.theme.palettes import Theme
 from gandyn.orbit import Array
 

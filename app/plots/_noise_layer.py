@@ -8,40 +8,42 @@ from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from app.compute.noise_ensemble import NoiseEnsemble
 from app.model.scene import Scene
-from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.plots.trace import LegendEntry
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from gandyn import Orbit
 from gandyn.orbit import Array
 
 TURN = np.linspace(0.0, 2.0 * np.pi, 73)
 CIRCLE = np.array([np.cos(TURN), np.sin(TURN)])
+# Rows of legends.
+PATHS, MEAN, THEORY = "noise", "noise-mean", "noise-theory"
 Project = Callable[[Scene, Array, Array], tuple[Array, Array]]
 
 
 class Seen(Protocol):
     """A plane, as far as clouds need to know it."""
 
+    id: str
     linear: bool
-
-    def main(self, scene: Scene) -> bool:
-        """Whether it is the largest plane."""
 
     def project(self, scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
         """Its coordinates of states (…, d)."""
 
 
 def still(frame: Frame, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> None:
-    """The fan, the mean path and the key: what the playhead does not move."""
+    """The fan and the mean path: what the playhead does not move."""
     x, y = plane.project(scene, cloud.orbit.phi, cloud.orbit.theta)
     color = frame.theme.trajectories[scene.starts[scene.selected].color]
-    for i in range(min(scene.settings_of("noise").drawn, len(x))):
+    drawn = 0 if scene.is_hidden(plane.id, PATHS) else scene.settings_of("noise").drawn
+    for i in range(min(drawn, len(x))):
         n = int(np.asarray(cloud.orbit.length)[i])
         _curve(
             frame,
@@ -49,14 +51,9 @@ def still(frame: Frame, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> None
             primitives.with_alpha(color, 0.18),
             0.5 * frame.theme.line,
         )
-    _curve(
-        frame,
-        frame.pixels(x.mean(0), y.mean(0)),
-        primitives.with_alpha(frame.theme.ink, 0.8),
-        0.9 * frame.theme.line,
-    )
-    if plane.main(scene) or len(scene.scenarios) > 1:
-        _key(frame, cloud, told=plane.linear)
+    if not scene.is_hidden(plane.id, MEAN):
+        mean = frame.pixels(x.mean(0), y.mean(0))
+        _curve(frame, mean, primitives.with_alpha(frame.theme.ink, 0.8), 0.9 * frame.theme.line)
 
 
 def _curve(frame: Frame, points: Array, color: QColor, width: float) -> None:
@@ -88,35 +85,31 @@ def _ellipse(
     primitives.curve(frame.painter, frame.pixels(x, y), color, 0.8 * frame.theme.line, style)
 
 
-def _key(frame: Frame, cloud: NoiseEnsemble, told: bool) -> None:
-    painter, size = frame.painter, frame.theme.text
-    painter.setFont(axes.font(frame.theme, 0.88))
-    at = QPointF(frame.x + 0.8 * size, frame.y + frame.h - 1.2 * size)
-    lines = [
-        (part, color)
-        for text, color in _lines(frame, cloud, told)
-        for part in primitives.wrap(painter.fontMetrics(), text, frame.w - 2.4 * size)
-    ]
-    for text, color in reversed(lines):
-        primitives.label_box(painter, at, text, QColor(color), QColor(frame.theme.panel))
-        at.setY(at.y() - 1.75 * size)
-
-
-def _lines(frame: Frame, cloud: NoiseEnsemble, told: bool) -> list[tuple[str, str]]:
+def entries(theme: Theme, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> list[LegendEntry]:
+    """Paths, what they are on average, and theory where the plane shows its ellipse as one."""
     lost = int((np.asarray(cloud.orbit.length) < len(cloud.orbit.t)).sum())
-    text = tr("{count} noisy paths: mean, 1σ and 2σ").format(count=cloud.ensemble.noise.paths)
-    found = [(text + (tr("; {count} ran away").format(count=lost) if lost else ""), frame.theme.ink)]
-    if told:
-        found.append((_theory(cloud), frame.theme.equilibrium))
-    return found
+    paths = tr("{count} noisy paths").format(count=cloud.ensemble.noise.paths)
+    paths += tr("; {count} ran away").format(count=lost) if lost else ""
+    color = theme.trajectories[scene.starts[scene.selected].color]
+    rows = [LegendEntry(PATHS, paths, color), LegendEntry(MEAN, tr("mean, 1σ and 2σ"), theme.ink)]
+    if plane.linear and cloud.stationary is None:
+        rows.append(
+            LegendEntry(THEORY, tr("theory: no stationary cloud around the origin"), theme.panel, line=False)
+        )
+    elif plane.linear:
+        rows.append(LegendEntry(THEORY, _theory(cloud), theme.equilibrium, dashed=True))
+    return rows
 
 
 def _theory(cloud: NoiseEnsemble) -> str:
-    if cloud.stationary is None:
-        return tr("theory: no stationary cloud around the origin")
     if cloud.exact:
-        return tr("dashed: the stationary cloud by Lyapunov's equation, exact")
-    return tr("dashed: the stationary cloud by Lyapunov's equation, for small noise")
+        return tr("the stationary cloud by Lyapunov's equation, exact")
+    return tr("the stationary cloud by Lyapunov's equation, for small noise")
+
+
+def band_entry(theme: Theme) -> LegendEntry:
+    """What is shaded in the series."""
+    return LegendEntry(PATHS, tr("5–95 % of noisy paths"), theme.muted, line=False)
 
 
 def moving(frame: Frame, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> None:
@@ -127,14 +120,16 @@ def moving(frame: Frame, scene: Scene, plane: Seen, cloud: NoiseEnsemble) -> Non
     inside = (np.abs(pixels - (frame.x + frame.w / 2.0, frame.y + frame.h / 2.0)) < (frame.w, frame.h)).all(
         axis=1
     )
-    pen = QPen(primitives.with_alpha(color, 0.7), 1.4 * theme.line)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    frame.painter.setPen(pen)
-    frame.painter.drawPoints(primitives.polygon(pixels[inside]))
-    if len(pixels) > 1 and np.ptp(points, axis=1).max() > 0.0:
+    if not scene.is_hidden(plane.id, PATHS):
+        pen = QPen(primitives.with_alpha(color, 0.7), 1.4 * theme.line)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        frame.painter.setPen(pen)
+        frame.painter.drawPoints(primitives.polygon(pixels[inside]))
+    spread = len(pixels) > 1 and np.ptp(points, axis=1).max() > 0.0
+    if spread and not scene.is_hidden(plane.id, MEAN):
         for size in (1.0, 2.0):
             _ellipse(frame, points.mean(1), np.cov(points), size, QColor(theme.ink))
-    if cloud.stationary is not None and plane.linear:
+    if cloud.stationary is not None and plane.linear and not scene.is_hidden(plane.id, THEORY):
         covariance = seen_covariance(scene, plane.project, cloud.stationary)
         for size in (1.0, 2.0):
             _ellipse(frame, np.zeros(2), covariance, size, QColor(theme.equilibrium), Qt.PenStyle.DashLine)
@@ -151,7 +146,7 @@ def reach(scene: Scene, project: Project, orbit: Orbit) -> float:
 
 def bands(frame: Frame, scene: Scene, cloud: NoiseEnsemble, color_of: Callable[[str], str]) -> None:
     """The band between 5 % and 95 % of the paths of every series that is shown."""
-    t, painter = cloud.orbit.t, frame.painter
+    t, painter = cloud.orbit.t / scene.time_unit, frame.painter
     for name, number, band in shown_bands(scene, cloud):
         low, high = frame.pixels(t, band[0]), frame.pixels(t, band[1])
         painter.setPen(Qt.PenStyle.NoPen)

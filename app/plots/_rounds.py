@@ -1,27 +1,27 @@
-"""Update rules in a plane: a thin line with a mark at every round, marks of one shape per rule; heads,
-averages, ends, a legend.
+"""Update rules in a plane: a thin line with a mark at every iteration, of one shape and colour per rule;
+heads, averages, ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 
-from app.compute.discrete_orbits import failure_of, iteration_at
+from app.compute.discrete_orbits import failure_of, has_ended, samples_at
 from app.compute.orbits import Curves
 from app.model.scene import Scene
-from app.painting import frame as axes
 from app.painting import markers, primitives
 from app.painting.frame import Frame
+from app.plots._orbit_traces import Project
+from app.plots._rule_legend import entry_id
 from app.text.translation import tr
-from app.theme.rule_labels import color_of, described, legend_color
+from app.theme.rule_labels import color_of, mark_of
 from gandyn import Orbit
 from gandyn.orbit import SINGULAR, Array
 
-Project = Callable[[Scene, Array, Array], tuple[Array, Array]]
 FAINT = 0.3  # of what the rules make by themselves, while one is walked by hand
 
 
@@ -31,32 +31,38 @@ def points(frame: Frame, scene: Scene, project: Project, orbit: Orbit, start: in
     return frame.pixels(*project(scene, orbit.phi[start, :n], orbit.theta[start, :n]))
 
 
-def paint(frame: Frame, scene: Scene, curves: Curves, project: Project, order: list[int]) -> None:
-    """All rules from all starts."""
-    alpha = FAINT if curves.walked else 1.0
-    for rule, orbit in curves.rules():
-        for start in order:
-            color = primitives.with_alpha(color_of(frame.theme, scene, rule, start), alpha)
+def shown(scene: Scene, curves: Curves, plot: str) -> Iterator[tuple[int, Orbit]]:
+    """The rules that were not clicked away in the plot's legend."""
+    return ((rule, orbit) for rule, orbit in curves.rules() if not scene.is_hidden(plot, entry_id(rule)))
+
+
+def paint(
+    frame: Frame, scene: Scene, rules: Iterable[tuple[int, Orbit]], project: Project, alpha: float
+) -> None:
+    """Rules from all starts, the selected one on top; alpha: how strongly."""
+    for rule, orbit in rules:
+        color = primitives.with_alpha(color_of(frame.theme, rule), alpha)
+        for start in sorted(range(len(scene.starts)), key=lambda i: i == scene.selected):
             pixels = points(frame, scene, project, orbit, start)
-            _line(frame, pixels, color, len(orbit.t))
-            _marks(frame, pixels, color, rule, len(scene.starts))
+            _line(frame, pixels, color)
+            _marks(frame, pixels, color, mark_of(rule), len(scene.starts))
             _average(frame, scene, project, orbit, start, color)
 
 
-def _line(frame: Frame, pixels: Array, color: QColor, rounds: int) -> None:
+def _line(frame: Frame, pixels: Array, color: QColor) -> None:
     pale = QColor(color)
     pale.setAlphaF(color.alphaF() * 0.7)
     for run in primitives.clip(pixels, frame.x, frame.y, frame.w, frame.h):
         primitives.curve(frame.painter, run, pale, 0.5 * frame.theme.line)
 
 
-def _marks(frame: Frame, pixels: Array, color: QColor, rule: int, starts: int) -> None:
+def _marks(frame: Frame, pixels: Array, color: QColor, shape: int, starts: int) -> None:
     """A mark per round, but none on top of another one: 500 rounds must not become a blob."""
     size = (1.5 if starts <= 10 else 1.1) * frame.theme.line
     inside = (np.abs(pixels[:, 0] - frame.x - 0.5 * frame.w) < 0.5 * frame.w) & (
         np.abs(pixels[:, 1] - frame.y - 0.5 * frame.h) < 0.5 * frame.h
     )
-    markers.many(frame.painter, thinned(pixels[inside], 4.6 * size), rule, size, color)
+    markers.many(frame.painter, thinned(pixels[inside], 4.6 * size), shape, size, color)
 
 
 def thinned(pixels: Array, gap: float) -> Array:
@@ -83,12 +89,12 @@ def _average(frame: Frame, scene: Scene, project: Project, orbit: Orbit, start: 
 def paint_divergence(
     frame: Frame,
     scene: Scene,
-    curves: Curves,
+    rules: Iterable[tuple[int, Orbit]],
     project: Project,
     word: Callable[[Frame, float, float, str], None],
 ) -> None:
     """A cross where training left the picture for good, or had no gradient to go on with, and when."""
-    for rule, orbit in curves.rules():
+    for rule, orbit in rules:
         for start in range(len(scene.starts)):
             last = failure_of(orbit, start)
             if last is None:
@@ -98,93 +104,21 @@ def paint_divergence(
                 min(max(x, frame.x + 10), frame.x + frame.w - 10),
                 min(max(y, frame.y + 10), frame.y + frame.h - 10),
             )
-            primitives.cross(frame.painter, at, 5.0, QColor(color_of(frame.theme, scene, rule, start)))
+            primitives.cross(frame.painter, at, 5.0, QColor(color_of(frame.theme, rule)))
             if start == scene.selected:
                 singular = str(np.asarray(orbit.ended)[start]) == SINGULAR
                 text = tr("singular · round {number}") if singular else tr("diverged · round {number}")
                 word(frame, at.x(), at.y(), text.format(number=last))
 
 
-def paint_current(frame: Frame, scene: Scene, curves: Curves, project: Project) -> None:
-    """Where each rule is at the playhead: the same share of its rounds as of the flow's time."""
-    share = scene.time / scene.duration
-    for rule, orbit in curves.rules():
-        for start in range(len(scene.starts)):
-            at = iteration_at(orbit, start, share)
+def paint_current(frame: Frame, scene: Scene, rules: Iterable[tuple[int, Orbit]], project: Project) -> None:
+    """Where each rule is at the playhead; hollow where it has ended before."""
+    for rule, orbit in rules:
+        color, shape = QColor(color_of(frame.theme, rule)), mark_of(rule)
+        places, ended = samples_at(scene, rule, orbit), has_ended(scene, rule)
+        ground = QColor(frame.theme.plot)
+        fill, ring = (ground, color) if ended else (color, ground)
+        for start, at in enumerate(places.tolist()):
             x, y = project(scene, orbit.phi[start, at], orbit.theta[start, at])
-            color = QColor(color_of(frame.theme, scene, rule, start))
             size = (2.6 if len(scene.starts) <= 40 else 1.7) * frame.theme.line
-            markers.one(
-                frame.painter, frame.point(float(x), float(y)), rule, size, color, QColor(frame.theme.plot)
-            )
-
-
-def legend(frame: Frame, scene: Scene, curves: Curves, crowd: Array) -> None:
-    """Names of the rules in the corner where the fewest of the points `crowd` (n, 2) lie; faint while a rule
-    is being compiled.
-    """
-    rows = [described(training) for training in scene.trainings]
-    frame.painter.setFont(axes.font(frame.theme, 0.9))
-    metrics, size = frame.painter.fontMetrics(), frame.theme.text
-    width = min(max(metrics.horizontalAdvance(row) for row in rows) + 3.6 * size, frame.w - size)
-    height = 1.5 * size * (len(rows) + scene.display.show_flow) + 0.6 * size
-    box = _quietest(frame, width, height, crowd)
-    frame.painter.setPen(QPen(QColor(frame.theme.faint), 1.0))
-    frame.painter.setBrush(primitives.with_alpha(frame.theme.panel, 0.88))
-    frame.painter.drawRoundedRect(box, 4.0, 4.0)
-    frame.painter.setBrush(Qt.BrushStyle.NoBrush)
-    if scene.display.show_flow:
-        rows.insert(0, tr("Flow: infinitely small steps"))
-    there = {-1} | {rule for rule, _ in curves.rules()}
-    for i, row in enumerate(rows):
-        rule = i - int(scene.display.show_flow)
-        frame.painter.setOpacity(1.0 if rule in there else 0.4)
-        _row(
-            frame,
-            scene,
-            QRectF(box.x(), box.y() + (0.3 + 1.5 * i) * size, box.width(), 1.5 * size),
-            row,
-            rule,
-        )
-    frame.painter.setOpacity(1.0)
-
-
-def _quietest(frame: Frame, width: float, height: float, crowd: Array) -> QRectF:
-    gap = 0.5 * frame.theme.text
-    right, bottom = frame.x + frame.w - width - gap, frame.y + frame.h - height - gap
-    corners = [
-        (right, frame.y + gap),
-        (frame.x + gap, frame.y + gap),
-        (right, bottom),
-        (frame.x + gap, bottom),
-    ]
-
-    def covered(corner: tuple[float, float]) -> int:
-        x, y = corner
-        return int(
-            (
-                (crowd[:, 0] > x) & (crowd[:, 0] < x + width) & (crowd[:, 1] > y) & (crowd[:, 1] < y + height)
-            ).sum()
-        )
-
-    x, y = min(corners, key=covered)
-    return QRectF(x, y, width, height)
-
-
-def _row(frame: Frame, scene: Scene, box: QRectF, text: str, rule: int) -> None:
-    painter, theme, size, middle = frame.painter, frame.theme, frame.theme.text, box.center().y()
-    # The flow is the rule before the first one.
-    color = legend_color(theme, scene, rule)
-    left, right = box.x() + 0.6 * size, box.x() + 2.6 * size
-    primitives.segments(
-        painter,
-        np.array([[left, middle, right, middle]]),
-        QColor(color),
-        (0.5 if rule >= 0 else 1.0) * theme.line,
-    )
-    if rule >= 0:
-        markers.one(painter, QPointF(0.5 * (left + right), middle), rule, 2.0 * theme.line, QColor(color))
-    painter.setPen(QColor(theme.ink))
-    room = QRectF(box.x() + 3.2 * size, box.y(), box.width() - 3.4 * size, box.height())
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            markers.one(frame.painter, frame.point(float(x), float(y)), shape, size, fill, ring)

@@ -17,10 +17,14 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.plots import _orbit_traces
+from app.plots._rule_legend import flow_entry
 from app.plots._strays import farthest, quadratic
 from app.plots.plot import Array, Plot, Quality, Stray, nice_radius
 from app.plots.sheet import momentum_of
+from app.plots.trace import LegendEntry, Trace
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from gandyn.reduced import reduced
 
 AZIMUTH, ELEVATION, WIDTH = 0.6, 0.42, 2.6
@@ -75,6 +79,17 @@ class Cone(Plot):
         ]
         return int(np.argmin(gaps)), min(gaps)
 
+    def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """For tables: X over s, with E beside; the picture explains itself."""
+        orbit = data.curves[index].forward
+        if orbit is None:
+            return []
+        return _orbit_traces.of_orbits(scene, orbit, _over_s, flow_entry(theme, scene))
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """None."""
+        return []
+
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The cone, the selected start's sheet, axes, orbits."""
         frame.painter.fillRect(frame.rect, QColor(frame.theme.plot))
@@ -126,6 +141,11 @@ class Cone(Plot):
                 primitives.dot(
                     frame.painter, QPointF(*at), 2.4 * frame.theme.line, color, QColor(frame.theme.plot), 1.2
                 )
+
+
+def _over_s(scene: Scene, phi: Array, theta: Array) -> tuple[Array, Array]:
+    x, s, _ = reduced(phi, theta)
+    return s, x
 
 
 class OrthographicCamera:

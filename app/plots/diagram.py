@@ -213,7 +213,7 @@ class Diagram(Plot):
         spectra = _spectra(data, self.id, index)
         if spectra is None or scene.time <= 0.0:
             return
-        x = frame.px(along(spectra.course.axis, value_at(spectra.course.axis, scene.time / scene.duration)))
+        x = frame.px(along(spectra.course.axis, value_at(spectra.course.axis, scene.time / scene.end)))
         with frame.clipped():
             primitives.segments(
                 frame.painter, np.array([[x, frame.y, x, frame.y + frame.h]]), QColor(frame.theme.ink), 1.0

@@ -16,15 +16,20 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots import _rule_overlays
+from app.plots import _dirac_numbers, _rule_overlays
+from app.plots._hints import paint_hint
+from app.plots._rule_legend import FLOW, rule_entries
 from app.plots.plot import Array, Plot, Quality, StateEdit, nice_radius
+from app.plots.trace import LegendEntry
+from app.text.number_format import short_number
 from app.text.translation import tr
-from gandyn import Orbit, Scenario, field, losses
+from app.theme.palettes import Theme
+from gandyn import Orbit, field
 
 FAKE, CRITIC = "fake", "critic"
 GRAB = 12.0
-# The numbers take no more than this share of the height.
-WORDS = 0.45
+# A fitted view has room for so many of the times, and for so many times the distance of a start.
+USUAL, FAR = 0.9, 6.0
 
 
 class Dirac(Plot):
@@ -40,25 +45,50 @@ class Dirac(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        return tr("Dirac GAN: real and fake point, critic")
+        return tr("Dirac GAN")
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
         return (tr("sample x"), tr("critic D(x)")) if scene.dim == 1 else ("x₁", "x₂")
 
     def auto_range(self, scene: Scene, data: Data) -> View:
-        """Room for every fake point and slope of all trajectories."""
-        sizes = [1e-3]
-        for curves in data.curves:
-            for orbit in _each(curves.forward, len(scene.starts)):
-                start = max(np.abs(orbit.phi[0]).max(), np.abs(orbit.theta[0]).max(), 1e-3)
-                sizes.append(min(max(np.abs(orbit.phi).max(), np.abs(orbit.theta).max()), 8.0 * start))
-        r = nice_radius(1.15 * max(sizes))
+        """Room for the fake points and slopes of all trajectories at most times; those that are farther out
+        wait at the edge, or the others would be specks.
+        """
+        orbits = [orbit for curves in data.curves for orbit in _each(curves.forward, len(scene.starts))]
+        r = nice_radius(1.15 * max(map(_size, orbits), default=1.0))
         return View(-r, r, -r, r)
 
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """The rules, and whose the fake point and the critic are, where there are rules."""
+        curves = data.curves[index]
+        if curves.forward is None or curves.walked or not scene.trainings:
+            return []
+        flow = LegendEntry(FLOW, tr("Flow"), theme.fake, mark=0, line=False)
+        return [flow, *rule_entries(theme, scene, curves)]
+
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
-        """Ground and axes."""
+        """Ground, axes, and behind the caption what has which colour; what to do where there is nothing."""
         axes.background(frame)
+        self._key(frame, self.title(scene, index))
+        if not scene.starts:
+            paint_hint(frame, tr("There is no start left. Click in the plane to make one."))
+
+    def _key(self, frame: Frame, title: str) -> None:
+        """Names beside the marks would lie on each other where those meet."""
+        painter, theme, size = frame.painter, frame.theme, frame.theme.text
+        painter.setFont(axes.font(theme, 0.95))
+        metrics = painter.fontMetrics()
+        x, middle = frame.x + metrics.horizontalAdvance(title) + 1.2 * size, frame.y - size
+        for name, color in ((tr("real"), theme.real), (tr("fake"), theme.fake), (tr("critic"), theme.critic)):
+            end = x + size + metrics.horizontalAdvance(name)
+            if end > frame.x + frame.w + 0.8 * size:
+                return
+            primitives.dot(painter, QPointF(x + 0.3 * size, middle), 0.33 * size, QColor(color))
+            painter.setPen(QColor(theme.muted))
+            box = QRectF(x + size, middle - 0.8 * size, end - x, 1.6 * size)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+            x = end + size
 
     def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The state at the playhead."""
@@ -67,11 +97,15 @@ class Dirac(Plot):
             return
         phi, theta = state
         dphi, dtheta = field(scene.scenarios[index], phi, theta)
+        shown = not scene.is_hidden(self.id, FLOW)
         with frame.clipped():
-            _rule_overlays.paint(frame, scene, data.curves[index])
+            _rule_overlays.paint(frame, scene, data.curves[index], self.id)
             paint = self._line if scene.dim == 1 else self._plane
-            paint(frame, phi, theta, np.nan_to_num(dphi), np.nan_to_num(dtheta))
-        self._numbers(frame, scene.scenarios[index], phi, theta, dphi, dtheta)
+            paint(frame, shown, phi, theta, np.nan_to_num(dphi), np.nan_to_num(dtheta))
+        ended = scene.time > scene.duration and data.curves[index].walked is None
+        end = tr("the flow ended at t = {time}").format(time=short_number(scene.duration)) if ended else ""
+        numbers = _dirac_numbers.told(scene.scenarios[index], phi, theta, dphi, dtheta)
+        _dirac_numbers.paint(frame, *numbers, end)
 
     def _state(self, scene: Scene, index: int, data: Data) -> tuple[Array, Array] | None:
         curves = data.curves[index]
@@ -79,26 +113,37 @@ class Dirac(Plot):
             return curves.walked.sequence.state
         return curves.state(scene.selected, scene.time) if curves.forward else None
 
-    def _line(self, frame: Frame, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
-        theme, painter, width = frame.theme, frame.painter, frame.theme.line
-        slope, fake, view = float(phi[0]), float(theta[0]), frame.view
-        ends = np.array(
-            [[frame.px(view.x0), frame.py(slope * view.x0), frame.px(view.x1), frame.py(slope * view.x1)]]
-        )
-        primitives.segments(painter, ends, QColor(theme.critic), 1.4 * width)
-        close = abs(frame.px(fake) - frame.px(0.0)) < 4.5 * theme.text
-        self._bar(frame, 0.0, theme.real, tr("real"), 0.0)
-        self._fake_bar(frame, fake, 1.5 * theme.text if close else 0.0)
-        floor = frame.py(view.y0) - 14.0
-        push = frame.px(fake + self._shown(frame, float(dtheta[0])))
-        primitives.arrow(
-            painter, QPointF(frame.px(fake), floor), QPointF(push, floor), QColor(theme.fake), 1.3 * width
-        )
+    def _line(self, frame: Frame, shown: bool, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
+        slope, fake = float(phi[0]), float(theta[0])
+        if shown:
+            self._critic_line(frame, slope)
+        self._bar(frame, 0.0, frame.theme.real, tr("real"), 0.0)
+        if shown:
+            close = abs(frame.px(fake) - frame.px(0.0)) < 4.5 * frame.theme.text
+            self._fake_bar(frame, fake, 1.5 * frame.theme.text if close else 0.0)
+            self._fake_push(frame, fake, float(dtheta[0]))
+            self._critic_push(frame, slope, float(dphi[0]))
+            at = frame.point(fake, slope * fake)
+            primitives.dot(frame.painter, at, 5.0, QColor(frame.theme.fake), QColor(frame.theme.plot))
+
+    def _critic_line(self, frame: Frame, slope: float) -> None:
+        x0, x1 = frame.view.x0, frame.view.x1
+        ends = np.array([[frame.px(x0), frame.py(slope * x0), frame.px(x1), frame.py(slope * x1)]])
+        primitives.segments(frame.painter, ends, QColor(frame.theme.critic), 1.4 * frame.theme.line)
+
+    def _fake_push(self, frame: Frame, fake: float, rate: float) -> None:
+        """θ′, at the foot of the fake bar."""
+        floor, to = frame.py(frame.view.y0) - 14.0, frame.px(fake + self._shown(frame, rate))
+        tail, tip = QPointF(frame.px(fake), floor), QPointF(to, floor)
+        primitives.arrow(frame.painter, tail, tip, QColor(frame.theme.fake), 1.3 * frame.theme.line)
+
+    def _critic_push(self, frame: Frame, slope: float, rate: float) -> None:
+        """φ′ turns the line at its handle."""
         at = self._handle(frame, slope)
-        turned = at.y() + frame.py(self._shown(frame, float(dphi[0])) * self._handle_x(frame)) - frame.py(0.0)
-        primitives.arrow(painter, at, QPointF(at.x(), turned), QColor(theme.critic), 1.3 * width)
-        primitives.dot(painter, at, 5.0, QColor(theme.critic), QColor(theme.plot))
-        primitives.dot(painter, frame.point(fake, slope * fake), 5.0, QColor(theme.fake), QColor(theme.plot))
+        turned = at.y() + frame.py(self._shown(frame, rate) * self._handle_x(frame)) - frame.py(0.0)
+        color = QColor(frame.theme.critic)
+        primitives.arrow(frame.painter, at, QPointF(at.x(), turned), color, 1.3 * frame.theme.line)
+        primitives.dot(frame.painter, at, 5.0, color, QColor(frame.theme.plot))
 
     def _fake_bar(self, frame: Frame, x: float, lift: float) -> None:
         """The fake bar; one that has left the plot waits at its edge, an arrow telling where it went."""
@@ -142,36 +187,28 @@ class Dirac(Plot):
         size = 0.35 * (frame.view.x1 - frame.view.x0)
         return size * float(np.tanh(rate / size))
 
-    def _plane(self, frame: Frame, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
-        theme, painter, width = frame.theme, frame.painter, frame.theme.line
-        self._levels(frame, phi)
+    def _plane(self, frame: Frame, shown: bool, phi: Array, theta: Array, dphi: Array, dtheta: Array) -> None:
         origin, fake, tip = (
             frame.point(0.0, 0.0),
             frame.point(*map(float, theta)),
             frame.point(*map(float, phi)),
         )
-        primitives.arrow(painter, origin, tip, QColor(theme.critic), 1.5 * width, 11.0)
-        for at, rate, color in ((fake, dtheta, theme.fake), (tip, dphi, theme.critic)):
-            push = np.array([self._shown(frame, float(r)) for r in rate])
-            to = frame.point(*push) - origin
-            primitives.arrow(painter, at, at + to, primitives.with_alpha(color, 0.75), width, 8.0)
+        if shown:
+            self._levels(frame, phi)
+            color, width = QColor(frame.theme.critic), 1.5 * frame.theme.line
+            primitives.arrow(frame.painter, origin, tip, color, width, 11.0)
+            self._push(frame, tip, dphi, frame.theme.critic)
+            self._push(frame, fake, dtheta, frame.theme.fake)
         # Points that have left the plot wait at its edge.
-        fake, tip = _inside(frame, fake), _inside(frame, tip)
-        primitives.dot(painter, origin, 5.5, QColor(theme.real), QColor(theme.plot))
-        primitives.dot(painter, fake, 5.5, QColor(theme.fake), QColor(theme.plot))
-        primitives.dot(painter, tip, 4.0, QColor(theme.critic), QColor(theme.plot))
-        painter.setFont(axes.font(theme, 0.9, bold=True))
-        # Each label on a side of its own, so that they stay apart when the points meet.
-        real = -9.0 - painter.fontMetrics().horizontalAdvance(tr("real")) - 10.0
-        primitives.label_box(
-            painter, origin + QPointF(real, 11.0), tr("real"), QColor(theme.real), QColor(theme.plot)
-        )
-        primitives.label_box(
-            painter, fake + QPointF(9.0, 11.0), tr("fake"), QColor(theme.fake), QColor(theme.plot)
-        )
-        primitives.label_box(
-            painter, tip + QPointF(9.0, -11.0), "φ", QColor(theme.critic), QColor(theme.plot)
-        )
+        flow = (fake, 5.5, frame.theme.fake), (tip, 4.0, frame.theme.critic)
+        for at, size, name in ((origin, 5.5, frame.theme.real), *(flow if shown else ())):
+            primitives.dot(frame.painter, _inside(frame, at), size, QColor(name), QColor(frame.theme.plot))
+
+    def _push(self, frame: Frame, at: QPointF, rate: Array, color: str) -> None:
+        """A velocity as an arrow from where it acts."""
+        push = frame.point(*(self._shown(frame, float(r)) for r in rate)) - frame.point(0.0, 0.0)
+        ink = primitives.with_alpha(color, 0.75)
+        primitives.arrow(frame.painter, at, at + push, ink, frame.theme.line, 8.0)
 
     def _levels(self, frame: Frame, phi: Array) -> None:
         """Level lines D(x) = φ·x = const, perpendicular to φ, evenly spaced in the picture."""
@@ -188,27 +225,13 @@ class Dirac(Plot):
             )
             primitives.segments(frame.painter, points.reshape(1, 4), shade, 1.0)
 
-    def _numbers(
-        self, frame: Frame, scenario: Scenario, phi: Array, theta: Array, dphi: Array, dtheta: Array
-    ) -> None:
-        """Losses and gradients under the playhead, in the plot's head line."""
-        loss_d, loss_g = losses(scenario, phi, theta)
-        values = f"L<sub>D</sub> = {_short(loss_d)}", f"L<sub>G</sub> = {_short(loss_g)}"
-        rates = f"φ′ = {_vector(dphi)}", f"θ′ = {_vector(dtheta)}"
-        frame.painter.setFont(axes.font(frame.theme, 0.9))
-        lines = [primitives.rich_text(frame.painter, "   ".join(pair)) for pair in (values, rates)]
-        if max(line.size().width() for line in lines) > frame.w - 16.0:
-            lines = [primitives.rich_text(frame.painter, part) for part in (*values, *rates)]
-        # Numbers must leave the picture room: all of them, the losses, or none.
-        fitting = (
-            int(WORDS * frame.h / lines[0].size().height())
-            if max(line.size().width() for line in lines) < frame.w
-            else 0
-        )
-        lines = lines[: len(lines) if fitting >= len(lines) else 2 if fitting >= 2 and len(lines) > 2 else 0]
-        y = frame.y + 4.0
-        for line in lines:
-            y += primitives.rich(frame.painter, frame.x + 8.0, y, line, frame.theme.ink, frame.theme.plot)
+    def crowd(self, frame: Frame, scene: Scene, index: int, data: Data) -> Array:
+        """Where the numbers stand, and in one dimension where the critic is grabbed."""
+        found = _dirac_numbers.covered(frame)
+        if scene.dim == 2:
+            return found
+        y = np.linspace(frame.y, frame.y + frame.h, 60)
+        return np.concatenate([found, np.stack([np.full(60, frame.px(self._handle_x(frame))), y], axis=1)])
 
     def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """The fake point (in one dimension its whole bar), or the critic's handle; neither after a walk,
@@ -254,26 +277,20 @@ def _each(orbit: Orbit | None, count: int) -> list[Orbit]:
     return [orbit[i] for i in range(count)] if orbit else []
 
 
+def _size(orbit: Orbit) -> float:
+    """How far out it is at nine times out of ten, at least at its start, and at most some times as far."""
+    out = np.maximum(np.abs(orbit.phi).max(1), np.abs(orbit.theta).max(1))[: int(np.asarray(orbit.length))]
+    start = max(float(out[0]), 1e-3)
+    usual = float(np.sort(out)[int(USUAL * (len(out) - 1))])
+    return min(max(usual, start), FAR * start)
+
+
 def _inside(frame: Frame, at: QPointF) -> QPointF:
     """The point of the plot that is nearest to a point of the picture, with room for a mark."""
     return QPointF(
         max(min(at.x(), frame.x + frame.w - 8.0), frame.x + 8.0),
         max(min(at.y(), frame.y + frame.h - 8.0), frame.y + 8.0),
     )
-
-
-def _short(value: object) -> str:
-    return _number(float(np.asarray(value)), 4)
-
-
-def _number(value: float, digits: int) -> str:
-    """A real minus sign, and a dash where there is no number, as where the normalised critic vanishes."""
-    return "—" if np.isnan(value) else f"{value + 0.0:.{digits}g}".replace("inf", "∞").replace("-", "−")
-
-
-def _vector(value: Array) -> str:
-    parts = [_number(float(x), 3) for x in value]
-    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
 PLOT = Dirac()

@@ -38,6 +38,13 @@ class Force(Theta):
                 layers.arrows(frame, self._velocity(scene, index, phi), _coarser(scene.display))
         super().paint_dynamic(frame, scene, index, data)
 
+    def field_now(self, scene: Scene, index: int, data: Data) -> layers.Velocity | None:
+        """With φ as it is at the playhead."""
+        curves = data.curves[index]
+        if curves.forward is None:
+            return None
+        return self._velocity(scene, index, curves.state(scene.selected, scene.time)[0])
+
     def _velocity(self, scene: Scene, index: int, phi: Array) -> layers.Velocity:
         scenario = scene.scenarios[index]
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtGui import QColor
 
 from app.compute.limit_sets import PlaneOverlays, limit_sets
 from app.compute.orbits import Data
 from app.model.scene import MESCHEDER_PLANE, Scene
-from app.painting import frame as axes
-from app.painting import layers, primitives
+from app.painting import layers
 from app.painting.frame import Frame
 from app.plots import _limit_sets
 from app.plots._plane import Plane
 from app.plots.plot import Array, ComputeOptions, Quality, StateEdit
+from app.plots.trace import LegendEntry
 from app.text.translation import tr
+from app.theme.palettes import Theme
 from gandyn import field, nullclines
 from gandyn.dynamics import box
+
+# Rows of the legend.
+PHI_AT_REST, THETA_AT_REST = "phi-nullcline", "theta-nullcline"
 
 
 class Phase(Plane):
@@ -26,10 +29,6 @@ class Phase(Plane):
     linear = True
     order = 0
     dims = (1,)
-
-    def keyed(self, scene: Scene) -> bool:
-        """With nullclines, or what divides the plane."""
-        return scene.display.nullclines or scene.display.sets
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
@@ -76,7 +75,6 @@ class Phase(Plane):
             layers.clipped_region(frame, -width, width, horizontal=not across)
         if scene.display.nullclines:
             self._nullclines(frame, scene, index)
-            self._key(frame)
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> PlaneOverlays:
         """Also equilibria, manifolds and cycles."""
@@ -87,31 +85,31 @@ class Phase(Plane):
         view, across = frame.view, scene.display.plane == MESCHEDER_PLANE
         rectangle = (-view.y1, -view.y0, view.x0, view.x1) if across else (view.x0, view.x1, view.y0, view.y1)
         found = nullclines(scene.scenarios[index], rectangle)
-        for curves, color in (
-            (found.phi, frame.theme.phi_nullcline),
-            (found.theta, frame.theme.theta_nullcline),
+        for curves, id, color in (
+            (found.phi, PHI_AT_REST, frame.theme.phi_nullcline),
+            (found.theta, THETA_AT_REST, frame.theme.theta_nullcline),
         ):
-            for curve in curves:
+            for curve in () if scene.is_hidden(self.id, id) else curves:
                 x, y = self.project(scene, curve.points[:, :1], curve.points[:, 1:])
                 layers.nullcline(frame, x, y, curve.kind, color)
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """Also nullclines, manifolds and cycles."""
+        rows = super().legend(theme, scene, index, data)
+        if scene.display.nullclines:
+            rows += [
+                LegendEntry(PHI_AT_REST, "φ′ = 0", theme.phi_nullcline),
+                LegendEntry(THETA_AT_REST, "θ′ = 0", theme.theta_nullcline),
+            ]
+        sets = self.beside(data, index).sets
+        return rows + (_limit_sets.entries(theme, sets) if sets else [])
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """What all planes show, and what organises this one."""
         super().paint_background(frame, scene, index, data, quality)
         if sets := self.beside(data, index).sets:
             with frame.clipped():
-                _limit_sets.paint(frame, scene, self.project, sets)
-
-    def _key(self, frame: Frame) -> None:
-        painter, size = frame.painter, frame.theme.text
-        painter.setFont(axes.font(frame.theme, 0.95))
-        x, y = frame.x + 0.8 * size, frame.y + 1.2 * size
-        for text, color in (("φ′ = 0", frame.theme.phi_nullcline), ("θ′ = 0", frame.theme.theta_nullcline)):
-            at = frame.point(0, 0)
-            at.setX(x)
-            at.setY(y)
-            primitives.label_box(painter, at, text, QColor(color), QColor(frame.theme.panel))
-            y += 1.9 * size
+                _limit_sets.paint(frame, scene, self.project, sets, self.id)
 
 
 PLOT = Phase()

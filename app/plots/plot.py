@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,7 +20,17 @@ from app.plots.trace import LegendEntry, Trace, entries_of
 from app.text.number_format import short_number
 from app.theme.palettes import Theme
 
-__all__ = ["PICK", "Array", "ComputeOptions", "Plot", "Quality", "StateEdit", "Table", "nice_radius"]
+__all__ = [
+    "PICK",
+    "Array",
+    "ComputeOptions",
+    "Plot",
+    "Quality",
+    "StateEdit",
+    "Table",
+    "nice_radius",
+    "plain_name",
+]
 
 Array = NDArray[np.float64]
 
@@ -58,7 +69,7 @@ class Plot:
     bordered = True  # a line stands around its inner rectangle
     reads_values = False  # its legend tells its curves' values at the playhead
     legend_beside = False  # its legend stands to the right, not inside
-    legend_room = 0.0  # text sizes that a legend beside it may be wide; 0: all that it needs
+    legend_room = 8.0  # text sizes that a legend beside it may be wide
     numbered = True  # its axes have numbers and names
     tick_marks = False  # short lines stand at the numbers
     digits = 4  # of the values that its legend and its crosshair tell
@@ -107,10 +118,6 @@ class Plot:
         logs = self.log_axes(scene)
         return log_axes.log_ticks(frame, logs) if any(logs) else plain_ticks(frame)
 
-    def keyed(self, scene: Scene) -> bool:
-        """Whether keys stand in its upper corners."""
-        return False
-
     def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
         """The curves and points it shows, hidden ones too: what its crosshair reads and a table holds."""
         return []
@@ -128,6 +135,14 @@ class Plot:
         paints with `scene.levels_of(self.id, bar.id)`.
         """
         return None
+
+    def crowd(self, frame: Frame, scene: Scene, index: int, data: Data) -> Array:
+        """Pixels (n, 2), beside those of its traces, that a legend inside it should not cover."""
+        return np.zeros((0, 2))
+
+    def legend_width(self, scene: Scene) -> float:
+        """How wide a legend beside it may be, in text sizes."""
+        return self.legend_room
 
     def now(self, scene: Scene, index: int, data: Data) -> float | None:
         """The x at which the legend reads the curves; None: it tells no values."""
@@ -147,6 +162,10 @@ class Plot:
         shown = [trace for trace in traces if not scene.is_hidden(self.id, trace.entry.id)]
         read = [(trace.entry, value) for trace in shown if (value := trace.at(at)) is not None]
         return [(f"{entry.name} = {short_number(value, self.digits)}", entry.color) for entry, value in read]
+
+    def time_at(self, scene: Scene, x: float) -> float:
+        """Where a drag to x puts the playhead, if x is the time."""
+        return x
 
     def velocity(self, scene: Scene, index: int) -> Velocity | None:
         """The field in its coordinates, if it has one by itself."""
@@ -225,6 +244,11 @@ class Plot:
     def start_at(self, frame: Frame, scene: Scene, x: float, y: float) -> StateEdit | None:
         """The state a click on empty ground starts from."""
         return None
+
+
+def plain_name(name: str) -> str:
+    """An axis' name without what explains it, behind two spaces or a semicolon."""
+    return re.split("  |; |；", name)[0]
 
 
 def nice_radius(size: float) -> float:

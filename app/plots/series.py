@@ -12,15 +12,17 @@ from PySide6.QtGui import QColor
 
 from app.compute.noise_ensemble import NoiseEnsemble, noise_ensemble
 from app.compute.orbits import Curves, Data
+from app.model.rule_clock import TIME
 from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots import _noise_layer, _rule_series
 from app.plots._curves import paint_curves
+from app.plots._hints import paint_hint
 from app.plots._strays import farthest, quadratic
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, Stray
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import LegendEntry, Trace, entries_of
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Orbit, invariants
@@ -50,12 +52,7 @@ class Series(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        noisy = scene.settings_of("noise").on
-        return (
-            tr("Time series; shaded: 5–95 % of noisy paths")
-            if noisy
-            else tr("Time series of the selected trajectory")
-        )
+        return tr("Time series of the selected trajectory")
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> NoiseEnsemble | None:
         """Noisy paths of the selected start."""
@@ -65,9 +62,7 @@ class Series(Plot):
         """The axes."""
         if scene.stepping and scene.trainings:
             return tr("updates made by hand"), ""
-        if scene.trainings:
-            return tr("time t, over which the rules make {rounds} rounds").format(rounds=scene.iterations), ""
-        return tr("time t"), ""
+        return (_rule_series.axis_name(scene) if scene.trainings else tr("time t")), ""
 
     def aspect_locked(self, scene: Scene) -> bool:
         """Time and values share no scale."""
@@ -78,7 +73,7 @@ class Series(Plot):
         values = [y for curves in data.curves for _, _, _, y in self._lines(scene, curves)]
         clouds = [found for index in range(len(data.curves)) if (found := data.extras.get((self.id, index)))]
         values += [band.ravel() for found in clouds for _, _, band in _noise_layer.shown_bands(scene, found)]
-        finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.zeros(1)
+        finite = np.concatenate([y[np.isfinite(y)] for y in values]) if values else np.array([-1.0, 1.0])
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
         low, high = _rule_series.within(
             [y for curves in data.curves for *_, y in self._rules(scene, curves)], low, high
@@ -90,7 +85,7 @@ class Series(Plot):
     def _last(self, scene: Scene, data: Data) -> float:
         """The end of the axis: of time, or of a walk, which gets longer by the dozen."""
         made = [len(curves.walked.sequence.updates) for curves in data.curves if curves.walked]
-        return 12.0 * (max(made) // 12 + 1) if made else scene.duration
+        return 12.0 * (max(made) // 12 + 1) if made else scene.end / scene.time_unit
 
     def _lines(self, scene: Scene, curves: Curves) -> Iterator[tuple[str, int, Array, Array]]:
         """(series, component, times, values) of the selected trajectory, or of the walk by hand."""
@@ -101,7 +96,10 @@ class Series(Plot):
                 Orbit(np.arange(len(walk.phi), dtype=float), walk.phi, walk.theta, walk.ended, len(walk.phi)),
             )
         elif curves.forward is not None:
-            yield from self._of(scene, curves.forward[scene.selected])
+            one = curves.forward[scene.selected]
+            yield from self._of(
+                scene, Orbit(one.t / scene.time_unit, one.phi, one.theta, one.ended, one.length)
+            )
 
     def _rules(self, scene: Scene, curves: Curves) -> Iterator[tuple[int, str, int, Array, Array]]:
         return (
@@ -119,7 +117,28 @@ class Series(Plot):
                 yield name, component, orbit.t, values
 
     def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
-        """The series of the selected trajectory; second components dashed."""
+        """The series of the selected trajectory, and of what rules make of it."""
+        curves, flow = data.curves[index], self._flow_traces(theme, scene, index, data)
+        if curves.walked is not None:
+            return flow
+        return flow + _rule_series.traces(theme, scene, curves, lambda orbit: self._of(scene, orbit), SYMBOLS)
+
+    def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
+        """The series and the rules."""
+        rows = entries_of(self._flow_traces(theme, scene, index, data))
+        if data.curves[index].walked or not scene.starts:
+            return rows
+        if data.extras.get((self.id, index)):
+            rows.append(_noise_layer.band_entry(theme))
+        return rows + _rule_series.entries(theme, scene, data.curves[index])
+
+    def legend_width(self, scene: Scene) -> float:
+        """Names of rules need more room than symbols, where there is only one column."""
+        told = scene.trainings and not scene.stepping and len(scene.scenarios) == 1
+        return 16.0 if told else 10.5
+
+    def _flow_traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
+        """Second components dashed."""
         both = scene.dim == 2
         return [
             Trace(
@@ -138,22 +157,31 @@ class Series(Plot):
     def now(self, scene: Scene, index: int, data: Data) -> float:
         """The playhead, or the last update made by hand."""
         walked = data.curves[index].walked
-        return float(len(walked.sequence.updates)) if walked else scene.time
+        return float(len(walked.sequence.updates)) if walked else scene.time / scene.time_unit
 
     def x_quantity(self, scene: Scene) -> str:
-        """Time, or updates."""
-        return "updates" if scene.stepping and scene.trainings else "time"
+        """Time, iterations, or updates."""
+        if scene.stepping and scene.trainings:
+            return "updates"
+        return scene.display.rule_time if scene.trainings else TIME
+
+    def time_at(self, scene: Scene, x: float) -> float:
+        """The flow's time at a place of the axis."""
+        return x * scene.time_unit
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """The curves."""
         with frame.clipped():
             axes.background(frame)
-            if found := data.extras.get((self.id, index)):
+            if not scene.starts:
+                paint_hint(frame, tr("There is no start left. Click in the plane to make one."))
+            found = data.extras.get((self.id, index))
+            if found and not scene.is_hidden(self.id, _noise_layer.PATHS):
                 _noise_layer.bands(frame, scene, found, lambda name: color_of(frame.theme, name))
-            paint_curves(frame, scene, self.id, self.traces(frame.theme, scene, index, data))
+            paint_curves(frame, scene, self.id, self._flow_traces(frame.theme, scene, index, data))
             if data.curves[index].walked is None:
                 _rule_series.paint(
-                    frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), color_of
+                    frame, scene, data.curves[index], lambda orbit: self._of(scene, orbit), self.id
                 )
 
     def stray(self, frame: Frame, scene: Scene, index: int, data: Data) -> Stray:

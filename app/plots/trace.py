@@ -17,7 +17,8 @@ class LegendEntry(NamedTuple):
     """A row of a legend. id: by which the scene hides what the row names (`Scene.is_hidden`).
 
     color: "#rrggbb". mark: the shape of its marks, as in `app.painting.markers`; None: it has none. line:
-    whether a line is its sign, dashed or not; else a filled square. note: what stands behind the name.
+    whether a line is its sign, dashed, dotted or neither; else a filled square. note: what stands behind the
+    name.
     """
 
     id: str
@@ -26,6 +27,7 @@ class LegendEntry(NamedTuple):
     dashed: bool = False
     mark: int | None = None
     line: bool = True
+    dotted: bool = False
     note: str = ""
 
 

@@ -32,6 +32,7 @@ class Theme:
     critic: str
     wall: str
     trajectories: tuple[str, ...]
+    rules: tuple[str, ...]
     speed: tuple[str, ...]
     line: float = 1.7
     text: float = 12.0
@@ -69,6 +70,7 @@ THEMES: dict[str, Theme] = {
                 "#e0d35a",
                 "#ff8a70",
             ),
+            rules=("#ff45f5", "#a6ff2e", "#cbb089", "#7f7aff"),
             speed=("#343b86", "#3564b0", "#2f9fc4", "#4fcdb8", "#a6e6be", "#f2fbe6"),
         ),
         Theme(
@@ -100,6 +102,7 @@ THEMES: dict[str, Theme] = {
                 "#8a7a00",
                 "#c7472c",
             ),
+            rules=("#d100d1", "#5d9b00", "#5e1a08", "#3a1fc0"),
             speed=("#b9c3dd", "#8fa8d6", "#5f93cf", "#2f7cc0", "#1a5fa3", "#103f78"),
         ),
         Theme(
@@ -131,6 +134,7 @@ THEMES: dict[str, Theme] = {
                 "#706000",
                 "#c03010",
             ),
+            rules=("#c800c8", "#5d9b00", "#6b2a10", "#1a0a6e"),
             speed=("#a8b4d0", "#7890c8", "#4878c0", "#2060b0", "#104890", "#083060"),
             line=2.8,
             text=15.0,

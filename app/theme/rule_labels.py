@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from app.model.scene import COLORS, Scene
+from app.model.scene import Scene
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import UpdateConfig
 
+# Shapes for rules in `app.painting.markers`, after the disc, which is the flow's.
+SHAPES = 4
+# Rules that a word is enough for.
+SHORT = {
+    "simultaneous": "Simultaneous",
+    "alternating": "Alternating",
+    "momentum": "Heavy ball",
+    "nesterov": "Nesterov",
+    "optimistic": "Optimistic",
+    "consensus": "Consensus",
+}
 SCHEDULES = {"constant": "Constant", "inverse": "1/t", "cosine": "Cosine"}
 
 
@@ -49,14 +60,19 @@ def described(training: UpdateConfig) -> str:
     return " · ".join(filter(None, (named(training), *numbers, schedule)))
 
 
-def color_of(theme: Theme, scene: Scene, rule: int, start: int) -> str:
-    """By rule where there is one start, else by start, as the flow is; in any case rules have marks of their
-    own shapes.
-    """
-    first = scene.starts[start].color
-    return theme.trajectories[(first + 1 + rule) % COLORS if len(scene.starts) == 1 else first]
+def brief(scene: Scene, rule: int) -> str:
+    """The rule in a word, with its rates where another one is called the same."""
+    names = [tr(SHORT.get(training.rule, training.spec.name)) for training in scene.trainings]
+    if names.count(names[rule]) == 1:
+        return names[rule]
+    return f"{names[rule]}, {rates_text(scene.trainings[rule])}"
 
 
-def legend_color(theme: Theme, scene: Scene, rule: int) -> str:
-    """The rule's colour where it has one, else ink."""
-    return color_of(theme, scene, rule, 0) if len(scene.starts) == 1 else theme.ink
+def color_of(theme: Theme, rule: int) -> str:
+    """The rule's colour, which no start and no player has."""
+    return theme.rules[rule % len(theme.rules)]
+
+
+def mark_of(rule: int) -> int:
+    """The shape of the rule's marks; the disc is the flow's."""
+    return 1 + rule % SHAPES

@@ -58,7 +58,7 @@ class SnapshotView:
 
 def fraction(scene: Scene) -> float:
     """How far the playhead is, 0 to 1."""
-    return scene.time / scene.duration
+    return scene.time / scene.end
 
 
 def snapshot_view(scene: Scene, index: int) -> SnapshotView | None:

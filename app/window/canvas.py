@@ -30,6 +30,7 @@ from app.window.canvas_base import CanvasBase
 from app.window.mouse import MouseController
 from app.window.particle_animator import ParticleAnimator
 from app.window.remedy_button import RemedyButton
+from app.window.veil import Veil
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.sde import is_noise_kernel_ready
 
@@ -68,6 +69,7 @@ class Canvas(CanvasBase):
         self.flow = self.add_item(lambda painter, exporting: self._flowing.paint(painter), FLOW)
         self.band = self.add_item(lambda painter, exporting: self.gestures.paint(painter), BAND)
         self.remedy = RemedyButton(self)
+        self.veil = Veil(self)
         for signal in (session.changed, session.views_changed):
             signal.connect(self._follow)
         session.time_changed.connect(self._follow_time)
@@ -124,6 +126,7 @@ class Canvas(CanvasBase):
         self._request()
         self._flowing.follow()
         self._show()
+        self.veil.follow()
 
     def _follow_time(self) -> None:
         self._request()
@@ -256,6 +259,7 @@ class Canvas(CanvasBase):
         if not rendered.data.settled:
             self._rest.start()
         self._show()
+        self.veil.follow()
         self._tell(rendered)
         self._judge()
         if not self._warm:

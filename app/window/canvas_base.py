@@ -44,7 +44,7 @@ class CanvasBase(FigureView):
         if self.shown is None:
             return self.session.scene
         scene = self.shown.request.scene
-        return scene.with_(time=min(self.session.scene.time, scene.duration))
+        return scene.with_(time=min(self.session.scene.time, scene.end))
 
     def look(self, plot: str, view: View) -> None:
         """A plot shows another rectangle."""

@@ -163,7 +163,7 @@ class MainWindow(WindowBase):
         bar.pressed.connect(lambda name: deeds[name]())
         bar.speed_chosen.connect(player.set_speed)
         bar.looped.connect(player.set_loop)
-        bar.scrubbed.connect(lambda fraction: player.seek(fraction * self.session.scene.duration))
+        bar.scrubbed.connect(lambda fraction: player.seek(fraction * self.session.scene.end))
         player.changed.connect(lambda: bar.show_player(player))
         bar.show_player(player)
         self._show_time()
@@ -228,7 +228,7 @@ class MainWindow(WindowBase):
         self.setWindowModified(not self.session.history.isClean())
 
     def _show_time(self) -> None:
-        self.transport.show_time(self.session.scene.time, self.session.scene.duration)
+        self.transport.show_time(self.session.scene.time, self.session.scene.end)
 
     def _compiled(self, done: int, total: int, name: str) -> None:
         self.compiling.show_progress(

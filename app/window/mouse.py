@@ -19,6 +19,7 @@ from app.figure.layout import Cell
 from app.model.scene import REFERENCE_START, Scene, Start, View
 from app.painting import log_axes, primitives
 from app.plots import PICK, StateEdit
+from app.plots.plot import plain_name
 from app.text.translation import tr
 from app.window.canvas_base import CanvasBase
 
@@ -216,7 +217,7 @@ class MouseController:
             self._canvas.readout.emit(told)
             return
         scene = self._canvas.session_scene()
-        names = [name.split("  ")[0] for name in cell.plot.names(scene)]
+        names = [plain_name(name) for name in cell.plot.names(scene)]
         values = log_axes.numbers(cell.plot.log_axes(scene), x, y)
         pairs = [f"{name} = {value:.4g}" for name, value in zip(names, values) if name]
         self._canvas.readout.emit("   ".join(pairs).replace("-", "−"))
@@ -244,9 +245,10 @@ class MouseController:
         self._look(press.cell, frame.view.moved(x0 - x1, y0 - y1))
 
     def _scrub(self, press: DragState, at: QPointF) -> None:
-        time = self._canvas.frame(press.cell).coordinates(at.x(), at.y())[0]
+        x = self._canvas.frame(press.cell).coordinates(at.x(), at.y())[0]
+        plot = press.cell.plot
         self._canvas.session.set_transient(
-            lambda scene: scene.with_(time=min(max(time, 0.0), scene.duration))
+            lambda scene: scene.with_(time=min(max(plot.time_at(scene, x), 0.0), scene.end))
         )
 
     def _draw(self, press: DragState, at: QPointF) -> None:

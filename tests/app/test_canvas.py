@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.figure.layout import Cell
 from app.model.scene import Scene, Start
 from app.model.session import Session
-from app.plots import dirac
+from app.plots import _dirac_numbers
 from app.window.canvas import Canvas
 from gandyn import Scenario
 
@@ -272,7 +272,7 @@ def test_the_largest_start_is_drawn(planes: Canvas) -> None:
 
 
 def test_what_is_no_number_is_a_dash() -> None:
-    assert [dirac._number(value, 3) for value in (float("nan"), float("-inf"), -0.12345)] == [
+    assert [_dirac_numbers.number(value, 3) for value in (float("nan"), float("-inf"), -0.12345)] == [
         "—",
         "−∞",
         "−0.123",

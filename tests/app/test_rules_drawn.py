@@ -14,15 +14,16 @@ from PySide6.QtGui import QColor
 import gandyn
 from app.cli import main
 from app.compute import discrete_orbits
-from app.compute.discrete_orbits import failure_of, iteration_at
+from app.compute.discrete_orbits import failure_of
 from app.compute.options import ComputeOptions
 from app.compute.orbits import curves_of
 from app.exporters import EXPORTERS
 from app.exporters.python_script import script
 from app.figure import figure
 from app.figure.layout import arrange
-from app.model.scene import Display, Scene, Start
+from app.model.scene import MAX_TRAININGS, Display, Scene, Start
 from app.model.scene_file import from_json, to_json
+from app.painting import markers
 from app.plots import PLOTS, _rounds
 from app.theme.palettes import THEMES
 from app.theme.rule_labels import described
@@ -52,7 +53,7 @@ PLANE = Scene((Scenario("non-saturating"),), duration=20.0, trainings=RULES, ite
 def test_every_rule_is_drawn_in_its_colour(scene: Scene) -> None:
     calm = replace(scene, display=Display(speed_colors=False, field="none", show_series=False))
     for rule in range(len(RULES)):
-        color = QColor(THEME.trajectories[1 + rule])
+        color = QColor(THEME.rules[rule])
         with_it, without = painted(calm), painted(replace(calm, trainings=()))
         gaps = [
             np.abs(pixels(image).astype(int) - (color.blue(), color.green(), color.red())).max(-1) < 12
@@ -81,6 +82,38 @@ def test_rules_are_drawn_as_their_kernels_come(monkeypatch: pytest.MonkeyPatch) 
     ]
 
 
+@pytest.mark.parametrize("plot", ["phase", "dirac", "series"])
+def test_legends_name_every_rule_and_say_which_is_being_compiled(plot: str) -> None:
+    data = figure.compute(LINE)
+    rows = {row.id: row for row in PLOTS[plot].legend(THEME, LINE, 0, data) if row.id.startswith("rule")}
+    assert list(rows) == ["rule0", "rule1", "rule2"]
+    assert [row.color for row in rows.values()] == list(THEME.rules[:3])
+    assert len({row.mark for row in rows.values()} - {0}) == 3
+    curves = replace(data.curves[0], trained=(None, *data.curves[0].trained[1:]))
+    waiting = PLOTS[plot].legend(THEME, LINE, 0, replace(data, curves=(curves,)))
+    assert [row.id for row in waiting if "being compiled" in row.name] == ["rule0"]
+
+
+@pytest.mark.parametrize("plot", ["phase", "dirac", "series"])
+def test_a_rule_that_is_clicked_away_is_not_drawn(plot: str) -> None:
+    one = replace(LINE, trainings=RULES[:1], display=Display(speed_colors=False, field="none"))
+    cell = next(cell for cell in arrange(one, *SIZE, THEME.text)[1] if cell.plot.id == plot)
+    rows, columns = slice(int(cell.y), int(cell.y + cell.h)), slice(int(cell.x), int(cell.x + cell.w))
+    color = QColor(THEME.rules[0])
+    seen = []
+    for scene in (one, one.toggled(plot, "rule0")):
+        part = pixels(painted(scene))[rows, columns].astype(int)
+        seen.append((np.abs(part - (color.blue(), color.green(), color.red())).max(-1) < 12).sum())
+    assert seen[1] < 0.2 * seen[0]
+
+
+def test_no_rule_has_the_colour_of_a_start_or_a_player() -> None:
+    for theme in THEMES.values():
+        taken = {*theme.trajectories, theme.real, theme.fake, theme.critic, theme.equilibrium}
+        assert len(set(theme.rules)) == MAX_TRAININGS and not taken & set(theme.rules)
+    assert len(markers.SHAPES) == 1 + MAX_TRAININGS
+
+
 def test_the_dirac_picture_has_a_ghost_of_every_rule() -> None:
     for scene in (LINE, PLANE):
         calm = replace(
@@ -94,7 +127,7 @@ def test_the_dirac_picture_has_a_ghost_of_every_rule() -> None:
             pixels(painted(s))[int(cell.y) : int(cell.y + cell.h), int(cell.x) : int(cell.x + cell.w)]
             for s in (one, replace(one, trainings=()))
         ]
-        color = QColor(THEME.trajectories[1])
+        color = QColor(THEME.rules[0])
         counts = [
             int((np.abs(p.astype(int) - (color.blue(), color.green(), color.red())).max(-1) < 12).sum())
             for p in part
@@ -104,12 +137,7 @@ def test_the_dirac_picture_has_a_ghost_of_every_rule() -> None:
 
 def test_the_rules_can_stand_without_the_flow() -> None:
     image = painted(LINE.with_display(show_flow=False))
-    assert has_color(image, THEME.trajectories[1])
-
-
-def test_rounds_and_times_share_one_playhead() -> None:
-    orbit = train(LINE.scenarios[0], RULES[0], *LINE.arrays(), 60)
-    assert [iteration_at(orbit, 0, share) for share in (0.0, 0.25, 0.999, 1.0)] == [0, 15, 59, 60]
+    assert has_color(image, THEME.rules[0])
 
 
 def test_a_rule_that_runs_away_is_marked_and_does_not_shrink_the_picture() -> None:

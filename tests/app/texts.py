@@ -16,7 +16,7 @@ from app.model import presets
 from app.pages import PAGES
 from app.panels import _analysis_text, _lab_numbers, _time, _training_form, noise, panels, training, view
 from app.panels._fields import Field
-from app.plots import PLOTS, _plane, diagram, lab_plot
+from app.plots import PLOTS, _flow_curves, diagram, lab_plot
 from app.plots.lab_plot import LabPlot
 from app.services.kernel_service import FAILED
 from app.services.map_service import LOST
@@ -180,7 +180,7 @@ def written() -> set[str]:
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
     mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
-    ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_plane.ENDS.values()
+    ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_flow_curves.ENDS.values()
     texts = mine | {*presets.titles().values(), *COMPILED, FAILED, LOST, *ends}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
@@ -209,6 +209,7 @@ def _rules() -> Iterator[str]:
     for rule in gandyn.rules().values():
         yield from (rule.name, rule.summary, *(option.meaning for option in rule.options))
     yield from rule_labels.SCHEDULES.values()
+    yield from rule_labels.SHORT.values()
 
 
 def _trained() -> Iterator[str]:
