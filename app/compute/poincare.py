@@ -15,6 +15,7 @@ from app.model.pages.sections import RULE, SectionSettings
 from app.model.scene import Scene
 from app.text.translation import tr
 from gandyn import Crossings, Lyapunov, Scenario, UpdateConfig, lyapunov, poincare_section
+from gandyn.analyses.exponent import INTERVALS, ROUNDS
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.orbit import Array
 
@@ -136,10 +137,11 @@ def exponent(scene: Scene, index: int, effort: ComputeOptions) -> Exponent | Non
     if not scene.starts or not ready(scene, index, effort):
         return None
     training = training_of(scene)
-    intervals = (ROUGH_INTERVALS if training is None else ROUGH_ROUNDS) if effort.preview else None
+    rough, whole = (ROUGH_INTERVALS, INTERVALS) if training is None else (ROUGH_ROUNDS, ROUNDS)
+    intervals = rough if effort.preview else whole
     key = (scene.scenarios[index], _start(scene, scene.selected), training, intervals)
     # What was measured thoroughly before is as quick to have as what is measured roughly.
-    found: Exponent | None = _exponents.get((*key[:3], None)) or _exponents.get(key)
+    found: Exponent | None = _exponents.get((*key[:3], whole)) or _exponents.get(key)
     if found is None:
         found = _measured(*key)
         _exponents.put(key, found)
@@ -147,7 +149,7 @@ def exponent(scene: Scene, index: int, effort: ComputeOptions) -> Exponent | Non
 
 
 def _measured(
-    scenario: Scenario, start: tuple[Any, Any], training: UpdateConfig | None, intervals: int | None
+    scenario: Scenario, start: tuple[Any, Any], training: UpdateConfig | None, intervals: int
 ) -> Exponent:
     try:
         found = lyapunov(scenario, *start, training, intervals=intervals)

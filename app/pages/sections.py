@@ -33,5 +33,8 @@ def table(scene: Scene, effort: ComputeOptions) -> Table:
     return Table(names, iter(rows), dict(zip(names, columns)))
 
 
-HINT = "Where orbits cross a surface, whether they come back, and whether their neighbours part"
+HINT = (
+    "Where orbits cross a surface, whether they return to the same place, and whether neighbouring"
+    " orbits separate"
+)
 PAGE = Page("sections", "Sections", HINT, 50, cells, progressive=True, table=table)

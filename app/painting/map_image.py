@@ -83,7 +83,8 @@ def scale_of(maps: tuple[Map, ...], quantity: str) -> Scale:
     middle = 1.0 if quantity == "radius" and maps and maps[0].training is not None else 0.0
     reach = float(np.percentile(np.abs(values - middle), 95)) if len(values) else 1.0
     reach = reach if reach > 1e-12 else 1.0
-    return Scale(middle - reach, middle + reach, middle)
+    least = 0.0 if middle else -np.inf  # no spectral radius is below 0
+    return Scale(max(middle - reach, least), middle + reach, middle)
 
 
 def shades(scale: Scale, theme: Theme) -> Bytes:
@@ -133,10 +134,10 @@ def place_name(place: Destination) -> str:
         "limit-cycle": tr("limit cycle, size {size}").format(size=size),
         "tends-to-circle": tr("circle, size {size}").format(size=size),
         "closed-orbits": tr("closed orbits"),
-        "away": tr("away"),
-        "singular": tr("singular"),
-        "stall": tr("stalls far out"),
-    }.get(place.kind, tr("many places"))
+        "away": tr("diverges"),
+        "singular": tr("field undefined"),
+        "stall": tr("comes to rest far out"),
+    }.get(place.kind, tr("many different points"))
 
 
 def _short(value: float) -> str:

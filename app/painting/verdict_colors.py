@@ -37,6 +37,6 @@ def name_of(kind: str) -> str:
         CIRCLE: tr("tends to a circle"),
         CYCLE: tr("limit cycle"),
         DIVERGES: tr("diverges"),
-        SINGULAR: tr("singular"),
+        SINGULAR: tr("field undefined"),
         INCONCLUSIVE: tr("inconclusive"),
     }[kind]

@@ -34,8 +34,8 @@ class AxisRows(layouts.Column):
         self._shown: list[str] = []
         self.which = DropDown([])
         self.low, self.high = FloatSpinBox(tr("From")), FloatSpinBox(tr("To"))
-        self.log = Switch(tr("By ratios"))
-        self.log.setToolTip(tr("A logarithmic axis: equal ratios take equal room."))
+        self.log = Switch(tr("Logarithmic"))
+        self.log.setToolTip(tr("A logarithmic axis: from 0.1 to 1 is as long as from 1 to 10."))
         self.add(layouts.labelled(title, self.which))
         self.add(layouts.row(self.low, layouts.label("…"), self.high, self.log, spacing=6))
         self._connect()

@@ -45,7 +45,7 @@ def make(session: Session) -> QWidget:
     """From what it is of to how finely."""
     return layouts.page(
         _to_page(session),
-        layouts.section(tr("Good maps"), _suggestions(session)),
+        layouts.section(tr("Suggested maps"), _suggestions(session)),
         layouts.line(),
         layouts.section(
             tr("Axes"), _axis(session, "x", tr("Across")), _axis(session, "y", tr("Upward")), _swap(session)
@@ -137,6 +137,7 @@ def _swap(session: Session) -> QWidget:
 
 def _quantity(session: Session) -> QWidget:
     control = DropDown([(id, quantity_name(id)) for id in QUANTITIES])
+    place = control.findData("radius")
     # What is shown of a map needs no other map, so the view stays.
     control.chosen.connect(
         lambda id: session.update(
@@ -144,9 +145,13 @@ def _quantity(session: Session) -> QWidget:
             tr("Change the map"),
         )
     )
-    connect_while_alive(
-        control, lambda: control.set_value(session.scene.settings_of("map").spec.quantity), session.changed
-    )
+
+    def show() -> None:
+        settings: MapSettings = session.scene.settings_of("map")
+        control.setItemText(place, quantity_name("radius", settings.training))
+        control.set_value(settings.spec.quantity)
+
+    connect_while_alive(control, show, session.changed)
     return layouts.labelled(
         tr("Colour"), control, tr("All are computed at once; this chooses which of them is seen.")
     )

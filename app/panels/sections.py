@@ -21,7 +21,7 @@ from gandyn.poincare import BOTH, DOWN, UP
 
 def make(session: Session) -> QWidget:
     """The cut, then what is drawn of it."""
-    surfaces = [("s", "s = 0"), ("lengths", "‖φ‖ = ‖θ‖"), ("phi", "φ₁ = 0"), ("theta", "θ₁ = 0")]
+    surfaces = [("s", "φ·θ = 0"), ("lengths", "‖φ‖ = ‖θ‖"), ("phi", "φ₁ = 0"), ("theta", "θ₁ = 0")]
     ways = [(UP, tr("Upward")), (DOWN, tr("Downward")), (BOTH, tr("Both"))]
     drawn = [(PLANE, tr("Section")), (RETURNS, tr("Return map"))]
     return layouts.page(
@@ -32,14 +32,17 @@ def make(session: Session) -> QWidget:
                 "section",
                 surfaces,
                 tr("Surface"),
-                tr("What is 0, or equal, where a crossing is counted."),
+                tr("A crossing is counted where the orbit passes through this surface."),
             ),
             _choice(
                 session,
                 "direction",
                 ways,
                 tr("Direction"),
-                tr("Whether that value rises or falls through the surface."),
+                tr(
+                    "Upward: crossings at which the left side of the equation grows; downward: at which"
+                    " it falls."
+                ),
             ),
             _crossings(session),
             _choice(
@@ -47,7 +50,10 @@ def make(session: Session) -> QWidget:
                 "drawn",
                 drawn,
                 tr("Drawn as"),
-                tr("Each crossing where it is, or its distance r from the origin over the one before."),
+                tr(
+                    "Section: each crossing at its place on the surface. Return map: the distance from"
+                    " the origin at each crossing, over the distance at the crossing before."
+                ),
             ),
             _of(session),
         ),
@@ -58,9 +64,9 @@ def make(session: Session) -> QWidget:
 
 def _reading() -> str:
     return tr(
-        "Crossings that fall on one point are a closed orbit; a march of points towards one shows a cycle"
-        " that attracts, a march to the origin convergence. In the return map these are points on the"
-        " diagonal. See the page “Sections”."
+        "If all crossings fall on one point, the orbit is closed. If they approach a point, the orbit"
+        " tends to a limit cycle; if they approach the origin, it converges. In the return map the"
+        " points that crossings approach lie on the diagonal."
     )
 
 
@@ -94,7 +100,7 @@ def _crossings(session: Session) -> NumberSlider:
         title,
         100,
         LogScale(10.0, float(MOST)),
-        tr("So many of each start, if it has as many."),
+        tr("How many crossings of each start are drawn at most."),
         "",
         1.0,
         float(MOST),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +17,7 @@ from app.painting import frame as axes
 from app.painting.color_scale import ColorBar
 from app.painting.frame import Frame
 from app.plots._choosing import fraction_of, scene_with_value, symbol_of, value_at
-from app.plots._complex_labels import labels, pixels, spectrum_at, spread
+from app.plots._complex_points import is_coloured, labels, pixels, points, spectrum_at, spread, traces_of
 from app.plots.plot import PICK, ComputeOptions, Plot, Quality
 from app.plots.trace import LegendEntry, Trace
 from app.text.number_format import of_complex, short_number
@@ -34,12 +33,15 @@ REACH = 24.0  # pixels around a path that count as on it
 class ComplexPlane(Plot):
     """Paths, critical values, the trail of the past, and the present."""
 
-    symbol = ""  # of a point
     silent_at = Qt.AlignmentFlag.AlignTop  # where it says that there is nothing to see
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
         return tr("real part"), tr("imaginary part")
+
+    def point_name(self) -> str:
+        """What one of its points is."""
+        raise NotImplementedError
 
     def paths(self, spectra: Spectra) -> list[tuple[int, Path]]:
         """The paths that are drawn, each with the number of its mark."""
@@ -74,7 +76,7 @@ class ComplexPlane(Plot):
             p
             for i in range(len(scene.scenarios))
             for _, path in self.paths(data.extras[self.id, i])
-            for p in _points(path)
+            for p in points(path)
         ]
         z = np.concatenate([np.zeros(1, dtype=complex), *found])
         z = z[np.isfinite(z)]
@@ -113,7 +115,7 @@ class ComplexPlane(Plot):
             return []
         symbol = symbol_of(scene, spectra.course.axis.id)
         pairs = [(self.entry(theme, number, path), path) for number, path in self.paths(spectra)]
-        return [trace for entry, path in pairs for trace in _traces(entry, path, symbol)]
+        return [trace for entry, path in pairs for trace in traces_of(entry, path, symbol)]
 
     def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
         """The paths, where there may be more than one."""
@@ -125,7 +127,7 @@ class ComplexPlane(Plot):
         """The complex number, and the value of the chosen one whose spectrum lies there."""
         spectra: Any = data.extras.get((self.id, index))
         value = self._value(frame, scene, spectra, frame.px(x), frame.py(y), REACH)
-        number = f"{self.symbol} = {of_complex(complex(x, y))}"
+        number = f"{self.point_name()} {of_complex(complex(x, y))}"
         if value is None:
             return [(number, "")]
         return [
@@ -136,7 +138,7 @@ class ComplexPlane(Plot):
     def color_bar(self, frame: Frame, scene: Scene, index: int, data: Data) -> ColorBar | None:
         """Which values of the chosen number have which colours; a low plane has no room for it."""
         spectra: Spectra | None = data.extras.get((self.id, index))
-        if spectra is None or all(path.locus is None for _, path in self.paths(spectra)):
+        if spectra is None or not any(map(is_coloured, self._shown(scene, spectra))):
             return None
         axis = spectra.course.axis
         low, high = self._ends(scene, axis)
@@ -279,19 +281,3 @@ class ComplexPlane(Plot):
             if float(gaps.min()) < best:
                 best, found = float(gaps.min()), float(path.locus.values[row])
         return found
-
-
-def _traces(entry: LegendEntry, path: Path, symbol: str) -> Iterator[Trace]:
-    """The spectrum now, then that of every value of the chosen number."""
-    now = np.full(len(path.present), np.nan if path.value is None else path.value)
-    yield Trace(entry, path.present.real, path.present.imag, False, {symbol: now})
-    if path.locus is not None:
-        table, over = path.locus.spectrum, entry._replace(name=f"{entry.name}, {symbol}")
-        values = np.repeat(path.locus.values, table.shape[1])
-        yield Trace(over, table.real.ravel(), table.imag.ravel(), False, {symbol: values})
-
-
-def _points(path: Path) -> Iterator[Any]:
-    yield path.present
-    if path.locus is not None:
-        yield path.locus.spectrum.ravel()

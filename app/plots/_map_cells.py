@@ -36,9 +36,8 @@ def _index(axis: Axis, at: float) -> int:
 
 
 def _numbers(layer: Map, i: int, j: int) -> list[str]:
-    pairs = (
-        (tr("rate"), layer.rate),
-        (tr("size"), layer.amplitude),
-        ("|μ|" if layer.training else "Re λ", layer.radius),
-    )
-    return [f"{name} {short_number(values[i, j], 3)}" for name, values in pairs if np.isfinite(values[i, j])]
+    last = tr("spectral radius") if layer.training else tr("largest real part")
+    names = (tr("growth rate"), "‖(φ, θ)‖", last)
+    values = (float(found[i, j]) for found in (layer.rate, layer.amplitude, layer.radius))
+    pairs = ((name, value) for name, value in zip(names, values) if np.isfinite(value))
+    return [f"{name} = {short_number(value, 3)}" for name, value in pairs]

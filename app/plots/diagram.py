@@ -17,7 +17,7 @@ from app.painting import frame as axes
 from app.painting.frame import Frame
 from app.plots._choosing import scene_with_value, symbol_of, value_at
 from app.plots._curves import paint_curves
-from app.plots._diagram_lines import Drawn, runs_lines, spectral, value_on
+from app.plots._diagram_lines import Drawn, critical_values, runs_lines, spectral, value_on, why_empty
 from app.plots.plot import PICK, ComputeOptions, Plot, Quality
 from app.plots.series import axes_step
 from app.plots.trace import LegendEntry, Trace
@@ -29,12 +29,17 @@ from gandyn import Axis
 
 GRAB = 10.0  # pixels around the present value that grab it
 TITLES = {
-    GROWTH: "Growth rate over the chosen number; below 0: stable",
-    RADIUS: "Spectral radius over the chosen number; below 1: stable",
-    AMPLITUDE: "Largest and least size at the end of a run from the selected start",
-    PERIOD: "Period at the end of a run from the selected start",
+    GROWTH: "How fast small deviations grow, over the chosen number; below 0: stable",
+    RADIUS: "Spectral radius of one iteration, over the chosen number; below 1: stable",
+    AMPLITUDE: "Largest and least size at the end of a run from the selected start, over the chosen number",
+    PERIOD: "Period at the end of a run from the selected start, over the chosen number",
 }
-UPRIGHT = {GROWTH: "max Re λ", RADIUS: "ρ", AMPLITUDE: "‖(φ, θ)‖", PERIOD: "T"}
+UPRIGHT = {
+    GROWTH: "largest real part",
+    RADIUS: "spectral radius ρ",
+    AMPLITUDE: "size ‖(φ, θ)‖",
+    PERIOD: "period",
+}
 BORDERS = {GROWTH: 0.0, RADIUS: 1.0}
 
 
@@ -55,8 +60,8 @@ class Diagram(Plot):
         """The chosen number, and what is drawn over it."""
         course = scene.settings_of("locus")
         symbol = symbol_of(scene, course.axis.id)
-        rounds = f" ({tr('rounds')})" if course.show == PERIOD and scene.trainings else ""
-        return symbol, UPRIGHT[course.show] + rounds
+        unit = f" ({tr('iterations')})" if course.show == PERIOD and scene.trainings else ""
+        return symbol, tr(UPRIGHT[course.show]) + unit
 
     def aspect_locked(self, scene: Scene) -> bool:
         """The axes share no scale."""
@@ -136,7 +141,7 @@ class Diagram(Plot):
             paint_curves(frame, scene, self.id, traces, self.log_axes(scene), 1.1)
             self._present(frame, scene, drawn)
             self._critical(frame, scene, spectra)
-            self._silence(frame, scene, drawn)
+            self._silence(frame, drawn)
 
     def _ground(self, frame: Frame, spectra: Spectra) -> None:
         """The stable side, and its border."""
@@ -156,7 +161,9 @@ class Diagram(Plot):
         frame.painter.setFont(axes.font(frame.theme, 0.9))
         symbol = symbol_of(scene, spectra.course.axis.id)
         shown = [pair for pair in _paths(spectra) if not scene.is_hidden(self.id, str(pair[0]))]
-        for row, (value, names) in enumerate(_named(spectra.course.axis, [path for _, path in shown])):
+        for row, (value, names) in enumerate(
+            critical_values(spectra.course.axis, [path for _, path in shown])
+        ):
             x = frame.px(along(spectra.course.axis, value))
             primitives.curve(
                 frame.painter,
@@ -174,9 +181,9 @@ class Diagram(Plot):
             at = QPointF(left, frame.y + (1.0 + 1.8 * row) * frame.theme.text)
             primitives.label_box(frame.painter, at, text, QColor(frame.theme.ink), QColor(frame.theme.panel))
 
-    def _silence(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
+    def _silence(self, frame: Frame, drawn: Drawn) -> None:
         """Why there is no curve."""
-        text = "" if any(np.isfinite(line.y).any() for line in drawn.lines) else _why(scene, drawn.spectra)
+        text = "" if any(np.isfinite(line.y).any() for line in drawn.lines) else why_empty(drawn)
         if text:
             frame.painter.setFont(axes.font(frame.theme, 1.0))
             primitives.text_box(
@@ -242,17 +249,12 @@ class Diagram(Plot):
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """The value here, and what every curve has there."""
-        drawn: Drawn | None = data.extras.get((self.id, index))
-        if drawn is None:
-            return ""
-        spectra = drawn.spectra
-        axis, place = spectra.course.axis, frame.coordinates(x, y)[0]
-        words = [f"{symbol_of(scene, axis.id)} = {short_number(10.0**place if axis.log else place)}"]
-        number = 10.0**place if axis.log else place
-        for line in drawn.lines:
-            value = value_on(line, number)
-            words += [f"{UPRIGHT[spectra.course.show]} = {short_number(value)}"] if np.isfinite(value) else []
-        return "   ".join(words)
+        place = frame.coordinates(x, y)
+        number = log_axes.numbers(self.log_axes(scene), *place)[0]
+        told = f"{symbol_of(scene, scene.settings_of('locus').axis.id)} = {short_number(number)}"
+        traces = self.traces(frame.theme, scene, index, data)
+        read = self.readout(frame, scene, index, data, traces, *place)
+        return "   ".join([told, *(text for text, _ in read)])
 
 
 def along(axis: Axis, value: float) -> float:
@@ -271,17 +273,6 @@ def _spectra(data: Data, id: str, index: int) -> Spectra | None:
     return None if drawn is None else drawn.spectra
 
 
-def _why(scene: Scene, spectra: Spectra) -> str:
-    """Why the diagram is empty, if it is more than a computation that is not done."""
-    show = spectra.course.show
-    if show == RADIUS and not spectra.rules:
-        return tr("A spectral radius belongs to an update rule: add one in the panel Training.")
-    if show in BORDERS:
-        paths = [spectra.flow] if show == GROWTH else list(spectra.rules)
-        return "\n".join(dict.fromkeys(tr(path.why) for path in paths if path.why))
-    return "" if _values(spectra) else tr("The chosen number changes nothing here.")
-
-
 def _values(spectra: Spectra) -> list[float]:
     """The chosen number now, in the flow and in every rule that has it; equal ones once."""
     return list(
@@ -293,20 +284,6 @@ def _paths(spectra: Spectra) -> list[tuple[int, Path]]:
     """What the curves shown are of, each with its number."""
     every = list(enumerate((spectra.flow, *spectra.rules)))
     return {GROWTH: every[:1], RADIUS: every[1:]}.get(spectra.course.show, every)
-
-
-def _named(axis: Axis, paths: list[Path]) -> list[tuple[float, list[str]]]:
-    """Critical values of these, with all that happens there."""
-    span, found = axis.high - axis.low, list[tuple[float, list[str]]]()
-    for one in sorted(
-        (c for path in paths if path.locus for c in path.locus.critical), key=lambda c: c.value
-    ):
-        same = next((names for value, names in found if abs(value - one.value) < 1e-5 * span), None)
-        if same is None:
-            found.append((one.value, [one.name]))
-        elif one.name not in same:
-            same.append(one.name)
-    return found
 
 
 PLOT = Diagram()

@@ -15,15 +15,18 @@ from app.text.translation import tr
 
 
 class Eigenvalues(ComplexPlane):
-    """λ of [[a₀, b₀], [c₀, e₀]]."""
+    """Of the Jacobian there."""
 
     id = "eigenvalues"
     order = 20
-    symbol = "λ"
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        return tr("Eigenvalues λ of the flow at the origin; shaded: stable")
+        return tr("Eigenvalues of the flow at the origin; shaded: stable")
+
+    def point_name(self) -> str:
+        """The word for one."""
+        return tr("eigenvalue")
 
     def paths(self, spectra: Spectra) -> list[tuple[int, Path]]:
         """The flow's own."""

@@ -30,11 +30,12 @@ class LyapunovPlot(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        return tr("Largest Lyapunov exponent of the selected start, as it settles")
+        return tr("Largest Lyapunov exponent Λ of the selected start: estimate from all of the orbit so far")
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
-        return tr("round") if poincare.training_of(scene) else tr("time t"), "Λ"
+        name = tr("iteration") if poincare.training_of(scene) else tr("time t")
+        return name, tr("Λ  estimate so far")
 
     def aspect_locked(self, scene: Scene) -> bool:
         """Time and exponent share no scale."""
@@ -83,8 +84,7 @@ class LyapunovPlot(Plot):
             axes.background(frame)
             if entry is not None and entry.found is not None:
                 self._series(frame, scene, entry)
-            if entry is not None:
-                self._words(frame, scene, entry)
+            self._words(frame, scene, entry)
 
     def _series(self, frame: Frame, scene: Scene, entry: Exponent) -> None:
         found, theme, right = entry.found, frame.theme, frame.x + frame.w
@@ -106,8 +106,9 @@ class LyapunovPlot(Plot):
         for run in primitives.clip(points, frame.x, frame.y, frame.w, frame.h):
             primitives.curve(frame.painter, run, QColor(color), theme.line)
 
-    def _words(self, frame: Frame, scene: Scene, entry: Exponent) -> None:
-        text = "\n".join(told(entry, poincare.training_of(scene) is not None))
+    def _words(self, frame: Frame, scene: Scene, entry: Exponent | None) -> None:
+        lines = told(entry, poincare.training_of(scene) is not None) if entry else [_why(scene)]
+        text = "\n".join(lines)
         frame.painter.setFont(axes.font(frame.theme, 0.95))
         where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         primitives.text_box(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
@@ -117,17 +118,25 @@ def told(entry: Exponent, rounds: bool) -> list[str]:
     """The value and what it means; never more than was measured."""
     if entry.found is None:
         return [tr("No exponent was measured."), *([entry.sentence] if entry.sentence else [])]
-    unit = tr("per round") if rounds else tr("per unit of time")
-    value = f"Λ = {entry.found.exponent:.3g} ± {entry.error:.1g} {unit}".replace("-", "−")
+    unit = tr("per iteration") if rounds else tr("per unit of time")
+    # As many digits as the panel Analysis has, which measures the same.
+    value = f"Λ = {entry.found.exponent:.4g} ± {entry.error:.2g} {unit}".replace("-", "−")
     return [value, meanings()[entry.sign + 1], *([entry.sentence] if entry.sentence else [])]
+
+
+def _why(scene: Scene) -> str:
+    """Why nothing was measured yet."""
+    if not scene.starts:
+        return tr("There is no start: click in the portrait to add one.")
+    return tr("The exponent is being computed.")
 
 
 def meanings() -> tuple[str, str, str]:
     """What a negative exponent, none, and a positive one say."""
     return (
-        tr("below 0: neighbours come together"),
-        tr("0 within the error: neither attracting nor chaotic"),
-        tr("above 0: neighbours part; chaos only where the orbit stays bounded"),
+        tr("below 0: neighbouring orbits approach each other"),
+        tr("0 within the error: neighbouring orbits neither approach nor separate exponentially"),
+        tr("above 0: neighbouring orbits separate exponentially; this is chaos if the orbit stays bounded"),
     )
 
 

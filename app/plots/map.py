@@ -54,13 +54,13 @@ class MapPlot(Plot):
     def title(self, scene: Scene, index: int) -> str:
         """What is shown of which dynamics."""
         study: MapSettings = scene.settings_of("map")
-        what = quantity_name(study.spec.quantity)
+        what = quantity_name(study.spec.quantity, study.training)
         training = _training(scene)
         if study.training is None or training is None:
-            return (tr("{what} of the flow") if study.training is None else tr("{what} of training")).format(
+            return (tr("{what} · flow") if study.training is None else tr("{what} · training")).format(
                 what=what
             )
-        return tr("{what} of training: {rule}").format(what=what, rule=named(training))
+        return tr("{what} · {rule}").format(what=what, rule=named(training))
 
     def names(self, scene: Scene) -> tuple[str, str]:
         """Symbols of the axes."""
@@ -139,7 +139,7 @@ class MapPlot(Plot):
             else QRectF(right + 1.2 * size, frame.y, 1.2 * size, min(frame.h, 24.0 * size))
         )
         colors = map_image.bar_colors(scale, frame.theme)
-        return ColorBar(quantity, quantity_name(quantity), scale.low, scale.high, scale.log, colors, box)
+        return ColorBar(quantity, "", scale.low, scale.high, scale.log, colors, box)
 
     def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
         """Verdicts or destinations, where they give the colours."""
@@ -152,8 +152,9 @@ class MapPlot(Plot):
 
     def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
         """A point for every cell of the newest layer, with all that is known of it."""
-        layers, quantity = self._found(data, index).layers, scene.settings_of("map").spec.quantity
-        entry = LegendEntry(quantity, quantity_name(quantity), theme.ink, line=False)
+        layers, study = self._found(data, index).layers, scene.settings_of("map")
+        name = quantity_name(study.spec.quantity, study.training)
+        entry = LegendEntry(study.spec.quantity, name, theme.ink, line=False)
         return [_map_cells.trace(layer, entry) for layer in layers[-1:]]
 
     def readout(
@@ -189,14 +190,16 @@ class MapPlot(Plot):
         return led and led.with_(page="portrait")
 
 
-def quantity_name(quantity: str) -> str:
-    """What is shown of each cell."""
+def quantity_name(quantity: str, training: int | None = None) -> str:
+    """What is shown of each cell of a map of the flow, or of a training."""
     return {
         "verdict": tr("Verdict"),
-        "rate": tr("Rate"),
-        "amplitude": tr("Size at the end"),
-        "radius": tr("Eigenvalue at the origin"),
-        "basin": tr("Destination"),
+        "rate": tr("Growth rate"),
+        "amplitude": tr("Size ‖(φ, θ)‖ at the end"),
+        "radius": tr("Largest real part at the origin")
+        if training is None
+        else tr("Spectral radius at the origin"),
+        "basin": tr("Where it ends up"),
     }[quantity]
 
 

@@ -25,12 +25,15 @@ class Multipliers(ComplexPlane):
 
     id = "multipliers"
     order = 21
-    symbol = "μ"
     silent_at = Qt.AlignmentFlag.AlignVCenter  # the legend is above
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        return tr("Multipliers μ of one round of each rule; shaded: stable")
+        return tr("Multipliers: eigenvalues of one iteration; shaded: stable")
+
+    def point_name(self) -> str:
+        """The word for one."""
+        return tr("multiplier")
 
     def paths(self, spectra: Spectra) -> list[tuple[int, Path]]:
         """Every rule's."""

@@ -45,7 +45,9 @@ class Section(Plot):
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
         study = scene.settings_of("sections")
-        way = {UP: tr("upward"), DOWN: tr("downward")}.get(study.direction, tr("both ways"))
+        way = {UP: tr("crossed upward"), DOWN: tr("crossed downward")}.get(
+            study.direction, tr("crossed both ways")
+        )
         kind = tr("Return map at") if study.drawn == RETURNS else tr("Poincaré section")
         return f"{kind} {SURFACES[study.section]}, {way}" + (
             f" · {tr(training.spec.name)}" if (training := training_of(scene)) else ""
@@ -54,7 +56,10 @@ class Section(Plot):
     def names(self, scene: Scene) -> tuple[str, str]:
         """The axes."""
         study = scene.settings_of("sections")
-        return ("rₙ", "rₙ₊₁") if study.drawn == RETURNS else tuple(map(_spaced, SECTIONS[study.section][1]))  # type: ignore[return-value]
+        if study.drawn == RETURNS:
+            return tr("rₙ  distance from the origin at a crossing"), tr("rₙ₊₁  at the next crossing")
+        across, up = map(_spaced, SECTIONS[study.section][1])
+        return across, up
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> dict[int, Crossings]:
         """Crossings by start."""
@@ -88,7 +93,7 @@ class Section(Plot):
     ) -> list[tuple[str, str]]:
         """The crossing under the mouse, else the place."""
         told = self.hover_text(frame, scene, index, data, frame.px(x), frame.py(y))
-        names = self.names(scene)
+        names = [name.split("  ")[0] for name in self.names(scene)]
         return [(f"{name} = {short_number(at)}", "") for name, at in zip(names, (x, y))] + (
             [(told, frame.theme.ink)] if told else []
         )
@@ -136,13 +141,11 @@ class Section(Plot):
 
     def _key(self, frame: Frame, scene: Scene, found: dict[int, Crossings]) -> None:
         """In words, at the lower edge."""
-        if scene.selected not in found:
-            return
+        chosen = found.get(scene.selected)
+        text = told(chosen, training_of(scene) is not None) if chosen else _why(scene)
         where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         frame.painter.setFont(axes.font(frame.theme, 0.9))
-        primitives.text_box(
-            frame.painter, frame.inner, told(found[scene.selected]), frame.theme.ink, frame.theme.panel, where
-        )
+        primitives.text_box(frame.painter, frame.inner, text, frame.theme.ink, frame.theme.panel, where)
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """The crossing under the mouse."""
@@ -153,9 +156,12 @@ class Section(Plot):
             gaps = np.hypot(pixels[:, 0] - x, pixels[:, 1] - y)
             if gaps.size and gaps.min() < NEAR:
                 i = int(gaps.argmin())
-                return tr("start {start}, crossing {number} at t = {time}").format(
-                    start=number + 1, number=i + 1, time=f"{crossings.t[i]:.6g}"
+                text = (
+                    tr("start {start}, crossing {number} at iteration {time}")
+                    if training_of(scene)
+                    else tr("start {start}, crossing {number} at time {time}")
                 )
+                return text.format(start=number + 1, number=i + 1, time=f"{crossings.t[i]:.6g}")
         return ""
 
 
@@ -175,18 +181,30 @@ def seen(scene: Scene, crossings: Crossings) -> Array:
     return np.stack([r[:-1], r[1:]], axis=1)
 
 
-def told(crossings: Crossings) -> str:
+def told(crossings: Crossings, rounds: bool = False) -> str:
     """How many crossings the selected start has, and how regular they are."""
     if len(crossings.t) < 2:
         return tr("crossings of the selected start: {count}").format(count=len(crossings.t))
     gaps = crossings.intervals
-    return tr("crossings of the selected start: {count}, {mean} apart in time (± {spread})").format(
-        count=len(crossings.t), mean=f"{gaps.mean():.6g}", spread=f"{gaps.std():.1g}"
+    text = (
+        tr("crossings of the selected start: {count}; iterations between two: {mean} ± {spread}")
+        if rounds
+        else tr("crossings of the selected start: {count}; time between two: {mean} ± {spread}")
     )
+    return text.format(count=len(crossings.t), mean=f"{gaps.mean():.6g}", spread=f"{gaps.std():.2g}")
+
+
+def _why(scene: Scene) -> str:
+    """Why there are no crossings."""
+    if not scene.starts:
+        return tr("There is no start: click in the portrait to add one.")
+    return tr("The crossings are being computed.")
 
 
 def _spaced(name: str) -> str:
-    """A name with thin spaces inside its bars."""
+    """A name with thin spaces inside its bars; s with what it stands for."""
+    if name == "s":
+        return "s = φ·θ"
     return f"‖\u200a{name[1:-1]}\u200a‖" if name.startswith("‖") else name
 
 

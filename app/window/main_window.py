@@ -127,7 +127,7 @@ class MainWindow(WindowBase):
     def _connect_maps(self) -> None:
         maps = self.mapping
         maps.progress.connect(lambda fraction: self.mapped.show_progress(tr("computing the map"), fraction))
-        maps.waiting.connect(lambda: self.mapped.show_progress(tr("the map waits for its kernel"), 0.0))
+        maps.waiting.connect(lambda: self.mapped.show_progress(tr("the map's code is being compiled"), 0.0))
         maps.finished.connect(self.mapped.hide)
         maps.grown.connect(self.canvas.refresh)
         self.mapped.cancelled.connect(self._stop_map)

@@ -23,9 +23,8 @@ from app.widgets.switch import Switch
 
 PAGE = "spectrum"
 PLOTS = ("eigenvalues", "multipliers", "diagram")
-UPRIGHT = ((GROWTH, "Re λ"), (RADIUS, "ρ"), (AMPLITUDE, "‖x‖"), (PERIOD, "T"))
 TIPS = {
-    GROWTH: "Growth rate of the flow",
+    GROWTH: "Growth rate of the flow: the largest real part of its eigenvalues",
     RADIUS: "Spectral radius of each rule",
     AMPLITUDE: "Largest and least size of the orbit at the end of a run",
     PERIOD: "Period at the end of a run",
@@ -43,7 +42,7 @@ class SweepBar(QWidget):
         self.number = DropDown([])
         self.low, self.high = FloatSpinBox(tr("from"), -math.inf), FloatSpinBox(tr("to"), -math.inf)
         self.log = Switch(tr("log"))
-        self.upright = Segmented(UPRIGHT, {id: tr(tip) for id, tip in TIPS.items()})
+        self.upright = Segmented(upright_names(), {id: tr(tip) for id, tip in TIPS.items()})
         self._build()
         session.changed.connect(self._follow)
         self._follow()
@@ -107,3 +106,8 @@ class SweepBar(QWidget):
         self.log.setChecked(settings.axis.log)
         self.upright.set_value(settings.show)
         self.upright.button(RADIUS).setEnabled(bool(scene.trainings) or settings.show == RADIUS)
+
+
+def upright_names() -> list[tuple[str, str]]:
+    """What the diagram may show, in a word or a symbol."""
+    return [(GROWTH, tr("growth")), (RADIUS, "ρ"), (AMPLITUDE, "‖(φ, θ)‖"), (PERIOD, "T")]

@@ -288,7 +288,7 @@ def _winding(x: Array, y: Array) -> float:
 
 ANALYSIS = AnalysisSpec(
     "cycles",
-    "Cycles",
+    "Limit cycles",
     "Limit cycles with their period, amplitude and Floquet multipliers; closed curves of update rules.",
     run,
     order=4,

@@ -16,8 +16,8 @@ from gandyn.analyses.theory import own_level
 from gandyn.lyapunov import lyapunov
 from gandyn.message import Message
 
-# A live panel waits for this: a third of the default run.
-INTERVALS, ROUNDS = 120, 400
+# A live panel waits for this: two thirds of the default run in time, half of it in iterations.
+INTERVALS, ROUNDS = 200, 600
 # Of a negative exponent, none, and a positive one.
 MEANINGS = (
     Message("neighbours come together"),

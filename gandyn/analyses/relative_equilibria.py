@@ -24,7 +24,7 @@ from gandyn.scenario import Scenario
 # So far beside a circle, as a share of 1 + the largest of s, p, q, is the other side of a switch that it
 # lies on.
 SIDE = 1e-6
-FLOWS = Message("Circles are the flow's; steps of a fixed size have others, or none.")
+FLOWS = Message("These are circular orbits of the flow; steps of a fixed size have others, or none.")
 
 
 @dataclass(frozen=True)
@@ -149,9 +149,20 @@ def seeds(case: AnalysisContext, conserved: bool) -> list[Array]:
 def find(case: AnalysisContext) -> Circles:
     """All circles that the search meets, the smallest first."""
     if case.is_collinear:
-        return Circles(0.0, (), Message("On a line (L₀ = 0) nothing can turn."))
+        return Circles(
+            0.0,
+            (),
+            Message(
+                "φ and θ lie on one line through the origin (L₀ = 0) and stay on it, so they cannot turn at"
+                " constant lengths."
+            ),
+        )
     if case.scenario.spec.box:
-        return Circles(case.momentum, (), Message("A box has corners, so circles are not singled out."))
+        return Circles(
+            case.momentum,
+            (),
+            Message("φ is kept in a box, whose corners fit no circle: circular orbits are not looked for."),
+        )
     conserved = conserves_momentum(case)
     kept: list[Array] = []
     for seed in seeds(case, conserved):
@@ -164,11 +175,15 @@ def find(case: AnalysisContext) -> Circles:
 
 def _told(case: AnalysisContext, found: tuple[Circle, ...], conserved: bool) -> Circles:
     if len(found) > 3:
-        every = Message("Circles of every size: a continuum, of which one is shown.")
+        every = Message("There are circular orbits of every size; one of them is shown.")
         return Circles(case.momentum, found[:1], every)
-    remark = Message("No circle was found.")
+    remark = Message("No circular orbit was found.")
     if found:
-        remark = Message("L is conserved: one circle for each |L₀|.") if conserved else Message("")
+        remark = (
+            Message("The angular momentum L is conserved: there is one circular orbit for each |L₀|.")
+            if conserved
+            else Message("")
+        )
     return Circles(case.momentum, found, remark)
 
 
@@ -182,8 +197,8 @@ def run(case: AnalysisContext) -> Circles:
 
 ANALYSIS = AnalysisSpec(
     "circles",
-    "Circles",
-    "Relative equilibria: circles of constant lengths, with their stability.",
+    "Circular orbits",
+    "Orbits on which φ and θ turn at constant lengths (relative equilibria), with their stability.",
     run,
     order=4,
 )

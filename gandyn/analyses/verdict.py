@@ -71,7 +71,7 @@ def _silence(case: AnalysisContext) -> str:
         if found.verdict == "undefined":
             return found.remark
         if found.verdict == "neutral":
-            return Message("The update's spectral radius is 1: linearisation is silent.")
+            return Message("The update's spectral radius is 1: its multipliers do not decide.")
         fold = 1.0 / np.log(found.radius)
         return Message(
             "The update's spectral radius is {:.9g} > 1: the origin repels (e-fold in {:.3g} iterations); "
@@ -158,7 +158,7 @@ def _from_run(case: AnalysisContext, found: Classification, why: str) -> Verdict
         why = Message("training comes to {}, where the field is undefined.", found.pole)
     law = "none" if found.kind == INCONCLUSIVE else "measured"
     if found.kind == INCONCLUSIVE:
-        why = joined(why, Message("The run is silent too: {}.", run_text(found)))
+        why = joined(why, Message("The run does not decide either: {}.", run_text(found)))
     if found.irregular and found.kind == CYCLE:
         why = joined(
             why,

@@ -177,7 +177,7 @@ def _starts(dim: int) -> list[AxisInfo]:
                     f"Start of the {who}, component {i}.",
                 )
             )
-    return [*rows, AxisInfo(SCALE, "‖x₀‖", 0.1, 10.0, True, "The start times this.")]
+    return [*rows, AxisInfo(SCALE, "k", 0.1, 10.0, True, "Factor by which the start is multiplied.")]
 
 
 def check(scenario: Scenario, training: UpdateConfig | None, x: Axis, y: Axis) -> None:

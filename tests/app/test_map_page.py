@@ -142,7 +142,8 @@ def test_the_mouse_is_told_values_and_verdict() -> None:
     scene = scene_of()
     _, frame, data = painted(scene)
     told = PLOTS["map"].hover_text(frame, scene, 0, data, frame.px(1.0), frame.py(0.2))
-    assert "γ = 1" in told and "η = 0.2" in told and "converges" in told and "|μ|" in told
+    assert "γ = 1" in told and "η = 0.2" in told and "converges" in told
+    assert "growth rate = −" in told and "spectral radius = 0." in told
 
 
 def test_a_view_is_a_map_of_what_is_seen_as_far_as_there_is_any() -> None:

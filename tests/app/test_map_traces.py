@@ -113,7 +113,7 @@ def test_spectra_are_points_with_names_and_the_chosen_number() -> None:
 def test_a_rule_clicked_away_is_neither_found_nor_dragged() -> None:
     data = figure.compute(RULES)
     at = read(RULES, data, "multipliers", 0.5, 0.866)
-    assert at[0].startswith("μ = 0.5 + 0.866i") and at[1].startswith("η = ")
+    assert at[0].startswith("multiplier 0.5 + 0.866i") and at[1].startswith("η = ")
     assert len(read(RULES.toggled("multipliers", "1"), data, "multipliers", 0.5, 0.866)) == 1
 
 

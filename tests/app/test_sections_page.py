@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from app.model.session import Session
 from app.panels import panels
 from app.plots import exponent, section
 from app.widgets.number_slider import NumberSlider
-from gandyn import Lyapunov, Scenario, UpdateConfig
+from gandyn import Lyapunov, Scenario, UpdateConfig, analyze
 
 DONE = ComputeOptions()
 CIRCLE = Scenario("wgan", dim=1)  # φ' = −θ, θ' = φ: every orbit is a circle of period 2π
@@ -88,9 +89,9 @@ def test_the_window_computes_the_selected_start_first_and_stops_when_nobody_wait
 @pytest.mark.parametrize(
     ("scenario", "sign", "words"),
     [
-        (CIRCLE, 0, "neither attracting nor chaotic"),
-        (Scenario("wgan-gp", {"lambda": 0.1, "c": 0.0}, dim=1), -1, "come together"),
-        (Scenario("minimax", dim=2), 0, "neither attracting nor chaotic"),
+        (CIRCLE, 0, "neither approach nor separate"),
+        (Scenario("wgan-gp", {"lambda": 0.1, "c": 0.0}, dim=1), -1, "approach each other"),
+        (Scenario("minimax", dim=2), 0, "neither approach nor separate"),
     ],
 )
 def test_the_exponent_is_told_in_words(scenario: Scenario, sign: int, words: str) -> None:
@@ -113,7 +114,9 @@ def test_more_is_never_said_than_was_measured() -> None:
         1,
         0,
     )  # 0.02 < 3/100: growth in proportion to time looks like that
-    assert "bounded" in exponent.told(growing, False)[1] and "per round" in exponent.told(growing, True)[0]
+    assert (
+        "bounded" in exponent.told(growing, False)[1] and "per iteration" in exponent.told(growing, True)[0]
+    )
     assert exponent.told(poincare.Exponent(None, "Why."), False) == ["No exponent was measured.", "Why."]
 
 
@@ -176,3 +179,31 @@ def test_the_panel_cuts_otherwise(app: QApplication) -> None:
     assert session.scene.settings_of("sections").crossings == 100
     panel.close()
     panel.deleteLater()
+
+
+@pytest.mark.parametrize("trainings", [(), (UpdateConfig("simultaneous", lr_d=0.1, lr_g=0.1),)])
+def test_the_page_and_the_panel_analysis_tell_the_same_exponent(trainings: tuple[UpdateConfig, ...]) -> None:
+    scene = page(Scenario("non-saturating", dim=1), trainings=trainings)
+    scene = scene.with_settings("sections", SectionSettings("phi", of="rule"))
+    found = poincare.exponent(scene, 0, DONE)
+    assert found is not None
+    answers = analyze(scene.scenarios[0], *trainings, phi=(1.0,), theta=(0.3,))
+    shown = exponent.told(found, bool(trainings))[0]
+    value = re.search(r"largest exponent (\S+ ± \S+):", "\n".join(map(str, answers.lyapunov.lines())))
+    assert value is not None and value[1].replace("-", "−") in shown
+
+
+def test_a_page_without_starts_or_before_its_kernels_says_why_it_is_empty() -> None:
+    scene = page(CIRCLE)
+    assert section._why(scene) == "The crossings are being computed."
+    assert exponent._why(scene) == "The exponent is being computed."
+    blank = scene.with_(starts=())
+    assert "click in the portrait" in section._why(blank) == exponent._why(blank)
+
+
+def test_axes_say_what_their_symbols_mean() -> None:
+    scene = page(CIRCLE)
+    assert section.PLOT.names(scene)[0].startswith("rₙ  distance from the origin")
+    lengths = scene.with_settings("sections", SectionSettings("lengths", drawn="plane"))
+    assert section.PLOT.names(lengths)[0] == "s = φ·θ"
+    assert exponent.PLOT.names(scene)[1] == "Λ  estimate so far"

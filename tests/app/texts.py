@@ -252,6 +252,7 @@ def _analysis() -> Iterator[str]:
         BORDER,
         DOUBLE,
         *diagram.TITLES.values(),
+        *diagram.UPRIGHT.values(),
         *sweep_bar.TIPS.values(),
     )
     yield from (

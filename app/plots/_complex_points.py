@@ -1,7 +1,8 @@
-"""Where spectra lie in the complex plane, and the labels of critical values beside them."""
+"""Spectra as points of the complex plane and of a table, and the labels of critical values beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from app.compute.spectra import Path
 from app.painting.frame import Frame
 from app.plots.plot import Array
+from app.plots.trace import LegendEntry, Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from gandyn import Critical
@@ -75,3 +77,25 @@ def spread(
         if free:
             placed.append((x, free[0], text))
     return placed
+
+
+def is_coloured(pair: tuple[int, Path]) -> bool:
+    """Whether there are eigenvalues along the range of the chosen number."""
+    found = pair[1].locus
+    return found is not None and bool(np.isfinite(found.spectrum).any())
+
+
+def traces_of(entry: LegendEntry, path: Path, symbol: str) -> Iterator[Trace]:
+    """The spectrum now, then that of every value of the chosen number."""
+    now = np.full(len(path.present), np.nan if path.value is None else path.value)
+    yield Trace(entry, path.present.real, path.present.imag, False, {symbol: now})
+    if path.locus is not None:
+        table, over = path.locus.spectrum, entry._replace(name=f"{entry.name}, {symbol}")
+        values = np.repeat(path.locus.values, table.shape[1])
+        yield Trace(over, table.real.ravel(), table.imag.ravel(), False, {symbol: values})
+
+
+def points(path: Path) -> Iterator[Any]:
+    yield path.present
+    if path.locus is not None:
+        yield path.locus.spectrum.ravel()
