@@ -104,7 +104,10 @@ def test_the_play_button_and_space_train_until_there_is_something_to_play(lab: M
     QTest.mouseClick(lab.transport.button("play"), LEFT)
     assert wait_for(lambda: manager(lab).states() == ("running",), PATIENCE) and not lab.playback.playing
     assert lab.transport._training
-    QTest.keyClick(QApplication.focusWidget() or lab.canvas, Qt.Key.Key_Space)
+    lab.activateWindow()
+    wait_for(lab.isActiveWindow, 2.0)
+    lab.canvas.setFocus()
+    QTest.keyClick(lab.canvas, Qt.Key.Key_Space)
     assert wait_for(lambda: manager(lab).states() == ("paused",), PATIENCE)
     assert not lab.transport._training and not lab.playback.playing
     press(lab, "lab-stop")
