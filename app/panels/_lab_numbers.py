@@ -150,7 +150,9 @@ def _number(focus: SelectedRun, experiment: str, parameter: Parameter) -> Number
 
 def _choice(focus: SelectedRun, experiment: str, parameter: Parameter) -> layouts.Column:
     names = {id: variant.name for id, variant in variants().items()} if parameter.id == "variant" else {}
-    control = choice([(value, tr(names.get(value, value))) for value in parameter.choices])
+    options = [(value, tr(names.get(value, value))) for value in parameter.choices]
+    # Four buttons side by side would be wider than the panel.
+    control = choice(options) if len(options) < 4 else DropDown(options)
     text = tr("Change {name}").format(name=short_text(parameter.meaning))
 
     def show() -> None:

@@ -15,12 +15,14 @@ def make(session: Session) -> QWidget:
     from app.panels import _lab_numbers as numbers
     from app.panels import _lab_runs as runs
     from app.panels._lab_controls import Controls, Result, State, checkpoints
+    from app.panels._lab_live import LivePlots
     from app.panels._selected_run import SelectedRun
 
     focus = SelectedRun(session)
     page = layouts.page(
         layouts.section(tr("Experiment"), numbers.chooser(focus)),
         runs.beside(focus),
+        LivePlots(focus),
         layouts.line(),
         layouts.section(
             tr("Settings"),

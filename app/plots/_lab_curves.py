@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 
 from app.compute.orbits import Data
 from app.model.scene import Scene
@@ -178,28 +178,41 @@ def draw(frame: Frame, line: Line, at: float, logs: tuple[bool, bool] = (False, 
     """Bright up to the playhead, faint after it; overlaid lines faint and dashed. On a logarithmic axis a
     curve has gaps where it is not positive.
     """
-    stride = max(1, -(-len(line.x) // MOST_POINTS))
-    x, y = (log_axes.coordinates(values[::stride], log) for values, log in zip((line.x, line.y), logs))
-    past = int(np.searchsorted(line.x[::stride], at, "right"))
+    all_x, all_y = _stairs(line, at) if line.held else (line.x, line.y)
+    stride = max(1, -(-len(all_x) // MOST_POINTS))
+    x, y = (log_axes.coordinates(values[::stride], log) for values, log in zip((all_x, all_y), logs))
+    past = int(np.searchsorted(all_x[::stride], at, "right"))
     color, width = color_of(frame.theme, line.color), 0.8 * frame.theme.line
     points = frame.pixels(x, y)
     if line.run:
-        _pieces(frame, points, primitives.with_alpha(color, 0.5), width, Qt.PenStyle.DashLine)
+        faint = primitives.with_alpha(color, 0.5)
+        _pieces(frame, points, QPen(faint, width, Qt.PenStyle.DashLine), line.held)
         return
     if past < len(points):
-        _pieces(frame, points[max(past - 1, 0) :], primitives.with_alpha(color, 0.25), width)
-    _pieces(frame, points[:past], QColor(color), width)
+        faint = primitives.with_alpha(color, 0.25)
+        _pieces(frame, points[max(past - 1, 0) :], QPen(faint, width), line.held)
+    _pieces(frame, points[:past], QPen(QColor(color), width), line.held)
 
 
-def _pieces(
-    frame: Frame, points: Array, color: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine
-) -> None:
-    """The curve through the points, broken where they have no place."""
+def _stairs(line: Line, at: float) -> tuple[Array, Array]:
+    """What is measured now and then is drawn as it is read: each number until the next, the last one up to
+    the playhead.
+    """
+    x = np.repeat(line.x, 2)[1:]
+    y = np.repeat(line.y, 2)[:-1]
+    return (np.append(x, at), np.append(y, y[-1])) if at > x[-1] else (x, y)
+
+
+def _pieces(frame: Frame, points: Array, pen: QPen, stairs: bool) -> None:
+    """The polyline through the points, broken where they have no place; of stairs all corners stay."""
     sound = np.isfinite(points).all(axis=1)
     for piece in np.split(points, np.flatnonzero(~sound)):
         kept = piece[np.isfinite(piece).all(axis=1)]
-        if len(kept):
-            primitives.curve(frame.painter, kept, color, width, style)
+        if stairs and len(kept):
+            frame.painter.setPen(pen)
+            frame.painter.drawPolyline(primitives.polygon(np.ascontiguousarray(kept)))
+        elif len(kept):
+            primitives.curve(frame.painter, kept, pen.color(), pen.widthF(), pen.style())
 
 
 def color_of(theme: Theme, name: str) -> str:

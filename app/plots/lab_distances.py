@@ -21,8 +21,8 @@ class Distances(Curves):
     id = "lab-distances"
     probe = "distances"
     order = 61
-    # With fewer samples distances come out larger, so that their number is told.
-    name = "W estimate, and W₁ and W₂ of 128 samples"
+    # n: the number of samples; with fewer of them distances come out larger.
+    name = "W estimate · W₁ W₂ (n = 128)"
     axis_names = ("iterations", "")
 
     def lines(self, sight: SnapshotView) -> list[Line]:

@@ -107,7 +107,8 @@ def decades(norms: Array) -> str:
     if len(norms) < 4:
         return ""
     found = math.log10(norms[1] / norms[-2])
-    return f"{tr('decades, first to last layer')} = {number(found)}"
+    # The value first: in a narrow plot the end of the text is cut.
+    return f"{number(found)} {tr('decades, first to last layer')}"
 
 
 def _pale(theme: Theme) -> str:

@@ -18,7 +18,8 @@ class Modes(Curves):
     id = "lab-modes"
     probe = "modes"
     order = 62
-    name = "Modes and quality"
+    # n: the number of samples.
+    name = "Modes and quality (n = 1000)"
     axis_names = ("iterations", "")
     limits = (0.0, 1.0)
     switchable = (True, False)

@@ -52,7 +52,10 @@ class Weights(LabPlot):
         middles = 0.5 * (edges[1:] + edges[:-1])
         return [
             Trace(
-                LegendEntry(f"layer-{i + 1}", layer_name(i), _color(theme, i)), middles, counted, curve=False
+                LegendEntry(f"layer-{i + 1}", layer_name(i), color_of(theme, i)),
+                middles,
+                counted,
+                curve=False,
             )
             for i, counted in enumerate(counts)
         ]
@@ -102,7 +105,7 @@ class Weights(LabPlot):
 
 def _ridge(frame: Frame, edges: Array, counts: Array, layer: int) -> None:
     """A layer's histogram, as high as its highest bin."""
-    theme, painter, color = frame.theme, frame.painter, _color(frame.theme, layer)
+    theme, painter, color = frame.theme, frame.painter, color_of(frame.theme, layer)
     heights = counts / max(float(counts.max()), 1.0)
     x = np.concatenate([edges[:1], np.repeat(edges[1:-1], 2), edges[-1:]])
     y = layer + 1.0 + HEIGHT * np.repeat(heights, 2)
@@ -121,7 +124,8 @@ def layer_name(layer: int) -> str:
     return tr("layer {number}").format(number=layer + 1)
 
 
-def _color(theme: Theme, layer: int) -> str:
+def color_of(theme: Theme, layer: int) -> str:
+    """A layer's colour."""
     return theme.trajectories[layer % len(theme.trajectories)]
 
 

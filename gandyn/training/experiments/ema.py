@@ -60,7 +60,7 @@ EXPERIMENT = Experiment(
     steps=1500,
     arms=arms,
     measure=measure,
-    figures=common.COVERAGE,
+    figures={**common.COVERAGE, "high_quality": "high quality (n = 4000)"},
     arm_names={"ema": "EMA"},
     probes=("samples", "modes", "manifold", "path"),
     references=("Yazıcı et al. 2019, arXiv:1806.04498",),

@@ -220,7 +220,7 @@ EXPERIMENT = Experiment(
     steps=400,
     arms=arms,
     measure=measure,
-    figures={**common.COVERAGE, "w_estimate": "W estimate", "exact_w1": f"W₁, {COUNT} samples"},
+    figures={**common.COVERAGE, "w_estimate": "W estimate (n = 2000)", "exact_w1": "W₁ (n = 500)"},
     probes=(
         "samples",
         "critic-map",

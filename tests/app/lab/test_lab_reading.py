@@ -24,7 +24,9 @@ from app.theme.palettes import THEMES
 from app.training.run_store import STORE
 from app.window import plot_menu
 from gandyn.training import EXPERIMENTS, Settings
+from gandyn.training.experiments import toy_gan
 from gandyn.training.metrics import DISTANCE_SAMPLES
+from gandyn.training.probes import modes
 from tests.app.lab.conftest import Shown
 from tests.app.lab.test_lab_pictures import recorded, scene_of
 
@@ -173,5 +175,7 @@ def test_a_burst_does_not_flatten_a_loss() -> None:
 
 def test_the_number_of_samples_is_told_as_it_is() -> None:
     plot = PLOTS["lab-distances"]
-    assert isinstance(plot, LabPlot) and f"of {DISTANCE_SAMPLES} samples" in plot.name
-    assert EXPERIMENTS["toy-gan"].figures["exact_w1"] == "W₁, 500 samples"
+    assert isinstance(plot, LabPlot) and f"(n = {DISTANCE_SAMPLES})" in plot.name
+    assert EXPERIMENTS["toy-gan"].figures["exact_w1"] == f"W₁ (n = {toy_gan.COUNT})"
+    modes_plot = PLOTS["lab-modes"]
+    assert isinstance(modes_plot, LabPlot) and f"(n = {modes.COUNT})" in modes_plot.name
