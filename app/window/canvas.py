@@ -348,9 +348,13 @@ class Canvas(CanvasBase):
             plot_menu.make(self, pane).popup(self.mapToGlobal(at.toPoint()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """See MouseController; on a colour bar it brings back the bar's own ends."""
-        barred = self.color_bar_at(event.position())
-        if barred is not None:
+        """See MouseController; on a colour bar it brings back the bar's own ends, in a legend it is one more
+        click.
+        """
+        barred, row = self.color_bar_at(event.position()), self.legend_row(event.position())
+        if row is not None:
+            self.mousePressEvent(event)
+        elif barred is not None:
             self.reset_levels(barred.cell)
         elif self.gestures.takes(event.position()):
             self.gestures.double_click(event)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,8 @@ def _add_scales(menu: QMenu, canvas: Canvas, pane: PlotPane) -> None:
         action = menu.addAction(names[axis])
         action.setCheckable(True)
         action.setChecked(now[axis])
-        action.triggered.connect(functools.partial(canvas.switch_scale, pane, axis))
+        # To a partial function Qt would not tell whether the tick is on.
+        action.triggered.connect(lambda on, axis=axis: canvas.switch_scale(pane, axis, on))
 
 
 def copy_picture(canvas: Canvas, pane: PlotPane) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -76,7 +76,10 @@ def test_a_double_click_is_no_undo(page: str, dim: int, count: int, shown: Calla
     for cell in canvas.cells():
         frame = canvas.frame(cell)
         for across, up in PLACES:
-            double_click(canvas, QPoint(int(frame.x + across * frame.w), int(frame.y + up * frame.h)))
+            at = QPoint(int(frame.x + across * frame.w), int(frame.y + up * frame.h))
+            if canvas.legend_row(QPointF(at)) is not None:
+                continue
+            double_click(canvas, at)
             assert work(session.scene) == work(before), (cell.plot.id, across, up)
             assert session.history.index() == steps, (cell.plot.id, across, up)
 
@@ -99,3 +102,15 @@ def test_it_shows_all_of_the_plot_again_with_its_own_colours(shown: Callable[[Sc
     cell = next(cell for cell in canvas.cells() if cell.plot.id == "diagram")
     double_click(canvas, canvas.frame(cell).rect.center().toPoint())
     assert "diagram" not in session.scene.views and not session.scene.levels
+
+
+def test_in_a_legend_it_is_two_clicks(shown: Callable[[Scene], Canvas]) -> None:
+    rules = (UpdateConfig("alternating"), UpdateConfig("simultaneous"))
+    canvas = shown(Scene((Scenario("minimax", dim=1),), page="spectrum", trainings=rules))
+    view = View(-2.0, 2.0, -2.0, 2.0)
+    canvas.session.set_transient(lambda scene: scene.with_view("multipliers", view))
+    pane = next(pane for pane in canvas.panes() if pane.cell.plot.id == "multipliers")
+    box = pane.legend_box.box
+    double_click(canvas, QPoint(int(box.x() + 20.0), int(box.y() + 12.0)))
+    assert canvas.session.scene.hidden == () and canvas.session.history.count() == 2
+    assert canvas.session.scene.views["multipliers"] == view
