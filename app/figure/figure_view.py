@@ -58,6 +58,7 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
         self.theme: Theme = THEMES[DARK]
+        self._drop_menu()
         self._scene: Scene | None = None
         self._data: Data | None = None
         self._page: PageImage | None = None
@@ -77,6 +78,12 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
         view.resize(round(width), round(height))
         view.show()  # sends the resize that a hidden widget would be spared
         return view
+
+    def _drop_menu(self) -> None:
+        """pyqtgraph's own menu offers its own exports, in English; see `app.window.plot_menu`."""
+        for action in self.scene().contextMenu:
+            action.setParent(None)
+        self.scene().contextMenu = []
 
     def close(self) -> bool:
         """Ends the scene before Python forgets its items in any order, which PySide does not survive.

@@ -32,7 +32,7 @@ from app.model.scene_parts import (  # fmt: skip
     View,
 )
 from gandyn import Scenario, UpdateConfig
-from gandyn.checks import assign, choice, flag, number, refused_as, text
+from gandyn.checks import assign, choice, flag, mapping, number, refused_as, short_repr, text
 from gandyn.frozendict import FrozenDict
 from gandyn.integration import AUTO, METHODS
 from gandyn.orbit import Array
@@ -125,7 +125,8 @@ class Scene:
             text("A view's name", plot, 50)
         self._check_training()
         assign(self, time=min(max(number("The time", self.time), 0.0), self.end))
-        levels = {name: _levels(name, ends) for name, ends in dict(self.levels).items()}
+        given = mapping("The ends of colour bars", self.levels)
+        levels = {name: _levels(name, ends) for name, ends in given.items()}
         hidden = _names("A hidden curve's name", self.hidden)
         switched = _names("An axis's name", self.switched_scales)
         assign(self, hidden=hidden, switched_scales=switched, levels=FrozenDict(levels))
@@ -282,6 +283,8 @@ class Scene:
 
 def _levels(name: str, ends: Any) -> tuple[float, float]:
     text("A colour bar's name", name, 120)
+    if not isinstance(ends, (list, tuple)) or len(ends) != 2:
+        raise SceneError("A colour bar has two ends, not {}.", short_repr(ends))
     low, high = (number("The end of a colour bar", end) for end in ends)
     if not low < high:
         raise SceneError("A colour bar goes from a smaller to a larger number.")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.figure.figure_view import FigureView
 from app.figure.frames import frame_of
 from app.figure.layout import Cell, arrange
+from app.figure.plot_pane import PlotPane
 from app.model.scene import Scene, View
 from app.model.session import Session
 from app.painting.frame import Frame
@@ -52,6 +53,10 @@ class CanvasBase(FigureView):
 
     def view_all(self, cell: Cell) -> None:
         """A plot shows everything again."""
+        raise NotImplementedError
+
+    def switch_scale(self, pane: PlotPane, axis: int, on: bool) -> None:
+        """Makes an axis of a plot logarithmic, or linear."""
         raise NotImplementedError
 
     def open_menu(self, at: QPointF) -> None:

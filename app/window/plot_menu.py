@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -12,12 +11,10 @@ from app.exporters import plot_file
 from app.figure.plot_pane import PlotPane
 from app.model.scene import SceneError
 from app.text.translation import tr
-
-if TYPE_CHECKING:
-    from app.window.canvas import Canvas
+from app.window.canvas_base import CanvasBase
 
 
-def make(canvas: Canvas, pane: PlotPane) -> QMenu:
+def make(canvas: CanvasBase, pane: PlotPane) -> QMenu:
     """The menu of one plot."""
     menu = QMenu(canvas)
     menu.addAction(tr("View all"), lambda: canvas.view_all(pane.cell))
@@ -29,7 +26,7 @@ def make(canvas: Canvas, pane: PlotPane) -> QMenu:
     return menu
 
 
-def _add_scales(menu: QMenu, canvas: Canvas, pane: PlotPane) -> None:
+def _add_scales(menu: QMenu, canvas: CanvasBase, pane: PlotPane) -> None:
     """A tick for each axis that may be logarithmic."""
     plot, scene = pane.cell.plot, canvas.session.scene
     able, now = plot.can_log(scene), plot.log_axes(scene)
@@ -42,7 +39,7 @@ def _add_scales(menu: QMenu, canvas: Canvas, pane: PlotPane) -> None:
         action.triggered.connect(lambda on, axis=axis: canvas.switch_scale(pane, axis, on))
 
 
-def copy_picture(canvas: Canvas, pane: PlotPane) -> None:
+def copy_picture(canvas: CanvasBase, pane: PlotPane) -> None:
     """The plot as it is, twice as fine as the screen."""
     QGuiApplication.clipboard().setImage(plot_file.image(canvas, pane, 2.0))
 
@@ -52,7 +49,7 @@ def copy_data(pane: PlotPane) -> None:
     QGuiApplication.clipboard().setText(plot_file.text(pane, "\t"))
 
 
-def export(canvas: Canvas, pane: PlotPane) -> None:
+def export(canvas: CanvasBase, pane: PlotPane) -> None:
     """Asks for a file and writes it; its ending says the format."""
     formats = f"{tr('Pictures and tables')} ({' '.join('*' + suffix for suffix in plot_file.SUFFIXES)})"
     path, _ = QFileDialog.getSaveFileName(

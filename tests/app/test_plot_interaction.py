@@ -136,7 +136,7 @@ def test_the_right_button_opens_the_menu_and_drags_a_box(canvas: Canvas) -> None
         QTest.mouseMove(canvas.viewport(), start + (end - start) * part)
     QTest.mouseRelease(canvas.viewport(), RIGHT, PLAIN, end)
     assert QApplication.activePopupWidget() is None and canvas.session.scene.views["phase"] != views["phase"]
-    canvas.view_all(pane_of(canvas, "phase"))
+    canvas.view_all(pane_of(canvas, "phase").cell)
     assert "phase" not in canvas.session.scene.views
 
 
