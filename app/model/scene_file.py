@@ -50,11 +50,19 @@ def to_dict(scene: Scene) -> dict[str, Any]:
         "stepping": scene.stepping,
         "update_sequence": scene.update_sequence,
         "page": scene.page,
+        **_chosen_in_plots(scene),
+        "page_settings": {id: settings.to_dict() for id, settings in scene.page_settings.items()},
+    }
+
+
+def _chosen_in_plots(scene: Scene) -> dict[str, Any]:
+    """What was clicked and dragged in plots; left out where nothing was, as in most files."""
+    every = {
         "hidden": list(scene.hidden),
         "levels": {bar: list(ends) for bar, ends in scene.levels.items()},
         "switched_scales": list(scene.switched_scales),
-        "page_settings": {id: settings.to_dict() for id, settings in scene.page_settings.items()},
     }
+    return {name: entry for name, entry in every.items() if entry}
 
 
 def to_json(scene: Scene, indent: int | None = None) -> str:
