@@ -46,6 +46,8 @@ class PaintedItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         """An exception must not leave this method: Qt would end the process."""
+        if self._box.isEmpty():
+            return  # Qt paints items without any size, too
         try:
             painter.translate(-self.scenePos())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

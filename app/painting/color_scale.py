@@ -14,6 +14,7 @@ from app.painting import log_axes, markers, primitives
 from app.painting.frame import Frame, font
 from app.painting.layers import palette
 from app.text.number_format import short_number
+from app.theme import rule_labels
 from app.theme.palettes import Theme
 
 Array = NDArray[np.float64]
@@ -56,12 +57,17 @@ class ColorBar:
 
 def mark(painter: QPainter, at: QPointF, number: int, radius: float, fill: QColor, ring: QColor) -> None:
     """The mark of the flow (0) or of a rule (1, 2, …), as in the planes of trajectories."""
-    markers.one(painter, at, max(number - 1, 0), radius, fill, ring)
+    markers.one(painter, at, shape_of(number), radius, fill, ring)
+
+
+def shape_of(number: int) -> int:
+    """The shape of that mark."""
+    return rule_labels.mark_of(number - 1) if number else 0
 
 
 def rule_color(theme: Theme, number: int) -> str:
     """The colour of the flow (0) or of a rule (1, 2, …)."""
-    return theme.ink if number == 0 else theme.trajectories[number % len(theme.trajectories)]
+    return rule_labels.color_of(theme, number - 1) if number else theme.ink
 
 
 def ramp(theme: Theme, share: float) -> QColor:

@@ -54,9 +54,8 @@ class ComplexPlane(Plot):
     def entry(self, theme: Theme, number: int, path: Path) -> LegendEntry:
         """How a path is called."""
         name = tr("Flow") if path.training is None else named(path.training)
-        return LegendEntry(
-            str(number), name, color_scale.rule_color(theme, number), mark=max(number - 1, 0), line=False
-        )
+        color, shape = color_scale.rule_color(theme, number), color_scale.shape_of(number)
+        return LegendEntry(str(number), name, color, mark=shape, line=False)
 
     def region(self) -> View:
         """What is always seen."""

@@ -264,8 +264,8 @@ def along(axis: Axis, value: float) -> float:
 
 def _entry(theme: Theme, number: int, path: Path, part: str = "") -> LegendEntry:
     name = tr("Flow") if path.training is None else named(path.training)
-    color = color_scale.rule_color(theme, number)
-    return LegendEntry(str(number), f"{name}, {part}" if part else name, color, mark=max(number - 1, 0))
+    color, shape = color_scale.rule_color(theme, number), color_scale.shape_of(number)
+    return LegendEntry(str(number), f"{name}, {part}" if part else name, color, mark=shape)
 
 
 def _spectra(data: Data, id: str, index: int) -> Spectra | None:
