@@ -120,6 +120,13 @@ def _count(box: QRectF, crowd: Any) -> int:
     return int(((x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())).sum())
 
 
+def _fitting(painter: QPainter, row: Row, room: int) -> str:
+    """As much of a row's text as there is room for: the name is cut before the value."""
+    metrics, value = painter.fontMetrics(), row.text[len(row.name) :]
+    left = max(room - metrics.horizontalAdvance(value), 0)
+    return metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, left) + value
+
+
 def _paint_row(painter: QPainter, theme: Theme, row: Row, box: QRectF) -> None:
     """The sign and the text; pale while what it names is hidden."""
     painter.setOpacity(0.4 if row.hidden else 1.0)
@@ -135,6 +142,6 @@ def _paint_row(painter: QPainter, theme: Theme, row: Row, box: QRectF) -> None:
         markers.one(painter, QPointF(0.5 * (left + right), middle), row.mark, 2.0 * theme.line, color)
     painter.setPen(QColor(theme.ink))
     room = box.adjusted((AIR + SIGN) * size, 0.0, -0.3 * size, 0.0)
-    text = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+    text = _fitting(painter, row, int(room.width()) + 1)
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
     painter.setOpacity(1.0)
