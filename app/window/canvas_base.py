@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.figure.figure_view import FigureView
 from app.figure.frames import frame_of
 from app.figure.layout import Cell, arrange
+from app.figure.plot_pane import PlotPane
 from app.model.scene import Scene, View
 from app.model.session import Session
 from app.painting.frame import Frame
@@ -48,6 +49,14 @@ class CanvasBase(FigureView):
 
     def look(self, plot: str, view: View) -> None:
         """A plot shows another rectangle."""
+        raise NotImplementedError
+
+    def view_all(self, pane: PlotPane) -> None:
+        """A plot shows everything again."""
+        raise NotImplementedError
+
+    def switch_scale(self, pane: PlotPane, axis: str) -> None:
+        """A plot's "x" or "y" becomes logarithmic, or linear again."""
         raise NotImplementedError
 
     def open_menu(self, at: QPointF) -> None:

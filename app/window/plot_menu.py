@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -13,12 +12,10 @@ from app.exporters import plot_file
 from app.figure.plot_pane import PlotPane
 from app.model.scene import SceneError
 from app.text.translation import tr
-
-if TYPE_CHECKING:
-    from app.window.canvas import Canvas
+from app.window.canvas_base import CanvasBase
 
 
-def make(canvas: Canvas, pane: PlotPane) -> QMenu:
+def make(canvas: CanvasBase, pane: PlotPane) -> QMenu:
     """The menu of one plot."""
     menu = QMenu(canvas)
     menu.addAction(tr("View all"), lambda: canvas.view_all(pane))
@@ -30,7 +27,7 @@ def make(canvas: Canvas, pane: PlotPane) -> QMenu:
     return menu
 
 
-def _add_scales(menu: QMenu, canvas: Canvas, pane: PlotPane) -> None:
+def _add_scales(menu: QMenu, canvas: CanvasBase, pane: PlotPane) -> None:
     """A check mark for each axis that may be logarithmic."""
     plot, scene = pane.cell.plot, canvas.session_scene()
     titles = (tr("Logarithmic x"), tr("Logarithmic y"))
@@ -42,11 +39,11 @@ def _add_scales(menu: QMenu, canvas: Canvas, pane: PlotPane) -> None:
             action.triggered.connect(functools.partial(_switch, canvas, pane, axis))
 
 
-def _switch(canvas: Canvas, pane: PlotPane, axis: str, *_: bool) -> None:
+def _switch(canvas: CanvasBase, pane: PlotPane, axis: str, *_: bool) -> None:
     canvas.switch_scale(pane, axis)
 
 
-def copy_picture(canvas: Canvas, pane: PlotPane) -> None:
+def copy_picture(canvas: CanvasBase, pane: PlotPane) -> None:
     """The plot as it is, twice as fine as the screen."""
     QGuiApplication.clipboard().setImage(plot_file.image(canvas, pane, 2.0))
 
@@ -56,7 +53,7 @@ def copy_data(pane: PlotPane) -> None:
     QGuiApplication.clipboard().setText(plot_file.text(pane, "\t"))
 
 
-def export(canvas: Canvas, pane: PlotPane) -> None:
+def export(canvas: CanvasBase, pane: PlotPane) -> None:
     """Asks for a file and writes it; its ending says the format."""
     formats = f"{tr('Pictures and tables')} ({' '.join('*' + suffix for suffix in plot_file.SUFFIXES)})"
     path, _ = QFileDialog.getSaveFileName(
