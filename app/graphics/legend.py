@@ -163,6 +163,13 @@ def _count(box: QRectF, crowd: Any) -> int:
     return int(((x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())).sum())
 
 
+def _fitting(painter: QPainter, row: Row, room: int) -> str:
+    """As much of a row's text as there is room for: the name is cut before the value."""
+    metrics, value = painter.fontMetrics(), row.text[len(row.name) :]
+    left = max(room - metrics.horizontalAdvance(value), 0)
+    return metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, left) + value
+
+
 def _paint_row(painter: QPainter, theme: Theme, row: Row, box: QRectF) -> None:
     """The sign and the text; pale while what it names is hidden."""
     painter.setOpacity(0.4 if row.hidden else 1.0)
@@ -188,6 +195,5 @@ def _paint_row(painter: QPainter, theme: Theme, row: Row, box: QRectF) -> None:
         )
         room.setWidth(room.width() - noted)
     painter.setPen(QColor(theme.ink))
-    text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
-    painter.drawText(room, left_middle, text)
+    painter.drawText(room, left_middle, _fitting(painter, row, int(room.width()) + 1))
     painter.setOpacity(1.0)

@@ -125,7 +125,10 @@ class Result(layouts.Column):
         record = self._focus.manager.record(self._focus.index)
         figures = status_text.outcome(record)
         claims = status_text.claims(self._focus.settings, record) if figures else []
-        lines = [*claims, *(tr("Seen: {figures}").format(figures=line) for line in figures)]
+        measured = (
+            [tr("Measured at the end: {figures}").format(figures=", ".join(figures))] if figures else []
+        )
+        lines = [*claims, *measured]
         self.seen.setText("\n".join(lines) or tr("Figures stand here when the run is done."))
 
 

@@ -86,7 +86,6 @@ class LivePlots(pg.GraphicsView):  # type: ignore[misc]
 
     def _renew_losses(self) -> None:
         record, theme = self.record, style.theme()
-        self.losses.setTitle(self._named(tr("Losses")), **self._title())
         for name, (_, color) in SHOWN.items():
             x, y = record.track(self._arm, name) if record else (np.zeros(0), np.zeros(0))
             if not len(x) and name not in self._curves:
@@ -96,6 +95,16 @@ class LivePlots(pg.GraphicsView):  # type: ignore[misc]
             stride = max(1, -(-len(x) // MOST_POINTS))
             self._curves[name].setPen(pg.mkPen(getattr(theme, color), width=1.0))
             self._curves[name].setData(x[::stride], y[::stride])
+        self.losses.setTitle(self._named(self._key()), **self._title())
+
+    def _key(self) -> str:
+        """The title, with the names of the curves in their colours."""
+        theme = style.theme()
+        shown = {name: SHOWN[name] for name in self._curves}
+        names = [
+            f'<span style="color: {getattr(theme, color)}">{name}</span>' for name, color in shown.values()
+        ]
+        return f"{tr('Losses')} {' '.join(names)}"
 
     def _renew_weights(self) -> None:
         edges, counts, seen = self._histograms()

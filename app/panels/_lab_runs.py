@@ -29,7 +29,7 @@ def beside(focus: SelectedRun) -> QWidget:
     letters = Segmented([(str(i), "ABCD"[i]) for i in range(MOST)])
     letters.setObjectName("lab-runs")
     add = layouts.push(
-        tr("Beside"),
+        tr("Add a run"),
         f"<p>{tr('One more run beside these: a copy to be changed, say clipping beside a penalty.')}</p>",
     )
     remove = layouts.push(
@@ -149,7 +149,7 @@ class _Row(layouts.Column):
         self._text = layouts.label("", wrap=True)
         self._overlaid = Switch(tr("Curves under the others"))
         self._overlaid.clicked.connect(lambda on: focus.manager.overlay(record, on))
-        recall = layouts.push(tr("Recall"), f"<p>{tr('Shows this run again, with its settings.')}</p>")
+        recall = layouts.push(tr("Show again"), f"<p>{tr('Shows this run again, with its settings.')}</p>")
         forget = layouts.push(
             tr("Forget"), f"<p>{tr('Ends it if it still runs and takes it off the list.')}</p>"
         )

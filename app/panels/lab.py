@@ -37,7 +37,7 @@ def make(session: Session) -> QWidget:
         layouts.line(),
         layouts.section(tr("All runs"), checkpoints(focus), runs.Records(focus)),
         layouts.line(),
-        layouts.section(tr("What was seen"), Result(focus)),
+        layouts.section(tr("What was measured"), Result(focus)),
     )
     result = layouts.framed(layouts.fixed(Controls(focus), State(focus)), page)
     focus.setParent(result)

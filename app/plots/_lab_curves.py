@@ -14,7 +14,7 @@ from app.compute.orbits import Data
 from app.model.scene import Scene
 from app.painting import log_axes, primitives
 from app.painting.frame import Frame
-from app.plots.lab_plot import Bounds, Drawn, LabPlot, span
+from app.plots.lab_plot import Bounds, Drawn, LabPlot, note, span
 from app.plots.plot import Array, ComputeOptions
 from app.plots.trace import LegendEntry, Trace
 from app.text.translation import tr
@@ -106,20 +106,11 @@ class Curves(LabPlot):
             y0, y1 = span(*(log_axes.coordinates(line.y, True) for line in drawn.found))
         return replace(drawn, bounds=(x0, x1, y0, y1))
 
-    def caption(self, scene: Scene, index: int, data: Data) -> str:
-        """With how many numbers a logarithmic axis leaves out."""
-        drawn, logs, title = (
-            self.drawn(data, index),
-            self.log_axes(scene),
-            super().caption(scene, index, data),
-        )
-        if drawn is None or drawn.found is None or not any(logs):
-            return title
-        gone = sum(
-            _left_out(line, logs) for line in drawn.found if not scene.is_hidden(self.id, _entry_id(line))
-        )
-        told = tr("{count} values ≤ 0 not shown · {title}")
-        return told.format(count=gone, title=title) if gone else title
+    def left_out(self, scene: Scene, drawn: Drawn) -> str:
+        """What a logarithmic axis cannot show, in words; "" if it shows everything."""
+        shown = [line for line in drawn.found if not scene.is_hidden(self.id, _entry_id(line))]
+        gone = sum(int((line.y <= 0.0).sum()) for line in shown) if self.log_axes(scene)[1] else 0
+        return tr("{count} values ≤ 0 not shown").format(count=gone) if gone else ""
 
     def traces_of(self, theme: Theme, drawn: Drawn) -> list[Trace]:
         """All that is recorded, own curves first."""
@@ -136,16 +127,12 @@ class Curves(LabPlot):
             if not scene.is_hidden(self.id, _entry_id(line)):
                 draw(frame, line, at, logs)
         _uprights(frame, [at], logs[0], primitives.with_alpha(frame.theme.ink, 0.5))
+        note(frame, self.left_out(scene, drawn))
 
 
 def _finite(line: Line) -> Line:
     keep = np.isfinite(line.y)
     return line if keep.all() else replace(line, x=line.x[keep], y=line.y[keep])
-
-
-def _left_out(line: Line, logs: tuple[bool, bool]) -> int:
-    """How many of its numbers have no place on a logarithmic axis; iteration 0 is not worth a word."""
-    return int((line.y <= 0.0).sum()) if logs[1] else 0
 
 
 def _entry_id(line: Line) -> str:

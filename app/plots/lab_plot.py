@@ -197,6 +197,15 @@ def words(frame: Frame, text: str) -> None:
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), text)
 
 
+def note(frame: Frame, text: str) -> None:
+    """A short remark at the lower edge of a picture."""
+    painter, size = frame.painter, frame.theme.text
+    painter.setPen(QColor(frame.theme.muted))
+    painter.setFont(axes.font(frame.theme, 0.82))
+    box = QRectF(frame.x + 0.4 * size, frame.y + frame.h - 1.4 * size, frame.w - 0.8 * size, 1.3 * size)
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
 def outward(low: float, high: float) -> tuple[float, float]:
     """The next round numbers outside: multiples of a round step about an eighth of the span."""
     if not (math.isfinite(low) and math.isfinite(high)):

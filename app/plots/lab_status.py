@@ -98,7 +98,9 @@ def _run(seen: SnapshotView, letter: str) -> list[StatusText]:
     found += [StatusText(line, look) for line in told.claims(record.settings, record)]
     seen_lines = told.outcome(record)
     return found + (
-        [StatusText(tr("Seen: {figures}").format(figures="; ".join(seen_lines)))] if seen_lines else []
+        [StatusText(tr("Measured at the end: {figures}").format(figures="; ".join(seen_lines)))]
+        if seen_lines
+        else []
     )
 
 

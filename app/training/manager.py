@@ -175,7 +175,7 @@ class TrainingManager(ProcessPool):
         """Makes a record, with its settings, what a run of the scene shows."""
         lab = self._session.scene.settings_of("lab").with_run(slot, record.settings).with_(follows=False)
         STORE.show(record, slot)
-        self._session.update(lambda scene: scene.with_settings("lab", lab), tr("Recall a run"))
+        self._session.update(lambda scene: scene.with_settings("lab", lab), tr("Show a run again"))
         self._changed()
 
     def warm(self) -> None:

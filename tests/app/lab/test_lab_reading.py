@@ -17,7 +17,7 @@ from app.model.scene import View
 from app.pages.lab_plots import available_plots
 from app.painting.frame import Frame
 from app.plots import PLOTS
-from app.plots._lab_curves import HeldTrace
+from app.plots._lab_curves import Curves, HeldTrace
 from app.plots.lab_plot import LabPlot, span
 from app.plots.trace import LegendEntry
 from app.theme.palettes import THEMES
@@ -76,7 +76,9 @@ def test_a_user_makes_an_axis_logarithmic_and_is_told_what_it_leaves_out(lab: Sh
     )
     pane = lab.pane("lab-losses")
     gone = int((np.sin(np.arange(1, 21)) <= 0.0).sum())
-    assert pane._caption().startswith(f"{gone} values ≤ 0 not shown · ")
+    assert isinstance(plot, Curves) and pane.data is not None
+    drawn = plot.drawn(pane.data, 0)
+    assert drawn is not None and plot.left_out(scene, drawn) == f"{gone} values ≤ 0 not shown"
     assert pane.frame(None).view.y0 == -1.5  # decades: 1/20 is the smallest
     assert scene_file.from_json(scene_file.to_json(scene)).switched_scales == ("lab-losses/y",)
     lab.session.history.undo()

@@ -48,6 +48,8 @@ def lab(window: MainWindow) -> Iterator[MainWindow]:
     window.docks.show("lab")
     QApplication.processEvents()
     yield window
+    # Processes of forgotten runs would live on.
+    window.close()
     STORE.clear()
 
 
