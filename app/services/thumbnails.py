@@ -20,15 +20,16 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QObject, QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 import gandyn
-from app.exporters._offscreen import ensure_application
 from app.figure import figure
 from app.model import presets
 from app.model.scene import Scene
 from app.painting.frame import Frame
 from app.tasks.worker import Worker
 from app.text.formulas import VARIABLE
+from app.theme import fonts
 from app.theme.palettes import THEMES, Theme
 
 _LOGGER = logging.getLogger(__name__)
@@ -112,12 +113,16 @@ def main(theme: str, *names: str) -> None:
     """Paints pictures of presets into the folder, in a process that nobody waits for: it may compile."""
     if hasattr(os, "nice"):
         os.nice(10)
-    ensure_application()
+    # Beside a window on a display this one has none.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication(["gandyn"])
+    fonts.load()
     for name in names:
         try:
             _paint(name, theme)
         except Exception:  # one preset without a picture must not cost the others theirs
             _LOGGER.exception("No picture of %s", name)
+    application.quit()
 
 
 def _paint(name: str, theme: str) -> None:
