@@ -144,7 +144,7 @@ def origin(scenario: Scenario) -> Equilibrium:
     kind = kind_of(matrix)
     remark = MANIFOLDS if kind == SADDLE else Message("")
     if kind in (CENTRE, *DEGENERATE):
-        remark = Message("Linearisation is silent about stability here.")
+        remark = Message("Linearisation cannot decide whether this point is stable.")
     return Equilibrium(ORIGIN, point, kind, _rows(matrix), tuple(map(complex, pair(matrix))), vectors, remark)
 
 

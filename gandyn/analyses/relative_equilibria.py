@@ -149,7 +149,14 @@ def seeds(case: AnalysisContext, conserved: bool) -> list[Array]:
 def find(case: AnalysisContext) -> Circles:
     """All circles that the search meets, the smallest first."""
     if case.is_collinear:
-        return Circles(0.0, (), Message("On a line (L₀ = 0) nothing can turn."))
+        return Circles(
+            0.0,
+            (),
+            Message(
+                "While φ and θ keep to one line (L = 0, as always for d = 1), θ cannot run round a circle;"
+                " closed orbits of the (φ, θ) plane are among the cycles."
+            ),
+        )
     if case.scenario.spec.box:
         return Circles(case.momentum, (), Message("A box has corners, so circles are not singled out."))
     conserved = conserves_momentum(case)

@@ -214,8 +214,8 @@ def _answer(case: AnalysisContext, training: UpdateConfig, order: str) -> Update
     if degenerate:
         remarks.append(
             Message(
-                "The flow has an eigenvalue 0 here: one multiplier is 1 at every step, and linearisation is"
-                " silent."
+                "The flow has an eigenvalue 0 here: one multiplier is 1 at every step, and linearisation"
+                " decides nothing."
             )
         )
     if training.schedule != "constant":

@@ -70,7 +70,7 @@ def _silence(case: AnalysisContext) -> str:
         if found.verdict == "undefined":
             return found.remark
         if found.verdict == "neutral":
-            return Message("The update's spectral radius is 1: linearisation is silent.")
+            return Message("The update's spectral radius is 1, where linearisation decides nothing.")
         fold = 1.0 / np.log(found.radius)
         return Message(
             "The update's spectral radius is {:.9g} > 1: the origin repels (e-fold in {:.3g} iterations); "
@@ -157,7 +157,7 @@ def _from_run(case: AnalysisContext, found: Classification, why: str) -> Verdict
         why = Message("training comes to {}, where the field is undefined.", found.pole)
     law = "none" if found.kind == INCONCLUSIVE else "measured"
     if found.kind == INCONCLUSIVE:
-        why = joined(why, Message("The run is silent too: {}.", run_text(found)))
+        why = joined(why, Message("The run does not decide it either: {}.", run_text(found)))
     if found.irregular and found.kind == CYCLE:
         why = joined(
             why,
@@ -186,7 +186,7 @@ def _by_multiplier(case: AnalysisContext, found: Verdict) -> Verdict:
     # Whatever a run alone says of a cycle ends with the doubt about drift.
     why, _ = Message(found.reason).values
     attracts = Message(
-        "The cycle attracts: its Floquet multiplier is {:.4g}. That it draws this start is measured.",
+        "The cycle attracts: its Floquet multiplier is {:.4g}. That it attracts this start is measured.",
         cycle.slowest,
     )
     return replace(found, reason=joined(why, attracts))

@@ -127,8 +127,8 @@ def test_pictures_that_contradict_a_verdict_are_said(code: str, rounds: bool) ->
 
 
 def test_a_sentence_after_a_sentence_and_one_within_another_are_said_too() -> None:
-    silent, drift = Message("The update's spectral radius is 1: linearisation is silent."), DRIFT
-    assert tr(joined(silent, "", drift)) == "更新的谱半径为 1：线性化不能判定。不排除慢得运行看不出的漂移。"
+    silent, drift = Message("The update's spectral radius is 1, where linearisation decides nothing."), DRIFT
+    assert tr(joined(silent, "", drift)) == "更新的谱半径为 1，线性化不能判定。不排除慢得运行看不出的漂移。"
     law = Verdict("diverges", "growth", Message("E is {}.", "conserved"), point=(1.0, 2.0))
     assert tr(differs(law, Classification("converges")))[-20:] == "（E is 守恒），但长时间的运行收敛。"
 

@@ -210,5 +210,5 @@ LOOKS: dict[str, Callable[[Verdict, Run, int], bool]] = {
     "tends-to-circle": _circles,
     "closed-orbits": _closes,
     "diverges": _escapes,
-    "inconclusive": lambda verdict, run, rounds: "The run is silent too: " in verdict.reason,
+    "inconclusive": lambda verdict, run, rounds: "The run does not decide it either: " in verdict.reason,
 }
