@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.scene import SceneError
@@ -54,6 +54,11 @@ class PresetGallery(QWidget):
         """Nobody paints what is not looked at."""
         super().showEvent(event)
         self._illustrate()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is still being painted would keep a closed program waiting."""
+        super().hideEvent(event)
+        self._thumbnails.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Pictures in the colours of another theme."""

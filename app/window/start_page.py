@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.model.session import Session
@@ -36,5 +37,5 @@ class StartPage(QDialog):
                 self.presets,
             )
         )
-        self.resize(style.px(880), style.px(640))
+        self.resize(QSize(style.px(880), style.px(640)).boundedTo(self.screen().availableSize() * 0.9))
         self.presets.gallery.search.setFocus()

@@ -90,6 +90,20 @@ def test_other_names_find_gans(app: QApplication, words: str) -> None:
     popup.close()
 
 
+def test_nothing_is_painted_for_a_gallery_that_is_not_seen(
+    panel: PresetGallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(ThumbnailService, "request", lambda self, names, theme: asked.append(theme))
+    monkeypatch.setattr(ThumbnailService, "stop", lambda self: asked.append("stop"))
+    panel.hide()
+    Style("light", 1.0)
+    QApplication.processEvents()
+    assert asked == ["stop"]
+    panel.show()
+    assert asked == ["stop", "light"]
+
+
 def test_the_menu_has_the_gallery_and_a_menu_for_each_group(window: MainWindow) -> None:
     menu = QMenu()
     window.file_actions.fill_presets(menu)
