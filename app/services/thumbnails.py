@@ -77,7 +77,9 @@ class ThumbnailService(QObject):
 
 
 def kept(name: str, theme: str) -> QImage | None:
-    """A picture that is at hand at once."""
+    """A picture that was painted before."""
+    if (name, theme) not in _memory:
+        _told(name, theme, lambda made: _memory.update({(name, theme): made[2]}))
     return _memory.get((name, theme))
 
 
@@ -100,7 +102,7 @@ def _deliver(
             missing = [name for name in missing if not _told(name, theme, report)]
 
 
-def _told(name: str, theme: str, report: Callable[[object], None]) -> bool:
+def _told(name: str, theme: str, report: Callable[[tuple[str, str, QImage]], object]) -> bool:
     """Reports a picture that lies on disk; whether there was one."""
     file = _file(name, theme)
     image = QImage(str(file)) if file is not None and file.exists() else QImage()

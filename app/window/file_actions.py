@@ -173,15 +173,19 @@ class FileActions:
         for group, names in presets.groups().items():
             inner = menu.addMenu(tr(group))
             for name in names:
-                action = inner.addAction(_icon(name), tr(titles[name]))
+                action = inner.addAction(tr(titles[name]))
+                action.setData(name)
                 action.setCheckable(name == shown)
                 action.setChecked(name == shown)
                 action.triggered.connect(partial(self.open_preset, name))
+            inner.aboutToShow.connect(partial(_illustrate, inner))
 
 
-def _icon(name: str) -> QIcon:
-    """The picture of a preset that has been painted before; else none."""
+def _illustrate(menu: QMenu) -> None:
+    """Gives presets the pictures that have been painted before."""
     from app.services.thumbnails import kept
 
-    image = kept(name, style.theme().id)
-    return QIcon() if image is None else QIcon(QPixmap.fromImage(image))
+    for action in menu.actions():
+        image = kept(action.data(), style.theme().id)
+        if image is not None:
+            action.setIcon(QIcon(QPixmap.fromImage(image)))

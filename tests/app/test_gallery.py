@@ -104,12 +104,19 @@ def test_nothing_is_painted_for_a_gallery_that_is_not_seen(
     assert asked == ["stop", "light"]
 
 
-def test_the_menu_has_the_gallery_and_a_menu_for_each_group(window: MainWindow) -> None:
+def test_the_menu_has_the_gallery_and_a_menu_for_each_group(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     menu = QMenu()
     window.file_actions.fill_presets(menu)
     inner = {action.text(): action.menu() for action in menu.actions() if action.menu()}
     assert list(inner) == list(presets.groups())
     action = inner["Su’s article"].actions()[1]
+    picture = QImage(30, 20, QImage.Format.Format_RGB32)
+    monkeypatch.setattr(thumbnails, "_memory", {("su-minimax", "dark"): picture})
+    assert action.icon().isNull()
+    inner["Su’s article"].aboutToShow.emit()
+    assert not action.icon().isNull()
     action.trigger()
     assert presets.shown(window.session.scene) == "su-minimax"
     QTest.keyClick(window.canvas, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
