@@ -14,6 +14,7 @@ from app.panels._analysis_quantities import quantity_rows
 from app.panels._analysis_rows import Row, worded
 from app.text.number_format import of_complex, of_spectrum, short_number
 from app.text.translation import tr
+from app.widgets.number_slider import subscript_html
 from gandyn import Analysis, analyses
 from gandyn.analyses.equilibria import MANIFOLDS, ORIGIN
 
@@ -253,7 +254,7 @@ def _rule(found: Analysis, id: str) -> tuple[Row, ...]:
         )
         rows.append(
             Row(
-                escape(
+                subscript_html(
                     text or tr("largest stable step: η_D = {value}").format(value=short_number(rule.limit, 6))
                 )
                 + f" ({escape(law)})"
