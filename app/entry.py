@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
         options, strange = _window_options().parse_known_args(words)
     except SystemExit as error:
         return int(error.code or 0)
-    obstacle = _unknown(options.scene) or _surplus(strange) or ("" if has_display() else _NO_DISPLAY)
+    obstacle = _unknown(options.scene) or _surplus(strange) or _no_window()
     if obstacle:
         print(f"gandyn: {obstacle}", file=sys.stderr)
         return cli.USAGE
@@ -60,6 +60,15 @@ def _surplus(words: list[str]) -> str:
     if not words:
         return ""
     return f"The window takes one file or preset, --language and --debug; {words[0]!r} is too much."
+
+
+def _no_window() -> str:
+    """Why no window can be opened here, and what to do."""
+    if not has_display():
+        return _NO_DISPLAY
+    from app.window import platform_check
+
+    return platform_check.obstacle()
 
 
 def has_display() -> bool:

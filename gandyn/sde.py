@@ -161,7 +161,7 @@ def stationary_covariance(scenario: Scenario, noise: Noise) -> Array:
         or np.linalg.eigvals(a).real.max() > -1e-12
     ):
         raise NoiseError(
-            "The origin does not draw exponentially here, so the noise spreads without a stationary"
+            "The origin does not attract exponentially here, so the noise spreads without a stationary"
             " covariance around it."
         )
     sums = np.kron(a, np.eye(2)) + np.kron(np.eye(2), a)

@@ -1,15 +1,25 @@
-"""The scenes that come with Gandyn, by name: session files in resources/presets."""
+"""The scenes that come with Gandyn, by name: session files in resources/presets, in the groups of
+resources/preset_groups.json.
+"""
 
 from __future__ import annotations
 
 import difflib
+import functools
 import json
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+import gandyn
 from app.model import scene_file
 from app.model.scene import Scene, SceneError
+from app.model.search_words import words_of
+from app.model.session import same_work
 from gandyn.message import Message
+
+UNGROUPED = "Others"
 
 
 def _found() -> dict[str, Path]:
@@ -18,6 +28,17 @@ def _found() -> dict[str, Path]:
 
 
 PRESETS: dict[str, Path] = _found()
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What a gallery says of a preset before it is opened. words: other names that it is looked for by."""
+
+    name: str
+    title: str
+    group: str
+    page: str
+    words: str
 
 
 def load(name: str) -> Scene:
@@ -39,6 +60,47 @@ def suggestion(name: str) -> str:
 
 def titles() -> dict[str, str]:
     """The title of every preset by name, in the order of the menus."""
-    return {
-        name: str(json.loads(path.read_text(encoding="utf-8"))["title"]) for name, path in PRESETS.items()
-    }
+    return {name: str(_read(path)["title"]) for name, path in PRESETS.items()}
+
+
+def groups() -> dict[str, list[str]]:
+    """The names of the presets by their groups' titles; those in no group are in a last one."""
+    text = (resources.files("resources") / "preset_groups.json").read_text(encoding="utf-8")
+    found = {group["title"]: [n for n in group["presets"] if n in PRESETS] for group in json.loads(text)}
+    placed = {name for names in found.values() for name in names}
+    rest = [name for name in PRESETS if name not in placed]
+    return {**found, UNGROUPED: rest} if rest else found
+
+
+@functools.cache
+def gallery() -> tuple[Preset, ...]:
+    """Every preset, group by group."""
+    return tuple(_preset(name, group) for group, names in groups().items() for name in names)
+
+
+def shown(scene: Scene) -> str:
+    """The name of the preset that a scene is, however it is looked at; "" once it has been changed."""
+    name = next((name for name, title in _titles().items() if title == scene.title), "")
+    return name if name and same_work(_loaded(name), scene) else ""
+
+
+@functools.cache
+def _titles() -> dict[str, str]:
+    return titles()
+
+
+@functools.lru_cache(maxsize=4)
+def _loaded(name: str) -> Scene:
+    return load(name)
+
+
+def _preset(name: str, group: str) -> Preset:
+    data = _read(PRESETS[name])
+    ids = dict.fromkeys(scenario["variant"] for scenario in data["scenarios"])
+    words = " ".join((name, *(words_of(gandyn.variants()[id]) for id in ids if id in gandyn.variants())))
+    return Preset(name, data["title"], group, data["page"], words)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found

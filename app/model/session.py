@@ -81,13 +81,13 @@ class Session(QObject):
         return (
             not self.history.isClean()
             if self.path
-            else self._origin is None or not _same_work(self._scene, self._origin)
+            else self._origin is None or not same_work(self._scene, self._origin)
         )
 
     @property
     def untouched(self) -> bool:
         """Whether it is what a new user sees."""
-        return self.path is None and not self.unsaved and _same_work(self._scene, first_scene())
+        return self.path is None and not self.unsaved and same_work(self._scene, first_scene())
 
     def activate(self, index: int) -> None:
         """Edits another of the side-by-side scenarios, if there is one of this index."""
@@ -218,5 +218,6 @@ class _Change(QUndoCommand):
         return scene.with_(views=views, time=time)
 
 
-def _same_work(one: Scene, other: Scene) -> bool:
+def same_work(one: Scene, other: Scene) -> bool:
+    """Whether two scenes differ at most in how they are looked at."""
     return all(getattr(one, name) == getattr(other, name) for name in _NAMES if name not in GLANCED)

@@ -4,15 +4,17 @@ change.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
 import numpy as np
 
+from app.panels._analysis_quantities import quantity_rows
+from app.panels._analysis_rows import Row, worded
 from app.text.number_format import of_complex, of_spectrum, short_number
 from app.text.translation import tr
+from app.widgets.number_slider import subscript_html
 from gandyn import Analysis, analyses
 from gandyn.analyses.equilibria import MANIFOLDS, ORIGIN
 
@@ -44,19 +46,6 @@ WAIT = "…"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line, as rich text. look: "", "note" or "head". fresh: of the present scene."""
-
-    text: str
-    look: str = ""
-    fresh: bool = True
-
-    def old(self) -> Row:
-        """The same line when it is no longer sure."""
-        return replace(self, fresh=False)
-
-
-@dataclass(frozen=True)
 class AnalysisText:
     """Everything the panel shows. kind: the verdict's, "" if there is none yet; parts: rows by the id of
     their analysis.
@@ -71,15 +60,6 @@ class AnalysisText:
     parts: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     vectors: tuple[Row, ...] = ()
     fresh: bool = True
-
-
-# A minus that stands before a number and after none.
-_HYPHEN = re.compile(r"(?<![\w.)])-(?=[\d.])")
-
-
-def worded(sentence: str) -> str:
-    """A sentence of the library in the language in use, as rich text with real minus signs."""
-    return escape(_HYPHEN.sub("−", tr(sentence)))
 
 
 def refused(sentence: str) -> AnalysisText:
@@ -208,7 +188,7 @@ def _equilibria(found: Analysis, id: str) -> tuple[Row, ...]:
         where = "" if one.name == ORIGIN else " (" + ", ".join(short_number(x) for x in one.point) + ")"
         rows.append(Row(f"<b>{worded(one.name)}</b>{where}: {worded(one.type)}"))
         if one.eigenvalues:
-            rows.append(Row(f"λ = {of_spectrum(one.eigenvalues)}"))
+            rows.append(Row(f"{escape(tr('eigenvalues'))} {of_spectrum(one.eigenvalues)}"))
         if one.jacobian:
             rows.append(Row(matrix("J", one.jacobian)))
         if one.remark:
@@ -230,7 +210,11 @@ def _vectors(found: Analysis) -> tuple[Row, ...]:
     for one in found.equilibria.found:
         for value, vector in zip(one.eigenvalues, one.eigenvectors):
             rows.append(
-                Row(f"λ = {of_complex(value, 3)}:  ({', '.join(of_complex(x, 3) for x in vector)})", "note")
+                Row(
+                    f"{escape(tr('to the eigenvalue'))} {of_complex(value, 3)}: "
+                    f" ({', '.join(of_complex(x, 3) for x in vector)})",
+                    "note",
+                )
             )
     return tuple(rows) or (Row(escape(tr("There is no eigenvector.")), "note"),)
 
@@ -256,7 +240,7 @@ def _rule(found: Analysis, id: str) -> tuple[Row, ...]:
     if not rule.multipliers:
         return (Row(worded(rule.remark), "note"),)
     rows = [
-        Row(f"μ = {of_spectrum(rule.multipliers)}"),
+        Row(f"{escape(tr('multipliers'))} μ = {of_spectrum(rule.multipliers)}"),
         Row(f"{escape(tr('spectral radius'))} ρ = {short_number(rule.radius, 8)}: {worded(rule.verdict)}"),
     ]
     if not np.isnan(rule.limit):
@@ -270,7 +254,7 @@ def _rule(found: Analysis, id: str) -> tuple[Row, ...]:
         )
         rows.append(
             Row(
-                escape(
+                subscript_html(
                     text or tr("largest stable step: η_D = {value}").format(value=short_number(rule.limit, 6))
                 )
                 + f" ({escape(law)})"
@@ -283,47 +267,7 @@ def _rule(found: Analysis, id: str) -> tuple[Row, ...]:
     )
 
 
-def _quantities(found: Analysis, id: str) -> tuple[Row, ...]:
-    rows = []
-    for one in found.quantities.found:
-        change = f" · {worded(one.change())}" if one.change() else ""
-        rows.append(Row(f"{escape(one.name)} = {escape(one.formula)}: <b>{worded(one.trend)}</b>{change}"))
-    remark = found.quantities.remark
-    return (
-        *rows,
-        *_balance(found.quantities.balance),
-        *_momentum(found),
-        *([Row(worded(remark), "note")] if remark else []),
-    )
-
-
-def _balance(terms: tuple[float, ...]) -> tuple[Row, ...]:
-    """The energy's rate at the start, term by term."""
-    if not terms:
-        return ()
-    numbers = " + ".join(short_number(x, 3) for x in terms).replace("+ −", "− ")
-    text = (
-        f"E′ = a‖φ‖² + (b+c)s + e‖θ‖²<br>&nbsp;&nbsp;&nbsp;= {numbers} = {short_number(sum(terms), 3)}"
-        f" ({escape(tr('at the start'))})"
-    )
-    return (Row(text, "note"),)
-
-
-def _momentum(found: Analysis) -> tuple[Row, ...]:
-    """The law of angular momentum, term by term."""
-    m = found.quantities.momentum
-    if m is None:
-        return ()
-    law = tr("L′ = (a + e)L: mean a = {a}, mean e = {e}").format(
-        a=short_number(m.mean_a), e=short_number(m.mean_e)
-    )
-    run = tr("|L| went from {start} to {end}; the law says {predicted}").format(
-        start=short_number(m.start), end=short_number(m.end), predicted=short_number(m.predicted)
-    )
-    return Row(escape(law)), Row(escape(run), "note")
-
-
-_ROWS: dict[str, Any] = {"equilibria": _equilibria, "rule": _rule, "quantities": _quantities}
+_ROWS: dict[str, Any] = {"equilibria": _equilibria, "rule": _rule, "quantities": quantity_rows}
 
 
 def names() -> dict[str, str]:

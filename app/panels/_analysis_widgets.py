@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.panels._analysis_text import AnalysisText, Row
+from app.panels._analysis_rows import Row
+from app.panels._analysis_text import AnalysisText
 from app.theme import style
 from app.widgets import layouts
 

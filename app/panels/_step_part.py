@@ -58,8 +58,8 @@ class StepPart(layouts.Column):
         self.other.clicked.connect(chosen.to_front)
         super().__init__(
             self.switch,
-            layouts.row(self.d, self.g, self.round),
-            layouts.row(self.back, self.over),
+            layouts.flow(self.d, self.g, self.round),
+            layouts.flow(self.back, self.over),
             self.moves,
             self.other,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 import gandyn
+from app.model.search_words import words_of
 from app.model.session import Session
 from app.text.translation import tr
 from app.theme import style
@@ -67,6 +68,6 @@ def claimed(scenario: Scenario) -> str:
 
 def entries() -> list[Entry]:
     """Every variant as a row of the picker, groups together."""
-    rows = [Entry(v.id, tr(v.name), v.group, tr(v.summary)) for v in gandyn.variants().values()]
+    rows = [Entry(v.id, tr(v.name), v.group, tr(v.summary), words_of(v)) for v in gandyn.variants().values()]
     order = list(dict.fromkeys(row.group for row in rows))
     return sorted(rows, key=lambda row: order.index(row.group))

@@ -66,7 +66,7 @@ class AnalysisView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.px(12))
         above = self.about, self.chooser, self.card, self.doubt, self.view
-        for part in (*above, *self.parts.values(), layouts.row(copy, record)):
+        for part in (*above, *self.parts.values(), layouts.flow(copy, record)):
             column.addWidget(part)
 
     # Asking
@@ -210,7 +210,7 @@ def spoken_of(session: Session) -> str:
         phi=_point(start.phi[:d]),
         theta=_point(start.theta[:d]),
     )
-    return f"{about}\n{place}"
+    return f"{about}\n{place}\n{tr('Below, x is the state (φ, θ) and ‖x‖ its distance from the origin.')}"
 
 
 def _point(numbers: tuple[float, ...]) -> str:

@@ -150,7 +150,7 @@ def long_run(scenario: Scenario, noise: Noise) -> str:
     try:
         phi, theta = np.sqrt(np.diag(stationary_covariance(scenario, noise)))
     except NoiseError:
-        return tr("The origin does not draw exponentially: no stationary cloud around it.")
+        return tr("The origin does not attract exponentially, so no stationary cloud forms around it.")
     return tr(
         "The cloud settles at a standard deviation of {phi} in φ and {theta} in θ (Lyapunov's equation, small"
         " noise)."

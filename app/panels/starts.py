@@ -42,7 +42,7 @@ def _first_row(session: Session) -> QWidget:
     clear.clicked.connect(lambda: actions.clear_all(session))
     for button, name in ((add, "add"), (remove, "remove"), (clear, "clear")):
         button.setObjectName(name)
-    return layouts.row(add, remove, clear)
+    return layouts.flow(add, remove, clear)
 
 
 def _second_row(session: Session) -> QWidget:

@@ -5,5 +5,5 @@ number_slider  both together, with reset            segmented      one of a few,
 switch         on or off                            formula        typeset LaTeX
 icons          small pictures in the theme's ink    toast          one sentence over the picture
 layouts        rows, sections, scrolling pages      variant_picker searchable list of GANs
-playback_bar   play, pause, scrub                    word_wrap_delegate  long titles in a list
+playback_bar   play, pause, scrub                    gallery             cards with pictures
 """

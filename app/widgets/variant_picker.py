@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.text.translation import tr
 from app.theme import style
+from app.widgets import layouts
 from app.widgets.icons import picture
 
 _ID = Qt.ItemDataRole.UserRole
@@ -29,16 +30,19 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: `id` is shown quietly at the right, `text` is searched too and is the tooltip."""
+    """One row: `id` is shown quietly at the right, `text` is searched too and is the tooltip; `words` are
+    other names by which it is found.
+    """
 
     id: str
     name: str
     group: str
     text: str = ""
+    words: str = ""
 
     def matches(self, words: str) -> bool:
         """Whether every word occurs somewhere."""
-        hay = f"{self.id} {self.name} {self.group} {self.text}".lower()
+        hay = f"{self.id} {self.name} {self.group} {self.text} {self.words}".lower()
         return all(word in hay for word in words.lower().split())
 
     def nearness(self, words: str) -> int:
@@ -72,6 +76,8 @@ class PickerPopup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = layouts.label("", "muted", wrap=True)
+        self.nothing.hide()
         self._fill()
         self._build()
 
@@ -80,6 +86,7 @@ class PickerPopup(QFrame):
         box.setContentsMargins(*([style.px(6)] * 4))
         box.addWidget(self.search)
         box.addWidget(self.list)
+        box.addWidget(self.nothing)
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._filter)
         self.list.itemClicked.connect(self._pick)
@@ -122,6 +129,13 @@ class PickerPopup(QFrame):
             item = self.list.item(i)
             item.setHidden(item.data(_ID) not in shown if item.data(_ID) else item.text() not in groups)
         rows = self._rows()
+        self.nothing.setText(
+            tr("No GAN is found for “{words}”. Try a name, an author or a word such as penalty.").format(
+                words=words.strip()
+            )
+        )
+        self.nothing.setVisible(not rows)
+        self.list.setVisible(bool(rows))
         if words.strip() or self.list.currentItem() not in rows:
             nearness = {entry.id: entry.nearness(words) for entry in self._entries}
             self._select(min(rows, key=lambda row: nearness[row.data(_ID)], default=None))

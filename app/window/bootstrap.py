@@ -118,6 +118,9 @@ def _begin(window: MainWindow, scene: str, trouble: str) -> None:
         window.file_actions.open_preset(scene)
     elif scene:
         window.file_actions.open_path(Path(scene))
+    elif window.session.untouched and not window.settings.read("window/welcomed", False):
+        window.file_actions.show_gallery()
+    window.settings.write("window/welcomed", True)
     if trouble:
         window.show_message(trouble)
 

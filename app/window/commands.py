@@ -237,6 +237,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("slower", "Slower", "Play", lambda w: w.playback.faster(-1), ("[",)),
     Command("faster", "Faster", "Play", lambda w: w.playback.faster(1), ("]",)),
     Command("normal-speed", "Normal speed", "Play", lambda w: w.playback.set_speed(1.0), ("=",)),
+    Command("gallery", "Gallery…", "File", lambda w: w.file_actions.show_gallery(), ("Ctrl+G",)),
     Command(
         "choose-gan", "Choose a GAN…", "Scenario", lambda w: w.file_actions.choose_variant(), ("Ctrl+L",)
     ),

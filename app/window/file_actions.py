@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
 from app.model import autosave, log_file
 from app.model.scene import first_scene
 from app.text.translation import tr
+from app.theme import style
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
@@ -82,6 +83,12 @@ class FileActions:
 
         window = self._window
         self.show_dialog("export", lambda: ExportDialog(window.session, window.job, window))
+
+    def show_gallery(self, *_: object) -> None:
+        """Opens the start page."""
+        from app.window.start_page import StartPage
+
+        self.show_dialog("gallery", lambda: StartPage(self._window.session, self._window))
 
     def show_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
         """Shows the dialog of this name, made when it is first asked for; the window closes it with
@@ -157,8 +164,28 @@ class FileActions:
         autosave.forget(left)
 
     def fill_presets(self, menu: QMenu) -> None:
-        """The scenes that come with Gandyn."""
+        """The gallery, and the scenes that come with Gandyn in menus of their groups."""
         from app.model import presets
 
-        for name, title in presets.titles().items():
-            menu.addAction(tr(title)).triggered.connect(partial(self.open_preset, name))
+        menu.addAction(tr("Gallery…")).triggered.connect(self.show_gallery)
+        menu.addSeparator()
+        titles, shown = presets.titles(), presets.shown(self._window.session.scene)
+        for group, names in presets.groups().items():
+            inner = menu.addMenu(tr(group))
+            for name in names:
+                action = inner.addAction(tr(titles[name]))
+                action.setData(name)
+                action.setCheckable(name == shown)
+                action.setChecked(name == shown)
+                action.triggered.connect(partial(self.open_preset, name))
+            inner.aboutToShow.connect(partial(_illustrate, inner))
+
+
+def _illustrate(menu: QMenu) -> None:
+    """Gives presets the pictures that have been painted before."""
+    from app.services.thumbnails import kept
+
+    for action in menu.actions():
+        image = kept(action.data(), style.theme().id)
+        if image is not None:
+            action.setIcon(QIcon(QPixmap.fromImage(image)))

@@ -190,7 +190,7 @@ def _told(found: list[Cycle], own: bool) -> Cycles:
             "The return map has a corner at the grazing orbit, so it has no multipliers; its sides differ."
         )
         return Cycles((*limits, grazing[0]), corner)
-    return Cycles(tuple(limits), "" if limits else Message("No run was drawn to a cycle."))
+    return Cycles(tuple(limits), "" if limits else Message("No run was attracted to a cycle."))
 
 
 def _same(one: Found, other: Found) -> bool:
@@ -255,11 +255,11 @@ def _of_rule(case: AnalysisContext) -> Cycles:
     trace, found = case.trace, classify_trace(case.trace)
     closed = found.are(CLOSED)
     if not closed[0] or grows(case):
-        return Cycles((), Message("The iterations were not drawn to a closed curve."))
+        return Cycles((), Message("The iterations were not attracted to a closed curve."))
     half = slice(trace.length[0] // 2, trace.length[0])
     size = np.sqrt(trace.p[0, half] + trace.q[0, half])
     same = (closed & (np.abs(found.size - found.size[0]) < 0.01 * found.size[0]))[1:].any()
-    stability = Message("drawing starts of other sizes too" if same else "its size decided by the start")
+    stability = Message("attracting starts of other sizes too" if same else "its size decided by the start")
     reach = float("nan"), float(size.min()), float(size.max())
     if found.by(FLIPPING)[0]:
         return Cycles((Cycle(SWING, stability, *reach, rotation=0.5),))

@@ -289,6 +289,8 @@ def _by_circle(case: AnalysisContext) -> Verdict | None:
         return None
     radius, rate = stable[0].radius_theta, stable[0].rate
     reason = Message(
-        "the circle ‖θ‖ = {:.6g} is stable (rate {:.4g}); that it draws this start is measured.", radius, rate
+        "the circle ‖θ‖ = {:.6g} is stable (rate {:.4g}); that it attracts this start is measured.",
+        radius,
+        rate,
     )
     return Verdict(CIRCLE, "circle", reason, radius=radius, target=A_CIRCLE)

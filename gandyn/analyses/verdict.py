@@ -198,7 +198,7 @@ def _by_multiplier(case: AnalysisContext, found: Verdict) -> Verdict:
     # Whatever a run alone says of a cycle ends with the doubt about drift.
     why, _ = Message(found.reason).values
     attracts = Message(
-        "The cycle attracts: its Floquet multiplier is {:.4g}. That it draws this start is measured.",
+        "The cycle attracts: its Floquet multiplier is {:.4g}. That it attracts this start is measured.",
         cycle.slowest,
     )
     return replace(found, reason=joined(why, attracts))

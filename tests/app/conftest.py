@@ -17,6 +17,7 @@ from app.model.scene import Scene
 from app.model.session import Session
 from app.model.settings import Settings
 from app.services.kernel_service import KernelService
+from app.services.thumbnails import ThumbnailService
 from app.text import translation
 from app.theme.style import Style
 from app.widgets import formula
@@ -36,6 +37,8 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "config"))
+    # Pictures of presets are painted by another process, which tests that want none would wait for.
+    monkeypatch.setattr(ThumbnailService, "request", lambda self, names, theme: None)
     translation.set_language("en")
     yield
     translation.set_language("en")

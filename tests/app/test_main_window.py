@@ -301,5 +301,5 @@ def test_recent_files_and_presets_have_menus(window: MainWindow, tmp_path: Path)
         assert window.menus.menu(path).actions()
     window.menus.menu("File/Recent").actions()[0].trigger()
     assert wait_for(lambda: window.session.scene.title == "A")
-    window.menus.menu("Presets").actions()[0].trigger()
+    window.menus.menu("Presets").actions()[2].menu().actions()[0].trigger()
     assert window.session.scene.title != "A"

@@ -8,15 +8,7 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QLabel,
-    QListWidget,
-    QPushButton,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 import gandyn
 from app.model.scene import Display, Scene, Start
@@ -225,7 +217,7 @@ def test_scenarios_side_by_side(stages: dict[str, Stage], session: Session) -> N
     drag(stages["model"].slider("c"), 0.5, 0.0)
     QTest.mouseClick(tabs.tabs.button("A"), LEFT)
     assert stages["model"].widget.findChild(VariantPart).picker.text() == "Non-saturating GAN"
-    assert "c = 0.0" in tabs.tabs.button("B").toolTip()
+    assert "c = 0" in tabs.tabs.button("B").toolTip()
     for _ in range(5):
         QTest.mouseClick(tabs.remove, LEFT)
     assert len(session.scene.scenarios) == 1 and not tabs.remove.isEnabled()
@@ -336,18 +328,6 @@ def test_four_hundred_starts_follow_a_drag_quickly(stages: dict[str, Stage], ses
     )
     session.update(lambda scene: scene.with_start(7, Start((0.5, 0.5), (0.1, 0.1), 7)), "Drag", "drag")
     assert told == [7]
-
-
-def test_presets_open_and_undo(stages: dict[str, Stage], session: Session) -> None:
-    rows = stages["presets"].widget.findChild(QListWidget)
-    before = session.scene
-    assert rows.count() > 10
-    for i in range(3):
-        QTest.mouseClick(rows.viewport(), LEFT, pos=rows.visualItemRect(rows.item(i)).center())
-    assert session.scene != before and session.scene.title
-    for _ in range(3):
-        session.history.undo()
-    assert session.scene.with_(views=before.views) == before
 
 
 @pytest.mark.parametrize("id", gandyn.variants())

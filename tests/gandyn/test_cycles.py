@@ -148,7 +148,7 @@ def test_rounds_draw_closed_curves() -> None:
     size = np.hypot(orbit.phi, orbit.theta)
     assert (curve.low, curve.high) == pytest.approx((size.min(), size.max()), rel=1e-4)
     (drawn,) = cycles(Scenario("wgan-gp", dim=1), UpdateConfig("alternating", 0.2, 0.2)).found
-    assert drawn.stability == "drawing starts of other sizes too"
+    assert drawn.stability == "attracting starts of other sizes too"
 
 
 def test_without_runs_nothing_is_claimed() -> None:
