@@ -28,6 +28,7 @@ from app.pages import Cell
 from app.painting.frame import Frame
 from app.panels.analysis import AnalysisView
 from app.plots import PLOTS, _flow_curves
+from app.plots._plane import Plane
 from app.text import translation
 from app.theme.palettes import DARK, LIGHT, THEMES
 from app.window.main_window import MainWindow
