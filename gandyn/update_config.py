@@ -98,14 +98,14 @@ class UpdateConfig:
 
     @property
     def time_step(self) -> float:
-        """How far the flow gets while the rule makes an iteration: η, where both players have that rate and
-        step once.
+        """The time of an iteration on the flow's clock: η, where both players have that rate.
 
-        Else, as n_D η_D and n_G η_G are the time scales of the flow that short steps follow, their geometric
-        mean, at which both turn about each other; where one player rests, that of the other.
+        Else, as rates are time scales of the flow, their geometric mean, at which both turn about each other;
+        where one rests, the rate of the other. More updates of a player in an iteration take no more time.
         """
-        d, g = self.counts[0] * self.lr_d, self.counts[1] * self.lr_g
-        return math.sqrt(d * g) if d > 0.0 and g > 0.0 else max(d, g)
+        if self.lr_d > 0.0 and self.lr_g > 0.0:
+            return self.lr_d if self.lr_d == self.lr_g else math.sqrt(self.lr_d * self.lr_g)
+        return max(self.lr_d, self.lr_g)
 
     def times(self, iterations: int) -> Array:
         """When the flow is where the rule has made 0, 1, … iterations: (iterations + 1,)."""

@@ -115,6 +115,6 @@ def axis_name(scene: Scene) -> str:
         text = tr("iterations k; the flow at t = η·k, with η = {rate} of {rule}")
         return text.format(rate=rate, rule=brief(scene, 0))
     law = "t = η₁ + … + ηₖ" if any(rule.slows for rule in scene.trainings) else "t = η·k"
-    if any(rule.counts[0] * rule.lr_d != rule.counts[1] * rule.lr_g for rule in scene.trainings):
-        law += ", η = √(n_D η_D · n_G η_G)"
+    if any(rule.lr_d != rule.lr_g for rule in scene.trainings):
+        law += ", η = √(η_D η_G)"
     return tr("time t; iteration k of a rule at {law}").format(law=law)

@@ -61,11 +61,14 @@ def described(training: UpdateConfig) -> str:
 
 
 def brief(scene: Scene, rule: int) -> str:
-    """The rule in a word, with its rates where another one is called the same."""
+    """The rule in a word, and what tells it from others that are called the same."""
     names = [tr(SHORT.get(training.rule, training.spec.name)) for training in scene.trainings]
-    if names.count(names[rule]) == 1:
-        return names[rule]
-    return f"{names[rule]}, {rates_text(scene.trainings[rule])}"
+    alike = [training for training, name in zip(scene.trainings, names) if name == names[rule]]
+    parts = [names[rule]]
+    for text in (updates_text, rates_text, options_text):
+        if len({text(training) for training in alike}) > 1:
+            parts.append(text(scene.trainings[rule]))
+    return " ".join(filter(None, parts))
 
 
 def color_of(theme: Theme, rule: int) -> str:

@@ -29,7 +29,7 @@ from app.model.session import Session
 from app.pages import Cell
 from app.painting.frame import Frame
 from app.panels.analysis import AnalysisView
-from app.plots import PLOTS
+from app.plots import PLOTS, _flow_curves
 from app.plots._plane import Plane
 from app.text import translation
 from app.theme.palettes import DARK, LIGHT, THEMES
@@ -415,7 +415,7 @@ def test_every_early_end_has_its_cross_and_its_own_word(
     assert forward is not None
     ended = replace(forward, ended=np.array([why, "finished"]), length=np.array([51, len(forward.t)]))
     data = replace(data, curves=(replace(data.curves[0], forward=ended),))
-    monkeypatch.setattr(Plane, "_word", lambda self, frame, x, y, text: words.append(text))
+    monkeypatch.setattr(_flow_curves, "paint_word", lambda frame, x, y, text: words.append(text))
     monkeypatch.setattr("app.painting.primitives.cross", lambda painter, at, *rest: crosses.append(at.x()))
     image = QImage(900, 640, QImage.Format.Format_RGB32)
     painter = QPainter(image)

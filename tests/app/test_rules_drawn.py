@@ -26,7 +26,7 @@ from app.model.scene_file import from_json, to_json
 from app.painting import markers
 from app.plots import PLOTS, _rounds
 from app.theme.palettes import THEMES
-from app.theme.rule_labels import described
+from app.theme.rule_labels import brief, described
 from gandyn import Scenario, UpdateConfig, apply_updates, train
 from tests.app.test_plots import SIZE, application, has_color, painted, pixels
 
@@ -179,6 +179,13 @@ def test_a_training_is_told_in_a_line() -> None:
         UpdateConfig("momentum", schedule="inverse", alternating=True, options={"beta": -0.3})
     ).replace("\u00a0", " ")
     assert told == "Heavy-ball momentum in turns · η = 0.2 · β = −0.3 · 1/t"
+
+
+def test_short_names_tell_rules_apart() -> None:
+    twice = (UpdateConfig(), UpdateConfig(n_d=5), UpdateConfig("adam"), UpdateConfig(lr_d=0.4, lr_g=0.4))
+    names = [brief(replace(LINE, trainings=twice), rule) for rule in range(4)]
+    assert names == ["Alternating η = 0.2", "Alternating 5:1 η = 0.2", "Adam", "Alternating η = 0.4"]
+    assert brief(replace(LINE, trainings=twice[:2]), 1) == "Alternating 5:1"
 
 
 @pytest.mark.parametrize("scene", [LINE, PLANE])
