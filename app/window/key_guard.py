@@ -7,7 +7,7 @@ move the playhead. Here every kind of widget keeps the keys that it has a use fo
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
-    QMainWindow,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -28,7 +27,6 @@ _MODIFIED = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
 _FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox, QTextEdit, QPlainTextEdit)
-_WATCHED = (*_FIELDS, QAbstractItemView, QAbstractSlider, QAbstractButton)
 _ENTER = frozenset((Key.Key_Return, Key.Key_Enter))
 _WALK = frozenset(
     (
@@ -55,26 +53,17 @@ def _is_function_key(key: int) -> bool:
     return Key.Key_F1 <= key <= Key.Key_F35
 
 
-class KeyGuard(QObject):
-    """Watches the one widget that has the keyboard; not the picture, where every key is a command."""
+def guard(event: QEvent) -> bool:
+    """Whether the widget with the keyboard has a use for the key of an event, which then is accepted.
 
-    def __init__(self, window: QMainWindow) -> None:
-        super().__init__(window)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._move)
-
-    def _move(self, old: QWidget | None, now: QWidget | None) -> None:
-        if old is not None:
-            old.removeEventFilter(self)
-        if isinstance(now, _WATCHED):
-            now.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Says yes for the widget when Qt asks whether it wants a key."""
-        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-            return False
-        if not isinstance(watched, QWidget) or not keeps(watched, event.key(), event.modifiers()):
-            return False
-        event.accept()
-        return True
+    To be asked by a window of every event: Qt passes its question on from the widget with the keyboard to
+    those around it. To watch that widget itself, by `QApplication.focusChanged`, would make Python know
+    widgets that are just being destroyed.
+    """
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    widget = QApplication.focusWidget()
+    if widget is None or not keeps(widget, event.key(), event.modifiers()):
+        return False
+    event.accept()
+    return True

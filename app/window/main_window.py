@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,12 +25,12 @@ from app.widgets import formula, layouts
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.progress_indicator import ProgressIndicator
 from app.widgets.toast import HINT, TROUBLE, Toast
+from app.window import key_guard
 from app.window.activity_bar import ActivityBar
 from app.window.canvas import Canvas
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
 from app.window.help_page import HelpPage
-from app.window.key_guard import KeyGuard
 from app.window.menus import Menus
 from app.window.page_tabs import PageTabs
 from app.window.sweep_bar import SweepBar
@@ -72,7 +72,6 @@ class MainWindow(WindowBase):
         self.rail = ActivityBar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.menus = Menus(self, self)
-        self._key_guard = KeyGuard(self)
         self._connect()
         self._place()
         self._apply_theme()
@@ -289,6 +288,10 @@ class MainWindow(WindowBase):
 
     # What Qt tells
     # ---------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """A key that the widget with the keyboard has a use for is no command."""
+        return key_guard.guard(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has one panel, or none."""
