@@ -181,7 +181,8 @@ def registered() -> set[str]:
     """What registries and tables hand to tr()."""
     mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
     ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_flow_curves.ENDS.values()
-    texts = mine | {*presets.titles().values(), *COMPILED, FAILED, LOST, *ends}
+    titles = *presets.titles().values(), *presets.groups(), presets.UNGROUPED
+    texts = mine | {*titles, *COMPILED, FAILED, LOST, *ends}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
 
