@@ -202,7 +202,7 @@ def y_axis(frame: Frame, ticks: Ticks, name: str, marks: bool = False) -> None:
     painter.setPen(QColor(theme.ink))
     painter.setFont(font(theme, 1.0))
     painter.save()
-    painter.translate(frame.x - 4.3 * size, frame.y + frame.h)
+    painter.translate(frame.x - 4.6 * size, frame.y + frame.h)
     painter.rotate(-90.0)
     painter.drawText(
         QRectF(0.0, 0.0, frame.h, 1.6 * size), Qt.AlignmentFlag.AlignCenter, fitting(painter, name, frame.h)
