@@ -191,6 +191,18 @@ class MapCache:
 MAP_CACHE = MapCache()
 
 
+def known_maps(scene: Scene) -> dict[MapRequest, tuple[tuple[Map, ...], str]]:
+    """By request, what can be shown now of the maps of a scene: their layers, or why there are none."""
+    found = {}
+    for index in range(len(scene.scenarios)):
+        try:
+            question = map_request_of(scene, index)
+        except ValueError:
+            continue
+        found[question] = (MAP_CACHE.layers(question), MAP_CACHE.refusal(question))
+    return found
+
+
 def compute(
     question: MapRequest, report: Callable[[float], None], cancelled: Callable[[], bool], curves: bool = True
 ) -> Map | None:

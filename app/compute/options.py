@@ -4,7 +4,7 @@ no Qt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ class ComputeOptions:
     compiled: kernels may be used; rules: those of the update rules too.
     blocking: long work is done to its end (exports); else what there is so far is taken (window).
     preview: something is being moved, and a finer picture will be asked for when it rests.
+    runs, maps: what the picture shows of trainings (`app.training.run_store.Runs`) and of maps (by their
+    requests), as it was when the picture was asked for; None: whatever there is.
     cancelled() tells that the result is no longer needed; report(fraction) says how far long work is.
     """
 
@@ -25,6 +27,8 @@ class ComputeOptions:
     cancelled: Callable[[], bool] = lambda: False
     report: Callable[[float], None] = lambda fraction: None
     rules: bool = True
+    runs: Any = None
+    maps: Mapping[Any, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme
+from app.training.run_config import columns
+from app.training.run_store import STORE, Runs
 from app.training.snapshot_view import SnapshotView, snapshot_view
 
 if TYPE_CHECKING:
@@ -77,8 +79,9 @@ class LabPlot(Plot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The column's name and the picture's."""
-        found = snapshot_view(scene, index)
-        return f"{found.column.name} · {tr(self.name)}" if found and found.column.name else tr(self.name)
+        found = columns(scene)
+        name = found[index].name if index < len(found) else ""
+        return f"{name} · {tr(self.name)}" if name else tr(self.name)
 
     def caption(self, scene: Scene, index: int, data: Data) -> str:
         """With the iteration that is shown, where that is not the playhead's."""
@@ -111,7 +114,7 @@ class LabPlot(Plot):
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Drawn | None:
         """The sight and what is drawn of it."""
-        seen = snapshot_view(scene, index)
+        seen = snapshot_view(scene, index, runs_of(effort))
         if seen is None:
             return None
         found = self.look(seen) if seen.record else None
@@ -175,6 +178,11 @@ def _around(every: Iterable[Bounds]) -> Bounds:
 def alike(whole: tuple[float, ...], own: tuple[float, ...]) -> bool:
     """Whether a column can be read on an axis that is long enough for all columns."""
     return whole[1] - whole[0] <= ALIKE * (own[1] - own[0])
+
+
+def runs_of(effort: ComputeOptions) -> Runs:
+    """The runs that a picture is made from: those of its request, else all there are."""
+    return effort.runs if isinstance(effort.runs, Runs) else STORE.runs()
 
 
 def reason(sight: SnapshotView) -> str:

@@ -12,6 +12,7 @@ from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting.frame import Frame
+from app.plots.lab_plot import runs_of
 from app.plots.plot import ComputeOptions, Plot, Quality
 from app.text.translation import tr
 from app.training import status_text as told
@@ -67,7 +68,7 @@ class Status(Plot):
         for id in dict.fromkeys(settings.experiment for settings in run_settings(scene)):
             found.append(StatusText(tr(EXPERIMENTS[id].title), HEAD))
             for run, i in sorted(firsts.items()):
-                seen = snapshot_view(scene, i)
+                seen = snapshot_view(scene, i, runs_of(effort))
                 assert seen is not None
                 if seen.column.settings.experiment == id:
                     found += _run(seen, "ABCD"[run] if len(run_settings(scene)) > 1 else "")

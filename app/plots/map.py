@@ -97,6 +97,8 @@ class MapPlot(Plot):
         """The whole map if one may wait for it, else what is known."""
         try:
             question = map_requests.map_request_of(scene, index)
+            if effort.maps is not None:
+                return MapView(*effort.maps.get(question, ((), "")))
             if effort.blocking and map_requests.MAP_CACHE.done(question) is None:
                 map_requests.compute(question, effort.report, effort.cancelled)
         except ValueError as error:

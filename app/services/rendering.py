@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtGui import QImage, QPainter
 
@@ -18,6 +19,7 @@ from app.painting.frame import Frame
 from app.tasks.worker import load_numba
 from app.text.translation import tr
 from app.theme.palettes import Theme
+from app.training.run_store import Runs
 from gandyn.integration import AUTO
 
 # Below this many pixels of texture per pixel a picture is a passing one.
@@ -27,8 +29,9 @@ _grounds = LruCache(1)
 
 @dataclass(frozen=True)
 class RenderRequest:
-    """What to paint: the scene, the size in logical pixels, the screen's pixel ratio, how finely, and how the
-    picture contradicts the verdict beside it, if it does.
+    """What to paint: the scene, the size in logical pixels, the screen's pixel ratio, how finely, how the
+    picture contradicts the verdict beside it, if it does, and what it shows of trainings and of maps, which
+    go on meanwhile. Requests that are equal give the same picture.
     """
 
     scene: Scene
@@ -38,6 +41,8 @@ class RenderRequest:
     ratio: float
     quality: Quality
     clash: Clash | None = None
+    runs: Runs | None = None
+    maps: tuple[tuple[Any, Any], ...] | None = None
 
     def fitted(self, views: dict[str, View]) -> RenderRequest:
         """The request for the same picture by somebody who knows the views it was fitted to."""
@@ -74,6 +79,8 @@ def render(wish: RenderRequest, stale: Callable[[], bool] = lambda: False) -> Re
         preview=wish.quality.supersampling < ROUGHLY,
         rules=wish.quality.rules,
         cancelled=stale,
+        runs=wish.runs,
+        maps=None if wish.maps is None else dict(wish.maps),
     )
     computed = figure.compute(wish.scene, effort, wish.width, wish.height, wish.theme.text)
     computed, views = replace(computed, clash=wish.clash), _views(wish, computed)
@@ -89,7 +96,7 @@ def _image(wish: RenderRequest, data: Data) -> QImage:
     """
     if not page_of(wish.scene).time_dependent:
         return _painted(wish, data, _blank(wish), None)
-    key = replace(wish, scene=wish.scene.with_(time=0.0))
+    key = replace(wish, scene=wish.scene.with_(time=0.0), runs=None)
     found: QImage | None = _grounds.get(key)
     if found is None:
         found = _painted(wish, data, _blank(wish), False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.training.run_record import RunRecord
@@ -12,6 +13,33 @@ if TYPE_CHECKING:
 
 # A record of 400 pictures takes some 10 MB.
 MOST_RECORDS = 12
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The records that a picture is made from. current: which of them each slot of the scene shows, newest
+    last. iterations: how far each was, so that the runs of another moment are other runs.
+    """
+
+    records: tuple[RunRecord, ...] = ()
+    current: tuple[tuple[int, RunRecord], ...] = ()
+    iterations: tuple[int, ...] = ()
+
+    def find(self, slot: int, settings: Settings) -> RunRecord | None:
+        """What was recorded of these settings; else the slot's newest record, if it is of the same
+        experiment.
+        """
+        current = dict(self.current).get(slot)
+        if current and current.settings == settings:
+            return current
+        same = next((record for record in reversed(self.records) if record.settings == settings), None)
+        if same or current is None:
+            return same
+        return current if current.settings.experiment == settings.experiment else None
+
+    def overlaid(self, shown: RunRecord | None) -> tuple[RunRecord, ...]:
+        """Records whose curves lie under those of `shown`."""
+        return tuple(record for record in self.records if record.overlaid and record is not shown)
 
 
 class RunStore:
@@ -65,22 +93,14 @@ class RunStore:
             return self._current.get(slot)
 
     def find(self, slot: int, settings: Settings) -> RunRecord | None:
-        """What was recorded of these settings; else the slot's newest record, if it is of the same
-        experiment.
-        """
-        with self._lock:
-            current = self._current.get(slot)
-            if current and current.settings == settings:
-                return current
-            same = next((record for record in reversed(self._records) if record.settings == settings), None)
-            if same or current is None:
-                return same
-            return current if current.settings.experiment == settings.experiment else None
+        """See `Runs.find`."""
+        return self.runs().find(slot, settings)
 
-    def overlaid(self, shown: RunRecord | None) -> list[RunRecord]:
-        """Records whose curves lie under those of `shown`."""
+    def runs(self) -> Runs:
+        """All there is at this moment."""
         with self._lock:
-            return [record for record in self._records if record.overlaid and record is not shown]
+            records = tuple(self._records)
+            return Runs(records, tuple(self._current.items()), tuple(r.iteration for r in records))
 
 
 STORE = RunStore()

@@ -11,7 +11,7 @@ import numpy as np
 from app.model.scene import Scene
 from app.training.run_config import Column, columns
 from app.training.run_record import RunRecord
-from app.training.run_store import STORE
+from app.training.run_store import Runs
 from gandyn.orbit import Array
 
 
@@ -61,13 +61,13 @@ def fraction(scene: Scene) -> float:
     return scene.time / scene.end
 
 
-def snapshot_view(scene: Scene, index: int) -> SnapshotView | None:
-    """What column number `index` shows at the playhead; None if there is no such column."""
+def snapshot_view(scene: Scene, index: int, runs: Runs) -> SnapshotView | None:
+    """What column number `index` shows of the runs at the playhead; None if there is no such column."""
     found = columns(scene)
     if index >= len(found):
         return None
     column = found[index]
-    record = STORE.find(column.run, column.settings)
+    record = runs.find(column.run, column.settings)
     last = max(int(column.settings.steps or 1), 1)
     if record is None:
         return SnapshotView(column, None, 0, last, {})
@@ -76,4 +76,4 @@ def snapshot_view(scene: Scene, index: int) -> SnapshotView | None:
     last = max(int(record.settings.steps or 1), record.iteration, 1)
     pictures = snapshot.pictures.get(column.arm, {}) if snapshot else {}
     seen = snapshot.iteration if snapshot else None
-    return SnapshotView(column, record, iteration, last, pictures, tuple(STORE.overlaid(record)), seen)
+    return SnapshotView(column, record, iteration, last, pictures, runs.overlaid(record), seen)

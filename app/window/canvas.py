@@ -7,24 +7,27 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compute import clashes
+from app.compute.map_requests import known_maps
 from app.compute.options import Quality
 from app.compute.orbits import Clash
 from app.figure.layout import Cell, page_of
 from app.figure.plot_pane import PlotPane
 from app.graphics.legend import Row
-from app.model.scene import NO_FLOW, Scene, View
+from app.model.scene import LAB, NO_FLOW, Scene, View
 from app.model.session import Session
 from app.services.kernel_service import KernelRequest, KernelService, NoiseKernel, missing_kernels
 from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
 from app.tasks.worker import Worker
 from app.text.translation import tr
 from app.theme.palettes import Theme
+from app.training.run_store import STORE, Runs
 from app.window import plot_menu
 from app.window.canvas_base import CanvasBase
 from app.window.mouse import MouseController
@@ -211,7 +214,8 @@ class Canvas(CanvasBase):
         scene = scene if page_of(scene).time_dependent else scene.with_(time=0.0)
         sharp = 0.75 * ratio if fine else ROUGH
         quality = Quality(sharp, *self._compiled(scene))
-        return RenderRequest(scene, self.theme, self.width(), self.height(), ratio, quality, self._clash)
+        size = self.width(), self.height()
+        return RenderRequest(scene, self.theme, *size, ratio, quality, self._clash, *_growing(scene))
 
     def _judge(self) -> None:
         """Holds the picture against the verdict beside it; where they differ, the picture says so."""
@@ -387,6 +391,12 @@ class Canvas(CanvasBase):
             self.gestures.wheel(event)
         else:
             super().wheelEvent(event)
+
+
+def _growing(scene: Scene) -> tuple[Runs | None, tuple[tuple[Any, Any], ...] | None]:
+    """What a page shows that goes on while it is painted: trainings, or maps."""
+    runs = STORE.runs() if scene.page == LAB else None
+    return runs, tuple(known_maps(scene).items()) if scene.page == "map" else None
 
 
 def _gets_finer(scene: Scene) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.compute import map_requests
+from app.compute.map_requests import MAP_CACHE, known_maps
 from app.exporters import Options
 from app.exporters import _offscreen as painting
 from app.exporters._film import AnimationRenderer
@@ -18,6 +21,7 @@ from app.model.scene import Scene, View
 from app.model.session import Session
 from app.pages import PAGES
 from app.pages.lab_plots import available_plots
+from app.plots import lab_plot
 from app.plots.plot import Quality
 from app.services.kernel_service import KernelService
 from app.services.rendering import RenderRequest, RenderResult, render
@@ -47,7 +51,7 @@ def request(scene: Scene, size: tuple[int, int] = (900, 600)) -> RenderRequest:
 def two_runs(monkeypatch: pytest.MonkeyPatch) -> Scene:
     """Two real trainings side by side, each with every picture there is."""
     store = RunStore()
-    monkeypatch.setattr("app.training.snapshot_view.STORE", store)
+    monkeypatch.setattr("app.plots.lab_plot.STORE", store)
     runs = Settings("toy-gan", seed=1), Settings("toy-gan", seed=2)
     for slot, settings in enumerate(runs):
         store.add(recorded(settings, slot))
@@ -60,6 +64,31 @@ def test_a_large_picture_of_two_runs_has_data_in_every_cell(two_runs: Scene) -> 
     assert len(cells) > len(arrange(two_runs, 1280, 800, LIGHT.text)[1])
     lacking = [cell.plot.id for cell in cells if (cell.plot.id, cell.scenario) not in rendered.data.extras]
     assert lacking == []
+
+
+def test_a_request_holds_the_runs_that_it_shows(two_runs: Scene) -> None:
+    """What becomes of the lab after the picture was asked for changes nothing of it."""
+    asked = replace(request(two_runs), runs=lab_plot.STORE.runs())
+    lab_plot.STORE.clear()
+    found = [one for one in render(asked).data.extras.values() if isinstance(one, lab_plot.Drawn)]
+    assert found and all(one.sight.record is not None for one in found)
+    now = replace(asked, runs=lab_plot.STORE.runs())
+    assert now != asked and replace(now, runs=asked.runs) == asked
+
+
+def test_a_request_holds_the_maps_that_it_shows() -> None:
+    scene = LINE.with_(page="map")
+    asked = replace(request(scene), maps=tuple(known_maps(scene).items()))
+    assert [layers for _, (layers, _) in asked.maps or ()] == [()]
+    question = map_requests.map_request_of(scene, 0)
+    MAP_CACHE.refuse(question, "No map today.")
+    try:
+        extras = render(asked).data.extras["map", 0]
+        assert extras.trouble == ""
+        later = replace(asked, maps=tuple(known_maps(scene).items()))
+        assert render(later).data.extras["map", 0].trouble == "No map today."
+    finally:
+        MAP_CACHE.forget()
 
 
 def test_a_still_and_a_film_are_computed_for_their_size(

@@ -89,7 +89,7 @@ def scene_of(*runs: Settings, **study: object) -> Scene:
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> RunStore:
     made = RunStore()
-    monkeypatch.setattr("app.training.snapshot_view.STORE", made)
+    monkeypatch.setattr("app.plots.lab_plot.STORE", made)
     return made
 
 

@@ -12,7 +12,7 @@ from app.model import scene_file
 from app.model.pages.lab import LabSettings, from_dict
 from app.model.scene import Scene, SceneError
 from app.pages import lab_plots
-from app.plots import PLOTS
+from app.plots import PLOTS, lab_plot
 from app.plots.lab_plot import outward, span
 from app.text import translation
 from app.training import curve_table, run_config, status_text
@@ -133,10 +133,10 @@ def test_a_store_finds_by_settings_and_forgets_the_oldest() -> None:
 def test_the_playhead_is_a_share_of_what_was_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     scene, store = scene_of(), RunStore()
     store.add(record_of(run_config.run_settings(scene)[0]))
-    monkeypatch.setattr("app.training.snapshot_view.STORE", store)
-    found = [snapshot_view(scene.with_(time=share * scene.duration), 0) for share in (0.0, 0.5, 1.0)]
+    runs = store.runs()
+    found = [snapshot_view(scene.with_(time=share * scene.duration), 0, runs) for share in (0.0, 0.5, 1.0)]
     assert [seen.iteration for seen in found if seen] == [0, 2, 4]
-    assert snapshot_view(scene, 1) is None
+    assert snapshot_view(scene, 1, runs) is None
 
 
 def test_curves_become_a_table_and_nothing_becomes_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +221,7 @@ def test_the_page_shows_the_claim_with_its_mark_or_that_there_is_none(
     record = done_record(settings, 3)
     record.run.started = Started("cpu", "CPU", ("gan",))
     store.add(record)
-    monkeypatch.setattr("app.training.snapshot_view.STORE", store)
+    monkeypatch.setattr(lab_plot, "STORE", store)
     lines = [line.text for line in PLOTS["lab-status"].compute(scene, 0, ComputeOptions())]
     assert len([line for line in lines if line[0] in "✓✗"]) == len(mark) and not any(
         "8 of 8" in line for line in lines if not line.startswith("✗")
