@@ -19,7 +19,7 @@ from app.figure.layout import Cell, arrange
 from app.figure.plot_pane import PlotPane
 from app.graphics.legend import Row
 from app.graphics.painted_item import PaintedItem
-from app.graphics.pg import pg
+from app.graphics.scene_view import SceneView
 from app.model.scene import Scene
 from app.painting.frame import Frame
 from app.theme.palettes import DARK, THEMES, Theme
@@ -45,7 +45,7 @@ class PageImage:
         return self.frames.get(key)
 
 
-class FigureView(pg.GraphicsView):  # type: ignore[misc]
+class FigureView(SceneView):
     """The scene's picture in the size of the widget. Plots are kept and hidden, never deleted.
 
     view_dragged(plot, view): the user dragged an axis of a plot. levels_dragged(plot, bar, ends, done): an
@@ -89,10 +89,14 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
         """Ends the scene before Python forgets its items in any order, which PySide does not survive.
         pyqtgraph's own way frees the scene while the view still shows it.
         """
-        self._panes.clear()
-        self.centralWidget = None
-        self.scene().clear()
+        self.end()
         return QGraphicsView.close(self)
+
+    def end(self) -> None:
+        """Nothing is shown any more."""
+        self._panes.clear()
+        self._scene = self._data = self._page = None
+        super().end()
 
     def add_item(self, paint: Callable[[QPainter, bool], None], z: float) -> PaintedItem:
         """Something more that is painted on the picture, at this height."""
@@ -149,7 +153,7 @@ class FigureView(pg.GraphicsView):  # type: ignore[misc]
 
     def hover(self, at: QPointF | None) -> None:
         """Where the mouse is, or that it has left."""
-        if at != self._hovered:
+        if at != self._hovered and self._scene is not None:
             self._hovered = at
             self._crosshair.update()
 

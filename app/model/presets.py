@@ -14,9 +14,8 @@ from typing import Any
 
 import gandyn
 from app.model import scene_file
-from app.model.scene import Scene, SceneError
+from app.model.scene import Scene, SceneError, same_work
 from app.model.search_words import words_of
-from app.model.session import same_work
 from gandyn.message import Message
 
 UNGROUPED = "Others"

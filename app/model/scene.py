@@ -7,7 +7,7 @@ Nothing here knows Qt. Every change makes a new Scene; `app.model.session` holds
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,9 @@ PLAYERS = "dg"
 # The absolute error that a picture may be asked to have; what is finer is rounding.
 FINEST, COARSEST = 1e-13, 1e-2
 PORTRAIT, LAB = "portrait", "lab"
+
+# What is looked at rather than worked on.
+GLANCED = ("views", "time", "selected")
 
 REFERENCE_START = Start((0.1, 0.2), (0.2, 0.1))
 
@@ -294,3 +297,9 @@ def _levels(name: str, ends: Any) -> tuple[float, float]:
 def _names(what: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Each once, in order."""
     return tuple(sorted({text(what, name, 120) for name in names}))
+
+
+def same_work(one: Scene, other: Scene) -> bool:
+    """Whether two scenes differ at most in how they are looked at."""
+    names = (entry.name for entry in fields(Scene) if entry.name not in GLANCED)
+    return all(getattr(one, name) == getattr(other, name) for name in names)

@@ -13,15 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.model import scene_file
-from app.model.scene import Scene, SceneError, first_scene
+from app.model.scene import Scene, SceneError, first_scene, same_work
 from gandyn import Scenario
 
 if TYPE_CHECKING:
     from app.model.autosave import AutosaveSlot
     from app.model.shown_verdict import ShownVerdict
 
-# What is looked at rather than worked on.
-GLANCED = ("views", "time", "selected")
 _NAMES = [field.name for field in fields(Scene)]
 
 
@@ -216,8 +214,3 @@ class _Change(QUndoCommand):
         views = scene.views if self._before.views != self._after.views else now.views
         time = scene.time if self._before.time != self._after.time else now.time
         return scene.with_(views=views, time=time)
-
-
-def same_work(one: Scene, other: Scene) -> bool:
-    """Whether two scenes differ at most in how they are looked at."""
-    return all(getattr(one, name) == getattr(other, name) for name in _NAMES if name not in GLANCED)

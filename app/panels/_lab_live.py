@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QColor, QFont, QWheelEvent
 
 from app.graphics.pg import pg
+from app.graphics.scene_view import SceneView
 from app.painting.primitives import with_alpha
 from app.panels._selected_run import SelectedRun
 from app.plots import lab_weights
@@ -24,14 +25,14 @@ from app.widgets.following import connect_while_alive
 PACE, MOST_POINTS = 1.0 / 15.0, 400
 
 
-class LivePlots(pg.GraphicsView):  # type: ignore[misc]
+class LivePlots(SceneView):
     """Two plots under each other, renewed in turns. They show, and take no mouse: the wheel scrolls the
     panel.
     """
 
     def __init__(self, focus: SelectedRun) -> None:
         super().__init__(background=None)
-        self._focus, self._turn, self._renewed = focus, 0, 0.0
+        self._focus, self._turn, self._renewed, self._ended = focus, 0, 0.0, False
         self._grid = pg.GraphicsLayout()
         self.setCentralItem(self._grid)
         self.losses, self.weights = (self._plot(row) for row in range(2))
@@ -59,6 +60,11 @@ class LivePlots(pg.GraphicsView):  # type: ignore[misc]
         """Low enough to be read, never so wide that the panel grows."""
         return QSize(style.px(120), style.px(270))
 
+    def end(self) -> None:
+        """Nothing is shown any more: the window closes."""
+        self._ended = True
+        super().end()
+
     # What is shown ------------------------------------------------------------------------------------------
 
     @property
@@ -74,13 +80,15 @@ class LivePlots(pg.GraphicsView):  # type: ignore[misc]
     def _renew_next(self) -> None:
         """One of the plots, if the last one was long enough ago and somebody sees it."""
         now = time.monotonic()
-        if now - self._renewed < PACE or not self.isVisible():
+        if self._ended or now - self._renewed < PACE or not self.isVisible():
             return
         self._renewed = now
         (self._renew_losses, self._renew_weights)[self._turn]()
         self._turn = 1 - self._turn
 
     def _renew_all(self) -> None:
+        if self._ended:
+            return
         self._renew_losses()
         self._renew_weights()
 
@@ -154,7 +162,7 @@ class LivePlots(pg.GraphicsView):  # type: ignore[misc]
 
     def changeEvent(self, event: QEvent) -> None:
         """The new theme's colours."""
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_ridges"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_ridges") and not self._ended:
             self._ink()
             self._renew_all()
         super().changeEvent(event)

@@ -122,6 +122,8 @@ class Canvas(CanvasBase):
         self._flowing.stop()
         self._worker.stop()
         self.compiler.stop()
+        self.shown = None
+        self.end()
 
     def _follow(self) -> None:
         if not clashes.concerns(self.session.scene, self.session.verdict):

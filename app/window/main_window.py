@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.graphics.scene_view import SceneView
 from app.model.playback import SPEEDS, PlaybackController
 from app.model.session import Session
 from app.model.settings import Settings
@@ -332,6 +333,8 @@ class MainWindow(WindowBase):
         self.documents.close(self.reopening)
         self.mapping.stop()
         self.canvas.stop()
+        for view in self.findChildren(SceneView):
+            view.end()
         formula.stop()
         self.settings.flush()
         # The session outlives the window, and dies later with a last signal.

@@ -115,7 +115,8 @@ def test_a_panel(app: QApplication) -> None:
     assert not window.rail.buttons["my-panel"].icon().isNull()
     window.rail.buttons["my-panel"].click()
     count = len(window.session.scene.starts)
-    window.docks.panel("my-panel").findChild(QPushButton).click()
+    buttons = window.docks.panel("my-panel").findChildren(QPushButton)
+    next(button for button in buttons if button.text() == "One more start").click()
     assert len(window.session.scene.starts) == count + 1
     close(window)
 

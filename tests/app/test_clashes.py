@@ -66,5 +66,4 @@ def test_the_picture_carries_the_sentence(app: QApplication) -> None:
     assert clash is not None
     assert rendered.data.doubt is not None
     assert rendered.data.doubt.sentence == clash.sentence
-    assert rendered.doubt is not None
     assert render(RenderRequest(SCENE, THEMES["light"], 900, 600, 1.0, Quality(1.0))).data.doubt is None

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.model import presets
-from app.model.session import Session, same_work
+from app.model.scene import same_work
+from app.model.session import Session
 from app.panels._variant import entries
 from app.panels.presets import PresetGallery
 from app.services import thumbnails

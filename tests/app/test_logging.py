@@ -182,9 +182,10 @@ def test_a_panel_and_a_picture_that_fail_are_in_the_log(
     own_log: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_file.start()
-    monkeypatch.setattr(window.canvas, "_paint", broken)
-    window.canvas.repaint()
-    assert "failed: showing a picture" in own_log.read_text()
+    item = window.canvas.panes()[0].moving
+    monkeypatch.setattr(item, "_paint", broken)
+    window.canvas.grab()
+    assert "failed: painting an item" in own_log.read_text()
     window.docks._built.discard("noise")
     monkeypatch.setitem(window.docks.build.__globals__, "panels", lambda: {"noise": _Broken()})
     window.docks.build("noise")

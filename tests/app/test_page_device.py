@@ -101,6 +101,7 @@ def test_rendering_leaves_the_screen_as_it_was(view: FigureView) -> None:
 def test_two_hundred_renders_keep_no_memory(view: FigureView) -> None:
     cell = next(cell for cell in view.cells() if cell.plot.id == "series")
     area = QRectF(cell.x, cell.y, cell.w, cell.h)
+
     def used() -> float:
         gc.collect()
         with open("/proc/self/statm") as file:

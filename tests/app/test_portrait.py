@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from app.figure import figure
 from app.figure.frames import frame_of
@@ -18,7 +18,7 @@ from app.figure.plot_pane import PlotPane
 from app.model.rule_clock import ITERATIONS
 from app.model.scene import Display, Scene, Start, View, first_scene
 from app.model.session import Session
-from app.panels._time import times
+from app.panels import panels
 from app.plots import PLOTS
 from app.theme.palettes import THEMES
 from app.window.canvas import Canvas
@@ -201,10 +201,6 @@ def test_starts_of_one_dimension_turn_in_two() -> None:
 
 
 def test_the_panel_says_that_averaging_belongs_to_all_scenarios(application: QApplication) -> None:
-    session = Session(PAIR)
-    panel = times(session)
-    note = next(label for label in panel.findChildren(QLabel) if "same for all scenarios" in label.text())
-    assert not note.isHidden() and "averaging" in note.text()
-    session.update(lambda scene: scene.with_(scenarios=scene.scenarios[:1]), "")
-    assert note.isHidden()
+    panel = panels()["model"].make(Session(PAIR))
+    assert any(button.text() == "Time, in all scenarios" for button in panel.findChildren(QAbstractButton))
     panel.deleteLater()

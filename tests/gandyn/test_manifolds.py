@@ -120,5 +120,5 @@ def test_most_scenarios_have_no_saddle() -> None:
         "gan-qp",
     ):
         assert manifolds(Scenario(variant, dim=1)) == ()
-    with pytest.raises(ValueError, match=r"above 0\.$"):
+    with pytest.raises(ValueError, match=r"above 0, not -1\.$"):
         manifolds(Scenario("lsgan"), reach=-1.0)

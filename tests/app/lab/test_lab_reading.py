@@ -111,7 +111,7 @@ def test_a_snapshot_says_of_which_iteration_it_is(lab: Shown) -> None:
 
 def test_the_share_beside_the_histogram_is_the_curves(lab: Shown) -> None:
     """Both have one name, and are of one snapshot."""
-    entry = lab.pane("lab-weights")._entries(DARK)[0]
+    entry = lab.pane("lab-weights")._entries[0]
     row = lab.pane("lab-polarisation").legend_box._rows[0]
     assert entry.name == row.text == "share at ±c = 0.4"
     assert EXPERIMENTS["weight-polarisation"].figures["polarisation"] == "share at ±c"
