@@ -17,4 +17,5 @@ class SceneView(pg.GraphicsView):  # type: ignore[misc]
         for item in self.scene().items():
             if isinstance(item, pg.PlotItem):
                 item.ctrlMenu.deleteLater()
+                item.stateGroup.deleteLater()
         self.scene().clear()

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from app.exporters import plot_file
 from app.figure.plot_pane import PlotPane
 from app.model.scene import SceneError
+from app.services import plot_file
 from app.text.translation import tr
 from app.window.canvas_base import CanvasBase
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QPainter
 
-from app.exporters import plot_file
 from app.figure import figure
 from app.figure.figure_view import FigureView
 from app.figure.layout import arrange
@@ -19,6 +18,7 @@ from app.model.pages.sections import PLANE, RETURNS, SectionSettings
 from app.model.scene import Scene, Start
 from app.painting.frame import Frame
 from app.plots import PLOTS
+from app.services import plot_file
 from app.theme.palettes import THEMES
 from gandyn import Axis, MapSpec, Scenario, UpdateConfig
 

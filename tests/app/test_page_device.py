@@ -16,11 +16,10 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.exporters import _vector
 from app.exporters._offscreen import ensure_application
 from app.figure import figure
 from app.figure.figure_view import FigureView
-from app.graphics import page_device
+from app.graphics import page_device, page_file
 from app.model.scene import first_scene
 from app.theme.palettes import LIGHT, THEMES
 
@@ -50,7 +49,7 @@ def painted(view: FigureView, scale: float) -> QImage:
 
 def svg(view: FigureView, area: QRectF | None = None) -> str:
     """The view as SVG."""
-    return _vector.svg_page(
+    return page_file.svg_page(
         lambda out: page_device.render(view, out, area, outlines=True), *SIZE, "test"
     ).decode()
 

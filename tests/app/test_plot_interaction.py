@@ -12,11 +12,11 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from app.exporters import plot_file
 from app.figure.plot_pane import PlotPane
 from app.model import scene_file
 from app.model.scene import SceneError, first_scene
 from app.model.session import Session
+from app.services import plot_file
 from app.window import plot_menu
 from app.window.canvas import Canvas
 from tests.app.conftest import wait_for

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 
-from app.exporters import plot_file
 from app.figure import crosshair, figure
 from app.model import scene_file
 from app.model.scene import View
@@ -20,6 +19,7 @@ from app.plots import PLOTS
 from app.plots._lab_curves import Curves, HeldTrace
 from app.plots.lab_plot import LabPlot, span
 from app.plots.trace import LegendEntry
+from app.services import plot_file
 from app.theme.palettes import THEMES
 from app.training.run_store import STORE
 from app.window import plot_menu

@@ -13,10 +13,9 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.exporters import _vector
 from app.figure.figure_view import FigureView
 from app.figure.plot_pane import PlotPane
-from app.graphics import page_device
+from app.graphics import page_device, page_file
 from app.model.scene import SceneError
 from app.model.scene_file import whole, write_whole
 from app.plots.plot import plain_name
@@ -37,10 +36,10 @@ def write(view: FigureView, pane: PlotPane, path: Path) -> None:
         with whole(path) as file:
             np.savez_compressed(file, **arrays(pane))
     elif suffix == ".png":
-        write_whole(path, _vector.png(image(view, pane, SCALE)))
+        write_whole(path, page_file.png(image(view, pane, SCALE)))
     else:
         size, outlines = (area.width(), area.height()), suffix == ".svg"
-        made = _vector.svg_page if outlines else _vector.pdf_page
+        made = page_file.svg_page if outlines else page_file.pdf_page
         title = pane.cell.plot.title(view.scene_now(), pane.cell.scenario)
         write_whole(path, made(lambda out: page_device.render(view, out, area, outlines), *size, title))
 
