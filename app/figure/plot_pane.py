@@ -34,6 +34,7 @@ _LOGGER = logging.getLogger(__name__)
 # Keys beside a plot reach so far out of its cell, in text sizes.
 KEY = 9.0
 NARROW = 12.0  # text sizes; a legend inside a plot that is narrower would hide it
+MOST_COVERED = 0.25  # of a plot, by a legend inside it
 HEAVY = 10_000  # points that no legend covers
 BACKGROUND, MOVING = -100.0, 50.0
 
@@ -199,6 +200,8 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             room = plot.legend_width(self.scene_shown) * theme.text if plot.legend_beside else None
             crowd = None if below else self._crowd()
             self.legend_box.show_rows(rows, self._frame, crowd, room, below)
+            if room is None and not below:
+                self.legend_box.setVisible(_share(self.legend_box.box, self._frame.rect) < MOST_COVERED)
 
     def _crowd(self) -> Array | None:
         """Pixels of what a legend should not cover: a few hundred of each curve."""
@@ -295,3 +298,8 @@ def _source(then: Frame, image: QImage) -> QRectF:
     """A frame's rectangle in an image's own pixels."""
     ratio = image.devicePixelRatio()
     return QRectF(then.x * ratio, then.y * ratio, then.w * ratio, then.h * ratio)
+
+
+def _share(part: QRectF, whole: QRectF) -> float:
+    """How much of a rectangle another takes."""
+    return part.width() * part.height() / max(whole.width() * whole.height(), 1.0)
