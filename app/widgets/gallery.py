@@ -80,7 +80,7 @@ class Gallery(layouts.Column):
             self._line_up(group, mine)
             section.setVisible(bool(mine))
             if words.strip() and not section.isExpanded():
-                section.expand(animate=False)
+                section.expand()
         hint = tr("Nothing is found for “{words}”. Try a GAN, such as WGAN, or an author.")
         self.nothing.setText(hint.format(words=words.strip()))
         self.nothing.setVisible(not found)

@@ -18,13 +18,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt.collapsible import QCollapsible
 from superqt.utils import QFlowLayout
 
 from app.theme import style
 from app.widgets.icons import icon
-
-QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own constant, which PySide6 does not have
 
 
 class Column(QWidget):
@@ -112,50 +109,52 @@ def label(text: str, look: str = "", wrap: bool = False) -> QLabel:
     return result
 
 
-class Section(QCollapsible):
-    """A heading over its controls. A click on it folds them away, here and wherever it is built again."""
+class Section(Column):
+    """A heading over its controls. A click on it folds them away, here and wherever it is built again.
+
+    superqt's QCollapsible gives its button a style sheet of its own. Once such a widget is gone, Qt's style
+    sheet of the application still knows it, and the next one that is set ends the process.
+    """
 
     _folded: ClassVar[set[str]] = set()
 
     def __init__(self, title: str, *items: QWidget) -> None:
-        super().__init__(title, None, *_arrows())
+        self._button, self._content = QPushButton(title), Column(*items, spacing=7)
+        super().__init__(self._button, self._content, spacing=7)
         self._title = title
-        self.content().deleteLater()
-        self.setContent(Column(*items, spacing=7))
-        box = self.layout()
-        assert box is not None
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(style.px(7))
-        # superqt's own alignment and policy know the hinted height only, too low for texts that wrap.
-        box.setAlignment(Qt.AlignmentFlag(0))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._dress()
-        # Folding takes no time; a height that grows by and by would move everything below it for as long.
-        self.setDuration(0)
-        self.toggled.connect(self._toggled)
-        if title in self._folded:
-            self.collapse(animate=False)
-        else:
-            self.expand(animate=False)
+        self._button.setCheckable(True)
+        self._button.setProperty("look", "fold")
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.setIconSize(QSize(style.px(10), style.px(10)))
+        self._button.setChecked(title not in self._folded)
+        self._button.toggled.connect(self._toggled)
+        self._show()
 
-    def _dress(self) -> None:
-        button = self.toggleButton()
-        button.setStyleSheet("")
-        button.setProperty("look", "fold")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setIconSize(QSize(style.px(10), style.px(10)))
+    def toggleButton(self) -> QPushButton:
+        """The heading."""
+        return self._button
+
+    def isExpanded(self) -> bool:
+        """Whether the controls are seen."""
+        return self._button.isChecked()
+
+    def expand(self) -> None:
+        """Shows the controls."""
+        self._button.setChecked(True)
 
     def _toggled(self, open: bool) -> None:
         (self._folded.discard if open else self._folded.add)(self._title)
-        self.content().setVisible(open)
-        self.content().setMaximumHeight(QWIDGETSIZE_MAX)
+        self._show()
+
+    def _show(self) -> None:
+        open = self._button.isChecked()
+        self._button.setIcon(_arrows()[0 if open else 1])
+        self._content.setVisible(open)
 
     def changeEvent(self, event: QEvent) -> None:
         """Arrows in the ink of another theme."""
-        if event.type() == QEvent.Type.PaletteChange:
-            open, shut = _arrows()
-            self.setExpandedIcon(open)
-            self.setCollapsedIcon(shut)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_content"):
+            self._button.setIcon(_arrows()[0 if self._button.isChecked() else 1])
         super().changeEvent(event)
 
 

@@ -85,5 +85,5 @@ def test_a_heading_folds_its_section_here_and_where_it_is_built_again(app: QAppl
         assert inside.isVisible() == shown
     again = Section("A heading of this test")
     assert not again.isExpanded()
-    again.expand(animate=False)
+    again.expand()
     assert Section("A heading of this test").isExpanded()

@@ -14,6 +14,7 @@ from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.simulate_and_classify import Classification, _still_fading, measured
 from gandyn.analyses.trajectory_classifier import CIRCLE
 from gandyn.analyses.verdict import combined
+from tests.gandyn.matrix import WHOLE
 
 SWING = UpdateConfig("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95})
 REMEMBERING = ("momentum", "nesterov", "rmsprop", "adam", "optimistic")
@@ -131,7 +132,7 @@ def test_there_are_no_circles_on_a_line(
         ("wgan", "momentum", True, -0.97, -0.9),
         ("non-saturating", "momentum", True, -0.97, -0.9),
         ("minimax", "momentum", False, -0.97, -0.8),
-    ],
+    ][: 3 if WHOLE else 1],
 )
 def test_maps_know_no_circle_on_a_line_either(
     variant: str, rule: str, turns: bool, low: float, high: float

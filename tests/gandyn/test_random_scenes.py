@@ -35,7 +35,7 @@ def scenes(variant: str, first: int = 0, count: int = COUNT) -> Iterator[Scene]:
     place = VARIANTS.index(variant)
     for number in range(first + place, first + count, len(VARIANTS)):
         scene = draw(number)
-        if WHOLE or len(scene.kernel) == 1 or (place + sum(map(len, scene.kernel[1:]))) % 6 == 0:
+        if WHOLE or len(scene.kernel) == 1 or (place + sum(map(len, scene.kernel[1:]))) % 9 == 0:
             yield scene
 
 
