@@ -1,4 +1,4 @@
-"""From a scene to pixels, off the UI thread: the newest wish wins."""
+"""From a scene to pixels, off the UI thread: the newest request wins."""
 
 from __future__ import annotations
 
@@ -67,77 +67,86 @@ class RenderResult:
         return self.page.image
 
 
-def render(wish: RenderRequest, stale: Callable[[], bool] = lambda: False) -> RenderResult:
-    """Computes and paints; safe on any thread. What takes long is cut short where stale() tells that nobody
-    waits for it.
+def render(request: RenderRequest, is_cancelled: Callable[[], bool] = lambda: False) -> RenderResult:
+    """Computes and paints; safe on any thread. What takes long is cut short where is_cancelled() tells that
+    nobody waits for it.
     """
-    if wish.quality.compiled:
+    if request.quality.compiled:
         load_numba()
     effort = ComputeOptions(
-        wish.quality.compiled,
+        request.quality.compiled,
         blocking=False,
-        preview=wish.quality.supersampling < ROUGHLY,
-        rules=wish.quality.rules,
-        cancelled=stale,
-        runs=wish.runs,
-        maps=None if wish.maps is None else dict(wish.maps),
+        preview=request.quality.supersampling < ROUGHLY,
+        rules=request.quality.rules,
+        cancelled=is_cancelled,
+        runs=request.runs,
+        maps=None if request.maps is None else dict(request.maps),
     )
-    computed = figure.compute(wish.scene, effort, wish.width, wish.height, wish.theme.text)
-    computed, views = replace(computed, clash=wish.clash), _views(wish, computed)
-    wish = wish.fitted(views)
-    data = figure.doubted(wish.scene, computed, wish.theme, wish.width, wish.height)
-    page = PageImage(_image(wish, data), wish.width, wish.height, _frames(wish, data))
-    return RenderResult(wish, data, page, views)
+    computed = figure.compute(request.scene, effort, request.width, request.height, request.theme.text)
+    computed, views = replace(computed, clash=request.clash), _views(request, computed)
+    request = request.fitted(views)
+    data = figure.doubted(request.scene, computed, request.theme, request.width, request.height)
+    page = PageImage(_image(request, data), request.width, request.height, _frames(request, data))
+    return RenderResult(request, data, page, views)
 
 
-def _image(wish: RenderRequest, data: Data) -> QImage:
+def _image(request: RenderRequest, data: Data) -> QImage:
     """The plots' backgrounds. What stands still on a page that is painted at every place of the playhead is
     kept, for nothing else of it is new then.
     """
-    if not page_of(wish.scene).time_dependent:
-        return _painted(wish, data, _blank(wish), None)
-    key = replace(wish, scene=wish.scene.with_(time=0.0), runs=None)
+    if not page_of(request.scene).time_dependent:
+        return _painted(request, data, _blank(request), None)
+    key = replace(request, scene=request.scene.with_(time=0.0), runs=None)
     found: QImage | None = _grounds.get(key)
     if found is None:
-        found = _painted(wish, data, _blank(wish), False)
+        found = _painted(request, data, _blank(request), False)
         _grounds.put(key, found)
-    return _painted(wish, data, found.copy(), True)
+    return _painted(request, data, found.copy(), True)
 
 
-def _blank(wish: RenderRequest) -> QImage:
+def _blank(request: RenderRequest) -> QImage:
     image = QImage(
-        round(wish.width * wish.ratio), round(wish.height * wish.ratio), QImage.Format.Format_RGB32
+        round(request.width * request.ratio),
+        round(request.height * request.ratio),
+        QImage.Format.Format_RGB32,
     )
-    image.setDevicePixelRatio(wish.ratio)
+    image.setDevicePixelRatio(request.ratio)
     return image
 
 
-def _painted(wish: RenderRequest, data: Data, image: QImage, time_dependent: bool | None) -> QImage:
+def _painted(request: RenderRequest, data: Data, image: QImage, time_dependent: bool | None) -> QImage:
     painter = QPainter(image)
     try:
         figure.paint_backgrounds(
-            painter, wish.scene, data, wish.theme, wish.width, wish.height, wish.quality, time_dependent
+            painter,
+            request.scene,
+            data,
+            request.theme,
+            request.width,
+            request.height,
+            request.quality,
+            time_dependent,
         )
     finally:
         painter.end()
     return image
 
 
-def _frames(wish: RenderRequest, data: Data) -> dict[tuple[str, int], Frame]:
-    return figure.frames(wish.scene, data, wish.theme, wish.width, wish.height)
+def _frames(request: RenderRequest, data: Data) -> dict[tuple[str, int], Frame]:
+    return figure.frames(request.scene, data, request.theme, request.width, request.height)
 
 
-def _views(wish: RenderRequest, data: Data) -> dict[str, View]:
+def _views(request: RenderRequest, data: Data) -> dict[str, View]:
     """The views that were fitted and should now stay put; none before all that they must show has been
     computed.
     """
-    if wish.scene.trainings and not wish.quality.rules:
+    if request.scene.trainings and not request.quality.rules:
         return {}
-    cells = arrange(wish.scene, wish.width, wish.height, wish.theme.text)[1]
+    cells = arrange(request.scene, request.width, request.height, request.theme.text)[1]
     return {
-        c.plot.id: c.plot.auto_range(wish.scene, data)
+        c.plot.id: c.plot.auto_range(request.scene, data)
         for c in cells
-        if c.plot.sticky and c.plot.id not in wish.scene.views
+        if c.plot.sticky and c.plot.id not in request.scene.views
     }
 
 

@@ -133,11 +133,6 @@ class Tile(QAbstractButton):
         """Whether it is marked as what is shown now."""
         return self._current
 
-    @property
-    def pictured(self) -> bool:
-        """Whether it has a picture."""
-        return not self._image.isNull()
-
     def sizeHint(self) -> QSize:
         """All cards are of one size, so that they stand in columns."""
         return QSize(style.px(TILE), round(style.px(TILE) * SHAPE) + LINES * self._line + style.px(14))

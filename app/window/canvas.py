@@ -201,17 +201,17 @@ class Canvas(CanvasBase):
         """Asks the worker for a new picture if anything but the playhead changed."""
         if self.width() < 10 or self.height() < 10:
             return
-        wish = self._wish(fine)
+        request = self._request_now(fine)
         # What was painted finely is not painted roughly again because the playhead moves.
-        if self._asked in (wish, self._wish(True)):
+        if self._asked in (request, self._request_now(True)):
             return
-        self._asked = wish
-        self._worker.submit(lambda stale: render(wish, stale))
+        self._asked = request
+        self._worker.submit(lambda is_cancelled: render(request, is_cancelled))
         self._rest.stop()
-        if _gets_finer(wish.scene) and not fine:
+        if _gets_finer(request.scene) and not fine:
             self._rest.start()
 
-    def _wish(self, fine: bool) -> RenderRequest:
+    def _request_now(self, fine: bool) -> RenderRequest:
         scene, ratio = self.session.scene, self.devicePixelRatioF()
         scene = scene if page_of(scene).time_dependent else scene.with_(time=0.0)
         sharp = 0.75 * ratio if fine else ROUGH
