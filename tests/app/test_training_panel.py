@@ -208,8 +208,8 @@ def test_the_window_waits_for_no_rule(window: MainWindow, monkeypatch: pytest.Mo
     window.session.update(lambda scene: scene.with_(trainings=(UpdateConfig(),)), "x")
     assert (window.session.scenario, UpdateConfig()) in asked
     assert (
-        not window.canvas._wish(False).quality.rules
-        and window.canvas._wish(False).quality.compiled == window.canvas._warm
+        not window.canvas._request_now(False).quality.rules
+        and window.canvas._request_now(False).quality.compiled == window.canvas._warm
     )
 
 
