@@ -8,9 +8,13 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from benchmarks._painting import call_after_painting
 
 ROUNDS, SECONDS = 4, 3.0
 
@@ -26,6 +30,8 @@ def main() -> None:
     from app.window import bootstrap
 
     app = bootstrap.application()
+    times: list[float] = []
+    call_after_painting(lambda canvas: times.append(time.perf_counter()))
     session = Session()
     window = bootstrap.open_window(session, Settings(), Style("dark", 0.0, app))
     window.showNormal()
@@ -56,10 +62,10 @@ def main() -> None:
     for _ in range(ROUNDS):
         bench.pause()
         turn(0.5)
-        gaps["still"] += frames(window, turn)
+        gaps["still"] += frames(window.canvas, times, turn)
         bench.start()
         turn(0.5)
-        gaps["training"] += frames(window, turn)
+        gaps["training"] += frames(window.canvas, times, turn)
     record = bench.record(0)
     print(
         json.dumps(
@@ -75,22 +81,14 @@ def main() -> None:
     os._exit(0)
 
 
-def frames(window: object, turn: object) -> list[float]:
+def frames(canvas: Any, times: list[float], turn: Callable[[float], None]) -> list[float]:
     """Gaps between paint events while every sixtieth of a second asks for one."""
-    canvas, times = window.canvas, []  # type: ignore[attr-defined]
-    paint = canvas._paint
-
-    def painting(painter: object) -> None:
-        paint(painter)
-        times.append(time.perf_counter())
-
-    canvas._paint = painting
+    times.clear()
     timer = QTimer(interval=1000 // 60, timerType=Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(canvas.update)
+    timer.timeout.connect(canvas.viewport().update)
     timer.start()
-    turn(SECONDS)  # type: ignore[operator]
+    turn(SECONDS)
     timer.stop()
-    canvas._paint = paint
     return [b - a for a, b in pairwise(times)]
 
 

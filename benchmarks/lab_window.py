@@ -8,7 +8,6 @@ import json
 import statistics
 import subprocess
 import sys
-from pathlib import Path
 
 from benchmarks import _display
 from benchmarks._benchmark import Benchmark, Row, missing
@@ -16,7 +15,6 @@ from benchmarks._measure import percentile
 
 WHAT = "gap between frames on the lab's page"
 TARGET = 33.0
-DRIVER = Path(__file__).with_name("_lab_frames.py")
 NOTES = """
 A window of 1280×800 on the lab's page with six pictures; WGAN-GP on eight Gaussians is trained in its process (3×64, batch 256, five critic steps). A
 timer asks for a frame sixty times a second, so that 16.7 ms is the least possible gap. Training and standing still alternate every three seconds.
@@ -28,7 +26,7 @@ def measure() -> list[Row]:
     target = f"p95 ≤ {TARGET:.0f} ms"
     with _display.screen() as (environment, name):
         run = subprocess.run(
-            [sys.executable, str(DRIVER)],
+            [sys.executable, "-m", "benchmarks._lab_frames"],
             env=environment,
             capture_output=True,
             text=True,
