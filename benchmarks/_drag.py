@@ -59,14 +59,16 @@ class Spin:
 
     def __init__(self, app: Any) -> None:
         self.app, self.painted = app, None
+        self.times: list[float] = []
 
     def note(self, canvas: Any) -> None:
         """The canvas has painted."""
+        self.times.append(time.perf_counter())
         self.painted = canvas.shown and canvas.shown.request.scene.scenarios
 
-    def until(self, reached: Any) -> None:
+    def until(self, reached: Any, wait: float = WAIT) -> None:
         """Handles events, and sends pixels off, until the condition holds."""
-        end = time.perf_counter() + WAIT
+        end = time.perf_counter() + wait
         while not reached():
             if time.perf_counter() > end:
                 sys.exit("nothing was painted in time")

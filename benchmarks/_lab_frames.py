@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -28,6 +29,7 @@ def main() -> None:
     from app.theme.style import Style
     from app.training.manager import training_manager_of
     from app.window import bootstrap
+    from gandyn import Scenario
 
     app = bootstrap.application()
     times: list[float] = []
@@ -36,15 +38,11 @@ def main() -> None:
     window = bootstrap.open_window(session, Settings(), Style("dark", 0.0, app))
     window.showNormal()
     window.resize(1280, 800)
-    session.update_scenario("", variant="wgan-gp")
+    session.update(lambda scene: scene.with_(scenarios=(Scenario("wgan-gp"), Scenario("non-saturating"))), "")
     actions.show_page(session, LAB)
     bench = training_manager_of(session)
-    session.update(
-        lambda scene: scene.with_settings(
-            "lab", scene.settings_of("lab").with_run(0, bench.settings[0].with_(steps=1_000_000))
-        ),
-        "",
-    )
+    runs = tuple(run.with_(steps=1_000_000) for run in bench.settings)
+    session.update(lambda scene: scene.with_settings("lab", replace(scene.settings_of("lab"), runs=runs)), "")
 
     def turn(seconds: float, until: object = None) -> None:
         end = time.perf_counter() + seconds
@@ -56,7 +54,7 @@ def main() -> None:
     turn(30.0, lambda: window.canvas.shown is not None and not bench.loading)
     turn(6.0)
     bench.start()
-    turn(30.0, lambda: bench.states() == ("running",))
+    turn(30.0, lambda: bench.states() == ("running", "running"))
     turn(2.0)
     gaps: dict[str, list[float]] = {"still": [], "training": []}
     for _ in range(ROUNDS):
