@@ -4,45 +4,29 @@ top.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
-from itertools import product
-from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compute import clashes
-from app.compute.map_requests import known_maps
-from app.compute.options import Quality
-from app.compute.orbits import Clash
-from app.figure.layout import Cell, page_of
+from app.figure.layout import Cell
 from app.figure.plot_pane import PlotPane
 from app.graphics.legend import Row
-from app.model.scene import LAB, NO_FLOW, Scene, View
+from app.model.scene import Scene, View
 from app.model.session import Session
-from app.services.kernel_service import KernelRequest, KernelService, NoiseKernel, missing_kernels
-from app.services.rendering import RenderRequest, RenderResult, exactness_of, render
-from app.tasks.worker import Worker
+from app.services.rendering import RenderResult, exactness_of
 from app.text.translation import tr
 from app.theme.palettes import Theme
-from app.training.run_store import STORE, Runs
 from app.window import plot_menu
 from app.window.canvas_base import CanvasBase
 from app.window.mouse import MouseController
 from app.window.particle_animator import ParticleAnimator
+from app.window.picture_requests import PictureRequests
 from app.window.remedy_button import RemedyButton
 from app.window.veil import Veil
-from gandyn.iteration import is_rule_kernel_ready
-from gandyn.sde import is_noise_kernel_ready
 
-_LOGGER = logging.getLogger(__name__)
-
-# Flow textures are repainted finely, and long computations finished, once nothing has changed for this long
-# (ms).
-REST = 180
-ROUGH = 0.3
 # Heights of the particles and of the box that the mouse draws, among the items of the picture.
 FLOW, BAND = -200.0, 500.0
 
@@ -52,21 +36,10 @@ class Canvas(CanvasBase):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.compiler = KernelService(self)
-        self.compiler.finished.connect(self.refresh)
-        self.compiler.progress.connect(self._use_new_kernels)
-        self.compiler.failed.connect(self.message)
-        self._asked: RenderRequest | None = None
-        self._clash: Clash | None = None
-        self._lacking: tuple[KernelRequest, ...] = ()
-        self._announced = self._warm = False
-        self._worker = Worker(self)
-        self._worker.done.connect(self._receive)
-        self._worker.failed.connect(self._fail)
-        self._rest = QTimer(self, singleShot=True, interval=REST)
-        self._rest.timeout.connect(lambda: self._request(fine=True))
-        self._warming = QTimer(self, singleShot=True, interval=0)
-        self._warming.timeout.connect(self._warm_up)
+        self.pictures = PictureRequests(self)
+        self.pictures.rendered.connect(self._receive)
+        self.pictures.failed.connect(self.message)
+        self._announced = False
         self._flowing = ParticleAnimator(self)
         self.gestures = MouseController(self)
         self.flow = self.add_item(lambda painter, exporting: self._flowing.paint(painter), FLOW)
@@ -95,17 +68,7 @@ class Canvas(CanvasBase):
     def set_theme(self, theme: Theme) -> None:
         """Repaints in other colours."""
         self.theme = theme
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Paints anew even if the scene is the same, because kernels or colours changed."""
-        self._asked = None
-        self._request()
-
-    def renew(self) -> None:
-        """Paints anew, as finely as it was, because what is shown has grown."""
-        self._asked = None
-        self._request(fine=True)
+        self.pictures.refresh()
 
     def reset_views(self) -> None:
         """The axes the scene was opened with; plots it says nothing of show all their orbits."""
@@ -117,18 +80,15 @@ class Canvas(CanvasBase):
 
     def stop(self) -> None:
         """Ends threads, without waiting for them, and the compiler."""
-        self._rest.stop()
-        self._warming.stop()
         self._flowing.stop()
-        self._worker.stop()
-        self.compiler.stop()
+        self.pictures.stop()
         self.shown = None
         self.end()
 
     def _follow(self) -> None:
         if not clashes.concerns(self.session.scene, self.session.verdict):
-            self._clash = None
-        self._request()
+            self.pictures.clash = None
+        self.pictures.request()
         self._flowing.follow()
         if not self._waits_for_numbers():
             self._show()
@@ -148,7 +108,7 @@ class Canvas(CanvasBase):
         )
 
     def _follow_time(self) -> None:
-        self._request()
+        self.pictures.request()
         self.show_time(self.scene_shown().time)
 
     def look(self, plot: str, view: View) -> None:
@@ -211,81 +171,23 @@ class Canvas(CanvasBase):
             self.flow.place(QRectF(self.rect()))
             self.band.place(QRectF(self.rect()))
 
-    def _request(self, fine: bool = False) -> None:
-        """Asks the worker for a new picture if anything but the playhead changed."""
-        if self.width() < 10 or self.height() < 10:
-            return
-        request = self._request_now(fine)
-        # What was painted finely is not painted roughly again because the playhead moves.
-        if self._asked in (request, self._request_now(True)):
-            return
-        self._asked = request
-        self._worker.submit(lambda is_cancelled: render(request, is_cancelled))
-        self._rest.stop()
-        if _gets_finer(request.scene) and not fine:
-            self._rest.start()
-
-    def _request_now(self, fine: bool) -> RenderRequest:
-        scene, ratio = self.session.scene, self.devicePixelRatioF()
-        scene = scene if page_of(scene).time_dependent else scene.with_(time=0.0)
-        sharp = 0.75 * ratio if fine else ROUGH
-        quality = Quality(sharp, *self._compiled(scene))
-        size = self.width(), self.height()
-        return RenderRequest(scene, self.theme, *size, ratio, quality, self._clash, *_growing(scene))
-
     def _judge(self) -> None:
         """Holds the picture against the verdict beside it; where they differ, the picture says so."""
         shown = self.shown
         clash = None if shown is None else clashes.find(shown.request.scene, shown.data, self.session.verdict)
-        if clash != self._clash:
-            self._clash = clash
-            self._request()
-
-    def _compiled(self, scene: Scene) -> tuple[bool, bool]:
-        """Whether to use compiled kernels of the flow, and of the rules: not for the first picture, nor while
-        they are being compiled.
-        """
-        if (
-            self._asked is not None
-            and self._asked.scene == scene
-            and self._asked.quality.compiled
-            and self._asked.quality.rules
-        ):
-            return True, True
-        waiting = list(missing_kernels(scene.scenarios, scene.method))
-        noisy = [
-            NoiseKernel(scenario)
-            for scenario in scene.scenarios
-            if scene.settings_of("noise").on and not is_noise_kernel_ready(scenario)
-        ]
-        rules = [
-            pair for pair in product(scene.scenarios, scene.trainings) if not is_rule_kernel_ready(*pair)
-        ]
-        self._compile((*waiting, *rules, *noisy) if self._warm else ())
-        return self._warm and not waiting, self._warm and not rules
-
-    def _compile(self, wanted: tuple[KernelRequest, ...]) -> None:
-        """Has kernels compiled; those that were tried in vain once more, when something has changed."""
-        if wanted != self._lacking:
-            self.compiler.reset_retries(*wanted)
-        if wanted:
-            self.compiler.start(*wanted)
-        self._lacking = wanted
+        if clash != self.pictures.clash:
+            self.pictures.clash = clash
+            self.pictures.request()
 
     def _receive(self, rendered: RenderResult) -> None:
         self.shown = rendered
         if rendered.views:
-            self._keep(rendered)
-        if not rendered.data.settled:
-            self._rest.start()
+            # Fitted views stay, so that axes do not jump while things change. The picture shows them already.
+            self.session.set_transient(lambda scene: scene.fitted(rendered.views))
         self._show()
         self.veil.follow()
         self._tell(rendered)
         self._judge()
-        if not self._warm:
-            # The first picture is up: now load the compiler's kernels and look for missing ones.
-            self._warm = True
-            self._warming.start()
 
     def _tell(self, rendered: RenderResult) -> None:
         """How exact the picture is, and what is doubtful about it."""
@@ -293,26 +195,6 @@ class Canvas(CanvasBase):
         self.exactness.emit(told or "", told is not None)
         self.remedy.follow(rendered)
         self.session.show_doubt(rendered.data.doubt.sentence if rendered.data.doubt else "")
-
-    def _keep(self, rendered: RenderResult) -> None:
-        """Fitted views stay, so that axes do not jump while things change. The picture shows them already."""
-        if self._asked is not None and self._asked.fitted(rendered.views) == rendered.request:
-            self._asked = rendered.request
-        self.session.set_transient(lambda scene: scene.fitted(rendered.views))
-
-    def _warm_up(self) -> None:
-        self.compiler.start(*missing_kernels(self.session.scene.scenarios, self.session.scene.method))
-        self.refresh()
-
-    def _use_new_kernels(self) -> None:
-        """Replaces the preview as soon as its own kernels are there, not only when all are."""
-        if self.shown is not None and not (
-            self.shown.request.quality.compiled and self.shown.request.quality.rules
-        ):
-            self.refresh()
-
-    def _fail(self, sentence: str) -> None:
-        self.message.emit(sentence)
 
     # What is painted
     # -------------------------------------------------------------------------------------------------
@@ -336,7 +218,7 @@ class Canvas(CanvasBase):
         super().resizeEvent(event)
         if hasattr(self, "gestures"):
             self._show()
-            self._request()
+            self.pictures.request()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leaves no thread behind."""
@@ -407,19 +289,3 @@ class Canvas(CanvasBase):
             self.gestures.wheel(event)
         else:
             super().wheelEvent(event)
-
-
-def _growing(scene: Scene) -> tuple[Runs | None, tuple[tuple[Any, Any], ...] | None]:
-    """What a page shows that goes on while it is painted: trainings, or maps."""
-    runs = STORE.runs() if scene.page == LAB else None
-    return runs, tuple(known_maps(scene).items()) if scene.page == "map" else None
-
-
-def _gets_finer(scene: Scene) -> bool:
-    """Whether more is painted at rest than while something moves."""
-    return (
-        scene.display.flow != NO_FLOW
-        or bool(scene.settings_of("noise").on)
-        or scene.display.sets
-        or page_of(scene).progressive
-    )

@@ -47,7 +47,7 @@ class LabBinding:
 
     def _look(self) -> None:
         if self._window.session.scene.page == LAB:
-            self._window.canvas.renew()
+            self._window.canvas.pictures.renew()
 
     def _list(self) -> None:
         if self._card is None:

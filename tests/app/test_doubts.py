@@ -383,7 +383,7 @@ def test_any_finder_is_painted_and_told_to_the_analysis(
     panel = AnalysisView(window.session)
     assert wait_for(lambda: settled(window), 60.0) and not panel.doubt.isHidden()
     monkeypatch.setattr(doubts, "FINDERS", (differs, *doubts.FINDERS))
-    window.canvas.refresh()
+    window.canvas.pictures.refresh()
     assert wait_for(lambda: window.session.doubt.startswith("picture and verdict differ"), 60.0)
     assert wait_for(lambda: said[-1] == window.session.doubt, 10.0)
     assert panel.doubt.text() == window.session.doubt and not window.canvas.remedy.isVisible()

@@ -332,8 +332,8 @@ def settle(stage: MainWindow) -> None:
     """Waits for the picture of the present scene."""
     assert wait_for(lambda: not stage.mapping.busy and stage.canvas.shown is not None)
     canvas = stage.canvas
-    canvas.refresh()
-    assert wait_for(lambda: canvas.shown is not None and canvas.shown.request == canvas._asked)
+    canvas.pictures.refresh()
+    assert wait_for(lambda: canvas.shown is not None and canvas.shown.request == canvas.pictures.asked)
 
 
 def drag(stage: MainWindow, start: QPointF, way: QPointF) -> None:

@@ -173,17 +173,17 @@ def test_a_runaway_does_not_make_the_dirac_picture_a_speck() -> None:
 
 
 def test_an_old_picture_is_veiled_until_the_new_one_comes(canvas: Canvas) -> None:
-    canvas._worker.submit = lambda *_: None  # type: ignore[method-assign]
+    canvas.pictures.worker.submit = lambda *_: None  # type: ignore[method-assign]
     canvas.session.open(PAIR)
     wait(lambda: canvas.veil.lies)
-    del canvas._worker.submit  # type: ignore[method-assign]
-    canvas.refresh()
+    del canvas.pictures.worker.submit  # type: ignore[method-assign]
+    canvas.pictures.refresh()
     wait(lambda: not canvas.veil.lies)
     assert canvas.shown is not None and canvas.shown.request.scene.scenarios == PAIR.scenarios
 
 
 def test_a_number_that_moves_veils_nothing(canvas: Canvas) -> None:
-    canvas._worker.submit = lambda *_: None  # type: ignore[method-assign]
+    canvas.pictures.worker.submit = lambda *_: None  # type: ignore[method-assign]
     canvas.session.update(lambda scene: scene.with_(duration=9.0), "")
     QTest.qWait(150)
     assert not canvas.veil.lies

@@ -27,8 +27,9 @@ from app.services.kernel_service import KernelService
 from app.services.rendering import RenderRequest, RenderResult, render
 from app.theme.palettes import THEMES
 from app.training.run_store import RunStore
-from app.window import canvas as module
-from app.window.canvas import ROUGH, Canvas
+from app.window import picture_requests as module
+from app.window.canvas import Canvas
+from app.window.picture_requests import ROUGH
 from gandyn import Scenario
 from gandyn.training import Settings
 from tests.app.conftest import wait_for
@@ -143,7 +144,7 @@ class Counted:
 
     def made(self) -> list[float]:
         """How finely each picture was painted since the last call, once no finer one is to come."""
-        idle = lambda: not self.canvas._rest.isActive() and self._shows_what_was_asked()  # noqa: E731
+        idle = lambda: not self.canvas.pictures.rest.isActive() and self._shows_what_was_asked()  # noqa: E731
         assert wait_for(idle, 60.0)
         # Whatever would be asked for now only because of the last picture.
         wait_for(lambda: False, 0.1)
@@ -152,7 +153,7 @@ class Counted:
         return [result.request.quality.supersampling for result in painted]
 
     def _shows_what_was_asked(self) -> bool:
-        return self.canvas.shown is not None and self.canvas.shown.request == self.canvas._asked
+        return self.canvas.shown is not None and self.canvas.shown.request == self.canvas.pictures.asked
 
 
 @pytest.fixture

@@ -203,13 +203,13 @@ def test_rules_are_compiled_by_the_other_process(app: QApplication) -> None:
 
 def test_the_window_waits_for_no_rule(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    monkeypatch.setattr("app.window.canvas.is_rule_kernel_ready", lambda scenario, training: False)
+    monkeypatch.setattr("app.window.picture_requests.is_rule_kernel_ready", lambda scenario, training: False)
     monkeypatch.setattr(kernel_service.KernelService, "start", lambda self, *wanted: asked.extend(wanted))
     window.session.update(lambda scene: scene.with_(trainings=(UpdateConfig(),)), "x")
     assert (window.session.scenario, UpdateConfig()) in asked
     assert (
-        not window.canvas._request_now(False).quality.rules
-        and window.canvas._request_now(False).quality.compiled == window.canvas._warm
+        not window.canvas.pictures.request_now(False).quality.rules
+        and window.canvas.pictures.request_now(False).quality.compiled == window.canvas.pictures.warm
     )
 
 
