@@ -22,6 +22,7 @@ from app.graphics.legend import Legend, Row
 from app.graphics.painted_item import PaintedItem
 from app.graphics.pg import pg
 from app.model.scene import Scene, View
+from app.pages.page import BELOW, BESIDE, INSIDE
 from app.painting import frame as axes
 from app.painting import log_axes
 from app.painting.frame import Frame
@@ -194,19 +195,19 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
             Row(entry, value=value, hidden=self.scene_shown.is_hidden(self.cell.plot.id, entry.id))
             for entry, value in zip(entries, self._values(entries))
         ]
-        plot, below = self.cell.plot, self.cell.plot.legend_below(self.scene_shown)
-        roomy = plot.legend_beside or below or self._frame.w > NARROW * theme.text
+        where = self.cell.legend
+        roomy = where != INSIDE or self._frame.w > NARROW * theme.text
         self.legend_box.setVisible(bool(rows) and roomy)
         if rows and roomy:
-            room = plot.legend_width(self.scene_shown) * theme.text if plot.legend_beside else None
-            crowd = None if below else self._crowd()
-            self.legend_box.show_rows(rows, self._frame, crowd, room, below)
-            if room is None and not below:
+            width = self.cell.plot.legend_width(self.scene_shown) * theme.text
+            room = width if where == BESIDE else None
+            self.legend_box.show_rows(rows, self._frame, self._crowd(), room, where == BELOW)
+            if where == INSIDE:
                 self.legend_box.setVisible(_share(self.legend_box.box, self._frame.rect) < MOST_COVERED)
 
     def _crowd(self) -> Array | None:
         """Pixels of what a legend should not cover: a few hundred of each curve."""
-        if self.cell.plot.legend_beside or not (self._frame and self.scene_shown and self.data):
+        if self.cell.legend != INSIDE or not (self._frame and self.scene_shown and self.data):
             return None
         logs = self.cell.plot.log_axes(self.scene_shown)
         places = [log_axes.points(logs, trace.x, trace.y) for trace in self.traces()]

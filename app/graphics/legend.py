@@ -20,6 +20,7 @@ BELOW = 2.4  # text sizes that a legend beside a plot may reach below its frame
 MOST_LINES = 4  # of a legend under a plot
 ROW, AIR, SIGN = 1.5, 0.5, 2.4  # in text sizes
 TIGHT = 1.05  # the same of a row, where many must share a small plot
+LONGEST = "−0.00000"  # a value may be as long as this
 SHARE = 0.75  # of a plot, as wide and as high, that rows inside it may take
 
 
@@ -55,6 +56,7 @@ class Legend(PaintedItem):
         self._theme: Theme | None = None
         self._corner, self._width, self._ids = 0, 0.0, tuple[str, ...]()
         self._pitch, self._columns = ROW, 1  # text sizes from row to row
+        self._valued = True
 
     def show_rows(
         self, rows: Sequence[Row], frame: Frame, crowd: Any, room: float | None, below: bool = False
@@ -63,7 +65,7 @@ class Legend(PaintedItem):
         is to the right of the frame, where the legend then stands; None: inside. below: under the frame and
         its axis.
         """
-        self._rows, self._theme, self._columns = list(rows), frame.theme, 1
+        self._rows, self._theme, self._columns, self._valued = list(rows), frame.theme, 1, True
         if below:
             self._show_below(frame)
             return
@@ -72,7 +74,7 @@ class Legend(PaintedItem):
             self._ids, self._width = ids, 0.0
         size = frame.theme.text
         # Numbers change all the time; the box only grows.
-        self._width = max(self._width, self._natural_width(frame.theme))
+        self._width = max(self._width, self._natural_width(frame.theme, self._rows))
         inside = room is None
         self._fit(SHARE * frame.h / size if inside else frame.h / size + 2.0 * AIR + BELOW)
         height = (self._pitch * len(self._rows) + 2.0 * AIR) * size if self._rows else 0.0
@@ -88,8 +90,9 @@ class Legend(PaintedItem):
 
     def update_values(self, values: Sequence[str]) -> None:
         """Other numbers in the same rows."""
-        self._rows = [row._replace(value=value) for row, value in zip(self._rows, values)]
-        self.update()
+        if self._valued:
+            self._rows = [row._replace(value=value) for row, value in zip(self._rows, values)]
+            self.update()
 
     @property
     def rows(self) -> list[Row]:
@@ -106,16 +109,21 @@ class Legend(PaintedItem):
         number = max(line, 0) * self._columns + min(max(column, 0), self._columns - 1)
         return self._rows[min(number, len(self._rows) - 1)]
 
-    def _natural_width(self, theme: Theme) -> float:
+    def _natural_width(self, theme: Theme, rows: Sequence[Row]) -> float:
         metrics = QFontMetricsF(font(theme, 0.9))
-        texts = (f"{row.text}   {row.entry.note}" if row.entry.note else row.text for row in self._rows)
+        texts = (f"{row.text}   {row.entry.note}" if row.entry.note else row.text for row in rows)
         widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
         return widest + (SIGN + 3.0 * AIR) * theme.text
 
     def _show_below(self, frame: Frame) -> None:
-        """In as many columns as there is room for."""
+        """In as many columns as there is room for; with values only if all of them stand in one line."""
         size, count, self._pitch = frame.theme.text, len(self._rows), ROW
-        fitting = min(int(frame.w // max(self._natural_width(frame.theme), 1.0)), count)
+        longest = [row._replace(value=LONGEST if row.value else "") for row in self._rows]
+        self._valued = count * self._natural_width(frame.theme, longest) <= frame.w
+        if not self._valued:
+            self._rows = [row._replace(value="") for row in self._rows]
+        width = self._natural_width(frame.theme, self._rows)
+        fitting = min(int(frame.w // max(width, 1.0)), count)
         self._columns = max(1, fitting, -(-count // MOST_LINES))
         lines = -(-count // self._columns)
         top = frame.y + frame.h + 3.4 * size

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.compute.map_table import map_table
 from app.model.scene import Scene
-from app.pages.page import Cell, LayoutRect, Page
-from app.plots.map import BELOW, BESIDE
+from app.pages.page import BELOW, BESIDE, Cell, LayoutRect, Page
+from app.plots.map import ROOM_BELOW, ROOM_BESIDE
 
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
@@ -26,13 +26,14 @@ def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
 
 def _map(room: LayoutRect, index: int) -> Cell:
     """The map with its key's strip to the right of it."""
-    return LayoutRect(room.x, room.y, room.w - BESIDE * room.text, room.h, room.text).cell("map", index)
+    width = room.w - ROOM_BESIDE * room.text
+    return LayoutRect(room.x, room.y, width, room.h, room.text).cell("map", index, BESIDE)
 
 
 def _over_key(room: LayoutRect, index: int) -> Cell:
     """The map with its key below it, not much higher than wide."""
-    height = min(room.h - BELOW * room.text, 1.7 * room.w + 5.0 * room.text)
-    return LayoutRect(room.x, room.y, room.w, height, room.text).cell("map", index)
+    height = min(room.h - ROOM_BELOW * room.text, 1.7 * room.w + 5.0 * room.text)
+    return LayoutRect(room.x, room.y, room.w, height, room.text).cell("map", index, BELOW)
 
 
 PAGE = Page(

@@ -9,10 +9,16 @@ from app.compute.options import ComputeOptions, Table
 from app.model.scene import Scene
 from app.plots import PLOTS, Plot
 
+INSIDE, BESIDE, BELOW = "inside", "beside", "below"
+
 
 @dataclass(frozen=True)
 class Cell:
-    """A plot for one scenario, with the rectangle it may fill, axes included."""
+    """A plot for one scenario, with the rectangle it may fill, axes included.
+
+    legend: where the page has kept room for its legend, BESIDE (to the right) or BELOW the rectangle; else it
+    lies inside, if it covers little.
+    """
 
     plot: Plot
     scenario: int
@@ -20,6 +26,7 @@ class Cell:
     y: float
     w: float
     h: float
+    legend: str = INSIDE
 
     @property
     def key(self) -> tuple[str, int]:
@@ -56,9 +63,9 @@ class LayoutRect:
             for top, fraction in zip(tops, fractions)
         ]
 
-    def cell(self, plot: str, scenario: int) -> Cell:
+    def cell(self, plot: str, scenario: int, legend: str = INSIDE) -> Cell:
         """This room filled by one plot."""
-        return Cell(PLOTS[plot], scenario, self.x, self.y, self.w, self.h)
+        return Cell(PLOTS[plot], scenario, self.x, self.y, self.w, self.h, legend)
 
 
 @dataclass(frozen=True)

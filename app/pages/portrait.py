@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from app.model.scene import PORTRAIT, Scene
-from app.pages.page import Cell, LayoutRect, Page
+from app.pages.page import BELOW, BESIDE, Cell, LayoutRect, Page
 from app.plots import PLOTS, Plot
+
+# Height of a legend of one line, in text sizes.
+LEGEND_LINE = 2.8
 
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
@@ -14,13 +17,16 @@ def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
 
 
 def _column(scene: Scene, i: int, x: float, y: float, w: float, h: float, text: float) -> list[Cell]:
-    series = 0.27 * h if scene.display.show_series and h > 26 * text else 0.0
-    planes = _planes(scene, i, x, y, w, h - series)
-    if not series:
-        return planes
-    plot = PLOTS["series"]
-    key = (plot.legend_width(scene) + 0.2) * text
-    return [*planes, Cell(plot, i, x, y + h - series, w - key, series)]
+    if not scene.display.show_series or h <= 26 * text:
+        return _planes(scene, i, x, y, w, h)
+    plot, height = PLOTS["series"], 0.27 * h
+    legend = (plot.legend_width(scene) + 0.2) * text
+    if w > 2.2 * legend:
+        series = Cell(plot, i, x, y + h - height, w - legend, height, BESIDE)
+    else:  # beside the curves the legend would take more room than they
+        height += 0.6 * LEGEND_LINE * text
+        series = Cell(plot, i, x, y + h - height, w, height - LEGEND_LINE * text, BELOW)
+    return [*_planes(scene, i, x, y, w, h - height), series]
 
 
 def _planes(scene: Scene, i: int, x: float, y: float, w: float, h: float) -> list[Cell]:

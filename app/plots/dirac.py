@@ -75,20 +75,24 @@ class Dirac(Plot):
             paint_hint(frame, tr("There is no start left. Click in the plane to make one."))
 
     def _key(self, frame: Frame, title: str) -> None:
-        """Names beside the marks would lie on each other where those meet."""
+        """Names beside the marks would lie on each other where those meet. They stand behind the caption; at
+        the lower edge where there is no room for them; and there one above the other in a narrow plot.
+        """
         painter, theme, size = frame.painter, frame.theme, frame.theme.text
         painter.setFont(axes.font(theme, 0.95))
         metrics = painter.fontMetrics()
-        x, middle = frame.x + metrics.horizontalAdvance(title) + 1.2 * size, frame.y - size
-        for name, color in ((tr("real"), theme.real), (tr("fake"), theme.fake), (tr("critic"), theme.critic)):
-            end = x + size + metrics.horizontalAdvance(name)
-            if end > frame.x + frame.w + 0.8 * size:
-                return
-            primitives.dot(painter, QPointF(x + 0.3 * size, middle), 0.33 * size, QColor(color))
+        x, y = frame.x + metrics.horizontalAdvance(title) + 1.2 * size, frame.y - size
+        names = (tr("real"), theme.real), (tr("fake"), theme.fake), (tr("critic"), theme.critic)
+        steps = [metrics.horizontalAdvance(name) + 2.0 * size for name, _ in names]
+        stacked = sum(steps) > frame.w
+        if x + sum(steps) > frame.x + frame.w + 1.8 * size:
+            x, y = frame.x + 0.5 * size, frame.y + frame.h - (3.8 if stacked else 1.0) * size
+        for (name, color), step in zip(names, steps):
+            primitives.dot(painter, QPointF(x + 0.3 * size, y), 0.33 * size, QColor(color))
             painter.setPen(QColor(theme.muted))
-            box = QRectF(x + size, middle - 0.8 * size, end - x, 1.6 * size)
+            box = QRectF(x + size, y - 0.8 * size, step, 1.6 * size)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-            x = end + size
+            x, y = (x, y + 1.4 * size) if stacked else (x + step, y)
 
     def paint_dynamic(self, frame: Frame, scene: Scene, index: int, data: Data) -> None:
         """The state at the playhead."""

@@ -32,7 +32,7 @@ from gandyn import Map, UpdateConfig
 from gandyn import axes as all_axes
 
 # Room beside a map and below it for a legend or a colour bar, in text sizes.
-BESIDE, BELOW = 15.5, 10.8
+ROOM_BESIDE, ROOM_BELOW = 15.5, 10.8
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class MapPlot(Plot):
     id = "map"
     order = 20
     sticky = False
-    tick_marks = legend_beside = True
-    legend_room = BESIDE - 1.0
+    tick_marks = True
+    legend_room = ROOM_BESIDE - 1.0
 
     def title(self, scene: Scene, index: int) -> str:
         """What is shown of which dynamics."""
@@ -138,7 +138,7 @@ class MapPlot(Plot):
         size, right, bottom = frame.theme.text, frame.x + frame.w, frame.y + frame.h
         box = (
             QRectF(frame.x, bottom + 4.0 * size, frame.w, 1.2 * size)
-            if self.legend_below(scene)
+            if len(scene.scenarios) > 1
             else QRectF(right + 1.2 * size, frame.y, 1.2 * size, min(frame.h, 24.0 * size))
         )
         colors = map_image.bar_colors(scale, frame.theme)
@@ -148,10 +148,6 @@ class MapPlot(Plot):
         """Verdicts or destinations, where they give the colours."""
         quantity, layers = scene.settings_of("map").spec.quantity, self._found(data, index).layers
         return _map_legend.entries(layers, quantity, theme) if layers and quantity in NAMED else []
-
-    def legend_below(self, scene: Scene) -> bool:
-        """Maps beside each other have no room between them."""
-        return len(scene.scenarios) > 1
 
     def traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
         """A point for every cell of the newest layer, with all that is known of it."""

@@ -69,7 +69,6 @@ class Plot:
     remarks = False  # its lower edge is where it says something itself
     bordered = True  # a line stands around its inner rectangle
     reads_values = False  # its legend tells its curves' values at the playhead
-    legend_beside = False  # its legend stands to the right, not inside
     legend_room = 8.0  # text sizes that a legend beside it may be wide
     numbered = True  # its axes have numbers and names
     tick_marks = False  # short lines stand at the numbers
@@ -126,10 +125,6 @@ class Plot:
     def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
         """What its legend names; none where colours need no explanation."""
         return entries_of(self.traces(theme, scene, index, data))
-
-    def legend_below(self, scene: Scene) -> bool:
-        """Whether its legend stands under it, in columns."""
-        return False
 
     def color_bar(self, frame: Frame, scene: Scene, index: int, data: Data) -> ColorBar | None:
         """Which numbers its colours stand for, and where that is told. The ends can be dragged; the plot

@@ -49,7 +49,7 @@ class Series(Plot):
     orbits = True
     sticky = False
     time_axis = True
-    reads_values = legend_beside = True
+    reads_values = True
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -94,9 +94,10 @@ def test_the_crosshair_reads_all_curves_under_the_mouse(canvas: Canvas) -> None:
     values = dict(text.split(" = ") for text, _ in told)
     assert float(values["φ"].replace("−", "-")) == pytest.approx(float(phi), rel=1e-2)
     plain = canvas.grab().toImage()
-    # The pointer may rest there since an earlier test, and a move to where it is would tell nothing.
-    QTest.mouseMove(canvas.viewport(), QPoint(1, 1))
-    QTest.mouseMove(canvas.viewport(), at)
+    # QTest moves the screen's pointer, and a window that an earlier test left would hear of it instead.
+    point, none = QPointF(at), Qt.MouseButton.NoButton
+    move = QMouseEvent(QEvent.Type.MouseMove, point, point, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas.viewport(), move)
     assert wait_for(lambda: canvas.grab().toImage() != plain, 5.0)
 
 
