@@ -1,8 +1,9 @@
-"""Distances of masses in space that are blurred by Gaussian noise: two mixtures of equally wide normal densities.
+"""Distances of masses in space that are blurred by Gaussian noise: two mixtures of equally wide normal
+densities.
 
-On the line all integrals are trapezoidal sums with a step of a fifth of σ, or finer where the log ratio is steep, and
-TV is a difference of distribution functions between the crossings. In the plane they are sums on a grid; a sum over
-every second node says how far they may be off. From three dimensions on there is no grid.
+On the line all integrals are trapezoidal sums with a step of a fifth of σ, or finer where the log ratio is
+steep, and TV is a difference of distribution functions between the crossings. In the plane they are sums on a
+grid; a sum over every second node says how far they may be off. From three dimensions on there is no grid.
 """
 
 from __future__ import annotations
@@ -31,12 +32,14 @@ Masses = tuple[Array, Array, Array, Array]
 def log_density(at: Array, x: Array, weights: Array, noise: float) -> Array:
     """The log density at points (k, d) of masses at x (n, d) with normal noise; exact far out, too."""
     if len(at) * len(x) > _MOST:
-        raise DistanceError("So little noise on so many points needs too many nodes; take more noise or fewer points.")
+        raise DistanceError(
+            "So little noise on so many points needs too many nodes; take more noise or fewer points."
+        )
     some = weights > 0.0
     x, log_weights = x[some], np.log(weights[some])
     block = max(_BLOCK // len(x), 1)
     parts = [_log_sum(at[i : i + block], x, log_weights, noise) for i in range(0, len(at), block)]
-    return np.concatenate(parts) - at.shape[1] * (math.log(noise) + 0.5 * math.log(2.0 * math.pi))
+    return np.asarray(np.concatenate(parts)) - at.shape[1] * (math.log(noise) + 0.5 * math.log(2.0 * math.pi))
 
 
 def _log_sum(at: Array, x: Array, log_weights: Array, noise: float) -> Array:
@@ -49,6 +52,17 @@ def _log_sum(at: Array, x: Array, log_weights: Array, noise: float) -> Array:
     return found
 
 
+def shift_score(at: Array, x: Array, weights: Array, noise: float) -> Array:
+    """∂ log density/∂θ at points (k, 1) of the line, for masses that are all moved by θ: the mean of (at −
+    x)/σ² over the masses that may have come from there.
+    """
+    with np.errstate(divide="ignore"):
+        exponent = np.log(weights) - 0.5 * (np.subtract.outer(at[:, 0], x[:, 0]) / noise) ** 2
+    likely = np.exp(exponent - exponent.max(axis=1, keepdims=True))
+    mean = likely @ x[:, 0] / likely.sum(axis=1)
+    return np.asarray((at[:, 0] - mean) / noise**2)
+
+
 def on_line(masses: Masses, noise: float) -> dict[str, float]:
     """All f-divergences on the line."""
     x, p, y, q = masses
@@ -59,7 +73,9 @@ def on_line(masses: Masses, noise: float) -> dict[str, float]:
 
 
 def line_rule(masses: Masses, noise: float) -> tuple[Array, Array]:
-    """Nodes (k, 1) and weights; p²/q has its mass beyond both ends of p where q is narrower, so they are included."""
+    """Nodes (k, 1) and weights; p²/q has its mass beyond both ends of p where q is narrower, so they are
+    included.
+    """
     x, p, y, q = masses
     x, y = x[p > 0.0, 0], y[q > 0.0, 0]
     low = min(x.min(), y.min(), 2.0 * x.min() - y.min()) - REACH * noise
@@ -126,8 +142,8 @@ def _absolute_integral(x: Array, values: Array) -> float:
 
 
 def on_plane(masses: Masses, noise: float) -> tuple[dict[str, float], dict[str, float]]:
-    """All f-divergences but χ² in the plane, and how far each may be off: the difference to half as fine a grid. χ²
-    may lie far outside both clouds, where no grid is.
+    """All f-divergences but χ² in the plane, and how far each may be off: the difference to half as fine a
+    grid. χ² may lie far outside both clouds, where no grid is.
     """
     log_p, log_q = _on_grid(_plane_axes(masses, noise), masses, noise)
     cell = (PLANE_STEP * noise) ** 2
@@ -167,6 +183,10 @@ def _on_grid(axes: tuple[Array, Array], masses: Masses, noise: float) -> tuple[A
 
 
 def _density_on_grid(axes: tuple[Array, Array], x: Array, weights: Array, noise: float) -> Array:
-    """Densities but for their constant: exponentials factor over the axes, so a grid is one product of matrices."""
-    one, other = (np.exp(-0.5 * (np.subtract.outer(axis, x[:, k]) / noise) ** 2) for k, axis in enumerate(axes))
+    """Densities but for their constant: exponentials factor over the axes, so a grid is one product of
+    matrices.
+    """
+    one, other = (
+        np.exp(-0.5 * (np.subtract.outer(axis, x[:, k]) / noise) ** 2) for k, axis in enumerate(axes)
+    )
     return np.asarray((one * weights) @ other.T)
