@@ -7,7 +7,7 @@ optimal discriminator, earth moving, noise, and the way from uniform to normal n
     curves = distances.along(distances.Segments, [0.0, 0.5, 1.0], noise=0.2)
 
 `pairs` has the values, `table` all distances at once, `transport` plans and potentials, `discriminator` D*
-and the generator's losses at it, `overlap`, `equal_areas` and `cells` the rest, `files` reads. POT is loaded
+and the generator's losses at it, `supports`, `equal_areas` and `cells` the rest, `files` reads. POT is loaded
 where an exact plan is asked for, scipy where its functions are needed.
 """
 
@@ -35,9 +35,9 @@ from gandyn.distances.equal_areas import (
 )
 from gandyn.distances.errors import DistanceError
 from gandyn.distances.files import read_histograms, read_points
-from gandyn.distances.overlap import Overlap, overlap, random_surface
 from gandyn.distances.pairs import Gaussians, Histograms, Pair, Points, Segments, pair_from_dict, subsample
 from gandyn.distances.point_clouds import median_distance, sliced_wasserstein
+from gandyn.distances.supports import Overlap, overlap, random_surface
 from gandyn.distances.table import NAMES, DistanceTable, along, along_noise, distance_table
 from gandyn.distances.transport import (
     PlanCheck,

@@ -39,7 +39,8 @@ def log_density(at: Array, x: Array, weights: Array, noise: float) -> Array:
     x, log_weights = x[some], np.log(weights[some])
     block = max(_BLOCK // len(x), 1)
     parts = [_log_sum(at[i : i + block], x, log_weights, noise) for i in range(0, len(at), block)]
-    return np.asarray(np.concatenate(parts)) - at.shape[1] * (math.log(noise) + 0.5 * math.log(2.0 * math.pi))
+    constant = at.shape[1] * (math.log(noise) + 0.5 * math.log(2.0 * math.pi))
+    return np.asarray(np.concatenate(parts) - constant)
 
 
 def _log_sum(at: Array, x: Array, log_weights: Array, noise: float) -> Array:

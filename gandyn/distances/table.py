@@ -126,7 +126,7 @@ def _of_histograms(pair: Histograms, noise: float, bandwidth: float, exact: bool
 
 def _of_points(pair: Points, noise: float, bandwidth: float, exact: bool) -> DistanceTable:
     point_clouds.check_size(pair)
-    kernels = point_clouds.energy_and_mmd(pair, noise, bandwidth)
+    kernels = (0.0, 0.0) if pair.is_equal else point_clouds.energy_and_mmd(pair, noise, bandwidth)
     few = (ONE_POINT,) if min(len(pair.p), len(pair.q)) == 1 else ()
     if noise == 0.0:
         moved = point_clouds.wasserstein(pair) if exact or pair.dim == 1 else (None, None)
