@@ -154,8 +154,9 @@ def _fall(mean: Array, cov: Array, scale: float) -> Array:
     """E e^(−t‖v‖²/scale) − 1 at the nodes, for v ~ N(mean, cov)."""
     squares, axes = np.linalg.eigh(cov / scale)
     turned = (axes.T @ mean) ** 2 / scale
-    spread = 1.0 + 2.0 * np.multiply.outer(_T, squares)
-    return np.asarray(np.expm1(-(_T[:, None] * turned / spread + 0.5 * np.log(spread)).sum(axis=1)))
+    spread = 2.0 * np.multiply.outer(_T, squares)
+    exponents = _T[:, None] * turned / (1.0 + spread) + 0.5 * np.log1p(spread)
+    return np.asarray(np.expm1(-exponents.sum(axis=1)))
 
 
 def mmd(pair: Gaussians, noise: float, bandwidth: float) -> float:

@@ -9,6 +9,7 @@ grid; a sum over every second node says how far they may be off. From three dime
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -92,54 +93,53 @@ def _check_nodes(count: float) -> None:
 
 
 def _total_variation(nodes: Array, ratio: Array, masses: Masses, noise: float) -> float:
-    """½ Σ of the differences of F − G from one crossing to the next."""
-    crossings = np.flatnonzero(np.sign(ratio[:-1]) * np.sign(ratio[1:]) < 0.0)
-    roots = _refined(nodes[crossings], nodes[crossings + 1], masses, noise)
-    gaps = np.concatenate([[0.0], _cdf_gap(np.sort(roots), masses, noise), [0.0]])
+    """½ Σ of the differences of F − G from one crossing of p and q to the next."""
+    x, p, y, q = masses
+
+    def log_ratio(at: Array) -> Array:
+        return log_density(at[:, None], x, p, noise) - log_density(at[:, None], y, q, noise)
+
+    roots = _roots(log_ratio, nodes, ratio)
+    gaps = np.concatenate([[0.0], _cdf_gap(roots, masses, noise), [0.0]])
     return min(0.5 * float(np.abs(np.diff(gaps)).sum()), 1.0)
 
 
-def _refined(low: Array, high: Array, masses: Masses, noise: float) -> Array:
-    """Crossings between two ends by bisection; TV feels their error squared."""
-    x, p, y, q = masses
+def wasserstein_on_line(masses: Masses, noise: float) -> float:
+    """W₁ = ∫ |F − G| dx on the line, by an antiderivative from one sign change of F − G to the next."""
+    nodes = line_rule(masses, noise)[0][:, 0]
+    roots = _roots(lambda at: _cdf_gap(at, masses, noise), nodes, _cdf_gap(nodes, masses, noise))
+    ends = np.concatenate([nodes[:1], roots, nodes[-1:]])
+    return float(np.abs(np.diff(_antiderivative(ends, masses, noise))).sum())
 
-    def ratio(at: Array) -> Array:
-        return log_density(at[:, None], x, p, noise) - log_density(at[:, None], y, q, noise)
 
-    if not len(low):
-        return low
-    sign = np.sign(ratio(low))
-    for _ in range(24):
+def _roots(function: Callable[[Array], Array], nodes: Array, values: Array) -> Array:
+    """Where the function changes its sign, by bisection between nodes; their error counts squared."""
+    crossings = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0.0)
+    low, high, sign = nodes[crossings], nodes[crossings + 1], np.sign(values[crossings])
+    for _ in range(26 if len(crossings) else 0):
         middle = (low + high) / 2.0
-        left = np.sign(ratio(middle)) == sign
+        left = np.sign(function(middle)) == sign
         low, high = np.where(left, middle, low), np.where(left, high, middle)
-    return (low + high) / 2.0
+    return np.asarray((low + high) / 2.0)
 
 
 def _cdf_gap(at: Array, masses: Masses, noise: float) -> Array:
+    """F − G."""
     from scipy.special import ndtr
 
     x, p, y, q = masses
-    one = ndtr(np.subtract.outer(at, x[:, 0]) / noise) @ p
-    other = ndtr(np.subtract.outer(at, y[:, 0]) / noise) @ q
-    return np.asarray(one - other)
+    one, other = (np.subtract.outer(at, place[:, 0]) / noise for place in (x, y))
+    return np.asarray(ndtr(one) @ p - ndtr(other) @ q)
 
 
-def wasserstein_on_line(masses: Masses, noise: float) -> float:
-    """W₁ = ∫ |F − G| dx on the line."""
-    nodes, _ = line_rule(masses, noise)
-    return _absolute_integral(nodes[:, 0], _cdf_gap(nodes[:, 0], masses, noise))
+def _antiderivative(at: Array, masses: Masses, noise: float) -> Array:
+    """An antiderivative of F − G: that of Φ(z) is z Φ(z) + φ(z)."""
+    from scipy.special import ndtr
 
-
-def _absolute_integral(x: Array, values: Array) -> float:
-    """∫ |f| dx of a smooth f, by the cubic spline through equidistant values and its antiderivative."""
-    from scipy.interpolate import CubicSpline
-
-    spline = CubicSpline(x, values)
-    roots = spline.roots(extrapolate=False)
-    ends = np.unique(np.concatenate([x[:1], roots[np.isfinite(roots)], x[-1:]]))
-    whole = spline.antiderivative()(ends)
-    return float(np.abs(np.diff(whole)).sum())
+    x, p, y, q = masses
+    one, other = (np.subtract.outer(at, place[:, 0]) / noise for place in (x, y))
+    parts = [z * ndtr(z) + np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) for z in (one, other)]
+    return np.asarray(noise * (parts[0] @ p - parts[1] @ q))
 
 
 def on_plane(masses: Masses, noise: float) -> tuple[dict[str, float], dict[str, float]]:
