@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.model.scene import MAX_TRAININGS, Scene
 from app.model.session import Session
+from app.model.training_order import with_trainings
 from app.text.translation import tr
 from gandyn import UpdateConfig
 
@@ -68,8 +69,7 @@ class SelectedRule(QObject):
         """Takes the chosen one away."""
         index = self.index
         self.session.update(
-            lambda scene: replace(scene, trainings=scene.trainings[:index] + scene.trainings[index + 1 :]),
-            tr("Remove an update rule"),
+            lambda scene: with_trainings(scene, _others(scene, index)), tr("Remove an update rule")
         )
         self.choose(max(index - 1, 0))
 
@@ -78,11 +78,14 @@ class SelectedRule(QObject):
         index = self.index
 
         def moved(scene: Scene) -> Scene:
-            rest = scene.trainings[:index] + scene.trainings[index + 1 :]
-            return replace(scene, trainings=(scene.trainings[index], *rest), update_sequence="")
+            return replace(with_trainings(scene, [index, *_others(scene, index)]), update_sequence="")
 
         self.session.update(moved, tr("Update by another rule"))
         self.choose(0)
+
+
+def _others(scene: Scene, index: int) -> list[int]:
+    return [i for i in range(len(scene.trainings)) if i != index]
 
 
 def _with(scene: Scene, index: int, training: UpdateConfig) -> Scene:

@@ -71,6 +71,16 @@ def test_rules_are_added_chosen_and_removed(stage: Stage, session: Session) -> N
     assert len(session.scene.trainings) == 2
 
 
+def test_what_a_legend_hides_goes_with_its_rule(stage: Stage, session: Session) -> None:
+    rules = tuple(UpdateConfig(id) for id in ("simultaneous", "alternating", "momentum"))
+    hidden = "series/rule0", "series/rule2", "series/flow"
+    session.update(lambda scene: scene.with_(trainings=rules, hidden=hidden), "")
+    choose(stage, 0)
+    QTest.mouseClick(head(stage).remove, LEFT)
+    assert session.scene.trainings == rules[1:]
+    assert set(session.scene.hidden) == {"series/rule1", "series/flow"}
+
+
 @pytest.mark.parametrize("id", sorted(gandyn.rules()))
 def test_every_rule_with_all_its_options(stage: Stage, session: Session, id: str) -> None:
     choose(stage, 1)
