@@ -85,7 +85,8 @@ class Variant:
 
     def formulas(self, values: Mapping[str, float | str]) -> Formulas:
         """Flow and losses as these parameter values choose them."""
-        plain = Formulas(self.ode, (self.loss_d, self.loss_g, *self.where))
+        losses = (line for line in (self.loss_d, self.loss_g, *self.where) if line)
+        plain = Formulas(self.ode, tuple(losses))
         return next((form for value, form in self.forms if value in values.values()), plain)
 
     def claim(self, values: Mapping[str, float | str], dim: int) -> Claim:

@@ -123,9 +123,11 @@ def resolve(name: str) -> str:
 
     Raises LibraryError for a design whose file cannot be read. An unknown name comes back as it is.
     """
-    if name in VARIANTS or not _ID.fullmatch(name) or not _path(name).exists():
+    try:
+        path = _path(name)
+    except LibraryError:
         return name
-    return registry.register(load(name))
+    return registry.register(read(path)) if path.exists() else name
 
 
 def checked_id(id: object) -> str:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gandyn import vector_field
+from gandyn.checks import finite
 from gandyn.design import kernel_code, kernel_types, kinks
 from gandyn.design.claims import claims_of
 from gandyn.design.coefficients import S, Field, coefficients, field_trees, omega, output
@@ -97,7 +98,7 @@ def variant_of(design: Design) -> Variant:
 
 def fixed(design: Design, values: Mapping[str, float | str]) -> Design:
     """The design whose parameters are by themselves what they are set to: where there are no sliders."""
-    numbers = {one.id: float(values[one.id]) for one in design.parameters if one.id in values}
+    numbers = {one.id: finite(one.id, values[one.id]) for one in design.parameters if one.id in values}
     parameters = tuple(
         replace(one, default=x, low=min(one.low, x), high=max(one.high, x))
         for one in design.parameters
