@@ -1,4 +1,4 @@
-"""What is claimed of a designed GAN's flow: only what follows from its formulas at the parameters as they are.
+"""What is claimed of a designed GAN's flow: what follows from its formulas at the parameters as they are.
 
 With b = −c > 0 turned round the origin (β = ψ), energy is conserved and every orbit is closed. Otherwise the
 linearisation at the origin decides, with eigenvalues ½[(a + e) ± √((a − e)² + 4bc)]; where it is a centre,
@@ -61,7 +61,9 @@ def claims_of(design: Design) -> tuple[Claim, ...]:
         Claim(SINK, ("converges",), _when(design, lambda one: one.growth < -TINY)),
         Claim(SADDLE, (), _when(design, lambda one: one.turns and one.b * one.c > TINY)),
         Claim(SOURCE, (), _when(design, lambda one: one.growth > TINY)),
-        Claim(SLOWLY, ("converges-sublinearly",), _when(design, lambda one: one.centre and one.kappa < -TINY, 1)),
+        Claim(
+            SLOWLY, ("converges-sublinearly",), _when(design, lambda one: one.centre and one.kappa < -TINY, 1)
+        ),
         Claim(OUTWARD, (), _when(design, lambda one: one.centre and one.kappa > TINY, 1)),
         Claim(APART, (), _when(design, lambda one: one.centre, 2)),
         Claim(SILENT, ()),

@@ -18,19 +18,18 @@ from gandyn import vector_field
 from gandyn.checks import finite
 from gandyn.design import kernel_code, kernel_types, kinks
 from gandyn.design.claims import claims_of
-from gandyn.design.coefficients import S, Field, coefficients, field_trees, omega, output
+from gandyn.design.coefficients import Field, S, coefficients, field_trees, omega, output
 from gandyn.design.derivative import differentiate
 from gandyn.design.design import Design
 from gandyn.design.inverse import inverse
 from gandyn.design.kernel_code import COEFFICIENTS, SCORE, SWITCH, Compiled, function_text
 from gandyn.design.norms import NORM_LINES, in_squares, is_even
 from gandyn.design.potentials import Term
-from gandyn.design.printing import GREEK, latex
+from gandyn.design.printing import GREEK
 from gandyn.design.ratio import activation, inverse_omega
 from gandyn.design.rational import shorten
 from gandyn.design.tree import ZERO, Node, apply, multiply, negate, substitute, subtract, variable
 from gandyn.design.typeset import formulas
-from gandyn.frozendict import FrozenDict
 from gandyn.parameter import Parameter
 from gandyn.quadrature import gaussian_expectation
 from gandyn.variant import Critic, Variant
@@ -109,7 +108,9 @@ def fixed(design: Design, values: Mapping[str, float | str]) -> Design:
 
 def _parameter(id: str, default: float, low: float, high: float) -> Parameter:
     symbol = GREEK.get(id, "")
-    return Parameter(id, _GLYPHS.get(symbol, id), default, low, high, meaning=MEANING, floor=-1e9, ceiling=1e9)
+    return Parameter(
+        id, _GLYPHS.get(symbol, id), default, low, high, meaning=MEANING, floor=-1e9, ceiling=1e9
+    )
 
 
 _GLYPHS = {
