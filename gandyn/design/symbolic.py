@@ -51,8 +51,8 @@ class ClosedForms:
     slope_d is its derivative, w its second one. followed is what the generator's gradient follows,
     F' = β(ω(r)) − β(ω(1)), where β is typed; d is α(ω(r)) + r β(ω(r)) where α is, else what is followed.
     proofs: whether it was proved that ω' > 0 ("increasing"), ρ > 0 on Ω ("positive"), ω is continuous
-    ("continuous"), the generator's d is convex ("convex") and least at r = 1 ("least"); False where a place
-    shows that it is not so. seconds: of each step.
+    ("continuous"), d is convex ("convex") and least at r = 1 ("least"); False where a place shows that it is
+    not so. seconds: of each step.
     """
 
     formulas: FrozenDict[Formula] = field(default_factory=FrozenDict)

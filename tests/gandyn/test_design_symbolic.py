@@ -103,16 +103,17 @@ def test_the_article_s_conditions_are_proved(forms, id):
 
 
 def test_least_squares_follow_what_is_not_convex(forms):
-    """LSGAN's d of the article is convex; what its generator follows has f' = ((r − 1)/(r + 1))² (b − a)²/4."""
+    """LSGAN's d of the article is convex; its generator follows f' = ((r − 1)/(r + 1))² (b − a)²/4."""
     followed = sp.diff(expression(forms["lsgan"].formulas["followed"].text), R)
     assert sp.simplify(followed - expression("(b-a)^2/4*((r-1)/(r+1))^2")) == 0
 
 
 def test_what_fails_is_not_proved(worker):
-    """A pole inside, a stretch without slope, a ρ with a zero."""
+    """A pole inside, a fall, a place without slope, a ρ with a zero or a pole."""
     pole = worker.request(ratio("1/(1-r)")).result()
     assert "continuous" not in pole.proofs and "psi" not in pole.formulas
-    assert worker.request(ratio("abs(r-1)+r")).result().proofs["increasing"] is False
+    assert worker.request(ratio("abs(r-1)")).result().proofs["increasing"] is False
+    assert "increasing" not in worker.request(ratio("(r-1)^3")).result().proofs
     assert worker.request(ratio("log(r)", "t")).result().proofs["positive"] is False
     beyond = worker.request(ratio("r", "1/(t-2)^2")).result()
     assert "positive" not in beyond.proofs
@@ -139,7 +140,7 @@ def test_the_newest_request_wins(worker):
 
 
 def test_hostile_formulas_end_in_time(worker, monkeypatch):
-    """The first is caught on the way to SymPy; SymPy itself cancels the second's exponent, and C would compute
+    """The first is caught on the way to SymPy. SymPy itself cancels the other's exponent, and would compute
     9^(9^9) for minutes.
     """
     monkeypatch.setattr(symbolic, "STEP_LIMIT", 0.4)
