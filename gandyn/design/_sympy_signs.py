@@ -19,7 +19,7 @@ PLACES = tuple(
 
 
 def positive(expression: Any, x: Any, depth: int = 2) -> bool | None:
-    """Whether an expression is positive for every x > 0; where it is 0 only here and there nothing is said."""
+    """Whether an expression is positive for every x > 0; False if it is negative somewhere."""
     values = _values(expression, x)
     if any(value <= 0 for value in values):
         return False if any(value < 0 for value in values) else None

@@ -168,7 +168,10 @@ class Derivation:
         """A(v), by default ω(e^v)."""
         typed = self.typed.get("output")
         raw = self.omega.subs(self.r, sp.exp(self.v)) if typed is None else typed
-        self._tell_checked("output", raw, self.v)
+        if self.cases:
+            self._tell_checked("output", raw, self.v)
+        else:  # nothing to hold it against, and nothing done but put in
+            self._keep("output", raw)
 
     def _players(self) -> None:
         """α and β of the generator, which are φ and ψ unless they are typed."""

@@ -32,6 +32,11 @@ from gandyn.frozendict import FrozenDict
 STEP_LIMIT, LIMIT, GRACE = 2.0, 5.0, 0.6
 # Seconds in which a spawned process has to be there.
 START_LIMIT = 30.0
+# Which proof answers which condition.
+PROVES = {
+    "omega_continuous": "continuous", "omega_increasing": "increasing", "rho_positive": "positive",
+    "d_convex": "convex",
+}  # fmt: skip
 
 
 class Formula(NamedTuple):
@@ -58,6 +63,13 @@ class ClosedForms:
     formulas: FrozenDict[Formula] = field(default_factory=FrozenDict)
     proofs: FrozenDict[bool] = field(default_factory=FrozenDict)
     seconds: FrozenDict[float] = field(default_factory=FrozenDict)
+
+    @property
+    def answers(self) -> dict[str, bool | None]:
+        """The proofs as `gandyn.design.conditions.conditions` takes them."""
+        known = {"range_low", "range_high"} <= set(self.formulas)
+        proofs = {condition: self.proofs.get(name) for condition, name in PROVES.items()}
+        return {**proofs, "omega_range": known or None}
 
 
 @dataclass
