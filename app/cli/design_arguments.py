@@ -1,4 +1,4 @@
-"""The options of `gandyn design` that make a design: formulas, named numbers, an example, a file. Knows no Qt."""
+"""The options of `gandyn design` that make a design: formulas, named numbers, an example, a file."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def design_of(args: argparse.Namespace, file: Design | None = None) -> Design:
-    """The design that the options describe, `file` or an example with changes; raises DesignError, FormulaError,
-    SceneError.
+    """The design that the options describe: an example, or `file`, with changes. Raises DesignError (of which
+    FormulaError is one) and SceneError.
     """
     base = _example(args.example) if args.example else file
     typed = {role: text for role in DESIGN_FORMULAS if (text := getattr(args, f"design_{role}")) is not None}

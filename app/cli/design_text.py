@@ -1,4 +1,4 @@
-"""What `gandyn design` says to people: formulas, conditions with how they are known, carets under mistakes."""
+"""What `gandyn design` says to people: formulas, conditions, how they are known, carets under mistakes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 SYMBOLS = {
     "omega": "ω(r)", "rho": "ρ(t)", "f": "f(r)", "alpha": "α(t)", "beta": "β(t)", "output": "A(v)",
-    "phi": "φ(t)", "psi": "ψ(t)", "low": "t from", "high": "t to", "a": "a", "b": "b", "c": "c", "e": "e", "loss_d": "L_D(s)",
-    "loss_g": "L_G(s)", "d": "d(r)", "inverse": "ω⁻¹(t)", "conjugate": "f*(t)",
+    "phi": "φ(t)", "psi": "ψ(t)", "low": "t from", "high": "t to", "a": "a", "b": "b", "c": "c", "e": "e",
+    "loss_d": "L_D(s)", "loss_g": "L_G(s)", "d": "d(r)", "inverse": "ω⁻¹(t)", "conjugate": "f*(t)",
 }  # fmt: skip
 LOSSES = ("phi", "psi", "alpha", "beta")
 # So many columns of a long formula are shown before and after a mistake.

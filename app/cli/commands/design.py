@@ -92,8 +92,9 @@ COMMAND = Command(
     add_arguments,
     run,
     description=(
-        "Makes a GAN of ω(r) and ρ(t), or of the f of an f-divergence: its losses in closed form, the divergence"
-        " that it minimises, and each condition with how it is known. The exit status is 3 if it is no GAN."
+        "Makes a GAN of ω(r) and ρ(t), or of the f of an f-divergence: its losses in closed form, the"
+        " divergence that it minimises, and each condition with how it is known. The exit status is 3 if it"
+        " is no GAN."
     ),
     order=15,
 )
