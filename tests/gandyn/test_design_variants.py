@@ -32,6 +32,9 @@ FIELD = Design(
 )  # fmt: skip
 HINGE = Design("Hinge", "losses", {"loss_d": "max(0, 1+s)", "loss_g": "-s"})
 PAIRS = Design("Pairs", "losses", {"loss_d": "log(1+exp(s))", "loss_g": "log(1+exp(-s))"})
+WITH_OUTPUT = [
+    id for id, one in EXAMPLES.items() if one.design.kind != "dual" and "output" in one.design.formulas
+]
 # Formulas whose real term has no ω⁻¹ in closed form.
 SEARCHED = Design("Searched", "ratio", {"omega": "log(r)+r/(1+r)", "rho": "1/(1+exp(t))", "output": "v+1/2"})
 EVERY = {**{id: example.design for id, example in EXAMPLES.items()}, "searched": SEARCHED, "pairs": PAIRS}
@@ -109,7 +112,10 @@ def test_what_no_formula_undoes_is_searched_for() -> None:
     assert np.allclose((up - down) / (2.0 * h), ratio * coefficients(SEARCHED, s)[1], rtol=1e-8, atol=1e-9)
 
 
-@pytest.mark.parametrize("id", [id for id, one in EXAMPLES.items() if one.design.kind != "dual" and "output" in one.design.formulas])
+@pytest.mark.parametrize(
+    "id",
+    [id for id, one in EXAMPLES.items() if one.design.kind != "dual" and "output" in one.design.formulas],
+)
 def test_inverses_are_found_for_the_examples_outputs(id: str) -> None:
     design = EXAMPLES[id].design
     optimum = omega(design)
