@@ -20,8 +20,8 @@ from gandyn.design.kinks import kinks
 from gandyn.design.norms import is_even
 from gandyn.design.numbers import evaluate
 from gandyn.design.tree import ZERO, negate
-from gandyn.variants._claims import CLOSED_TEXT
 
+CLOSED = "Energy and angular momentum are conserved: every orbit is closed."
 SINK = "From small starts it converges: the eigenvalues at the origin have negative real parts."
 SOURCE = "The origin repels: an eigenvalue there has a positive real part."
 SADDLE = "The origin is a saddle, since c(0) and b(0) have one sign: nearly every start leaves it."
@@ -57,7 +57,7 @@ NOTHING = Origin(np.nan, np.nan, False, np.nan, np.nan)
 def claims_of(design: Design) -> tuple[Claim, ...]:
     """Of a design; the last one holds of anything."""
     return (
-        Claim(CLOSED_TEXT, ("closed-orbits",), _when(design, _is_closed)),
+        Claim(CLOSED, ("closed-orbits",), _when(design, _is_closed)),
         Claim(SINK, ("converges",), _when(design, lambda one: one.growth < -TINY)),
         Claim(SADDLE, (), _when(design, lambda one: one.turns and one.b * one.c > TINY)),
         Claim(SOURCE, (), _when(design, lambda one: one.growth > TINY)),
