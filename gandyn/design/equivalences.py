@@ -77,7 +77,7 @@ def _sentence(extent: str, shown: str) -> Message:
         case "output":
             return Message("It is the same GAN as {} up to the output activation.", shown)
     return Message(
-        "Its discriminator is that of {} up to the output activation; its generator differs.", shown
+        "Its discriminator is that of {} up to the output activation, its generator is not.", shown
     )
 
 
