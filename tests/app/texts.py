@@ -32,6 +32,9 @@ from gandyn import disk
 from gandyn.agreement import SENTENCES
 from gandyn.analyses import _run_text, cycles, verdict_text
 from gandyn.analyses.trajectory_classifier import KINDS
+from gandyn.design import Design
+from gandyn.design import variant as design_variant
+from gandyn.design.errors import DesignError
 from gandyn.errors import GandynError
 from gandyn.message import Message, code_of
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
@@ -123,7 +126,9 @@ def formatted() -> list[str]:
 
 def _is_message(call: ast.Call) -> bool:
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-    return bool(call.args) and name in {"Message", *(kind.__name__ for kind in errors(GandynError))}
+    # Errors of what the program imports late are named here.
+    kinds = {DesignError, *errors(GandynError)}
+    return bool(call.args) and name in {"Message", *(kind.__name__ for kind in kinds)}
 
 
 def errors(base: type) -> Iterator[type]:
@@ -180,7 +185,16 @@ def written() -> set[str]:
 
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
-    mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
+    mine = {
+        *_variants(),
+        *_designs(),
+        *_regularizers(),
+        *_rules(),
+        *_window(),
+        *_view(),
+        *_trained(),
+        *_analysis(),
+    }
     ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_flow_curves.ENDS.values()
     titles = *presets.titles().values(), *presets.groups(), presets.UNGROUPED
     texts = mine | {*titles, *COMPILED, FAILED, LOST, *ends}
@@ -198,6 +212,14 @@ def _variants() -> Iterator[str]:
         )
         for parameter in variant.parameters:
             yield from (parameter.meaning, parameter.unit, *(set(parameter.choices) - {"theta", "phi"}))
+
+
+def _designs() -> Iterator[str]:
+    """Of every kind, whatever its formulas are; names and references are as they were typed."""
+    made = design_variant.variant_of(Design("", "losses", {"loss_d": "s", "loss_g": "s"}))
+    yield from (claim.text for claim in made.claims)
+    yield from (design_variant.GROUP, design_variant.MEANING, *design_variant.SUMMARIES.values())
+    yield from (design_variant.NO_LOSSES, design_variant.NO_INVERSE, design_variant.CORNERS)
 
 
 def _regularizers() -> Iterator[str]:
