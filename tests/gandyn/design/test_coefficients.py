@@ -101,8 +101,8 @@ def test_fields_and_losses_are_designs_too() -> None:
 
 # ω in r and ρ in t, in all combinations.
 OMEGAS = (
-    "log(r)", "r/(r+1)", "(r-1)/(r+1)", "tanh(log(r))", "atan(r)", "exp(-1/r)", "1-exp(-r)", "r-1/r", "sqrt(r)",
-    "r", "log(1+r)", "r^2", "tanh(log(r)/2)", "log(r)+r", "(r^2-1)/(r^2+1)", "1-1/r", "-1/(1+r)",
+    "log(r)", "r/(r+1)", "(r-1)/(r+1)", "tanh(log(r))", "atan(r)", "exp(-1/r)", "1-exp(-r)", "r-1/r",
+    "sqrt(r)", "r", "log(1+r)", "r^2", "tanh(log(r)/2)", "log(r)+r", "(r^2-1)/(r^2+1)", "1-1/r", "-1/(1+r)",
     "log(r/(1+r))", "2*r/(1+r)-1", "softplus(log(r))", "sigmoid(2*log(r))", "r*log(r)", "sqrt(r)-1/sqrt(r)",
     "atan(log(r))", "log(r)^3", "sinh(log(r))", "r+log(1+r^2)", "r^0.3",
 )  # fmt: skip
