@@ -41,14 +41,14 @@ def flow(example: Example, dim: int, duration: float) -> gandyn.Orbit:
     """A run of the built-in variant that equals an example."""
     scenario = gandyn.Scenario(variant=example.variant, parameters=dict(example.choices), dim=dim)
     phi, theta = ([0.1], [0.0]) if dim == 1 else ([0.2, 0.0], [0.05, 0.1])
-    return gandyn.flow(scenario, phi, theta, duration=duration, step=0.05, compiled=False)
+    return gandyn.flow(scenario, phi, theta, duration=duration, step=0.25, compiled=False)
 
 
 @pytest.mark.parametrize("example", SLOW, ids=lambda example: example.id)
 def test_the_rate_of_slow_convergence_is_that_of_long_runs(example: Example) -> None:
     """1/H grows by |κ|/(−4 b₀c₀) per unit of time; what is left out is of the size of H."""
     found = closed_form(example.design)
-    orbit = flow(example, 1, 400.0)
+    orbit = flow(example, 1, 150.0)
     h = energy(found, orbit.phi, orbit.theta)
     rate = (1.0 / h[-1] - 1.0 / h[0]) / orbit.t[-1]
     assert rate == pytest.approx(found.kappa / (4.0 * found.b0 * found.c0), rel=0.02)
@@ -56,7 +56,7 @@ def test_the_rate_of_slow_convergence_is_that_of_long_runs(example: Example) -> 
 
 @pytest.mark.parametrize("example", EVEN, ids=lambda example: example.id)
 def test_where_b_and_c_are_proportional_energy_is_conserved(example: Example) -> None:
-    orbit = flow(example, 1, 40.0)
+    orbit = flow(example, 1, 20.0)
     h = energy(closed_form(example.design), orbit.phi, orbit.theta)
     np.testing.assert_allclose(h, h[0], rtol=2e-6)
 
@@ -73,7 +73,7 @@ def test_kappa_above_zero_grows() -> None:
 @pytest.mark.parametrize("example", SLOW[:2], ids=lambda example: example.id)
 def test_in_the_plane_it_tends_to_the_circle(example: Example) -> None:
     found = closed_form(example.design)
-    orbit = flow(example, 2, 3000.0)
+    orbit = flow(example, 2, 900.0)
     momentum = 0.2 * 0.1
     radius = np.linalg.norm(orbit.theta[-1])
     assert radius == pytest.approx((-found.c0 / found.b0) ** 0.25 * math.sqrt(momentum), rel=0.05)
@@ -83,7 +83,7 @@ def test_lsgan_of_the_article_is_degenerate_and_rests_beside_the_origin() -> Non
     design = EXAMPLES["lsgan"].design
     found = closed_form(design)
     assert (found.kind, found.line, found.c0, found.eigenvalues) == ("degenerate", RESTS, 0.0, (0j, 0j))
-    phi, theta = run(design, 2000.0, (0.5, 0.4))
+    phi, theta = run(design, 400.0, (0.5, 0.4))
     assert abs(theta[-1, 0]) < 1e-6 and abs(phi[-1, 0]) > 0.1
 
 
