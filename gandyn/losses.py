@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gandyn.design import numbers
 from gandyn.dynamics import field
 from gandyn.orbit import Array
 from gandyn.regularizers import REGULARIZERS
@@ -22,6 +23,10 @@ NUMPY = SimpleNamespace(
     relu=lambda x: np.maximum(x, 0.0),
     maximum=np.maximum,
     constant=lambda x: x,
+    clip=np.clip,
+    floor=np.floor,
+    rows=lambda table, at: table[np.asarray(at, dtype=int)],
+    trees=numbers.NUMPY,
 )
 # Noise is averaged over real and fake samples independently; the losses are smooth enough for this many nodes
 # each.

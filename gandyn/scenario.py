@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gandyn.checks import assign, entries, mapping, positive, refused_as, short_repr, whole
 from gandyn.claim import Claim
+from gandyn.design import registry
 from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
 from gandyn.parameter import checked_values
@@ -17,6 +18,9 @@ from gandyn.variant import Variant
 from gandyn.variants import VARIANTS
 from gandyn.vector_field import Damped, Scaled
 
+if TYPE_CHECKING:
+    from gandyn.design.design import Design
+
 MAX_DIM = 64
 
 
@@ -25,8 +29,13 @@ class ScenarioError(GandynError):
 
 
 def variants() -> dict[str, Variant]:
-    """Every registered variant by id, in the order of the menus."""
+    """Every built-in variant by id, in the order of the menus; `find_variant` knows the designs too."""
     return dict(VARIANTS)
+
+
+def find_variant(id: str) -> Variant | None:
+    """The variant of that id: a built-in one, or a design that this process knows; else None."""
+    return VARIANTS.get(id) or registry.variant(id)
 
 
 def regularizers() -> dict[str, Regularizer]:
@@ -62,7 +71,12 @@ class Scenario:
     @property
     def spec(self) -> Variant:
         """The registered variant itself."""
-        return VARIANTS[self.variant]
+        return _known_variant(self.variant)
+
+    @property
+    def design(self) -> Design | None:
+        """The design that the variant was made from; None for a built-in one."""
+        return registry.design(self.variant)
 
     @property
     def claim(self) -> Claim:
@@ -117,20 +131,29 @@ class Scenario:
         return params
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types; `from_dict` gives the equal scenario back."""
+        """Plain JSON types; `from_dict` gives the equal scenario back, in a process that does not know its
+        design, too.
+        """
         return {
             "variant": self.variant,
             "parameters": dict(self.parameters),
             "regularizers": dict(self.regularizers),
             "dim": self.dim,
             "time_scales": list(self.time_scales),
+            **registry.entry(self.variant),
         }
 
     @classmethod
     @refused_as(ScenarioError)
     def from_dict(cls, data: object) -> Scenario:
         """The scenario of a dictionary as `to_dict` makes it; raises ScenarioError for anything else."""
-        return cls(**entries("A scenario", data, cls, needed=("variant",)))
+        given, design = registry.registered("A scenario", data)
+        # The design says its own id, so that one changed by hand is found.
+        return cls(**entries("A scenario", given | ({"variant": design} if design else {}), cls, needed=("variant",)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # So that a scenario brings its design along to another process.
+        return Scenario.from_dict, (self.to_dict(),)
 
 
 def _extended(equation: str, terms: str, scale: str) -> str:
@@ -145,9 +168,14 @@ def _extended(equation: str, terms: str, scale: str) -> str:
 
 
 def _checked_parameters(variant: str, given: object) -> FrozenDict[float | str]:
-    if not isinstance(variant, str) or variant not in VARIANTS:
-        raise ScenarioError("There is no variant {}; `gandyn variants` lists them.", short_repr(variant))
-    return FrozenDict(checked_values(variant, VARIANTS[variant].parameters, given))
+    return FrozenDict(checked_values(variant, _known_variant(variant).parameters, given))
+
+
+def _known_variant(id: object) -> Variant:
+    found = find_variant(id) if isinstance(id, str) else None
+    if found is None:
+        raise ScenarioError("There is no variant {}; `gandyn variants` lists them.", short_repr(id))
+    return found
 
 
 def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
@@ -157,7 +185,7 @@ def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
             raise ScenarioError(
                 "There is no regularizer {}; there are {}.", short_repr(id), ", ".join(REGULARIZERS)
             )
-        obstacle = REGULARIZERS[id].obstacle(VARIANTS[variant])
+        obstacle = REGULARIZERS[id].obstacle(_known_variant(variant))
         if obstacle:
             raise ScenarioError("{} is not defined for {}: {}.", id, variant, obstacle)
     return FrozenDict(
@@ -166,7 +194,7 @@ def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
 
 
 def _defined(variant: object, strengths: Mapping[str, float]) -> dict[str, float]:
-    spec = VARIANTS.get(variant) if isinstance(variant, str) else None
+    spec = find_variant(variant) if isinstance(variant, str) else None
     return {id: value for id, value in strengths.items() if spec and not REGULARIZERS[id].obstacle(spec)}
 
 

@@ -45,7 +45,8 @@ class Variant:
     the derivative of the discriminator's fake term, h_G minus that of the generator's, h_R minus that of the
     real term. It is what instance noise averages. expected_score(s, spread, k): that average in closed form,
     where quadrature would not be exact, and expected_losses(s, spread, k) likewise. noise_inert: the reason
-    why instance noise changes nothing, if so. switch(s, p, q, k): where it is positive the coefficients are
+    why instance noise changes nothing, if so. noise_obstacle: the reason why noise is not defined, if so.
+    no_losses: the reason why there are no losses, so that nothing can be trained, if so. switch(s, p, q, k): where it is positive the coefficients are
     taken at on = 1, else at on = 0; between the two the flow may slide along switch = 0 (Filippov).
     smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the
     box that φ is clipped to. normalized: whether its critic is divided by its own norm, so that its slope is
@@ -71,6 +72,8 @@ class Variant:
     expected_score: Callable[..., Any] | None = None
     expected_losses: Callable[..., tuple[Any, Any]] | None = None
     noise_inert: str = ""
+    noise_obstacle: str = ""
+    no_losses: str = ""
     penalty_inert: str = ""
     switch: Callable[..., Any] | None = None
     smooth: Callable[[Any], bool] = lambda k: True

@@ -38,6 +38,8 @@ def _wrap(params: Any, strength: float, variant: Variant) -> Any:
 def _obstacle(variant: Variant) -> str:
     if variant.noise_inert or variant.score:
         return ""
+    if variant.noise_obstacle:
+        return variant.noise_obstacle
     return "its penalty depends on the distance between the two samples, which noise would change too"
 
 

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from gandyn.checks import assign, entries, finite, refused_as, short_repr, whole
+from gandyn.checks import assign, entries, finite, mapping, refused_as, short_repr, whole
+from gandyn.design import registry
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
 from gandyn.training.errors import TrainingError
 
 MOST_STEPS = 1_000_000_000
+# The value that names the losses, in the experiments that have it.
+LOSS = "variant"
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,21 @@ class Settings:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         found = {f.name: getattr(self, f.name) for f in fields(self)}
-        return found | {"values": dict(self.values), "points": [list(point) for point in self.points]}
+        design = registry.entry(str(self.values.get(LOSS, "")))
+        return found | {"values": dict(self.values), "points": [list(point) for point in self.points]} | design
 
     @classmethod
     @refused_as(TrainingError)
     def from_dict(cls, data: object) -> Settings:
         """The settings of such a dictionary; raises TrainingError for anything else."""
-        return cls(**entries("A run's settings", data, cls))
+        given, design = registry.registered("A run's settings", data)
+        if design:
+            given["values"] = {**mapping("Values", given.get("values", {})), LOSS: design}
+        return cls(**entries("A run's settings", given, cls))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # So that a run brings its design along to the process that trains.
+        return Settings.from_dict, (self.to_dict(),)
 
 
 def _device(value: object) -> str:

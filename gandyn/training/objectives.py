@@ -14,14 +14,44 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gandyn.design.numbers import Functions
 from gandyn.losses import NUMPY
 from gandyn.training.penalties import RATES, SLOPES, of_slope
 from gandyn.training.run_config import Penalty, RunConfig
 from gandyn.variant import Critic
 
+
+
+def _lifted(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """The function for numbers, too."""
+    return lambda *args: function(*(x if isinstance(x, Tensor) else _number(x) for x in args))
+
+
+def _number(x: float) -> Tensor:
+    """Of no dimensions, so that it takes the precision of what it meets."""
+    return torch.tensor(x, dtype=torch.float64)
+
+
+def _sech(x: Tensor) -> Tensor:
+    e = (-x.abs()).exp()
+    return 2.0 * e / (1.0 + e * e)
+
+
+# What the formulas of designs are made of. Single precision overflows at e^88.
+_CALLS: dict[str, Callable[..., Tensor]] = {
+    "log": torch.log, "exp": lambda x: x.clamp(-80.0, 80.0).exp(), "sqrt": torch.sqrt, "tanh": torch.tanh,
+    "sech": _sech, "sinh": torch.sinh, "cosh": torch.cosh, "atan": torch.atan, "abs": torch.abs,
+    "sign": torch.sign, "sigmoid": torch.sigmoid, "softplus": torch.nn.functional.softplus,
+    "min": torch.minimum, "max": torch.maximum,
+}  # fmt: skip
 TORCH = SimpleNamespace(
     exp=torch.exp, log=torch.log, sqrt=torch.sqrt, softplus=torch.nn.functional.softplus, relu=torch.relu,
-    maximum=torch.maximum, constant=lambda x: x.detach(),
+    maximum=torch.maximum, constant=lambda x: x.detach(), clip=torch.clamp, floor=torch.floor,
+    rows=lambda table, at: torch.as_tensor(table, dtype=at.dtype, device=at.device)[at.long()],
+    trees=Functions(
+        float, NUMPY.trees.constants, _lifted(torch.divide), _lifted(torch.pow),
+        {name: _lifted(call) for name, call in _CALLS.items()},
+    ),
 )  # fmt: skip
 _ONE = torch.ones(())
 Parts = dict[str, Callable[[], Any]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gandyn.errors import GandynError
 from gandyn.parameter import Parameter
-from gandyn.scenario import variants
+from gandyn.scenario import find_variant, variants
 
 MOST = 1_000_000
 DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
@@ -50,9 +50,25 @@ def mixture() -> Parameter:
     return Parameter("data", "data", choices[0], choices=choices, meaning="Real data.")
 
 
+@dataclass(frozen=True)
+class Loss(Parameter):
+    """The id of a variant: of a built-in one, which are its choices, or of a design that this process
+    knows.
+    """
+
+    def check(self, value: object) -> float | str:
+        """The id; raises ValueError."""
+        found = find_variant(value) if isinstance(value, str) else None
+        if found is None:
+            return super().check(value)
+        if found.no_losses:
+            raise GandynError("{} cannot be trained: {}.", found.name, found.no_losses)
+        return found.id
+
+
 def variant(default: str) -> Parameter:
     """Which of the portraits' losses is trained."""
-    return Parameter(
+    return Loss(
         "variant",
         "loss",
         default,

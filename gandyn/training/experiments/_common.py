@@ -36,10 +36,11 @@ def clipped(c: float) -> dict[str, Any]:
 
 
 def parameters_of(variant: str, v: Values) -> dict[str, Any]:
-    """Those of the experiment's values that are the variant's parameters."""
-    return {
-        parameter.id: v[parameter.id] for parameter in variants()[variant].parameters if parameter.id in v
-    }
+    """Those of the experiment's values that are a built-in variant's parameters; a design's own numbers are
+    its defaults (see `gandyn.design.variant.fixed`), whatever they are called.
+    """
+    known = variants()[variant].parameters if variant in variants() else ()
+    return {parameter.id: v[parameter.id] for parameter in known if parameter.id in v}
 
 
 def per_arm(loops: dict[str, Any], figure: Callable[[Any], Any]) -> Metrics:

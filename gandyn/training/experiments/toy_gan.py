@@ -60,8 +60,8 @@ def _player(v: Values, who: str) -> NetworkConfig:
 
 def _looks_at_slopes(v: Values) -> bool:
     """Whether the loss itself has a gradient penalty."""
-    params = RunConfig(variant=v["variant"], parameters=common.parameters_of(v["variant"], v)).params
-    losses = variants()[v["variant"]].losses
+    plain = RunConfig(variant=v["variant"], parameters=common.parameters_of(v["variant"], v))
+    losses, params = plain.spec.losses, plain.params
     flat, steep = (float(losses(Critic(0.0, 0.5, slope, 1.0), params, NUMPY)[0]) for slope in (0.5, 2.0))
     return flat != steep
 
