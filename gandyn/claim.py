@@ -23,7 +23,7 @@ class Claim:
     """What the flow of a variant does by itself: without regularisers and at equal time scales.
 
     text: a sentence or two. kinds: the verdicts it amounts to; more than one where the start decides, that
-    of small starts first.
+    of small starts first; none where the sentence is about less than a verdict.
     when(k, dim): the parameters, as the variant's `params`, and the dimensions that it is about.
     theta(k, momentum): the ‖θ‖ that the sentence names, from |L₀|: of the circle, of the point of rest, or
     the cycle's largest.

@@ -149,7 +149,9 @@ class Scenario:
         """The scenario of a dictionary as `to_dict` makes it; raises ScenarioError for anything else."""
         given, design = registry.registered("A scenario", data)
         # The design says its own id, so that one changed by hand is found.
-        return cls(**entries("A scenario", given | ({"variant": design} if design else {}), cls, needed=("variant",)))
+        return cls(
+            **entries("A scenario", given | ({"variant": design} if design else {}), cls, needed=("variant",))
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # So that a scenario brings its design along to another process.

@@ -46,8 +46,9 @@ class Variant:
     real term. It is what instance noise averages. expected_score(s, spread, k): that average in closed form,
     where quadrature would not be exact, and expected_losses(s, spread, k) likewise. noise_inert: the reason
     why instance noise changes nothing, if so. noise_obstacle: the reason why noise is not defined, if so.
-    no_losses: the reason why there are no losses, so that nothing can be trained, if so. switch(s, p, q, k): where it is positive the coefficients are
-    taken at on = 1, else at on = 0; between the two the flow may slide along switch = 0 (Filippov).
+    no_losses: the reason why there are no losses, so that nothing can be trained, if so. switch(s, p, q, k):
+    where it is positive the coefficients are taken at on = 1, else at on = 0; between the two the flow may
+    slide along switch = 0 (Filippov).
     smooth(k): whether the field has no corner, so that plain RK4 keeps its order. box(k): half-width of the
     box that φ is clipped to. normalized: whether its critic is divided by its own norm, so that its slope is
     1 (in the lab, layer by layer). summary: what the losses are. claims: what the flow does, one claim for
@@ -85,7 +86,8 @@ class Variant:
 
     def formulas(self, values: Mapping[str, float | str]) -> Formulas:
         """Flow and losses as these parameter values choose them."""
-        plain = Formulas(self.ode, (self.loss_d, self.loss_g, *self.where))
+        losses = (line for line in (self.loss_d, self.loss_g, *self.where) if line)
+        plain = Formulas(self.ode, tuple(losses))
         return next((form for value, form in self.forms if value in values.values()), plain)
 
     def claim(self, values: Mapping[str, float | str], dim: int) -> Claim:

@@ -9,6 +9,7 @@ from typing import Any
 from app.cli.values import numbers, pairs
 from app.model.scene import Scene, SceneError
 from gandyn import Scenario, disk
+from gandyn.design import library
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_vector_field(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--variant", metavar="ID", help="which GAN; `gandyn variants` lists them")
+    words = "which GAN, or which design of your library; `gandyn variants` lists them"
+    group.add_argument("--variant", metavar="ID", help=words)
     words = "a parameter of the variant, such as lambda=0.1"
     group.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=words)
     words = "a regularizer and its strength, such as l2=0.1"
@@ -63,7 +65,7 @@ def base_scene(args: argparse.Namespace) -> Scene:
 def _plain_scene(variant: str | None) -> Scene:
     if variant is None:
         raise SceneError("Name a scenario: a preset (`gandyn presets` lists them), a file, or --variant ID.")
-    return Scene(scenarios=(Scenario(variant),))
+    return Scene(scenarios=(Scenario(library.resolve(variant)),))
 
 
 def starts(args: argparse.Namespace) -> list[tuple[Any, Any]]:
@@ -89,7 +91,7 @@ def dimension(args: argparse.Namespace) -> int | None:
 def changed(scenario: Scenario, args: argparse.Namespace) -> Scenario:
     """The scenario with what the options say of it."""
     if args.variant is not None:
-        scenario = scenario.with_(variant=args.variant)
+        scenario = scenario.with_(variant=library.resolve(args.variant))
     said = {"dim": dimension(args), "time_scales": args.time_scales}
     changes: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     parameters = {**scenario.parameters, **pairs(args.set, "--set")}

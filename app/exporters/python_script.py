@@ -93,7 +93,7 @@ def _noise(scene: Scene) -> dict[str, Any]:
 
 def _code(scenario: Scenario) -> str:
     """The call that makes the scenario, without what is as by default."""
-    parts = [f"variant={scenario.variant!r}"]
+    parts = [f"variant={_variant_code(scenario)}"]
     parts += [
         f"{name}={dict(value)!r}"
         for name, value in (("parameters", scenario.parameters), ("regularizers", scenario.regularizers))
@@ -103,6 +103,14 @@ def _code(scenario: Scenario) -> str:
     if scenario.time_scales != (1.0, 1.0):
         parts.append(f"time_scales={scenario.time_scales!r}")
     return f"gandyn.Scenario({', '.join(parts)})"
+
+
+def _variant_code(scenario: Scenario) -> str:
+    """The variant's id; a design is registered first, so that the script runs where nobody knows it."""
+    design = scenario.design
+    if design is None:
+        return repr(scenario.variant)
+    return f"gandyn.design.register(gandyn.design.Design.from_dict({design.to_dict()!r}))"
 
 
 def _plane(scene: Scene) -> dict[str, str]:

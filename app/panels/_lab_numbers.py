@@ -21,6 +21,7 @@ from app.widgets.scales import LogScale
 from app.widgets.segmented import DropDown, choice
 from app.widgets.switch import Switch
 from gandyn import Parameter, variants
+from gandyn.scenario import find_variant
 from gandyn.training import EXPERIMENTS
 from gandyn.training.parameter_factories import Count
 
@@ -156,7 +157,15 @@ def _choice(focus: SelectedRun, experiment: str, parameter: Parameter) -> layout
     text = tr("Change {name}").format(name=short_text(parameter.meaning))
 
     def show() -> None:
-        control.set_value(str(_read(focus, experiment, parameter)))
+        value = str(_read(focus, experiment, parameter))
+        # A design is none of the choices.
+        if (
+            isinstance(control, DropDown)
+            and value not in parameter.choices
+            and (found := find_variant(value))
+        ):
+            control.offer(value, tr(found.name))
+        control.set_value(value)
 
     def write(value: str) -> None:
         focus.set_value(parameter.id, value, text)

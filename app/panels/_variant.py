@@ -13,6 +13,8 @@ from app.widgets import layouts
 from app.widgets.formula import FormulaColumn
 from app.widgets.variant_picker import Entry, VariantPicker
 from gandyn import Scenario
+from gandyn.design import library, registry
+from gandyn.scenario import find_variant
 from gandyn.variant import Formulas
 
 
@@ -29,6 +31,7 @@ class VariantPart(layouts.Column):
         self.card = layouts.card(self.flow, layouts.line(), self.losses)
         super().__init__(self.picker, self.summary, self.card)
         self.summary.setMinimumHeight(self.summary.fontMetrics().lineSpacing() * 4)
+        self.picker.opening.connect(lambda: self.picker.set_entries(entries()))
         self.picker.picked.connect(lambda id: session.update_scenario(tr("Choose a GAN"), variant=id))
         session.changed.connect(self._follow)
         session.active_changed.connect(self._follow)
@@ -44,7 +47,7 @@ class VariantPart(layouts.Column):
         if self._shown == (variant.id, formulas, flow, summary):
             return
         self._shown = variant.id, formulas, flow, summary
-        self.picker.set_current(variant.id)
+        self.picker.set_current(variant.id, tr(variant.name))
         self.summary.setText(summary)
         self.flow.set_lines(flow)
         self.losses.set_lines(formulas.losses)
@@ -67,7 +70,19 @@ def claimed(scenario: Scenario) -> str:
 
 
 def entries() -> list[Entry]:
-    """Every variant as a row of the picker, groups together."""
-    rows = [Entry(v.id, tr(v.name), v.group, tr(v.summary), words_of(v)) for v in gandyn.variants().values()]
+    """Every variant as a row of the picker, groups together; the designs of the user's library last."""
+    every = {v.id: words_of(v) for v in gandyn.variants().values()} | _designed()
+    found = [(v, words) for id, words in every.items() if (v := find_variant(id)) is not None]
+    rows = [Entry(v.id, tr(v.name), v.group, tr(v.summary), words) for v, words in found]
     order = list(dict.fromkeys(row.group for row in rows))
     return sorted(rows, key=lambda row: order.index(row.group))
+
+
+def _designed() -> dict[str, str]:
+    """The ids of the library's designs, which are registered, and by which words each is found."""
+    made = {id: registry.register(design) for id, design in library.shelf().designs.items()}
+    return {
+        found: " ".join((id, words_of(variant)))
+        for id, found in made.items()
+        if (variant := find_variant(found))
+    }

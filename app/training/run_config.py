@@ -59,12 +59,22 @@ def portrait(scenario: Scenario) -> dict[str, Any]:
     """What a scenario says of a training: R1 is (γ/2)‖∇D‖² in portraits and λ‖∇D‖² in the lab."""
     strengths: Mapping[str, float] = scenario.regularizers
     return {
-        "variant": scenario.variant,
-        **scenario.parameters,
+        **_losses_of(scenario),
         "r1": strengths.get("r1", 0.0) / 2.0,
         "l2": strengths.get("l2", 0.0),
         "noise": strengths.get("instance-noise", 0.0),
     }
+
+
+def _losses_of(scenario: Scenario) -> dict[str, Any]:
+    """The variant and its parameters; of a design those become its own, for experiments have no controls for
+    them.
+    """
+    from gandyn.design import registry, variant
+
+    if scenario.design is None:
+        return {"variant": scenario.variant, **scenario.parameters}
+    return {"variant": registry.register(variant.fixed(scenario.design, scenario.parameters))}
 
 
 def following(experiment: str) -> bool:

@@ -95,6 +95,11 @@ class DropDown(QComboBox):
         """Shows a value; emits nothing."""
         self.setCurrentIndex(max(self.findData(value), 0))
 
+    def offer(self, value: str, title: str) -> None:
+        """One more value, last in the list, if it is not there yet."""
+        if self.findData(value) < 0:
+            self.addItem(title, value)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style sheet's box, and a chevron in the theme's ink."""
         super().paintEvent(event)

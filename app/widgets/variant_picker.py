@@ -196,9 +196,10 @@ class _Row(QStyledItemDelegate):
 
 
 class VariantPicker(QPushButton):
-    """The button. picked(id): the user chose another entry."""
+    """The button. picked(id): the user chose another entry. opening(): the list is about to be shown."""
 
     picked = Signal(str)
+    opening = Signal()
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -209,10 +210,18 @@ class VariantPicker(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self.open_list)
 
-    def set_current(self, id: str) -> None:
-        """Names an entry; emits nothing."""
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Other rows; the list is built anew if they differ."""
+        found = {entry.id: entry for entry in entries}
+        if found != self._entries and self._popup is not None:
+            self._popup.deleteLater()
+            self._popup = None
+        self._entries = found
+
+    def set_current(self, id: str, name: str) -> None:
+        """Names what is chosen, which need not be in the list; emits nothing."""
         self._current = id
-        self.setText(self._entries[id].name)
+        self.setText(name)
         self.setToolTip(tr("Choose another GAN (Ctrl+L)"))
 
     def popup(self) -> PickerPopup:
@@ -224,6 +233,7 @@ class VariantPicker(QPushButton):
 
     def open_list(self) -> None:
         """Opens the list."""
+        self.opening.emit()
         self.popup().open_at(self, self._current)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -85,7 +85,9 @@ def line(menu: str, serial: int = 0) -> Command:
 def _variant(step: int) -> Do:
     def run(window: Actions) -> None:
         ids = list(gandyn.variants())
-        now = ids.index(window.session.scenario.variant)
+        shown = window.session.scenario.variant
+        # From a design one goes on to the first or the last of the list.
+        now = ids.index(shown) if shown in ids else -1 if step > 0 else 0
         window.session.update_scenario("Choose a GAN", variant=ids[(now + step) % len(ids)])
 
     return run

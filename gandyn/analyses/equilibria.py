@@ -212,8 +212,9 @@ def _isolated(scenario: Scenario, reach: float) -> list[Equilibrium]:
 
 def _spurious(line: Scenario, x: Array) -> bool:
     """A place where the field jumps rather than vanishes, or a flat tail of it."""
-    near = [x * (1.0 + g) for g in (-1e-4, 1e-4)]
-    return any(np.abs(velocity(line, y, y)).max() > 0.1 for y in near)
+    speeds = [float(np.abs(velocity(line, y, y)).max()) for y in (x, *(x * (1.0 + g) for g in (-1e-4, 1e-4)))]
+    # Of a tail that has nearly underflowed the speed is small, but no smaller than around it.
+    return max(speeds[1:]) > 0.1 or 0.1 * max(speeds[1:]) < speeds[0]
 
 
 def _apart(points: list[Array]) -> list[Array]:

@@ -1,4 +1,4 @@
-"""What is claimed of a designed GAN's flow: only what follows from its formulas at the parameters as they are.
+"""What is claimed of a designed GAN's flow: what follows from its formulas at the parameters as they are.
 
 With b = −c > 0 turned round the origin (β = ψ), energy is conserved and every orbit is closed. Otherwise the
 linearisation at the origin decides, with eigenvalues ½[(a + e) ± √((a − e)² + 4bc)]; where it is a centre,
@@ -16,6 +16,9 @@ import numpy as np
 from gandyn.claim import Claim
 from gandyn.design.coefficients import coefficients, field_trees
 from gandyn.design.design import Design
+from gandyn.design.kinks import kinks
+from gandyn.design.norms import is_even
+from gandyn.design.numbers import evaluate
 from gandyn.design.tree import ZERO, negate
 from gandyn.variants._claims import CLOSED_TEXT
 
@@ -32,14 +35,23 @@ EPSILON = 1e-60
 
 
 class Origin(NamedTuple):
-    """The field at the origin: its coefficients there, the larger real part of its eigenvalues, and κ."""
+    """The field at the origin: its coefficients there, whether a and e are 0 everywhere, the larger real part
+    of its eigenvalues, and κ. All NaN where the field has no linearisation.
+    """
 
-    a: float
     b: float
     c: float
-    e: float
+    turns: bool
     growth: float
     kappa: float
+
+    @property
+    def centre(self) -> bool:
+        """Whether the field turns round the origin and conserves angular momentum."""
+        return self.turns and self.b * self.c < -TINY
+
+
+NOTHING = Origin(np.nan, np.nan, False, np.nan, np.nan)
 
 
 def claims_of(design: Design) -> tuple[Claim, ...]:
@@ -47,11 +59,13 @@ def claims_of(design: Design) -> tuple[Claim, ...]:
     return (
         Claim(CLOSED_TEXT, ("closed-orbits",), _when(design, _is_closed)),
         Claim(SINK, ("converges",), _when(design, lambda one: one.growth < -TINY)),
-        Claim(SADDLE, (), _when(design, lambda one: one.a == one.e == 0.0 and one.b * one.c > TINY)),
+        Claim(SADDLE, (), _when(design, lambda one: one.turns and one.b * one.c > TINY)),
         Claim(SOURCE, (), _when(design, lambda one: one.growth > TINY)),
-        Claim(SLOWLY, ("converges-sublinearly",), _when(design, lambda one: _centre(one) and one.kappa < -TINY, 1)),
-        Claim(OUTWARD, (), _when(design, lambda one: _centre(one) and one.kappa > TINY, 1)),
-        Claim(APART, (), _when(design, _centre, 2)),
+        Claim(
+            SLOWLY, ("converges-sublinearly",), _when(design, lambda one: one.centre and one.kappa < -TINY, 1)
+        ),
+        Claim(OUTWARD, (), _when(design, lambda one: one.centre and one.kappa > TINY, 1)),
+        Claim(APART, (), _when(design, lambda one: one.centre, 2)),
         Claim(SILENT, ()),
     )
 
@@ -69,18 +83,23 @@ def _when(design: Design, holds: Callable[..., bool], dims: int = 0) -> Callable
 
 
 def origin(design: Design, values: dict[str, float]) -> Origin:
-    """What the field is at the origin; NaN where it has no value."""
+    """What the field is at the origin."""
     step = np.array(1j * EPSILON)
     found = coefficients(design, step, 0.0 * step, 0.0 * step, values)
     a, b, c, e = (float(np.real(x)) for x in found)
+    if not (np.isfinite([a, b, c, e]).all() and _is_regular(design, values)):
+        return NOTHING
     b1, c1 = (float(np.imag(x)) / EPSILON for x in found[1:3])
-    with np.errstate(all="ignore"):
-        root = np.sqrt(complex((a - e) ** 2 + 4.0 * b * c)).real
-    return Origin(a, b, c, e, 0.5 * (a + e + root), c * b1 - b * c1)
+    growth = 0.5 * (a + e + np.sqrt(complex((a - e) ** 2 + 4.0 * b * c)).real)
+    field = field_trees(design)
+    return Origin(b, c, field.a == field.e == ZERO, growth, c * b1 - b * c1)
 
 
-def _centre(one: Origin) -> bool:
-    return one.a == one.e == 0.0 and one.b * one.c < -TINY
+def _is_regular(design: Design, values: dict[str, float]) -> bool:
+    """Whether the field is smooth around the origin."""
+    field = field_trees(design)
+    at = {"s": np.zeros(()), "norm_phi": np.zeros(()), "norm_theta": np.zeros(()), **values}
+    return all(map(is_even, field)) and all(float(evaluate(u, at)) != 0.0 for u in kinks(field))
 
 
 def _is_closed(design: Design, values: dict[str, float]) -> bool:

@@ -93,7 +93,9 @@ def _token(text: str, place: int) -> Token:
 def _digits(text: str, place: int) -> Token:
     """A number that something follows at once: 2r lacks its operator, 1.2.3 is none."""
     match = re.compile(r"(\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII).match(text, place)
-    if match is None or text[match.end() : match.end() + 1] == ".":
+    if match is None:
+        raise FormulaError("{} cannot stand in a formula; take it out.", ".", start=place)
+    if text[match.end() : match.end() + 1] == ".":
         raise FormulaError("This is no number; write it like 2 or 0.5.", start=place)
     end = match.end()
     raise FormulaError("Write * between a number and what it multiplies.", start=end)

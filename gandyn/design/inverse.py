@@ -85,10 +85,15 @@ def _undone(node: Node, value: Node, name: str) -> Node | None:
 
 def _left_over(node: Node, y: Node, side: int) -> Node | None:
     """What the argument on that side must be for the operation to give y."""
-    other = node.args[1 - side] if len(node.args) == 2 else ZERO
+    if len(node.args) == 2:
+        return _other_side(node, y, side) if node.op != "call" else None
+    undone = negate if node.op == "neg" else UNDONE.get(str(node.value))
+    return None if undone is None else undone(y)
+
+
+def _other_side(node: Node, y: Node, side: int) -> Node | None:
+    other = node.args[1 - side]
     match node.op:
-        case "neg":
-            return negate(y)
         case "+":
             return subtract(y, other)
         case "-":
@@ -97,9 +102,7 @@ def _left_over(node: Node, y: Node, side: int) -> Node | None:
             return divide(y, other)
         case "/":
             return divide(other, y) if side else multiply(y, other)
-        case "**":
-            return None if side else power(y, divide(ONE, other))
-    return UNDONE[str(node.value)](y) if node.value in UNDONE else None
+    return None if side else power(y, divide(ONE, other))
 
 
 def _mobius(node: Node, y: Node) -> Node | None:

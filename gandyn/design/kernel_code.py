@@ -19,7 +19,10 @@ from gandyn.design.tree import Node, variable
 from gandyn.scalar import inverse_root, root
 
 # What the lines may call.
-GLOBALS: dict[str, Any] = {f"f_{name}": call for name, call in NUMPY.calls.items()} | {"f_root": root, "f_inverse_root": inverse_root}
+GLOBALS: dict[str, Any] = {f"f_{name}": call for name, call in NUMPY.calls.items()} | {
+    "f_root": root,
+    "f_inverse_root": inverse_root,
+}
 COEFFICIENTS, SCORE, SWITCH = "coefficients", "score", "switch"
 # How the functions are called; Numba compares annotations, so these are those of `gandyn.vector_field`.
 ARGUMENTS = {
@@ -49,7 +52,9 @@ class Lines:
         """A leaf that stands for the tree once the lines so far have run."""
         if id(node) not in self._placed:
             args = tuple(map(self.place, node.args))
-            self._placed[id(node)] = node if node.op in LEAVES else self._assigned(Node(node.op, args, node.value))
+            self._placed[id(node)] = (
+                node if node.op in LEAVES else self._assigned(Node(node.op, args, node.value))
+            )
         return self._placed[id(node)]
 
     def text(self, node: Node) -> str:
@@ -75,7 +80,9 @@ def _whole_power(node: Node, names: Mapping[str, str]) -> str:
     return f"({product})" if exponent > 0 else f"(1.0 / ({product}))"
 
 
-def function_text(kind: str, names: Mapping[str, str], values: Sequence[Node], first: Sequence[str] = ()) -> str:
+def function_text(
+    kind: str, names: Mapping[str, str], values: Sequence[Node], first: Sequence[str] = ()
+) -> str:
     """A function of that kind that returns the values, in order; first: lines that its names need."""
     lines = Lines(names)
     texts = [lines.text(value) for value in values]
@@ -89,5 +96,5 @@ def compiled(texts: Sequence[str]) -> Compiled:
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     space = dict(GLOBALS)
     # Only what `function_text` wrote from checked trees comes here.
-    exec(compile(text, f"<design {digest}>", "exec"), space)  # noqa: S102
+    exec(compile(text, f"<design {digest}>", "exec"), space)
     return Compiled({kind: space[kind] for kind in ARGUMENTS if kind in space}, digest)

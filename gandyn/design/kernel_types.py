@@ -10,7 +10,8 @@ process can make any of these types, by name, when it reads the index.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from collections import namedtuple
+from typing import Any
 
 _NAME = re.compile(r"Design_[0-9a-f]{16}_(\d{1,2})")
 
@@ -31,6 +32,5 @@ def __getattr__(name: str) -> Any:
 
 
 def _made(name: str, count: int) -> type:
-    made: Any = NamedTuple(name, [(f"p{i}", float) for i in range(count)])
-    made.__module__, made.__doc__ = __name__, "The numbers of a design's parameters, in its order."
+    made: Any = namedtuple(name, [f"p{i}" for i in range(count)], module=__name__)  # type: ignore[misc]
     return made

@@ -6,18 +6,7 @@ slide there (Filippov). Several stay in the formulas, and the integrator feels i
 
 from __future__ import annotations
 
-from gandyn.design.tree import (
-    ONE,
-    TWO,
-    Node,
-    add,
-    multiply,
-    negate,
-    rebuild,
-    subtract,
-    variable,
-    variables,
-)
+from gandyn.design.tree import ONE, TWO, Node, add, multiply, negate, rebuild, subtract, variable, variables
 
 KINKED = ("abs", "sign", "min", "max")
 MOVING = {"s", "norm_phi", "norm_theta"}

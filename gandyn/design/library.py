@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import platformdirs
 
@@ -60,14 +60,18 @@ def shelf() -> Shelf:
 def search(words: str) -> dict[str, Design]:
     """The designs in whose id, name, kind or formulas every one of the words occurs."""
     wanted = words.lower().split()
-    return {id: design for id, design in shelf().designs.items() if all(w in _hay(id, design) for w in wanted)}
+    return {
+        id: design for id, design in shelf().designs.items() if all(w in _hay(id, design) for w in wanted)
+    }
 
 
 def load(id: str) -> Design:
     """The design of that id; raises LibraryError if there is none, or if its file cannot be read."""
     path = _path(id)
     if not path.exists():
-        raise LibraryError("There is no design {} in the library; `gandyn variants` lists them.", short_repr(id))
+        raise LibraryError(
+            "There is no design {} in the library; `gandyn variants` lists them.", short_repr(id)
+        )
     return read(path)
 
 
@@ -123,16 +127,19 @@ def resolve(name: str) -> str:
 
     Raises LibraryError for a design whose file cannot be read. An unknown name comes back as it is.
     """
-    if name in VARIANTS or not _ID.fullmatch(name) or not _path(name).exists():
+    try:
+        path = _path(name)
+    except LibraryError:
         return name
-    return registry.register(load(name))
+    return registry.register(read(path)) if path.exists() else name
 
 
 def checked_id(id: object) -> str:
     """An id that a design of the library may have; raises LibraryError."""
     if not isinstance(id, str) or not _ID.fullmatch(id):
         raise LibraryError(
-            "A design's id has 1 to 40 small letters, digits and hyphens between them, unlike {}.", short_repr(id)
+            "A design's id has 1 to 40 small letters, digits and hyphens between them, unlike {}.",
+            short_repr(id),
         )
     if id in VARIANTS or id.startswith(f"{registry.ENTRY}-"):
         raise LibraryError("{} names another GAN; choose another id.", id)

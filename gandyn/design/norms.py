@@ -10,16 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from gandyn.design.tree import (
-    Node,
-    constant,
-    multiply,
-    number,
-    power,
-    rebuild,
-    variable,
-    variables,
-)
+from gandyn.design.tree import Node, constant, multiply, number, power, rebuild, variable, variables
 
 SQUARES = {"norm_phi": "p", "norm_theta": "q"}
 INVERSES = {"norm_phi": "one_over_phi", "norm_theta": "one_over_theta"}

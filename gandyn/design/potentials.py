@@ -68,10 +68,10 @@ class Panels:
     def __init__(self, slopes: Callable[[Array], Array]) -> None:
         middles = np.arange(-REACH, REACH, WIDTH) + WIDTH / 2.0
         rates = slopes(middles[:, None] + 0.5 * WIDTH * NODES)
-        self._rates = rates @ FITTED.T
-        parts = 0.5 * WIDTH * chebyshev.chebint(self._rates, axis=1)
-        rises = chebyshev.chebval(1.0, parts.T) - (lowest := chebyshev.chebval(-1.0, parts.T))
-        parts[:, 0] += _risen(rises) - lowest
+        self._rates: Array = rates @ FITTED.T
+        parts: Array = 0.5 * WIDTH * chebyshev.chebint(self._rates, axis=1)
+        lowest, highest = (np.asarray(chebyshev.chebval(x, parts.T)) for x in (-1.0, 1.0))
+        parts[:, 0] += _risen(highest - lowest) - lowest
         self._values = parts
 
     def __call__(self, x: Any, m: SimpleNamespace) -> Any:

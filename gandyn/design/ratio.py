@@ -31,7 +31,7 @@ from gandyn.design.tree import Node, add, apply, fold, multiply, substitute, var
 
 Array = np.ndarray[Any, Any]
 Values = Mapping[str, float] | None
-PANEL, HALVINGS, FARTHEST = 0.25, 64, 700.0
+PANEL, HALVINGS, FARTHEST = 0.25, 64, 300.0
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
 
 

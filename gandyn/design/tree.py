@@ -83,6 +83,8 @@ def subtract(x: Node, y: Node) -> Node:
         return negate(y)
     if (a := constant(x)) is not None and (b := constant(y)) is not None:
         return number(a - b)
+    if y == Node("call", (x,), "softplus"):
+        return negate(apply("softplus", negate(x)))
     return add(x, negate(y)) if y.op == "neg" or (constant(y) or 0) < 0 else Node("-", (x, y))
 
 

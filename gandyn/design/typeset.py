@@ -22,15 +22,26 @@ def formulas(design: Design) -> Formulas:
 def _flow(design: Design) -> tuple[str, ...]:
     field = field_trees(design)
     if design.kind == "field":
-        turns = rf"\dot{{\varphi}}={_sum(field.a, field.b, 'a', 'b')}", rf"\dot{{\theta}}={_sum(field.c, field.e, 'c', 'e')}"
+        turns = (
+            rf"\dot{{\varphi}}={_sum(field.a, field.b, 'a', 'b')}",
+            rf"\dot{{\theta}}={_sum(field.c, field.e, 'c', 'e')}",
+        )
         shown = [f"{name}={latex(tree)}" for name, tree in field._asdict().items() if tree != ZERO]
         return (*turns, *shown)
     turns = r"\dot{\varphi}=b(s)\,\theta", r"\dot{\theta}=c(s)\,\varphi"
-    return (*turns, _coefficient("b", field.b), r"c(s)={-b(s)}" if _opposed(field) else _coefficient("c", field.c))
+    return (
+        *turns,
+        _coefficient("b", field.b),
+        r"c(s)={-b(s)}" if _opposed(field) else _coefficient("c", field.c),
+    )
 
 
 def _sum(phi: Node, theta: Node, first: str, second: str) -> str:
-    terms = [f"{name}\\,{of}" for tree, name, of in ((phi, first, r"\varphi"), (theta, second, r"\theta")) if tree != ZERO]
+    terms = [
+        f"{name}\\,{of}"
+        for tree, name, of in ((phi, first, r"\varphi"), (theta, second, r"\theta"))
+        if tree != ZERO
+    ]
     return "+".join(terms) or "0"
 
 
@@ -58,7 +69,10 @@ def _losses(design: Design) -> tuple[str, ...]:
 
 def _parts(design: Design, shown: dict[str, str]) -> tuple[str, ...]:
     if design.kind == "dual":
-        return rf"\phi(t)={shown['phi']},\ \psi(t)={shown['psi']}", rf"{shown['low']}\leq t\leq {shown['high']}"
+        return (
+            rf"\phi(t)={shown['phi']},\ \psi(t)={shown['psi']}",
+            rf"{shown['low']}\leq t\leq {shown['high']}",
+        )
     if design.kind == "f":
         return f"f(r)={shown['f']}", r"\psi(t)=t,\ \phi(t)={-f^*(t)}"
     slopes = r"\psi'(t)=\rho(t),\ \phi'(t)={-\omega^{-1}(t)}\,\rho(t)"

@@ -15,21 +15,21 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gandyn import vector_field
+from gandyn.checks import finite
 from gandyn.design import kernel_code, kernel_types, kinks
 from gandyn.design.claims import claims_of
-from gandyn.design.coefficients import S, Field, coefficients, field_trees, omega, output
+from gandyn.design.coefficients import Field, S, coefficients, field_trees, omega, output
 from gandyn.design.derivative import differentiate
 from gandyn.design.design import Design
 from gandyn.design.inverse import inverse
 from gandyn.design.kernel_code import COEFFICIENTS, SCORE, SWITCH, Compiled, function_text
 from gandyn.design.norms import NORM_LINES, in_squares, is_even
 from gandyn.design.potentials import Term
-from gandyn.design.printing import GREEK, latex
+from gandyn.design.printing import GREEK
 from gandyn.design.ratio import activation, inverse_omega
 from gandyn.design.rational import shorten
 from gandyn.design.tree import ZERO, Node, apply, multiply, negate, substitute, subtract, variable
 from gandyn.design.typeset import formulas
-from gandyn.frozendict import FrozenDict
 from gandyn.parameter import Parameter
 from gandyn.quadrature import gaussian_expectation
 from gandyn.variant import Critic, Variant
@@ -97,7 +97,7 @@ def variant_of(design: Design) -> Variant:
 
 def fixed(design: Design, values: Mapping[str, float | str]) -> Design:
     """The design whose parameters are by themselves what they are set to: where there are no sliders."""
-    numbers = {one.id: float(values[one.id]) for one in design.parameters if one.id in values}
+    numbers = {one.id: finite(one.id, values[one.id]) for one in design.parameters if one.id in values}
     parameters = tuple(
         replace(one, default=x, low=min(one.low, x), high=max(one.high, x))
         for one in design.parameters
@@ -108,7 +108,9 @@ def fixed(design: Design, values: Mapping[str, float | str]) -> Design:
 
 def _parameter(id: str, default: float, low: float, high: float) -> Parameter:
     symbol = GREEK.get(id, "")
-    return Parameter(id, _GLYPHS.get(symbol, id), default, low, high, meaning=MEANING, floor=-1e9, ceiling=1e9)
+    return Parameter(
+        id, _GLYPHS.get(symbol, id), default, low, high, meaning=MEANING, floor=-1e9, ceiling=1e9
+    )
 
 
 _GLYPHS = {

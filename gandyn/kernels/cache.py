@@ -23,6 +23,7 @@ _SOURCES = (
     "scalar.py",
     "vector_field.py",
     "quadrature.py",
+    "design/numbers.py",
     "variants",
     "regularizers",
     "update_rule.py",

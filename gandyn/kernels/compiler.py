@@ -21,6 +21,7 @@ from numba import types
 from numba.extending import overload
 
 from gandyn import quadrature, scalar, update_rule, vector_field
+from gandyn.design import numbers
 from gandyn.kernels import cache
 from gandyn.regularizers import consensus
 
@@ -127,6 +128,7 @@ def _pulls_theta(k: Any) -> Any:
 
 _PLAIN: tuple[Any, ...] = (
     *scalar.AS_THEY_STAND,
+    *numbers.AS_THEY_STAND,
     vector_field.reduced_rates,
     vector_field.switch_rate,
     quadrature.gaussian_expectation,

@@ -57,7 +57,9 @@ class Settings:
         """Plain JSON types."""
         found = {f.name: getattr(self, f.name) for f in fields(self)}
         design = registry.entry(str(self.values.get(LOSS, "")))
-        return found | {"values": dict(self.values), "points": [list(point) for point in self.points]} | design
+        return (
+            found | {"values": dict(self.values), "points": [list(point) for point in self.points]} | design
+        )
 
     @classmethod
     @refused_as(TrainingError)

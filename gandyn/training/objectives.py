@@ -21,7 +21,6 @@ from gandyn.training.run_config import Penalty, RunConfig
 from gandyn.variant import Critic
 
 
-
 def _lifted(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """The function for numbers, too."""
     return lambda *args: function(*(x if isinstance(x, Tensor) else _number(x) for x in args))

@@ -137,8 +137,10 @@ class RunConfig:
 
 def from_scenario(scenario: Scenario, **changes: Any) -> RunConfig:
     """The run that trains what a portrait draws; raises TrainingError for a regulariser that the lab does not
-    have.
+    have, and for a vector field without losses.
     """
+    if scenario.spec.no_losses:
+        raise TrainingError("{} cannot be trained: {}.", scenario.spec.name, scenario.spec.no_losses)
     strengths = dict(scenario.regularizers)
     gamma, l2, noise = (strengths.pop(id, 0.0) for id in ("r1", "l2", "instance-noise"))
     strengths = {id: value for id, value in strengths.items() if value}

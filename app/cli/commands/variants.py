@@ -1,4 +1,4 @@
-"""`gandyn variants`: every GAN loss with its parameters."""
+"""`gandyn variants`: every GAN loss with its parameters, and the designs of the user's library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from app.cli.command import Command
-from app.cli.output import list_texts
+from app.cli.output import list_texts, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,12 +19,23 @@ def run(args: argparse.Namespace) -> int:
     """Lists them."""
     import gandyn
 
-    rows = [_row(variant) for variant in gandyn.variants().values()]
+    rows = [*map(_row, gandyn.variants().values()), *_designed()]
     if args.json:
         print(json.dumps(rows, indent=1))
     else:
         list_texts({row["id"]: _text(row) for row in rows})
     return 0
+
+
+def _designed() -> list[dict[str, Any]]:
+    """The designs of the library, by the ids that they have there."""
+    from gandyn.design import library, registry
+
+    found = library.shelf()
+    for trouble in found.troubles:
+        say(trouble)
+    made = ((id, registry.variant(registry.register(design))) for id, design in found.designs.items())
+    return [_row(variant) | {"id": id} for id, variant in made]
 
 
 def _row(variant: Any) -> dict[str, Any]:

@@ -26,6 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("experiment", metavar="EXPERIMENT", help="`gandyn lab list` names them")
     words = "a setting of the experiment, such as lambda=0.3"
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=words)
+    words = "the losses: a GAN or a design of your library; the same as --set variant=ID"
+    parser.add_argument("--variant", metavar="ID", help=words)
     words = "iterations (default: the experiment's own)"
     parser.add_argument("--steps", metavar="N", type=int, help=words)
     words = "seed of all random numbers (default 0)"
@@ -46,7 +48,24 @@ def settings_of(args: argparse.Namespace) -> Settings:
 
     if args.resume:
         return files.kept_settings(args.resume, args.experiment, args.steps)
-    return Settings(args.experiment, pairs(args.set, "--set"), args.steps, args.seed, args.device)
+    return Settings(args.experiment, _values(args), args.steps, args.seed, args.device)
+
+
+def _values(args: argparse.Namespace) -> dict[str, float | str]:
+    """The values that are set; numbers of a design are no settings of the experiment, but become the
+    design's own.
+    """
+    from gandyn.design import library, registry, variant
+    from gandyn.training.messages import LOSS
+
+    values = pairs(args.set, "--set")
+    if args.variant is not None:
+        values[LOSS] = args.variant
+    design = registry.design(library.resolve(str(values.get(LOSS, ""))))
+    if design is None:
+        return values
+    own = {one.id: values.pop(one.id) for one in design.parameters if one.id in values}
+    return {**values, LOSS: registry.register(variant.fixed(design, own))}
 
 
 def run(args: argparse.Namespace) -> int:
