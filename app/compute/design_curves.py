@@ -21,6 +21,8 @@ from gandyn.orbit import Array
 # Samples of v = log r and of s, the farthest of them, and of t where it has bounds.
 FARTHEST, SAMPLES, DUAL_SAMPLES = 7.0, 281, 201
 V = np.linspace(-FARTHEST, FARTHEST, SAMPLES)
+# With samples at both sides of r = 1, where a maximum may jump.
+SPLIT = np.insert(V, [SAMPLES // 2, SAMPLES // 2 + 1], [-1e-6, 1e-6])
 # From here on a number counts as another one; where a curve bends by rounding only, nothing is marked.
 TINY = 1e-9
 
@@ -88,9 +90,9 @@ def _ratio(design: Design, values: Mapping[str, float]) -> dict[str, Line]:
 
 def _dual(design: Design, values: Mapping[str, float]) -> dict[str, Line]:
     """What the smoothed output makes of it, and the limit: the maximum over all t."""
-    r, low_high = np.exp(V), ratio.omega_range(design, values)
+    r, low_high = np.exp(SPLIT), ratio.omega_range(design, values)
     t = np.linspace(*low_high, DUAL_SAMPLES)
-    best, smooth = ratio.optimum(design, r, values), ratio.activation(design, V, values)
+    best, smooth = ratio.optimum(design, r, values), ratio.activation(design, SPLIT, values)
     phi, psi = (_typed(design, id, t, values) for id in ("phi", "psi"))
     at_phi, at_psi = (_typed(design, id, smooth, values) for id in ("phi", "psi"))
     beta = _typed(design, "beta", t, values) if "beta" in design.trees else psi
@@ -98,7 +100,7 @@ def _dual(design: Design, values: Mapping[str, float]) -> dict[str, Line]:
         "omega": (r, smooth), "omega-limit": (r, best), "rho": (t, _rho(design, t, values)),
         "phi": (t, phi), "psi": (t, psi), "alpha": (t, phi), "beta": (t, beta),
         "divergence": (r, at_phi + r * at_psi), "divergence-limit": (r, ratio.curves(design, r, values).d),
-        "output": (V, smooth), "output-limit": (V, best),
+        "output": (SPLIT, smooth), "output-limit": (SPLIT, best),
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.pages.page import Cell, LayoutRect, Page
 from app.plots import PLOTS
 
 # Text sizes that a plot needs; with less room the least telling ones are left out.
-WIDTH, HEIGHT = 15.0, 11.5
+WIDTH, HEIGHT, KEY = 15.0, 11.5, 2.0
 PORTRAIT = "portrait"
 # The most telling first.
 TELLING = ("divergence", "omega", PORTRAIT, "field", "discriminator", "rho", "losses", "generator", "output")
@@ -23,6 +23,20 @@ RATIOS = {"omega", "rho", "discriminator", "generator", "divergence", "output"}
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     """The portrait large at the left where there is room, the curves in a grid."""
+    if len(settings_of(scene).designs) > 1:
+        key, room = _key(room)
+        return [key, *_plots(scene, room)]
+    return _plots(scene, room)
+
+
+def _key(room: LayoutRect) -> tuple[Cell, LayoutRect]:
+    """A strip for the names of the designs, and the room below it."""
+    high = KEY * room.text
+    strip = LayoutRect(room.x, room.y, room.w, high, room.text)
+    return strip.cell("design-key", 0), LayoutRect(room.x, room.y + high, room.w, room.h - high, room.text)
+
+
+def _plots(scene: Scene, room: LayoutRect) -> list[Cell]:
     ids, wide = visible(scene), room.w > 62.0 * room.text
     if PORTRAIT in ids and wide and room.h > 2.0 * HEIGHT * room.text:
         side = min(0.36 * room.w, 1.05 * room.h)

@@ -78,8 +78,7 @@ class DesignPlot(Plot):
         lines = [curves.lines[role.line] for curves in found for role in self.roles if role.line in curves.lines]
         x0, x1 = self._window(found)
         values = [y[(x >= x0) & (x <= x1) & np.isfinite(y)] for x, y in lines]
-        low, high = _range(np.concatenate([*values, [0.0]] if self.from_zero else [np.zeros(0), *values]))
-        return View(x0, x1, low, high)
+        return View(x0, x1, *_range(np.concatenate([np.zeros(0), *values]), self.from_zero))
 
     def _window(self, found: tuple[DesignCurves, ...]) -> tuple[float, float]:
         if self.variable != T:
@@ -164,8 +163,8 @@ def _trace(entry: LegendEntry, line: Line) -> Trace:
     return Trace(entry, x, y, curve=bool(len(x) > 1 and (np.diff(x) > 0.0).all()))
 
 
-def _range(values: Array) -> tuple[float, float]:
-    """Rounded outward a little; of values of which few are far off, without those."""
+def _range(values: Array, zero: bool) -> tuple[float, float]:
+    """Widened a little; of values of which few are far off, without those. zero: whether it is always seen."""
     if not len(values):
         return -1.0, 1.0
     ordered = np.sort(values)
@@ -174,5 +173,7 @@ def _range(values: Array) -> tuple[float, float]:
     inner = float(ordered[cut]), float(ordered[-1 - cut])
     if inner[1] - inner[0] < FLAT * (high - low):
         low, high = inner
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
     air = 0.08 * (high - low) if high - low > 1e-9 * (1.0 + abs(high)) else 0.5 * (1.0 + abs(high))
     return max(low - air, -1e12), min(high + air, 1e12)
