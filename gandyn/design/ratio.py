@@ -222,8 +222,10 @@ def omega_range(design: Design, values: Values = None) -> tuple[float, float]:
 
 def _limit(near: float, far: float) -> float:
     """Where a sequence goes that has come from near to far."""
+    if abs(far) > 1e290:
+        return float(np.copysign(np.inf, far))
     still = bool(abs(far - near) <= 1e-6 * (1.0 + abs(far)))
-    if not still and not np.isnan(far):
+    if not still and not np.isnan(far - near):
         return float(np.copysign(np.inf, far - near))
     # Such as 0 for e^−300, or 1 for what rounding left of it.
     short = float(np.round(far, 12))

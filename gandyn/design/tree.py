@@ -34,6 +34,18 @@ class Node:
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
+    def __post_init__(self) -> None:
+        # Trees are looked up often; each node's hash is that of its parts, which have theirs.
+        object.__setattr__(self, "_hash", hash((self.op, self.args, self.value)))
+
+    def __hash__(self) -> int:
+        found: int = self.__dict__["_hash"]
+        return found
+
+    def __reduce__(self) -> tuple[type[Node], tuple[object, ...]]:
+        # Hashes of texts differ between processes.
+        return Node, (self.op, self.args, self.value, self.start, self.end)
+
     def walk(self) -> Iterator[Node]:
         """This part and all below it."""
         yield self
