@@ -11,10 +11,7 @@ from typing import NamedTuple
 
 from gandyn.design import polynomial
 from gandyn.design.polynomial import Monomial, Polynomial
-<<<<<<< HEAD
-=======
 from gandyn.design.printing import text
->>>>>>> designs
 from gandyn.design.quotient import MINUS, Factor, Quotient
 from gandyn.design.tree import HALF, ONE, ZERO, Node, add, apply, divide, multiply, negate, number, power
 
@@ -38,11 +35,7 @@ def tree_of(quotient: Quotient) -> Node:
     """The quotient as a tree, with sigmoids and tanh where 1 + e^x stands below."""
     logistic: list[Logistic] = []
     below: list[Node] = []
-<<<<<<< HEAD
-    for factor, count in sorted(quotient.under.items(), key=lambda item: sorted(map(repr, item[0]))):
-=======
     for factor, count in sorted(quotient.under.items(), key=lambda item: text(_sum_tree(dict(item[0])))):
->>>>>>> designs
         if (e := _logistic(factor)) is not None:
             logistic.append(Logistic(e, _log_tree(e), count))
         else:
@@ -83,11 +76,7 @@ def _without_tanh(over: Polynomial, under: Logistic) -> tuple[Polynomial, int]:
 
 def _power_of(monomial: Monomial, e: Monomial, most: int) -> int:
     """Which power of e^x a monomial is nearest to, from 0 to most."""
-<<<<<<< HEAD
-    atom, exponent = min(e, key=repr)
-=======
     atom, exponent = min(e, key=_by_text)
->>>>>>> designs
     return min(max(round(dict(monomial).get(atom, Fraction(0)) / exponent), 0), most)
 
 
@@ -107,13 +96,10 @@ def _term(over: Polynomial, around: Around) -> Node:
     return divide(above, reduce(multiply, [down, *around.below]))
 
 
-<<<<<<< HEAD
-=======
 def _by_text(power_of: tuple[Node, Fraction]) -> str:
     return text(power_of[0])
 
 
->>>>>>> designs
 def _exponent(atom: Node) -> Node | None:
     """x of e^x, or None."""
     if atom.op == "constant" and atom.value == "e":
@@ -131,21 +117,13 @@ def _logistic(factor: Factor) -> Monomial | None:
 
 
 def _log_tree(e: Monomial) -> Node:
-<<<<<<< HEAD
-    terms = (multiply(number(n), _exponent(atom) or ONE) for atom, n in sorted(e, key=repr))
-=======
     terms = (multiply(number(n), _exponent(atom) or ONE) for atom, n in sorted(e, key=_by_text))
->>>>>>> designs
     return reduce(add, terms)
 
 
 def product_tree(monomial: Monomial) -> Node:
     """A monomial; powers of e^x become one exponential."""
-<<<<<<< HEAD
-    atoms = sorted(monomial, key=repr)
-=======
     atoms = sorted(monomial, key=_by_text)
->>>>>>> designs
     exponential = frozenset(pair for pair in atoms if _exponent(pair[0]) is not None)
     found = [power(atom, number(n)) for atom, n in atoms if (atom, n) not in exponential]
     last = apply("exp", _log_tree(exponential)) if exponential else ONE
