@@ -61,8 +61,11 @@ class Condition:
 
 
 def conditions(design: Design, proved: Answers | None = None) -> tuple[Condition, ...]:
-    """The conditions of a design at its parameters' own values. `proved` are the answers of SymPy, if it was
-    asked, by the conditions' names and "d_convex": True, False, or None if it does not know.
+    """The conditions of a design at its parameters' own values.
+
+    `proved`: the answers of SymPy, if it was asked, as `gandyn.design.symbolic` names them ("continuous",
+    "increasing", "positive", "convex", "least"), and "range" if it found Ω. True, False, or None (or nothing)
+    if it does not know.
     """
     if design.kind in ("field", "losses"):
         return ()
@@ -82,11 +85,11 @@ def weakest(*conditions: Condition) -> str:
 
 
 def _ratio_conditions(design: Design, proved: Answers) -> tuple[Condition, ...]:
-    continuous = _continuous(design, proved.get("omega_continuous"))
-    increasing = _increasing(design, proved.get("omega_increasing"), continuous)
-    positive_rho = _positive_rho(design, proved.get("rho_positive"))
+    continuous = _continuous(design, proved.get("continuous"))
+    increasing = _increasing(design, proved.get("increasing"), continuous)
+    positive_rho = _positive_rho(design, proved.get("positive"))
     found = (continuous, increasing, _range(design, proved), positive_rho, _zero(design))
-    return found + _minimal(design, proved.get("d_convex"), (continuous, increasing, positive_rho))
+    return found + _minimal(design, proved, (continuous, increasing, positive_rho))
 
 
 def _of_log(tree: Node) -> Node:
@@ -144,7 +147,7 @@ def _fall(tree: Node, design: Design) -> float | None:
 def _range(design: Design, proved: Answers) -> Condition:
     low, high = ratio.omega_range(design)
     text = Message("Ω, the range of ω, goes from {} to {}.", _shown(low), _shown(high))
-    how = PROVED if proved.get("omega_range") else CHECKED
+    how = PROVED if proved.get("range") else CHECKED
     return Condition("omega_range", text, low < high, how)
 
 
@@ -165,7 +168,7 @@ def _zero(design: Design) -> Condition:
     return Condition("psi_zero", text, holds, PROVED if holds else CHECKED, None if holds else 1.0)
 
 
-def _minimal(design: Design, proved: bool | None, basic: tuple[Condition, ...]) -> tuple[Condition, ...]:
+def _minimal(design: Design, proved: Answers, basic: tuple[Condition, ...]) -> tuple[Condition, ...]:
     """d is convex, or least at r = 1; and whether what the generator's gradient follows is convex."""
     given = ratio.trees(design)
     if given.alpha is None and given.beta is None:
@@ -175,9 +178,10 @@ def _minimal(design: Design, proved: bool | None, basic: tuple[Condition, ...]) 
             Condition("d_minimal", Message("d is convex, as d'' = ρ(ω) ω'."), convex, weakest(*basic), where),
         )
     text = Message("d is convex.")
-    found = _sign_condition("d_minimal", text, _of_log(given.curvature), design, proved, strictly=False)
-    if not found.holds and _is_least(design):
-        found = Condition("d_minimal", Message("d is not convex, but least at r = 1."), True, CHECKED)
+    found = _sign_condition("d_minimal", text, _of_log(given.curvature), design, proved.get("convex"), False)
+    if not found.holds and (proved.get("least") or _is_least(design)):
+        how = PROVED if proved.get("least") else CHECKED
+        found = Condition("d_minimal", Message("d is not convex, but least at r = 1."), True, how)
     follows = Message("What the generator's gradient follows, f with f' = β(ω), is convex.")
     other = _sign_condition("followed_convex", follows, _of_log(given.g), design, None, strictly=False)
     return found, replace(other, needed=False)
