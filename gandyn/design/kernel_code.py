@@ -16,13 +16,11 @@ from typing import Any, NamedTuple
 from gandyn.design.numbers import NUMPY
 from gandyn.design.printing import source
 from gandyn.design.tree import Node, variable
-from gandyn.scalar import inverse_root, root
+from gandyn.scalar import inverse_root, root, sigmoids
 
 # What the lines may call.
-GLOBALS: dict[str, Any] = {f"f_{name}": call for name, call in NUMPY.calls.items()} | {
-    "f_root": root,
-    "f_inverse_root": inverse_root,
-}
+OTHERS = {"f_root": root, "f_inverse_root": inverse_root, "f_sigmoids": sigmoids}
+GLOBALS: dict[str, Any] = {f"f_{name}": call for name, call in NUMPY.calls.items()} | OTHERS
 COEFFICIENTS, SCORE, SWITCH = "coefficients", "score", "switch"
 # How the functions are called; Numba compares annotations, so these are those of `gandyn.vector_field`.
 ARGUMENTS = {
@@ -50,6 +48,8 @@ class Lines:
 
     def place(self, node: Node) -> Node:
         """A leaf that stands for the tree once the lines so far have run."""
+        if id(node) not in self._placed and node.value == "sigmoid" and node.op == "call":
+            self._placed[id(node)] = self._sigmoid(node.args[0])
         if id(node) not in self._placed:
             args = tuple(map(self.place, node.args))
             self._placed[id(node)] = (
@@ -60,6 +60,17 @@ class Lines:
     def text(self, node: Node) -> str:
         """The Python of that leaf."""
         return source(self.place(node), self._names)
+
+    def _sigmoid(self, x: Node) -> Node:
+        """σ(x) and σ(−x) by one line: two exponentials would keep LLVM from taking many states at once."""
+        turned = x.op == "neg"
+        text = f"f_sigmoids({self.text(x.args[0] if turned else x)})"
+        if text not in self._known:
+            name = f"x{len(self._known)}"
+            self._known[text] = name
+            self._names[f"#{name}"], self._names[f"#-{name}"] = name, f"{name}_down"
+            self.lines.append(f"{name}, {name}_down = {text}")
+        return variable(f"#{'-' if turned else ''}{self._known[text]}")
 
     def _assigned(self, bare: Node) -> Node:
         text = _whole_power(bare, self._names) or source(bare, self._names)

@@ -67,12 +67,7 @@ def search(words: str) -> dict[str, Design]:
 
 def load(id: str) -> Design:
     """The design of that id; raises LibraryError if there is none, or if its file cannot be read."""
-    path = _path(id)
-    if not path.exists():
-        raise LibraryError(
-            "There is no design {} in the library; `gandyn variants` lists them.", short_repr(id)
-        )
-    return read(path)
+    return read(_existing(id))
 
 
 def save(id: str, design: Design, *, replace: bool = False) -> None:
@@ -87,7 +82,7 @@ def save(id: str, design: Design, *, replace: bool = False) -> None:
 
 def remove(id: str) -> None:
     """Removes the design, readable or not; raises LibraryError if there is none."""
-    path = _path(id)
+    path = _existing(id)
     with _refusals(path):
         path.unlink()
 
@@ -175,7 +170,7 @@ def _from_bytes(content: bytes, name: str) -> Design:
     if data.get("version") != VERSION:
         raise LibraryError("{} was saved by another Gandyn; update Gandyn to open it.", name)
     try:
-        return Design.from_dict(data.get("design"))
+        return registry.read(data.get("design"))
     except GandynError as error:
         raise LibraryError("{} cannot be used: {}", name, error.message) from error
 
@@ -188,6 +183,15 @@ def _kept(path: Path) -> Design | None:
 
 def _path(id: str) -> Path:
     return folder() / f"{checked_id(id)}{SUFFIX}"
+
+
+def _existing(id: str) -> Path:
+    path = _path(id)
+    if not path.exists():
+        raise LibraryError(
+            "There is no design {} in the library; `gandyn variants` lists them.", short_repr(id)
+        )
+    return path
 
 
 def _files() -> list[Path]:
@@ -205,7 +209,5 @@ def _hay(id: str, design: Design) -> str:
 def _refusals(path: str | Path) -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError as error:
-        raise LibraryError(disk.read_refusal(path, error)) from error
     except OSError as error:
         raise LibraryError(disk.write_refusal(path, error)) from error

@@ -68,8 +68,8 @@ class Panels:
     def __init__(self, slopes: Callable[[Array], Array]) -> None:
         middles = np.arange(-REACH, REACH, WIDTH) + WIDTH / 2.0
         rates = slopes(middles[:, None] + 0.5 * WIDTH * NODES)
-        self._rates: Array = rates @ FITTED.T
-        parts: Array = 0.5 * WIDTH * chebyshev.chebint(self._rates, axis=1)
+        self._rates = np.asarray(rates @ FITTED.T, dtype=float)
+        parts = np.asarray(0.5 * WIDTH * chebyshev.chebint(self._rates, axis=1), dtype=float)
         lowest, highest = (np.asarray(chebyshev.chebval(x, parts.T)) for x in (-1.0, 1.0))
         parts[:, 0] += _risen(highest - lowest) - lowest
         self._values = parts

@@ -53,6 +53,17 @@ def registered(what: str, data: object) -> tuple[dict[str, Any], str]:
     given = dict(mapping(what, data))
     if ENTRY not in given:
         return given, ""
-    from gandyn.design.design import Design
+    return given, register(read(given.pop(ENTRY)))
 
-    return given, register(Design.from_dict(given.pop(ENTRY)))
+
+def read(data: object) -> Design:
+    """The design of a dictionary that somebody may have changed by hand; raises GandynError, a sentence that
+    says which formula is wrong.
+    """
+    from gandyn.design.design import Design
+    from gandyn.design.errors import DesignError, FormulaError
+
+    try:
+        return Design.from_dict(data)
+    except FormulaError as error:
+        raise DesignError("The design's formula {} cannot be read: {}", error.role, error.message) from error
