@@ -10,6 +10,12 @@ from decimal import Decimal
 from app.model.scene import SceneError
 
 _LISTS = ("--phi", "--theta", "--time-scales", "--set", "--regularizer", "--option")
+# The formulas of a design by what they are, which may begin with a minus sign.
+DESIGN_FORMULAS = (
+    "omega", "rho", "f", "alpha", "beta", "output", "phi", "psi", "low", "high", "a", "b", "c", "e", "loss_d",
+    "loss_g",
+)  # fmt: skip
+_FORMULAS = tuple(f"--{role.replace('_', '-')}" for role in DESIGN_FORMULAS)
 
 
 def normalise_argv(argv: list[str]) -> list[str]:
@@ -18,11 +24,18 @@ def normalise_argv(argv: list[str]) -> list[str]:
     """
     words: list[str] = []
     for word in map(_without_exponent, argv):
-        if words and words[-1] in _LISTS and re.match(r"-[\d.]", word):
+        if words and _belongs(word, words[-1], words[0]):
             words[-1] += f"={word}"
         else:
             words.append(word)
     return words
+
+
+def _belongs(word: str, option: str, command: str) -> bool:
+    """Whether a word that begins with a minus sign is the value of the option before it."""
+    if command == "design" and option in _FORMULAS:
+        return bool(re.match(r"-(?!-)", word))
+    return option in _LISTS and bool(re.match(r"-[\d.]", word))
 
 
 def _without_exponent(word: str) -> str:
@@ -43,6 +56,20 @@ def numbers(text: str) -> tuple[float, ...]:
     if not all(math.isfinite(value) for value in values):
         raise argparse.ArgumentTypeError(f"{text!r} must be finite numbers")
     return values
+
+
+def named_numbers(words: list[str], option: str) -> dict[str, tuple[float, ...]]:
+    """The numbers of NAME=NUMBER or NAME=NUMBER,NUMBER,… by name; raises SceneError for other words."""
+    found: dict[str, tuple[float, ...]] = {}
+    for word in words:
+        name, mark, value = (part.strip() for part in word.partition("="))
+        try:
+            found[name] = tuple(float(part) for part in value.split(","))
+        except ValueError:
+            found[name] = ()
+        if not (name and mark and found[name]):
+            raise SceneError("{} takes NAME=VALUE, such as {} k=2, not {!r}.", option, option, word)
+    return found
 
 
 def pairs(words: list[str], option: str) -> dict[str, float | str]:

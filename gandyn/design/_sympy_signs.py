@@ -19,22 +19,20 @@ PLACES = tuple(
 
 
 def positive(expression: Any, x: Any, depth: int = 2) -> bool | None:
-    """Whether an expression is positive for every x > 0."""
-    if _fails_somewhere(expression, x):
-        return False
+    """Whether an expression is positive for every x > 0; False if it is negative somewhere."""
+    values = _values(expression, x)
+    if any(value <= 0 for value in values):
+        return False if any(value < 0 for value in values) else None
     for form in _forms(expression):
         if form.is_positive or _rational_positive(form, x):
             return True
     return True if depth and _rises_from_nothing(expression, x, depth) else None
 
 
-def _fails_somewhere(expression: Any, x: Any) -> bool:
-    """Whether one of a few places shows a number that is not positive."""
-    for place in PLACES:
-        value = expression.subs(x, place).evalf(30)
-        if value.is_number and value.is_real and value.is_finite and value <= 0:
-            return True
-    return False
+def _values(expression: Any, x: Any) -> list[Any]:
+    """The numbers at a few places, where there are any."""
+    values = [expression.subs(x, place).evalf(30) for place in PLACES]
+    return [value for value in values if value.is_number and value.is_real and value.is_finite]
 
 
 def _forms(expression: Any) -> Any:

@@ -98,14 +98,16 @@ class Derivation:
     def _range(self) -> None:
         """Ω, the limits of ω at 0 and ∞."""
         for name, place, side in (("range_low", sp.S.Zero, "+"), ("range_high", sp.oo, "-")):
-            limit = sp.limit(self.omega, self.r, place, side)
+            try:
+                limit = sp.limit(self.omega, self.r, place, side)
+            except NotImplementedError:  # it depends on a parameter
+                limit = sp.limit(self._valued(self.omega), self.r, place, side)
             if limit.is_finite or limit.is_infinite:
-                self.found[name] = limit
-                self.tell(name, limit)
+                self._keep(name, limit)
 
     def _psi(self) -> None:
         """ψ with ψ(ω(1)) = 0, and the constant that makes it so."""
-        raw = self._real_logarithms(sp.integrate(self.rho, self.t), self.t)
+        raw = self._real_logarithms(self._integral(self.rho, self.t), self.t)
         constant = sp.simplify(-raw.subs(self.t, self.omega.subs(self.r, 1)))
         self._tell_checked("psi", raw + constant, self.t)
         self._keep("constant_psi", constant)
@@ -136,7 +138,7 @@ class Derivation:
         inverse = self.found["inverse"]
         slope = sp.simplify(without_hyperbolic(-inverse * self.rho))
         try:
-            self._phi_from(self._real_logarithms(sp.integrate(slope, self.t), self.t))
+            self._phi_from(self._real_logarithms(self._integral(slope, self.t), self.t))
         except (ValueError, TypeError):
             self._tell_checked("phi", self._in_t("phi_of_r"), self.t)
 
@@ -152,7 +154,8 @@ class Derivation:
             raw = self.t * inverse - self.typed["f"].subs(self.r, inverse)
             one = self.omega.subs(self.r, 1) - self.typed["f"].subs(self.r, 1)
             self._checked(one - raw, self.t, "phi")
-            self._keep("conjugate", min(raw, sp.simplify(raw), key=length))
+            shown = one - self.found["phi"] if "phi" in self.found else raw
+            self._keep("conjugate", min(raw, sp.expand(shown), sp.simplify(shown), key=length))
 
     def _d_discriminator(self) -> None:
         """φ(ω(r)) + r ψ(ω(r)), 0 at r = 1: the divergence that the discriminator measures."""
@@ -165,7 +168,10 @@ class Derivation:
         """A(v), by default ω(e^v)."""
         typed = self.typed.get("output")
         raw = self.omega.subs(self.r, sp.exp(self.v)) if typed is None else typed
-        self._tell_checked("output", raw, self.v)
+        if self.cases:
+            self._tell_checked("output", raw, self.v)
+        else:  # nothing to hold it against, and nothing done but put in
+            self._keep("output", raw)
 
     def _players(self) -> None:
         """α and β of the generator, which are φ and ψ unless they are typed."""
@@ -212,10 +218,21 @@ class Derivation:
     def _from_one(self, integrand: Any) -> Any:
         """∫₁ʳ of an expression in r."""
         for form in (integrand, sp.expand(integrand)):
-            raw = sp.integrate(form, self.r)
+            raw = self._integral(form, self.r)
             if not raw.has(sp.Integral):
                 return raw - raw.subs(self.r, 1)
         raise Unverified("no integral")
+
+    def _integral(self, integrand: Any, symbol: Any) -> Any:
+        """An antiderivative; of those that differ by the parameters' values, the one for theirs."""
+
+        def chosen(*branches: Any) -> Any:
+            for expression, condition in branches:
+                if self._valued(condition) == sp.true:
+                    return expression
+            raise Unverified("no branch for these parameters")
+
+        return sp.integrate(integrand, symbol).replace(sp.Piecewise, chosen)
 
     def _in_t(self, name: str) -> Any:
         return self.found[name].subs(self.r, self.found["inverse"])

@@ -99,6 +99,8 @@ class Worker:
             if request["id"] == self._newest:
                 with suppress(StepEnded):
                     self._answer(request)
+                # Should an interrupt have come while the last step was put away.
+                _alarm(0.0)
 
     def _read(self) -> None:
         for line in sys.stdin:

@@ -28,10 +28,15 @@ from typing import Any, NamedTuple
 from gandyn.design.design import Design
 from gandyn.frozendict import FrozenDict
 
-# Seconds for a step, and for a design. GRACE is what the process has to obey.
-STEP_LIMIT, LIMIT, GRACE = 2.0, 5.0, 1.0
+# Seconds for a step, and for a design; the last GRACE of them are for a process that does not obey.
+STEP_LIMIT, LIMIT, GRACE = 2.0, 5.0, 0.6
 # Seconds in which a spawned process has to be there.
 START_LIMIT = 30.0
+# Which proof answers which condition.
+PROVES = {
+    "omega_continuous": "continuous", "omega_increasing": "increasing", "rho_positive": "positive",
+    "d_convex": "convex",
+}  # fmt: skip
 
 
 class Formula(NamedTuple):
@@ -51,24 +56,31 @@ class ClosedForms:
     slope_d is its derivative, w its second one. followed is what the generator's gradient follows,
     F' = β(ω(r)) − β(ω(1)), where β is typed; d is α(ω(r)) + r β(ω(r)) where α is, else what is followed.
     proofs: whether it was proved that ω' > 0 ("increasing"), ρ > 0 on Ω ("positive"), ω is continuous
-    ("continuous"), the generator's d is convex ("convex") and least at r = 1 ("least"); False where a place
-    shows that it is not so. seconds: of each step.
+    ("continuous"), d is convex ("convex") and least at r = 1 ("least"); False where a place shows that it is
+    not so. seconds: of each step.
     """
 
     formulas: FrozenDict[Formula] = field(default_factory=FrozenDict)
     proofs: FrozenDict[bool] = field(default_factory=FrozenDict)
     seconds: FrozenDict[float] = field(default_factory=FrozenDict)
 
+    @property
+    def answers(self) -> dict[str, bool | None]:
+        """The proofs as `gandyn.design.conditions.conditions` takes them."""
+        known = {"range_low", "range_high"} <= set(self.formulas)
+        proofs = {condition: self.proofs.get(name) for condition, name in PROVES.items()}
+        return {**proofs, "omega_range": known or None}
+
 
 @dataclass
 class _Request:
-    """A request under way, and what has been heard of it. again: it may be sent to another process."""
+    """A request under way, and what was heard of it. again: it may be sent to another process."""
 
     id: int
     design: Design
     values: dict[str, float]
     future: Future[ClosedForms] = field(default_factory=Future)
-    again: bool = False
+    again: bool = True
     begun: float | None = None
     formulas: dict[str, Formula] = field(default_factory=dict)
     proofs: dict[str, bool] = field(default_factory=dict)
@@ -77,7 +89,7 @@ class _Request:
     def line(self) -> str:
         """The request as the process reads it."""
         data = {"id": self.id, "design": self.design.to_dict(), "values": self.values}
-        return json.dumps({**data, "step_limit": STEP_LIMIT, "limit": LIMIT}) + "\n"
+        return json.dumps({**data, "step_limit": STEP_LIMIT, "limit": LIMIT - GRACE}) + "\n"
 
     def note(self, answer: Mapping[str, Any]) -> None:
         """Keeps a line of the answer."""
@@ -114,7 +126,7 @@ class SymbolicWorker:
         with self._lock:
             older = self._request
             self._count += 1
-            made = _Request(self._count, design, {**design.values, **(values or {})}, again=older is not None)
+            made = _Request(self._count, design, {**design.values, **(values or {})})
             self._request = made
             self._send(made)
         if older is not None:
@@ -168,7 +180,7 @@ class SymbolicWorker:
                 return
             request.note(answer)
             if "done" not in answer:
-                left = LIMIT + GRACE - (time.monotonic() - (request.begun or time.monotonic()))
+                left = LIMIT - (time.monotonic() - (request.begun or time.monotonic()))
                 self._watch(min(STEP_LIMIT + GRACE, max(0.0, left)))
                 return
             self._request = None
