@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.compute.cache import LruCache
 from gandyn.design import registry
-from gandyn.design.claims import origin
+from gandyn.design.closed_form import Step, closed_form
 from gandyn.design.conditions import Condition, conditions, is_gan
 from gandyn.design.design import Design
 from gandyn.design.equivalences import Equivalence, equivalences
@@ -23,7 +23,7 @@ Answers = Mapping[str, bool | None]
 @dataclass(frozen=True, eq=False)
 class DesignReport:
     """claims: what its flow does in one dimension and in two, in a sentence each, without regularisers;
-    derivation: why, as lines of LaTeX.
+    derivation: why, in sentences with formulas.
     """
 
     design: Design
@@ -31,7 +31,7 @@ class DesignReport:
     divergences: Divergences
     equivalences: tuple[Equivalence, ...]
     claims: tuple[str, str]
-    derivation: tuple[str, ...]
+    derivation: tuple[Step, ...]
 
     @property
     def is_gan(self) -> bool:
@@ -65,27 +65,11 @@ def _reported(design: Design, values: Mapping[str, float], answers: Answers | No
     if names is None:
         names = divergences(exact), equivalences(exact)
         _named.put(exact, names)
-    return DesignReport(design, conditions(exact, answers), *names, _claims(design, values), _derivation(design, values))
+    steps = closed_form(exact).steps
+    return DesignReport(design, conditions(exact, answers), *names, _claims(design, values), steps)
 
 
 def _claims(design: Design, values: Mapping[str, float]) -> tuple[str, str]:
     variant = registry.variant(registry.register(design))
     assert variant is not None, "it was registered just now"
     return variant.claim(values, 1).text, variant.claim(values, 2).text
-
-
-def _derivation(design: Design, values: Mapping[str, float]) -> tuple[str, ...]:
-    at = origin(design, dict(values))
-    known = rf"b_0={_shown(at.b)},\quad c_0={_shown(at.c)}"
-    if at.a or at.e:
-        return (rf"{known},\quad\mathrm{{Re}}\,\lambda\leq{_shown(at.growth)}",)
-    square = -at.b * at.c
-    root = rf"\pm i\sqrt{{-b_0c_0}}=\pm{_shown(abs(square) ** 0.5)}\,i" if square > 0.0 else (
-        rf"\pm\sqrt{{b_0c_0}}=\pm{_shown(abs(square) ** 0.5)}"
-    )
-    return known, rf"\lambda={root}", rf"\kappa=c_0b_1-b_0c_1={_shown(at.kappa)}"
-
-
-def _shown(value: float) -> str:
-    """Four digits; a rounding error is 0."""
-    return f"{value:.4g}" if abs(value) > 1e-12 else "0"

@@ -11,7 +11,7 @@ from app.text.translation import tr
 from app.theme import style
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
-from app.widgets.formula import FormulaColumn
+from app.widgets.formula import FormulaColumn, FormulaLabel
 from gandyn.design.conditions import CHECKED, ON_INTERVAL, PROVED, Condition
 
 YES, NO = "✓", "✗"
@@ -132,13 +132,13 @@ def _named(found: object) -> Iterable[str]:
 
 
 class Verdict(layouts.Column):
-    """What its flow does on a line and in the plane, and why."""
+    """What its flow does on a line and in the plane, and why, step by step."""
 
     def __init__(self, reporter: DesignReporter) -> None:
         self.line, self.plane = layouts.label("", wrap=True), layouts.label("", wrap=True)
-        self.why = FormulaColumn(14.0)
-        super().__init__(self.line, self.plane, self.why, spacing=6)
+        super().__init__(self.line, self.plane, spacing=6)
         self.line.setObjectName("design-verdict")
+        self.steps: list[_Step] = []
         self._reporter = reporter
         connect_while_alive(self, self._show, reporter.changed)
 
@@ -147,13 +147,31 @@ class Verdict(layouts.Column):
         if report is None:
             return
         one, two = report.claims
-        if one == two:
-            self.line.setText(tr(one))
-        else:
-            self.line.setText(tr("In one dimension: {claim}").format(claim=tr(one)))
-            self.plane.setText(tr("In two dimensions: {claim}").format(claim=tr(two)))
+        told = tr(one) if one == two else tr("In one dimension: {claim}").format(claim=tr(one))
+        self.line.setText(told)
+        self.plane.setText(tr("In two dimensions: {claim}").format(claim=tr(two)))
         self.plane.setVisible(one != two)
-        self.why.set_lines(report.derivation)
+        while len(self.steps) < len(report.derivation):
+            self.steps.append(_Step())
+            self.add(self.steps[-1])
+        for place, step in enumerate(self.steps):
+            step.setVisible(place < len(report.derivation))
+            if place < len(report.derivation):
+                step.show_step(*report.derivation[place])
+
+
+class _Step(layouts.Column):
+    """A sentence and its formula."""
+
+    def __init__(self) -> None:
+        self.text, self.formula = layouts.label("", "muted", wrap=True), FormulaLabel(size=13.5)
+        super().__init__(self.text, self.formula, spacing=3)
+
+    def show_step(self, sentence: str, latex: str) -> None:
+        """Another step."""
+        self.text.setText(tr(sentence))
+        self.formula.set_latex(latex)
+        self.formula.setVisible(bool(latex))
 
 
 class Forms(layouts.Column):
