@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.compute.cache import LruCache
 from app.model.scene import Scene
@@ -75,7 +76,12 @@ def _ratio(design: Design, values: Mapping[str, float]) -> dict[str, Line]:
     r = np.exp(V)
     found = ratio.curves(design, r, values)
     t, given = found.t, design.trees
-    lines = {"omega": (r, t), "rho": (t, _rho(design, t, values)), "phi": (t, found.phi), "psi": (t, found.psi)}
+    lines = {
+        "omega": (r, t),
+        "rho": (t, _rho(design, t, values)),
+        "phi": (t, found.phi),
+        "psi": (t, found.psi),
+    }
     beta = _typed(design, "beta", t, values) if "beta" in given else found.psi
     if "alpha" in given:
         alpha = _typed(design, "alpha", t, values)
@@ -145,7 +151,7 @@ def _failures(lines: dict[str, Line]) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _first(curve: str, x: Array, y: Array, bad: Array) -> list[Place]:
+def _first(curve: str, x: Array, y: Array, bad: NDArray[np.bool_]) -> list[Place]:
     """The bad place nearest the middle, which is r = 1."""
     at = np.flatnonzero(bad & np.isfinite(x) & np.isfinite(y))
     if not len(at):

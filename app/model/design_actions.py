@@ -10,7 +10,6 @@ from app.model.scene import Scene
 from app.model.scene_designs import (
     PAGE,
     settings_of,
-    users,
     values_of,
     with_added,
     with_design,

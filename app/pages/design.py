@@ -22,11 +22,9 @@ RATIOS = {"omega", "rho", "discriminator", "generator", "divergence", "output"}
 
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
-    """The portrait large at the left where there is room, the curves in a grid."""
-    if len(settings_of(scene).designs) > 1:
-        key, room = _key(room)
-        return [key, *_plots(scene, room)]
-    return _plots(scene, room)
+    """Whose curves they are, the portrait large at the left where there is room, the curves in a grid."""
+    key, room = _key(room)
+    return [key, *_plots(scene, room)]
 
 
 def _key(room: LayoutRect) -> tuple[Cell, LayoutRect]:

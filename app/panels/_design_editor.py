@@ -99,7 +99,9 @@ class DesignEditor(QObject):
     def set_kind(self, kind: str) -> None:
         """Says the same in another way where that can be, else begins with an example of the kind."""
         if kind != self.design.kind:
-            design_actions.change(self.session, of_kind(self.design, kind), tr("Change the kind of the design"))
+            design_actions.change(
+                self.session, of_kind(self.design, kind), tr("Change the kind of the design")
+            )
 
     def rename(self, name: str) -> None:
         """Another name, if it is one."""
@@ -179,15 +181,9 @@ class DesignEditor(QObject):
             self._drafts.pop(before, None)
             self.changed.emit()
             return
-        if design_actions.change(
-            self.session, design, tr("Change the design"), f"design typing {index}"
-        ):
+        if design_actions.change(self.session, design, tr("Change the design"), f"design typing {index}"):
             self._drafts.pop(before, None)
             self._pause.start()
-
-    def _follow(self) -> None:
-        if self.design.id != self._id:
-            self.changed.emit()
 
 
 def _registered(design: Design, index: int) -> tuple[Design, int]:
@@ -204,12 +200,18 @@ def checked(
     wrong = {
         role: found
         for role, (variables, needed) in KINDS[kind].items()
-        if (found := _wrong(texts.get(role, ""), variables, named if role not in ("low", "high") else (), needed))
+        if (
+            found := _wrong(
+                texts.get(role, ""), variables, named if role not in ("low", "high") else (), needed
+            )
+        )
     }
     if wrong:
         return None, wrong
     try:
-        return Design(name, kind, {role: text for role, text in texts.items() if text.strip()}, parameters), {}
+        return Design(
+            name, kind, {role: text for role, text in texts.items() if text.strip()}, parameters
+        ), {}
     except DesignError as error:
         role = getattr(error, "role", "") or next(iter(KINDS[kind]))
         return None, {role: Wrong(error.message, 0, 1)}

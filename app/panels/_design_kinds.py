@@ -34,7 +34,7 @@ OUTPUT = Line("A(v)", "ω(eᵛ), if left empty", "Which t the critic’s output 
 NUMBER = "A number such as −1."
 LINES: dict[str, dict[str, Line]] = {
     "ratio": {
-        "omega": Line("ω(r)", "log(r)", "D’s best t where fakes are r times as dense as real points; it must grow."),
+        "omega": Line("ω(r)", "log(r)", "D’s best t where fakes are r times as dense as real points."),
         "rho": Line("ρ(t)", "1/(1+exp(t))", "The slope ψ′(t), positive; φ′(t) is −ω⁻¹(t) ρ(t)."),
         "beta": BETA, "alpha": ALPHA, "output": OUTPUT,
     },
@@ -57,7 +57,7 @@ LINES: dict[str, dict[str, Line]] = {
         "e": Line("e", "0", "θ′ = cφ + eθ; s = φ·θ, ‖φ‖ is norm_phi, ‖θ‖ is norm_theta."),
     },
     "losses": {
-        "loss_d": Line("L_D(s)", "log(1+exp(s))", "D’s loss, of its output s on the fake point; then φ′ = −L_D′(s) θ."),
+        "loss_d": Line("L_D(s)", "log(1+exp(s))", "D’s loss, of its output s on the fake; φ′ = −L_D′(s) θ."),
         "loss_g": Line("L_G(s)", "log(1+exp(-s))", "The generator’s loss; then θ′ = −L_G′(s) φ."),
     },
 }  # fmt: skip
@@ -84,6 +84,8 @@ def _converted(design: Design, kind: str) -> dict[str, str]:
     if kind == "ratio" and design.kind == "f":
         at = omega(design)
         assert at is not None, "an f has a slope"
-        kept = {role: design.formulas[role] for role in ("beta", "alpha", "output") if role in design.formulas}
+        kept = {
+            role: design.formulas[role] for role in ("beta", "alpha", "output") if role in design.formulas
+        }
         return {"omega": text(at), "rho": "1", **kept}
     return {}

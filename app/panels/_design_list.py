@@ -54,7 +54,11 @@ class Designs(layouts.Column):
     def _text(self, index: int, design: Design) -> str:
         used = users(self._editor.session.scene, index)
         letters = ", ".join("ABCD"[i] for i in used)
-        return f"{design.name}  ·  {tr('in scenario {letters}').format(letters=letters)}" if used else design.name
+        return (
+            f"{design.name}  ·  {tr('in scenario {letters}').format(letters=letters)}"
+            if used
+            else design.name
+        )
 
 
 class PickButton(QPushButton):
@@ -104,7 +108,9 @@ def _formulas(design: Design) -> str:
 def pickers(editor: DesignEditor) -> QWidget:
     """From the examples, or beside what there is."""
     examples = PickButton(tr("Examples…"), tr("Take another design instead of this one."), editor, add=False)
-    compare = PickButton(tr("Compare…"), tr("Put another design beside this one, up to four."), editor, add=True)
+    compare = PickButton(
+        tr("Compare…"), tr("Put another design beside this one, up to four."), editor, add=True
+    )
     copy = layouts.push(tr("Duplicate"), tr("A copy beside this one, to be changed."))
     gone = layouts.push(tr("Remove"), tr("Take this design off the page."))
     for button, name in ((examples, "examples"), (compare, "compare"), (copy, "duplicate"), (gone, "remove")):

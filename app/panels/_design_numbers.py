@@ -73,7 +73,9 @@ class Numbers(layouts.Column):
     def _row(self, parameter: DesignParameter) -> QWidget:
         id, session = parameter.id, self._editor.session
         scale = LinearScale(parameter.low, parameter.high)
-        slider = NumberSlider(NumericField(id, "", parameter.default, scale, floor=-FARTHEST, ceiling=FARTHEST))
+        slider = NumberSlider(
+            NumericField(id, "", parameter.default, scale, floor=-FARTHEST, ceiling=FARTHEST)
+        )
         slider.setObjectName(f"number-{id}")
         slider.changed.connect(lambda value: design_actions.set_value(session, id, value))
         slider.finished.connect(session.end_merge)
@@ -98,10 +100,10 @@ class Numbers(layouts.Column):
         )
 
     def _change(self, parameter: DesignParameter, name: str, value: float) -> None:
-        ends = {"low": parameter.low, "high": parameter.high, name: value}
-        default = min(max(parameter.default, ends["low"]), ends["high"])
+        low, high = (value if name == end else getattr(parameter, end) for end in ("low", "high"))
+        default = min(max(parameter.default, low), high)
         try:
-            changed = replace(parameter, default=default, **ends)
+            changed = replace(parameter, default=default, low=low, high=high)
         except GandynError as error:
             self._editor.session.refused.emit(str(error))
             self._shown = None

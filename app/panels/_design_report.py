@@ -1,4 +1,4 @@
-"""What is known of the current design, in words: its conditions, its divergence, its verdict, its formulas."""
+"""What is known of the current design, in words: its conditions, divergence, verdict, closed forms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.text.translation import tr
 from app.theme import style
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
-from app.widgets.formula import FormulaColumn, FormulaLabel
+from app.widgets.formula import FormulaColumn
 from gandyn.design.conditions import CHECKED, ON_INTERVAL, PROVED, Condition
 
 YES, NO = "✓", "✗"
@@ -164,13 +164,14 @@ class _Step(layouts.Column):
     """A sentence and its formula."""
 
     def __init__(self) -> None:
-        self.text, self.formula = layouts.label("", "muted", wrap=True), FormulaLabel(size=13.5)
+        self.text, self.formula = layouts.label("", "muted", wrap=True), FormulaColumn(13.5)
         super().__init__(self.text, self.formula, spacing=3)
 
     def show_step(self, sentence: str, latex: str) -> None:
         """Another step."""
         self.text.setText(tr(sentence))
-        self.formula.set_latex(latex)
+        # Side by side its parts would be wider than the panel.
+        self.formula.set_lines(latex.split(r",\quad ") if latex else [])
         self.formula.setVisible(bool(latex))
 
 

@@ -1,5 +1,5 @@
-"""What is known of the current design, worked out beside the window: conditions, names and verdict by a worker
-of this process, closed forms and proofs by the process of SymPy, once nobody has typed for a moment.
+"""What is known of the current design, worked out beside the window: conditions, names and verdict by a
+worker of this process, closed forms and proofs by the process of SymPy, once nobody has typed for a moment.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ class DesignReporter(QObject):
         key, forms = answer
         if key == self._key:
             self.forms = forms
-            self._submit(forms.answers)
+            ends = {"range_low", "range_high"} <= set(forms.formulas)
+            self._submit({**forms.proofs, "range": ends or None})
             self.changed.emit()
 
 

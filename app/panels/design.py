@@ -4,6 +4,8 @@ what its training does; one click makes a scenario of it, or trains it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -16,6 +18,9 @@ from app.text.translation import tr
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.toggle_group import ToggleGroup
+
+if TYPE_CHECKING:
+    from app.panels._design_reporter import DesignReporter
 
 SYMBOLS = {
     "omega": "ω", "rho": "ρ", "discriminator": "φ, ψ", "generator": "α, β", "divergence": "d", "output": "A",
@@ -69,7 +74,7 @@ def make(session: Session) -> QWidget:
 class _Waker(QObject):
     """What is known is worked out only while the panel is seen."""
 
-    def __init__(self, page: QWidget, reporter: QObject) -> None:
+    def __init__(self, page: QWidget, reporter: DesignReporter) -> None:
         super().__init__(page)
         self._reporter = reporter
 

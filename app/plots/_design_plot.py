@@ -75,7 +75,9 @@ class DesignPlot(Plot):
         infinity.
         """
         found: tuple[DesignCurves, ...] = data.extras.get((self.id, 0)) or ()
-        lines = [curves.lines[role.line] for curves in found for role in self.roles if role.line in curves.lines]
+        lines = [
+            curves.lines[role.line] for curves in found for role in self.roles if role.line in curves.lines
+        ]
         x0, x1 = self._window(found)
         values = [y[(x >= x0) & (x <= x1) & np.isfinite(y)] for x, y in lines]
         return View(x0, x1, *_range(np.concatenate([np.zeros(0), *values]), self.from_zero))
@@ -164,7 +166,7 @@ def _trace(entry: LegendEntry, line: Line) -> Trace:
 
 
 def _range(values: Array, zero: bool) -> tuple[float, float]:
-    """Widened a little; of values of which few are far off, without those. zero: whether it is always seen."""
+    """Widened a little; of values of which few are far off, without those. zero: is always seen."""
     if not len(values):
         return -1.0, 1.0
     ordered = np.sort(values)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPen
 
 from app.compute.design_curves import DesignCurves
 from app.painting.frame import Frame
-from app.plots._design_plot import R, DesignPlot, Role
+from app.plots._design_plot import DesignPlot, R, Role
 
 
 class Divergence(DesignPlot):
@@ -29,7 +29,7 @@ class Divergence(DesignPlot):
         """A ring around the minimum at r = 1; where d is lower than there, a mark."""
         super().paint_marks(frame, curves)
         if "divergence" in curves.lines:
-            r, d = curves.lines["divergence"]
+            _, d = curves.lines["divergence"]
             size = 0.36 * frame.theme.text
             frame.painter.setPen(QPen(QColor(frame.theme.ink), 0.8 * frame.theme.line))
             frame.painter.setBrush(Qt.BrushStyle.NoBrush)

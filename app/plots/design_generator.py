@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.plots._design_plot import T, DesignPlot, Role
+from app.plots._design_plot import DesignPlot, Role, T
 
 
 class Generator(DesignPlot):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from app.compute.orbits import Data
 from app.model.scene import Scene, View
-from app.model.scene_designs import settings_of
+from app.model.scene_designs import settings_of, users
 from app.painting import frame as axes
 from app.painting.frame import Frame
 from app.plots._design_plot import color_of
@@ -45,19 +45,25 @@ class Key(Plot):
         return True
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
-        """Equal rooms for the names, cut where they are too long."""
+        """Equal rooms for the names, cut where they are too long, and in which scenarios each is."""
         settings, painter, size = settings_of(scene), frame.painter, frame.theme.text
         room = min(frame.w / len(settings.designs), 18.0 * size)
-        for number, design in enumerate(settings.designs):
+        for number in range(len(settings.designs)):
             x, y = frame.x + number * room, frame.y + 0.5 * frame.h
             painter.fillRect(QRectF(x, y - 1.0, SAMPLE * size, 2.0), QColor(color_of(frame.theme, number)))
             painter.setFont(axes.font(frame.theme, bold=number == settings.current))
             painter.setPen(QColor(frame.theme.ink))
             box = QRectF(x + (SAMPLE + 0.6) * size, frame.y, room - (SAMPLE + 1.2) * size, frame.h)
             shown = painter.fontMetrics().elidedText(
-                design.name, Qt.TextElideMode.ElideRight, int(box.width())
+                _text(scene, number), Qt.TextElideMode.ElideRight, int(box.width())
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _text(scene: Scene, number: int) -> str:
+    name = settings_of(scene).designs[number].name
+    used = users(scene, number) if len(scene.scenarios) > 1 else ()
+    return f"{name}  ({', '.join('ABCD'[i] for i in used)})" if used else name
 
 
 PLOT = Key()

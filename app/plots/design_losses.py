@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.plots._design_plot import S, DesignPlot, Role
+from app.plots._design_plot import DesignPlot, Role, S
 
 
 class Losses(DesignPlot):

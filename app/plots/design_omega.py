@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.plots._design_plot import R, DesignPlot, Role
+from app.plots._design_plot import DesignPlot, R, Role
 
 
 class Omega(DesignPlot):

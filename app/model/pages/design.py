@@ -75,9 +75,7 @@ class DesignSettings:
         """A copy with one more design, which is then worked on; it is named so that its name is its own."""
         count = len(self.designs)
         made = renamed(design, {one.name for one in self.designs})
-        return replace(
-            self, designs=(*self.designs, made), values=(*self.values, values), current=count
-        )
+        return replace(self, designs=(*self.designs, made), values=(*self.values, values), current=count)
 
     def without(self, index: int) -> DesignSettings:
         """A copy without one design; the last one stays."""
