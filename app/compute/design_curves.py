@@ -7,25 +7,29 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.compute.cache import LruCache
+from app.compute.design_report import conditions_of
 from app.model.scene import Scene
 from app.model.scene_designs import settings_of, values_of
 from gandyn.design import ratio
 from gandyn.design.coefficients import coefficients, rho
 from gandyn.design.design import Design
 from gandyn.design.numbers import evaluate
+from gandyn.design.variant import fixed
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
 
 # Samples of v = log r and of s, the farthest of them, and of t where it has bounds.
-FARTHEST, SAMPLES, DUAL_SAMPLES = 7.0, 281, 201
+FARTHEST, SAMPLES, DUAL_SAMPLES = 7.0, 561, 201
 V = np.linspace(-FARTHEST, FARTHEST, SAMPLES)
 # With samples at both sides of r = 1, where a maximum may jump.
-SPLIT = np.insert(V, [SAMPLES // 2, SAMPLES // 2 + 1], [-1e-6, 1e-6])
-# From here on a number counts as another one; where a curve bends by rounding only, nothing is marked.
-TINY = 1e-9
+SPLIT = np.sort(np.concatenate([V, [-2e-3, -1e-6, 1e-6, 2e-3]]))
+# Which curve a condition is about.
+CURVE_OF = {
+    "omega_continuous": "omega", "omega_increasing": "omega", "rho_positive": "rho",
+    "d_minimal": "divergence",
+}  # fmt: skip
 
 Line = tuple[Array, Array]
 
@@ -66,7 +70,8 @@ def curves_of(design: Design, values: Mapping[str, float]) -> DesignCurves:
     if found is None:
         with np.errstate(all="ignore"):
             lines = _KINDS[design.kind](design, values) | _field(design, values)
-        found = DesignCurves(design, lines, _failures(lines))
+            failures = _failures(design, values, lines)
+        found = DesignCurves(design, lines, failures)
         _kept.put(key, found)
     return found
 
@@ -136,31 +141,18 @@ _KINDS: dict[str, Callable[[Design, Mapping[str, float]], dict[str, Line]]] = {
 }  # fmt: skip
 
 
-def _failures(lines: dict[str, Line]) -> tuple[Place, ...]:
-    """The first place where ω falls, ρ is not positive, d is below d(1) by more than rounding."""
+def _failures(design: Design, values: Mapping[str, float], lines: dict[str, Line]) -> tuple[Place, ...]:
+    """Where the conditions fail that have a place; that of ρ is an r, too."""
     found = []
-    if "omega" in lines and "omega-limit" not in lines:
-        r, t = lines["omega"]
-        found += _first("omega", r[1:], t[1:], ~(np.diff(t) > -TINY * (1.0 + np.abs(t[1:]))))
-    if "rho" in lines:
-        found += _first("rho", *lines["rho"], ~(lines["rho"][1] > 0.0))
-    if "divergence" in lines:
-        r, d = lines["divergence"]
-        below = d < d[len(d) // 2] - 1e-6 * (1.0 + np.abs(d[len(d) // 2]))
-        found += _lowest("divergence", r, d) if below.any() else []
-    return tuple(found)
+    for condition in conditions_of(fixed(design, values)):
+        curve, at = CURVE_OF.get(condition.name, ""), condition.where
+        if condition.needed and not condition.holds and at is not None and curve in lines:
+            x = float(ratio.optimum(design, at, values)) if curve == "rho" and design.kind != "dual" else at
+            found.append(Place(curve, x, _value(lines[curve], x)))
+    return tuple(place for place in found if np.isfinite([place.x, place.y]).all())
 
 
-def _first(curve: str, x: Array, y: Array, bad: NDArray[np.bool_]) -> list[Place]:
-    """The bad place nearest the middle, which is r = 1."""
-    at = np.flatnonzero(bad & np.isfinite(x) & np.isfinite(y))
-    if not len(at):
-        return []
-    i = int(at[np.argmin(np.abs(at - len(x) // 2))])
-    return [Place(curve, float(x[i]), float(y[i]))]
-
-
-def _lowest(curve: str, x: Array, y: Array) -> list[Place]:
-    near = np.where(np.isfinite(y) & (x < 5.0), y, np.inf)
-    i = int(np.argmin(near))
-    return [Place(curve, float(x[i]), float(y[i]))]
+def _value(line: Line, x: float) -> float:
+    """Of the sample nearest to x, for a curve that fails need not be a function."""
+    distance = np.abs(line[0] - x)
+    return float(line[1][np.nanargmin(distance)]) if np.isfinite(distance).any() else np.nan

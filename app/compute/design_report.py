@@ -44,7 +44,16 @@ class DesignReport:
         return tuple(one for one in self.conditions if one.needed and not one.holds)
 
 
-_kept, _named = LruCache(64), LruCache(64)
+_kept, _named, _conditions = LruCache(64), LruCache(64), LruCache(64)
+
+
+def conditions_of(design: Design) -> tuple[Condition, ...]:
+    """The conditions of a design at its own numbers, as far as they are known without SymPy."""
+    found: tuple[Condition, ...] | None = _conditions.get(design)
+    if found is None:
+        found = conditions(design)
+        _conditions.put(design, found)
+    return found
 
 
 def report_of(design: Design, values: Mapping[str, float], answers: Answers | None = None) -> DesignReport:
@@ -66,7 +75,8 @@ def _reported(design: Design, values: Mapping[str, float], answers: Answers | No
         names = divergences(exact), equivalences(exact)
         _named.put(exact, names)
     steps = closed_form(exact).steps
-    return DesignReport(design, conditions(exact, answers), *names, _claims(design, values), steps)
+    known = conditions(exact, answers) if answers else conditions_of(exact)
+    return DesignReport(design, known, *names, _claims(design, values), steps)
 
 
 def _claims(design: Design, values: Mapping[str, float]) -> tuple[str, str]:

@@ -77,7 +77,7 @@ class _Row(QWidget):
     def show_condition(self, condition: Condition) -> None:
         """Another condition."""
         self.mark.setText(YES if condition.holds else NO)
-        look = "symbol" if condition.holds else "error" if condition.needed else "muted"
+        look = "symbol" if condition.holds else "bad" if condition.needed else "muted"
         if self.mark.property("look") != look:
             self.mark.setProperty("look", look)
             self.mark.style().polish(self.mark)

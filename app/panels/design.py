@@ -46,20 +46,22 @@ def make(session: Session) -> QWidget:
 
     editor = DesignEditor(session)
     reporter = DesignReporter(editor)
+    lines, conditions, names = formulas.Formulas(editor), told.Conditions(reporter), told.Names(reporter)
+    verdict, forms = told.Verdict(reporter), told.Forms(reporter)
     page = layouts.page(
         layouts.Column(designs.Designs(editor), designs.pickers(editor), spacing=8),
         layouts.section(
-            tr("Formulas"), formulas.name(editor), formulas.kind(editor), formulas.Formulas(editor)
+            tr("Formulas"), formulas.name(editor), formulas.kind(editor), lines
         ),
         designs.uses(editor),
         layouts.line(),
         layouts.section(tr("Numbers in the formulas"), Numbers(editor)),
         layouts.line(),
-        layouts.section(tr("Is it a GAN?"), told.Conditions(reporter), told.Names(reporter)),
+        layouts.section(tr("Is it a GAN?"), conditions, names),
         layouts.line(),
-        layouts.section(tr("What its training does"), told.Verdict(reporter)),
+        layouts.section(tr("What its training does"), verdict),
         layouts.line(),
-        layouts.section(tr("Closed forms"), told.Forms(reporter)),
+        layouts.section(tr("Closed forms"), forms),
         layouts.line(),
         layouts.section(tr("My designs"), Shelf(editor)),
         layouts.line(),
@@ -68,6 +70,9 @@ def make(session: Session) -> QWidget:
     editor.setParent(page)
     reporter.setParent(page)
     page.installEventFilter(_Waker(page, reporter))
+    told_parts = (conditions, names, verdict, forms)
+    connect_while_alive(page, lambda: layouts.settle(lines), editor.changed)
+    connect_while_alive(page, lambda: [layouts.settle(part) for part in told_parts], reporter.changed)
     return page
 
 

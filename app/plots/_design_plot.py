@@ -21,11 +21,13 @@ from app.text.translation import tr
 from app.theme.palettes import Theme
 
 R, T, V, S = "r", "t", "v", "s"
-# What is seen of each variable at first; of t what belongs to v between −2.5 and 2.5.
+# What is seen of each variable at first; of t what belongs to v between −2 and 2.
 WINDOWS = {R: (0.0, 4.0), V: (-4.0, 4.0), S: (-4.0, 4.0)}
-MIDDLE = slice(90, 191)
-# The share of values that may leave the picture where they would make it flat.
-OUTLIERS, FLAT = 0.06, 0.45
+MIDDLE = slice(200, 361)
+# The share of values that is an end, and how many times as far as a usual curve all of them are shown.
+ENDS, FARTHEST = 0.1, 2.0
+# The share of the window at its ends of which values may leave the picture.
+EDGE = 0.03
 # Hues of the trajectories that are told apart in every theme.
 HUES = (0, 1, 2, 3)
 DIES = 2  # the triangle of `markers.SHAPES`
@@ -79,8 +81,9 @@ class DesignPlot(Plot):
             curves.lines[role.line] for curves in found for role in self.roles if role.line in curves.lines
         ]
         x0, x1 = self._window(found)
-        values = [y[(x >= x0) & (x <= x1) & np.isfinite(y)] for x, y in lines]
-        return View(x0, x1, *_range(np.concatenate([np.zeros(0), *values]), self.from_zero))
+        edge = EDGE * (x1 - x0)
+        values = [y[(x >= x0 + edge) & (x <= x1 - edge) & np.isfinite(y)] for x, y in lines]
+        return View(x0, x1, *_range(values, self.from_zero))
 
     def _window(self, found: tuple[DesignCurves, ...]) -> tuple[float, float]:
         if self.variable != T:
@@ -165,16 +168,27 @@ def _trace(entry: LegendEntry, line: Line) -> Trace:
     return Trace(entry, x, y, curve=bool(len(x) > 1 and (np.diff(x) > 0.0).all()))
 
 
-def _range(values: Array, zero: bool) -> tuple[float, float]:
-    """Widened a little; of values of which few are far off, without those. zero: is always seen."""
+def _whole(values: Array) -> tuple[float, float] | None:
+    """From where to where values go; their ends only as far beyond most of them as those are apart."""
     if not len(values):
-        return -1.0, 1.0
+        return None
     ordered = np.sort(values)
-    cut = int(OUTLIERS * len(ordered))
-    low, high = float(ordered[0]), float(ordered[-1])
-    inner = float(ordered[cut]), float(ordered[-1 - cut])
-    if inner[1] - inner[0] < FLAT * (high - low):
-        low, high = inner
+    cut = int(ENDS * len(ordered))
+    low, high = float(ordered[cut]), float(ordered[-1 - cut])
+    air = max(high - low, 1e-9 * (1.0 + abs(high)))
+    return max(float(ordered[0]), low - air), min(float(ordered[-1]), high + air)
+
+
+def _range(lines: list[Array], zero: bool) -> tuple[float, float]:
+    """Of all lines, but a single one must not make the others flat. zero: whether it is always seen."""
+    found = [ends for values in lines if (ends := _whole(values)) is not None]
+    if not found:
+        return -1.0, 1.0
+    low, high = min(ends[0] for ends in found), max(ends[1] for ends in found)
+    span = sorted(ends[1] - ends[0] for ends in found)[len(found) // 2]
+    middle = sorted(0.5 * (ends[0] + ends[1]) for ends in found)[len(found) // 2]
+    if span > 0.0:
+        low, high = max(low, middle - FARTHEST * span), min(high, middle + FARTHEST * span)
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
     air = 0.08 * (high - low) if high - low > 1e-9 * (1.0 + abs(high)) else 0.5 * (1.0 + abs(high))

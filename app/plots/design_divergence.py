@@ -20,13 +20,13 @@ class Divergence(DesignPlot):
     roles = (
         Role("divergence", "d(r)"),
         Role("divergence-limit", "", dashed=True),
-        Role("followed", "β′(ω) ω′ = f″", dotted=True),
+        Role("followed", "f, f′ = β(ω)", dotted=True),
     )
     caption_text = "d(r): the divergence’s density"
     from_zero = True
 
     def paint_marks(self, frame: Frame, curves: DesignCurves) -> None:
-        """A ring around the minimum at r = 1; where d is lower than there, a mark."""
+        """A ring at r = 1, its minimum up to a multiple of r − 1; a mark where it is not convex."""
         super().paint_marks(frame, curves)
         if "divergence" in curves.lines:
             _, d = curves.lines["divergence"]
