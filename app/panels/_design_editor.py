@@ -9,6 +9,7 @@ errors stay where they are, for each design, until they are mended or replaced.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -88,8 +89,9 @@ class DesignEditor(QObject):
         design, texts = self.design, {**self.texts, role: text}
         made, wrong = checked(design.name, design.kind, texts, design.parameters)
         self._keep(design, texts, wrong)
-        self.changed.emit()
-        if made is not None:
+        if made is None:
+            self.changed.emit()
+        else:
             self._submit(made)
 
     def finish(self) -> None:
@@ -164,6 +166,7 @@ class DesignEditor(QObject):
             self._worker.done.connect(self._registered)
             self._worker.failed.connect(self.session.refused)
         index = self.settings.current
+        self.changed.emit()
         self._worker.submit(lambda is_cancelled: _registered(design, index))
 
     def _registered(self, answer: tuple[Design, int]) -> None:
@@ -217,6 +220,7 @@ def checked(
         return None, {role: Wrong(error.message, 0, 1)}
 
 
+@lru_cache(256)
 def _wrong(text: str, variables: tuple[str, ...], named: tuple[str, ...], needed: bool) -> Wrong | None:
     if not text.strip():
         return Wrong(Message("Type a formula.")) if needed else None

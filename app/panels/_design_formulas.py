@@ -50,6 +50,7 @@ class Formulas(layouts.Column):
         self._editor = editor
         self._built: dict[str, dict[str, FormulaField]] = {}
         self._columns: dict[str, layouts.Column] = {}
+        self._seen: object = None  # what decides how high it is
         self.unknown = layouts.push("")
         self.unknown.setObjectName("make-parameter")
         self.unknown.clicked.connect(self._make_parameter)
@@ -85,6 +86,13 @@ class Formulas(layouts.Column):
             field.show_text(texts.get(role, ""))
             found = wrong.get(role)
             field.show_error(tr(found.sentence), found.start, found.end) if found else field.show_error("")
+        self._show_unknown()
+        seen = (self._editor.design.kind, tuple((role, found.sentence) for role, found in wrong.items()))
+        if seen != self._seen:
+            self._seen = seen
+            layouts.settle(self)
+
+    def _show_unknown(self) -> None:
         named = self._unknown_name()
         self.unknown.setVisible(bool(named))
         self.unknown.setText(tr("Make {name} a number with a slider").format(name=named))

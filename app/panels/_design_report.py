@@ -183,7 +183,7 @@ class Forms(layouts.Column):
         super().__init__(self.lines, self.note, spacing=6)
         self.note.setObjectName("no-forms")
         self._reporter = reporter
-        connect_while_alive(self, self._show, reporter.changed)
+        connect_while_alive(self, self._show, reporter.asked)
 
     def _show(self) -> None:
         forms, report = self._reporter.forms, self._reporter.report
@@ -193,7 +193,7 @@ class Forms(layouts.Column):
         self.lines.setVisible(bool(shown))
         if report is not None and report.design.kind in ("field", "losses"):
             self.note.setText(tr("There is nothing to solve for in typed dynamics."))
-        elif forms is None:
+        elif self._reporter.pending or forms is None:
             self.note.setText(tr("SymPy is looking for closed forms …"))
         else:
             self.note.setText(_missed([id for id in MISSED if id not in found]))

@@ -21,16 +21,19 @@ from gandyn.design.symbolic import ClosedForms
 from gandyn.design.variant import fixed
 from gandyn.frozendict import FrozenDict
 
-# How long nothing is typed (ms) before SymPy is asked.
-REST = 250
+# How long nothing is typed (ms) before a report is made, and before SymPy is asked.
+PAUSE, REST = 30, 250
 
 Key = tuple[Design, FrozenDict[float]]
 
 
 class DesignReporter(QObject):
-    """changed(): more is known, or another design is asked about. It asks only while it is awake."""
+    """changed(): there is another report. asked(): closed forms are being looked for, or have come. It works
+    only while it is awake.
+    """
 
     changed = Signal()
+    asked = Signal()
 
     def __init__(self, editor: DesignEditor) -> None:
         super().__init__()
@@ -38,9 +41,12 @@ class DesignReporter(QObject):
         self._key: Key | None = None
         self._awake = False
         self.report: DesignReport | None = None
-        self.forms: ClosedForms | None = None
+        self.forms: ClosedForms | None = None  # the last ones, of an older design while they are pending
+        self.pending = False
         self._worker: Worker | None = None
         self._asker: Worker | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._submit)
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._ask)
         connect_while_alive(self, self._follow, editor.changed)
@@ -52,6 +58,7 @@ class DesignReporter(QObject):
         if on:
             self._follow()
         else:
+            self._pause.stop()
             self._rest.stop()
 
     def _follow(self) -> None:
@@ -60,12 +67,12 @@ class DesignReporter(QObject):
         key = (editor.design, values)
         if key == self._key or not self._awake:
             return
-        self._key, self.forms = key, None
-        self._submit(None)
+        self._key, self.pending = key, True
+        self._pause.start()
         self._rest.start()
-        self.changed.emit()
+        self.asked.emit()
 
-    def _submit(self, answers: dict[str, bool | None] | None) -> None:
+    def _submit(self, answers: dict[str, bool | None] | None = None) -> None:
         if self._worker is None:
             self._worker = Worker(self)
             self._worker.done.connect(self._reported)
@@ -92,10 +99,10 @@ class DesignReporter(QObject):
     def _answered(self, answer: tuple[Key, ClosedForms]) -> None:
         key, forms = answer
         if key == self._key:
-            self.forms = forms
+            self.forms, self.pending = forms, False
             ends = {"range_low", "range_high"} <= set(forms.formulas)
             self._submit({**forms.proofs, "range": ends or None})
-            self.changed.emit()
+            self.asked.emit()
 
 
 def _poster(key: Key, post: Callable[[object], None]) -> Callable[[Future[Any]], None]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 import gandyn
-from app.model.search_words import words_of
 from app.model.scene import Scene
 from app.model.scene_designs import settings_of
+from app.model.search_words import words_of
 from app.model.session import Session
 from app.text.translation import tr
 from app.theme import style

@@ -50,9 +50,7 @@ def make(session: Session) -> QWidget:
     verdict, forms = told.Verdict(reporter), told.Forms(reporter)
     page = layouts.page(
         layouts.Column(designs.Designs(editor), designs.pickers(editor), spacing=8),
-        layouts.section(
-            tr("Formulas"), formulas.name(editor), formulas.kind(editor), lines
-        ),
+        layouts.section(tr("Formulas"), formulas.name(editor), formulas.kind(editor), lines),
         designs.uses(editor),
         layouts.line(),
         layouts.section(tr("Numbers in the formulas"), Numbers(editor)),
@@ -70,9 +68,10 @@ def make(session: Session) -> QWidget:
     editor.setParent(page)
     reporter.setParent(page)
     page.installEventFilter(_Waker(page, reporter))
-    told_parts = (conditions, names, verdict, forms)
-    connect_while_alive(page, lambda: layouts.settle(lines), editor.changed)
-    connect_while_alive(page, lambda: [layouts.settle(part) for part in told_parts], reporter.changed)
+    connect_while_alive(
+        page, lambda: [layouts.settle(part) for part in (conditions, names, verdict)], reporter.changed
+    )
+    connect_while_alive(page, lambda: layouts.settle(forms), reporter.asked)
     return page
 
 

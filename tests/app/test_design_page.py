@@ -38,7 +38,9 @@ def drawn(scene: Scene, width: float = 960.0, height: float = 600.0) -> list[str
 
 
 def test_settings_come_back_from_json_with_designs_and_numbers() -> None:
-    settings = designs("lsgan", "alpha").with_values(0, {"a": -0.5}).with_(current=1, shown=("field", "omega"))
+    settings = (
+        designs("lsgan", "alpha").with_values(0, {"a": -0.5}).with_(current=1, shown=("field", "omega"))
+    )
     assert from_dict(settings.to_dict()) == settings
     assert settings.values[0] == {"a": -0.5} and settings.shown == ("omega", "field")
     scene = page("gan").with_settings("design", settings)
@@ -124,7 +126,10 @@ def test_typed_dynamics_have_a_field_and_no_divergence(kind: str) -> None:
 
 def test_plots_go_where_there_is_room_and_the_portrait_comes_with_its_use() -> None:
     scene = page("gan")
-    assert drawn(scene) == ["design-key", *(f"design-{id}" for id in CURVES if id not in ("losses", "portrait"))]
+    assert drawn(scene) == [
+        "design-key",
+        *(f"design-{id}" for id in CURVES if id not in ("losses", "portrait")),
+    ]
     used = with_use(scene, 0, 0)
     assert "theta" in drawn(used) and len(drawn(used)) == 9
     assert drawn(used, 540.0, 330.0) == ["design-key", "design-omega", "design-divergence"]
@@ -170,5 +175,3 @@ def test_an_export_carries_the_design(tmp_path: Path) -> None:
     scene_file.save(scene, path)
     assert scene_file.load(path) == scene
     assert scene_designs.settings_of(scene_file.load(path)).design == EXAMPLES["hellinger"].design
-
-

@@ -18,7 +18,6 @@ from app.model.session import Session
 from app.panels import panels
 from app.panels._design_kinds import KINDS
 from app.panels._design_list import PickButton, entries
-from app.panels._design_reporter import REST
 from app.panels._variant import entries as variants_of
 from app.services import design_files
 from app.widgets.formula_edit import FormulaEdit
@@ -140,7 +139,9 @@ def test_a_text_with_an_error_is_there_again_when_its_design_is(bench: Bench) ->
     assert bench.line("rho").text() == "1/(" and len(bench.errors()) == 1
 
 
-@pytest.mark.parametrize("text", ["x" * 100_000, "log(r)\0\x1b[31m\n\u202e", "9" * 5000, "(" * 3000, "\ud83d\ude00"])
+@pytest.mark.parametrize(
+    "text", ["x" * 100_000, "log(r)\0\x1b[31m\n\u202e", "9" * 5000, "(" * 3000, "\ud83d\ude00"]
+)
 def test_hostile_pastes_are_one_sentence(bench: Bench, text: str) -> None:
     QApplication.clipboard().setText(text)
     line = bench.line("omega")
@@ -278,17 +279,16 @@ def test_the_lab_trains_the_design(bench: Bench) -> None:
 
 
 def test_a_key_takes_little_of_the_window_s_time(bench: Bench) -> None:
-    bench.type("rho", "1/(1+exp(t))")
-    QTest.qWait(2 * REST)
+    """Of the processor's time in the window's thread, for the machine may have more to do."""
     line, times = bench.line("rho"), []
     line.setFocus()
     line.setCursorPosition(0)
-    for key in "1+1+1+1+1+1+":
-        begin = time.perf_counter()
+    for key in "1+1+1+1+1+1+1+1+":
+        begin = time.thread_time()
         QTest.keyClick(line, key)
         QApplication.processEvents()
-        times.append(time.perf_counter() - begin)
-    assert sorted(times)[-2] < 0.1, times  # about 5 ms on a machine that does nothing else
+        times.append(time.thread_time() - begin)
+    assert sorted(times)[-2] < 0.03, times  # 3 ms
 
 
 def test_the_panel_hears_nothing_after_it_is_closed(bench: Bench) -> None:
