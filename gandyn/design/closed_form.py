@@ -28,13 +28,15 @@ from gandyn.design.design import Design
 from gandyn.design.exact import exactly, many_digits
 from gandyn.design.printing import latex
 from gandyn.design.rational import shorten
-from gandyn.design.tree import ZERO, Node, multiply, number, subtract, substitute
+from gandyn.design.tree import ZERO, Node, multiply, number, substitute, subtract
 from gandyn.message import Message
 
 CENTRE, SADDLE, DEGENERATE, SINK, SOURCE, UNKNOWN = (
     "centre", "saddle", "degenerate", "sink", "source", "unknown",
 )  # fmt: skip
-CONVERGES, GROWS, CLOSED, UNDECIDED = "converges-sublinearly", "grows", "closed-orbits", "undecided"
+CONVERGES, GROWS, CLOSED, RESTS, UNDECIDED = (
+    "converges-sublinearly", "grows", "closed-orbits", "rests-beside", "undecided",
+)  # fmt: skip
 # How near to 0 a number of forty digits counts as 0.
 TINY = 1e-25
 AT_ORIGIN = {"s": 0.0, "norm_phi": 0.0, "norm_theta": 0.0}
@@ -49,7 +51,8 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class ClosedForm:
-    """What is derived. kind: of the origin. line: what small orbits do in one dimension, at a centre.
+    """What is derived. kind: of the origin. line: what small orbits do in one dimension where the
+    linearisation does not say it, at a centre or where b₀ or c₀ is 0; else "".
     b0 … c1 and kappa are NaN where the field has no value or slope at 0.
     """
 
@@ -73,6 +76,8 @@ def closed_form(design: Design, values: Mapping[str, float] | None = None) -> Cl
     eigenvalues = _eigenvalues(a0, b0, c0, e0)
     kind = _kind(field, b0 * c0, eigenvalues)
     line = _line(field, known, (b0, c0), kappa) if kind == CENTRE else ""
+    if kind == DEGENERATE and field.a == field.e == ZERO:
+        line = _beside((b0, c0), (b1, c1))
     numbers = _Numbers(a0, b0, c0, e0, b1, c1, kappa, eigenvalues)
     return ClosedForm(
         kind, line, eigenvalues, b0, b1, c0, c1, kappa, _steps(field, known, kind, line, numbers)
@@ -124,6 +129,14 @@ def _line(field: Field, values: Mapping[str, float], ends: tuple[float, float], 
     return CONVERGES if kappa < 0.0 else GROWS
 
 
+def _beside(ends: tuple[float, float], slopes: tuple[float, float]) -> str:
+    """What small orbits do on a line where b₀ or c₀ is 0: that player's |x|' is slope·(other's)²·|x|."""
+    zeros = [slope for end, slope in zip(ends, slopes) if end == 0.0]
+    if len(zeros) != 1 or not zeros[0]:
+        return UNDECIDED
+    return RESTS if zeros[0] < 0.0 else GROWS
+
+
 def _is_conserved(field: Field, values: Mapping[str, float], ends: tuple[float, float]) -> bool:
     """Whether c₀ b(s) = b₀ c(s) for all s: by the trees, else at some s with forty digits."""
     b0, c0 = (number(Fraction(end)) for end in ends)
@@ -145,17 +158,18 @@ def _at(tree: Node, values: Mapping[str, float]) -> Node:
 
 
 def _steps(field: Field, values: Mapping[str, float], kind: str, line: str, n: _Numbers) -> tuple[Step, ...]:
-    named = Field._make(latex(shorten(_at(tree, values))) for tree in field)  # type: ignore[arg-type]
+    named = Field._make(latex(shorten(_at(tree, values))) for tree in field)
     extra = "" if field.a == field.e == ZERO else rf",\quad a={named.a},\quad e={named.e}"
     first = Step(
-        Message("The flow is φ' = a φ + b θ, θ' = c φ + e θ, where s is φ·θ and"),
+        Message("The flow is φ' = a φ + b θ, θ' = c φ + e θ with s = φ·θ and"),
         rf"b={named.b},\quad c={named.c}{extra}",
     )
     if kind == UNKNOWN:
         return first, Step(
             Message("At the origin the field has no linearisation; long runs tell what it does.")
         )
-    return (first, _linear(kind, n), *(_beyond(line, n) if kind == CENTRE else ()))
+    beyond = _beyond(line, n) if kind == CENTRE else _degenerate(line, n) if kind == DEGENERATE else ()
+    return (first, _linear(kind, n), *beyond)
 
 
 def _linear(kind: str, n: _Numbers) -> Step:
@@ -165,19 +179,32 @@ def _linear(kind: str, n: _Numbers) -> Step:
 
 
 _LINEAR = {
-    CENTRE: Message("Its eigenvalues at the origin are imaginary: a centre, which the linearisation does not decide."),
-    SADDLE: Message("An eigenvalue at the origin is positive, the other negative: a saddle, which nearly every orbit leaves."),
+    CENTRE: Message("The eigenvalues are imaginary: a centre, and the linearisation decides nothing."),
+    SADDLE: Message("One eigenvalue is positive, one negative: a saddle that nearly every orbit leaves."),
     DEGENERATE: Message("The eigenvalues at the origin say nothing: it is degenerate."),
-    SINK: Message("All eigenvalues at the origin have negative real parts: small orbits converge exponentially."),
-    SOURCE: Message("An eigenvalue at the origin has a positive real part, none a negative one: orbits leave it."),
-}  # fmt: skip
+    SINK: Message("The eigenvalues have negative real parts: small orbits converge exponentially."),
+    SOURCE: Message("An eigenvalue has a positive real part and none a negative one: orbits leave it."),
+}
+
+
+def _degenerate(line: str, n: _Numbers) -> tuple[Step, ...]:
+    """Where c₀ (or b₀) is 0, on a line."""
+    player, other, slope = (r"\theta", r"\varphi", n.c1) if n.c0 == 0.0 else (r"\varphi", r"\theta", n.b1)
+    rate = rf"\dot{{{player}}}\approx {_factor(slope)}{other}^2\,{player}"
+    if line == RESTS:
+        text = Message("On a line the player whose push vanishes comes to rest, beside the origin:")
+        return (Step(text, rf"{rate}\ \Rightarrow\ {player}\to 0"),)
+    if line == GROWS:
+        return (Step(Message("On a line the player whose push vanishes is driven away:"), rate),)
+    return (Step(Message("Higher orders decide; long runs tell.")),)
 
 
 def _complex_tex(n: _Numbers) -> str:
     value = n.eigenvalues[0]
     if n.a0 == n.e0 == 0.0:
         size = math.sqrt(abs(n.b0 * n.c0))
-        return r"0" if not size else rf"\pm {'i' if n.b0 * n.c0 < 0.0 else ''}{_tex(size)}"
+        unit = r"\,i" if n.b0 * n.c0 < 0.0 else ""
+        return rf"\pm {_tex(size)}{unit}" if size else "0"
     if value.imag:
         return rf"{_tex(value.real)}\pm {_tex(abs(value.imag))}\,i"
     return rf"{_tex(value.real)},\ {_tex(n.eigenvalues[1].real)}"
@@ -187,7 +214,7 @@ def _beyond(line: str, n: _Numbers) -> tuple[Step, ...]:
     """From the centre on: energy, its mean rate on a line, and the plane."""
     energy = Step(
         Message("The energy of the centre changes by what lies beyond the linearisation:"),
-        rf"H={_tex(n.c0)}\,\|\varphi\|^2{_signed(-n.b0)}\,\|\theta\|^2,\quad "
+        rf"H={_factor(n.c0)}\|\varphi\|^2{'+' if n.b0 < 0.0 else ''}{_factor(-n.b0)}\|\theta\|^2,\quad "
         r"\dot H=2s\,\left(c_0b(s)-b_0c(s)\right)=2\kappa s^2+O(s^3),\quad "
         rf"\kappa=c_0b_1-b_0c_1={_tex(n.kappa)}",
     )
@@ -200,7 +227,7 @@ def _beyond(line: str, n: _Numbers) -> tuple[Step, ...]:
 
 def _on_a_line(line: str, n: _Numbers) -> Step:
     rate = n.kappa / (-4.0 * n.b0 * n.c0)
-    mean = rf"\overline{{\dot H}}\approx\frac{{\kappa}}{{-4b_0c_0}}\,H^2={_tex(rate)}\,H^2"
+    mean = rf"\overline{{\dot H}}\approx\frac{{\kappa}}{{-4b_0c_0}}\,H^2={_factor(rate)}H^2"
     if line == CONVERGES:
         text = Message("On a line κ < 0 makes small orbits converge, but only like 1/√t:")
         return Step(text, rf"{mean},\quad H\approx\frac{{{_tex(-1.0 / rate)}}}{{t}}")
@@ -213,7 +240,7 @@ def _on_a_line(line: str, n: _Numbers) -> Step:
 
 def _circle(n: _Numbers) -> tuple[Step, ...]:
     text = Message("Near the origin orbits of the plane tend to a circle instead:")
-    return (Step(text, rf"s=0,\quad \|\theta\|={_tex((-n.c0 / n.b0) ** 0.25)}\,\sqrt{{|L|}}"),)
+    return (Step(text, rf"s=0,\quad \|\theta\|={_factor((-n.c0 / n.b0) ** 0.25)}\sqrt{{|L|}}"),)
 
 
 def _tex(value: float) -> str:
@@ -225,5 +252,6 @@ def _tex(value: float) -> str:
     return rf"{mantissa}\cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
-def _signed(value: float) -> str:
-    return f"{'-' if value < 0.0 else '+'}{_tex(abs(value))}"
+def _factor(value: float) -> str:
+    """A number that something is multiplied with: 1 is not written."""
+    return "" if value == 1.0 else "-" if value == -1.0 else rf"{_tex(value)}\,"

@@ -92,8 +92,10 @@ def coefficients(
 ) -> tuple[Any, ...]:
     """(a, b, c, e) at s, arrays or numbers, real or complex; `values` of parameters, else their own.
 
-    Where a formula has no value it is NaN. Against 40 digits, all examples: within 3e-14 of the value for
-    |s| ≤ 20, finite or NaN up to |s| = 300 (measured in tests/gandyn/design/test_coefficients.py).
+    Where a formula has no value it is NaN. Against 40 digits all examples are within 3e-14 of the value for
+    |s| ≤ 20, and right or NaN up to |s| = 300. Of 450 other designs 426 are within 3e-14 and 18 within 2e-13,
+    as exponentials of large numbers lose digits; six lose more where b vanishes by cancellation that no short
+    form was found for (tests/gandyn/design/test_coefficients.py).
     """
     env = {"s": s, "norm_phi": norm_phi, "norm_theta": norm_theta, **design.values, **(values or {})}
     with np.errstate(all="ignore"):

@@ -139,8 +139,9 @@ def _rises_at_rests(design: Design, slope: Node) -> bool:
 
 def _fall(tree: Node, design: Design) -> float | None:
     """Where ω is smaller than one point before, over a jump too, or None."""
-    steps = np.diff(_values(tree, design, LOGS))
-    falls = np.flatnonzero(steps < -1e-12 * np.abs(_values(tree, design, LOGS[1:])))
+    values = _values(tree, design, LOGS)
+    size = np.minimum(np.abs(values[1:]), np.abs(values[:-1]))
+    falls = np.flatnonzero(np.diff(values) < -1e-12 * size)
     return _r(_nearest(LOGS[1:][falls])) if falls.size else None
 
 

@@ -77,7 +77,7 @@ def _sentence(extent: str, shown: str) -> Message:
         case "output":
             return Message("It is the same GAN as {} up to the output activation.", shown)
     return Message(
-        "Its discriminator is that of {} up to the output activation; its generator differs.", shown
+        "Its discriminator is that of {} up to the output activation, its generator is not.", shown
     )
 
 
@@ -119,10 +119,10 @@ def _same_coefficients(design: Design, values: Mapping[str, float], example: Exa
 
 def _scale(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> float | None:
     """The positive number that x is times y everywhere, or None."""
+    if not np.any(y) or not np.all(x[y == 0.0] == 0.0):
+        return None
     with np.errstate(all="ignore"):
         quotient = x[y != 0.0] / y[y != 0.0]
-    if not quotient.size or not np.all(x[y == 0.0] == 0.0):
-        return None
-    scale = float(np.median(quotient))
-    near = bool(np.all(np.abs(quotient / scale - 1.0) <= EQUAL)) if scale > 0.0 else False
+        scale = float(np.median(quotient))
+        near = scale > 0.0 and bool(np.all(np.abs(quotient / scale - 1.0) <= EQUAL))
     return scale if near else None

@@ -31,6 +31,7 @@ from gandyn import disk
 from gandyn.agreement import SENTENCES
 from gandyn.analyses import _run_text, cycles, verdict_text
 from gandyn.analyses.trajectory_classifier import KINDS
+from gandyn.design.errors import DesignError
 from gandyn.errors import GandynError
 from gandyn.message import Message, code_of
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
@@ -122,7 +123,9 @@ def formatted() -> list[str]:
 
 def _is_message(call: ast.Call) -> bool:
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-    return bool(call.args) and name in {"Message", *(kind.__name__ for kind in errors(GandynError))}
+    # Errors of what the program imports late are named here.
+    kinds = {DesignError, *errors(GandynError)}
+    return bool(call.args) and name in {"Message", *(kind.__name__ for kind in kinds)}
 
 
 def errors(base: type) -> Iterator[type]:

@@ -12,8 +12,9 @@ from gandyn.design.derivative import differentiate
 from gandyn.design.design import Design, DesignParameter
 from gandyn.design.exact import exactly, many_digits
 from gandyn.design.examples import EXAMPLES, Example
-from gandyn.design.tree import Node, substitute
+from gandyn.design.tree import Node, multiply, substitute
 from gandyn.scalar import EPSILON
+from tests.gandyn.matrix import WHOLE
 
 S = np.linspace(-20.0, 20.0, 161)
 BUILT_IN = [example for example in EXAMPLES.values() if example.variant]
@@ -96,3 +97,31 @@ def test_fields_and_losses_are_designs_too() -> None:
     losses = Design("losses", "losses", {"loss_d": "log(1+exp(s))", "loss_g": "log(1+exp(-s))"})
     for found, right in zip(coefficients(losses, S), (0.0 * S, b, c, e)):
         np.testing.assert_allclose(found, right, rtol=1e-15)
+
+
+# ω in r and ρ in t, in all combinations.
+OMEGAS = (
+    "log(r)", "r/(r+1)", "(r-1)/(r+1)", "tanh(log(r))", "atan(r)", "exp(-1/r)", "1-exp(-r)", "r-1/r",
+    "sqrt(r)", "r", "log(1+r)", "r^2", "tanh(log(r)/2)", "log(r)+r", "(r^2-1)/(r^2+1)", "1-1/r", "-1/(1+r)",
+    "log(r/(1+r))", "2*r/(1+r)-1", "softplus(log(r))", "sigmoid(2*log(r))", "r*log(r)", "sqrt(r)-1/sqrt(r)",
+    "atan(log(r))", "log(r)^3", "sinh(log(r))", "r+log(1+r^2)", "r^0.3",
+)  # fmt: skip
+RHOS = (
+    "1/(1+exp(t))", "1-t^2", "exp(-t)", "1/(1+t^2)", "(1-t)^3", "sech(t)", "exp(t)", "1-t", "1/t", "1/(1+t)",
+    "sigmoid(-t)*sigmoid(t)", "1/(2-t)^2", "exp(-t^2)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("omega", OMEGAS if WHOLE else OMEGAS[:8])
+def test_nothing_cancels_whatever_the_design(omega: str) -> None:
+    places = S[::8]
+    for formula in RHOS if WHOLE else RHOS[:6]:
+        design = Design("x", "ratio", {"omega": omega, "rho": formula})
+        found = coefficients(design, places)[1]
+        at = output(design)
+        tree = multiply(substitute(rho(design), "t", at), differentiate(at, "v"))
+        with mpmath.workdps(60):
+            known = [exactly(tree, {"v": -s}) for s in places]
+        for value, right in zip(found, known):
+            if right is not None and 1e-280 < abs(right) < 1e280:
+                assert abs(value / -right - 1) < 2e-13, (omega, formula)
