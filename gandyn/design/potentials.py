@@ -73,11 +73,13 @@ class Panels:
         lowest, highest = (np.asarray(chebyshev.chebval(x, parts.T)) for x in (-1.0, 1.0))
         parts[:, 0] += _risen(highest - lowest) - lowest
         self._values = parts
+        self._ends = [float(chebyshev.chebval(x, self._rates[i])) for i, x in ((0, -1.0), (-1, 1.0))]
 
     def __call__(self, x: Any, m: SimpleNamespace) -> Any:
         """The term."""
-        inside = m.clip(x, -REACH, REACH)
-        return self._sum(self._values, inside, m) + self._sum(self._rates, inside, m) * (x - inside)
+        below, above = m.clip(x + REACH, -np.inf, 0.0), m.clip(x - REACH, 0.0, np.inf)
+        tails = self._ends[0] * below + self._ends[1] * above
+        return self._sum(self._values, m.clip(x, -REACH, REACH), m) + tails
 
     def slope(self, x: Any, m: SimpleNamespace) -> Any:
         """Its derivative."""

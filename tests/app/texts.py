@@ -31,6 +31,8 @@ from gandyn import disk
 from gandyn.agreement import SENTENCES
 from gandyn.analyses import _run_text, cycles, verdict_text
 from gandyn.analyses.trajectory_classifier import KINDS
+from gandyn.design import Design
+from gandyn.design import variant as design_variant
 from gandyn.design.errors import DesignError
 from gandyn.errors import GandynError
 from gandyn.message import Message, code_of
@@ -182,7 +184,16 @@ def written() -> set[str]:
 
 def registered() -> set[str]:
     """What registries and tables hand to tr()."""
-    mine = {*_variants(), *_regularizers(), *_rules(), *_window(), *_view(), *_trained(), *_analysis()}
+    mine = {
+        *_variants(),
+        *_designs(),
+        *_regularizers(),
+        *_rules(),
+        *_window(),
+        *_view(),
+        *_trained(),
+        *_analysis(),
+    }
     ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_flow_curves.ENDS.values()
     titles = *presets.titles().values(), *presets.groups(), presets.UNGROUPED
     texts = mine | {*titles, *COMPILED, FAILED, LOST, *ends}
@@ -200,6 +211,14 @@ def _variants() -> Iterator[str]:
         )
         for parameter in variant.parameters:
             yield from (parameter.meaning, parameter.unit, *(set(parameter.choices) - {"theta", "phi"}))
+
+
+def _designs() -> Iterator[str]:
+    """Of every kind, whatever its formulas are; names and references are as they were typed."""
+    made = design_variant.variant_of(Design("", "losses", {"loss_d": "s", "loss_g": "s"}))
+    yield from (claim.text for claim in made.claims)
+    yield from (design_variant.GROUP, design_variant.MEANING, *design_variant.SUMMARIES.values())
+    yield from (design_variant.NO_LOSSES, design_variant.NO_INVERSE, design_variant.CORNERS)
 
 
 def _regularizers() -> Iterator[str]:
