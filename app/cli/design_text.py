@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gandyn.design.closed_form import ClosedForm
     from gandyn.design.conditions import Condition
+    from gandyn.design.recognition import Divergence
     from gandyn.design.report import Report
 
 SYMBOLS = {
@@ -19,6 +22,10 @@ SYMBOLS = {
 LOSSES = ("phi", "psi", "alpha", "beta")
 # So many columns of a long formula are shown before and after a mistake.
 AROUND = 40
+KINDS = {
+    "centre": "a centre", "saddle": "a saddle", "sink": "a sink", "source": "a source",
+    "degenerate": "degenerate", "unknown": "not to be linearised",
+}  # fmt: skip
 NO_FORM = "no closed form was found; curves are drawn by quadrature"
 
 
@@ -27,6 +34,7 @@ def text(report: Report) -> str:
     paragraphs = [[report.design.name], _typed_lines(report), _condition_lines(report)]
     if report.design.kind not in ("field", "losses"):
         paragraphs += [_loss_lines(report), _divergence_lines(report)]
+    paragraphs += [_verdict_lines(report), [equivalence.text for equivalence in report.equivalences]]
     if report.id:
         paragraphs.append([f"It is in your library; --variant {report.id} means it in every command."])
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
@@ -74,9 +82,39 @@ def _formula_line(report: Report, name: str) -> str:
 
 
 def _divergence_lines(report: Report) -> list[str]:
-    lines = ["G minimises ∫ p d(q/p) dx.", _formula_line(report, "d")]
+    known = report.divergences
+    lines = [f"The divergence is ∫ p d(q/p) dx{_named(known.d)}.", _formula_line(report, "d")]
+    if known.discriminator != known.d:
+        lines.append(f"  What D measures: {_called(known.discriminator)}.")
+    if known.followed != known.d:
+        lines.append(f"  What G's gradient follows: {_called(known.followed)}.")
     shown = [name for name in ("inverse", "conjugate") if report.formula(name)]
     return lines + [_formula_line(report, name) for name in shown]
+
+
+def _named(divergence: Divergence | None) -> str:
+    return f": {divergence.name}" if divergence else ""
+
+
+def _called(divergence: Divergence | None) -> str:
+    return str(divergence.name) if divergence else "one without a name"
+
+
+def _verdict_lines(report: Report) -> list[str]:
+    """What follows for the training of a Dirac GAN: its numbers, and the sentences of the derivation."""
+    verdict = report.verdict
+    values = (f"{name} = {value:.6g}" for name, value in _numbers(verdict) if math.isfinite(value))
+    head = f"On the Dirac GAN the origin is {KINDS[verdict.kind]}{''.join(f'; {value}' for value in values)}."
+    return [head, *(f"  {step.text.rstrip('.:')}." for step in verdict.steps[1:])]
+
+
+def _numbers(verdict: ClosedForm) -> list[tuple[str, float]]:
+    """The coefficients at the origin, κ, and the size of eigenvalues that are ±λ or ±λi."""
+    found = [("b(0)", verdict.b0), ("c(0)", verdict.c0), ("κ", verdict.kappa)]
+    one, other = verdict.eigenvalues
+    if one == -other:
+        found.append(("eigenvalues ±λi, λ" if one.imag else "eigenvalues ±λ, λ", abs(one)))
+    return found
 
 
 def point_at(formula: str, start: int, end: int) -> None:

@@ -32,11 +32,6 @@ from gandyn.frozendict import FrozenDict
 STEP_LIMIT, LIMIT, GRACE = 2.0, 5.0, 0.6
 # Seconds in which a spawned process has to be there.
 START_LIMIT = 30.0
-# Which proof answers which condition.
-PROVES = {
-    "omega_continuous": "continuous", "omega_increasing": "increasing", "rho_positive": "positive",
-    "d_convex": "convex",
-}  # fmt: skip
 
 
 class Formula(NamedTuple):
@@ -66,10 +61,8 @@ class ClosedForms:
 
     @property
     def answers(self) -> dict[str, bool | None]:
-        """The proofs as `gandyn.design.conditions.conditions` takes them."""
-        known = {"range_low", "range_high"} <= set(self.formulas)
-        proofs = {condition: self.proofs.get(name) for condition, name in PROVES.items()}
-        return {**proofs, "omega_range": known or None}
+        """The proofs as `gandyn.design.conditions.conditions` takes them, with "range" if Ω was found."""
+        return {**self.proofs, "range": {"range_low", "range_high"} <= set(self.formulas) or None}
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from app import __main__ as entry
 from gandyn.design import symbolic
 from gandyn.design.examples import EXAMPLES
 
+ROOT = Path(__file__).parents[2]
 GAN = ["--omega", "log(r)", "--rho", "1/(1+exp(t))"]
 KEYS = ("phi", "psi", "alpha", "beta", "d", "output", "omega_range", "conditions", "divergence", "variant")
 
@@ -41,6 +43,12 @@ def test_the_object(capsys):
     for condition in found["conditions"].values():
         assert set(condition) == {"holds", "how", "where"} and condition["holds"]
         assert condition["how"] in ("proved", "proved on an interval", "checked")
+
+
+def test_the_documentation_names_every_entry(capsys):
+    page = (ROOT / "docs" / "designer.md").read_text(encoding="utf-8").split("## The JSON")[1]
+    rows = re.findall(r"^\| (`.+?) \| ", page, re.MULTILINE)
+    assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == list(told(capsys, *GAN))
 
 
 def test_formulas_can_be_typed_again(capsys):

@@ -86,15 +86,12 @@ def _row(id: str, design: Any, source: str) -> dict[str, Any]:
     return {"id": id, "name": design.name, "source": source, "design": design.to_dict()}
 
 
+HELP = "Make a GAN of two formulas, or of an f, and say what it minimises."
 COMMAND = Command(
     "design",
-    "Make a GAN of two formulas, or of an f, and say what it minimises.",
+    HELP,
     add_arguments,
     run,
-    description=(
-        "Makes a GAN of ω(r) and ρ(t), or of the f of an f-divergence: its losses in closed form, the"
-        " divergence that it minimises, and each condition with how it is known. The exit status is 3 if it"
-        " is no GAN."
-    ),
+    description=f"{HELP} Each condition is told with how it is known; the exit status is 3 if one fails.",
     order=15,
 )
