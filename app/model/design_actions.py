@@ -88,7 +88,7 @@ def new(session: Session) -> bool:
     """The original GAN under another name, beside what there is, on the page of designs; where there is no
     place, instead of what was worked on.
     """
-    design = replace(EXAMPLES[FIRST].design, name=tr("My GAN"))
+    design = replace(EXAMPLES[FIRST].design, name=tr("New GAN"))
 
     def made(scene: Scene) -> Scene:
         full = len(settings_of(scene).designs) >= MOST

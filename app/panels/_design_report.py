@@ -20,6 +20,11 @@ GRADES = {
     ON_INTERVAL: "proved for r from 10⁻⁶ to 10⁶",
     CHECKED: "checked at 4001 values of r",
 }
+HEADS = A_GAN, NO_GAN, TYPED = (
+    "It is a GAN.",
+    "It is no GAN: a condition fails.",
+    "Typed dynamics have no divergence: there is nothing to prove.",
+)
 # Formulas in the order in which they are shown; LONGEST: of what a panel is wide enough for.
 FORMS = (
     ("psi", r"\psi(t)"), ("phi", r"\phi(t)"), ("inverse", r"\omega^{-1}(t)"), ("conjugate", r"f^*(t)"),
@@ -59,9 +64,9 @@ class Conditions(layouts.Column):
 
 def _verdict(shown: Sequence[Condition]) -> str:
     if not shown:
-        return "Typed dynamics have no divergence: there is nothing to prove."
+        return TYPED
     failed = [one for one in shown if one.needed and not one.holds]
-    return "It is a GAN." if not failed else "It is no GAN: a condition fails."
+    return NO_GAN if failed else A_GAN
 
 
 class _Row(QWidget):

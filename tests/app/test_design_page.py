@@ -132,7 +132,7 @@ def test_plots_go_where_there_is_room_and_the_portrait_comes_with_its_use() -> N
     ]
     used = with_use(scene, 0, 0)
     assert "theta" in drawn(used) and len(drawn(used)) == 9
-    assert drawn(used, 540.0, 330.0) == ["design-key", "design-omega", "design-divergence"]
+    assert drawn(used, 540.0, 330.0) == ["design-key", "design-omega", "design-divergence", "theta"]
     few = page("gan").with_settings("design", designs("gan").with_(shown=("rho",)))
     assert drawn(few) == ["design-key", "design-rho"]
 

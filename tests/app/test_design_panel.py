@@ -1,4 +1,4 @@
-"""The panel of designs, with real keys and clicks: formulas, errors, numbers, scenarios, the user's designs."""
+"""The panel of designs, with real keys and clicks."""
 
 from __future__ import annotations
 
