@@ -46,7 +46,7 @@ def simplify(points: Array, deviation: float = 0.06) -> Array:
         return points
     angle = np.arctan2(step[:, 1], step[:, 0])
     turn = np.abs((np.diff(angle) + np.pi) % (2.0 * np.pi) - np.pi)
-    turn = np.concatenate([turn, [0.0]])
+    turn = np.concatenate([[0.0], turn])  # of a step: where it begins
     wanted = np.cumsum(np.sqrt(turn * length / (8.0 * deviation)) + length / 32.0 + 1.5 * turn)
     keep = np.concatenate([[True], np.diff(np.floor(wanted)) > 0.0, [True, True]])[: len(points)]
     keep[-1] = True

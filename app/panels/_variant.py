@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 import gandyn
+from app.model.scene import Scene
+from app.model.scene_designs import settings_of
 from app.model.search_words import words_of
 from app.model.session import Session
 from app.text.translation import tr
@@ -24,14 +26,14 @@ class VariantPart(layouts.Column):
     def __init__(self, session: Session) -> None:
         self._session = session
         self._shown: tuple[str, Formulas, tuple[str, ...], str] | None = None
-        self.picker = VariantPicker(entries())
+        self.picker = VariantPicker(entries(session.scene))
         self.summary = layouts.label("", "muted", wrap=True)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.flow, self.losses = FormulaColumn(15.5), FormulaColumn(13.5)
         self.card = layouts.card(self.flow, layouts.line(), self.losses)
         super().__init__(self.picker, self.summary, self.card)
         self.summary.setMinimumHeight(self.summary.fontMetrics().lineSpacing() * 4)
-        self.picker.opening.connect(lambda: self.picker.set_entries(entries()))
+        self.picker.opening.connect(lambda: self.picker.set_entries(entries(session.scene)))
         self.picker.picked.connect(lambda id: session.update_scenario(tr("Choose a GAN"), variant=id))
         session.changed.connect(self._follow)
         session.active_changed.connect(self._follow)
@@ -69,18 +71,20 @@ def claimed(scenario: Scenario) -> str:
     )
 
 
-def entries() -> list[Entry]:
-    """Every variant as a row of the picker, groups together; the designs of the user's library last."""
-    every = {v.id: words_of(v) for v in gandyn.variants().values()} | _designed()
+def entries(scene: Scene) -> list[Entry]:
+    """Every variant as a row of the picker, groups together; last the designs of the user's library and those of
+    the page of designs."""
+    every = {v.id: words_of(v) for v in gandyn.variants().values()} | _designed(scene)
     found = [(v, words) for id, words in every.items() if (v := find_variant(id)) is not None]
     rows = [Entry(v.id, tr(v.name), v.group, tr(v.summary), words) for v, words in found]
     order = list(dict.fromkeys(row.group for row in rows))
     return sorted(rows, key=lambda row: order.index(row.group))
 
 
-def _designed() -> dict[str, str]:
-    """The ids of the library's designs, which are registered, and by which words each is found."""
-    made = {id: registry.register(design) for id, design in library.shelf().designs.items()}
+def _designed(scene: Scene) -> dict[str, str]:
+    """The ids of the designs, which are registered, and by which words each is found."""
+    shown = {f"design {i + 1}": design for i, design in enumerate(settings_of(scene).designs)}
+    made = {id: registry.register(design) for id, design in {**shown, **library.shelf().designs}.items()}
     return {
         found: " ".join((id, words_of(variant)))
         for id, found in made.items()

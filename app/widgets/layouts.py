@@ -222,11 +222,31 @@ class _Page(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """After anything that may change the height."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.fit()
+        return super().event(event)
+
+    def fit(self) -> None:
+        """As high as it must be."""
         layout = self.layout()
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and layout is not None:
+        if layout is not None:
             # −1 where nothing in it wraps.
             self.setMinimumHeight(max(layout.totalHeightForWidth(self.width()), 0))
-        return super().event(event)
+
+
+def settle(widget: QWidget) -> None:
+    """Lays out what is around a widget that has become higher, now and not widget by widget as Qt would, so
+    that nothing is seen squeezed meanwhile.
+    """
+    outer: QWidget | None = widget
+    while outer is not None and not isinstance(outer, QScrollArea):
+        layout = outer.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
+        if isinstance(outer, _Page):
+            outer.fit()
+        outer = outer.parentWidget()
 
 
 def page(*items: QWidget) -> QScrollArea:

@@ -265,6 +265,10 @@ COMMANDS: tuple[Command, ...] = (
         lambda w: actions.remove_scenario(w.session),
         ("Ctrl+Shift+D",),
     ),
+    line("Scenario", 4),
+    Command("new-design", "New design", "Scenario", lambda w: w.file_actions.new_design(), ("Ctrl+Shift+N",)),
+    Command("import-design", "Import a design…", "Scenario", lambda w: w.file_actions.import_design()),
+    Command("export-design", "Export the design…", "Scenario", lambda w: w.file_actions.export_design()),
     line("Scenario", 3),
     *(_activate(i) for i in range(4)),
     Command(

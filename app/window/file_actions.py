@@ -12,8 +12,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
-from app.model import autosave, log_file
+from app.model import actions, autosave, design_actions, log_file
 from app.model.scene import first_scene
+from app.model.scene_designs import PAGE
 from app.text.translation import tr
 from app.theme import style
 from app.widgets.toast import HINT
@@ -133,6 +134,28 @@ class FileActions:
         picker = self._window.docks.panel("model").findChild(VariantPicker)
         if picker is not None:
             picker.open_list()
+
+    def new_design(self) -> None:
+        """A design beside those there are, on its page, with the panel in which it is typed."""
+        design_actions.new(self._window.session)
+        self._window.docks.show("design")
+
+    def import_design(self) -> None:
+        """Asks for a design's file; it is kept among the user's designs, and shown."""
+        from app.services import design_files
+
+        told = design_files.ask_import(self._window.session, self._window)
+        if told:
+            actions.show_page(self._window.session, PAGE)
+            self._window.show_message(tr(told), HINT)
+
+    def export_design(self) -> None:
+        """Asks for a place and writes the current design there."""
+        from app.services import design_files
+
+        told = design_files.ask_export(self._window.session, self._window)
+        if told:
+            self._window.show_message(tr(told), HINT)
 
     def fill_recent(self, menu: QMenu) -> None:
         """The files used last."""

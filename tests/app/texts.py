@@ -15,9 +15,11 @@ import gandyn.distances  # with its refusals
 from app.exporters import EXPORTERS
 from app.model import presets
 from app.pages import PAGES
-from app.panels import _analysis_text, _lab_numbers, _time, _training_form, noise, panels, training, view
+from app.panels import _analysis_text, _design_kinds, _design_list, _design_report, _lab_numbers, _time
+from app.panels import _training_form, design, noise, panels, training, view
 from app.panels._fields import Field
 from app.plots import PLOTS, _flow_curves, diagram, lab_plot
+from app.plots._design_plot import DesignPlot
 from app.plots.lab_plot import LabPlot
 from app.services.kernel_service import FAILED
 from app.services.map_service import LOST
@@ -35,6 +37,7 @@ from gandyn.analyses.trajectory_classifier import KINDS
 from gandyn.design import Design
 from gandyn.design import variant as design_variant
 from gandyn.design.errors import DesignError
+from gandyn.design.examples import EXAMPLES
 from gandyn.errors import GandynError
 from gandyn.message import Message, code_of
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
@@ -188,6 +191,7 @@ def registered() -> set[str]:
     mine = {
         *_variants(),
         *_designs(),
+        *_designer(),
         *_regularizers(),
         *_rules(),
         *_window(),
@@ -285,6 +289,17 @@ def _analysis() -> Iterator[str]:
         for axis in gandyn.axes(gandyn.Scenario(dim=dim), gandyn.UpdateConfig()).values()
     )
     yield from (page.title for page in PAGES.values())
+
+
+def _designer() -> Iterator[str]:
+    for line in (line for lines in _design_kinds.LINES.values() for line in lines.values()):
+        yield from (line.tip, *((line.hint,) if "empty" in line.hint else ()))
+    yield from (title for _, title in _design_kinds.KINDS)
+    yield from (*_design_list.GROUPS.values(), _design_list.OTHERS, _design_list.MINE)
+    yield from (*_design_report.GRADES.values(), *_design_report.HEADS)
+    yield from (*design.TIPS.values(), design.SYMBOLS["portrait"])
+    yield from (plot.caption_text for plot in PLOTS.values() if isinstance(plot, DesignPlot))
+    yield from (example.design.name for example in EXAMPLES.values())
 
 
 def _view() -> Iterator[str]:
