@@ -8,9 +8,14 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from benchmarks._painting import call_after_painting
 
 ROUNDS, SECONDS = 4, 3.0
 
@@ -24,21 +29,20 @@ def main() -> None:
     from app.theme.style import Style
     from app.training.manager import training_manager_of
     from app.window import bootstrap
+    from gandyn import Scenario
 
     app = bootstrap.application()
+    times: list[float] = []
+    call_after_painting(lambda canvas: times.append(time.perf_counter()))
     session = Session()
     window = bootstrap.open_window(session, Settings(), Style("dark", 0.0, app))
     window.showNormal()
     window.resize(1280, 800)
-    session.update_scenario("", variant="wgan-gp")
+    session.update(lambda scene: scene.with_(scenarios=(Scenario("wgan-gp"), Scenario("non-saturating"))), "")
     actions.show_page(session, LAB)
     bench = training_manager_of(session)
-    session.update(
-        lambda scene: scene.with_settings(
-            "lab", scene.settings_of("lab").with_run(0, bench.settings[0].with_(steps=1_000_000))
-        ),
-        "",
-    )
+    runs = tuple(run.with_(steps=1_000_000) for run in bench.settings)
+    session.update(lambda scene: scene.with_settings("lab", replace(scene.settings_of("lab"), runs=runs)), "")
 
     def turn(seconds: float, until: object = None) -> None:
         end = time.perf_counter() + seconds
@@ -50,16 +54,16 @@ def main() -> None:
     turn(30.0, lambda: window.canvas.shown is not None and not bench.loading)
     turn(6.0)
     bench.start()
-    turn(30.0, lambda: bench.states() == ("running",))
+    turn(30.0, lambda: bench.states() == ("running", "running"))
     turn(2.0)
     gaps: dict[str, list[float]] = {"still": [], "training": []}
     for _ in range(ROUNDS):
         bench.pause()
         turn(0.5)
-        gaps["still"] += frames(window, turn)
+        gaps["still"] += frames(window.canvas, times, turn)
         bench.start()
         turn(0.5)
-        gaps["training"] += frames(window, turn)
+        gaps["training"] += frames(window.canvas, times, turn)
     record = bench.record(0)
     print(
         json.dumps(
@@ -75,22 +79,14 @@ def main() -> None:
     os._exit(0)
 
 
-def frames(window: object, turn: object) -> list[float]:
+def frames(canvas: Any, times: list[float], turn: Callable[[float], None]) -> list[float]:
     """Gaps between paint events while every sixtieth of a second asks for one."""
-    canvas, times = window.canvas, []  # type: ignore[attr-defined]
-    paint = canvas._paint
-
-    def painting(painter: object) -> None:
-        paint(painter)
-        times.append(time.perf_counter())
-
-    canvas._paint = painting
+    times.clear()
     timer = QTimer(interval=1000 // 60, timerType=Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(canvas.update)
+    timer.timeout.connect(canvas.viewport().update)
     timer.start()
-    turn(SECONDS)  # type: ignore[operator]
+    turn(SECONDS)
     timer.stop()
-    canvas._paint = paint
     return [b - a for a, b in pairwise(times)]
 
 

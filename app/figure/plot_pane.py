@@ -25,7 +25,8 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import log_axes
 from app.painting.frame import Frame
-from app.plots.trace import Array, LegendEntry, Trace
+from app.painting.legend_entry import LegendEntry
+from app.plots.trace import Array, Trace
 from app.text.number_format import short_number
 from app.theme.palettes import Theme
 
@@ -190,7 +191,7 @@ class PlotPane(pg.PlotItem):  # type: ignore[misc]
         entries = self.cell.plot.legend(theme, self.scene_shown, self.cell.scenario, self.data)
         self._entries = entries
         rows = [
-            Row(*entry, value=value, hidden=self.scene_shown.is_hidden(self.cell.plot.id, entry.id))
+            Row(entry, value=value, hidden=self.scene_shown.is_hidden(self.cell.plot.id, entry.id))
             for entry, value in zip(entries, self._values(entries))
         ]
         plot, below = self.cell.plot, self.cell.plot.legend_below(self.scene_shown)

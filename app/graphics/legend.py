@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from app.graphics.painted_item import PaintedItem
 from app.painting import markers, primitives
 from app.painting.frame import Frame, font
+from app.painting.legend_entry import LegendEntry
 from app.theme.palettes import Theme
 
 LEGEND = 60.0  # its height in a plot
@@ -23,18 +24,21 @@ SHARE = 0.75  # of a plot, as wide and as high, that rows inside it may take
 
 
 class Row(NamedTuple):
-    """A line of a legend. note, value: what stands behind the name. hidden: what it names is not drawn."""
+    """A line of a legend: its entry, the value at the playhead, and whether what it names is not drawn."""
 
-    id: str
-    name: str
-    color: str
-    dashed: bool = False
-    mark: int | None = None
-    line: bool = True
-    dotted: bool = False
-    note: str = ""
+    entry: LegendEntry
     value: str = ""
     hidden: bool = False
+
+    @property
+    def id(self) -> str:
+        """By which the scene hides it."""
+        return self.entry.id
+
+    @property
+    def name(self) -> str:
+        """What it names."""
+        return self.entry.name
 
     @property
     def text(self) -> str:
@@ -104,7 +108,7 @@ class Legend(PaintedItem):
 
     def _natural_width(self, theme: Theme) -> float:
         metrics = QFontMetricsF(font(theme, 0.9))
-        texts = (f"{row.text}   {row.note}" if row.note else row.text for row in self._rows)
+        texts = (f"{row.text}   {row.entry.note}" if row.entry.note else row.text for row in self._rows)
         widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
         return widest + (SIGN + 3.0 * AIR) * theme.text
 
@@ -173,25 +177,25 @@ def _fitting(painter: QPainter, row: Row, room: int) -> str:
 def _paint_row(painter: QPainter, theme: Theme, row: Row, box: QRectF) -> None:
     """The sign and the text; pale while what it names is hidden."""
     painter.setOpacity(0.4 if row.hidden else 1.0)
-    size, middle, color = theme.text, box.center().y(), QColor(row.color)
+    size, middle, color = theme.text, box.center().y(), QColor(row.entry.color)
     left, right = box.left() + AIR * size, box.left() + (AIR + SIGN - 0.6) * size
-    if row.line:
-        plain = Qt.PenStyle.DotLine if row.dotted else Qt.PenStyle.SolidLine
-        style = Qt.PenStyle.DashLine if row.dashed else plain
+    if row.entry.line:
+        plain = Qt.PenStyle.DotLine if row.entry.dotted else Qt.PenStyle.SolidLine
+        style = Qt.PenStyle.DashLine if row.entry.dashed else plain
         painter.setPen(QPen(color, theme.line, style))
         painter.drawLine(QPointF(left, middle), QPointF(right, middle))
-    elif row.mark is None:
+    elif row.entry.mark is None:
         painter.fillRect(QRectF(left + 0.4 * size, middle - 0.45 * size, 0.9 * size, 0.9 * size), color)
-    if row.mark is not None:
-        markers.one(painter, QPointF(0.5 * (left + right), middle), row.mark, 2.0 * theme.line, color)
+    if row.entry.mark is not None:
+        markers.one(painter, QPointF(0.5 * (left + right), middle), row.entry.mark, 2.0 * theme.line, color)
     room, metrics = box.adjusted((AIR + SIGN) * size, 0.0, -0.3 * size, 0.0), painter.fontMetrics()
     left_middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    if row.note:
+    if row.entry.note:
         painter.setPen(QColor(theme.muted))
-        noted = metrics.horizontalAdvance(f"  {row.note}")
+        noted = metrics.horizontalAdvance(f"  {row.entry.note}")
         text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, int(room.width() - noted) + 1)
         painter.drawText(
-            room.adjusted(metrics.horizontalAdvance(f"{text}  "), 0, 0, 0), left_middle, row.note
+            room.adjusted(metrics.horizontalAdvance(f"{text}  "), 0, 0, 0), left_middle, row.entry.note
         )
         room.setWidth(room.width() - noted)
     painter.setPen(QColor(theme.ink))

@@ -16,10 +16,11 @@ from app.painting import color_scale, markers, primitives
 from app.painting import frame as axes
 from app.painting.color_scale import ColorBar
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._choosing import fraction_of, scene_with_value, symbol_of, value_at
 from app.plots._complex_points import is_coloured, labels, pixels, points, spectrum_at, spread, traces_of
 from app.plots.plot import PICK, ComputeOptions, Plot, Quality
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import of_complex, short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

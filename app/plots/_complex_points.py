@@ -9,8 +9,9 @@ import numpy as np
 
 from app.compute.spectra import Path
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots.plot import Array
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from gandyn import Critical

@@ -11,8 +11,8 @@ from app.model.scene import Scene
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._orbit_traces import Project
-from app.plots.trace import LegendEntry
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn.analyses.cycles import Cycle

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.painting.legend_entry import LegendEntry
 from app.painting.verdict_colors import name_of
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from gandyn import Axis, Map

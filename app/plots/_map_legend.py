@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.painting.legend_entry import LegendEntry
 from app.painting.map_image import place_color, place_id, place_name, unplaced
 from app.painting.verdict_colors import color_of, name_of
-from app.plots.trace import LegendEntry
 from app.theme.palettes import Theme
 from gandyn import Map
 from gandyn.analyses.trajectory_classifier import INCONCLUSIVE, KINDS

@@ -15,7 +15,7 @@ from app.compute.noise_ensemble import NoiseEnsemble
 from app.model.scene import Scene
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots.trace import LegendEntry
+from app.painting.legend_entry import LegendEntry
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Orbit

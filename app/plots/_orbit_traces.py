@@ -10,9 +10,10 @@ from app.compute.discrete_orbits import sample_times
 from app.compute.orbits import Curves
 from app.model.scene import Scene
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._rule_legend import FLOW, entry_id, flow_entry, rule_entries
 from app.plots.plot import Array
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

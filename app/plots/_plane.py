@@ -12,12 +12,13 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import layers, primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots import _flow_curves, _manual_steps, _noise_layer, _orbit_traces, _rounds
 from app.plots._hints import paint_hint
 from app.plots._rule_legend import FLOW
 from app.plots._strays import farthest
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, StateEdit, Stray, nice_radius, plain_name
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

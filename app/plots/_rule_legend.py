@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.compute.orbits import Curves
 from app.model.scene import Scene
-from app.plots.trace import LegendEntry
+from app.painting.legend_entry import LegendEntry
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.theme.rule_labels import brief, color_of, described, mark_of

@@ -14,8 +14,9 @@ from app.model.rule_clock import ITERATIONS
 from app.model.scene import Scene
 from app.painting import markers, primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._rule_legend import entry_id, rule_entries
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

@@ -17,12 +17,13 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots import _orbit_traces
 from app.plots._rule_legend import flow_entry
 from app.plots._strays import farthest, quadratic
 from app.plots.plot import Array, Plot, Quality, Stray, nice_radius
 from app.plots.sheet import momentum_of
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn.reduced import reduced

@@ -15,12 +15,13 @@ from app.model.scene import Scene, View
 from app.painting import color_scale, log_axes, primitives
 from app.painting import frame as axes
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._choosing import scene_with_value, symbol_of, value_at
 from app.plots._curves import paint_curves
 from app.plots._diagram_lines import Drawn, critical_values, runs_lines, spectral, value_on, why_empty
 from app.plots.plot import PICK, ComputeOptions, Plot, Quality
 from app.plots.series import axes_step
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

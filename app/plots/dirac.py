@@ -16,11 +16,11 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots import _dirac_numbers, _rule_overlays
 from app.plots._hints import paint_hint
 from app.plots._rule_legend import FLOW, rule_entries
 from app.plots.plot import Array, Plot, Quality, StateEdit, nice_radius
-from app.plots.trace import LegendEntry
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

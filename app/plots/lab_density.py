@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QPen
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._lab_curves import HeldTrace
 from app.plots.lab_plot import Bounds, Drawn, LabPlot
 from app.plots.plot import Array
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView

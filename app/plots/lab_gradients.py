@@ -14,9 +14,10 @@ from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import log_axes, primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots.lab_plot import Bounds, Drawn, LabPlot, number, outward, span
 from app.plots.plot import Array, ComputeOptions
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

@@ -14,9 +14,10 @@ from app.compute.orbits import Data
 from app.model.scene import Scene
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots.lab_plot import Bounds, Drawn, LabPlot
 from app.plots.plot import Array
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView

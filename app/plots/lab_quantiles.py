@@ -9,9 +9,10 @@ import numpy as np
 from app.compute.orbits import Data
 from app.model.scene import Scene
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._curves import paint_curves
 from app.plots.lab_plot import Bounds, Drawn, LabPlot, number
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.snapshot_view import SnapshotView

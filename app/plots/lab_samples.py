@@ -15,11 +15,12 @@ from app.model.pages.lab import MOST_POINTS
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._lab_plane import LabPlane, dots, drawn_points, reach
 from app.plots.lab_density import real_and_fake
 from app.plots.lab_plot import Bounds, Drawn, LabPlot, outward, words
 from app.plots.plot import Array, Quality
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.run_config import columns

@@ -14,10 +14,11 @@ from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots.lab_plot import Bounds, Drawn, LabPlot, number
 from app.plots.lab_polarisation import SHARE, share_name
 from app.plots.plot import Array, nice_radius
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.run_config import setups

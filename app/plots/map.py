@@ -19,10 +19,11 @@ from app.painting import frame as axes
 from app.painting import map_image
 from app.painting.color_scale import ColorBar
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.painting.map_image import NAMED, Scale
 from app.plots import _map_cells, _map_curves, _map_legend, _map_moves
 from app.plots.plot import ComputeOptions, Plot, Quality
-from app.plots.trace import LegendEntry, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

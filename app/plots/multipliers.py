@@ -12,8 +12,8 @@ from app.compute.spectra import Path, Spectra
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots._complex import ComplexPlane
-from app.plots.trace import LegendEntry
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme

@@ -9,10 +9,10 @@ from app.compute.orbits import Data
 from app.model.scene import MESCHEDER_PLANE, Scene
 from app.painting import layers
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots import _limit_sets
 from app.plots._plane import Plane
 from app.plots.plot import Array, ComputeOptions, Quality, StateEdit
-from app.plots.trace import LegendEntry
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import field, nullclines

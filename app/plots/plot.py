@@ -16,7 +16,8 @@ from app.painting import log_axes
 from app.painting.color_scale import ColorBar
 from app.painting.frame import Frame, Ticks, margins, plain_ticks
 from app.painting.layers import Velocity
-from app.plots.trace import LegendEntry, Trace, entries_of
+from app.painting.legend_entry import LegendEntry
+from app.plots.trace import Trace, entries_of
 from app.text.number_format import short_number
 from app.theme.palettes import Theme
 

@@ -17,12 +17,13 @@ from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots import _noise_layer, _rule_series
 from app.plots._curves import paint_curves
 from app.plots._hints import paint_hint
 from app.plots._strays import farthest, quadratic
 from app.plots.plot import Array, ComputeOptions, Plot, Quality, Stray
-from app.plots.trace import LegendEntry, Trace, entries_of
+from app.plots.trace import Trace, entries_of
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Orbit, invariants

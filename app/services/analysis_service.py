@@ -19,6 +19,9 @@ from gandyn.orbit import Array
 # Milliseconds without a change before the long runs are made, between quick answers, and between looks for a
 # missing kernel.
 REST, PAUSE, PATIENCE = 200, 40, 400
+# Milliseconds before the first quick answer: the picture of the same change goes first, for both want the
+# interpreter's lock.
+YIELD = 20
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class AnalysisService(QObject):
             worker.done.connect(self._receive)
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._measure)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._next)
 
     def request(self, question: AnalysisRequest) -> bool:
@@ -92,10 +95,9 @@ class AnalysisService(QObject):
             return False
         self.question = question
         self._rest.start(REST)
-        if self._busy or self._pause.isActive():
-            self._again = True
-        else:
-            self._glance()
+        self._again = True
+        if not self._busy and not self._pause.isActive():
+            self._pause.start(YIELD)
         return True
 
     def stop(self) -> None:
@@ -137,7 +139,7 @@ class AnalysisService(QObject):
     def _receive(self, answer: AnalysisResult) -> None:
         if not answer.measured:
             self._busy = False
-            self._pause.start()
+            self._pause.start(PAUSE)
         if answer.measured and answer.request != self.question:
             return
         if answer.measured and answer.analyses is not None:

@@ -130,8 +130,22 @@ class Canvas(CanvasBase):
             self._clash = None
         self._request()
         self._flowing.follow()
-        self._show()
+        if not self._waits_for_numbers():
+            self._show()
         self.veil.follow()
+
+    def _waits_for_numbers(self) -> bool:
+        """Whether the scene differs from what is shown by its scenarios' numbers alone.
+
+        Their picture is a frame away, and painting the old one once more would only delay it.
+        """
+        scene, shown = self.session.scene, self.shown and self.shown.request.scene
+        if not shown or shown.scenarios == scene.scenarios:
+            return False
+        same = [(old.variant, old.dim) for old in shown.scenarios]
+        return same == [(new.variant, new.dim) for new in scene.scenarios] and shown == scene.with_(
+            scenarios=shown.scenarios, time=shown.time
+        )
 
     def _follow_time(self) -> None:
         self._request()

@@ -15,10 +15,10 @@ from app.model import scene_file
 from app.model.scene import View
 from app.pages.lab_plots import available_plots
 from app.painting.frame import Frame
+from app.painting.legend_entry import LegendEntry
 from app.plots import PLOTS
 from app.plots._lab_curves import Curves, HeldTrace
 from app.plots.lab_plot import LabPlot, span
-from app.plots.trace import LegendEntry
 from app.services import plot_file
 from app.theme.palettes import THEMES
 from app.training.run_store import STORE
