@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from gandyn.distances import divergences
+from gandyn.distances.kernel_means import mean_norm
 from gandyn.distances.pairs import Array, Histograms
 
 
@@ -57,3 +58,14 @@ def mmd(pair: Histograms, bandwidth: float) -> float:
     x, difference = pair.x[some] / bandwidth, (pair.p - pair.q)[some]
     kernel = np.exp(-0.5 * np.subtract.outer(x, x) ** 2)
     return math.sqrt(max(float(difference @ kernel @ difference), 0.0))
+
+
+def blurred_energy_and_mmd(pair: Histograms, noise: float, bandwidth: float) -> tuple[float, float]:
+    """Energy distance and MMD with normal noise on both, which lengthens distances and widens the kernel."""
+    some = pair.p != pair.q
+    x, difference = pair.x[some], (pair.p - pair.q)[some]
+    r = np.abs(np.subtract.outer(x, x))
+    square = bandwidth**2 + 2.0 * noise**2
+    far = float(difference @ mean_norm(r, math.sqrt(2.0) * noise, 1) @ difference)
+    near = bandwidth / math.sqrt(square) * float(difference @ np.exp(-0.5 * r * r / square) @ difference)
+    return math.sqrt(max(-far, 0.0)), math.sqrt(max(near, 0.0))
