@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from app.model.scene import SceneError
 
-_LISTS = ("--phi", "--theta", "--time-scales", "--set", "--regularizer", "--option")
+_LISTS = ("--phi", "--theta", "--time-scales", "--set", "--regularizer", "--option", "--gaussians")
 
 
 def normalise_argv(argv: list[str]) -> list[str]:

@@ -2,11 +2,11 @@
 
 With v = log(p/q):
 
-    KL(p‖q) = Σ p v          JS = ½ KL(p‖(p+q)/2) + ½ KL(q‖(p+q)/2)      JS symmetrised = ½ KL(p‖q) + ½ KL(q‖p)
+    KL(p‖q) = Σ p v          JS = ½ KL(p‖(p+q)/2) + ½ KL(q‖(p+q)/2)     JS symmetrised = ½ KL(p‖q) + ½ KL(q‖p)
     TV = ½ Σ |p − q|         H² = ½ Σ (√p − √q)² = 1 − Σ √(pq)           χ²(p‖q) = Σ (p − q)²/q
 
-TV, H² and JS/log 2 are at most 1. Jensen and Shannon's JS is that of the mixture; "JS symmetrised" is what the
-article "From scratch to WGAN-GP" (kexue.fm/archives/4439) calls JS.
+TV, H² and JS/log 2 are at most 1. Jensen and Shannon's JS is that of the mixture; "JS symmetrised" is what
+the article "From scratch to WGAN-GP" (kexue.fm/archives/4439) calls JS.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def of_masses(p: Array, q: Array) -> dict[str, float]:
 
 
 def of_log_densities(log_p: Array, log_q: Array, weights: Array) -> dict[str, float]:
-    """All of them for log densities at the nodes of a quadrature; −∞ is the log of 0. TV is only as good as the
-    quadrature is at a corner.
+    """All of them for log densities at the nodes of a quadrature; −∞ is the log of 0. TV is only as good as
+    the quadrature is at a corner.
     """
     here = (log_p > -np.inf) | (log_q > -np.inf)
     log_p, log_q, weights = log_p[here], log_q[here], weights[here]

@@ -1,11 +1,11 @@
 """Distances of two Gaussians on the line or in the plane.
 
-All f-divergences stay the same when both are moved and stretched alike, so they are computed where q is N(0, I) and p
-is N(m, diag(λ)): products over the axes of closed forms, but for JS (quadrature) and TV (`total_variation`).
-Noise of standard deviation σ adds σ² to both covariances.
+All f-divergences stay the same when both are moved and stretched alike, so they are computed where q is N(0,
+I) and p is N(m, diag(λ)): products over the axes of closed forms, but for JS (quadrature) and TV
+(`total_variation`). Noise of standard deviation σ adds σ² to both covariances.
 
-W₂ is Bures' formula, W₁ on the line the mean of |Δm + Δs z|. In the plane W₁ is |Δm| for equal covariances and has no
-closed form else.
+W₂ is Bures' formula, W₁ on the line the mean of |Δm + Δs z|. In the plane W₁ is |Δm| for equal covariances
+and has no closed form else.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def f_divergences(pair: Gaussians, noise: float) -> dict[str, float]:
 
 
 def reduce(pair: Gaussians) -> Reduced:
-    """The case that all f-divergences share with this one. Where both are equally wide only one axis differs."""
+    """The case with the same f-divergences; where both are equally wide only one axis differs."""
     root = np.linalg.cholesky(pair.cov_q)
     mean = np.linalg.solve(root, pair.mean_p - pair.mean_q)
     whitened = np.linalg.solve(root, np.linalg.solve(root, pair.cov_p).T)
@@ -128,15 +128,15 @@ def _bures(cov_p: Array, cov_q: Array) -> float:
     return max(float(np.trace(cov_p + cov_q)) - 2.0 * math.sqrt(product + 2.0 * root), 0.0)
 
 
-# Nodes in log t and the weights of ½ t^(−½)/√π dlog t: the trapezoidal rule on an analytic function that falls off
-# at both ends.
+# Nodes in log t and the weights of ½ t^(−½)/√π dlog t: the trapezoidal rule on an analytic function that
+# falls off at both ends.
 _LOG_T = np.arange(-80.0, 40.0, 0.2)
 _T, _T_WEIGHTS = np.exp(_LOG_T), 0.1 * np.exp(-0.5 * _LOG_T) / math.sqrt(math.pi)
 
 
 def energy(pair: Gaussians, noise: float) -> float:
-    """√(2 E‖x − y‖ − E‖x − x'‖ − E‖y − y'‖), by ‖v‖ = ∫ (1 − e^(−t‖v‖²)) t^(−3/2) dt / (2√π), whose mean over normal v
-    is in closed form.
+    """√(2 E‖x − y‖ − E‖x − x'‖ − E‖y − y'‖), by ‖v‖ = ∫ (1 − e^(−t‖v‖²)) t^(−3/2) dt / (2√π), whose mean over
+    normal v is in closed form.
     """
     noisy = with_noise(pair, noise)
     zero = np.zeros(pair.dim)
@@ -154,8 +154,9 @@ def _fall(mean: Array, cov: Array, scale: float) -> Array:
     """E e^(−t‖v‖²/scale) − 1 at the nodes, for v ~ N(mean, cov)."""
     squares, axes = np.linalg.eigh(cov / scale)
     turned = (axes.T @ mean) ** 2 / scale
-    spread = 1.0 + 2.0 * np.multiply.outer(_T, squares)
-    return np.expm1(-(_T[:, None] * turned / spread + 0.5 * np.log(spread)).sum(axis=1))
+    spread = 2.0 * np.multiply.outer(_T, squares)
+    exponents = _T[:, None] * turned / (1.0 + spread) + 0.5 * np.log1p(spread)
+    return np.asarray(np.expm1(-exponents.sum(axis=1)))
 
 
 def mmd(pair: Gaussians, noise: float, bandwidth: float) -> float:

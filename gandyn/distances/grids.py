@@ -1,9 +1,9 @@
 """Nodes and weights for integrals over normal densities and their mixtures.
 
-The trapezoidal rule with a step of a fifth of the smallest standard deviation is exact to about 1e-13 for what is
-asked here (measured in tests/gandyn/distances/). Where the scales of p and q differ too much for it, panels of
-Gauss–Legendre nodes as wide as the scale they stand on take its place. Beyond 9 standard deviations a normal
-distribution holds 2e-19.
+The trapezoidal rule with a step of a fifth of the smallest standard deviation is exact to about 1e-13 for
+what is asked here (measured in tests/gandyn/distances/). Where the scales of p and q differ too much for it,
+panels of Gauss–Legendre nodes as wide as the scale they stand on take its place. Beyond 9 standard deviations
+a normal distribution holds 2e-19.
 """
 
 from __future__ import annotations

@@ -21,10 +21,10 @@ def mean_norm(r: Array, s: float, dim: int) -> Array:
         return r
     y = 0.5 * (r / s) ** 2
     if dim == 1:
-        return s * math.sqrt(2.0 / math.pi) * np.exp(-y) + r * special.erf(np.sqrt(y))
+        return np.asarray(s * math.sqrt(2.0 / math.pi) * np.exp(-y) + r * special.erf(np.sqrt(y)))
     if dim == 2:
         bent = (1.0 + y) * special.i0e(0.5 * y) + y * special.i1e(0.5 * y)
-        return s * math.sqrt(math.pi / 2.0) * bent
+        return np.asarray(s * math.sqrt(math.pi / 2.0) * bent)
     scale = math.sqrt(2.0) * s * math.exp(math.lgamma((dim + 1) / 2) - math.lgamma(dim / 2))
     found: Array = scale * special.hyp1f1(-0.5, dim / 2, -y)
     return found

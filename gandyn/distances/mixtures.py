@@ -1,13 +1,15 @@
-"""Distances of masses in space that are blurred by Gaussian noise: two mixtures of equally wide normal densities.
+"""Distances of masses in space that are blurred by Gaussian noise: two mixtures of equally wide normal
+densities.
 
-On the line all integrals are trapezoidal sums with a step of a fifth of σ, or finer where the log ratio is steep, and
-TV is a difference of distribution functions between the crossings. In the plane they are sums on a grid; a sum over
-every second node says how far they may be off. From three dimensions on there is no grid.
+On the line all integrals are trapezoidal sums with a step of a fifth of σ, or finer where the log ratio is
+steep, and TV is a difference of distribution functions between the crossings. In the plane they are sums on a
+grid; a sum over every second node says how far they may be off. From three dimensions on there is no grid.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -31,12 +33,15 @@ Masses = tuple[Array, Array, Array, Array]
 def log_density(at: Array, x: Array, weights: Array, noise: float) -> Array:
     """The log density at points (k, d) of masses at x (n, d) with normal noise; exact far out, too."""
     if len(at) * len(x) > _MOST:
-        raise DistanceError("So little noise on so many points needs too many nodes; take more noise or fewer points.")
+        raise DistanceError(
+            "So little noise on so many points needs too many nodes; take more noise or fewer points."
+        )
     some = weights > 0.0
     x, log_weights = x[some], np.log(weights[some])
     block = max(_BLOCK // len(x), 1)
     parts = [_log_sum(at[i : i + block], x, log_weights, noise) for i in range(0, len(at), block)]
-    return np.concatenate(parts) - at.shape[1] * (math.log(noise) + 0.5 * math.log(2.0 * math.pi))
+    constant = at.shape[1] * (math.log(noise) + 0.5 * math.log(2.0 * math.pi))
+    return np.asarray(np.concatenate(parts) - constant)
 
 
 def _log_sum(at: Array, x: Array, log_weights: Array, noise: float) -> Array:
@@ -49,6 +54,17 @@ def _log_sum(at: Array, x: Array, log_weights: Array, noise: float) -> Array:
     return found
 
 
+def shift_score(at: Array, x: Array, weights: Array, noise: float) -> Array:
+    """∂ log density/∂θ at points (k, 1) of the line, for masses that are all moved by θ: the mean of (at −
+    x)/σ² over the masses that may have come from there.
+    """
+    with np.errstate(divide="ignore"):
+        exponent = np.log(weights) - 0.5 * (np.subtract.outer(at[:, 0], x[:, 0]) / noise) ** 2
+    likely = np.exp(exponent - exponent.max(axis=1, keepdims=True))
+    mean = likely @ x[:, 0] / likely.sum(axis=1)
+    return np.asarray((at[:, 0] - mean) / noise**2)
+
+
 def on_line(masses: Masses, noise: float) -> dict[str, float]:
     """All f-divergences on the line."""
     x, p, y, q = masses
@@ -59,7 +75,9 @@ def on_line(masses: Masses, noise: float) -> dict[str, float]:
 
 
 def line_rule(masses: Masses, noise: float) -> tuple[Array, Array]:
-    """Nodes (k, 1) and weights; p²/q has its mass beyond both ends of p where q is narrower, so they are included."""
+    """Nodes (k, 1) and weights; p²/q has its mass beyond both ends of p where q is narrower, so they are
+    included.
+    """
     x, p, y, q = masses
     x, y = x[p > 0.0, 0], y[q > 0.0, 0]
     low = min(x.min(), y.min(), 2.0 * x.min() - y.min()) - REACH * noise
@@ -75,59 +93,58 @@ def _check_nodes(count: float) -> None:
 
 
 def _total_variation(nodes: Array, ratio: Array, masses: Masses, noise: float) -> float:
-    """½ Σ of the differences of F − G from one crossing to the next."""
-    crossings = np.flatnonzero(np.sign(ratio[:-1]) * np.sign(ratio[1:]) < 0.0)
-    roots = _refined(nodes[crossings], nodes[crossings + 1], masses, noise)
-    gaps = np.concatenate([[0.0], _cdf_gap(np.sort(roots), masses, noise), [0.0]])
+    """½ Σ of the differences of F − G from one crossing of p and q to the next."""
+    x, p, y, q = masses
+
+    def log_ratio(at: Array) -> Array:
+        return log_density(at[:, None], x, p, noise) - log_density(at[:, None], y, q, noise)
+
+    roots = _roots(log_ratio, nodes, ratio)
+    gaps = np.concatenate([[0.0], _cdf_gap(roots, masses, noise), [0.0]])
     return min(0.5 * float(np.abs(np.diff(gaps)).sum()), 1.0)
 
 
-def _refined(low: Array, high: Array, masses: Masses, noise: float) -> Array:
-    """Crossings between two ends by bisection; TV feels their error squared."""
-    x, p, y, q = masses
+def wasserstein_on_line(masses: Masses, noise: float) -> float:
+    """W₁ = ∫ |F − G| dx on the line, by an antiderivative from one sign change of F − G to the next."""
+    nodes = line_rule(masses, noise)[0][:, 0]
+    roots = _roots(lambda at: _cdf_gap(at, masses, noise), nodes, _cdf_gap(nodes, masses, noise))
+    ends = np.concatenate([nodes[:1], roots, nodes[-1:]])
+    return float(np.abs(np.diff(_antiderivative(ends, masses, noise))).sum())
 
-    def ratio(at: Array) -> Array:
-        return log_density(at[:, None], x, p, noise) - log_density(at[:, None], y, q, noise)
 
-    if not len(low):
-        return low
-    sign = np.sign(ratio(low))
-    for _ in range(24):
+def _roots(function: Callable[[Array], Array], nodes: Array, values: Array) -> Array:
+    """Where the function changes its sign, by bisection between nodes; their error counts squared."""
+    crossings = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0.0)
+    low, high, sign = nodes[crossings], nodes[crossings + 1], np.sign(values[crossings])
+    for _ in range(26 if len(crossings) else 0):
         middle = (low + high) / 2.0
-        left = np.sign(ratio(middle)) == sign
+        left = np.sign(function(middle)) == sign
         low, high = np.where(left, middle, low), np.where(left, high, middle)
-    return (low + high) / 2.0
+    return np.asarray((low + high) / 2.0)
 
 
 def _cdf_gap(at: Array, masses: Masses, noise: float) -> Array:
+    """F − G."""
     from scipy.special import ndtr
 
     x, p, y, q = masses
-    one = ndtr(np.subtract.outer(at, x[:, 0]) / noise) @ p
-    other = ndtr(np.subtract.outer(at, y[:, 0]) / noise) @ q
-    return np.asarray(one - other)
+    one, other = (np.subtract.outer(at, place[:, 0]) / noise for place in (x, y))
+    return np.asarray(ndtr(one) @ p - ndtr(other) @ q)
 
 
-def wasserstein_on_line(masses: Masses, noise: float) -> float:
-    """W₁ = ∫ |F − G| dx on the line."""
-    nodes, _ = line_rule(masses, noise)
-    return _absolute_integral(nodes[:, 0], _cdf_gap(nodes[:, 0], masses, noise))
+def _antiderivative(at: Array, masses: Masses, noise: float) -> Array:
+    """An antiderivative of F − G: that of Φ(z) is z Φ(z) + φ(z)."""
+    from scipy.special import ndtr
 
-
-def _absolute_integral(x: Array, values: Array) -> float:
-    """∫ |f| dx of a smooth f, by the cubic spline through equidistant values and its antiderivative."""
-    from scipy.interpolate import CubicSpline
-
-    spline = CubicSpline(x, values)
-    roots = spline.roots(extrapolate=False)
-    ends = np.unique(np.concatenate([x[:1], roots[np.isfinite(roots)], x[-1:]]))
-    whole = spline.antiderivative()(ends)
-    return float(np.abs(np.diff(whole)).sum())
+    x, p, y, q = masses
+    one, other = (np.subtract.outer(at, place[:, 0]) / noise for place in (x, y))
+    parts = [z * ndtr(z) + np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) for z in (one, other)]
+    return np.asarray(noise * (parts[0] @ p - parts[1] @ q))
 
 
 def on_plane(masses: Masses, noise: float) -> tuple[dict[str, float], dict[str, float]]:
-    """All f-divergences but χ² in the plane, and how far each may be off: the difference to half as fine a grid. χ²
-    may lie far outside both clouds, where no grid is.
+    """All f-divergences but χ² in the plane, and how far each may be off: the difference to half as fine a
+    grid. χ² may lie far outside both clouds, where no grid is.
     """
     log_p, log_q = _on_grid(_plane_axes(masses, noise), masses, noise)
     cell = (PLANE_STEP * noise) ** 2
@@ -167,6 +184,10 @@ def _on_grid(axes: tuple[Array, Array], masses: Masses, noise: float) -> tuple[A
 
 
 def _density_on_grid(axes: tuple[Array, Array], x: Array, weights: Array, noise: float) -> Array:
-    """Densities but for their constant: exponentials factor over the axes, so a grid is one product of matrices."""
-    one, other = (np.exp(-0.5 * (np.subtract.outer(axis, x[:, k]) / noise) ** 2) for k, axis in enumerate(axes))
+    """Densities but for their constant: exponentials factor over the axes, so a grid is one product of
+    matrices.
+    """
+    one, other = (
+        np.exp(-0.5 * (np.subtract.outer(axis, x[:, k]) / noise) ** 2) for k, axis in enumerate(axes)
+    )
     return np.asarray((one * weights) @ other.T)

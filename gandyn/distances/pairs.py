@@ -1,12 +1,12 @@
 """Two distributions side by side, p (the data, "real") and q (the generator's, "fake"), as frozen values.
 
-    segments    uniform on {0}×[0, 1] and on {θ}×[0, 1] in the plane (Arjovsky, Chintala and Bottou 2017, example 1)
+    segments    uniform on {0}×[0, 1] and on {θ}×[0, 1] in the plane (Arjovsky et al. 2017, example 1)
     gaussians   normal distributions on the line or in the plane
     histograms  masses at common positions on the line, the middles of bins
     points      two clouds of equally weighted points in any dimension
 
-Every kind goes to JSON and back by `to_dict` and `pair_from_dict`, can be compared and hashed, and refuses what
-cannot be with one sentence.
+Every kind goes to JSON and back by `to_dict` and `pair_from_dict`, can be compared and hashed, and refuses
+what cannot be with one sentence.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Pair(ABC):
 
 @dataclass(frozen=True, eq=False)
 class Segments(Pair):
-    """Uniform on two parallel segments of length 1, the second moved by θ (`theta`) across their direction."""
+    """Uniform on two parallel segments of length 1, the second moved across by θ (`theta`)."""
 
     kind: ClassVar[str] = "segments"
     theta: float
@@ -124,8 +124,8 @@ class Gaussians(Pair):
 
 @dataclass(frozen=True, eq=False)
 class Histograms(Pair):
-    """Masses p and q at increasing positions x, all of shape (n,). The masses are divided by their sums; without
-    positions they stand at 0, 1, 2, …
+    """Masses p and q at increasing positions x, all of shape (n,). The masses are divided by their sums;
+    without positions they stand at 0, 1, 2, …
     """
 
     kind: ClassVar[str] = "histograms"
@@ -155,8 +155,8 @@ class Histograms(Pair):
 
 @dataclass(frozen=True, eq=False)
 class Points(Pair):
-    """Two clouds of points of shapes (n, d) and (m, d), each point with the weight 1/n or 1/m; an array of shape
-    (n,) is taken for points on the line.
+    """Two clouds of points of shapes (n, d) and (m, d), each point with the weight 1/n or 1/m; an array of
+    shape (n,) is taken for points on the line.
     """
 
     kind: ClassVar[str] = "points"
@@ -198,7 +198,9 @@ def subsample(pair: Points, count: int, seed: int = 0) -> Points:
     random = np.random.default_rng(seed)
 
     def drawn(cloud: Array) -> Array:
-        return cloud if len(cloud) <= count else cloud[np.sort(random.choice(len(cloud), count, replace=False))]
+        return (
+            cloud if len(cloud) <= count else cloud[np.sort(random.choice(len(cloud), count, replace=False))]
+        )
 
     return Points(drawn(pair.p), drawn(pair.q))
 
@@ -260,7 +262,11 @@ def _cloud(name: str, value: object) -> Array:
 
 
 def _is_flat(value: object) -> bool:
-    return isinstance(value, (list, tuple)) and bool(value) and not isinstance(value[0], (list, tuple, np.ndarray))
+    return (
+        isinstance(value, (list, tuple))
+        and bool(value)
+        and not isinstance(value[0], (list, tuple, np.ndarray))
+    )
 
 
 def require(pair: Pair, *kinds: type[Pair]) -> None:
@@ -274,4 +280,3 @@ def checked_noise(noise: float) -> float:
     """The standard deviation of noise: a number from 0 to a large one."""
     with checks.refused_as(DistanceError):
         return checks.number("The noise", noise, 0.0, LARGEST)
-

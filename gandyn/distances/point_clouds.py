@@ -1,8 +1,8 @@
 """Distances of two clouds of equally weighted points.
 
-A cloud is a sample: what it was drawn from has no density that could be known from it, so no f-divergence is defined,
-unless noise gives it one (`mixtures`). Energy distance and MMD are those of the clouds themselves (V-statistics, which
-are never negative); W₁ and W₂ are exact: on the line by sorting, else by POT.
+A cloud is a sample: what it was drawn from has no density that could be known from it, so no f-divergence is
+defined, unless noise gives it one (`mixtures`). Energy distance and MMD are those of the clouds themselves
+(V-statistics, which are never negative); W₁ and W₂ are exact: on the line by sorting, else by POT.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_PAIRS = 9_000_000
 
 
 def check_size(pair: Points) -> None:
-    """Raises DistanceError for clouds whose pairs are too many; on the line no pairs are needed but for MMD."""
+    """Raises DistanceError for clouds with too many pairs of points."""
     n, m = len(pair.p), len(pair.q)
     if max(n, m) ** 2 > MOST_PAIRS:
         raise DistanceError(
@@ -36,15 +36,15 @@ def wasserstein(pair: Points) -> tuple[float, float]:
     """W₁ and W₂."""
     if pair.dim == 1:
         one, other = (np.sort(cloud[:, 0]) for cloud in (pair.p, pair.q))
-        return wasserstein_line(one, _equal(one), other, _equal(other))
+        return wasserstein_line(one, equal(one), other, equal(other))
     from gandyn.distances.transport import plan
 
     return plan(pair, 1).distance, plan(pair, 2).distance
 
 
 def energy_and_mmd(pair: Points, noise: float, bandwidth: float) -> tuple[float, float]:
-    """√(2 E‖x − y‖ − E‖x − x'‖ − E‖y − y'‖), and the same for a Gaussian kernel, which is a likeness and so counts
-    the other way round; noise lengthens distances and widens the kernel.
+    """√(2 E‖x − y‖ − E‖x − x'‖ − E‖y − y'‖), and the same for a Gaussian kernel, which is a likeness and so
+    counts the other way round; noise lengthens distances and widens the kernel.
     """
     cross, own_p, own_q = (_means(each, pair.dim, noise, bandwidth) for each in _lengths(pair))
     n, m = len(pair.p), len(pair.q)
@@ -77,26 +77,25 @@ def _means(r: Array, dim: int, noise: float, bandwidth: float) -> Array:
 
 def _line_energy(pair: Points) -> float:
     x = np.concatenate([pair.p[:, 0], pair.q[:, 0]])
-    difference = np.concatenate([_equal(pair.p), -_equal(pair.q)])
+    difference = np.concatenate([equal(pair.p), -equal(pair.q)])
     order = np.argsort(x, kind="stable")
     return energy_line(x[order], difference[order])
 
 
-def _equal(cloud: Array) -> Array:
+def equal(cloud: Array) -> Array:
+    """The weight 1/n for each of n points."""
     return np.full(len(cloud), 1.0 / len(cloud))
 
 
 def sliced_wasserstein(pair: Points, directions: int = 64, seed: int = 0) -> tuple[float, float]:
-    """The mean of W₁, and the root mean square of W₂, over projections on random lines: what is fast enough for large
-    clouds. It is not W₁ or W₂ but at most as large.
+    """The mean of W₁, and the root mean square of W₂, over projections on random lines: what is fast enough
+    for large clouds. It is not W₁ or W₂ but at most as large.
     """
     random = np.random.default_rng(seed)
     axes = random.normal(size=(pair.dim, directions))
     axes /= np.linalg.norm(axes, axis=0)
     one, other = (np.sort(cloud @ axes, axis=0) for cloud in (pair.p, pair.q))
-    found = [
-        wasserstein_line(one[:, k], _equal(one), other[:, k], _equal(other)) for k in range(directions)
-    ]
+    found = [wasserstein_line(one[:, k], equal(one), other[:, k], equal(other)) for k in range(directions)]
     return float(np.mean([w1 for w1, _ in found])), math.sqrt(float(np.mean([w2 * w2 for _, w2 in found])))
 
 

@@ -1,8 +1,8 @@
 """Distances of two parallel segments of length 1 at distance θ in the plane, with and without Gaussian noise.
 
-Without noise they share nothing unless θ = 0: KL = ∞, JS = log 2, W₁ = W₂ = |θ| (Arjovsky, Chintala and Bottou 2017,
-example 1). With noise of standard deviation σ both densities are products: along the segments they are equal, across
-them N(0, σ²) and N(θ, σ²), so every f-divergence is that of two Gaussians on the line.
+Without noise they share nothing unless θ = 0: KL = ∞, JS = log 2, W₁ = W₂ = |θ| (Arjovsky, Chintala and
+Bottou 2017, example 1). With noise of standard deviation σ both densities are products: along the segments
+they are equal, across them N(0, σ²) and N(θ, σ²), so every f-divergence is that of two Gaussians on the line.
 
 Averages over both segments are averages over t = |u − v| with density 2(1 − t) on [0, 1].
 """
@@ -63,8 +63,8 @@ def _mean_distance_gain(theta: float) -> float:
 
 
 def _lengths(scale: float) -> tuple[Array, Array]:
-    """Nodes t on [0, 1] and weights with the density 2(1 − t): Gauss–Legendre on panels that halve towards 0 until
-    they are as short as `scale`, where the averaged function bends.
+    """Nodes t on [0, 1] and weights with the density 2(1 − t): Gauss–Legendre on panels that halve towards 0
+    until they are as short as `scale`, where the averaged function bends.
     """
     edges = [1.0]
     while edges[-1] > max(scale, 1e-12):

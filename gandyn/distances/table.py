@@ -2,11 +2,11 @@
 
 What is None:
 
-- f-divergences (KL, JS, TV, H², χ²) of point clouds without noise: a sample has no density; and with noise in more than
-  two dimensions, where no grid can be summed over;
+- f-divergences (KL, JS, TV, H², χ²) of point clouds without noise: a sample has no density; and with noise in
+  more than two dimensions, where no grid can be summed over;
 - χ² of clouds with noise in the plane: what counts for it may lie far outside both clouds;
-- W₁ of two Gaussians in the plane with different covariances, and W₁ (beyond the line) and W₂ of histograms and points
-  with noise: they exist but have no closed form and no exact solver;
+- W₁ of two Gaussians in the plane with different covariances, and W₁ (beyond the line) and W₂ of histograms
+  and points with noise: they exist but have no closed form and no exact solver;
 - W₁ and W₂ of points if `exact` is False.
 
 Infinity is `math.inf`.
@@ -15,8 +15,9 @@ Infinity is `math.inf`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -30,9 +31,12 @@ from gandyn.message import Message
 
 NAMES = (*F_DIVERGENCES, "w1", "w2", "energy", "mmd")
 Number = float | None
+Remarks = tuple[Message, ...]
 
 NO_DENSITY = Message("Points alone have no density: KL, JS, TV, Hellinger and χ² need noise to be defined.")
-NO_GRID = Message("KL, JS, TV, Hellinger and χ² of points with noise are computed on the line and in the plane only.")
+NO_GRID = Message(
+    "KL, JS, TV, Hellinger and χ² of points with noise are computed on the line and in the plane only."
+)
 ONE_POINT = Message("A cloud of one point is a single spike; nothing can be told of its spread.")
 NO_W1 = Message("W₁ of Gaussians in the plane has no closed form unless their covariances are equal.")
 NO_BLURRED_W = Message("W of blurred masses has no exact value here; it is at most W without noise.")
@@ -41,8 +45,8 @@ NO_CHI2 = Message("χ² of points with noise in the plane is left out: it may li
 
 @dataclass(frozen=True)
 class DistanceTable:
-    """Every distance of a pair: a number, ∞, or None (see the module). `errors` has how far numbers from a grid may be
-    off; `remarks` are sentences.
+    """Every distance of a pair: a number, ∞, or None (see the module). `errors` has how far numbers from a
+    grid may be off; `remarks` are sentences.
     """
 
     kl_pq: Number = None
@@ -69,12 +73,14 @@ class DistanceTable:
         return {name: "inf" if value == math.inf else value for name, value in self.values.items()}
 
 
-def distance_table(pair: Pair, noise: float = 0.0, bandwidth: float = 1.0, exact: bool = True) -> DistanceTable:
+def distance_table(
+    pair: Pair, noise: float = 0.0, bandwidth: float = 1.0, exact: bool = True
+) -> DistanceTable:
     """Every distance of p and q, with Gaussian noise of this standard deviation on both.
 
-    MMD is for the kernel exp(−‖x − y‖²/2h²), h the `bandwidth`; energy distance and MMD are the roots of the usual
-    sums, as in `scipy.stats.energy_distance`. Without `exact` the distances that need the solver are left out.
-    Raises DistanceError.
+    MMD is for the kernel exp(−‖x − y‖²/2h²), h the `bandwidth`; energy distance and MMD are the roots of the
+    usual sums, as in `scipy.stats.energy_distance`. Without `exact` the distances that need the solver are
+    left out. Raises DistanceError.
     """
     sigma = checked_noise(noise)
     with checks.refused_as(DistanceError):
@@ -82,52 +88,53 @@ def distance_table(pair: Pair, noise: float = 0.0, bandwidth: float = 1.0, exact
     return _TABLES[type(pair)](pair, sigma, float(bandwidth), exact)
 
 
+def _table(
+    found: Mapping[str, Any],
+    wasserstein: tuple[Number, Number],
+    kernels: tuple[float, float],
+    errors: Mapping[str, float] | None = None,
+    remarks: Remarks = (),
+) -> DistanceTable:
+    (w1, w2), (energy, mmd) = wasserstein, kernels
+    known = {**found, "w1": w1, "w2": w2, "energy": energy, "mmd": mmd}
+    return DistanceTable(**known, errors=FrozenDict(errors), remarks=remarks)
+
+
 def _of_segments(pair: Segments, noise: float, bandwidth: float, exact: bool) -> DistanceTable:
-    w1, w2 = segments.wasserstein(pair)
-    found = segments.f_divergences(pair, noise)
-    energy, mmd = segments.energy(pair, noise), segments.mmd(pair, noise, bandwidth)
-    return DistanceTable(**found, w1=w1, w2=w2, energy=energy, mmd=mmd)
+    kernels = segments.energy(pair, noise), segments.mmd(pair, noise, bandwidth)
+    return _table(segments.f_divergences(pair, noise), segments.wasserstein(pair), kernels)
 
 
 def _of_gaussians(pair: Gaussians, noise: float, bandwidth: float, exact: bool) -> DistanceTable:
     found = gaussians.f_divergences(pair, noise)
     if pair.is_equal:
-        return DistanceTable(**found, w1=0.0, w2=0.0, energy=0.0, mmd=0.0)
-    w1, w2 = gaussians.wasserstein(pair, noise)
-    energy, mmd = gaussians.energy(pair, noise), gaussians.mmd(pair, noise, bandwidth)
-    remarks = (NO_W1,) if w1 is None else ()
-    return DistanceTable(**found, w1=w1, w2=w2, energy=energy, mmd=mmd, remarks=remarks)
+        return _table(found, (0.0, 0.0), (0.0, 0.0))
+    moved = gaussians.wasserstein(pair, noise)
+    kernels = gaussians.energy(pair, noise), gaussians.mmd(pair, noise, bandwidth)
+    return _table(found, moved, kernels, remarks=(NO_W1,) if moved[0] is None else ())
 
 
 def _of_histograms(pair: Histograms, noise: float, bandwidth: float, exact: bool) -> DistanceTable:
     if noise == 0.0:
-        w1, w2 = histograms.wasserstein(pair)
-        energy, mmd = histograms.energy(pair), histograms.mmd(pair, bandwidth)
-        return DistanceTable(**histograms.f_divergences(pair), w1=w1, w2=w2, energy=energy, mmd=mmd)
+        kernels = histograms.energy(pair), histograms.mmd(pair, bandwidth)
+        return _table(histograms.f_divergences(pair), histograms.wasserstein(pair), kernels)
     masses = (pair.x[:, None], pair.p, pair.x[:, None], pair.q)
-    w1, w2, remarks = _blurred_wasserstein(pair, masses, noise)
-    energy, mmd = histograms.blurred_energy_and_mmd(pair, noise, bandwidth)
-    found = mixtures.on_line(masses, noise)
-    return DistanceTable(**found, w1=w1, w2=w2, energy=energy, mmd=mmd, remarks=remarks)
+    kernels = histograms.blurred_energy_and_mmd(pair, noise, bandwidth)
+    moved, remarks = _blurred_wasserstein(pair, masses, noise)
+    return _table(mixtures.on_line(masses, noise), moved, kernels, remarks=remarks)
 
 
 def _of_points(pair: Points, noise: float, bandwidth: float, exact: bool) -> DistanceTable:
     point_clouds.check_size(pair)
-    energy, mmd = point_clouds.energy_and_mmd(pair, noise, bandwidth)
+    kernels = (0.0, 0.0) if pair.is_equal else point_clouds.energy_and_mmd(pair, noise, bandwidth)
     few = (ONE_POINT,) if min(len(pair.p), len(pair.q)) == 1 else ()
     if noise == 0.0:
-        w1, w2 = point_clouds.wasserstein(pair) if exact or pair.dim == 1 else (None, None)
-        return DistanceTable(w1=w1, w2=w2, energy=energy, mmd=mmd, remarks=(*few, NO_DENSITY))
-    masses = (pair.p, np.full(len(pair.p), 1.0 / len(pair.p)), pair.q, np.full(len(pair.q), 1.0 / len(pair.q)))
+        moved = point_clouds.wasserstein(pair) if exact or pair.dim == 1 else (None, None)
+        return _table({}, moved, kernels, remarks=(*few, NO_DENSITY))
+    masses = (pair.p, point_clouds.equal(pair.p), pair.q, point_clouds.equal(pair.q))
     found, errors, why = _blurred(pair, masses, noise)
-    w1, w2, more = _blurred_wasserstein(pair, masses, noise)
-    remarks = (*few, *why, *more)
-    return DistanceTable(
-        **found, w1=w1, w2=w2, energy=energy, mmd=mmd, errors=FrozenDict(errors), remarks=remarks
-    )
-
-
-Remarks = tuple[Message, ...]
+    blurred, more = _blurred_wasserstein(pair, masses, noise)
+    return _table(found, blurred, kernels, errors, (*few, *why, *more))
 
 
 def _blurred(
@@ -144,11 +151,11 @@ def _blurred(
 
 def _blurred_wasserstein(
     pair: Pair, masses: mixtures.Masses, noise: float
-) -> tuple[Number, Number, tuple[Message, ...]]:
+) -> tuple[tuple[Number, Number], Remarks]:
     if pair.is_equal:
-        return 0.0, 0.0, ()
+        return (0.0, 0.0), ()
     w1 = mixtures.wasserstein_on_line(masses, noise) if pair.dim == 1 else None
-    return w1, None, (NO_BLURRED_W,)
+    return (w1, None), (NO_BLURRED_W,)
 
 
 _TABLES: dict[type[Pair], Callable[..., DistanceTable]] = {
@@ -166,13 +173,15 @@ def along(
     bandwidth: float = 1.0,
     exact: bool = False,
 ) -> dict[str, Array]:
-    """Every distance as a curve over a parameter, such as `along(Segments, np.linspace(-1, 1, 201))`: an array by name,
-    ∞ as it is and NaN where nothing is defined.
+    """Every distance as a curve over a parameter, such as `along(Segments, np.linspace(-1, 1, 201))`: an
+    array by name, ∞ as it is and NaN where nothing is defined.
     """
     return _curves([distance_table(family(float(value)), noise, bandwidth, exact) for value in values])
 
 
-def along_noise(pair: Pair, noises: Iterable[float], bandwidth: float = 1.0, exact: bool = False) -> dict[str, Array]:
+def along_noise(
+    pair: Pair, noises: Iterable[float], bandwidth: float = 1.0, exact: bool = False
+) -> dict[str, Array]:
     """Every distance as a curve over σ, the noise on both: how annealing takes it away."""
     return _curves([distance_table(pair, float(noise), bandwidth, exact) for noise in noises])
 

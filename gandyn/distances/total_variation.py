@@ -1,8 +1,9 @@
 """Total variation of N(m, diag(s²)) and N(0, I) on the line and in the plane.
 
-The log ratio is quadratic in each coordinate. On the line p > q between its two roots, and TV is a difference of
-distribution functions there: a closed form. In the plane that holds along one axis for each value on the other; the
-outer integral is split where the roots appear, and its nodes are cosines, which take the square-root ends there.
+The log ratio is quadratic in each coordinate. On the line p > q between its two roots, and TV is a difference
+of distribution functions there: a closed form. In the plane that holds along one axis for each value on the
+other; the outer integral is split where the roots appear, and its nodes are cosines, which take the
+square-root ends there.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def _line(mean: float, scale: float) -> float:
 
 
 class _Slices:
-    """The integral of (a p − b q)₊ over one axis with p = N(mean, scale²), q = N(0, 1), for factors a and b."""
+    """The integral of (a p − b q)₊ over one axis, p = N(mean, scale²), q = N(0, 1), a and b factors."""
 
     def __init__(self, mean: float, scale: float) -> None:
         self.mean, self.scale = mean, scale

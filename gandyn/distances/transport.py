@@ -1,4 +1,5 @@
-"""Earth moving: the best plan, its dual potentials, any other plan beside it, and bounds while p and q are dragged.
+"""Earth moving: the best plan, its dual potentials, any other plan beside it, and bounds while p and q are
+dragged.
 
 W₁ = min Σ πᵢⱼ ‖xᵢ − yⱼ‖ over plans π whose rows sum to p and whose columns sum to q
    = max Σ pᵢ f(xᵢ) − Σ qⱼ f(yⱼ) over functions f whose slope is at most 1 (Kantorovich and Rubinstein).
@@ -47,7 +48,7 @@ class Transport:
     @property
     def distance(self) -> float:
         """W₁ or W₂."""
-        return self.cost ** (1.0 / self.power)
+        return self.cost if self.power == 1 else math.sqrt(self.cost)
 
     @property
     def dual_value(self) -> float:
@@ -55,8 +56,8 @@ class Transport:
         return float(self.p @ self.dual_p + self.q @ self.dual_q)
 
     def potential(self, at: Array) -> Array:
-        """The dual potential f at points (k, d), for drawing: f(z) = minⱼ ‖z − yⱼ‖ − dual_qⱼ, whose slope is at most
-        1 for W₁.
+        """The dual potential f at points (k, d), for drawing: f(z) = minⱼ ‖z − yⱼ‖ − dual_qⱼ, whose slope is
+        at most 1 for W₁.
         """
         return np.asarray((_costs(np.atleast_2d(at), self.y, self.power) - self.dual_q).min(axis=1))
 
@@ -120,7 +121,9 @@ def _costs(x: Array, y: Array, power: int) -> Array:
 
 @dataclass(frozen=True)
 class PlanCheck:
-    """What a plan costs beside the best one, and whether it moves the earth that there is to where it is wanted."""
+    """What a plan costs beside the best one, and whether it moves the earth that there is to where it is
+    wanted.
+    """
 
     cost: float
     excess: float
@@ -142,8 +145,9 @@ def check_plan(best: Transport, plan: Array) -> PlanCheck:
 def _trouble(best: Transport, own: Array) -> Message:
     """Where a plan fails most; empty if it does not."""
     if own.min() < -_TOLERANCE:
-        i, j = np.unravel_index(np.argmin(own), own.shape)
-        return Message("From {} to {} a negative mass of {:.4g} is moved.", int(i) + 1, int(j) + 1, own[i, j])
+        row, column = map(int, np.unravel_index(np.argmin(own), own.shape))
+        told = "From {} to {} a negative mass of {:.4g} is moved."
+        return Message(told, row + 1, column + 1, own[row, column])
     rows, columns = own.sum(axis=1), own.sum(axis=0)
     i, j = int(np.argmax(np.abs(rows - best.p))), int(np.argmax(np.abs(columns - best.q)))
     if max(abs(rows[i] - best.p[i]), abs(columns[j] - best.q[j])) <= _TOLERANCE:
@@ -164,8 +168,8 @@ def w2_after_shift(best: Transport, shift: Array) -> float:
 
 
 def bounds(last: Transport, x: Array, y: Array) -> tuple[float, float]:
-    """What W₁ is at least and at most when the same masses have come to x (n, d) and y (m, d): the last potential,
-    made anew with a slope of at most 1, and the last plan. Neither needs the solver.
+    """What W₁ is at least and at most when the same masses have come to x (n, d) and y (m, d): the last
+    potential, made anew with a slope of at most 1, and the last plan. Neither needs the solver.
     """
     if last.power != 1:
         raise DistanceError("Bounds are for the plan of W₁.")
