@@ -1,4 +1,5 @@
-"""Numbers of the page of distances, computed once and cached: tables, curves over the distance, plans. Knows no Qt.
+"""Numbers of the page of distances, computed once and cached: tables, curves over the distance, plans. Knows
+no Qt.
 
 Whatever takes longer than a picture may is left out while something moves, or left to a thread of its own
 (`app.services.distance_service`).
@@ -16,6 +17,7 @@ import numpy as np
 
 from app.compute.cache import LruCache
 from app.compute.distance_family import Family
+from gandyn.distances.errors import DistanceError
 from gandyn.distances.pairs import Array, Pair, Points
 from gandyn.message import Message
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 # Seconds that a curve may take while something moves, and at rest.
 PASSING, RESTING = 0.04, 1.2
-FEWEST, MOST = 9, 161
+FEWEST, MOST = 7, 161
 JUMP = 1e-7
 # So many pairs of points are solved exactly while one waits.
 LIVE_PAIRS = 200 * 200
@@ -119,8 +121,7 @@ def numbers(pair: Pair, noise: float, bandwidth: float, effort: ComputeOptions) 
 
     hard = isinstance(pair, Points) and pair.dim > 1
     table = kept(
-        ("table", pair, noise, bandwidth),
-        lambda: distance_table(pair, noise, bandwidth, exact=not hard),
+        ("table", pair, noise, bandwidth), lambda: distance_table(pair, noise, bandwidth, exact=not hard)
     )
     values = dict(table.values)
     if not hard or noise > 0.0:
@@ -143,33 +144,49 @@ Find = Callable[[float], dict[str, float]]
 
 
 def over(
-    key: Hashable, find: Find, low: float, high: float, effort: ComputeOptions, step: float = 0.0
+    key: Hashable,
+    find: Find,
+    low: float,
+    high: float,
+    effort: ComputeOptions,
+    step: float = 0.0,
+    beside: int = 1,
 ) -> Curves:
     """Curves of numbers by name from low to high, as finely as there is time for; at multiples of a step, if
-    there is one.
+    there is one. beside: so many such curves share the time.
     """
     rough, fine = (key, low, high, False), (key, low, high, True)
     found: Curves | None = _cache.get(fine) or (_cache.get(rough) if effort.preview else None)
     if found is None:
-        found = _sampled(find, low, high, effort, step)
+        found = _sampled(find, low, high, effort, step, beside)
         if not effort.cancelled():
             _cache.put(rough if effort.preview else fine, found)
     return found
 
 
-def _sampled(find: Find, low: float, high: float, effort: ComputeOptions, step: float) -> Curves:
+def _sampled(find: Find, low: float, high: float, effort: ComputeOptions, step: float, beside: int) -> Curves:
     begin = time.perf_counter()
-    first = find(0.37 * low + 0.63 * high)
+    first = _tried(find, 0.37 * low + 0.63 * high, {})
     lasts = max(time.perf_counter() - begin, 1e-6)
-    room = (PASSING if effort.preview else RESTING) / lasts
+    room = (PASSING if effort.preview else RESTING) / lasts / beside
     places, rows = _places(low, high, int(min(max(room, FEWEST), MOST)) | 1, step), []
     for n, place in enumerate(places.tolist()):
         if rows and effort.cancelled():
             break
-        rows.append(find(place))
+        rows.append(_tried(find, place, first))
         effort.report((n + 1) / len(places))
     values = {name: np.array([row[name] for row in rows], dtype=float) for name in first}
     return Curves(places[: len(rows)], values)
+
+
+def _tried(find: Find, place: float, like: dict[str, float]) -> dict[str, float]:
+    """The numbers at a place; NaN for those that cannot be had there."""
+    try:
+        return find(place)
+    except DistanceError:
+        if not like:
+            raise
+        return dict.fromkeys(like, math.nan)
 
 
 def _places(low: float, high: float, count: int, step: float) -> Array:
@@ -192,4 +209,3 @@ def along(family: Family, noise: float, bandwidth: float, effort: ComputeOptions
 
     key = "along", family.key, noise, bandwidth
     return over(key, find, family.low, family.high, effort, family.step)
-

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.compute.distances import best_plan
+from app.compute.distances import best_plan, solved
 from app.model.pages.distances import DistanceSettings
-from gandyn.distances.pairs import Array, Pair, Points
+from gandyn.distances.pairs import Array, Gaussians, Histograms, Pair, Points
 from gandyn.message import Message
 
 if TYPE_CHECKING:
     from app.compute.options import ComputeOptions
     from gandyn.distances.transport import Transport
 
-# Segments and Gaussians are taken as so many equal masses; below this a mass is rounding.
+# Segments are taken as so many equal masses; below this a mass is rounding.
 MASSES, TINY = 12, 1e-12
+# Gaussians on the line as so many bins, from so many standard deviations below to as many above.
+BINS, WIDE = 36, 3.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +56,8 @@ class Earth:
         if self.own is None:
             return Message("best plan, cost {:.4g}", best)
         if self.moved < 1.0 - 1e-9:
-            return Message("your plan: {:.0%} moved for {:.4g}; the best costs {:.4g}", self.moved, self.cost, best)
+            template = "your plan: {:.0%} moved for {:.4g}; the best costs {:.4g}"
+            return Message(template, self.moved, self.cost, best)
         more = self.cost / best - 1.0 if best > TINY else 0.0
         if more < 1e-9:
             return Message("your plan costs {:.4g}: no plan is better", self.cost)
@@ -63,16 +66,37 @@ class Earth:
 
 def earth(settings: DistanceSettings, pair: Pair, effort: ComputeOptions) -> Earth | None:
     """Both plans; None while the best one is being computed."""
+    pair = in_bins(pair) if isinstance(pair, Gaussians) and pair.dim == 1 else pair
     count = 0 if isinstance(pair, Points) else MASSES
     best = best_plan(pair, settings.power, count, effort)
     if best is None:
         return None
+    if settings.power == 1 and isinstance(pair, Histograms):
+        # On the line many plans are the best one; that of distance² is one of them, and keeps the order.
+        best = replace(best, plan=solved(pair, 2, count).plan)
     return Earth(best, replayed(best.p, best.q, settings.moves) if settings.own else None)
 
 
+def in_bins(pair: Gaussians) -> Histograms:
+    """Two normal densities as earth in equal bins."""
+    from scipy.special import ndtr
+
+    ends = [(float(mean[0]), float(np.sqrt(cov[0, 0]))) for mean, cov in zip(*_parts(pair))]
+    low = min(mean - WIDE * std for mean, std in ends)
+    high = max(mean + WIDE * std for mean, std in ends)
+    edges = np.linspace(low, high, BINS + 1)
+    p, q = (np.diff(ndtr((edges - mean) / std)) for mean, std in ends)
+    return Histograms(p, q, (edges[1:] + edges[:-1]) / 2.0)
+
+
+def _parts(pair: Gaussians) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    return (pair.mean_p, pair.mean_q), (pair.cov_p, pair.cov_q)
+
+
 def replayed(p: Array, q: Array, moves: tuple[tuple[int, int], ...]) -> Array:
-    """The plan after these moves, each from a heap of p to a hole of q: as much as fits into it. What the heap
-    had sent elsewhere is taken back, and what others had sent to the hole is sent back, as far as need be.
+    """The plan after these moves, each from a heap of p to a hole of q: as much as fits into it. What the
+    heap had sent elsewhere is taken back, and what others had sent to the hole is sent back, as far as need
+    be.
     """
     plan, supply, demand = np.zeros((len(p), len(q))), p.copy(), q.copy()
     for i, j in moves:
@@ -104,8 +128,8 @@ def _take_back(
 
 @dataclass(frozen=True, eq=False)
 class Blocks:
-    """Earth on the line in blocks of mass `mass`: where each lies at first, `x` over a height `low`, and where
-    it has to go.
+    """Earth on the line in blocks of mass `mass`: where each lies at first, `x` over a height `low`, and
+    where it has to go.
     """
 
     mass: Array

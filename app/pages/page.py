@@ -63,7 +63,9 @@ class LayoutRect:
 
 @dataclass(frozen=True)
 class Headline:
-    """What stands above a page that is not about the scenarios: a name, a line of facts, formulas in LaTeX."""
+    """What stands above a page that is not about the scenarios: a name, a line of facts, formulas in
+    LaTeX.
+    """
 
     name: str
     facts: str = ""

@@ -36,7 +36,7 @@ DISTANCES: dict[str, tuple[str, str, int, bool]] = {
     "energy": ("E", "energy distance", 5, False),
     "mmd": ("MMD", "maximum mean discrepancy", 5, True),
 }
-KEY = 6.4  # text sizes of a legend beside
+KEY = 7.9  # text sizes of a legend beside
 APART = 3.0  # pixels between curves that are infinite
 
 
@@ -81,20 +81,18 @@ class DistanceCurves(DistancePlot):
         paint_infinite(frame, scene, self.id, lines)
         now = self.present(scene, found)
         if now is not None:
-            paint_present(frame, scene, self.id, lines, now)
+            paint_present(frame, scene, self.id, lines, now, self.log_axes(scene))
 
     def readout(
         self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
     ) -> list[tuple[str, str]]:
         """All curves there, infinite ones too."""
-        names = self.names(scene)
+        names, x = self.names(scene), log_axes.number(x, self.log_axes(scene)[0])
         shown = [trace for trace in traces if trace.curve and not scene.is_hidden(self.id, trace.entry.id)]
         place = [(f"{names[0].split('  ')[0]} = {short_number(x)}", "")]
         values = [(trace.entry, value_at(trace, x)) for trace in shown]
         return place + [
-            (f"{entry.name} = {told(value)}", entry.color)
-            for entry, value in values
-            if not math.isnan(value)
+            (f"{entry.name} = {told(value)}", entry.color) for entry, value in values if not math.isnan(value)
         ]
 
 
@@ -172,16 +170,23 @@ def _line(frame: Frame, entry: LegendEntry, x0: float, x1: float, y: float) -> N
         frame.painter.drawLine(QLineF(left, y, x1, y))
 
 
-def paint_present(frame: Frame, scene: Scene, plot: str, lines: list[Trace], now: float) -> None:
+def paint_present(
+    frame: Frame,
+    scene: Scene,
+    plot: str,
+    lines: list[Trace],
+    now: float,
+    logs: tuple[bool, bool] = (False, False),
+) -> None:
     """A line at the present place, and a dot on every curve."""
-    x = frame.px(now)
+    x = frame.px(float(log_axes.coordinates(np.float64(now), logs[0])))
     frame.painter.setPen(QPen(QColor(frame.theme.ink), 1.0, Qt.PenStyle.DashLine))
     frame.painter.drawLine(QLineF(x, frame.y, x, frame.y + frame.h))
     for trace in lines:
         value = value_at(trace, now)
         if trace.curve and math.isfinite(value) and not scene.is_hidden(plot, trace.entry.id):
             color = QColor(trace.entry.color)
-            at = QPointF(x, frame.py(value))
+            at = QPointF(x, frame.py(float(log_axes.coordinates(np.float64(value), logs[1]))))
             primitives.dot(frame.painter, at, 2.0 * frame.theme.line, color, QColor(frame.theme.plot))
 
 
@@ -193,7 +198,9 @@ def paint_level(frame: Frame, y: float, text: str) -> None:
     frame.painter.setPen(QPen(QColor(frame.theme.muted), 1.0, Qt.PenStyle.DotLine))
     frame.painter.drawLine(QLineF(frame.x, at, frame.x + frame.w, at))
     frame.painter.setFont(axes.font(frame.theme, 0.88))
-    box = QRectF(frame.x, at - 1.35 * frame.theme.text, frame.w - 0.4 * frame.theme.text, 1.3 * frame.theme.text)
+    box = QRectF(
+        frame.x, at - 1.35 * frame.theme.text, frame.w - 0.4 * frame.theme.text, 1.3 * frame.theme.text
+    )
     frame.painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -19,6 +19,8 @@ from gandyn.distances.errors import DistanceError
 class EarthPlot(DistancePlot):
     """Its `found` is an Earth."""
 
+    named_upward = True
+
     def find(self, scene: Scene, settings: DistanceSettings, effort: ComputeOptions) -> Earth:
         """Both plans."""
         found = earth(settings, pair_of(scene, effort), effort)

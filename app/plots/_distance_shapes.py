@@ -23,7 +23,7 @@ from app.painting.frame import Frame
 from app.plots._lab_plane import dots
 from app.plots.plot import Array, nice_radius
 from app.theme.palettes import Theme
-from gandyn.distances.pairs import Gaussians, Pair, Points
+from gandyn.distances.pairs import Pair, Points
 
 SNAP = 5.0  # pixels within which a dragged place is 0
 FILL, STRONG = 0.20, 0.75
@@ -213,7 +213,10 @@ class HistogramsShape(Shape):
         zero = frame.py(0.0)
         frame.painter.setPen(QPen(QColor(frame.theme.muted), 1.0))
         frame.painter.drawLine(QLineF(frame.x, zero, frame.x + frame.w, zero))
-        for which, y in (("p", frame.y + 1.2 * frame.theme.text), ("q", frame.y + frame.h - 1.2 * frame.theme.text)):
+        for which, y in (
+            ("p", frame.y + 1.2 * frame.theme.text),
+            ("q", frame.y + frame.h - 1.2 * frame.theme.text),
+        ):
             name_tag(frame, QPointF(frame.x + 1.2 * frame.theme.text, y), which)
 
 

@@ -1,4 +1,6 @@
-"""All distances over the number by which q is apart from p, with the present place marked; a drag goes there."""
+"""All distances over the number by which q is apart from p, with the present place marked; a drag
+goes there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The dual potential of earth moving, whose slope is at most 1: what the critic of a Wasserstein GAN looks for."""
+"""The dual potential of earth moving, whose slope is at most 1: what the critic of a Wasserstein GAN looks
+for.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,11 @@ class Dual(EarthPlot):
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""
-        return tr("Dual potential f, slope at most 1") if settings_of(scene).power == 1 else tr("Dual potential f")
+        return (
+            tr("Dual potential f, slope at most 1")
+            if settings_of(scene).power == 1
+            else tr("Dual potential f")
+        )
 
     def caption(self, scene: Scene, index: int, data: Data) -> str:
         """With what it is worth: the same as the best plan costs."""
@@ -72,7 +78,7 @@ class Dual(EarthPlot):
         if earth.on_line:
             places = np.concatenate([earth.best.x, earth.best.y])
             view = around(np.hstack([places, places]))
-            at = np.linspace(view.x0, view.x1, COUNT)[:, None]
+            at = np.linspace(float(places.min()), float(places.max()), COUNT)[:, None]
         else:
             view = around(earth.best.x, earth.best.y)
             axes = np.linspace(view.x0, view.x1, SIDE), np.linspace(view.y0, view.y1, SIDE)

@@ -1,5 +1,5 @@
-"""Earth that moves from p to q by the best plan, or by the user's own, with the playhead. A drag from a heap to a
-hole makes a move of the user's plan.
+"""Earth that moves from p to q by the best plan, or by the user's own, with the playhead. A drag from a heap
+to a hole makes a move of the user's plan.
 """
 
 from __future__ import annotations

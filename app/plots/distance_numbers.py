@@ -1,4 +1,6 @@
-"""All distances now, as a table: ∞ as ∞, log 2 as log 2, a dash for what is not defined, and why it is not."""
+"""All distances now, as a table: ∞ as ∞, log 2 as log 2, a dash for what is not defined, and why it
+is not.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ class NumbersPlot(DistancePlot):
         if found is None:
             return []
         values = {name: np.array([value]) for name, value in found.values.items() if value is not None}
-        return [Trace(entry_of(theme, name), np.zeros(1), value, curve=False) for name, value in values.items()]
+        return [
+            Trace(entry_of(theme, name), np.zeros(1), value, curve=False) for name, value in values.items()
+        ]
 
     def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Any]:
         """It is one."""
@@ -97,9 +101,7 @@ class NumbersPlot(DistancePlot):
         painter.drawText(QRectF(frame.x, y, frame.w, height), RIGHT, told(value))
         painter.setFont(axes.font(theme, 0.95 * scale))
         painter.setPen(QColor(theme.muted))
-        box = QRectF(
-            frame.x + (SIGN + SYMBOL) * size, y, frame.w - (SIGN + SYMBOL + VALUE) * size, height
-        )
+        box = QRectF(frame.x + (SIGN + SYMBOL) * size, y, frame.w - (SIGN + SYMBOL + VALUE) * size, height)
         if box.width() > 4.0 * size:
             painter.drawText(box, LEFT, axes.fitting(painter, name_of(name), box.width()))
 

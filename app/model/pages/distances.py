@@ -1,5 +1,5 @@
-"""How far apart are two distributions, and what does a generator learn from that? The two, what is asked of them, and
-the numbers of each question.
+"""How far apart are two distributions, and what does a generator learn from that? The two, what is asked of
+them, and the numbers of each question.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ REACH = 3.0
 
 @dataclass(frozen=True)
 class Ellipse:
-    """A normal distribution in the plane: its mean, its standard deviations along two axes, and how the first of them
-    is turned.
+    """A normal distribution in the plane: its mean, its standard deviations along two axes, and how the first
+    of them is turned.
     """
 
     x: float = 0.0
@@ -102,15 +102,17 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class DistanceSettings:
-    """view: what is asked, one of VIEWS. kind: of the two distributions p (data) and q (generator), one of KINDS.
+    """view: what is asked, one of VIEWS. kind: of the two distributions p (data) and q (generator), one of
+    KINDS.
 
-    theta: of the segments. mean_p … std_q: on the line. plane_p, plane_q: in the plane. bins_p, bins_q: heights of as
-    many bins in [−3, 3]. points_p, points_q: clouds in the plane. noise: σ of the Gaussian noise on both. bandwidth:
-    of the kernel of MMD. pen: which cloud is drawn. power: earth is moved at the cost of distance^power. own: whether
-    the user's own plan is shown, whose moves (from, to) are replayed on the masses there are. target, density: what
-    U[0, 1] is mapped to, and its heights at as many places in [−3, 3] where it is drawn. uniforms: how many are summed
-    up. strips: of equal area. surfaces: the dimension of the two random supports, in a space of one more. radius: how
-    near is near. bins, dims: of a histogram in many dimensions. share: the small probability of the Bernoulli pair.
+    theta: of the segments. mean_p … std_q: on the line. plane_p, plane_q: in the plane. bins_p, bins_q:
+    heights of as many bins in [−3, 3]. points_p, points_q: clouds in the plane. noise: σ of the Gaussian
+    noise on both. bandwidth: of the kernel of MMD. pen: which cloud is drawn. power: earth is moved at the
+    cost of distance^power. own: whether the user's own plan is shown, whose moves (from, to) are replayed on
+    the masses there are. target, density: what U[0, 1] is mapped to, and its heights at as many places in
+    [−3, 3] where it is drawn. uniforms: how many are summed up. strips: of equal area. surfaces: the
+    dimension of the two random supports, in a space of one more. radius: how near is near. bins, dims: of a
+    histogram in many dimensions. share: the small probability of the Bernoulli pair.
 
     An empty histogram or cloud is allowed, as one may be drawing it; what it lacks is said in the picture.
     """
@@ -205,7 +207,9 @@ class DistanceSettings:
 
     @property
     def pair(self) -> Pair:
-        """The two distributions; those of the lab are not known here. Raises DistanceError for what is none."""
+        """The two distributions; those of the lab are not known here. Raises DistanceError for what
+        is none.
+        """
         if self.kind == SEGMENTS:
             return Segments(self.theta)
         if self.kind == LINE:
@@ -260,7 +264,9 @@ def _points(values: Any) -> tuple[Point, ...]:
     found = tuple(values)
     if len(found) > MOST_POINTS:
         raise SceneError(
-            "A scene holds clouds of at most {} points, not {}; take a sample of them.", MOST_POINTS, len(found)
+            "A scene holds clouds of at most {} points, not {}; take a sample of them.",
+            MOST_POINTS,
+            len(found),
         )
     if any(not isinstance(point, (list, tuple)) or len(point) != 2 for point in found):
         raise SceneError("A point of a cloud has two coordinates.")
