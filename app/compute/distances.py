@@ -169,7 +169,8 @@ def _sampled(find: Find, low: float, high: float, effort: ComputeOptions, step: 
     first = _tried(find, 0.37 * low + 0.63 * high, {})
     lasts = max(time.perf_counter() - begin, 1e-6)
     room = (PASSING if effort.preview else RESTING) / lasts / beside
-    places, rows = _places(low, high, int(min(max(room, FEWEST), MOST)) | 1, step), []
+    places = _places(low, high, int(min(max(room, FEWEST), MOST)) | 1, step)
+    rows: list[dict[str, float]] = []
     for n, place in enumerate(places.tolist()):
         if rows and effort.cancelled():
             break

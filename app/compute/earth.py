@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.compute.distances import best_plan, solved
 from app.model.pages.distances import DistanceSettings
@@ -47,7 +48,7 @@ class Earth:
     @property
     def on_line(self) -> bool:
         """Whether earth moves along a line."""
-        return self.best.x.shape[1] == 1
+        return bool(self.best.x.shape[1] == 1)
 
     @property
     def told(self) -> Message:
@@ -119,7 +120,7 @@ def _take_back(
         if amount <= 0.0:
             return
         i, j = (line[0], k) if row else (k, line[1])
-        part = min(plan[i, j], amount) if k != keep else 0.0
+        part = min(float(plan[i, j]), amount) if k != keep else 0.0
         plan[i, j] -= part
         supply[i] += part
         demand[j] += part
@@ -156,7 +157,7 @@ def blocks(found: Earth) -> Blocks:
     return Blocks(mass, best.x[source, 0], low, to_x, to_low)
 
 
-def _stacked(group: Array, mass: Array) -> Array:
+def _stacked(group: NDArray[np.intp], mass: Array) -> Array:
     """Heights at which masses of one group, which come one after the other, lie on each other."""
     below = np.concatenate([[0.0], np.cumsum(mass)[:-1]]) if len(mass) else np.zeros(0)
     first = np.flatnonzero(np.diff(np.concatenate([[-1], group]))) if len(mass) else np.zeros(0, dtype=int)

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
@@ -16,7 +17,7 @@ from app.painting import log_axes, primitives
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
 from app.plots._distance_plot import DistancePlot
-from app.plots.trace import Array, Trace
+from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme
@@ -104,7 +105,7 @@ def paint_lines(
         if not scene.is_hidden(plot, trace.entry.id):
             points = frame.pixels(*log_axes.points(logs, trace.x, trace.y))
             _pen(frame, trace.entry)
-            for a, b in _runs(np.isfinite(points).all(axis=1)):
+            for a, b in _runs(np.asarray(np.isfinite(points).all(axis=1))):
                 for run in primitives.clip(points[a:b], frame.x, frame.y, frame.w, frame.h):
                     frame.painter.drawPolyline(primitives.polygon(np.ascontiguousarray(run)))
 
@@ -152,12 +153,12 @@ def paint_infinite(frame: Frame, scene: Scene, plot: str, lines: list[Trace]) ->
         frame.painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "∞")
 
 
-def _runs(mask: Array) -> list[tuple[int, int]]:
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], np.asarray(mask, dtype=np.int8), [0]])))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2])]
 
 
-def _lone(infinite: Array) -> Array:
+def _lone(infinite: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which places have an infinite one on both sides."""
     padded = np.concatenate([[False], infinite, [False]])
     return np.asarray(padded[:-2] & padded[2:])
@@ -179,15 +180,19 @@ def paint_present(
     logs: tuple[bool, bool] = (False, False),
 ) -> None:
     """A line at the present place, and a dot on every curve."""
-    x = frame.px(float(log_axes.coordinates(np.float64(now), logs[0])))
+    x = frame.px(_coordinate(now, logs[0]))
     frame.painter.setPen(QPen(QColor(frame.theme.ink), 1.0, Qt.PenStyle.DashLine))
     frame.painter.drawLine(QLineF(x, frame.y, x, frame.y + frame.h))
     for trace in lines:
         value = value_at(trace, now)
         if trace.curve and math.isfinite(value) and not scene.is_hidden(plot, trace.entry.id):
             color = QColor(trace.entry.color)
-            at = QPointF(x, frame.py(float(log_axes.coordinates(np.float64(value), logs[1]))))
+            at = QPointF(x, frame.py(_coordinate(value, logs[1])))
             primitives.dot(frame.painter, at, 2.0 * frame.theme.line, color, QColor(frame.theme.plot))
+
+
+def _coordinate(value: float, log: bool) -> float:
+    return float(log_axes.coordinates(np.array([value]), log)[0])
 
 
 def paint_level(frame: Frame, y: float, text: str) -> None:

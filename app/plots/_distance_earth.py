@@ -48,6 +48,11 @@ def around(*points: Array) -> View:
 
 def mixed(one: str, other: str, share: float) -> QColor:
     """A colour on the way from one to the other."""
-    a, b = QColor(one), QColor(other)
-    parts = ((1.0 - share) * x + share * y for x, y in zip(a.getRgb()[:3], b.getRgb()[:3]))  # type: ignore[index]
+    parts = ((1.0 - share) * a + share * b for a, b in zip(rgb_of(one), rgb_of(other)))
     return QColor(*(round(part) for part in parts))
+
+
+def rgb_of(color: str) -> tuple[float, float, float]:
+    """Red, green and blue of a colour, from 0 to 255."""
+    found = QColor(color)
+    return float(found.red()), float(found.green()), float(found.blue())

@@ -18,7 +18,7 @@ from app.painting import primitives
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
 from app.plots._distance_curves import paint_lines
-from app.plots._distance_earth import EarthPlot, around
+from app.plots._distance_earth import EarthPlot, around, rgb_of
 from app.plots._distance_plot import settings_of
 from app.plots._distance_shapes import color_of
 from app.plots._lab_plane import dots
@@ -128,7 +128,7 @@ def _heights(frame: Frame, found: Potential) -> None:
     """Dark where the potential is low."""
     f = found.f.reshape(SIDE, SIDE)[::-1]
     share = (f - f.min()) / max(float(np.ptp(f)), 1e-12)
-    palette = np.array([QColor(color).getRgb()[:3] for color in frame.theme.speed], dtype=float)  # type: ignore[index]
+    palette = np.array([list(rgb_of(color)) for color in frame.theme.speed])
     stops = np.linspace(0.0, 1.0, len(palette))
     rgb = np.stack([np.interp(share, stops, palette[:, k]) for k in range(3)], axis=-1).astype(np.uint8)
     pixels = np.ascontiguousarray(rgb)

@@ -15,7 +15,7 @@ from app.plots._distance_curves import paint_lines
 from app.plots._distance_plot import settings_of
 from app.plots._distance_strips import AreaMap, StripsPlot, fill_strip
 from app.plots.lab_plot import runs_of
-from app.plots.plot import Array, ComputeOptions
+from app.plots.plot import Array, ComputeOptions, Quality
 from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
@@ -69,7 +69,7 @@ class MapPlot(StripsPlot):
         entries = super().legend(theme, scene, index, data)
         return entries if len(entries) > 1 else []
 
-    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: object) -> None:  # type: ignore[override]
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Strips under the curves."""
         found = self.found(data, index)
         with frame.clipped():

@@ -73,8 +73,8 @@ class PlanMatrix(EarthPlot):
         return [
             Trace(
                 LegendEntry(id, tr(name), color, line=False),
-                np.nonzero(plan)[1] + 1.0,
-                np.nonzero(plan)[0] + 1.0,
+                1.0 + np.nonzero(plan)[1].astype(np.float64),
+                1.0 + np.nonzero(plan)[0].astype(np.float64),
                 curve=False,
                 columns={"mass": plan[np.nonzero(plan)]},
             )
@@ -112,7 +112,7 @@ class PlanMatrix(EarthPlot):
 
 def _is_cell(found: Earth, cell: tuple[int, int]) -> bool:
     rows, columns = found.best.plan.shape
-    return 0 <= cell[0] < rows and 0 <= cell[1] < columns
+    return bool(0 <= cell[0] < rows and 0 <= cell[1] < columns)
 
 
 def _boxes(frame: Frame, plan: np.ndarray, largest: float) -> list[QRectF]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.compute.orbits import Data
 from app.model.pages.distances import DistanceSettings
@@ -101,7 +102,7 @@ class PricesPlot(DistanceCurves):
             super().paint(frame, scene, found)
 
 
-def _ordered(found: Prices, order: Array) -> Prices:
+def _ordered(found: Prices, order: NDArray[np.intp]) -> Prices:
     return replace(found, kl_qp=found.kl_qp[order], kl_pq=found.kl_pq[order], js=found.js[order])
 
 

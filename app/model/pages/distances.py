@@ -231,7 +231,7 @@ class DistanceSettings:
 
     def with_ellipse(self, which: str, **changes: Any) -> DistanceSettings:
         """A copy in which a Gaussian of the plane is another one."""
-        return replace(self, **{f"plane_{which}": replace(self.ellipse(which), **changes)})
+        return self.with_(**{f"plane_{which}": replace(self.ellipse(which), **changes)})
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types; `from_dict` gives the equal value back. What nobody changed is left out."""
@@ -291,7 +291,8 @@ def from_dict(data: object) -> DistanceSettings:
     for name in ("bins_p", "bins_q", "points_p", "points_q", "moves", "density"):
         if name in given and not isinstance(given[name], list):
             raise SceneError("{} must be a list.", name)
-    return DistanceSettings(**{n: _tuples(v) if isinstance(v, list) else v for n, v in given.items()})
+    values: dict[str, Any] = {n: _tuples(v) if isinstance(v, list) else v for n, v in given.items()}
+    return DistanceSettings(**values)
 
 
 def _tuples(values: list[Any]) -> tuple[Any, ...]:
