@@ -11,6 +11,7 @@ from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene
 from app.pages.page import Cell, Headline, LayoutRect, Page
 from app.plots import PLOTS
+from app.plots._distance_plot import LAB_POINTS
 from app.text.number_format import short_number
 from app.text.translation import tr
 
@@ -173,6 +174,7 @@ def facts(now: DistanceSettings) -> str:
         f"q: N({short_number(now.mean_q)}, {short_number(now.std_q)}²)",
         settings.HISTOGRAMS: tr("{count} bins").format(count=len(now.bins_p)),
         settings.POINTS: tr("{p} and {q} points").format(p=len(now.points_p), q=len(now.points_q)),
+        settings.LAB: tr("{p} and {q} points").format(p=LAB_POINTS, q=LAB_POINTS),
     }.get(now.kind, "")
     noise = f"σ = {short_number(now.noise)}" if now.noise else ""
     return "   ".join(text for text in (tr(KINDS[now.kind]), numbers, noise) if text)

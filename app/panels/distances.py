@@ -33,6 +33,7 @@ from app.model.scene import Scene
 from app.model.session import Session
 from app.panels import RIGHT, Panel
 from app.panels import _distance_fields as rows
+from app.panels import _distance_files as files
 from app.panels._distance_words import EXAMPLES, explained
 from app.panels._fields import Field, Store, build, build_all, of_page
 from app.text.translation import tr
@@ -51,7 +52,7 @@ def make(session: Session) -> QWidget:
     """From the question to its numbers."""
     store = of_page(session, PAGE)
     pair = layouts.section(tr("p and q"), *_pair(session, store))
-    more = [layouts.section(tr(title), *_rows(session, store, ask, fields)) for title, ask, fields in _PARTS]
+    more = [layouts.section(tr(title), *_rows(session, store, ask, fields)) for title, ask, fields in PARTS]
     found = layouts.page(
         _to_page(session),
         layouts.section(tr("Question"), _question(session), _words(session)),
@@ -61,7 +62,7 @@ def make(session: Session) -> QWidget:
         _examples(session),
     )
     _when(session, pair, lambda now: now.view in OF_PAIR)
-    for part, (_, ask, _) in zip(more, _PARTS):
+    for part, (_, ask, _) in zip(more, PARTS):
         _when(session, part, ask)
     return found
 
@@ -144,7 +145,14 @@ def _pens(session: Session, store: Store) -> list[QWidget]:
     """Drawing: whose points, and a new beginning."""
     pen = _when(session, build(store, rows.PEN), _is(POINTS))
     clear = layouts.flow(*(_clear(session, which) for which in "pq"))
-    return [pen, _when(session, clear, _is(HISTOGRAMS, POINTS))]
+    clouds = layouts.flow(*(files.cloud_button(session, which) for which in "pq"))
+    both = layouts.flow(files.histogram_button(session))
+    return [
+        pen,
+        _when(session, clear, _is(HISTOGRAMS, POINTS)),
+        _when(session, clouds, _is(POINTS)),
+        _when(session, both, _is(HISTOGRAMS)),
+    ]
 
 
 def _clear(session: Session, which: str) -> QWidget:
@@ -184,7 +192,7 @@ def _plans(session: Session) -> list[QWidget]:
     def show() -> None:
         count = len(_settings(session).moves)
         told.setText(
-            tr("{count} moves so far: drag earth from p to q, or click in the matrix.").format(count=count)
+            tr("Moves so far: {count}. Drag earth from p to q, or click in the matrix.").format(count=count)
         )
 
     connect_while_alive(told, show, session.changed)
@@ -220,7 +228,7 @@ def _of_view(*views: str) -> Ask:
 ALWAYS: Ask = lambda now: True  # noqa: E731
 _NOISE, _EARTH = _of_view(COMPARE, DISCRIMINATOR, NOISE), _of_view(EARTH)
 _SUPPORTS, _UNIFORM, _CELLS = _of_view(SUPPORTS), _of_view(UNIFORM), _of_view(CELLS)
-_PARTS: tuple[tuple[str, Ask, tuple[tuple[Field, Ask], ...]], ...] = (
+PARTS: tuple[tuple[str, Ask, tuple[tuple[Field, Ask], ...]], ...] = (
     ("Noise and kernel", _NOISE, ((rows.SIGMA, ALWAYS), (rows.BANDWIDTH, _of_view(COMPARE)))),
     ("Plan", _EARTH, ((rows.POWER, ALWAYS), (rows.OWN, ALWAYS))),
     ("Supports", _SUPPORTS, ((rows.SURFACES, ALWAYS), (rows.RADIUS, ALWAYS))),

@@ -19,6 +19,8 @@ from app.training.snapshot_view import snapshot_view
 from gandyn.distances.errors import DistanceError
 from gandyn.distances.pairs import Pair, Points
 
+LAB_POINTS = 200  # of the data, and as many generated ones
+
 
 class DistancePlot(Plot):
     """One picture. `find` gives what it draws, `paint` draws that."""
@@ -102,4 +104,5 @@ def lab_pair(scene: Scene, runs: Runs) -> Points:
     found = seen.picture("samples") if seen else {}
     if not found:
         raise DistanceError("There are no samples of a training yet: start one on the page “Lab”.")
-    return Points(found["real"].astype(float), found["fake"].astype(float))
+    # As many as can be solved exactly while one waits; samples come in no order.
+    return Points(found["real"][:LAB_POINTS].astype(float), found["fake"][:LAB_POINTS].astype(float))

@@ -76,7 +76,7 @@ class SegmentsShape(Shape):
     def view(self, settings: DistanceSettings, pair: Pair | None) -> View:
         """Both, from the ground up."""
         end = reach(settings.theta, 2.0)
-        return View(-end, end, -0.35, 1.35)
+        return View(-end, end, -0.45, 1.45)
 
     def paint(self, frame: Frame, settings: DistanceSettings, pair: Pair | None) -> None:
         """The segments, and how far each point of one is from the other."""
@@ -96,10 +96,11 @@ class SegmentsShape(Shape):
             )
         frame.painter.setFont(axes.font(frame.theme, 1.0))
         frame.painter.setPen(QColor(frame.theme.ink))
-        middle = (frame.px(0.0) + frame.px(settings.theta)) / 2.0
-        box = QRectF(middle - 90.0, low + 0.2 * frame.theme.text, 180.0, 1.5 * frame.theme.text)
+        right = max(frame.px(0.0), frame.px(settings.theta)) + 0.7 * frame.theme.text
+        box = QRectF(right, low - frame.theme.text, 180.0, 2.0 * frame.theme.text)
         text = f"θ = {settings.theta:g}".replace("-", "−")
-        frame.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        beside = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        frame.painter.drawText(box, beside, text)
 
     def handles(self, frame: Frame, settings: DistanceSettings) -> Iterator[Handle]:
         """All along q."""

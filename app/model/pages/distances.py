@@ -221,6 +221,11 @@ class DistanceSettings:
             return Histograms(np.array(self.bins_p), np.array(self.bins_q), positions(len(self.bins_p)))
         return Points(_array(self.points_p), _array(self.points_q))
 
+    @property
+    def shows_runs(self) -> bool:
+        """Whether what it shows comes of the lab's trainings."""
+        return (self.view in OF_PAIR and self.kind == LAB) or self.view == UNIFORM
+
     def ellipse(self, which: str) -> Ellipse:
         """Of p or q in the plane."""
         return self.plane_p if which == P else self.plane_q
