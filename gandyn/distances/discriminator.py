@@ -23,6 +23,7 @@ from gandyn.distances.divergences import LOG2
 from gandyn.distances.errors import DistanceError
 from gandyn.distances.grids import axis_rule
 from gandyn.distances.pairs import Array, Gaussians, Histograms, Pair, Points, Segments, checked_noise
+from gandyn.distances.transport import masses
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +114,6 @@ def _of_gaussians(pair: Gaussians) -> Densities:
 
 
 def _of_mixtures(pair: Histograms | Points, noise: float) -> Densities:
-    from gandyn.distances.transport import masses
-
     x, p, y, q = masses(pair)
     nodes, weights = mixtures.line_rule((x, p, y, q), noise)
     log_p, log_q = mixtures.log_density(nodes, x, p, noise), mixtures.log_density(nodes, y, q, noise)
@@ -215,8 +214,6 @@ def log_densities(pair: Pair, at: Array, noise: float) -> tuple[Array, Array]:
     if isinstance(pair, Segments):
         along = _log_blurred_segment(at[:, 1], noise)
         return along - 0.5 * (at[:, 0] / noise) ** 2, along - 0.5 * ((at[:, 0] - pair.theta) / noise) ** 2
-    from gandyn.distances.transport import masses
-
     x, p, y, q = masses(pair)
     return mixtures.log_density(at, x, p, noise), mixtures.log_density(at, y, q, noise)
 

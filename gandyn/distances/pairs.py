@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from gandyn import checks
 from gandyn.distances.errors import DistanceError
+from gandyn.message import Message
 
 Array = NDArray[np.float64]
 
@@ -106,10 +107,13 @@ class Gaussians(Pair):
         """Both on the line, by mean and standard deviation."""
         with checks.refused_as(DistanceError):
             stds = [
-                checks.number(f"The standard deviation of {name}", value, SMALLEST_SCALE, LARGEST)
+                checks.number(Message("The standard deviation of {}", name), value, SMALLEST_SCALE, LARGEST)
                 for name, value in (("p", std_p), ("q", std_q))
             ]
-            means = [checks.finite(f"The mean of {name}", m) for name, m in (("p", mean_p), ("q", mean_q))]
+            means = [
+                checks.finite(Message("The mean of {}", name), m)
+                for name, m in (("p", mean_p), ("q", mean_q))
+            ]
         one, other = ([[std**2]] for std in stds)
         return cls(np.array(means[:1]), np.array(one), np.array(means[1:]), np.array(other))
 
@@ -226,14 +230,14 @@ def _frozen(values: Array) -> Array:
 
 
 def _mean(name: str, value: object) -> Array:
-    mean = _array(f"The mean of {name}", value, 1)
+    mean = _array(Message("The mean of {}", name), value, 1)
     if len(mean) > 2:
         raise DistanceError("Gaussians live on the line or in the plane, not in {} dimensions.", len(mean))
     return _frozen(mean)
 
 
 def _covariance(name: str, value: object, dim: int) -> Array:
-    cov = _array(f"The covariance of {name}", value, 2)
+    cov = _array(Message("The covariance of {}", name), value, 2)
     if cov.shape != (dim, dim):
         raise DistanceError("The covariance of {} must have {} rows and columns.", name, dim)
     if not np.allclose(cov, cov.T, rtol=1e-12, atol=0.0):
@@ -246,7 +250,7 @@ def _covariance(name: str, value: object, dim: int) -> Array:
 
 
 def _masses(name: str, value: object) -> Array:
-    masses = _array(f"The histogram {name}", value, 1)
+    masses = _array(Message("The histogram {}", name), value, 1)
     if np.any(masses < 0.0):
         raise DistanceError("The histogram {} has a negative bin; its bins must be at least 0.", name)
     total = float(masses.sum())
@@ -257,8 +261,8 @@ def _masses(name: str, value: object) -> Array:
 
 def _cloud(name: str, value: object) -> Array:
     if np.ndim(value) == 1 if isinstance(value, np.ndarray) else _is_flat(value):
-        return _frozen(_array(f"The points of {name}", value, 1)[:, None])
-    return _frozen(_array(f"The points of {name}", value, 2))
+        return _frozen(_array(Message("The points of {}", name), value, 1)[:, None])
+    return _frozen(_array(Message("The points of {}", name), value, 2))
 
 
 def _is_flat(value: object) -> bool:
@@ -267,13 +271,6 @@ def _is_flat(value: object) -> bool:
         and bool(value)
         and not isinstance(value[0], (list, tuple, np.ndarray))
     )
-
-
-def require(pair: Pair, *kinds: type[Pair]) -> None:
-    """Raises DistanceError unless the pair is of one of these kinds."""
-    if not isinstance(pair, kinds):
-        names = " or ".join(kind.kind for kind in kinds)
-        raise DistanceError("This takes {}, not {}.", names, pair.kind)
 
 
 def checked_noise(noise: float) -> float:

@@ -2,7 +2,7 @@
 
 A cloud is a sample: what it was drawn from has no density that could be known from it, so no f-divergence is
 defined, unless noise gives it one (`mixtures`). Energy distance and MMD are those of the clouds themselves
-(V-statistics, which are never negative); W₁ and W₂ are exact: on the line by sorting, else by POT.
+(V-statistics, which are never negative). W₁ and W₂ are in `transport`.
 """
 
 from __future__ import annotations
@@ -30,16 +30,6 @@ def check_size(pair: Points) -> None:
             m,
             math.isqrt(MOST_PAIRS),
         )
-
-
-def wasserstein(pair: Points) -> tuple[float, float]:
-    """W₁ and W₂."""
-    if pair.dim == 1:
-        one, other = (np.sort(cloud[:, 0]) for cloud in (pair.p, pair.q))
-        return wasserstein_line(one, equal(one), other, equal(other))
-    from gandyn.distances.transport import plan
-
-    return plan(pair, 1).distance, plan(pair, 2).distance
 
 
 def energy_and_mmd(pair: Points, noise: float, bandwidth: float) -> tuple[float, float]:

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from gandyn import checks
-from gandyn.distances import gaussians, histograms, mixtures, point_clouds, segments
+from gandyn.distances import gaussians, histograms, mixtures, point_clouds, segments, transport
 from gandyn.distances.divergences import NAMES as F_DIVERGENCES
 from gandyn.distances.errors import DistanceError
 from gandyn.distances.pairs import Array, Gaussians, Histograms, Pair, Points, Segments, checked_noise
@@ -129,7 +129,7 @@ def _of_points(pair: Points, noise: float, bandwidth: float, exact: bool) -> Dis
     kernels = (0.0, 0.0) if pair.is_equal else point_clouds.energy_and_mmd(pair, noise, bandwidth)
     few = (ONE_POINT,) if min(len(pair.p), len(pair.q)) == 1 else ()
     if noise == 0.0:
-        moved = point_clouds.wasserstein(pair) if exact or pair.dim == 1 else (None, None)
+        moved = transport.wasserstein(pair) if exact or pair.dim == 1 else (None, None)
         return _table({}, moved, kernels, remarks=(*few, NO_DENSITY))
     masses = (pair.p, point_clouds.equal(pair.p), pair.q, point_clouds.equal(pair.q))
     found, errors, why = _blurred(pair, masses, noise)

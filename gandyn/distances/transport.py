@@ -15,8 +15,9 @@ import numpy as np
 
 from gandyn.distances import _pot
 from gandyn.distances.errors import DistanceError
+from gandyn.distances.histograms import wasserstein_line
 from gandyn.distances.pairs import Array, Gaussians, Histograms, Pair, Points, Segments
-from gandyn.distances.point_clouds import check_size
+from gandyn.distances.point_clouds import check_size, equal
 from gandyn.message import Message
 
 # How far sums of a plan may be off, relative to the whole mass 1.
@@ -88,13 +89,13 @@ def masses(pair: Pair, count: int = 32) -> tuple[Array, Array, Array, Array]:
     """x (n, d), p (n,), y (m, d), q (m,): what is to be moved and where it has to be."""
     if isinstance(pair, Points):
         check_size(pair)
-        return pair.p, _equal(len(pair.p)), pair.q, _equal(len(pair.q))
+        return pair.p, equal(pair.p), pair.q, equal(pair.q)
     if isinstance(pair, Histograms):
         return pair.x[:, None], pair.p, pair.x[:, None], pair.q
     level = (np.arange(count) + 0.5) / count
     if isinstance(pair, Segments):
         one, other = (np.column_stack([np.full(count, place), level]) for place in (0.0, pair.theta))
-        return one, _equal(count), other, _equal(count)
+        return one, equal(one), other, equal(other)
     return _quantiles(pair, level)
 
 
@@ -103,13 +104,9 @@ def _quantiles(pair: Pair, level: Array) -> tuple[Array, Array, Array, Array]:
 
     if not isinstance(pair, Gaussians) or pair.dim != 1:
         raise DistanceError("In the plane Gaussians have no list of masses; draw points from them.")
-    z, weights = ndtri(level)[:, None], _equal(len(level))
+    z, weights = ndtri(level)[:, None], equal(level)
     x = pair.mean_p + math.sqrt(pair.cov_p[0, 0]) * z
     return x, weights, pair.mean_q + math.sqrt(pair.cov_q[0, 0]) * z, weights
-
-
-def _equal(count: int) -> Array:
-    return np.full(count, 1.0 / count)
 
 
 def _costs(x: Array, y: Array, power: int) -> Array:
@@ -117,6 +114,14 @@ def _costs(x: Array, y: Array, power: int) -> Array:
 
     costs: Array = cdist(x, y, "euclidean" if power == 1 else "sqeuclidean")
     return costs
+
+
+def wasserstein(pair: Points) -> tuple[float, float]:
+    """W₁ and W₂ of two clouds: on the line by sorting, else by two plans."""
+    if pair.dim > 1:
+        return plan(pair, 1).distance, plan(pair, 2).distance
+    one, other = (np.sort(cloud[:, 0]) for cloud in (pair.p, pair.q))
+    return wasserstein_line(one, equal(one), other, equal(other))
 
 
 @dataclass(frozen=True)
@@ -146,8 +151,8 @@ def _trouble(best: Transport, own: Array) -> Message:
     """Where a plan fails most; empty if it does not."""
     if own.min() < -_TOLERANCE:
         row, column = map(int, np.unravel_index(np.argmin(own), own.shape))
-        told = "From {} to {} a negative mass of {:.4g} is moved."
-        return Message(told, row + 1, column + 1, own[row, column])
+        mass = own[row, column]
+        return Message("From {} to {} a negative mass of {:.4g} is moved.", row + 1, column + 1, mass)
     rows, columns = own.sum(axis=1), own.sum(axis=0)
     i, j = int(np.argmax(np.abs(rows - best.p))), int(np.argmax(np.abs(columns - best.q)))
     if max(abs(rows[i] - best.p[i]), abs(columns[j] - best.q[j])) <= _TOLERANCE:

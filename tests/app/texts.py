@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gandyn
+import gandyn.distances  # with its refusals
 from app.exporters import EXPORTERS
 from app.model import presets
 from app.pages import PAGES
