@@ -57,8 +57,9 @@ class Earth:
         if self.own is None:
             return Message("best plan, cost {:.4g}", best)
         if self.moved < 1.0 - 1e-9:
-            template = "your plan: {:.0%} moved for {:.4g}; the best costs {:.4g}"
-            return Message(template, self.moved, self.cost, best)
+            return Message(
+                "your plan: {:.0%} moved for {:.4g}; the best costs {:.4g}", self.moved, self.cost, best
+            )
         more = self.cost / best - 1.0 if best > TINY else 0.0
         if more < 1e-9:
             return Message("your plan costs {:.4g}: no plan is better", self.cost)
@@ -95,19 +96,21 @@ def _parts(pair: Gaussians) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
 
 
 def replayed(p: Array, q: Array, moves: tuple[tuple[int, int], ...]) -> Array:
-    """The plan after these moves, each from a heap of p to a hole of q: as much as fits into it. What the
-    heap had sent elsewhere is taken back, and what others had sent to the hole is sent back, as far as need
-    be.
+    """The plan after these moves, each from a heap of p to a hole of q: what is left of the heap, as far as
+    it fits. If nothing is left, what the heap had sent elsewhere is taken back; if nothing fits, what others
+    had sent to the hole.
     """
     plan, supply, demand = np.zeros((len(p), len(q))), p.copy(), q.copy()
     for i, j in moves:
         if i < len(p) and j < len(q):
-            lacks = min(p[i], q[j]) - plan[i, j]
-            _take_back(plan, supply, demand, (i, slice(None)), lacks - supply[i], j)
-            _take_back(plan, supply, demand, (slice(None), j), lacks - demand[j], i)
-            plan[i, j] += lacks
-            supply[i] -= lacks
-            demand[j] -= lacks
+            amount = min(supply[i], demand[j])
+            if amount <= TINY:
+                amount = min(p[i], q[j]) - plan[i, j]
+                _take_back(plan, supply, demand, (i, slice(None)), amount - supply[i], j)
+                _take_back(plan, supply, demand, (slice(None), j), amount - demand[j], i)
+            plan[i, j] += amount
+            supply[i] -= amount
+            demand[j] -= amount
     return np.where(plan > TINY, plan, 0.0)
 
 

@@ -118,12 +118,12 @@ def _pen(frame: Frame, entry: LegendEntry) -> None:
 
 def value_at(trace: Trace, x: float) -> float:
     """A curve at a place: ∞ where both neighbours are, NaN beyond its ends."""
-    if not len(trace.x) or not trace.x[0] <= x <= trace.x[-1]:
+    if len(trace.x) < 2 or not trace.x[0] <= x <= trace.x[-1]:
         return math.nan
     i = int(np.clip(np.searchsorted(trace.x, x), 1, max(len(trace.x) - 1, 1)))
     low, high = float(trace.y[i - 1]), float(trace.y[min(i, len(trace.y) - 1)])
-    if trace.x[i - 1] == x:
-        return low
+    if x in (trace.x[i - 1], trace.x[i]):
+        return low if trace.x[i - 1] == x else high
     if math.isinf(low) or math.isinf(high):
         return high if math.isinf(high) else low
     share = (x - trace.x[i - 1]) / (trace.x[i] - trace.x[i - 1])

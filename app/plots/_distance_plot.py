@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.compute.distance_family import moved
 from app.compute.distances import Trouble, answer
 from app.compute.orbits import Data
 from app.model.pages.distances import LAB, POINTS, DistanceSettings
@@ -19,6 +20,7 @@ from app.training.snapshot_view import snapshot_view
 from gandyn.distances.errors import DistanceError
 from gandyn.distances.pairs import Pair, Points
 
+SNAP = 4.0  # pixels
 LAB_POINTS = 200  # of the data, and as many generated ones
 
 
@@ -26,6 +28,7 @@ class DistancePlot(Plot):
     """One picture. `find` gives what it draws, `paint` draws that."""
 
     sticky = False
+    immediate = True
     named_upward = False  # whether its upright axis has a name, which needs room
 
     def find(self, scene: Scene, settings: DistanceSettings, effort: ComputeOptions) -> Any:
@@ -96,6 +99,20 @@ def pair_of(scene: Scene, effort: ComputeOptions) -> Pair:
     if settings.kind == POINTS and not (settings.points_p and settings.points_q):
         raise DistanceError("A cloud is empty; draw some points of it.")
     return settings.pair
+
+
+def slid(frame: Frame, scene: Scene, x: float, y: float) -> Scene | None:
+    """The scene in which q is as far from p as a pixel of a plot over their distance says; snaps to 0."""
+    settings = settings_of(scene)
+    if settings.kind == LAB:
+        return None
+    value = frame.coordinates(min(max(x, frame.x), frame.x + frame.w), y)[0]
+    try:
+        pair = settings.pair
+    except DistanceError:
+        return None
+    led = moved(settings, pair, 0.0 if abs(frame.px(0.0) - x) < SNAP else value)
+    return changed(scene, led) if led else None
 
 
 def lab_pair(scene: Scene, runs: Runs) -> Points:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.compute import distances
-from app.compute.distance_family import Family, family_of, moved
+from app.compute.distance_family import Family, family_of
 from app.compute.distances import Curves, Numbers
 from app.compute.orbits import Data
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene, View
 from app.painting.frame import Frame
 from app.plots._distance_curves import DISTANCES, LOG2, DistanceCurves, entry_of, paint_level
-from app.plots._distance_plot import changed, pair_of, settings_of
+from app.plots._distance_plot import pair_of, settings_of, slid
 from app.plots.lab_plot import outward
 from app.plots.plot import PICK, ComputeOptions
 from app.plots.trace import Trace
@@ -96,12 +96,7 @@ class CurvesPlot(DistanceCurves):
         self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
     ) -> Scene | None:
         """q moved so far that the number is the one under the mouse."""
-        found = self.found(data, index)
-        if found is None:
-            return None
-        value = frame.coordinates(min(max(x, frame.x), frame.x + frame.w), y)[0]
-        settings = moved(settings_of(scene), found.pair, 0.0 if abs(frame.px(0.0) - x) < 4.0 else value)
-        return changed(scene, settings) if settings else None
+        return slid(frame, scene, x, y)
 
 
 PLOT = CurvesPlot()

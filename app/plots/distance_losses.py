@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.compute.distance_family import Family, family_of, moved
+from app.compute.distance_family import Family, family_of
 from app.compute.distances import Curves, over
 from app.compute.orbits import Data
 from app.model.pages.distances import DistanceSettings
@@ -21,7 +21,7 @@ from app.painting import primitives
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
 from app.plots._distance_curves import DistanceCurves, value_at
-from app.plots._distance_plot import changed, pair_of, settings_of
+from app.plots._distance_plot import pair_of, slid
 from app.plots.distance_discriminator import densities_of
 from app.plots.lab_plot import outward
 from app.plots.plot import PICK, ComputeOptions
@@ -163,12 +163,7 @@ class LossCurves(DistanceCurves):
         self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
     ) -> Scene | None:
         """q moved there."""
-        found = self.found(data, index)
-        if found is None:
-            return None
-        value = frame.coordinates(min(max(x, frame.x), frame.x + frame.w), y)[0]
-        settings = moved(settings_of(scene), found.pair, value)
-        return changed(scene, settings) if settings else None
+        return slid(frame, scene, x, y)
 
 
 def _entries(theme: Theme) -> list[LegendEntry]:

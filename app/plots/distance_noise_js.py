@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.compute.distance_family import Family, family_of, moved
+from app.compute.distance_family import Family, family_of
 from app.compute.distances import Curves, over
 from app.compute.orbits import Data
 from app.model.pages.distances import DistanceSettings
@@ -16,7 +16,7 @@ from app.model.scene import Scene, View
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
 from app.plots._distance_curves import LOG2, DistanceCurves, paint_level
-from app.plots._distance_plot import changed, pair_of, settings_of
+from app.plots._distance_plot import pair_of, settings_of, slid
 from app.plots.plot import PICK, ComputeOptions
 from app.plots.trace import Trace
 from app.text.number_format import short_number
@@ -98,12 +98,7 @@ class NoiseJs(DistanceCurves):
         self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
     ) -> Scene | None:
         """q moved there."""
-        found = self.found(data, index)
-        if found is None:
-            return None
-        value = frame.coordinates(min(max(x, frame.x), frame.x + frame.w), y)[0]
-        settings = moved(settings_of(scene), found.pair, value)
-        return changed(scene, settings) if settings else None
+        return slid(frame, scene, x, y)
 
 
 def _curve(family: Family, noise: float, effort: ComputeOptions) -> Curves:

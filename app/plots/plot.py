@@ -75,6 +75,7 @@ class Plot:
     tick_marks = False  # short lines stand at the numbers
     digits = 4  # of the values that its legend and its crosshair tell
     logarithmic = (False, False)  # whether its axes are so by themselves, unless `log_axes` says otherwise
+    immediate = False  # gestures change the session's scene, even while an older one is still seen
     stroke_name = "Draw points"  # of a step of the history
     switchable = (False, False)  # whether the user may switch x and y between linear and logarithmic
 

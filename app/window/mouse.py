@@ -187,9 +187,13 @@ class MouseController:
     def _cell(self, at: QPointF) -> Cell | None:
         return next((cell for cell in self._canvas.cells() if cell.contains(at.x(), at.y())), None)
 
+    def _scene_of(self, cell: Cell) -> Scene:
+        """What a gesture in a plot changes."""
+        return self._canvas.session.scene if cell.plot.immediate else self._canvas.session_scene()
+
     def _handle(self, cell: Cell, at: QPointF) -> str:
         assert self._canvas.shown is not None
-        frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
+        frame, scene = self._canvas.frame(cell), self._scene_of(cell)
         return cell.plot.hit_test(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y()) or ""
 
     def _hover(self, at: QPointF) -> None:
@@ -230,7 +234,13 @@ class MouseController:
         assert self._canvas.shown is not None
         frame, scene = self._canvas.frame(press.cell), self._canvas.session_scene()
         led = press.cell.plot.drag_to(
-            frame, scene, press.cell.scenario, self._canvas.shown.data, press.handle, at.x(), at.y()
+            frame,
+            self._scene_of(press.cell),
+            press.cell.scenario,
+            self._canvas.shown.data,
+            press.handle,
+            at.x(),
+            at.y(),
         )
         if led is not None:
             self._canvas.session.update(
@@ -309,7 +319,7 @@ class MouseController:
     def _go(self, cell: Cell, at: QPointF, merge: str = "") -> bool:
         """Where the plot's `pick` leads, if it leads anywhere; a drag is one step of the history."""
         assert self._canvas.shown is not None
-        frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
+        frame, scene = self._canvas.frame(cell), self._scene_of(cell)
         led = cell.plot.on_click(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y())
         if led is not None:
             self._canvas.session.update(lambda now: led.with_(time=now.time), tr("Go there"), merge)
