@@ -7,8 +7,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from app.figure.layout import Header, title_height
+from app.figure.layout import Header, page_of, title_height
 from app.model.scene import Scene
+from app.pages import Headline
 from app.painting import primitives
 from app.painting.frame import font
 from app.text.parameter_text import parameter_text
@@ -22,11 +23,16 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 def paint(painter: QPainter, headers: list[Header], scene: Scene, theme: Theme, width: float) -> None:
     """All that stands above the plots."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    headline = page_of(scene).headline
+    if headline is not None:
+        _headline(painter, headers[0], headline(scene), scene, theme)
+        return
     _title(painter, scene, theme, width)
     # All columns show their equations, or none does.
     used = max(_names(painter, header, scene, theme) for header in headers)
     for header in headers:
-        _equations(painter, scene.scenarios[header.scenario], header, theme, used + 3.0 * theme.text)
+        equations = tuple(scene.scenarios[header.scenario].equations())
+        _equations(painter, equations, header, theme, used + 3.0 * theme.text)
 
 
 def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:
@@ -41,22 +47,35 @@ def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:
         painter.drawText(box, LEFT, text)
 
 
+def _headline(painter: QPainter, header: Header, told: Headline, scene: Scene, theme: Theme) -> None:
+    """Of a page that is not about the scenarios."""
+    facts = "   ·   ".join(text for text in (told.facts, tr(scene.title)) if text)
+    used = _two_lines(painter, header, told.name, facts, theme)
+    if told.formulas:
+        _equations(painter, told.formulas, header, theme, used + 3.0 * theme.text)
+
+
 def _names(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> float:
     """Name and numbers, on the left; returns how much of the width they take."""
-    scenario, size = scene.scenarios[header.scenario], theme.text
-    x, width = header.x + 1.0 * size, header.w - 2.0 * size
-    painter.setPen(QColor(theme.ink))
-    painter.setFont(font(theme, 1.25, bold=True))
+    scenario = scene.scenarios[header.scenario]
     name = tr(scenario.spec.name)
     if len(scene.scenarios) > 1:
         name = f"{'ABCD'[header.scenario]}   {name}"
+    text = header_text(scenario) + (
+        f"   ·   {tr(scene.title)}" if scene.title and len(scene.scenarios) == 1 else ""
+    )
+    return _two_lines(painter, header, name, text, theme)
+
+
+def _two_lines(painter: QPainter, header: Header, name: str, text: str, theme: Theme) -> float:
+    size = theme.text
+    x, width = header.x + 1.0 * size, header.w - 2.0 * size
+    painter.setPen(QColor(theme.ink))
+    painter.setFont(font(theme, 1.25, bold=True))
     used = float(painter.fontMetrics().horizontalAdvance(name))
     painter.drawText(QRectF(x, header.y + 0.35 * size, width, 1.7 * size), LEFT, name)
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
-    text = header_text(scenario) + (
-        f"   ·   {tr(scene.title)}" if scene.title and len(scene.scenarios) == 1 else ""
-    )
     metrics = painter.fontMetrics()
     used = max(used, float(metrics.horizontalAdvance(text)))
     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
@@ -64,9 +83,11 @@ def _names(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> flo
     return used
 
 
-def _equations(painter: QPainter, scenario: Scenario, header: Header, theme: Theme, used: float) -> None:
+def _equations(
+    painter: QPainter, equations: tuple[str, ...], header: Header, theme: Theme, used: float
+) -> None:
     room, size = header.w - used - 1.5 * theme.text, 1.35 * theme.text
-    latex = r",\qquad ".join(scenario.equations())
+    latex = r",\qquad ".join(equations)
     natural = primitives.formula_width(latex, size)
     if room < 0.55 * natural:
         return

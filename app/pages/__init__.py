@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import sys
 
-from app.pages.page import Cell, LayoutRect, Page
+from app.pages.page import Cell, Headline, LayoutRect, Page
 from gandyn.registry import discover
 
-__all__ = ["PAGES", "Cell", "LayoutRect", "Page"]
+__all__ = ["PAGES", "Cell", "Headline", "LayoutRect", "Page"]
 
 PAGES: dict[str, Page] = discover(sys.modules[__name__], "PAGE")

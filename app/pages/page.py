@@ -69,8 +69,20 @@ class LayoutRect:
 
 
 @dataclass(frozen=True)
+class Headline:
+    """What stands above a page that is not about the scenarios: a name, a line of facts, formulas in
+    LaTeX.
+    """
+
+    name: str
+    facts: str = ""
+    formulas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
-    """One page; `hint` is its tab's tooltip, `table` its numbers where those are not the orbits.
+    """One page; `hint` is its tab's tooltip, `table` its numbers where those are not the orbits. headline:
+    what stands above it instead of the scenarios' names; its cells are then all of the first one.
 
     slow: while something moves less of it is computed, and all of it at rest. timed: too much of it depends
     on the playhead to be painted while it moves on the UI thread.
@@ -84,3 +96,4 @@ class Page:
     time_dependent: bool = False
     progressive: bool = False
     table: Callable[[Scene, ComputeOptions], Table] | None = None
+    headline: Callable[[Scene], Headline] | None = None

@@ -74,6 +74,8 @@ class Plot:
     tick_marks = False  # short lines stand at the numbers
     digits = 4  # of the values that its legend and its crosshair tell
     logarithmic = (False, False)  # whether its axes are so by themselves, unless `log_axes` says otherwise
+    immediate = False  # gestures change the session's scene, even while an older one is still seen
+    stroke_name = "Draw points"  # of a step of the history
     switchable = (False, False)  # whether the user may switch x and y between linear and logarithmic
 
     def title(self, scene: Scene, index: int) -> str:
@@ -227,6 +229,12 @@ class Plot:
         """The state that puts the handle under a pixel."""
         return None
 
+    def drag_to(
+        self, frame: Frame, scene: Scene, index: int, data: Data, handle: str, x: float, y: float
+    ) -> Scene | None:
+        """The scene that puts a handle under a pixel, where it is no trajectory's; None: see `drag`."""
+        return None
+
     def is_editable(self, scene: Scene, index: int) -> bool:
         """Whether the mouse draws here, instead of panning and zooming."""
         return False
@@ -236,6 +244,15 @@ class Plot:
     ) -> Scene | None:
         """The scene after the pen, or the eraser, came to a pixel; None if nothing changes."""
         return None
+
+    def paint_along(
+        self, frame: Frame, scene: Scene, index: int, handle: str, path: Array, erase: bool
+    ) -> Scene | None:
+        """The same after the way from pixel to pixel, (n, 2), of a stroke that began at a handle, if at
+        any.
+        """
+        x, y = path[-1].tolist()
+        return self.paint_stroke(frame, scene, index, x, y, erase)
 
     def start_at(self, frame: Frame, scene: Scene, x: float, y: float) -> StateEdit | None:
         """The state a click on empty ground starts from."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import gandyn
-from app.model import actions, manual_stepping
+from app.model import actions, distance_actions, manual_stepping
 from app.pages import PAGES, Page
 from app.text.translation import LANGUAGES, current_language
 from app.theme import style
@@ -310,6 +310,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("lab-step-d", "Lab: a step of D", "Training", lambda w: lab.step(w.session, "d"), ("Shift+D",)),
     Command("lab-step-g", "Lab: a step of G", "Training", lambda w: lab.step(w.session, "g"), ("Shift+G",)),
     Command("lab-restart", "Lab: restart", "Training", lambda w: lab.restart(w.session), ("Shift+R",)),
+    Command(
+        "lab-compare",
+        "Lab: compare samples with data",
+        "Training",
+        lambda w: distance_actions.compare_samples(w.session),
+    ),
     Command("lab-stop", "Lab: stop", "Training", lambda w: lab.stop(w.session), ("Shift+S",)),
     Command("fit", "Fit to the trajectories", "View", lambda w: w.canvas.fit_views(), ("F",)),
     Command("reset-view", "Reset the axes", "View", lambda w: w.canvas.reset_views(), ("R",)),

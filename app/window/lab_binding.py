@@ -13,6 +13,7 @@ from app.training import actions
 from app.training.manager import TrainingManager, training_manager_of
 from app.widgets.toast import HINT, TROUBLE
 from app.window.lab_start_card import LabStartCard
+from app.window.picture_requests import shows_runs
 from app.window.window_base import WindowBase
 
 
@@ -46,7 +47,7 @@ class LabBinding:
         self._window.show_message(sentence, HINT if hint else TROUBLE)
 
     def _look(self) -> None:
-        if self._window.session.scene.page == LAB:
+        if shows_runs(self._window.session.scene):
             self._window.canvas.pictures.renew()
 
     def _list(self) -> None:

@@ -14,6 +14,7 @@ from app.graphics.scene_view import SceneView
 from app.model.playback import SPEEDS, PlaybackController
 from app.model.session import Session
 from app.model.settings import Settings
+from app.services.distance_service import DistanceService
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
 from app.services.map_service import MapService
@@ -55,6 +56,7 @@ class MainWindow(WindowBase):
         self.job = ExportJob(self)
         self.canvas = Canvas(session)
         self.mapping = MapService(session, self.canvas.pictures.compiler, self)
+        self.measuring = DistanceService(session, self)
         self.pages, self.locus = PageTabs(session), SweepBar(session)
         self.transport = PlaybackBar(SPEEDS)
         self.messages = Toast(self.canvas)
@@ -132,6 +134,9 @@ class MainWindow(WindowBase):
         maps.grown.connect(self.canvas.pictures.refresh)
         self.mapped.cancelled.connect(self._stop_map)
         self.canvas.painted.connect(maps.follow)
+        self.measuring.grown.connect(self.canvas.pictures.renew)
+        self.measuring.refused.connect(self.show_message)
+        self.canvas.painted.connect(self.measuring.follow)
 
     def _stop_map(self) -> None:
         self.mapping.cancel()
@@ -332,6 +337,7 @@ class MainWindow(WindowBase):
         self.job.stop()
         self.documents.close(self.reopening)
         self.mapping.stop()
+        self.measuring.stop()
         self.canvas.stop()
         for view in self.findChildren(SceneView):
             view.end()

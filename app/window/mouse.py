@@ -86,7 +86,8 @@ class MouseController:
         if event.button() != Qt.MouseButton.MiddleButton and cell.plot.is_editable(
             self._canvas.session_scene(), cell.scenario
         ):
-            return (DRAW if event.button() == Qt.MouseButton.LeftButton else ERASE), ""
+            kind = DRAW if event.button() == Qt.MouseButton.LeftButton else ERASE
+            return kind, self._handle(cell, event.position())
         if event.button() == Qt.MouseButton.RightButton:
             return ZOOM, ""
         if event.button() != Qt.MouseButton.LeftButton:
@@ -186,9 +187,13 @@ class MouseController:
     def _cell(self, at: QPointF) -> Cell | None:
         return next((cell for cell in self._canvas.cells() if cell.contains(at.x(), at.y())), None)
 
+    def _scene_of(self, cell: Cell) -> Scene:
+        """What a gesture in a plot changes."""
+        return self._canvas.session.scene if cell.plot.immediate else self._canvas.session_scene()
+
     def _handle(self, cell: Cell, at: QPointF) -> str:
         assert self._canvas.shown is not None
-        frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
+        frame, scene = self._canvas.frame(cell), self._scene_of(cell)
         return cell.plot.hit_test(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y()) or ""
 
     def _hover(self, at: QPointF) -> None:
@@ -228,6 +233,20 @@ class MouseController:
             return
         assert self._canvas.shown is not None
         frame, scene = self._canvas.frame(press.cell), self._canvas.session_scene()
+        led = press.cell.plot.drag_to(
+            frame,
+            self._scene_of(press.cell),
+            press.cell.scenario,
+            self._canvas.shown.data,
+            press.handle,
+            at.x(),
+            at.y(),
+        )
+        if led is not None:
+            self._canvas.session.update(
+                lambda now: led.with_(time=now.time), tr("Move it"), f"drag{self._serial}"
+            )
+            return
         state = press.cell.plot.drag(
             frame, scene, press.cell.scenario, self._canvas.shown.data, press.handle, at.x(), at.y()
         )
@@ -254,11 +273,14 @@ class MouseController:
     def _draw(self, press: DragState, at: QPointF) -> None:
         """The pen or the eraser; one stroke is one step back."""
         frame, plot, index = self._canvas.frame(press.cell), press.cell.plot, press.cell.scenario
-        drawn = plot.paint_stroke(
-            frame, self._canvas.session.scene, index, at.x(), at.y(), press.kind == ERASE
+        last = press.last or press.at
+        path = np.array([[last.x(), last.y()], [at.x(), at.y()]])
+        drawn = plot.paint_along(
+            frame, self._canvas.session.scene, index, press.handle, path, press.kind == ERASE
         )
         if drawn is not None:
-            self._canvas.session.update(lambda scene: drawn, tr("Draw points"), f"draw{self._serial}")
+            text = tr(plot.stroke_name)
+            self._canvas.session.update(lambda scene: drawn, text, f"draw{self._serial}")
 
     def _stretch(self, press: DragState, at: QPointF) -> None:
         press.last = at
@@ -297,7 +319,7 @@ class MouseController:
     def _go(self, cell: Cell, at: QPointF, merge: str = "") -> bool:
         """Where the plot's `pick` leads, if it leads anywhere; a drag is one step of the history."""
         assert self._canvas.shown is not None
-        frame, scene = self._canvas.frame(cell), self._canvas.session_scene()
+        frame, scene = self._canvas.frame(cell), self._scene_of(cell)
         led = cell.plot.on_click(frame, scene, cell.scenario, self._canvas.shown.data, at.x(), at.y())
         if led is not None:
             self._canvas.session.update(lambda now: led.with_(time=now.time), tr("Go there"), merge)

@@ -149,8 +149,14 @@ class PictureRequests(QObject):
 
 def _growing(scene: Scene) -> tuple[Runs | None, tuple[tuple[Any, Any], ...] | None]:
     """What a page shows that goes on while it is painted: trainings, or maps."""
-    runs = STORE.runs() if scene.page == LAB else None
+    runs = STORE.runs() if shows_runs(scene) else None
     return runs, tuple(known_maps(scene).items()) if scene.page == "map" else None
+
+
+def shows_runs(scene: Scene) -> bool:
+    """Whether the page shows trainings: the lab, and distances that compare its samples or a network."""
+    settings = scene.settings_of("distances")
+    return scene.page == LAB or (scene.page == "distances" and settings.shows_runs)
 
 
 def _gets_finer(scene: Scene) -> bool:

@@ -86,7 +86,8 @@ def test_cells_lie_in_the_picture_without_overlap(page: str, size: tuple[int, in
     for dim, count in ((1, 1), (2, 1), (1, 4), (2, 3)):
         scene = Scene(tuple(Scenario(dim=dim) for _ in range(count)), page=page)
         cells = arrange(scene, *size, 12.0)[1]
-        assert {cell.scenario for cell in cells} == set(range(count))
+        # A page that is not about the scenarios shows its plots once.
+        assert {cell.scenario for cell in cells} == set(range(1 if PAGES[page].headline else count))
         for i, a in enumerate(cells):
             assert a.x >= -1e-9 and a.y >= 0 and a.x + a.w <= size[0] + 1e-9 and a.y + a.h <= size[1] + 1e-9
             assert all(

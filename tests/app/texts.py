@@ -15,10 +15,26 @@ import gandyn.distances  # with its refusals
 from app.exporters import EXPORTERS
 from app.model import presets
 from app.pages import PAGES
-from app.panels import _analysis_text, _design_kinds, _design_list, _design_report, _lab_numbers, _time
-from app.panels import _training_form, design, noise, panels, training, view
+from app.pages import distances as distance_page
+from app.panels import (
+    _analysis_text,
+    _design_kinds,
+    _design_list,
+    _design_report,
+    _distance_fields,
+    _distance_words,
+    _lab_numbers,
+    _time,
+    _training_form,
+    design,
+    noise,
+    panels,
+    training,
+    view,
+)
+from app.panels import distances as distance_panel
 from app.panels._fields import Field
-from app.plots import PLOTS, _flow_curves, diagram, lab_plot
+from app.plots import PLOTS, _distance_curves, _flow_curves, diagram, distance_pair, lab_plot
 from app.plots._design_plot import DesignPlot
 from app.plots.lab_plot import LabPlot
 from app.services.kernel_service import FAILED
@@ -199,11 +215,20 @@ def registered() -> set[str]:
         *_trained(),
         *_analysis(),
     }
+    mine |= {*_distances()}
     ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_flow_curves.ENDS.values()
     titles = *presets.titles().values(), *presets.groups(), presets.UNGROUPED
     texts = mine | {*titles, *COMPILED, FAILED, LOST, *ends}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
+
+
+def _distances() -> Iterator[str]:
+    yield from (*_distance_words.SENTENCES, *_distance_words.EXAMPLES, *distance_pair.DEEDS.values())
+    yield from (*distance_page.TITLES.values(), *distance_page.KINDS.values())
+    yield from (name for _, name, _, _ in _distance_curves.DISTANCES.values())
+    yield from (title for title, _, _ in distance_panel.PARTS)
+    yield from (plot.stroke_name for plot in PLOTS.values())
 
 
 def _variants() -> Iterator[str]:
@@ -305,7 +330,7 @@ def _designer() -> Iterator[str]:
 def _view() -> Iterator[str]:
     yield from view.MEANINGS.values()
     yield from (tip for _, tip in _time.METHODS.values())
-    for module in (view, noise, _time, training, _training_form, _lab_numbers):
+    for module in (view, noise, _time, training, _training_form, _lab_numbers, _distance_fields):
         for value in vars(module).values():
             for known in value if isinstance(value, tuple) else (value,):
                 yield from _told(known)

@@ -1,0 +1,212 @@
+"""Numbers of the page of distances, computed once and cached: tables, curves over the distance, plans. Knows
+no Qt.
+
+Whatever takes longer than a picture may is left out while something moves, or left to a thread of its own
+(`app.services.distance_service`).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from app.compute.cache import LruCache
+from app.compute.distance_family import Family
+from gandyn.distances.errors import DistanceError
+from gandyn.distances.pairs import Array, Pair, Points
+from gandyn.message import Message
+
+if TYPE_CHECKING:
+    from app.compute.options import ComputeOptions
+    from gandyn.distances.table import DistanceTable
+    from gandyn.distances.transport import Transport
+
+# Seconds that a curve may take while something moves, and at rest.
+PASSING, RESTING = 0.04, 1.2
+FEWEST, MOST = 7, 161
+JUMP = 1e-7
+# So many pairs of points are solved exactly while one waits.
+LIVE_PAIRS = 200 * 200
+MISSING = Message("The distances need SciPy and POT; install them by: pip install scipy pot")
+WAITING = Message("W₁ and W₂ of so many points are being computed…")
+
+T = TypeVar("T")
+_cache = LruCache(400)
+_plans = LruCache(32)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why there is nothing to show, in a sentence."""
+
+    sentence: str
+
+
+def answer(find: Callable[[], T]) -> T | Trouble:
+    """What is found, or why nothing can be."""
+    try:
+        return find()
+    except ImportError:
+        return Trouble(MISSING)
+    except MemoryError:
+        return Trouble(Message("There is not enough memory for so many points; take fewer."))
+    except ValueError as error:
+        message = getattr(error, "message", None)
+        return Trouble(message if message is not None else str(error))
+
+
+def kept(key: Hashable, find: Callable[[], T]) -> T:
+    """What was found for this key before, or is now."""
+    found: T | None = _cache.get(key)
+    if found is None:
+        found = find()
+        _cache.put(key, found)
+    return found
+
+
+# Exact plans ------------------------------------------------------------------------------------------------
+
+
+def needs_thread(pair: Pair) -> bool:
+    """Whether its exact plan takes longer than a picture may."""
+    return isinstance(pair, Points) and pair.dim > 1 and len(pair.p) * len(pair.q) > LIVE_PAIRS
+
+
+def best_plan(pair: Pair, power: int, count: int, effort: ComputeOptions) -> Transport | None:
+    """The plan of the least cost; None while a thread is computing it."""
+    key = pair, power, count
+    found: Transport | None = _plans.get(key)
+    if found is None and (effort.blocking or not needs_thread(pair)):
+        found = solved(pair, power, count)
+    return found
+
+
+def solved(pair: Pair, power: int, count: int = 0) -> Transport:
+    """The same, however long it takes."""
+    from gandyn.distances.transport import plan
+
+    key = pair, power, count
+    found: Transport | None = _plans.get(key)
+    if found is None:
+        found = plan(pair, power, count) if count else plan(pair, power)
+        _plans.put(key, found)
+    return found
+
+
+def is_solved(pair: Pair) -> bool:
+    """Whether both exact distances of points are known."""
+    return all(_plans.get((pair, power, 0)) is not None for power in (1, 2))
+
+
+# Tables and curves ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Every distance now. waits: W₁ and W₂ are being computed."""
+
+    table: DistanceTable
+    values: dict[str, float | None]
+    waits: bool = False
+
+
+def numbers(pair: Pair, noise: float, bandwidth: float, effort: ComputeOptions) -> Numbers:
+    """All distances of a pair, exact W of large clouds as soon as it is known."""
+    from gandyn.distances.table import distance_table
+
+    hard = isinstance(pair, Points) and pair.dim > 1
+    table = kept(
+        ("table", pair, noise, bandwidth), lambda: distance_table(pair, noise, bandwidth, exact=not hard)
+    )
+    values = dict(table.values)
+    if not hard or noise > 0.0:
+        return Numbers(table, values)
+    plans = [best_plan(pair, power, 0, effort) for power in (1, 2)]
+    for name, plan in zip(("w1", "w2"), plans):
+        values[name] = None if plan is None else plan.distance
+    return Numbers(table, values, None in plans)
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """Distances by name over a parameter `x`; ∞ as it is and NaN where nothing is defined."""
+
+    x: Array
+    values: dict[str, Array]
+
+
+Find = Callable[[float], dict[str, float]]
+
+
+def over(
+    key: Hashable,
+    find: Find,
+    low: float,
+    high: float,
+    effort: ComputeOptions,
+    step: float = 0.0,
+    beside: int = 1,
+) -> Curves:
+    """Curves of numbers by name from low to high, as finely as there is time for; at multiples of a step, if
+    there is one. beside: so many such curves share the time.
+    """
+    rough, fine = (key, low, high, False), (key, low, high, True)
+    found: Curves | None = _cache.get(fine) or (_cache.get(rough) if effort.preview else None)
+    if found is None:
+        found = _sampled(find, low, high, effort, step, beside)
+        if not effort.cancelled():
+            _cache.put(rough if effort.preview else fine, found)
+    return found
+
+
+def _sampled(find: Find, low: float, high: float, effort: ComputeOptions, step: float, beside: int) -> Curves:
+    begin = time.perf_counter()
+    first = _tried(find, 0.37 * low + 0.63 * high, {})
+    lasts = max(time.perf_counter() - begin, 1e-6)
+    room = (PASSING if effort.preview else RESTING) / lasts / beside
+    places = _places(low, high, int(min(max(room, FEWEST), MOST)) | 1, step)
+    rows: list[dict[str, float]] = []
+    for n, place in enumerate(places.tolist()):
+        if rows and effort.cancelled():
+            break
+        rows.append(_tried(find, place, first))
+        effort.report((n + 1) / len(places))
+    values = {name: np.array([row[name] for row in rows], dtype=float) for name in first}
+    return Curves(places[: len(rows)], values)
+
+
+def _tried(find: Find, place: float, like: dict[str, float]) -> dict[str, float]:
+    """The numbers at a place; NaN for those that cannot be had there."""
+    try:
+        return find(place)
+    except DistanceError:
+        if not like:
+            raise
+        return dict.fromkeys(like, math.nan)
+
+
+def _places(low: float, high: float, count: int, step: float) -> Array:
+    """0 is always among them, and its neighbours: there many curves have a corner, or jump."""
+    if step > 0.0:
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        return step * np.arange(first, last + 1, max((last - first) // count, 1), dtype=float)
+    places = np.linspace(low, high, count)
+    if low < 0.0 < high:
+        places = np.unique(np.append(places, [-JUMP * high, 0.0, JUMP * high]))
+    return places
+
+
+def along(family: Family, noise: float, bandwidth: float, effort: ComputeOptions) -> Curves:
+    """All distances over the family's parameter."""
+    from gandyn.distances.table import distance_table
+
+    def find(value: float) -> dict[str, Any]:
+        return distance_table(family.make(value), noise, bandwidth, exact=False).values
+
+    key = "along", family.key, noise, bandwidth
+    return over(key, find, family.low, family.high, effort, family.step)
