@@ -52,13 +52,9 @@ class Designs(layouts.Column):
         self.rows.set_chosen(settings.current)
 
     def _text(self, index: int, design: Design) -> str:
-        used = users(self._editor.session.scene, index)
-        letters = ", ".join("ABCD"[i] for i in used)
-        return (
-            f"{design.name}  ·  {tr('in scenario {letters}').format(letters=letters)}"
-            if used
-            else design.name
-        )
+        letters = ", ".join("ABCD"[i] for i in users(self._editor.session.scene, index))
+        used = f"  ·  {tr('in scenario {letters}').format(letters=letters)}" if letters else ""
+        return f"{tr(design.name)}{used}"
 
 
 class PickButton(QPushButton):
