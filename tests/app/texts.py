@@ -14,8 +14,20 @@ import gandyn
 from app.exporters import EXPORTERS
 from app.model import presets
 from app.pages import PAGES
-from app.panels import _analysis_text, _design_kinds, _design_list, _design_report, _lab_numbers, _time
-from app.panels import _training_form, design, noise, panels, training, view
+from app.panels import (
+    _analysis_text,
+    _design_kinds,
+    _design_list,
+    _design_report,
+    _lab_numbers,
+    _time,
+    _training_form,
+    design,
+    noise,
+    panels,
+    training,
+    view,
+)
 from app.panels._fields import Field
 from app.plots import PLOTS, _flow_curves, diagram, lab_plot
 from app.plots._design_plot import DesignPlot
