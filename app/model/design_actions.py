@@ -13,6 +13,7 @@ from app.model.scene_designs import (
     values_of,
     with_added,
     with_design,
+    with_design_of,
     with_taken,
     with_use,
     with_value,
@@ -59,6 +60,11 @@ def add(session: Session, design: Design, values: Mapping[str, float] | None = N
 def take(session: Session, design: Design) -> bool:
     """Another design, with its own numbers, in the place of the current one and in what uses that."""
     return session.update(lambda scene: with_taken(scene, design), tr("Take a design"))
+
+
+def edit(session: Session, scenario: int) -> bool:
+    """Works on the design that a scenario uses."""
+    return session.update(lambda scene: with_design_of(scene, scenario), tr("Work on another design"))
 
 
 def duplicate(session: Session) -> bool:

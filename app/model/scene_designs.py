@@ -86,6 +86,16 @@ def with_added(scene: Scene, design: Design, values: Mapping[str, float]) -> Sce
     return scene.with_settings(PAGE, settings.with_added(design, values))
 
 
+def with_design_of(scene: Scene, scenario: int) -> Scene:
+    """The scene in which the design that a scenario uses is worked on; without one, the scene itself."""
+    design, settings = scene.scenarios[scenario].design, settings_of(scene)
+    if design is None:
+        return scene
+    if len(settings.designs) >= MOST or design.id in {one.id for one in settings.designs}:
+        return with_taken(scene, design)
+    return scene.with_settings(PAGE, settings.with_added(design, {}, as_it_is=True))
+
+
 def with_taken(scene: Scene, design: Design) -> Scene:
     """The scene with another design, and its own numbers, in the place of the current one."""
     settings = settings_of(scene)

@@ -52,13 +52,9 @@ class Designs(layouts.Column):
         self.rows.set_chosen(settings.current)
 
     def _text(self, index: int, design: Design) -> str:
-        used = users(self._editor.session.scene, index)
-        letters = ", ".join("ABCD"[i] for i in used)
-        return (
-            f"{design.name}  ·  {tr('in scenario {letters}').format(letters=letters)}"
-            if used
-            else design.name
-        )
+        letters = ", ".join("ABCD"[i] for i in users(self._editor.session.scene, index))
+        used = f"  ·  {tr('in scenario {letters}').format(letters=letters)}" if letters else ""
+        return f"{tr(design.name)}{used}"
 
 
 class PickButton(QPushButton):
@@ -135,11 +131,14 @@ def uses(editor: DesignEditor) -> QWidget:
     beside = layouts.push(tr("Use it beside"), tr("As one more scenario."))
     lab = layouts.push(tr("Train it in the lab"), tr("Small real GANs with the design’s losses."))
     page = layouts.push(tr("Show its curves"), tr("The page of designs."))
-    for button, name in ((use, "use"), (beside, "use-beside"), (lab, "train"), (page, "page")):
+    edit = layouts.push("", tr("The design that this scenario uses is not on the page yet."))
+    buttons = {"use": use, "use-beside": beside, "train": lab, "page": page, "edit": edit}
+    for name, button in buttons.items():
         button.setObjectName(f"design-{name}")
     use.clicked.connect(lambda: design_actions.use(session, session.active))
     beside.clicked.connect(lambda: design_actions.use(session, len(session.scene.scenarios)))
     lab.clicked.connect(lambda: train(session))
+    edit.clicked.connect(lambda: design_actions.edit(session, session.active))
     page.clicked.connect(lambda: actions.show_page(session, PAGE))
 
     def show() -> None:
@@ -151,9 +150,12 @@ def uses(editor: DesignEditor) -> QWidget:
         beside.setEnabled(len(session.scene.scenarios) < 4)
         lab.setEnabled(editor.design.kind != "field")
         page.setVisible(session.scene.page != PAGE)
+        design, known = session.scenario.design, {one.id for one in editor.settings.designs}
+        edit.setVisible(design is not None and design.id not in known)
+        edit.setText(tr("Work on that of scenario {letter}").format(letter="ABCD"[session.active]))
 
     connect_while_alive(use, show, editor.changed, session.active_changed)
-    return layouts.flow(use, beside, lab, page)
+    return layouts.flow(*buttons.values())
 
 
 def train(session: Session) -> None:

@@ -96,7 +96,13 @@ class Numbers(layouts.Column):
         remove.setIcon(icon("remove", style.theme().muted))
         remove.clicked.connect(lambda: self._editor.remove_parameter(parameter.id))
         return layouts.row(
-            layouts.label(tr("from"), "note"), low, layouts.label(tr("to"), "note"), high, remove, stretch=2
+            layouts.label(tr("from"), "note"),
+            low,
+            layouts.label(tr("to"), "note"),
+            high,
+            layouts.label(""),
+            remove,
+            stretch=4,
         )
 
     def _change(self, parameter: DesignParameter, name: str, value: float) -> None:

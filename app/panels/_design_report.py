@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,8 @@ from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.formula import FormulaColumn
 from gandyn.design.conditions import CHECKED, ON_INTERVAL, PROVED, Condition
+from gandyn.design.design import Design
+from gandyn.design.printing import latex
 
 YES, NO = "✓", "✗"
 GRADES = {
@@ -30,6 +32,10 @@ FORMS = (
     ("psi", r"\psi(t)"), ("phi", r"\phi(t)"), ("inverse", r"\omega^{-1}(t)"), ("conjugate", r"f^*(t)"),
     ("beta", r"\beta(t)"), ("alpha", r"\alpha(t)"), ("d", "d(r)"), ("w", "d_D''(r)"), ("output", "A(v)"),
 )  # fmt: skip
+TYPED_ROLES = {
+    "f": "f(r)", "omega": r"\omega(r)", "rho": r"\rho(t)", "loss_d": "L_D(s)", "loss_g": "L_G(s)",
+    "a": "a", "b": "b", "c": "c", "e": "e",
+}  # fmt: skip
 # Those of which it is said that they have none.
 MISSED = {"psi": "ψ", "phi": "φ", "inverse": "ω⁻¹", "d": "d"}
 LONGEST = 220
@@ -193,9 +199,12 @@ class Forms(layouts.Column):
     def _show(self) -> None:
         forms, report = self._reporter.forms, self._reporter.report
         found = forms.formulas if forms else {}
-        shown = [(id, f"{name}={found[id].latex}") for id, name in FORMS if id in found]
-        self.lines.set_lines([line for _, line in shown if len(line) <= LONGEST])
-        self.lines.setVisible(bool(shown))
+        if not self._reporter.pending:
+            lines = [
+                *_typed(self._reporter.design),
+                *(f"{name}={found[id].latex}" for id, name in FORMS if id in found),
+            ]
+            self.lines.set_lines([line for line in lines if len(line) <= LONGEST])
         if report is not None and report.design.kind in ("field", "losses"):
             self.note.setText(tr("There is nothing to solve for in typed dynamics."))
         elif self._reporter.pending or forms is None:
@@ -203,6 +212,13 @@ class Forms(layouts.Column):
         else:
             self.note.setText(_missed([id for id in MISSED if id not in found]))
         self.note.setVisible(bool(self.note.text()))
+
+
+def _typed(design: Design) -> Iterator[str]:
+    """What was typed and is not among the closed forms."""
+    for role, tree in design.trees.items():
+        if role in TYPED_ROLES:
+            yield f"{TYPED_ROLES[role]}={latex(tree)}"
 
 
 def _missed(missing: list[str]) -> str:

@@ -52,6 +52,11 @@ class DesignReporter(QObject):
         connect_while_alive(self, self._follow, editor.changed)
         self.destroyed.connect(symbolic.stop)
 
+    @property
+    def design(self) -> Design:
+        """The current one."""
+        return self._editor.design
+
     def wake(self, on: bool) -> None:
         """Whether somebody looks."""
         self._awake = on

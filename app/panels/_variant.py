@@ -72,7 +72,9 @@ def claimed(scenario: Scenario) -> str:
 
 
 def entries(scene: Scene) -> list[Entry]:
-    """Every variant as a row of the picker, in groups; last the designs of the library and of the page."""
+    """Every variant as a row of the picker, groups together; last the designs of the page and of the user's
+    library.
+    """
     every = {v.id: words_of(v) for v in gandyn.variants().values()} | _designed(scene)
     found = [(v, words) for id, words in every.items() if (v := find_variant(id)) is not None]
     rows = [Entry(v.id, tr(v.name), v.group, tr(v.summary), words) for v, words in found]

@@ -4,6 +4,7 @@ what its training does; one click makes a scenario of it, or trains it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
@@ -59,7 +60,7 @@ def make(session: Session) -> QWidget:
         layouts.line(),
         layouts.section(tr("What its training does"), verdict),
         layouts.line(),
-        layouts.section(tr("Closed forms"), forms),
+        layouts.section(tr("Formulas in closed form"), forms),
         layouts.line(),
         layouts.section(tr("My designs"), Shelf(editor)),
         layouts.line(),
@@ -68,10 +69,9 @@ def make(session: Session) -> QWidget:
     editor.setParent(page)
     reporter.setParent(page)
     page.installEventFilter(_Waker(page, reporter))
-    connect_while_alive(
-        page, lambda: [layouts.settle(part) for part in (conditions, names, verdict)], reporter.changed
-    )
-    connect_while_alive(page, lambda: layouts.settle(forms), reporter.asked)
+    for part in (conditions, names, verdict):
+        connect_while_alive(page, partial(layouts.settle, part), reporter.changed)
+    connect_while_alive(page, partial(layouts.settle, forms), reporter.asked)
     return page
 
 

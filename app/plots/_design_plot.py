@@ -25,7 +25,7 @@ R, T, V, S = "r", "t", "v", "s"
 WINDOWS = {R: (0.0, 4.0), V: (-4.0, 4.0), S: (-4.0, 4.0)}
 MIDDLE = slice(200, 361)
 # The share of values that is an end, and how many times as far as a usual curve all of them are shown.
-ENDS, FARTHEST = 0.1, 2.0
+ENDS, FARTHEST = 0.04, 2.0
 # The share of the window at its ends of which values may leave the picture.
 EDGE = 0.03
 # Hues of the trajectories that are told apart in every theme.
@@ -112,7 +112,7 @@ class DesignPlot(Plot):
         if role.line.endswith("-limit"):
             name = limit_name(found[number])
         if len(found) > 1 and role is self.roles[0] and self._is_simple:
-            return LegendEntry(f"design-{number}", found[number].design.name, color)
+            return LegendEntry(f"design-{number}", tr(found[number].design.name), color)
         return LegendEntry(role.line, name, color, role.dashed, dotted=role.dotted)
 
     @property
@@ -175,7 +175,7 @@ def _whole(values: Array) -> tuple[float, float] | None:
     ordered = np.sort(values)
     cut = int(ENDS * len(ordered))
     low, high = float(ordered[cut]), float(ordered[-1 - cut])
-    air = max(high - low, 1e-9 * (1.0 + abs(high)))
+    air = max(1.5 * (high - low), 1e-9 * (1.0 + abs(high)))
     return max(float(ordered[0]), low - air), min(float(ordered[-1]), high + air)
 
 

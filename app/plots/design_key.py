@@ -12,6 +12,7 @@ from app.painting import frame as axes
 from app.painting.frame import Frame
 from app.plots._design_plot import color_of
 from app.plots.plot import Plot, Quality
+from app.text.translation import tr
 from app.theme.palettes import Theme
 
 SAMPLE = 1.6  # the length of a sample line, in text sizes
@@ -61,7 +62,7 @@ class Key(Plot):
 
 
 def _text(scene: Scene, number: int) -> str:
-    name = settings_of(scene).designs[number].name
+    name = tr(settings_of(scene).designs[number].name)
     used = users(scene, number) if len(scene.scenarios) > 1 else ()
     return f"{name}  ({', '.join('ABCD'[i] for i in used)})" if used else name
 

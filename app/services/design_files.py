@@ -16,6 +16,9 @@ from gandyn.design.variant import fixed
 from gandyn.errors import GandynError
 from gandyn.message import Message
 
+# What stands in the first lines of every file of a design.
+MARK = f'"{library.FORMAT}"'.encode()
+
 
 def current(session: Session) -> Design:
     """The design that is worked on; the numbers that are set are its own."""
@@ -35,6 +38,15 @@ def keep(session: Session) -> Message:
     except GandynError as error:
         return error.message
     return Message("Saved as {}; `--variant {}` names it on the command line.", id, id)
+
+
+def is_design(path: Path) -> bool:
+    """Whether a file says that it is a design."""
+    try:
+        with path.open("rb") as file:
+            return MARK in file.read(200)
+    except OSError:
+        return False
 
 
 def ask_import(session: Session, parent: QWidget) -> Message | None:

@@ -53,8 +53,13 @@ class FileActions:
             self.open_path(Path(path))
 
     def open_path(self, path: Path, *_: object) -> None:
-        """Opens a session, or the scene inside an exported file."""
+        """Opens a session, the scene inside an exported file, or a design."""
+        from app.services import design_files
+
         self._window.playback.pause()
+        if design_files.is_design(path):
+            self._show_import(design_files.import_file(self._window.session, path))
+            return
         self._window.documents.open(path)
 
     def open_preset(self, name: str, *_: object) -> None:
@@ -146,8 +151,11 @@ class FileActions:
 
         told = design_files.ask_import(self._window.session, self._window)
         if told:
-            actions.show_page(self._window.session, PAGE)
-            self._window.show_message(tr(told), HINT)
+            self._show_import(told)
+
+    def _show_import(self, told: str) -> None:
+        actions.show_page(self._window.session, PAGE)
+        self._window.show_message(tr(told), HINT)
 
     def export_design(self) -> None:
         """Asks for a place and writes the current design there."""

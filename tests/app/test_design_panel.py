@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from app.model.scene import Scene
 from app.model.scene_designs import settings_of, users
@@ -20,11 +29,13 @@ from app.panels._design_kinds import KINDS
 from app.panels._design_list import PickButton, entries
 from app.panels._variant import entries as variants_of
 from app.services import design_files
+from app.training.run_config import run_settings
 from app.widgets.formula_edit import FormulaEdit
 from app.widgets.number_slider import NumberSlider
 from app.widgets.segmented import DropDown
+from app.window.main_window import MainWindow
 from gandyn import Scenario
-from gandyn.design import library, symbolic
+from gandyn.design import library, register, symbolic
 from gandyn.design.design import Design
 from gandyn.design.examples import EXAMPLES
 from gandyn.design.symbolic import ClosedForms, Formula
@@ -276,6 +287,17 @@ def test_the_lab_trains_the_design(bench: Bench) -> None:
     scene = bench.session.scene
     assert scene.page == "lab" and scene.scenarios[0].design == bench.design
     assert scene.settings_of("lab").follows
+    assert run_settings(scene)[0].values["variant"] == bench.design.id
+
+
+def test_the_design_of_a_scenario_is_worked_on_when_asked(bench: Bench) -> None:
+    other = register(EXAMPLES["hellinger"].design)
+    bench.session.update(lambda scene: scene.with_settings("design", settings_of(scene)), "Choose")
+    bench.session.update_scenario("Choose a GAN", variant=other)
+    bench.press("design-edit")
+    assert bench.design.id == other and len(settings_of(bench.session.scene).designs) == 2
+    edit = bench.widget.findChild(QPushButton, "design-edit")
+    assert edit is not None and not edit.isVisible()
 
 
 def test_a_key_takes_little_of_the_window_s_time(bench: Bench) -> None:
@@ -298,3 +320,22 @@ def test_the_panel_hears_nothing_after_it_is_closed(bench: Bench) -> None:
     QApplication.sendPostedEvents(None, 52)
     bench.type("rho", "2")
     assert bench.design.formulas["rho"] == "2"
+
+
+def test_commands_make_import_and_export_designs(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(symbolic, "request", lambda design: Future())
+    scene, path = window.session, tmp_path / "mine.json"
+    library.export(EXAMPLES["hellinger"].design, path)
+    window.file_actions.open_path(path)
+    assert scene.scene.page == "design" and settings_of(scene.scene).design == EXAMPLES["hellinger"].design
+    window.file_actions.new_design()
+    assert settings_of(scene.scene).design.name == "New GAN" and len(settings_of(scene.scene).designs) == 2
+    out = str(tmp_path / "out.json")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (out, ""))
+    window.file_actions.export_design()
+    assert library.read(out).name == "New GAN"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "none.json"), ""))
+    window.file_actions.import_design()
+    assert settings_of(scene.scene).design.name == "New GAN"

@@ -71,10 +71,14 @@ class DesignSettings:
         """A copy with other numbers in the formulas of one design."""
         return replace(self, values=(*self.values[:index], values, *self.values[index + 1 :]))
 
-    def with_added(self, design: Design, values: Mapping[str, float]) -> DesignSettings:
-        """A copy with one more design, which is then worked on; it is named so that its name is its own."""
+    def with_added(
+        self, design: Design, values: Mapping[str, float], as_it_is: bool = False
+    ) -> DesignSettings:
+        """A copy with one more design, which is then worked on; it is named so that its name is its own,
+        unless it is to stay as it is.
+        """
         count = len(self.designs)
-        made = renamed(design, {one.name for one in self.designs})
+        made = design if as_it_is else renamed(design, {one.name for one in self.designs})
         return replace(self, designs=(*self.designs, made), values=(*self.values, values), current=count)
 
     def without(self, index: int) -> DesignSettings:
