@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.compute.earth import DRAWN
 from app.model.pages import distances as settings
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene
@@ -176,7 +177,9 @@ def facts(now: DistanceSettings) -> str:
         settings.POINTS: tr("{p} and {q} points").format(p=len(now.points_p), q=len(now.points_q)),
         settings.LAB: tr("{p} and {q} points").format(p=LAB_POINTS, q=LAB_POINTS),
     }.get(now.kind, "")
-    noise = f"σ = {short_number(now.noise)}" if now.noise else ""
+    if now.view == settings.EARTH and now.kind == settings.PLANE:
+        numbers = tr("{count} points drawn from each").format(count=DRAWN)
+    noise = f"σ = {short_number(now.noise)}" if now.noise and now.view != settings.EARTH else ""
     return "   ".join(text for text in (tr(KINDS[now.kind]), numbers, noise) if text)
 
 
