@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 
 # Seconds that a curve may take while something moves, and at rest.
 PASSING, RESTING = 0.04, 1.2
-FEWEST, MOST = 7, 161
+# A curve whose places take longer than the first one is given up after so many times that.
+PATIENCE = 2.0
+FEWEST_PASSING, FEWEST, MOST = 3, 7, 161
 JUMP = 1e-7
 # So many pairs of points are solved exactly while one waits.
 LIVE_PAIRS = 200 * 200
 MISSING = Message("The distances need SciPy and POT; install them by: pip install scipy pot")
 WAITING = Message("W₁ and W₂ of so many points are being computed…")
+
+BOUNDED = ("js", "tv", "hellinger2")
 
 T = TypeVar("T")
 _cache = LruCache(400)
@@ -166,18 +170,21 @@ def over(
 
 def _sampled(find: Find, low: float, high: float, effort: ComputeOptions, step: float, beside: int) -> Curves:
     begin = time.perf_counter()
-    first = _tried(find, 0.37 * low + 0.63 * high, {})
+    last = _tried(find, high, {})
     lasts = max(time.perf_counter() - begin, 1e-6)
     room = (PASSING if effort.preview else RESTING) / lasts / beside
-    places = _places(low, high, int(min(max(room, FEWEST), MOST)) | 1, step)
+    count = int(min(max(room, FEWEST_PASSING if effort.preview else FEWEST), MOST)) | 1
+    places = _places(low, high, count, step)
     rows: list[dict[str, float]] = []
-    for n, place in enumerate(places.tolist()):
-        if rows and effort.cancelled():
+    # From the upper end down, for little noise takes longest: what is not reached in time is left out.
+    for n, place in enumerate(places[::-1].tolist()):
+        late = time.perf_counter() - begin > PATIENCE * RESTING / beside
+        if rows and (effort.cancelled() or late):
             break
-        rows.append(_tried(find, place, first))
+        rows.append(last if place == high else _tried(find, place, last))
         effort.report((n + 1) / len(places))
-    values = {name: np.array([row[name] for row in rows], dtype=float) for name in first}
-    return Curves(places[: len(rows)], values)
+    values = {name: np.array([row[name] for row in rows[::-1]], dtype=float) for name in last}
+    return Curves(places[len(places) - len(rows) :], values)
 
 
 def _tried(find: Find, place: float, like: dict[str, float]) -> dict[str, float]:
@@ -191,12 +198,12 @@ def _tried(find: Find, place: float, like: dict[str, float]) -> dict[str, float]
 
 
 def _places(low: float, high: float, count: int, step: float) -> Array:
-    """0 is always among them, and its neighbours: there many curves have a corner, or jump."""
+    """0 is among them, and its neighbours where there are many: there curves have a corner, or jump."""
     if step > 0.0:
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         return step * np.arange(first, last + 1, max((last - first) // count, 1), dtype=float)
     places = np.linspace(low, high, count)
-    if low < 0.0 < high:
+    if low < 0.0 < high and count > FEWEST:
         places = np.unique(np.append(places, [-JUMP * high, 0.0, JUMP * high]))
     return places
 
@@ -210,3 +217,31 @@ def along(family: Family, noise: float, bandwidth: float, effort: ComputeOptions
 
     key = "along", family.key, noise, bandwidth
     return over(key, find, family.low, family.high, effort, family.step)
+
+
+# For curves: with half a σ from node to node JS is off by 1e-6, for the densities are as smooth as the noise.
+_STEP, _REACH, _MOST_NODES = 0.5, 4.5, 12_000
+
+
+def bounded(pair: Pair, noise: float) -> dict[str, float]:
+    """JS, TV and H², for curves; NaN where they are not defined, or would take too long."""
+    from gandyn.distances.table import distance_table
+
+    if isinstance(pair, Points) and pair.dim == 2 and noise > 0.0:
+        return _in_plane(pair, noise)
+    values = distance_table(pair, noise, exact=False).values
+    return {name: math.nan if values[name] is None else float(values[name] or 0.0) for name in BOUNDED}
+
+
+def _in_plane(pair: Points, noise: float) -> dict[str, float]:
+    from gandyn.distances.discriminator import log_densities
+    from gandyn.distances.divergences import of_log_densities
+
+    both, step = np.concatenate([pair.p, pair.q]), _STEP * noise
+    ends = zip(both.min(axis=0) - _REACH * noise, both.max(axis=0) + _REACH * noise)
+    axes = [np.arange(low, high + step, step) for low, high in ends]
+    if math.prod(len(axis) for axis in axes) > _MOST_NODES:
+        return dict.fromkeys(BOUNDED, math.nan)
+    at = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    found = of_log_densities(*log_densities(pair, at, noise), np.full(len(at), step * step))
+    return {name: found[name] for name in BOUNDED}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MASSES, TINY = 12, 1e-12
 # Gaussians on the line as so many bins, from so many standard deviations below to as many above.
 BINS, WIDE = 36, 3.2
+# Points drawn from each Gaussian of the plane.
+DRAWN = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +70,8 @@ class Earth:
 
 def earth(settings: DistanceSettings, pair: Pair, effort: ComputeOptions) -> Earth | None:
     """Both plans; None while the best one is being computed."""
-    pair = in_bins(pair) if isinstance(pair, Gaussians) and pair.dim == 1 else pair
+    if isinstance(pair, Gaussians):
+        pair = in_bins(pair) if pair.dim == 1 else in_points(pair)
     count = 0 if isinstance(pair, Points) else MASSES
     best = best_plan(pair, settings.power, count, effort)
     if best is None:
@@ -89,6 +92,15 @@ def in_bins(pair: Gaussians) -> Histograms:
     edges = np.linspace(low, high, BINS + 1)
     p, q = (np.diff(ndtr((edges - mean) / std)) for mean, std in ends)
     return Histograms(p, q, (edges[1:] + edges[:-1]) / 2.0)
+
+
+def in_points(pair: Gaussians) -> Points:
+    """As many points drawn from each of two normal distributions in the plane; the same for the same pair."""
+    clouds = []
+    for seed, mean, cov in ((1, pair.mean_p, pair.cov_p), (2, pair.mean_q, pair.cov_q)):
+        z = np.random.default_rng(seed).normal(size=(DRAWN, 2))
+        clouds.append(mean + z @ np.linalg.cholesky(cov).T)
+    return Points(*clouds)
 
 
 def _parts(pair: Gaussians) -> tuple[tuple[Array, Array], tuple[Array, Array]]:

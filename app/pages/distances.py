@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.compute.earth import DRAWN
 from app.model.pages import distances as settings
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene
@@ -28,7 +29,7 @@ def _compare(room: LayoutRect) -> list[Cell]:
         left, right = _beside(room, 0.42)
         upper, lower = left.rows(1.0, 1.15)
         return [_cell(upper, "pair"), _cell(lower, "numbers"), _keyed(right, "curves")]
-    return [_cell(part, name) for part, name in zip(room.rows(0.9, 1.1, 1.1), ("pair", "curves", "numbers"))]
+    return _stacked(room, {"pair": 0.9, "curves": 1.1, "numbers": 1.1})
 
 
 def _earth(room: LayoutRect) -> list[Cell]:
@@ -36,7 +37,7 @@ def _earth(room: LayoutRect) -> list[Cell]:
         left, right = _beside(room, 0.58)
         upper, lower = right.rows(1.15, 1.0)
         return [_cell(left, "earth"), _cell(upper, "plan"), _cell(lower, "dual")]
-    return [_cell(part, name) for part, name in zip(room.rows(1.1, 1.0, 0.8), ("earth", "plan", "dual"))]
+    return _stacked(room, {"earth": 1.1, "plan": 1.0, "dual": 0.8})
 
 
 def _discriminator(room: LayoutRect) -> list[Cell]:
@@ -48,17 +49,14 @@ def _noise(room: LayoutRect) -> list[Cell]:
         left, right = _beside(room, 0.5)
         upper, lower = right.rows(1.0, 1.0)
         return [_cell(left, "noisy"), _keyed(upper, "noise-js"), _keyed(lower, "anneal")]
-    return [
-        _cell(part, name) for part, name in zip(room.rows(1.0, 1.0, 0.9), ("noisy", "noise-js", "anneal"))
-    ]
+    return _stacked(room, {"noisy": 1.0, "noise-js": 1.0, "anneal": 0.9})
 
 
 def _supports(room: LayoutRect) -> list[Cell]:
     if room.w > WIDE * room.h:
         left, right = _beside(room, 0.5)
         return [_cell(left, "supports"), _cell(right, "overlap")]
-    upper, lower = room.rows(1.2, 1.0)
-    return [_cell(upper, "supports"), _cell(lower, "overlap")]
+    return _stacked(room, {"supports": 1.2, "overlap": 1.0})
 
 
 def _uniform(room: LayoutRect) -> list[Cell]:
@@ -83,19 +81,23 @@ def _cells(room: LayoutRect) -> list[Cell]:
         left, right = _beside(room, 0.5)
         upper, lower = right.rows(1.0, 1.0)
         return [_cell(left, "cells"), _cell(upper, "histogram-js"), _keyed(lower, "bernoulli")]
-    names = ("cells", "histogram-js", "bernoulli")
-    return [_cell(part, name) for part, name in zip(room.rows(1.0, 1.0, 1.0), names)]
+    return _stacked(room, dict.fromkeys(("cells", "histogram-js", "bernoulli"), 1.0))
 
 
 def _square(room: LayoutRect, names: tuple[str, ...]) -> list[Cell]:
     """Four plots, keys beside those that have room for them; under each other where it is narrow."""
     if room.w < 0.9 * room.h:
-        return [_cell(part, name) for part, name in zip(room.rows(*[1.0] * len(names)), names)]
+        return _stacked(room, dict.fromkeys(names, 1.0))
     found = []
     for row, pair in zip(room.rows(1.0, 1.0), (names[:2], names[2:])):
         left, right = _beside(row, 0.44)
-        found += [_keyed(left, pair[0]) if pair[0] in KEYED else _cell(left, pair[0]), _keyed(right, pair[1])]
+        found += [_cell(left, pair[0]), _keyed(right, pair[1])]
     return found
+
+
+def _stacked(room: LayoutRect, heights: dict[str, float]) -> list[Cell]:
+    """Under each other."""
+    return [_keyed(part, name) for part, name in zip(room.rows(*heights.values()), heights)]
 
 
 def _cell(room: LayoutRect, name: str) -> Cell:
@@ -103,10 +105,10 @@ def _cell(room: LayoutRect, name: str) -> Cell:
 
 
 def _keyed(room: LayoutRect, name: str) -> Cell:
-    """With its legend beside it, where that leaves the plot enough."""
+    """With its legend beside it, where it has one and that leaves the plot enough."""
     plot = PLOTS[f"distance-{name}"]
     key = plot.legend_room * room.text
-    width = room.w - key if room.w > 3.2 * key else room.w
+    width = room.w - key if plot.legend_beside and room.w > 3.2 * key else room.w
     return LayoutRect(room.x, room.y, width, room.h, room.text).cell(plot.id, 0)
 
 
@@ -116,7 +118,6 @@ def _beside(room: LayoutRect, share: float) -> tuple[LayoutRect, LayoutRect]:
     return left, right
 
 
-KEYED = ("discriminator",)
 _VIEWS: dict[str, Callable[[LayoutRect], list[Cell]]] = {
     settings.COMPARE: _compare,
     settings.EARTH: _earth,
@@ -176,7 +177,9 @@ def facts(now: DistanceSettings) -> str:
         settings.POINTS: tr("{p} and {q} points").format(p=len(now.points_p), q=len(now.points_q)),
         settings.LAB: tr("{p} and {q} points").format(p=LAB_POINTS, q=LAB_POINTS),
     }.get(now.kind, "")
-    noise = f"σ = {short_number(now.noise)}" if now.noise else ""
+    if now.view == settings.EARTH and now.kind == settings.PLANE:
+        numbers = tr("{count} points drawn from each").format(count=DRAWN)
+    noise = f"σ = {short_number(now.noise)}" if now.noise and now.view != settings.EARTH else ""
     return "   ".join(text for text in (tr(KINDS[now.kind]), numbers, noise) if text)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from app.compute.distance_family import reach, tidy
-from app.model.pages.distances import LEAST_WIDTH, REACH, DistanceSettings, positions
+from app.model.pages.distances import LAB, LEAST_WIDTH, REACH, DistanceSettings, positions
 from app.model.scene import View
 from app.painting import frame as axes
 from app.painting import primitives
@@ -238,6 +238,8 @@ class PointsShape(Shape):
         """Dots; where only one cloud is there yet, that one."""
         if isinstance(pair, Points):
             clouds = [_planar(pair.p), _planar(pair.q)]
+        elif settings.kind == LAB:
+            return
         else:
             drawn = (settings.points_p, settings.points_q)
             clouds = [np.array(cloud, dtype=float).reshape(-1, 2) for cloud in drawn]

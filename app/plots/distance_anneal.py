@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from app.compute.distances import Curves, over
+from app.compute.distances import BOUNDED, Curves, bounded, over
 from app.compute.orbits import Data
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene, View
@@ -22,8 +22,6 @@ from app.plots.plot import ComputeOptions
 from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
-
-NAMES = ("js", "tv", "hellinger2")
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,10 @@ class Anneal(DistanceCurves):
 
     def find(self, scene: Scene, settings: DistanceSettings, effort: ComputeOptions) -> Found:
         """Three distances that are bounded."""
-        from gandyn.distances.table import distance_table
-
         pair = pair_of(scene, effort)
 
         def find(noise: float) -> dict[str, float]:
-            values = distance_table(pair, noise, exact=False).values
-            return {name: np.nan if values[name] is None else float(values[name] or 0.0) for name in NAMES}
+            return bounded(pair, noise)
 
         return Found(over(("anneal", pair), find, 0.0, _end(settings), effort))
 
@@ -65,7 +60,7 @@ class Anneal(DistanceCurves):
 
     def lines(self, theme: Theme, scene: Scene, found: Found) -> list[Trace]:
         """In the colours that they have everywhere."""
-        return [Trace(entry_of(theme, name), found.curves.x, found.curves.values[name]) for name in NAMES]
+        return [Trace(entry_of(theme, name), found.curves.x, found.curves.values[name]) for name in BOUNDED]
 
     def paint(self, frame: Frame, scene: Scene, found: Found) -> None:
         """With log 2."""

@@ -41,6 +41,7 @@ class Discriminator(DistanceCurves):
 
     id = "distance-discriminator"
     order = 96
+    legend_beside = False
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.compute.distance_family import Family, family_of
-from app.compute.distances import Curves, over
+from app.compute.distances import Curves, bounded, over
 from app.compute.orbits import Data
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene, View
@@ -22,7 +22,7 @@ from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import Theme
-from gandyn.distances.pairs import Pair
+from gandyn.distances.pairs import Histograms, Pair, Points
 
 FACTORS = (0.0, 0.25, 0.5, 1.0, 2.0)  # of the σ that is set
 USUAL = 0.5  # where it is 0
@@ -57,9 +57,9 @@ class NoiseJs(DistanceCurves):
         pair = pair_of(scene, effort)
         family = family_of(settings, pair)
         sigma = settings.noise or USUAL
-        return Found(
-            pair, family, [(factor * sigma, _curve(family, factor * sigma, effort)) for factor in FACTORS]
-        )
+        factors = _factors(pair, effort.preview)
+        curves = [(factor * sigma, _curve(family, factor * sigma, effort)) for factor in factors]
+        return Found(pair, family, curves)
 
     def auto_range_of(self, scene: Scene, index: int, data: Data) -> View:
         """JS is at most log 2."""
@@ -70,15 +70,18 @@ class NoiseJs(DistanceCurves):
     def lines(self, theme: Theme, scene: Scene, found: Found) -> list[Trace]:
         """The σ that is set is drawn in full, the others dashed."""
         sigma = settings_of(scene).noise
-        colors = (theme.muted, *theme.speed[1:3], theme.accent, theme.trajectories[4])
+        colors = dict(zip(FACTORS, (theme.muted, *theme.speed[1:3], theme.accent, theme.trajectories[4])))
         return [
             Trace(
-                LegendEntry(f"js{n}", f"σ = {short_number(noise, 3)}", colors[n], dashed=noise != sigma),
+                LegendEntry(
+                    f"js{factor}", f"σ = {short_number(noise, 3)}", colors[factor], dashed=noise != sigma
+                ),
                 curve.x,
                 curve.values["js"],
             )
-            for n, (noise, curve) in enumerate(found.curves)
+            for noise, curve in found.curves
             if not np.isnan(curve.values["js"]).all()
+            for factor in (round(noise / (sigma or USUAL), 6),)
         ]
 
     def present(self, scene: Scene, found: Found) -> float:
@@ -101,13 +104,16 @@ class NoiseJs(DistanceCurves):
         return slid(frame, scene, x, y)
 
 
+def _factors(pair: Pair, preview: bool) -> tuple[float, ...]:
+    """Masses with noise take long: while something moves, only the σ that is set."""
+    return (1.0,) if preview and isinstance(pair, (Histograms, Points)) else FACTORS
+
+
 def _curve(family: Family, noise: float, effort: ComputeOptions) -> Curves:
     """NaN where JS is not defined, as of points without noise."""
-    from gandyn.distances.table import distance_table
 
     def find(value: float) -> dict[str, float]:
-        js = distance_table(family.make(value), noise, exact=False).js
-        return {"js": np.nan if js is None else js}
+        return bounded(family.make(value), noise)
 
     key = "js", family.key, noise
     return over(key, find, family.low, family.high, effort, family.step, len(FACTORS))

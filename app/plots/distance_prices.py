@@ -45,6 +45,7 @@ class PricesPlot(DistanceCurves):
 
     id = "distance-prices"
     order = 98
+    legend_beside = False
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

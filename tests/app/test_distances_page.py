@@ -151,7 +151,6 @@ def test_gradients_at_the_optimal_discriminator_are_slopes_of_the_curves() -> No
         ({"kind": "histograms", "bins_q": (0.0,) * 24}, "distance-numbers", "The histogram q is empty"),
         ({"kind": "points", "points_p": ()}, "distance-curves", "draw some points"),
         ({"kind": "lab"}, "distance-pair", "no samples of a training yet"),
-        ({"view": "earth", "kind": "plane"}, "distance-earth", "no list of masses"),
         ({"view": "discriminator", "kind": "points"}, "distance-discriminator", "points need noise"),
         ({"view": "uniform", "target": "drawn", "density": (0.0,) * 61}, "distance-map", "above 0 somewhere"),
     ],
