@@ -10,7 +10,7 @@ from app.compute.earth import DRAWN
 from app.model.pages import distances as settings
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene
-from app.pages.page import Cell, Headline, LayoutRect, Page
+from app.pages.page import BESIDE, Cell, Headline, LayoutRect, Page
 from app.plots import PLOTS
 from app.plots._distance_plot import LAB_POINTS
 from app.text.number_format import short_number
@@ -105,11 +105,12 @@ def _cell(room: LayoutRect, name: str) -> Cell:
 
 
 def _keyed(room: LayoutRect, name: str) -> Cell:
-    """With its legend beside it, where it has one and that leaves the plot enough."""
+    """With its legend beside it if it has one there, where that leaves the plot enough."""
     plot = PLOTS[f"distance-{name}"]
     key = plot.legend_room * room.text
-    width = room.w - key if plot.legend_beside and room.w > 3.2 * key else room.w
-    return LayoutRect(room.x, room.y, width, room.h, room.text).cell(plot.id, 0)
+    if not 0.0 < 3.2 * key < room.w:
+        return room.cell(plot.id, 0)
+    return LayoutRect(room.x, room.y, room.w - key, room.h, room.text).cell(plot.id, 0, BESIDE)
 
 
 def _beside(room: LayoutRect, share: float) -> tuple[LayoutRect, LayoutRect]:

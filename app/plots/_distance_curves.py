@@ -59,7 +59,6 @@ def told(value: float | None, digits: int = 4) -> str:
 class DistanceCurves(DistancePlot):
     """Curves over a number; what is found has them as `lines(theme, scene, found)` says."""
 
-    legend_beside = True
     legend_room = KEY
 
     def lines(self, theme: Theme, scene: Scene, found: Any) -> list[Trace]:

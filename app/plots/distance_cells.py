@@ -28,7 +28,7 @@ class CellsPlot(DistanceCurves):
 
     id = "distance-cells"
     order = 109
-    legend_beside = False
+    legend_room = 0.0  # its legend lies inside
     named_upward = True
 
     def title(self, scene: Scene, index: int) -> str:

@@ -41,7 +41,7 @@ class Discriminator(DistanceCurves):
 
     id = "distance-discriminator"
     order = 96
-    legend_beside = False
+    legend_room = 0.0  # its legend lies inside
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

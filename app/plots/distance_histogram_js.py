@@ -28,7 +28,7 @@ class HistogramJs(DistanceCurves):
 
     id = "distance-histogram-js"
     order = 110
-    legend_beside = False
+    legend_room = 0.0  # its legend lies inside
     named_upward = True
 
     def title(self, scene: Scene, index: int) -> str:

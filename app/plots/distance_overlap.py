@@ -34,7 +34,7 @@ class OverlapPlot(DistanceCurves):
     id = "distance-overlap"
     order = 108
     logarithmic = (True, True)
-    legend_beside = False
+    legend_room = 0.0  # its legend lies inside
     named_upward = True
 
     def title(self, scene: Scene, index: int) -> str:

@@ -45,7 +45,7 @@ class PricesPlot(DistanceCurves):
 
     id = "distance-prices"
     order = 98
-    legend_beside = False
+    legend_room = 0.0  # its legend lies inside
 
     def title(self, scene: Scene, index: int) -> str:
         """The caption."""

@@ -30,7 +30,7 @@ class SumPlot(DistanceCurves):
 
     id = "distance-sum"
     order = 105
-    legend_beside = False
+    legend_room = 0.0  # its legend lies inside
     named_upward = True
 
     def title(self, scene: Scene, index: int) -> str:

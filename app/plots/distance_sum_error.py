@@ -26,7 +26,7 @@ class SumError(DistanceCurves):
     id = "distance-sum-error"
     order = 106
     logarithmic = (False, True)
-    legend_beside = False
+    legend_room = 0.0  # its legend lies inside
     named_upward = True
 
     def title(self, scene: Scene, index: int) -> str:
