@@ -120,13 +120,11 @@ class DesignPlot(Plot):
         return not any(role.line in ("psi", "beta", "c", "loss_g") for role in self.roles)
 
     def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
-        """Designs by their colours, curves by their dashes; nothing where there is one curve."""
-        rows = super().legend(theme, scene, index, data)
-        if len(rows) < 2:
-            return []
-        several = len(data.extras.get((self.id, index)) or ()) > 1
-        plain = [row._replace(color=theme.muted) if not row.id.startswith("design-") else row for row in rows]
-        return plain if several else rows
+        """Curves by their dashes, where there are several; the colours are named above the plots."""
+        rows = [row for row in super().legend(theme, scene, index, data) if not row.id.startswith("design-")]
+        if len(data.extras.get((self.id, index)) or ()) > 1:
+            return [row._replace(color=theme.muted) for row in rows]
+        return rows if len(rows) > 1 else []
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Grid, curves, marks."""
