@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.compute.design_curves import curves_of_scene
 from app.compute.options import ComputeOptions, Table
 from app.model.scene import Scene
 from app.model.scene_designs import settings_of, users
@@ -89,6 +88,8 @@ def _oddness(room: LayoutRect, count: int, across: int, most: int) -> float:
 
 def table(scene: Scene, effort: ComputeOptions) -> Table:
     """A line for each point of each curve, with the number of its design."""
+    from app.compute.design_curves import curves_of_scene
+
     found = curves_of_scene(scene)
     names = ("design", "curve", "x", "y")
     rows = (

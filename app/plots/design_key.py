@@ -9,8 +9,8 @@ from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.model.scene_designs import PAGE, settings_of, users
 from app.painting import frame as axes
+from app.painting.design_colors import color_of
 from app.painting.frame import Frame
-from app.plots._design_plot import color_of
 from app.plots.plot import Plot, Quality
 from app.text.translation import tr
 from app.theme.palettes import Theme
