@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.compute.design_curves import curves_of_scene
 from app.compute.options import ComputeOptions, Table
 from app.model.scene import Scene
 from app.model.scene_designs import settings_of, users
-from app.pages.page import Cell, LayoutRect, Page
+from app.pages.page import Cell, Headline, LayoutRect, Page
 from app.plots import PLOTS
+from app.text.translation import tr
+from gandyn.design import typeset
 
 # Text sizes that a plot needs; with less room the least telling ones are left out.
 WIDTH, HEIGHT, KEY = 15.0, 11.5, 2.0
@@ -89,6 +90,8 @@ def _oddness(room: LayoutRect, count: int, across: int, most: int) -> float:
 
 def table(scene: Scene, effort: ComputeOptions) -> Table:
     """A line for each point of each curve, with the number of its design."""
+    from app.compute.design_curves import curves_of_scene
+
     found = curves_of_scene(scene)
     names = ("design", "curve", "x", "y")
     rows = (
@@ -105,5 +108,12 @@ def table(scene: Scene, effort: ComputeOptions) -> Table:
     return Table(names, rows, arrays)
 
 
+def headline(scene: Scene) -> Headline:
+    """The design that is worked on, and its formulas as they were typed."""
+    settings = settings_of(scene)
+    design = settings.designs[settings.current]
+    return Headline(tr(design.name), "", typeset.typed(design))
+
+
 HINT = "Invent a GAN: its formulas, what it minimises, its field"
-PAGE = Page("design", "Design", HINT, 70, cells, table=table)
+PAGE = Page("design", "Design", HINT, 60, cells, table=table, headline=headline)

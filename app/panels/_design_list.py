@@ -11,8 +11,8 @@ from app.model.pages.design import MOST
 from app.model.scene import LAB, Scene
 from app.model.scene_designs import PAGE, settings_of, users, with_use
 from app.model.session import Session
+from app.painting.design_colors import color_of
 from app.panels._design_editor import DesignEditor
-from app.plots._design_plot import color_of
 from app.text.translation import tr
 from app.theme import style
 from app.training.run_config import following

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PySide6.QtGui import QColor
 
-from app.compute.design_curves import DesignCurves, Line, curves_of_scene
 from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import frame as axes
 from app.painting import markers
+from app.painting.design_colors import color_of
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
 from app.plots._curves import paint_curves
@@ -19,6 +19,9 @@ from app.plots.plot import Array, ComputeOptions, Plot, Quality
 from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
+
+if TYPE_CHECKING:
+    from app.compute.design_curves import DesignCurves, Line
 
 R, T, V, S = "r", "t", "v", "s"
 # What is seen of each variable at first; of t what belongs to v between −2 and 2.
@@ -28,8 +31,6 @@ MIDDLE = slice(200, 361)
 ENDS, FARTHEST = 0.04, 2.0
 # The share of the window at its ends of which values may leave the picture.
 EDGE = 0.03
-# Hues of the trajectories that are told apart in every theme.
-HUES = (0, 1, 2, 3)
 DIES = 2  # the triangle of `markers.SHAPES`
 
 
@@ -70,6 +71,8 @@ class DesignPlot(Plot):
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> tuple[DesignCurves, ...]:
         """The curves of all designs."""
+        from app.compute.design_curves import curves_of_scene  # 30 ms, not before the first portrait
+
         return curves_of_scene(scene)
 
     def auto_range(self, scene: Scene, data: Data) -> View:
@@ -120,13 +123,11 @@ class DesignPlot(Plot):
         return not any(role.line in ("psi", "beta", "c", "loss_g") for role in self.roles)
 
     def legend(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[LegendEntry]:
-        """Designs by their colours, curves by their dashes; nothing where there is one curve."""
-        rows = super().legend(theme, scene, index, data)
-        if len(rows) < 2:
-            return []
-        several = len(data.extras.get((self.id, index)) or ()) > 1
-        plain = [row._replace(color=theme.muted) if not row.id.startswith("design-") else row for row in rows]
-        return plain if several else rows
+        """Curves by their dashes, where there are several; the colours are named above the plots."""
+        rows = [row for row in super().legend(theme, scene, index, data) if not row.id.startswith("design-")]
+        if len(data.extras.get((self.id, index)) or ()) > 1:
+            return [row._replace(color=theme.muted) for row in rows]
+        return rows if len(rows) > 1 else []
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Grid, curves, marks."""
@@ -143,11 +144,6 @@ class DesignPlot(Plot):
             if place.curve in drawn:
                 at, color = frame.point(place.x, place.y), QColor(frame.theme.equilibrium)
                 markers.one(frame.painter, at, DIES, 0.42 * frame.theme.text, color)
-
-
-def color_of(theme: Theme, number: int) -> str:
-    """The colour of the design in this place."""
-    return theme.trajectories[HUES[number % len(HUES)]]
 
 
 def limit_name(curves: DesignCurves) -> str:

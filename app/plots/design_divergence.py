@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from app.compute.design_curves import DesignCurves
 from app.painting.frame import Frame
 from app.plots._design_plot import DesignPlot, R, Role
+
+if TYPE_CHECKING:
+    from app.compute.design_curves import DesignCurves
 
 
 class Divergence(DesignPlot):

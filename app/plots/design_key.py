@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor
 
 from app.compute.orbits import Data
 from app.model.scene import Scene, View
-from app.model.scene_designs import settings_of, users
+from app.model.scene_designs import PAGE, settings_of, users
 from app.painting import frame as axes
+from app.painting.design_colors import color_of
 from app.painting.frame import Frame
-from app.plots._design_plot import color_of
 from app.plots.plot import Plot, Quality
 from app.text.translation import tr
 from app.theme.palettes import Theme
@@ -41,14 +41,20 @@ class Key(Plot):
         """Nothing is measured in it."""
         return View(0.0, 1.0, 0.0, 1.0)
 
-    def is_editable(self, scene: Scene, index: int) -> bool:
-        """There is nothing to pan or to zoom."""
-        return True
+    def on_click(
+        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
+    ) -> Scene | None:
+        """Another design is worked on."""
+        settings = settings_of(scene)
+        number = int((x - frame.x) / _room(frame, len(settings.designs)))
+        if not 0 <= number < len(settings.designs):
+            return None
+        return scene.with_settings(PAGE, settings.with_(current=number))
 
     def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
         """Equal rooms for the names, cut where they are too long, and in which scenarios each is."""
         settings, painter, size = settings_of(scene), frame.painter, frame.theme.text
-        room = min(frame.w / len(settings.designs), 18.0 * size)
+        room = _room(frame, len(settings.designs))
         for number in range(len(settings.designs)):
             x, y = frame.x + number * room, frame.y + 0.5 * frame.h
             painter.fillRect(QRectF(x, y - 1.0, SAMPLE * size, 2.0), QColor(color_of(frame.theme, number)))
@@ -59,6 +65,10 @@ class Key(Plot):
                 _text(scene, number), Qt.TextElideMode.ElideRight, int(box.width())
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _room(frame: Frame, count: int) -> float:
+    return min(frame.w / count, 18.0 * frame.theme.text)
 
 
 def _text(scene: Scene, number: int) -> str:

@@ -14,6 +14,18 @@ REAL, FAKE = "D(x_r)", "D(x_f)"
 GENERAL = {"b": r"b(s)=\frac{d}{ds}\,\psi(A({-s}))", "c": r"c(s)={-\frac{d}{ds}}\,\beta(A({-s}))"}
 
 
+HEADS = {
+    "omega": r"\omega(r)", "rho": r"\rho(t)", "f": "f(r)", "alpha": r"\alpha(t)", "beta": r"\beta(t)",
+    "phi": r"\phi(t)", "psi": r"\psi(t)", "output": "A(v)", "loss_d": "L_D(s)", "loss_g": "L_G(s)",
+}  # fmt: skip
+
+
+def typed(design: Design) -> tuple[str, ...]:
+    """The formulas that were typed, one by one."""
+    shown = {role: latex(tree) for role, tree in design.trees.items() if role not in ("low", "high")}
+    return tuple(f"{HEADS.get(role, role)}={line}" for role, line in shown.items())
+
+
 def formulas(design: Design) -> Formulas:
     """The flow, then the losses and what they are made of."""
     return Formulas(_flow(design), _losses(design))

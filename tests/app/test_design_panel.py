@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.figure.layout import arrange
+from app.model.pages.design import DesignSettings
 from app.model.scene import Scene
 from app.model.scene_designs import settings_of, users
 from app.model.session import Session
@@ -29,6 +31,7 @@ from app.panels._design_kinds import KINDS
 from app.panels._design_list import PickButton, entries
 from app.panels._variant import entries as variants_of
 from app.services import design_files
+from app.theme import style
 from app.training.run_config import run_settings
 from app.widgets.formula_edit import FormulaEdit
 from app.widgets.number_slider import NumberSlider
@@ -339,3 +342,16 @@ def test_commands_make_import_and_export_designs(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "none.json"), ""))
     window.file_actions.import_design()
     assert settings_of(scene.scene).design.name == "New GAN"
+
+
+def test_a_click_on_a_name_above_the_curves_works_on_that_design(window: MainWindow) -> None:
+    both = DesignSettings((EXAMPLES["gan"].design, EXAMPLES["hellinger"].design))
+    window.session.update(lambda scene: scene.with_settings("design", both).with_(page="design"), "Two")
+    cells = arrange(window.session.scene, window.canvas.width(), window.canvas.height(), style.theme().text)[
+        1
+    ]
+    key = next(cell for cell in cells if cell.plot.id == "design-key")
+    assert wait_for(lambda: window.canvas.shown and window.canvas.shown.request.scene.page == "design")
+    place = QPoint(round(key.x + 20.0 * style.theme().text), round(key.y + 0.5 * key.h))
+    QTest.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert wait_for(lambda: settings_of(window.session.scene).current == 1)
