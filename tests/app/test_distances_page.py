@@ -19,6 +19,7 @@ from app.compute import distances, earth
 from app.compute.distance_family import family_of, moved
 from app.compute.distances import Trouble
 from app.compute.options import ComputeOptions
+from app.exporters import EXPORTERS, Options
 from app.figure import figure
 from app.figure.layout import arrange
 from app.model import presets, scene_file
@@ -171,6 +172,16 @@ def test_every_view_is_laid_out_in_small_and_large_pictures(view: str) -> None:
     for size in ((640, 420), (1366, 768), (420, 900)):
         cells = arrange(page(view=view), *size, 12.0)[1]
         assert cells and all(cell.w > 60.0 and cell.h > 60.0 for cell in cells)
+
+
+@pytest.mark.parametrize("view", ["distances", "noise", "uniform"])
+def test_a_table_holds_every_curve_infinity_too(view: str, tmp_path: Path) -> None:
+    scene = page(view=view, noise=0.4 if view == "noise" else 0.0)
+    EXPORTERS["csv"].write(scene, tmp_path / "curves.csv", Options())
+    lines = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "plot,curve,x,y" and len(lines) > 300
+    if view == "distances":
+        assert any(line.startswith("distance-curves,KL(p‖q)") and line.endswith("inf") for line in lines)
 
 
 # The mouse --------------------------------------------------------------------------------------------------
