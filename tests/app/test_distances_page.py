@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -20,12 +21,13 @@ from app.compute.distance_family import family_of, moved
 from app.compute.distances import Trouble
 from app.compute.options import ComputeOptions
 from app.exporters import EXPORTERS, Options
+from app.exporters.python_script import script
 from app.figure import figure
 from app.figure.layout import arrange
 from app.model import presets, scene_file
 from app.model.pages import distances as settings
 from app.model.pages.distances import DistanceSettings
-from app.model.scene import Scene, SceneError
+from app.model.scene import Scene, SceneError, View
 from app.model.session import Session
 from app.painting.frame import Frame
 from app.panels import _distance_files, panels
@@ -57,10 +59,10 @@ def put(session: Session, **changes: object) -> None:
 # What is stored ---------------------------------------------------------------------------------------------
 
 
-def test_settings_are_saved_and_nothing_of_what_is_usual() -> None:
+def test_settings_are_saved_whole() -> None:
     scene = page(kind="plane", moves=((1, 2),), plane_q=settings.Ellipse(1.0, 2.0, 0.5, 0.4, 0.3), noise=0.2)
     assert scene_file.from_json(scene_file.to_json(scene)) == scene
-    assert DistanceSettings().to_dict() == {}
+    assert settings.from_dict({"theta": 2}) == DistanceSettings(theta=2.0)
 
 
 @pytest.mark.parametrize(
@@ -323,6 +325,23 @@ def test_the_panel_takes_formulas_and_explains_both_js(session: Session, panel: 
     assert "JS′ is what the article calls JS" in words and "log 2" in words
     QTest.mouseClick(panel.findChild(QPushButton, "example-Bells far apart"), Qt.MouseButton.LeftButton)
     assert (of(session).kind, of(session).mean_q) == ("line", 4.0)
+
+
+def test_another_kind_forgets_where_plots_were_zoomed_to(session: Session, panel: QWidget) -> None:
+    put(session)
+    session.set_transient(lambda scene: scene.with_view("distance-pair", View(0.0, 1.0, 0.0, 1.0)))
+    chooser = panel.findChild(QWidget, "kind")
+    chooser.activated.emit(chooser.findData("line"))  # type: ignore[attr-defined]
+    assert of(session).kind == "line" and "distance-pair" not in session.scene.views
+
+
+def test_the_script_of_a_pair_prints_its_distances(capsys: pytest.CaptureFixture[str]) -> None:
+    space: dict[str, object] = {"__name__": "script"}
+    exec(compile(script(page(theta=0.5)), "script", "exec"), space)
+    plt = MagicMock()
+    plt.subplots.return_value = (MagicMock(), [[MagicMock()]])
+    space["draw"](plt)  # type: ignore[operator]
+    assert "w1 0.5" in capsys.readouterr().out.splitlines()
 
 
 def test_asking_about_noise_turns_it_on_and_shows_the_page(session: Session, panel: QWidget) -> None:
