@@ -208,15 +208,31 @@ def _places(low: float, high: float, count: int, step: float) -> Array:
     return places
 
 
-def along(family: Family, noise: float, bandwidth: float, effort: ComputeOptions) -> Curves:
-    """All distances over the family's parameter."""
+def along(pair: Pair, family: Family, noise: float, bandwidth: float, effort: ComputeOptions) -> Curves:
+    """All distances over the family's parameter. Of clouds in the plane W is solved anew at every place if
+    they are small and nothing moves; of large ones W₂ follows from the plan that is known.
+    """
     from gandyn.distances.table import distance_table
 
-    def find(value: float) -> dict[str, Any]:
-        return distance_table(family.make(value), noise, bandwidth, exact=False).values
+    hard = isinstance(pair, Points) and pair.dim > 1 and noise == 0.0
+    solve = hard and not effort.preview and not needs_thread(pair)
+    plan: Transport | None = _plans.get((pair, 2, 0)) if hard and not solve else None
 
-    key = "along", family.key, noise, bandwidth
+    def find(value: float) -> dict[str, Any]:
+        other = family.make(value)
+        values = dict(distance_table(other, noise, bandwidth, exact=solve).values)
+        return values | ({} if plan is None else {"w2": _shifted(plan, pair, other)})
+
+    key = "along", family.key, noise, bandwidth, plan is not None
     return over(key, find, family.low, family.high, effort, family.step)
+
+
+def _shifted(plan: Transport, pair: Pair, other: Pair) -> float:
+    """W₂ once q as a whole is where it is in another pair."""
+    from gandyn.distances.transport import w2_after_shift
+
+    assert isinstance(pair, Points) and isinstance(other, Points)
+    return w2_after_shift(plan, other.q.mean(axis=0) - pair.q.mean(axis=0))
 
 
 # For curves: with half a σ from node to node JS is off by 1e-6, for the densities are as smooth as the noise.

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from app.compute.exactness import first_tolerance
 from app.compute.poincare import training_of
 from app.exporters._templates import render
+from app.model.pages.distances import LAB, OF_PAIR, SEGMENTS
 from app.model.pages.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS
 from app.model.pages.sections import RETURNS
 from app.model.scene import Scene
+from gandyn.distances.errors import DistanceError
 
 _WHAT = {
     GROWTH: "the growth rate",
@@ -26,7 +28,8 @@ def body(scene: Scene) -> str:
     from app.figure.layout import page_of
 
     made = _BODIES.get(page_of(scene).id)
-    return made(scene) + render("page_main", {}, {}) if made is not None else ""
+    found = made(scene) if made is not None else ""
+    return found + render("page_main", {}, {}) if found else ""
 
 
 def _spectrum(scene: Scene) -> str:
@@ -76,6 +79,22 @@ def _sections(scene: Scene) -> str:
     )
 
 
+def _distances(scene: Scene) -> str:
+    """Of the pair; what needs none, or the lab's samples, has no script."""
+    settings = scene.settings_of("distances")
+    if settings.view not in OF_PAIR or settings.kind == LAB:
+        return ""
+    try:
+        pair = settings.pair
+    except DistanceError:
+        return ""
+    over, x = (
+        ("the segments' distance", "theta") if settings.kind == SEGMENTS else ("the noise on both", "sigma")
+    )
+    values = {"pair": pair.to_dict(), "noise": settings.noise, "bandwidth": settings.bandwidth, "x": x}
+    return render("distances", {"over": over}, values, ["segments" if x == "theta" else "noise"])
+
+
 def _training(index: int | None) -> str:
     return "None" if index is None else f"TRAININGS[{index}]"
 
@@ -85,4 +104,5 @@ _BODIES: dict[str, Callable[[Scene], str]] = {
     "map": _map,
     "reduced": _reduced,
     "sections": _sections,
+    "distances": _distances,
 }

@@ -6,7 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from app.compute.earth import DRAWN
+from app.compute.options import ComputeOptions, Table
+from app.compute.orbits import Data
 from app.model.pages import distances as settings
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene
@@ -15,6 +19,7 @@ from app.plots import PLOTS
 from app.plots._distance_plot import LAB_POINTS
 from app.text.number_format import short_number
 from app.text.translation import tr
+from app.theme.palettes import DARK, THEMES
 
 WIDE = 1.15  # from this ratio of width to height on, plots stand beside each other
 
@@ -184,5 +189,20 @@ def facts(now: DistanceSettings) -> str:
     return "   ".join(text for text in (tr(KINDS[now.kind]), numbers, noise) if text)
 
 
+def table(scene: Scene, effort: ComputeOptions) -> Table:
+    """A line for every point of every curve of the view."""
+    plots = [cell.plot for cell in cells(scene, LayoutRect(0.0, 0.0, 1000.0, 700.0, 12.0))]
+    data = Data((), {(plot.id, 0): plot.compute(scene, 0, effort) for plot in plots})
+    rows = [
+        (plot.id, trace.entry.name, float(x), float(y))
+        for plot in plots
+        for trace in plot.traces(THEMES[DARK], scene, 0, data)
+        for x, y in zip(trace.x, trace.y)
+    ]
+    names = ("plot", "curve", "x", "y")
+    columns = {name: np.array([row[n] for row in rows]) for n, name in enumerate(names)}
+    return Table(names, iter(rows), columns)
+
+
 HINT = "How far two distributions are apart by every distance, and what a generator learns from each"
-PAGE = Page("distances", "Distances", HINT, 70, cells, progressive=True, headline=headline)
+PAGE = Page("distances", "Distances", HINT, 70, cells, progressive=True, table=table, headline=headline)

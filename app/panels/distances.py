@@ -35,7 +35,7 @@ from app.panels import RIGHT, Panel
 from app.panels import _distance_fields as rows
 from app.panels import _distance_files as files
 from app.panels._distance_words import EXAMPLES, explained
-from app.panels._fields import Field, Store, build, build_all, of_page
+from app.panels._fields import Field, Store, build, build_all
 from app.text.translation import tr
 from app.theme import style
 from app.widgets import layouts
@@ -50,7 +50,7 @@ LARGEST_SEED = 9999
 
 def make(session: Session) -> QWidget:
     """From the question to its numbers."""
-    store = of_page(session, PAGE)
+    store = _store(session)
     pair = layouts.section(tr("p and q"), *_pair(session, store))
     more = [layouts.section(tr(title), *_rows(session, store, ask, fields)) for title, ask, fields in PARTS]
     found = layouts.page(
@@ -79,9 +79,26 @@ def _when(session: Session, widget: QWidget, ask: Ask) -> QWidget:
 
 
 def _change(session: Session, text: str, **changes: object) -> None:
-    session.update(
-        lambda scene: scene.with_settings(PAGE, scene.settings_of(PAGE).with_(**changes)), tr(text)
-    )
+    session.update(lambda scene: _with(scene, _settings(session).with_(**changes)), tr(text))
+
+
+def _with(scene: Scene, settings: DistanceSettings) -> Scene:
+    """The scene with other settings; what plots showed of another question or kind is no view of this one."""
+    old: DistanceSettings = scene.settings_of(PAGE)
+    changed = scene.with_settings(PAGE, settings)
+    if all(getattr(old, name) == getattr(settings, name) for name in ("view", "kind", "target", "surfaces")):
+        return changed
+    views = {plot: view for plot, view in scene.views.items() if not plot.startswith("distance-")}
+    return changed.with_(views=views)
+
+
+def _store(session: Session) -> Store:
+    """Of the page's settings."""
+
+    def update(change: Callable[[DistanceSettings], DistanceSettings], text: str, merge: str) -> bool:
+        return session.update(lambda scene: _with(scene, change(scene.settings_of(PAGE))), text, merge)
+
+    return Store(session, lambda: session.scene.settings_of(PAGE), update)
 
 
 def _rows(session: Session, store: Store, ask: Ask, fields: tuple[tuple[Field, Ask], ...]) -> list[QWidget]:
@@ -106,12 +123,12 @@ def _question(session: Session) -> QWidget:
     def take(now: Scene, view: str) -> Scene:
         settings: DistanceSettings = now.settings_of(PAGE)
         noise = settings.noise or (FIRST_NOISE if view == NOISE else 0.0)
-        return now.with_settings(PAGE, settings.with_(view=view, noise=noise)).with_(page=PAGE)
+        return _with(now, settings.with_(view=view, noise=noise)).with_(page=PAGE)
 
     def update(change: Callable[[DistanceSettings], DistanceSettings], text: str, merge: str) -> bool:
         return session.update(lambda scene: take(scene, change(scene.settings_of(PAGE)).view), text, merge)
 
-    return build(replace(of_page(session, PAGE), update=update), rows.QUESTION)
+    return build(replace(_store(session), update=update), rows.QUESTION)
 
 
 def _words(session: Session) -> QWidget:

@@ -145,11 +145,16 @@ def paint_infinite(frame: Frame, scene: Scene, plot: str, lines: list[Trace]) ->
             point = QPointF(frame.px(float(trace.x[at])), frame.py(float(trace.y[at])))
             primitives.dot(frame.painter, point, 1.8 * frame.theme.line, QColor(trace.entry.color))
     if level:
-        frame.painter.setPen(QColor(frame.theme.ink))
-        frame.painter.setFont(axes.font(frame.theme, 1.15, bold=True))
-        size = frame.theme.text
-        box = QRectF(frame.x + 0.4 * size, frame.y, 2.0 * size, 1.7 * size + APART * (level - 1))
-        frame.painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "∞")
+        paint_infinity(frame, level)
+
+
+def paint_infinity(frame: Frame, lines: int = 1) -> None:
+    """The sign at the upper edge, before so many lines."""
+    frame.painter.setPen(QColor(frame.theme.ink))
+    frame.painter.setFont(axes.font(frame.theme, 1.15, bold=True))
+    size = frame.theme.text
+    box = QRectF(frame.x + 0.4 * size, frame.y, 2.0 * size, 1.7 * size + APART * (lines - 1))
+    frame.painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "∞")
 
 
 def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -60,7 +60,7 @@ class CurvesPlot(DistanceCurves):
         """The curves depend on less than the numbers do: while q is dragged they stay."""
         pair = pair_of(scene, effort)
         family = family_of(settings, pair)
-        curves = distances.along(family, settings.noise, settings.bandwidth, effort)
+        curves = distances.along(pair, family, settings.noise, settings.bandwidth, effort)
         numbers = distances.numbers(pair, settings.noise, settings.bandwidth, effort)
         return Found(pair, family, curves, numbers)
 

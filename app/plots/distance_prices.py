@@ -15,7 +15,7 @@ from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene, View
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
-from app.plots._distance_curves import DistanceCurves
+from app.plots._distance_curves import DistanceCurves, paint_infinity
 from app.plots._distance_plot import pair_of, settings_of
 from app.plots._distance_shapes import SHAPES
 from app.plots.distance_discriminator import area, densities_of, is_masses
@@ -101,6 +101,8 @@ class PricesPlot(DistanceCurves):
                 area(frame, trace.x, y, trace.entry.color, masses, 0.16)
         if not masses or len(found.x) > FEW:
             super().paint(frame, scene, found)
+        elif np.isinf(found.prices.kl_qp).any():
+            paint_infinity(frame)
 
 
 def _ordered(found: Prices, order: NDArray[np.intp]) -> Prices:

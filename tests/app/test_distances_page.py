@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -19,12 +20,14 @@ from app.compute import distances, earth
 from app.compute.distance_family import family_of, moved
 from app.compute.distances import Trouble
 from app.compute.options import ComputeOptions
+from app.exporters import EXPORTERS, Options
+from app.exporters.python_script import script
 from app.figure import figure
 from app.figure.layout import arrange
 from app.model import presets, scene_file
 from app.model.pages import distances as settings
 from app.model.pages.distances import DistanceSettings
-from app.model.scene import Scene, SceneError
+from app.model.scene import Scene, SceneError, View
 from app.model.session import Session
 from app.painting.frame import Frame
 from app.panels import _distance_files, panels
@@ -56,10 +59,10 @@ def put(session: Session, **changes: object) -> None:
 # What is stored ---------------------------------------------------------------------------------------------
 
 
-def test_settings_are_saved_and_nothing_of_what_is_usual() -> None:
+def test_settings_are_saved_whole() -> None:
     scene = page(kind="plane", moves=((1, 2),), plane_q=settings.Ellipse(1.0, 2.0, 0.5, 0.4, 0.3), noise=0.2)
     assert scene_file.from_json(scene_file.to_json(scene)) == scene
-    assert DistanceSettings().to_dict() == {}
+    assert settings.from_dict({"theta": 2}) == DistanceSettings(theta=2.0)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +174,16 @@ def test_every_view_is_laid_out_in_small_and_large_pictures(view: str) -> None:
     for size in ((640, 420), (1366, 768), (420, 900)):
         cells = arrange(page(view=view), *size, 12.0)[1]
         assert cells and all(cell.w > 60.0 and cell.h > 60.0 for cell in cells)
+
+
+@pytest.mark.parametrize("view", ["distances", "noise", "uniform"])
+def test_a_table_holds_every_curve_infinity_too(view: str, tmp_path: Path) -> None:
+    scene = page(view=view, noise=0.4 if view == "noise" else 0.0)
+    EXPORTERS["csv"].write(scene, tmp_path / "curves.csv", Options())
+    lines = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "plot,curve,x,y" and len(lines) > 300
+    if view == "distances":
+        assert any(line.startswith("distance-curves,KL(p‖q)") and line.endswith("inf") for line in lines)
 
 
 # The mouse --------------------------------------------------------------------------------------------------
@@ -312,6 +325,23 @@ def test_the_panel_takes_formulas_and_explains_both_js(session: Session, panel: 
     assert "JS′ is what the article calls JS" in words and "log 2" in words
     QTest.mouseClick(panel.findChild(QPushButton, "example-Bells far apart"), Qt.MouseButton.LeftButton)
     assert (of(session).kind, of(session).mean_q) == ("line", 4.0)
+
+
+def test_another_kind_forgets_where_plots_were_zoomed_to(session: Session, panel: QWidget) -> None:
+    put(session)
+    session.set_transient(lambda scene: scene.with_view("distance-pair", View(0.0, 1.0, 0.0, 1.0)))
+    chooser = panel.findChild(QWidget, "kind")
+    chooser.activated.emit(chooser.findData("line"))  # type: ignore[attr-defined]
+    assert of(session).kind == "line" and "distance-pair" not in session.scene.views
+
+
+def test_the_script_of_a_pair_prints_its_distances(capsys: pytest.CaptureFixture[str]) -> None:
+    space: dict[str, object] = {"__name__": "script"}
+    exec(compile(script(page(theta=0.5)), "script", "exec"), space)
+    plt = MagicMock()
+    plt.subplots.return_value = (MagicMock(), [[MagicMock()]])
+    space["draw"](plt)  # type: ignore[operator]
+    assert "w1 0.5" in capsys.readouterr().out.splitlines()
 
 
 def test_asking_about_noise_turns_it_on_and_shows_the_page(session: Session, panel: QWidget) -> None:

@@ -26,7 +26,6 @@ from gandyn.reduced import reduced
 
 SIZE = (900, 600)
 PAGE_IDS = [id for id in PAGES if id != "portrait"]
-# Curves of designs are the same whatever the scenarios are.
 # Pages that are not about the scenarios show their plots once.
 COMMON = [id for id, page in PAGES.items() if page.headline]
 

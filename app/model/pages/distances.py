@@ -239,11 +239,8 @@ class DistanceSettings:
         return self.with_(**{f"plane_{which}": replace(self.ellipse(which), **changes)})
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types; `from_dict` gives the equal value back. What nobody changed is left out."""
-        plain = _PLAIN
-        own = {f.name: getattr(self, f.name) for f in fields(self)}
-        changed = {name: value for name, value in own.items() if value != getattr(plain, name)}
-        return {name: _as_json(value) for name, value in changed.items()}
+        """Plain JSON types; `from_dict` gives the equal value back."""
+        return {f.name: _as_json(getattr(self, f.name)) for f in fields(self)}
 
 
 def _as_json(value: Any) -> Any:
