@@ -30,6 +30,16 @@ RENDERED = {
     "cycle.png": "wgan-gp-cycle --size 1000x620",
     "section.png": "sections-alternating --size 1000x520",
     "noise.png": "noise-never-settles --size 1000x620 --time 20",
+    "design.png": "design-non-saturating --size 1000x680",
+    "design-total-variation.png": "design-total-variation --size 1000x620",
+    "design-three-divergences.png": "design-three-divergences --size 1000x620 --theme dark",
+    "design-no-gan.png": "design-no-gan --size 1000x620",
+    "distances.png": "distances-segments --size 1000x620",
+    "distances-noise.png": "distances-noise --size 1000x620 --theme dark",
+    "distances-earth.png": "distances-earth --size 1000x620 --time 18",
+    "distances-dropped-mode.png": "distances-dropped-mode --size 1000x620",
+    "distances-uniform.png": "distances-uniform --size 1000x620",
+    "distances-cells.png": "distances-cells --size 1000x560",
     "circle.gif": "su-gan-qp --size 640x420 --dpi 62 --frames 60 --fps 12",
 }
 WAIT = 60.0
@@ -47,6 +57,8 @@ def main() -> int:
         FOLDER.mkdir(exist_ok=True)
         window(FOLDER / "window.png", first_scene(), "model")
         window(FOLDER / "analysis.png", presets.load("mescheder-r1"), "analysis")
+        window(FOLDER / "design-window.png", presets.load("design-non-saturating"), "design")
+        window(FOLDER / "distances-window.png", presets.load("distances-segments"), "distances")
         lab(FOLDER / "lab.png", presets.load("lab-clipping-beside-penalty"))
         return max(render(name, words.split()) for name, words in RENDERED.items())
 

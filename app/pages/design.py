@@ -116,4 +116,4 @@ def headline(scene: Scene) -> Headline:
 
 
 HINT = "Invent a GAN: its formulas, what it minimises, its field"
-PAGE = Page("design", "Design", HINT, 60, cells, table=table, headline=headline)
+PAGE = Page("design", "Design", HINT, 65, cells, table=table, headline=headline)
