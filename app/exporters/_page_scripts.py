@@ -12,6 +12,7 @@ from app.exporters._templates import render
 from app.model.pages.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS
 from app.model.pages.sections import RETURNS
 from app.model.scene import Scene
+from app.model.scene_designs import settings_of, values_of
 
 _WHAT = {
     GROWTH: "the growth rate",
@@ -76,6 +77,12 @@ def _sections(scene: Scene) -> str:
     )
 
 
+def _design(scene: Scene) -> str:
+    settings = settings_of(scene)
+    designs = [(one.to_dict(), values_of(scene, i)) for i, one in enumerate(settings.designs)]
+    return render("design", {}, {"designs": designs})
+
+
 def _training(index: int | None) -> str:
     return "None" if index is None else f"TRAININGS[{index}]"
 
@@ -85,4 +92,5 @@ _BODIES: dict[str, Callable[[Scene], str]] = {
     "map": _map,
     "reduced": _reduced,
     "sections": _sections,
+    "design": _design,
 }

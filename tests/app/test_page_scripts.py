@@ -44,7 +44,7 @@ def drawn(scene: Scene) -> MagicMock:
 
 
 @pytest.mark.parametrize("starts", [SCENE.starts, ()])
-@pytest.mark.parametrize("page", ["spectrum", "reduced", "sections"])
+@pytest.mark.parametrize("page", ["spectrum", "reduced", "sections", "design"])
 def test_the_script_of_a_page_runs(page: str, starts: tuple[Start, ...]) -> None:
     assert drawn(SCENE.with_(page=page, starts=starts)).plot.called
 
