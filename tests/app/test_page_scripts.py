@@ -91,7 +91,7 @@ def test_the_script_of_every_preset_runs(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = short(presets.load(name))
-    if page_of(scene).id in ("spectrum", "map", "reduced", "sections"):
+    if page_of(scene).id in ("spectrum", "map", "reduced", "sections", "design"):
         plane = drawn(scene)
         assert plane.plot.called or plane.pcolormesh.called
         return
