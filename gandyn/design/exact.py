@@ -44,7 +44,10 @@ def exactly(node: Node, env: Mapping[str, Any]) -> Any:
     import mpmath as m
 
     try:
-        found = m.mpmathify(evaluate(node, {name: m.mpf(value) for name, value in env.items()}, _functions()))
+        # The sign + makes a number of e or π alone.
+        found = +m.mpmathify(
+            evaluate(node, {name: m.mpf(value) for name, value in env.items()}, _functions())
+        )
     except (ZeroDivisionError, ValueError, OverflowError, TypeError):
         return None
     return found if isinstance(found, m.mpf) and m.isfinite(found) else None

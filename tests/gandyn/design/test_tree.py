@@ -124,6 +124,7 @@ def test_exact_values_have_forty_digits() -> None:
     with many_digits():
         found = exactly(parse("atan(r)*4 - pi", ("r",)), {"r": 1})
         assert abs(found) < mpmath.mpf(10) ** -38
+        assert exactly(parse("pi", ("r",)), {"r": 1}) == mpmath.pi
         assert exactly(parse("log(r-1)", ("r",)), {"r": 0.5}) is None
         assert exactly(parse("1/(r-1)", ("r",)), {"r": 1}) is None
 
