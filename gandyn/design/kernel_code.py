@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from gandyn.design.numbers import NUMPY
+from gandyn.design.numbers import NUMPY, power
 from gandyn.design.printing import source
 from gandyn.design.tree import Node, variable
 from gandyn.scalar import inverse_root, root, sigmoids
 
 # What the lines may call.
-OTHERS = {"f_root": root, "f_inverse_root": inverse_root, "f_sigmoids": sigmoids}
+OTHERS = {"f_root": root, "f_inverse_root": inverse_root, "f_sigmoids": sigmoids, "f_power": power}
 GLOBALS: dict[str, Any] = {f"f_{name}": call for name, call in NUMPY.calls.items()} | OTHERS
 COEFFICIENTS, SCORE, SWITCH = "coefficients", "score", "switch"
 # How the functions are called; Numba compares annotations, so these are those of `gandyn.vector_field`.
@@ -73,22 +73,30 @@ class Lines:
         return variable(f"#{'-' if turned else ''}{self._known[text]}")
 
     def _assigned(self, bare: Node) -> Node:
-        text = _whole_power(bare, self._names) or source(bare, self._names)
+        if bare.op == "**" and not isinstance(bare.args[1].value, Fraction):
+            return self._line(f"f_power({self.text(bare.args[0])}, {self.text(bare.args[1])})")
+        if bare.op == "**":
+            return self._power(bare.args[0], Fraction(bare.args[1].value or 0))
+        return self._line(source(bare, self._names))
+
+    def _power(self, base: Node, exponent: Fraction) -> Node:
+        """A whole power by squares: powers of complex numbers go by logarithms, and lose complex steps."""
+        if exponent.denominator != 1:
+            return self._line(f"f_power({self.text(base)}, {float(exponent)!r})")
+        if exponent < 0:
+            return self._line(f"1.0 / {self.text(self._power(base, -exponent))}")
+        if exponent == 1:
+            return base
+        half = self.text(self._power(base, Fraction(exponent // 2)))
+        return self._line(f"{half} * {half}" + (f" * {self.text(base)}" if exponent % 2 else ""))
+
+    def _line(self, text: str) -> Node:
+        """The name of what the text computes, in a line of its own unless there is one already."""
         if text not in self._known:
             name = f"x{len(self._known)}"
             self._known[text] = self._names[f"#{name}"] = name
             self.lines.append(f"{name} = {text}")
         return variable(f"#{self._known[text]}")
-
-
-def _whole_power(node: Node, names: Mapping[str, str]) -> str:
-    """A small whole power as a product: a power of complex numbers would be a call."""
-    exponent = node.args[1].value if node.op == "**" else None
-    if not isinstance(exponent, Fraction) or exponent.denominator != 1 or not 2 <= abs(exponent) <= 4:
-        return ""
-    base = source(node.args[0], names)
-    product = " * ".join([base] * abs(int(exponent)))
-    return f"({product})" if exponent > 0 else f"(1.0 / ({product}))"
 
 
 def function_text(

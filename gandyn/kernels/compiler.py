@@ -208,6 +208,25 @@ def _sigmoids(s: Any) -> Any:
     return stepped if isinstance(s, types.Complex) else fast
 
 
+@overload(numbers.power, jit_options=OPTIONS)
+def _power(x: Any, y: Any) -> Any:
+    def real(x: Any, y: Any) -> Any:
+        return x**y
+
+    # A complex power goes by the logarithm, whose argument of a negative number would drown the step.
+    def stepped(x: Any, y: Any) -> Any:
+        return complex(x.real**y, y * x.real ** (y - 1.0) * x.imag)
+
+    def both_stepped(x: Any, y: Any) -> Any:
+        whole = x.real**y.real
+        base = y.real * x.real ** (y.real - 1.0) * x.imag
+        return complex(whole, base + math.log(x.real) * whole * y.imag)
+
+    if isinstance(y, types.Complex):
+        return both_stepped
+    return stepped if isinstance(x, types.Complex) else real
+
+
 @overload(scalar.normal_cdf, jit_options=OPTIONS)
 def _normal_cdf(x: Any) -> Any:
     def real(x: Any) -> Any:

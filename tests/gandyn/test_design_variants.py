@@ -267,3 +267,29 @@ def test_everything_on_top_is_the_same_as_on_the_built_in_variant(id: str, case:
         found, wanted = run(mine), run(theirs)
         assert found.ended == wanted.ended
         assert np.abs(found.theta - wanted.theta).max() < 1e-12 * max(1.0, np.abs(wanted.theta).max())
+
+
+EVERYTHING = Design(
+    "Every function", "field",
+    {
+        "a": "0.01*s^7-0.1*s^2+(2+s^2)^(-3)+(2+s^2)^0.3-s^k",
+        "b": "tanh(s)+atan(s)+log(2+s^2)+sqrt(1+s^2)+2^s",
+        "c": "sinh(s)/cosh(s)+softplus(s)+exp(-s^2)*sech(s)+norm_phi^3",
+        "e": "sigmoid(s)*s^5+abs(s-1)+max(s, 1/3)",
+    },
+    (DesignParameter("k", 2.0, 0.0, 3.0),),
+)  # fmt: skip
+
+
+def test_compiled_formulas_are_numpys_in_complex_steps_too() -> None:
+    """Consensus takes derivatives by the complex step, where a power by logarithms would be lost."""
+    import numba
+
+    from gandyn import vector_field
+    from gandyn.kernels.compiler import OPTIONS
+
+    k = scenario(EVERYTHING, regularizers={"consensus": 0.3}).params()
+    compiled = numba.njit(**OPTIONS)(lambda s, p, q, k: vector_field.coefficients(s, p, q, 1.0, k))
+    for s in (-3.0, -1e-3, 1e-9, 0.4, 2.0):
+        wanted = np.array(vector_field.coefficients(*map(np.float64, (s, 1.3, 30.0, 1.0)), k), dtype=float)
+        assert np.allclose(compiled(s, 1.3, 30.0, k), wanted, rtol=1e-12, atol=1e-12)
