@@ -130,8 +130,8 @@ def _rho(design: Design, t: Array, values: Mapping[str, float]) -> Array:
 
 
 def _field(design: Design, values: Mapping[str, float]) -> dict[str, Line]:
-    """The coefficients, those that are 0 everywhere left out."""
-    found = dict(zip("abce", coefficients(design, V, values=values)))
+    """The coefficients where both norms are 1, those that are 0 everywhere left out."""
+    found = dict(zip("abce", coefficients(design, V, 1.0, 1.0, values)))
     shown = "abce" if design.kind == "field" else "bc"
     return {name: (V, y) for name, y in found.items() if name in shown and (name in "bc" or np.any(y != 0.0))}
 

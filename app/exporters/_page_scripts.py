@@ -13,6 +13,7 @@ from app.model.pages.distances import LAB, OF_PAIR, SEGMENTS
 from app.model.pages.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS
 from app.model.pages.sections import RETURNS
 from app.model.scene import Scene
+from app.model.scene_designs import settings_of, values_of
 from gandyn.distances.errors import DistanceError
 
 _WHAT = {
@@ -95,6 +96,12 @@ def _distances(scene: Scene) -> str:
     return render("distances", {"over": over}, values, ["segments" if x == "theta" else "noise"])
 
 
+def _design(scene: Scene) -> str:
+    settings = settings_of(scene)
+    designs = [(one.to_dict(), values_of(scene, i)) for i, one in enumerate(settings.designs)]
+    return render("design", {}, {"designs": designs})
+
+
 def _training(index: int | None) -> str:
     return "None" if index is None else f"TRAININGS[{index}]"
 
@@ -105,4 +112,5 @@ _BODIES: dict[str, Callable[[Scene], str]] = {
     "reduced": _reduced,
     "sections": _sections,
     "distances": _distances,
+    "design": _design,
 }

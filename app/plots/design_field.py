@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from app.model.scene import Scene
+from app.model.scene_designs import settings_of
 from app.plots._design_plot import DesignPlot, Role, S
+from app.text.translation import tr
 
 
 class Coefficients(DesignPlot):
@@ -19,6 +22,11 @@ class Coefficients(DesignPlot):
     )
     caption_text = "Field: b(s), c(s)"
     from_zero = True
+
+    def title(self, scene: Scene, index: int) -> str:
+        """A typed field may depend on more than s."""
+        typed = any(design.kind == "field" for design in settings_of(scene).designs)
+        return tr("Field where ‖φ‖ = ‖θ‖ = 1") if typed else super().title(scene, index)
 
 
 PLOT = Coefficients()

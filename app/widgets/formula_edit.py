@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.theme import style
 from app.widgets import layouts
+from app.widgets.number_slider import subscript_html
 
 # Longer texts are no formulas, and what is pasted may be a whole book.
 MOST = 2000
@@ -81,9 +82,9 @@ class FormulaField(layouts.Column):
 
     def __init__(self, symbol: str, hint: str, tip: str) -> None:
         self.line, self.error = FormulaEdit(), layouts.label("", "error", wrap=True)
-        head = layouts.label(symbol, "symbol")
+        head = layouts.label(subscript_html(symbol), "symbol")
         head.setMinimumWidth(style.px(40))
-        head.setTextFormat(Qt.TextFormat.PlainText)
+        head.setTextFormat(Qt.TextFormat.RichText if "_" in symbol else Qt.TextFormat.PlainText)
         super().__init__(layouts.row(head, self.line, stretch=1), self.error, spacing=2)
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(symbol)

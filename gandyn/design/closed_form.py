@@ -153,7 +153,7 @@ def _is_conserved(field: Field, values: Mapping[str, float], ends: tuple[float, 
 def _at(tree: Node, values: Mapping[str, float]) -> Node:
     """The tree with its parameters' values in place."""
     for name, value in values.items():
-        tree = substitute(tree, name, number(Fraction(value)))
+        tree = substitute(tree, name, number(Fraction(repr(value))))
     return tree
 
 

@@ -44,7 +44,7 @@ def drawn(scene: Scene) -> MagicMock:
 
 
 @pytest.mark.parametrize("starts", [SCENE.starts, ()])
-@pytest.mark.parametrize("page", ["spectrum", "reduced", "sections"])
+@pytest.mark.parametrize("page", ["spectrum", "reduced", "sections", "design"])
 def test_the_script_of_a_page_runs(page: str, starts: tuple[Start, ...]) -> None:
     assert drawn(SCENE.with_(page=page, starts=starts)).plot.called
 
@@ -91,7 +91,8 @@ def test_the_script_of_every_preset_runs(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = short(presets.load(name))
-    if page_of(scene).id in ("spectrum", "map", "reduced", "sections") or "PAIR" in script(scene):
+    pages = "spectrum", "map", "reduced", "sections", "design"
+    if page_of(scene).id in pages or "PAIR" in script(scene):
         plane = drawn(scene)
         assert plane.plot.called or plane.pcolormesh.called
         return
