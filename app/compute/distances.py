@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 PASSING, RESTING = 0.04, 1.2
 # A curve whose places take longer than the first one is given up after so many times that.
 PATIENCE = 2.0
-FEWEST_PASSING, FEWEST, MOST = 3, 7, 161
+FEWEST_PASSING, FEWEST, MOST, WHOLE = 3, 7, 161, 101
+QUICK = 0.002
 JUMP = 1e-7
 # So many pairs of points are solved exactly while one waits.
 LIVE_PAIRS = 200 * 200
@@ -156,35 +157,48 @@ def over(
     step: float = 0.0,
     beside: int = 1,
 ) -> Curves:
-    """Curves of numbers by name from low to high, as finely as there is time for; at multiples of a step, if
-    there is one. beside: so many such curves share the time.
+    """Curves of numbers by name from low to high, in a file always as finely, in the window as finely as
+    there is time for; at multiples of a step, if there is one. beside: so many such curves share the time.
     """
-    rough, fine = (key, low, high, False), (key, low, high, True)
-    found: Curves | None = _cache.get(fine) or (_cache.get(rough) if effort.preview else None)
+    rough, fine, whole = ((key, low, high, how) for how in ("rough", "fine", "whole"))
+    own = whole if effort.blocking else rough if effort.preview else fine
+    known = {whole: (whole,), fine: (whole, fine), rough: (whole, fine, rough)}[own]
+    found: Curves | None = next((one for one in map(_cache.get, known) if one is not None), None)
     if found is None:
         found = _sampled(find, low, high, effort, step, beside)
         if not effort.cancelled():
-            _cache.put(rough if effort.preview else fine, found)
+            _cache.put(own, found)
     return found
 
 
 def _sampled(find: Find, low: float, high: float, effort: ComputeOptions, step: float, beside: int) -> Curves:
     begin = time.perf_counter()
-    last = _tried(find, high, {})
-    lasts = max(time.perf_counter() - begin, 1e-6)
-    room = (PASSING if effort.preview else RESTING) / lasts / beside
-    count = int(min(max(room, FEWEST_PASSING if effort.preview else FEWEST), MOST)) | 1
-    places = _places(low, high, count, step)
+    last, lasts = _timed(find, high, 1 if effort.preview else 2)
+    budget = (PASSING if effort.preview else RESTING) / beside
+    count = int(min(max(budget / lasts, FEWEST_PASSING if effort.preview else FEWEST), MOST))
+    places = _places(low, high, (WHOLE if effort.blocking else count) | 1, step)
     rows: list[dict[str, float]] = []
     # From the upper end down, for little noise takes longest: what is not reached in time is left out.
     for n, place in enumerate(places[::-1].tolist()):
-        late = time.perf_counter() - begin > PATIENCE * RESTING / beside
+        late = not effort.blocking and time.perf_counter() - begin > PATIENCE * RESTING / beside
         if rows and (effort.cancelled() or late):
             break
         rows.append(last if place == high else _tried(find, place, last))
         effort.report((n + 1) / len(places))
     values = {name: np.array([row[name] for row in rows[::-1]], dtype=float) for name in last}
     return Curves(places[len(places) - len(rows) :], values)
+
+
+def _timed(find: Find, place: float, tries: int) -> tuple[dict[str, float], float]:
+    """The numbers at a place, and how long they take; the first time something may be loaded, too."""
+    lasts, found = math.inf, dict[str, float]()
+    for _ in range(tries):
+        begin = time.perf_counter()
+        found = _tried(find, place, {})
+        lasts = min(lasts, max(time.perf_counter() - begin, 1e-6))
+        if lasts < QUICK:
+            break
+    return found, lasts
 
 
 def _tried(find: Find, place: float, like: dict[str, float]) -> dict[str, float]:

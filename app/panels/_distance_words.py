@@ -51,7 +51,7 @@ _BY_KIND = {
     " straight to 0.",
     LINE: "As the means part, JS goes to log 2 and TV and H² to 1: far away their slopes die. KL and W keep"
     " theirs. χ² is infinite where q is too narrow for p.",
-    PLANE: "As on the line; W₂ has Bures’ closed form, W₁ none unless both are equally wide.",
+    PLANE: "As on the line; W₂ has Bures’ closed form, W₁ none unless both covariances are equal.",
     HISTOGRAMS: "One empty bin of q where p has mass makes KL(p‖q) infinite. JS and TV compare bins at the"
     " same place only; W knows how far bins are apart.",
     POINTS: "Points alone have no density, so KL, JS, TV, H² and χ² need noise. W, E and MMD compare clouds"
