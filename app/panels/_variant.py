@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 import gandyn
 from app.model.scene import Scene
-from app.model.scene_designs import settings_of
+from app.model.scene_designs import PAGE, settings_of
 from app.model.search_words import words_of
 from app.model.session import Session
 from app.text.translation import tr
@@ -84,7 +84,9 @@ def entries(scene: Scene) -> list[Entry]:
 
 def _designed(scene: Scene) -> dict[str, str]:
     """The ids of the designs, which are registered, and by which words each is found."""
-    shown = {f"design {i + 1}": design for i, design in enumerate(settings_of(scene).designs)}
+    # Those that nobody has designed yet are no GANs of the user's.
+    page = settings_of(scene).designs if PAGE in scene.page_settings else ()
+    shown = {f"design {i + 1}": design for i, design in enumerate(page)}
     made = {id: registry.register(design) for id, design in {**shown, **library.shelf().designs}.items()}
     return {
         found: " ".join((id, words_of(variant)))

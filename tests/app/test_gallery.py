@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.model import presets
-from app.model.scene import same_work
+from app.model.scene import first_scene, same_work
 from app.model.session import Session
 from app.panels._variant import entries
 from app.panels.presets import PresetGallery
@@ -81,7 +81,7 @@ def test_what_is_not_found_is_said(panel: PresetGallery) -> None:
 
 @pytest.mark.parametrize("words", ("vanilla", "goodfellow", "least squares", "kullback"))
 def test_other_names_find_gans(app: QApplication, words: str) -> None:
-    popup = PickerPopup(entries())
+    popup = PickerPopup(entries(first_scene()))
     popup.show()
     QTest.keyClicks(popup.search, words)
     assert popup.list.currentItem() is not None and popup.list.isVisible()
