@@ -22,6 +22,7 @@ from app.model.pages.noise import NoiseSettings
 from app.model.presets import PRESETS
 from app.model.scene import Scene, Start
 from gandyn import Noise, Scenario, UpdateConfig
+from tests.gandyn.matrix import WHOLE
 
 SCENE = Scene(
     (Scenario("non-saturating", dim=1, regularizers={"r1": 0.5}),),
@@ -86,7 +87,11 @@ def short(scene: Scene) -> Scene:
     return scene
 
 
-@pytest.mark.parametrize("name", list(PRESETS))
+# One of each group of the gallery, or all.
+TRIED = list(PRESETS) if WHOLE else [names[0] for names in presets.groups().values()]
+
+
+@pytest.mark.parametrize("name", TRIED)
 def test_the_script_of_every_preset_runs(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,7 @@
 """Orbits of random scenes against an independent judge: no false picture over all that a user can set.
 
 GANDYN_RANDOM_SCENES=50000 tries so many; else 2000, and of the combinations of a variant with regularisers
-that need kernels of their own about every third. `random_scenes.draw(i)` is scene i whatever is tried;
+that need kernels of their own about every fifteenth. `random_scenes.draw(i)` is scene i whatever is tried;
 `judge` says what cannot be judged.
 """
 
@@ -35,7 +35,7 @@ def scenes(variant: str, first: int = 0, count: int = COUNT) -> Iterator[Scene]:
     place = VARIANTS.index(variant)
     for number in range(first + place, first + count, len(VARIANTS)):
         scene = draw(number)
-        if WHOLE or len(scene.kernel) == 1 or (place + sum(map(len, scene.kernel[1:]))) % 9 == 0:
+        if WHOLE or len(scene.kernel) == 1 or (place + sum(map(len, scene.kernel[1:]))) % 15 == 0:
             yield scene
 
 
