@@ -16,7 +16,6 @@ from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene
 from app.pages.page import Cell, Headline, LayoutRect, Page
 from app.plots import PLOTS
-from app.plots._distance_plot import LAB_POINTS
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import DARK, THEMES
@@ -180,7 +179,7 @@ def facts(now: DistanceSettings) -> str:
         f"q: N({short_number(now.mean_q)}, {short_number(now.std_q)}²)",
         settings.HISTOGRAMS: tr("{count} bins").format(count=len(now.bins_p)),
         settings.POINTS: tr("{p} and {q} points").format(p=len(now.points_p), q=len(now.points_q)),
-        settings.LAB: tr("{p} and {q} points").format(p=LAB_POINTS, q=LAB_POINTS),
+        settings.LAB: tr("{p} and {q} points").format(p=settings.LAB_POINTS, q=settings.LAB_POINTS),
     }.get(now.kind, "")
     if now.view == settings.EARTH and now.kind == settings.PLANE:
         numbers = tr("{count} points drawn from each").format(count=DRAWN)

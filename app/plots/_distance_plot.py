@@ -7,7 +7,7 @@ from typing import Any
 from app.compute.distance_family import moved
 from app.compute.distances import Trouble, answer
 from app.compute.orbits import Data
-from app.model.pages.distances import LAB, POINTS, DistanceSettings
+from app.model.pages.distances import LAB, LAB_POINTS, POINTS, DistanceSettings
 from app.model.scene import Scene, View
 from app.painting import log_axes
 from app.painting.frame import Frame
@@ -21,7 +21,6 @@ from gandyn.distances.errors import DistanceError
 from gandyn.distances.pairs import Pair, Points
 
 SNAP = 4.0  # pixels
-LAB_POINTS = 200  # of the data, and as many generated ones
 
 
 class DistancePlot(Plot):
