@@ -30,6 +30,8 @@ NORMAL, DRAWN = "normal", "drawn"
 LAB_POINTS = 200  # of the data, and as many generated ones
 
 MOST_BINS, MOST_POINTS, MOST_MOVES = 200, 2000, 400
+# Samples of the lab's data, and as many generated ones: so many are solved exactly while one waits.
+LAB_POINTS = 200
 FAR, LEAST_WIDTH = 1e3, 1e-3
 # Where bins stand, and where a density is drawn.
 REACH = 3.0
