@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.figure.layout import page_of
@@ -11,29 +12,43 @@ from app.model.session import Session
 from app.pages import PAGES
 from app.text.translation import tr
 from app.theme import style
-from app.widgets.segmented import Segmented
+from app.widgets.segmented import DropDown, Segmented
 
 
 class PageTabs(QWidget):
-    """One tab per page; there is nothing to choose while there is only one."""
+    """One tab per page, or a list of them where the tabs have no room; there is nothing to choose while there
+    is only one.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pages")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self.tabs = Segmented(
-            [(page.id, tr(page.title)) for page in PAGES.values()],
-            {page.id: tr(page.hint) for page in PAGES.values()},
-        )
-        self.tabs.chosen.connect(lambda id: actions.show_page(session, id))
+        titles = [(page.id, tr(page.title)) for page in PAGES.values()]
+        self.tabs = Segmented(titles, {page.id: tr(page.hint) for page in PAGES.values()})
+        self.list = DropDown(titles)
+        self.list.setAccessibleName(tr("Page"))
+        self.list.hide()
+        # Less than the tabs want: then there is the list.
+        self.setMinimumWidth(style.px(160))
         row = QHBoxLayout(self)
         row.setContentsMargins(style.px(12), style.px(6), style.px(12), 0)
-        row.addWidget(self.tabs)
+        for choice in (self.tabs, self.list):
+            choice.chosen.connect(lambda id: actions.show_page(session, id))
+            row.addWidget(choice)
         row.addStretch(1)
         session.changed.connect(self._follow)
         self.setVisible(len(PAGES) > 1)
         self._follow()
 
     def _follow(self) -> None:
-        self.tabs.set_value(page_of(self._session.scene).id)
+        for choice in (self.tabs, self.list):
+            choice.set_value(page_of(self._session.scene).id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Titles are whole, or stand in a list."""
+        super().resizeEvent(event)
+        narrow = self.tabs.sizeHint().width() > self.width() - 2 * style.px(12)
+        self.tabs.setVisible(not narrow)
+        self.list.setVisible(narrow)
