@@ -8,17 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.model.pages.distances import (
-    FAR,
-    HISTOGRAMS,
-    LINE,
-    PLANE,
-    POINTS,
-    REACH,
-    SEGMENTS,
-    DistanceSettings,
-    positions,
-)
+from app.model.distance_parts import FAR, REACH, positions
+from app.model.pages.distances import HISTOGRAMS, LINE, PLANE, POINTS, SEGMENTS, DistanceSettings
 from gandyn.distances.pairs import Array, Gaussians, Histograms, Pair, Points, Segments
 
 

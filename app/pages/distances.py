@@ -150,7 +150,7 @@ FORMULAS = {
     settings.EARTH: (r"W_1=\min_{\pi}\sum\pi_{ij}|x_i-y_j|=\max_{|f'|\leq 1}\mathbb{E}_p f-\mathbb{E}_q f",),
     settings.DISCRIMINATOR: (r"D^*=\frac{p}{p+q}",),
     settings.NOISE: (r"\mathrm{JS}(p*\mathcal{N}(0,\sigma^2),\,q*\mathcal{N}(0,\sigma^2))",),
-    settings.SUPPORTS: (r"\mathrm{JS}=\log 2\ \mathrm{on}\ \mathrm{disjoint}\ \mathrm{supports}",),
+    settings.SUPPORTS: (r"p\,q=0\ \Rightarrow\ \mathrm{JS}=\log 2",),
     settings.UNIFORM: (r"\int_0^x\rho(t)\,dt=\int_{-\infty}^y p(t)\,dt",),
     settings.CELLS: (r"2^{784}\approx 10^{236}",),
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from app.model.pages.distances import DRAWN, LEAST_WIDTH, NORMAL, DistanceSettings, P, Q
+from app.model.distance_parts import LEAST_WIDTH
+from app.model.pages.distances import DRAWN, NORMAL, DistanceSettings, P, Q
 from app.panels._distance_words import PAIRS, QUESTIONS
 from app.panels._fields import CHOICE, SWITCH, WHOLE, Field, number
 from app.widgets.number_slider import NumericField

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.model.distance_parts import Ellipse, bell, cloud
 from app.model.pages.distances import (
     CELLS,
     COMPARE,
@@ -21,9 +22,6 @@ from app.model.pages.distances import (
     SUPPORTS,
     UNIFORM,
     DistanceSettings,
-    Ellipse,
-    bell,
-    cloud,
 )
 
 # What can be asked, and of which pairs.

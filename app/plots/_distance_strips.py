@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor
 
 from app.compute.distances import kept
 from app.compute.orbits import Data
-from app.model.pages.distances import DRAWN, REACH, DistanceSettings
+from app.model.distance_parts import REACH
+from app.model.pages.distances import DRAWN, DistanceSettings
 from app.model.scene import Scene, View
 from app.painting.frame import Frame
+from app.plots._distance_paint import fill_polygon
 from app.plots._distance_plot import DistancePlot
-from app.plots._distance_shapes import fill_polygon
 from app.plots.plot import Array, ComputeOptions
 from app.theme.palettes import Theme
 

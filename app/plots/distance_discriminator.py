@@ -14,8 +14,9 @@ from app.model.scene import Scene, View
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
 from app.plots._distance_curves import DistanceCurves, paint_level, paint_lines
+from app.plots._distance_paint import SIDES, color_of, fill_polygon
 from app.plots._distance_plot import pair_of, settings_of
-from app.plots._distance_shapes import SHAPES, SIDES, color_of, fill_polygon
+from app.plots._distance_shapes import SHAPES
 from app.plots._lab_plane import dots
 from app.plots.plot import Array, ComputeOptions
 from app.plots.trace import Trace

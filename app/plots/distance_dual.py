@@ -19,8 +19,8 @@ from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
 from app.plots._distance_curves import paint_lines
 from app.plots._distance_earth import EarthPlot, around, rgb_of
+from app.plots._distance_paint import color_of
 from app.plots._distance_plot import settings_of
-from app.plots._distance_shapes import color_of
 from app.plots._lab_plane import dots
 from app.plots.lab_plot import outward
 from app.plots.plot import Array, ComputeOptions

@@ -14,8 +14,8 @@ from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.plots._distance_earth import EarthPlot, around, mixed, with_move
+from app.plots._distance_paint import color_of
 from app.plots._distance_plot import changed, settings_of
-from app.plots._distance_shapes import color_of
 from app.plots._hints import paint_hint
 from app.plots._lab_plane import dots
 from app.plots.plot import Array

@@ -7,12 +7,13 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPen
 
 from app.compute.orbits import Data
-from app.model.pages.distances import HISTOGRAMS, LINE, PLANE, SEGMENTS, DistanceSettings, positions
+from app.model.distance_parts import positions
+from app.model.pages.distances import HISTOGRAMS, LINE, PLANE, SEGMENTS, DistanceSettings
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
+from app.plots._distance_paint import SIDES, color_of, fill_polygon, paint_ellipse
 from app.plots._distance_plot import settings_of
-from app.plots._distance_shapes import SIDES, color_of, fill_polygon, paint_ellipse
 from app.plots.distance_pair import PairPlot
 from app.plots.plot import Array
 from app.text.number_format import short_number

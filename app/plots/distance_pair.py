@@ -9,6 +9,7 @@ import numpy as np
 from app.compute.distance_family import tidy
 from app.compute.distances import Trouble
 from app.compute.orbits import Data
+from app.model.distance_parts import positions
 from app.model.pages.distances import (
     HISTOGRAMS,
     LAB,
@@ -18,13 +19,13 @@ from app.model.pages.distances import (
     POINTS,
     SEGMENTS,
     DistanceSettings,
-    positions,
 )
 from app.model.scene import Scene, View
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
+from app.plots._distance_paint import SIDES, color_of
 from app.plots._distance_plot import DistancePlot, changed, pair_of, settings_of
-from app.plots._distance_shapes import SHAPES, SIDES, Shape, color_of
+from app.plots._distance_shapes import SHAPES, Shape
 from app.plots._hints import paint_hint
 from app.plots.plot import Array, ComputeOptions, Quality
 from app.plots.trace import Trace

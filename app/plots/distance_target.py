@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPen
 from app.compute.distance_family import tidy
 from app.compute.distances import Trouble
 from app.compute.orbits import Data
-from app.model.pages.distances import DRAWN, NORMAL, REACH
+from app.model.distance_parts import REACH
+from app.model.pages.distances import DRAWN, NORMAL
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame, Ticks

@@ -24,7 +24,7 @@ from app.exporters import EXPORTERS, Options
 from app.exporters.python_script import script
 from app.figure import figure
 from app.figure.layout import arrange
-from app.model import presets, scene_file
+from app.model import distance_parts, presets, scene_file
 from app.model.pages import distances as settings
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene, SceneError, View
@@ -60,7 +60,9 @@ def put(session: Session, **changes: object) -> None:
 
 
 def test_settings_are_saved_whole() -> None:
-    scene = page(kind="plane", moves=((1, 2),), plane_q=settings.Ellipse(1.0, 2.0, 0.5, 0.4, 0.3), noise=0.2)
+    scene = page(
+        kind="plane", moves=((1, 2),), plane_q=distance_parts.Ellipse(1.0, 2.0, 0.5, 0.4, 0.3), noise=0.2
+    )
     assert scene_file.from_json(scene_file.to_json(scene)) == scene
     assert settings.from_dict({"theta": 2}) == DistanceSettings(theta=2.0)
 
@@ -271,7 +273,7 @@ def test_earth_is_dragged_from_a_heap_to_a_hole(shown: Canvas) -> None:
     session = shown.session
     ready(shown, view="earth", kind="histograms")
     place = frame(shown, "distance-earth")
-    at = settings.positions(24)
+    at = distance_parts.positions(24)
     drag(shown, place.point(at[17], 0.03), place.point(at[5], 0.03))
     assert of(session).own and of(session).moves == ((17, 5),)
     drag(shown, place.point(at[18], 0.03), place.point(at[6], 0.03))

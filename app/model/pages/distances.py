@@ -4,13 +4,12 @@ them, and the numbers of each question.
 
 from __future__ import annotations
 
-import functools
-import math
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, ClassVar
 
 import numpy as np
 
+from app.model.distance_parts import FAR, LEAST_WIDTH, Ellipse, bell, cloud, hills_of, positions, two_hills
 from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent, SceneError
 from gandyn.checks import assign, choice, entries, flag, mapping, number, refused_as, whole
@@ -32,72 +31,6 @@ LAB_POINTS = 200  # of the data, and as many generated ones
 MOST_BINS, MOST_POINTS, MOST_MOVES = 200, 2000, 400
 # Samples of the lab's data, and as many generated ones: so many are solved exactly while one waits.
 LAB_POINTS = 200
-FAR, LEAST_WIDTH = 1e3, 1e-3
-# Where bins stand, and where a density is drawn.
-REACH = 3.0
-
-
-@dataclass(frozen=True)
-class Ellipse:
-    """A normal distribution in the plane: its mean, its standard deviations along two axes, and how the first
-    of them is turned.
-    """
-
-    x: float = 0.0
-    y: float = 0.0
-    a: float = 1.0
-    b: float = 0.6
-    angle: float = 0.0
-
-    @refused_as(SceneError)
-    def __post_init__(self) -> None:
-        for name in ("x", "y"):
-            assign(self, **{name: number("The mean of a Gaussian", getattr(self, name), -FAR, FAR)})
-        for name in ("a", "b"):
-            width = number("The standard deviation of a Gaussian", getattr(self, name), LEAST_WIDTH, FAR)
-            assign(self, **{name: width})
-        turned = number("The angle of a Gaussian", self.angle)
-        # An ellipse turned by half a turn is the same.
-        assign(self, angle=(turned + math.pi / 2.0) % math.pi - math.pi / 2.0)
-
-    @property
-    def mean(self) -> Array:
-        """(2,)"""
-        return np.array([self.x, self.y])
-
-    @property
-    def axes(self) -> Array:
-        """(2, 2): its axes as columns, as long as the standard deviations."""
-        c, s = math.cos(self.angle), math.sin(self.angle)
-        return np.array([[self.a * c, -self.b * s], [self.a * s, self.b * c]])
-
-    @property
-    def covariance(self) -> Array:
-        """(2, 2)"""
-        axes = self.axes
-        return np.asarray(axes @ axes.T)
-
-
-def bell(mean: float, width: float, count: int = 24) -> tuple[float, ...]:
-    """Masses of bins in [−3, 3] as a normal density has them, rounded."""
-    at = positions(count)
-    return tuple(np.round(np.exp(-0.5 * ((at - mean) / width) ** 2), 3).tolist())
-
-
-def positions(count: int) -> Array:
-    """The middles of so many bins."""
-    return np.asarray((np.arange(count) + 0.5) / count * 2.0 * REACH - REACH)
-
-
-def _two_hills() -> tuple[float, ...]:
-    return tuple(np.round(np.add(bell(-1.5, 0.45), bell(1.5, 0.45)), 3).tolist())
-
-
-@functools.cache
-def cloud(x: float, y: float, seed: int, count: int = 40) -> tuple[tuple[float, float], ...]:
-    """Points about a place."""
-    found = np.random.default_rng(seed).normal((x, y), 0.45, (count, 2))
-    return tuple((round(a, 3), round(b, 3)) for a, b in found.tolist())
 
 
 Point = tuple[float, float]
@@ -131,7 +64,7 @@ class DistanceSettings:
     std_q: float = 0.7
     plane_p: Ellipse = field(default_factory=Ellipse)
     plane_q: Ellipse = field(default_factory=lambda: Ellipse(1.6, 0.8, 0.7, 0.4, 0.6))
-    bins_p: tuple[float, ...] = field(default_factory=_two_hills)
+    bins_p: tuple[float, ...] = field(default_factory=two_hills)
     bins_q: tuple[float, ...] = field(default_factory=lambda: bell(-1.5, 0.45))
     points_p: tuple[Point, ...] = field(default_factory=lambda: cloud(-0.8, 0.0, 1))
     points_q: tuple[Point, ...] = field(default_factory=lambda: cloud(0.9, 0.4, 2))
@@ -142,7 +75,7 @@ class DistanceSettings:
     own: bool = False
     moves: tuple[tuple[int, int], ...] = ()
     target: str = NORMAL
-    density: tuple[float, ...] = field(default_factory=lambda: _hills_of(61))
+    density: tuple[float, ...] = field(default_factory=lambda: hills_of(61))
     uniforms: int = 12
     strips: int = 10
     surfaces: int = 1
@@ -250,12 +183,6 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, Ellipse):
         return asdict(value)
     return [list(x) if isinstance(x, tuple) else x for x in value] if isinstance(value, tuple) else value
-
-
-def _hills_of(count: int) -> tuple[float, ...]:
-    at = np.linspace(-REACH, REACH, count)
-    hills = np.exp(-0.5 * ((at + 1.2) / 0.5) ** 2) + 0.6 * np.exp(-0.5 * ((at - 1.4) / 0.35) ** 2)
-    return tuple(np.round(hills, 3).tolist())
 
 
 def _heights(values: Any) -> tuple[float, ...]:
