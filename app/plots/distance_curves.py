@@ -15,10 +15,11 @@ from app.compute.orbits import Data
 from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene, View
 from app.painting.frame import Frame
-from app.plots._distance_curves import DISTANCES, LOG2, DistanceCurves, entry_of, paint_level
-from app.plots._distance_plot import pair_of, settings_of, slid
+from app.plots._distance_curves import DISTANCES, LOG2, entry_of, paint_level
+from app.plots._distance_plot import pair_of, settings_of
+from app.plots._distance_shift import ShiftCurves
 from app.plots.lab_plot import outward
-from app.plots.plot import PICK, ComputeOptions
+from app.plots.plot import ComputeOptions
 from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
@@ -38,7 +39,7 @@ class Found:
     numbers: Numbers
 
 
-class CurvesPlot(DistanceCurves):
+class CurvesPlot(ShiftCurves):
     """Eleven curves."""
 
     id = "distance-curves"
@@ -87,16 +88,6 @@ class CurvesPlot(DistanceCurves):
         """With log 2, below which JS stays."""
         paint_level(frame, LOG2, "log 2")
         super().paint(frame, scene, found)
-
-    def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
-        """Anywhere."""
-        return PICK if self.found(data, index) and frame.rect.contains(x, y) else None
-
-    def on_click(
-        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
-    ) -> Scene | None:
-        """q moved so far that the number is the one under the mouse."""
-        return slid(frame, scene, x, y)
 
 
 PLOT = CurvesPlot()

@@ -20,11 +20,12 @@ from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
-from app.plots._distance_curves import DistanceCurves, value_at
-from app.plots._distance_plot import pair_of, slid
+from app.plots._distance_curves import value_at
+from app.plots._distance_plot import pair_of
+from app.plots._distance_shift import ShiftCurves
 from app.plots.distance_discriminator import densities_of
 from app.plots.lab_plot import outward
-from app.plots.plot import PICK, ComputeOptions
+from app.plots.plot import ComputeOptions
 from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
@@ -57,7 +58,7 @@ class Found:
     gradients: Gradients | None
 
 
-class LossCurves(DistanceCurves):
+class LossCurves(ShiftCurves):
     """Two losses, and the two terms of the second."""
 
     id = "distance-losses"
@@ -154,16 +155,6 @@ class LossCurves(DistanceCurves):
         primitives.arrow(frame.painter, start, tip, color, 1.7 * frame.theme.line, 9.0)
         if abs(length) < 1.0:
             primitives.dot(frame.painter, start, 3.2 * frame.theme.line, QColor(frame.theme.plot), color)
-
-    def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
-        """Anywhere."""
-        return PICK if self.found(data, index) and frame.rect.contains(x, y) else None
-
-    def on_click(
-        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
-    ) -> Scene | None:
-        """q moved there."""
-        return slid(frame, scene, x, y)
 
 
 def _entries(theme: Theme) -> list[LegendEntry]:

@@ -15,9 +15,10 @@ from app.model.pages.distances import DistanceSettings
 from app.model.scene import Scene, View
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
-from app.plots._distance_curves import LOG2, DistanceCurves, paint_level
-from app.plots._distance_plot import pair_of, settings_of, slid
-from app.plots.plot import PICK, ComputeOptions
+from app.plots._distance_curves import LOG2, paint_level
+from app.plots._distance_plot import pair_of, settings_of
+from app.plots._distance_shift import ShiftCurves
+from app.plots.plot import ComputeOptions
 from app.plots.trace import Trace
 from app.text.number_format import short_number
 from app.text.translation import tr
@@ -37,7 +38,7 @@ class Found:
     curves: list[tuple[float, Curves]]
 
 
-class NoiseJs(DistanceCurves):
+class NoiseJs(ShiftCurves):
     """A curve for each σ."""
 
     id = "distance-noise-js"
@@ -92,16 +93,6 @@ class NoiseJs(DistanceCurves):
         """With log 2."""
         paint_level(frame, LOG2, "log 2")
         super().paint(frame, scene, found)
-
-    def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
-        """Anywhere."""
-        return PICK if self.found(data, index) and frame.rect.contains(x, y) else None
-
-    def on_click(
-        self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float
-    ) -> Scene | None:
-        """q moved there."""
-        return slid(frame, scene, x, y)
 
 
 def _factors(pair: Pair, preview: bool) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ from app.window.main_window import MainWindow
 
 ROWS = [command for command in COMMANDS if command.title != SEPARATOR]
 # These open dialogs of the system or end the window; test_main_window and test_logging try them.
-MODAL = {"open", "save", "save-as", "log", "about", "quit"}
+MODAL = {"open", "save", "save-as", "log", "about", "quit", "import-design", "export-design"}
 # These start processes; tests/app/lab tries them.
 TRAINING = {c.id for c in ROWS if c.id.startswith("lab-")}
 REOPENING = {c.id for c in ROWS if c.menu in ("View/Size", "View/Language")}
