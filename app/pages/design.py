@@ -12,7 +12,6 @@ from app.model.scene_designs import settings_of, users
 from app.pages.page import Cell, Headline, LayoutRect, Page
 from app.plots import PLOTS
 from app.text.translation import tr
-from gandyn.design import typeset
 
 # Text sizes that a plot needs; with less room the least telling ones are left out.
 WIDTH, HEIGHT, KEY = 15.0, 11.5, 2.0
@@ -110,6 +109,8 @@ def table(scene: Scene, effort: ComputeOptions) -> Table:
 
 def headline(scene: Scene) -> Headline:
     """The design that is worked on, and its formulas as they were typed."""
+    from gandyn.design import typeset
+
     settings = settings_of(scene)
     design = settings.designs[settings.current]
     return Headline(tr(design.name), "", typeset.typed(design))
