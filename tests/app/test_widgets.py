@@ -244,7 +244,7 @@ def picker(app: QApplication) -> Iterator[VariantPicker]:
             Entry("wgan-gp", "WGAN-GP", "Wasserstein", "penalty"),
         ]
     )
-    made.set_current("hinge")
+    made.set_current("hinge", "Hinge GAN")
     made.resize(300, 40)
     made.show()
     yield made
