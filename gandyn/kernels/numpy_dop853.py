@@ -20,17 +20,29 @@ Array = NDArray[np.float64]
 Ends = NDArray[np.int64]
 Rate = Callable[[Array], Array]
 
-STEP_LINES, DENSE_LINES = LINES[2 * EXPLICIT], LINES[2 * EXPLICIT + 1]
+
+def _line(to: int, base: int, factors: Any, slope_row: int) -> tuple[int, int, list[int], Array, int]:
+    """A line of the table: where it goes, what it adds to, rows and weights of its sum, where its slope goes."""
+    used = [(row, factor) for row, factor in zip(K, factors) if factor]
+    return to, base, [row for row, _ in used], np.array([factor for _, factor in used]), slope_row
+
+
+STEP_LINES, DENSE_LINES = ([_line(*line[:4]) for line in LINES[2 * EXPLICIT + i]] for i in (0, 1))
+ROWS = 1 + max(G)
 # The steps that a preview is worth.
 MOST = 1500
 
 
 def slope(phi: Array, theta: Array, k: Any) -> tuple[Array, Array]:
     """The field at phi, theta (…, d); NaN where it is undefined."""
-    s, p, q = ((x * y).sum(-1) for x, y in ((phi, theta), (phi, phi), (theta, theta)))
     with np.errstate(all="ignore"):
-        a, b, c, e = (np.asarray(z)[..., None] for z in coefficients(s, p, q, on_side(s, p, q, k), k))
-        return a * phi + b * theta, c * phi + e * theta
+        return _slope(phi, theta, k)
+
+
+def _slope(phi: Array, theta: Array, k: Any) -> tuple[Array, Array]:
+    s, p, q = (np.einsum("...i,...i", x, y) for x, y in ((phi, theta), (phi, phi), (theta, theta)))
+    a, b, c, e = (np.asarray(z)[..., None] for z in coefficients(s, p, q, on_side(s, p, q, k), k))
+    return a * phi + b * theta, c * phi + e * theta
 
 
 def ensemble(phi: Array, theta: Array, how: Any, box: float | None, k: Any) -> tuple[Array, Ends, Ends, Ends]:
@@ -44,7 +56,7 @@ def ensemble(phi: Array, theta: Array, how: Any, box: float | None, k: Any) -> t
     length, ended = np.full(len(x), how.rows), np.full(len(x), FINISHED)
 
     def rate(y: Array) -> Array:
-        return np.concatenate(slope(y[..., :d], y[..., d:], k), axis=-1)
+        return np.concatenate(_slope(y[..., :d], y[..., d:], k), axis=-1)
 
     with np.errstate(all="ignore"):
         steps = (
@@ -61,7 +73,8 @@ def _adaptive(rate: Rate, out: Array, length: Ends, ended: Ends, how: Any) -> in
     """Fills the samples by DOP853; a trajectory that leaves the bound goes on unseen at 0. Returns the steps
     taken.
     """
-    work: dict[int, Array] = {X: out[:, 0].copy()}
+    work = np.zeros((ROWS, *out[:, 0].shape))
+    work[X] = out[:, 0]
     tolerance, t, row = how.tolerance, 0.0, 1
     f = _finite(rate(work[X]))
     h = np.copysign(_initial(work[X], f, tolerance, abs((how.rows - 1) * how.spacing)), how.spacing)
@@ -96,19 +109,17 @@ def _initial(x: Array, f: Array, tolerance: float, duration: float) -> float:
     return float(min(INITIAL * tolerance**0.125 / (fastest + 1e-150), duration))
 
 
-def _follow(rate: Rate, work: dict[int, Array], lines: Any, h: float) -> None:
-    """The lines of a part of DOP853."""
-    for to, base, weights, slope_row, _ in lines:
-        total = work[base] if base >= 0 else np.zeros_like(work[X])
-        for row, weight in zip(K, weights):
-            if weight:
-                total = total + weight * work[row]
-        work[to] = total
+def _follow(rate: Rate, work: Array, lines: Any, h: float) -> None:
+    """The lines of a part of DOP853; work has a row for each of the table's."""
+    flat = work.reshape(len(work), -1)
+    for to, base, rows, weights, slope_row in lines:
+        total = weights @ flat[rows]
+        flat[to] = total + flat[base] if base >= 0 else total
         if slope_row >= 0:
-            work[slope_row] = h * rate(total)
+            work[slope_row] = h * rate(work[to])
 
 
-def _attempt(rate: Rate, work: dict[int, Array], f: Array, h: float) -> float:
+def _attempt(rate: Rate, work: Array, f: Array, h: float) -> float:
     """A step of h; the largest relative error of a trajectory."""
     work[K[0]] = h * f
     _follow(rate, work, STEP_LINES, h)
@@ -118,7 +129,7 @@ def _attempt(rate: Rate, work: dict[int, Array], f: Array, h: float) -> float:
     return float(np.max(np.where(np.isfinite(error), error, 1.0), initial=0.0))
 
 
-def _inside(rate: Rate, work: dict[int, Array], h: float, u: Array) -> Array:
+def _inside(rate: Rate, work: Array, h: float, u: Array) -> Array:
     """The interpolant at fractions u of the step, (m, len(u), w)."""
     _follow(rate, work, DENSE_LINES, h)
     x, y, first, last = (work[row][:, None] for row in (X, Y, K[0], K[12]))
