@@ -22,7 +22,7 @@ Rate = Callable[[Array], Array]
 
 
 def _line(to: int, base: int, factors: Any, slope_row: int) -> tuple[int, int, list[int], Array, int]:
-    """A line of the table: where it goes, what it adds to, rows and weights of its sum, where its slope goes."""
+    """A line of the table: where it goes, what it adds to, the rows and weights of its sum, and its slope."""
     used = [(row, factor) for row, factor in zip(K, factors) if factor]
     return to, base, [row for row, _ in used], np.array([factor for _, factor in used]), slope_row
 
