@@ -57,7 +57,7 @@ def claims_of(design: Design) -> tuple[Claim, ...]:
         Claim(OUTWARD, (), when(lambda one: one.line == derived.GROWS, "line")),
         Claim(BESIDE, (), when(lambda one: one.line == derived.RESTS, "line")),
         Claim(CIRCLE, ("tends-to-circle",), tending, circle),
-        Claim(APART, (), when(lambda one: one.kind == derived.CENTRE, "plane")),
+        Claim(APART, (), when(lambda one: one.kind == derived.CENTRE and one.line != "", "plane")),
         Claim(SILENT, ()),
     )
 

@@ -52,7 +52,7 @@ class Step(NamedTuple):
 @dataclass(frozen=True)
 class ClosedForm:
     """What is derived. kind: of the origin. line: what small orbits do in one dimension where the
-    linearisation does not say it, at a centre or where b₀ or c₀ is 0; else "".
+    linearisation does not say it, at a centre or where b₀ or c₀ is 0; else, and where a or e is not 0, "".
     b0 … c1 and kappa are NaN where the field has no value or slope at 0.
     """
 
@@ -75,8 +75,9 @@ def closed_form(design: Design, values: Mapping[str, float] | None = None) -> Cl
     kappa = c0 * b1 - b0 * c1
     eigenvalues = _eigenvalues(a0, b0, c0, e0)
     kind = _kind(field, b0 * c0, eigenvalues)
-    line = _line(field, known, (b0, c0), kappa) if kind == CENTRE else ""
-    if kind == DEGENERATE and field.a == field.e == ZERO:
+    turns = field.a == field.e == ZERO
+    line = _line(field, known, (b0, c0), kappa) if kind == CENTRE and turns else ""
+    if kind == DEGENERATE and turns:
         line = _beside((b0, c0), (b1, c1))
     numbers = _Numbers(a0, b0, c0, e0, b1, c1, kappa, eigenvalues)
     return ClosedForm(
@@ -117,6 +118,8 @@ def _kind(field: Field, product: float, eigenvalues: tuple[complex, complex]) ->
     reals = sorted(value.real for value in eigenvalues)
     if reals[1] < 0.0:
         return SINK
+    if reals == [0.0, 0.0] and eigenvalues[0].imag:
+        return CENTRE
     return SADDLE if reals[0] < 0.0 < reals[1] else SOURCE if reals[1] > 0.0 else DEGENERATE
 
 
@@ -168,7 +171,9 @@ def _steps(field: Field, values: Mapping[str, float], kind: str, line: str, n: _
         return first, Step(
             Message("At the origin the field has no linearisation; long runs tell what it does.")
         )
-    beyond = _beyond(line, n) if kind == CENTRE else _degenerate(line, n) if kind == DEGENERATE else ()
+    # What a and e add to the energy's rate is not derived.
+    turns = kind == CENTRE and field.a == field.e == ZERO
+    beyond = _beyond(line, n) if turns else _degenerate(line, n) if kind == DEGENERATE else ()
     return (first, _linear(kind, n), *beyond)
 
 

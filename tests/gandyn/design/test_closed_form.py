@@ -9,6 +9,8 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import gandyn
+from gandyn import Scenario
+from gandyn.design import register
 from gandyn.design.closed_form import CLOSED, CONVERGES, GROWS, RESTS, ClosedForm, closed_form
 from gandyn.design.coefficients import coefficients
 from gandyn.design.design import Design, DesignParameter
@@ -100,6 +102,15 @@ def test_damping_makes_a_sink_and_its_opposite_a_source() -> None:
     known = np.linalg.eigvals([[-0.5, -0.5], [0.5, 0.0]])
     assert sorted(value.imag for value in sink.eigenvalues) == pytest.approx(sorted(known.imag))
     assert closed_form(Design("x", "field", {**formulas, "a": "1/2"})).kind == "source"
+
+
+def test_a_centre_with_damping_beyond_the_linear_is_left_open() -> None:
+    """a = −s² damps; neither κ nor the angular momentum says what it does."""
+    design = Design("x", "field", {"a": "-s^2", "b": "-1", "c": "1", "e": "0"})
+    found = closed_form(design)
+    assert found.kind == "centre" and found.line == "" and len(found.steps) == 2
+    for dim in (1, 2):
+        assert Scenario(register(design), dim=dim).claim.kinds == ()
 
 
 def test_a_field_without_value_at_the_origin_is_left_open() -> None:
