@@ -104,6 +104,11 @@ register(Damped, damped, inner_switch)
 register(Scaled, scaled, inner_switch)
 
 
+def has_switch(k: Any) -> bool:
+    """Whether the variant has a switching function of its own."""
+    return has_switch(k.inner) if hasattr(k, "inner") else SWITCHES[type(k)] is not no_switch
+
+
 def on_side(s: Any, p: Any, q: Any, k: Any) -> Any:
     """1 where the switch is positive, else 0."""
     return np.where(np.asarray(switch(s, p, q, k)) > 0.0, 1.0, 0.0)

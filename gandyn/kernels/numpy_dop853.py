@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gandyn.kernels.endings import DIVERGED, FINISHED, INITIAL, LEFT_BOX, UNFINISHED
 from gandyn.kernels.tableaux import EXPLICIT, LINES, G, K, X, Y
-from gandyn.vector_field import coefficients, on_side
+from gandyn.vector_field import coefficients, has_switch, on_side
 
 Array = NDArray[np.float64]
 Ends = NDArray[np.int64]
@@ -36,12 +36,13 @@ MOST = 1500
 def slope(phi: Array, theta: Array, k: Any) -> tuple[Array, Array]:
     """The field at phi, theta (…, d); NaN where it is undefined."""
     with np.errstate(all="ignore"):
-        return _slope(phi, theta, k)
+        return _slope(phi, theta, k, True)
 
 
-def _slope(phi: Array, theta: Array, k: Any) -> tuple[Array, Array]:
+def _slope(phi: Array, theta: Array, k: Any, switched: bool) -> tuple[Array, Array]:
     s, p, q = (np.einsum("...i,...i", x, y) for x, y in ((phi, theta), (phi, phi), (theta, theta)))
-    a, b, c, e = (np.asarray(z)[..., None] for z in coefficients(s, p, q, on_side(s, p, q, k), k))
+    on = on_side(s, p, q, k) if switched else 0.0
+    a, b, c, e = (np.asarray(z)[..., None] for z in coefficients(s, p, q, on, k))
     return a * phi + b * theta, c * phi + e * theta
 
 
@@ -55,8 +56,10 @@ def ensemble(phi: Array, theta: Array, how: Any, box: float | None, k: Any) -> t
     out = np.repeat(x[:, None], how.rows, axis=1)
     length, ended = np.full(len(x), how.rows), np.full(len(x), FINISHED)
 
+    switched = has_switch(k)
+
     def rate(y: Array) -> Array:
-        return np.concatenate(_slope(y[..., :d], y[..., d:], k), axis=-1)
+        return np.concatenate(_slope(y[..., :d], y[..., d:], k, switched), axis=-1)
 
     with np.errstate(all="ignore"):
         steps = (

@@ -341,8 +341,7 @@ def test_no_variant_makes_the_panel_wider(app: QApplication, id: str) -> None:
     stage.widget.close()
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "projector"])
-@pytest.mark.parametrize("width", [310, 600])
+@pytest.mark.parametrize(("theme", "width"), [("dark", 310), ("light", 600), ("projector", 310)])
 def test_no_text_is_clipped(app: QApplication, theme: str, width: int) -> None:
     for id in panels():
         stage = Stage(id, Session(Scene()), theme)
