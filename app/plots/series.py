@@ -136,7 +136,7 @@ class Series(Plot):
     def legend_width(self, scene: Scene) -> float:
         """Names of rules need more room than symbols, where there is only one column."""
         told = scene.trainings and not scene.stepping and len(scene.scenarios) == 1
-        return 16.0 if told else 10.5
+        return 16.0 if told else 12.2
 
     def _flow_traces(self, theme: Theme, scene: Scene, index: int, data: Data) -> list[Trace]:
         """Second components dashed."""
