@@ -12,18 +12,20 @@ from gandyn.orbit import Array
 from gandyn.training.messages import Snapshot, Step
 
 MOST_SNAPSHOTS, MOST_STEPS = 400, 200_000
+MOST_BYTES = 64_000_000
 
 
 class Recording:
     """Grows while a run goes on and stays usable whatever becomes of it.
 
-    snapshots: at most 400; when there are more, every second one is dropped, so that they keep covering the
-    whole run.
+    snapshots: at most 400 and 64 MB of arrays (`bytes`); when there are more, every second one is dropped, so
+    that they keep covering the whole run.
     """
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self.snapshots: list[Snapshot] = []
+        self.bytes = 0
         self._stride = 1
         self._skipped = 0
 
@@ -42,8 +44,14 @@ class Recording:
             return
         self._skipped = 0
         self.snapshots.append(snapshot)
-        if len(self.snapshots) > MOST_SNAPSHOTS:
-            self.snapshots, self._stride = self.snapshots[::2], 2 * self._stride
+        self.bytes += size(snapshot)
+        while len(self.snapshots) > 1 and (len(self.snapshots) > MOST_SNAPSHOTS or self.bytes > MOST_BYTES):
+            self._thin()
+
+    def _thin(self) -> None:
+        """Drops every second snapshot; from now on half as many are kept."""
+        self.snapshots, self._stride = self.snapshots[::2], 2 * self._stride
+        self.bytes = sum(map(size, self.snapshots))
 
     def at(self, iteration: int) -> Snapshot | None:
         """The newest snapshot that is not later than `iteration`."""
@@ -99,6 +107,11 @@ class Recording:
         _, _, axes = np.linalg.svd(points, full_matrices=False)
         plane: Array = points @ axes[:2].T
         return plane if plane.shape[1] == 2 else np.hstack([plane, np.zeros((len(plane), 1))])
+
+
+def size(snapshot: Snapshot) -> int:
+    """Bytes of its arrays."""
+    return sum(int(np.asarray(value).nbytes) for value in flat(snapshot.pictures).values())
 
 
 def flat(pictures: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Array]:
