@@ -23,7 +23,7 @@ class Averages(Mosaic):
 
 
 def _section(decay: str, pictures: Any) -> Section:
-    caption = tr("average, decay {decay}").format(decay=decay) if float(decay) else tr("no average")
+    caption = tr("decay {decay}").format(decay=decay) if float(decay) else tr("no average")
     names = tuple(f"{caption}: {name}" for name in numbered(tr("picture {number} of {total}"), pictures))
     return Section(caption, "critic" if float(decay) else "fake", pictures, names)
 

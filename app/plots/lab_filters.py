@@ -8,6 +8,8 @@ from app.plots._lab_mosaic import Mosaic, Section, numbered
 from app.text.translation import tr
 from app.training.snapshot_view import SnapshotView
 
+APART = 5.0  # pixels
+
 
 class Filters(Mosaic):
     """One mosaic."""
@@ -20,7 +22,8 @@ class Filters(Mosaic):
     def sections(self, found: dict[str, Any], sight: SnapshotView) -> list[Section]:
         """All of them."""
         filters = found["filters"]
-        return [Section("", "ink", filters, numbered(tr("filter {number} of {total}; grey is 0"), filters))]
+        names = numbered(tr("filter {number} of {total}; grey is 0"), filters)
+        return [Section("", "ink", filters, names, gap=APART)]
 
 
 PLOT = Filters()

@@ -19,7 +19,7 @@ from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 
 if TYPE_CHECKING:
-    from gandyn.training import Settings, TrainingProcess
+    from gandyn.training import Generate, Settings, TrainingProcess
 
 # Milliseconds between two looks into the pipes, and between two new pictures.
 DRAIN, PICTURE = 33, 90
@@ -29,7 +29,7 @@ PATIENCE, CLOSED = 5.0, 0.0
 
 class ProcessPool(QObject):
     """stepped(): something new was recorded. listed(): a run began, ended, stands still, goes on.
-    said(sentence, hint): for the message bar.
+    said(sentence, hint): for the message bar. generated(record, answer): samples that were asked for.
 
     devices: id -> name of those that are there, once a process has told.
     """
@@ -37,6 +37,7 @@ class ProcessPool(QObject):
     stepped = Signal()
     listed = Signal()
     said = Signal(object, bool)
+    generated = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -90,6 +91,14 @@ class ProcessPool(QObject):
 
         record.run.send(getattr(messages, name)(*details))
         self._timer.start()
+
+    def ask(self, record: RunRecord, request: Generate) -> bool:
+        """Asks the generators of a run for something; `generated` has the answer. False: they are gone."""
+        if not record.answers:
+            return False
+        record.run.send(request)
+        self._timer.start()
+        return True
 
     def _dismiss(self, record: RunRecord) -> None:
         """Ends a process on a thread of its own, for it may take its time over its last words."""
@@ -177,10 +186,12 @@ class ProcessPool(QObject):
         self._show()
 
     def _hear(self, record: RunRecord, event: Any) -> None:
-        from gandyn.training import Failed, Ready, Refused, Saved
+        from gandyn.training import Failed, Generated, Ready, Refused, Saved
 
         if isinstance(event, Ready):
             self.devices = event.devices
+        elif isinstance(event, Generated):
+            self.generated.emit(record, event)
         elif isinstance(event, (Failed, Refused)):
             self.said.emit(event.sentence, False)
             if isinstance(event, Failed):

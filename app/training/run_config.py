@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.model.pages.lab import MOST
+from app.text.translation import tr
 
 if TYPE_CHECKING:
     from app.model.scene import Scene
@@ -174,10 +175,29 @@ def arms(scene: Scene) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arm for settings in run_settings(scene) for arm in setups(settings)))
 
 
+def wall_of(settings: Settings) -> tuple[tuple[str, ...], ...]:
+    """Names of rows and of columns where the arms of a run make a table; else none."""
+    from gandyn.training import EXPERIMENTS
+
+    return EXPERIMENTS[settings.experiment].wall
+
+
+def chosen_arm(scene: Scene, settings: Settings) -> str:
+    """Of a wall, the arm that is looked at closely; else the first one."""
+    arms, wanted = list(setups(settings)), scene.settings_of("lab").arm
+    return wanted if wanted in arms and wall_of(settings) else arms[0]
+
+
 def columns(scene: Scene) -> tuple[Column, ...]:
-    """The arms that are shown, at most four; all of them if every one was hidden."""
+    """The arms that are shown, at most four; all of them if every one was hidden. Of a wall only the chosen
+    one: the wall itself shows all.
+    """
     hidden, runs = scene.settings_of("lab").hidden, run_settings(scene)
-    every = [(i, arm, settings) for i, settings in enumerate(runs) for arm in setups(settings)]
+    every = [
+        (i, arm, settings)
+        for i, settings in enumerate(runs)
+        for arm in ([chosen_arm(scene, settings)] if wall_of(settings) else setups(settings))
+    ]
     kept = [entry for entry in every if entry[1] not in hidden] or every
     return tuple(
         Column(i, arm, _name(i, arm, len(setups(settings)) == 1, len(runs)), settings)
@@ -198,4 +218,7 @@ def arm_name(arm: str) -> str:
 
     if arm.replace(".", "").isdigit():
         return f"c = {arm}"
+    row, slash, column = arm.partition("/")
+    if slash:
+        return f"{tr(row)} · {tr(column)}"
     return next((e.arm_names[arm] for e in EXPERIMENTS.values() if arm in e.arm_names), arm)

@@ -26,13 +26,15 @@ class LabSettings:
     scenario number i.
 
     pictures: ids of `app.plots` that are shown, none: what the experiment suggests. hidden: arms that are not
-    shown. Raises SceneError, one sentence, for anything that cannot be.
+    shown. arm: of those that make a wall, the one that is looked at closely. Raises SceneError, one sentence,
+    for anything that cannot be.
     """
 
     runs: tuple[Settings, ...]
     follows: bool = True
     pictures: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    arm: str = ""
 
     @refused_as(SceneError)
     def __post_init__(self) -> None:
@@ -42,7 +44,7 @@ class LabSettings:
         for run in self.runs:
             if len(run.points) > MOST_POINTS:
                 raise SceneError("A run takes at most {} drawn points, not {}.", MOST_POINTS, len(run.points))
-        for name in (*self.pictures, *self.hidden):
+        for name in (*self.pictures, *self.hidden, *((self.arm,) if self.arm != "" else ())):
             text("The name of a picture or an arm", name, 50)
 
     def with_(self, **changes: Any) -> LabSettings:
@@ -58,7 +60,7 @@ class LabSettings:
         return {
             "runs": [run.to_dict() for run in self.runs], "follows": self.follows,
             "pictures": list(self.pictures), "hidden": list(self.hidden),
-        }  # fmt: skip
+        } | ({"arm": self.arm} if self.arm else {})  # fmt: skip
 
 
 @refused_as(SceneError)
@@ -69,7 +71,7 @@ def from_dict(data: object) -> LabSettings:
     from gandyn.training import Settings
 
     given = entries("The settings of the lab", data, LabSettings)
-    for name in given.keys() - {"follows"}:
+    for name in given.keys() - {"follows", "arm"}:
         if not isinstance(given[name], list):
             raise SceneError("{} must be a list.", name)
         given[name] = tuple(map(Settings.from_dict, given[name]) if name == "runs" else given[name])
