@@ -24,10 +24,11 @@ LIVE_PLAYER = {"lr"}
 class NetworkConfig:
     """One player: a net of `depth` hidden layers of `width` units, and how it is trained.
 
-    depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal)
-    or a number u for weights uniform in ±u. optimiser: sgd, momentum, rmsprop or adam; beta1: memory of
-    gradients (momentum, Adam); beta2: memory of squared gradients (RMSProp, Adam). output: activation of the
-    last layer.
+    depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal),
+    "dcgan" (normal, 0.02; torch modules only) or a number u for weights uniform in ±u. optimiser: sgd,
+    momentum, rmsprop or adam; beta1: memory of gradients (momentum, Adam); beta2: memory of squared gradients
+    (RMSProp, Adam). output: activation of the last layer. architecture: "mlp", which the numbers above
+    describe, or an id of `gandyn.training.architectures` with its own `options`.
     """
 
     width: int = 64
@@ -41,6 +42,11 @@ class NetworkConfig:
     lr: float = 1e-3
     beta1: float = 0.5
     beta2: float = 0.9
+    architecture: str = "mlp"
+    options: Mapping[str, float | str] = field(default_factory=FrozenDict)
+
+    def __post_init__(self) -> None:
+        assign(self, options=FrozenDict(dict(self.options)))
 
 
 @dataclass(frozen=True)
