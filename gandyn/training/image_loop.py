@@ -15,7 +15,6 @@ import torch
 from torch import Tensor
 
 from gandyn.orbit import Array
-from gandyn.training.architecture import initialise
 from gandyn.training.architectures import ARCHITECTURES
 from gandyn.training.bank import bank
 from gandyn.training.errors import TrainingError
@@ -80,12 +79,10 @@ class ImageLoop(Loop):
         """The net of an architecture for pictures of this shape; size: of its vectors; given: the shape of
         what it is given.
         """
-        kind = ARCHITECTURES[config.architecture]
-        options = {p.id: p.check(config.options.get(p.id, p.default)) for p in kind.options}
-        module = kind.build(options, shape, size)
         # Drawn on the CPU, so that every device begins with the same nets.
-        random = torch.Generator().manual_seed(int(torch.randint(2**62, (), generator=self.random, device=self.random.device)))
-        initialise(module, config.init, random)
+        seed = torch.randint(2**62, (), generator=self.random, device=self.random.device)
+        random = torch.Generator().manual_seed(int(seed))
+        module = ARCHITECTURES[config.architecture].make(config.options, shape, size, config.init, random)
         return ModuleNet(module.to(self.random.device, self.dtype), config, given, spectral)
 
     # ---- samples

@@ -19,7 +19,6 @@ import torch
 from torch import Tensor, nn
 
 from gandyn.orbit import Array
-from gandyn.training.architecture import initialise
 from gandyn.training.architectures import ARCHITECTURES
 from gandyn.training.bank import Bank, bank
 from gandyn.training.run_config import DataSource
@@ -80,9 +79,8 @@ def judge(source: DataSource) -> Judge | None:
 def _trained(known: Bank) -> nn.Module:
     """Trained on pictures shifted by up to a pixel and blurred by noise, from a fixed seed."""
     random = torch.Generator().manual_seed(0)
-    kind = ARCHITECTURES["judge-classifier"]
-    module = kind.build({p.id: p.default for p in kind.options}, known.shape, len(known.classes))
-    initialise(module, "torch", random)
+    kind, classes = ARCHITECTURES["judge-classifier"], len(known.classes)
+    module = kind.make({}, known.shape, classes, "torch", random)
     optimiser = torch.optim.Adam(module.parameters(), RATE, fused=True)
     for i in range(ITERATIONS):
         if i == SLOW:
