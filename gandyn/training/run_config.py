@@ -63,12 +63,13 @@ class Penalty:
 
 @dataclass(frozen=True)
 class DataSource:
-    """Real data: an id of `gandyn.training.data`, and the numbers it takes (points as x₁, y₁, x₂, …;
-    distances; …).
+    """Real data: an id of `gandyn.training.data` or of `gandyn.training.datasets`, the numbers it takes
+    (points as x₁, y₁, x₂, …; distances; a side in pixels; …), and the user's folder or file, "" for none.
     """
 
     id: str = "8-gaussians"
     numbers: tuple[float, ...] = ()
+    path: str = ""
 
 
 @dataclass(frozen=True)
