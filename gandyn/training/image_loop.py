@@ -37,7 +37,7 @@ class ImageLoop(Loop):
     def __init__(
         self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
     ) -> None:
-        self.bank = bank(setup.data)
+        self.setup, self.bank = setup, bank(setup.data)
         self.shape, self.pixels = self.bank.shape, math.prod(self.bank.shape)
         super().__init__(setup, seed, device, dtype)
 
@@ -108,19 +108,21 @@ class ImageLoop(Loop):
             return x
         return torch.cat([super()._blurred(x[..., : self.pixels]), x[..., self.pixels :]], dim=-1)
 
-    @torch.no_grad()
-    def sampler(self, random: torch.Generator, average: bool = False) -> Rows:
-        """The generator as a function (n, latent numbers) -> (n, pixels), with batch norm's statistics of 256
-        samples of its own; by the average where there is one.
-        """
-        weights = self.average if average and self.average else None
-        return self.sampler_of(weights, random)
+    def sampler(self, average: bool = False) -> Rows:
+        """The generator as a function (n, latent numbers) -> (n, pixels), by the average where there is one.
 
-    @torch.no_grad()
-    def sampler_of(self, weights: list[Tensor] | None, random: torch.Generator) -> Rows:
-        """The same with given weights."""
+        Batch norm has the statistics of 256 samples of fixed noise, taken with the same weights.
+        """
+        return self.sampler_of(self.average if average and self.average else None)
+
+    def sampler_of(self, weights: list[Tensor] | None) -> Rows:
+        """The same with given weights; None: the generator's own."""
         assert isinstance(self.g, ModuleNet)
-        return self.g.sampler(self.latents(REFERENCE, random), weights)
+        return self.g.sampler(self.reference(), weights)
+
+    def reference(self) -> Tensor:
+        """(256, latent numbers) always the same."""
+        return self.latents(REFERENCE, torch.Generator(self.random.device).manual_seed(REFERENCE))
 
     def latents(self, n: int, random: torch.Generator) -> Tensor:
         """(n, latent numbers) as in training."""
@@ -129,7 +131,7 @@ class ImageLoop(Loop):
     @torch.no_grad()
     def samples(self, n: int, random: torch.Generator, average: bool = False) -> Tensor:
         """(1, n, pixels) fake pictures."""
-        return self.sampler(random, average)(self.latents(n, random))[None]
+        return self.sampler(average)(self.latents(n, random))[None]
 
     def generate(self, request: Generate) -> Array:
         """(count, h, w[, 3]) the pictures that a user asks for; raises TrainingError."""

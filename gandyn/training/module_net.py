@@ -104,8 +104,7 @@ class ModuleNet:
         the rows `reference` (m, numbers): each row's output is then its own. parameters: others than its own,
         such as an average, which needs statistics of its own, too.
         """
-        held = dict(zip(self.names, parameters or self.parameters))
-        buffers = _fresh(self.module)
+        held, buffers = dict(zip(self.names, parameters or self.parameters)), _fresh(self.module)
         if self._norms:
             self._measure(held, buffers, reference)
 

@@ -7,9 +7,7 @@ from typing import Any
 import numpy as np
 
 from gandyn.orbit import Array
-from gandyn.training.datasets import DATASETS
-
-TEXT = "text"
+from gandyn.training.datasets import DATASETS, is_picture
 
 
 def array(x: Any) -> Array:
@@ -25,7 +23,7 @@ def plane(setup: Any) -> bool:
 
 def has_pictures(setup: Any) -> bool:
     """Whether the data is pictures."""
-    return setup.data.id in DATASETS and setup.data.id != TEXT
+    return is_picture(setup.data.id)
 
 
 def makes_pictures(setup: Any) -> bool:

@@ -25,7 +25,7 @@ def look(loop: ImageLoop, random: Any) -> dict[str, Array]:
     import torch
 
     same = torch.Generator(loop.random.device).manual_seed(SEED)
-    sample = loop.sampler(same, average=bool(loop.average))
+    sample = loop.sampler(average=bool(loop.average))
     ends = loop.latents(2 * ROWS, same)
     noise = torch.stack([arc(a, b, STEPS) for a, b in zip(ends[:ROWS], ends[ROWS:])])
     found = loop.pictures(sample(noise.flatten(0, 1)))
