@@ -17,7 +17,7 @@ from gandyn.training.errors import TrainingError
 from gandyn.training.experiments import experiment
 from gandyn.training.graphs import Replay, iteration
 from gandyn.training.loop import Loop
-from gandyn.training.messages import Settings
+from gandyn.training.messages import Generate, Settings
 from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
 from gandyn.training.run_config import DataSource, RunConfig
@@ -86,6 +86,16 @@ class ExperimentRunner:
                     found[arm][probe.id] = probe.sample(loop, self._random)
             self._selection.learn({probe.id: time.perf_counter() - began})
         return found
+
+    def generate(self, request: Generate) -> dict[str, Array]:
+        """arm -> what is asked for, of those arms that can; raises TrainingError if none can."""
+        able = {arm: loop for arm, loop in self.loops.items() if hasattr(loop, "generate")}
+        if not able:
+            raise TrainingError("This experiment makes neither pictures nor text that could be asked for.")
+        sound = {arm: loop for arm, loop in able.items() if _finite(loop)}
+        if not sound:
+            raise TrainingError("Nothing can be generated: the weights are no finite numbers any more.")
+        return {arm: loop.generate(request) for arm, loop in sound.items()}
 
     def set(self, name: str, value: Any) -> None:
         """Changes a value of the experiment while it runs; raises TrainingError if that needs new
