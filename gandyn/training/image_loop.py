@@ -161,7 +161,7 @@ class ImageLoop(Loop):
         """A batch each where batch norm would mix them (Radford et al. 2016 train so)."""
         if not self.d.has_batch_norm:
             return super()._both_scores(real, fake)
-        return self.d.score(real), self.d.score(fake)
+        return self.d.score(real), self._fake_score(fake)
 
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """With running statistics."""

@@ -220,6 +220,10 @@ class Loop:
         real_scores, fake_scores = self.d.score(torch.cat([real, fake], dim=1)).split(real.shape[1], dim=1)
         return real_scores, fake_scores
 
+    def _fake_score(self, fake: Tensor) -> Tensor:
+        """(K, n) of a batch of fakes alone."""
+        return self.d.score(fake)
+
     @property
     def w(self) -> Tensor:
         """(K,) E D(x_r) − E D(x_f) of the newest batch: what a Wasserstein critic estimates."""
@@ -230,7 +234,7 @@ class Loop:
         """(K,) the generator's loss."""
         return self.objective.loss_g({
             "real": lambda: self.d.score(real),
-            "fake": lambda: self.d.score(fake),
+            "fake": lambda: self._fake_score(fake),
             "slope": lambda: self.d.input_slope(fake),
             "distance": lambda: distance(real, fake),
         }).mean(-1)  # fmt: skip

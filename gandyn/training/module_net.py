@@ -6,6 +6,7 @@ torch is imported here, so only the worker imports this module.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 import torch
@@ -22,7 +23,8 @@ Rows = Callable[[Tensor], Tensor]
 
 
 class ModuleNet:
-    """A module that maps (n, *shape) to (n, …). Call: (1, n, numbers of shape) -> (1, n, numbers).
+    """A module that maps (n, *shape) to (n, …). Call: (1, n, numbers of shape or more) -> (1, n, numbers);
+    what a row holds behind the numbers of the shape is not for this module.
 
     flat, flat_gradient (1, all parameters): the memory that all parameters and their gradients are views of,
     so that an optimiser has one tensor to step. Batch norm takes the statistics of its batch; its running
@@ -77,8 +79,8 @@ class ModuleNet:
         return found.reshape(1, x.shape[1], -1)
 
     def unflat(self, x: Tensor) -> Tensor:
-        """(n, *shape) of rows (1, n, numbers)."""
-        return x.reshape(x.shape[1], *self.shape)
+        """(n, *shape) of rows (…, n, numbers or more)."""
+        return x[..., : math.prod(self.shape)].reshape(x.shape[-2], *self.shape)
 
     def score(self, x: Tensor) -> Tensor:
         """(1, n) output of a critic."""
@@ -131,7 +133,7 @@ class ModuleNet:
         """(n, k) what a discriminator's head is given of the rows (n, numbers); batch norm takes the
         statistics of these rows.
         """
-        found: Tensor = self.module.features(rows.reshape(-1, *self.shape))
+        found: Tensor = self.module.features(self.unflat(rows))
         return found.flatten(1)
 
     def _measure(self, held: dict[str, Tensor], buffers: dict[str, Tensor], reference: Tensor) -> None:
@@ -140,7 +142,7 @@ class ModuleNet:
         for layer in self._norms:
             layer.momentum = 1.0
         with self.training():
-            functional_call(self.module, (held, buffers), (reference.reshape(-1, *self.shape),))
+            functional_call(self.module, (held, buffers), (self.unflat(reference),))
         for layer, momentum in zip(self._norms, momenta):
             layer.momentum = momentum
 
@@ -148,7 +150,7 @@ class ModuleNet:
     def _evaluated(self, held: dict[str, Tensor], buffers: dict[str, Tensor], rows: Tensor) -> Tensor:
         self.module.eval()
         try:
-            found = functional_call(self.module, (held, buffers), (rows.reshape(-1, *self.shape),))
+            found = functional_call(self.module, (held, buffers), (self.unflat(rows),))
         finally:
             self.module.train()
         return found.reshape(len(rows), -1)

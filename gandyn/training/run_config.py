@@ -16,7 +16,7 @@ from gandyn.update_config import SIMULTANEOUS, Updates, alternating_updates
 from gandyn.variant import Variant
 
 # What may change while a run goes on; everything else needs new networks.
-LIVE = {"parameters", "penalties", "l2", "noise", "noise_steps", "clip", "n_critic", "ema"}
+LIVE = {"parameters", "penalties", "l2", "noise", "noise_steps", "clip", "n_critic", "ema", "options"}
 LIVE_PLAYER = {"lr"}
 
 
@@ -82,7 +82,8 @@ class RunConfig:
     iterations; 0: never), clip (0: none) and spectral (divide weights by their largest singular value) come
     on top. ema: decay of the generator's average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas:
     independent copies trained at once. simultaneous: both players step from the same state. warm_up:
-    iterations before the experiment proper, where it has a first act.
+    iterations before the experiment proper, where it has a first act. options: numbers and switches of a loop
+    of an experiment's own; all of them may change while it runs.
     """
 
     d: NetworkConfig = NetworkConfig()
@@ -106,9 +107,15 @@ class RunConfig:
     replicas: int = 1
     simultaneous: bool = False
     warm_up: int = 0
+    options: Mapping[str, float | str] = field(default_factory=FrozenDict)
 
     def __post_init__(self) -> None:
-        assign(self, parameters=self.scenario.parameters, spectral=self.spectral or self.spec.normalized)
+        assign(
+            self,
+            parameters=self.scenario.parameters,
+            spectral=self.spectral or self.spec.normalized,
+            options=FrozenDict(dict(self.options)),
+        )
 
     @property
     def scenario(self) -> Scenario:
