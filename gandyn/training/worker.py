@@ -151,7 +151,7 @@ class Worker:
         self._seconds += time.perf_counter() - began
 
     def _look(self, bench: ExperimentRunner, began: float) -> None:
-        self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
+        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
         self._budget.spend(began, time.perf_counter())
 
     def handle_commands(self, bench: ExperimentRunner) -> None:
@@ -264,5 +264,10 @@ def _warm_up() -> None:
 
 
 def _threads(settings: m.Settings) -> int:
-    wide = int(settings.values.get("width", 0)) >= WIDE
-    return min(MOST_THREADS, os.cpu_count() or 1) if wide else 1
+    """One for small nets; half of the cores for pictures, so that the window keeps its own."""
+    from gandyn.training.datasets import DATASETS
+
+    cores, values = os.cpu_count() or 1, settings.values
+    if values.get("data") in DATASETS:
+        return min(MOST_THREADS, max(cores // 2, 1))
+    return min(MOST_THREADS, cores) if int(values.get("width", 0)) >= WIDE else 1
