@@ -30,7 +30,7 @@ WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.T
 class Section:
     """Pictures of one kind. color: of the caption, an attribute of the theme. names: what the status bar says
     of each picture. across: so many in a row; 0: as it fits, and fewer of them where they would be too small.
-    rows: names of the rows. gap: pixels between two pictures.
+    rows: names of the rows. gap: pixels between two pictures. largest: text sizes that a picture may have.
     """
 
     caption: str
@@ -40,6 +40,7 @@ class Section:
     across: int = 0
     rows: tuple[str, ...] = ()
     gap: float = GAP
+    largest: float = LARGEST
 
     def first(self, count: int) -> Section:
         """Without those behind the first ones, where their number is free."""
@@ -92,7 +93,7 @@ def arranged(sections: list[Section], room: QRectF, theme: Theme) -> list[Placed
 
 
 def _side(placed: Placed) -> float:
-    return placed.scale * min(placed.section.pictures.shape[1:3])
+    return placed.scale * float(min(placed.section.pictures.shape[1:3]))
 
 
 def _largest(sections: list[Section], room: QRectF, theme: Theme) -> list[Placed]:
@@ -117,7 +118,7 @@ def _placed(sections: list[Section], room: QRectF, theme: Theme, across: int) ->
         _fit(section, part.width() - left, part.height() - head)
         for section, part, left in zip(sections, rooms, lefts)
     ]
-    scale = min(min(scale for scale, _ in fits), min(_limit(section, theme) for section in sections))
+    scale = min(*(scale for scale, _ in fits), *(_limit(section, theme) for section in sections))
     return [
         _place(_full(section, across), part, head, left, across, scale)
         for section, part, left, (_, across) in zip(sections, rooms, lefts, fits)
@@ -128,9 +129,7 @@ def _rooms(room: QRectF, count: int, across: int, gap: float) -> Iterator[QRectF
     down = -(-count // across)
     w, h = (room.width() - (across - 1) * gap) / across, (room.height() - (down - 1) * 0.5 * gap) / down
     for i in range(count):
-        yield QRectF(
-            room.x() + (i % across) * (w + gap), room.y() + (i // across) * (h + 0.5 * gap), w, h
-        )
+        yield QRectF(room.x() + (i % across) * (w + gap), room.y() + (i // across) * (h + 0.5 * gap), w, h)
 
 
 def _head(caption: str, width: float, metrics: QFontMetricsF) -> float:
@@ -149,7 +148,7 @@ def _left(section: Section, width: float, metrics: QFontMetricsF) -> float:
 
 
 def _limit(section: Section, theme: Theme) -> float:
-    return LARGEST * theme.text / max(section.pictures.shape[1:3])
+    return section.largest * theme.text / float(max(section.pictures.shape[1:3]))
 
 
 def _fit(section: Section, w: float, h: float) -> tuple[float, int]:
@@ -164,7 +163,7 @@ def _scale(section: Section, w: float, h: float, across: int) -> float:
     n, high, wide = section.pictures.shape[:3]
     down, gap = -(-n // across), section.gap
     fitting = (w - (across - 1) * gap) / (across * wide), (h - (down - 1) * gap) / (down * high)
-    return max(min(fitting), LEAST)
+    return max(float(min(fitting)), LEAST)
 
 
 def _place(section: Section, room: QRectF, head: float, left: float, across: int, scale: float) -> Placed:

@@ -96,12 +96,7 @@ def _paint_name(painter: QPainter, placed: Placed, row: int, name: str) -> None:
 
 
 def paint_pictures(
-    painter: QPainter,
-    pictures: mosaic.Pictures,
-    grid: QRectF,
-    across: int,
-    scale: float,
-    gap: float = GAP,
+    painter: QPainter, pictures: mosaic.Pictures, grid: QRectF, across: int, scale: float, gap: float = GAP
 ) -> None:
     """The mosaic in its box; pixels of magnified pictures are squares with sharp edges."""
     factor = min(math.ceil(FINER * scale), LARGEST) if scale >= 1.0 else 1

@@ -16,6 +16,7 @@ from app.painting import primitives
 from app.painting.frame import Frame
 from app.painting.legend_entry import LegendEntry
 from app.plots.lab_plot import Bounds, Drawn, LabPlot, number, outward, span
+from app.plots.lab_weights import layer_name
 from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
@@ -35,13 +36,13 @@ class BatchStatistics(LabPlot):
     least = (1.0, 0.0)
 
     def look(self, sight: SnapshotView) -> tuple[Any, Bounds] | None:
-        """Both numbers by layer, and the layers' names; the axis always has 0 and 1."""
+        """Both numbers by layer; the axis always has 0 and 1."""
         found = sight.picture(self.probe)
-        if not found:
+        gaps, ratios = (np.ravel(found.get(name, ())).astype(np.float64) for name in (MEAN, VARIANCE))
+        if not len(gaps):
             return None
-        gaps, ratios = (np.ravel(found[name]).astype(np.float64) for name in (MEAN, VARIANCE))
         low, high = span(gaps, ratios, np.array([0.0, 1.0]))
-        return (gaps, ratios, [str(name) for name in found["layers"]]), (1.0, float(len(gaps)), low, high)
+        return (gaps, ratios), (1.0, float(len(gaps)), low, high)
 
     def calm(self, bounds: Bounds) -> View:
         """With room for the outermost dots."""
@@ -50,7 +51,7 @@ class BatchStatistics(LabPlot):
 
     def traces_of(self, theme: Theme, drawn: Drawn) -> list[Trace]:
         """By layer, counted from 1."""
-        gaps, ratios, _ = drawn.found
+        gaps, ratios = drawn.found
         entries = (
             LegendEntry(MEAN, tr("gap of the means / σ"), theme.fake),
             LegendEntry(VARIANCE, tr("ratio of the variances"), theme.critic),
@@ -61,13 +62,13 @@ class BatchStatistics(LabPlot):
     def readout(
         self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
     ) -> list[tuple[str, str]]:
-        """The layer's name, and its numbers."""
-        drawn, layer = self.drawn(data, index), round(x) - 1
-        if drawn is None or drawn.found is None or not 0 <= layer < len(drawn.found[2]):
+        """The nearest layer's numbers."""
+        layer = round(x) - 1
+        if not traces or not 0 <= layer < len(traces[0].x):
             return []
         shown = [trace for trace in traces if not scene.is_hidden(self.id, trace.entry.id)]
         values = [(f"{t.entry.name} = {number(float(t.y[layer]))}", t.entry.color) for t in shown]
-        return [(drawn.found[2][layer], ""), *values]
+        return [(layer_name(layer), ""), *values]
 
     def paint(self, frame: Frame, scene: Scene, drawn: Drawn) -> None:
         """Lines with dots."""

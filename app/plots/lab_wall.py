@@ -69,9 +69,7 @@ class Wall(Mosaic):
         snapshot = record.at(sight.iteration) if record else None
         if not wall or snapshot is None:
             return None
-        table = [
-            [_thumbnail(f"{row}/{column}", snapshot.pictures) for column in wall[1]] for row in wall[0]
-        ]
+        table = [[_thumbnail(f"{row}/{column}", snapshot.pictures) for column in wall[1]] for row in wall[0]]
         return (wall, table, sight.column.arm), EMPTY
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
@@ -104,7 +102,7 @@ class Wall(Mosaic):
 
 def _thumbnail(arm: str, pictures: Any) -> Thumbnail:
     seen = pictures.get(arm, {})
-    arrays = next((seen[id] for id in PROBES if id in seen), {})
+    arrays: dict[str, Any] = next((seen[id] for id in PROBES if id in seen), {})
     fake = arrays.get("fake", arrays.get("rows"))
     if fake is not None and "rows" in arrays:
         fake = np.ascontiguousarray(fake).reshape(-1, *fake.shape[2:])
@@ -168,9 +166,7 @@ def _paint_thumbnail(frame: Frame, box: QRectF, pictures: Pictures) -> QRectF:
     across, down = (int(np.clip(room / easy, 1, most)) for room in (box.width(), box.height()))
     shown = Section("", "ink", pictures[: across * down], across=across, gap=1.0)
     high, wide = pictures.shape[1:3]
-    scale = max(
-        min((box.width() - across) / (across * wide), (box.height() - down) / (down * high)), LEAST
-    )
+    scale = max(min((box.width() - across) / (across * wide), (box.height() - down) / (down * high)), LEAST)
     w, h = shown.size(across, scale)
     grid = QRectF(box.x() + (box.width() - w) / 2.0, box.y() + (box.height() - h) / 2.0, w, h)
     paint_pictures(frame.painter, shown.pictures, grid, across, scale, shown.gap)

@@ -19,7 +19,7 @@ from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 
 if TYPE_CHECKING:
-    from gandyn.training import Generate, Settings, TrainingProcess
+    from gandyn.training import Settings, TrainingProcess
 
 # Milliseconds between two looks into the pipes, and between two new pictures.
 DRAIN, PICTURE = 33, 90
@@ -45,6 +45,7 @@ class ProcessPool(QObject):
         self._leaving: list[tuple[RunRecord, threading.Thread]] = []
         self._spare: TrainingProcess | None = None
         self.devices: Mapping[str, str] = {}
+        self._requests = 0
         self._timer = QTimer(self, interval=DRAIN)
         self._timer.timeout.connect(self._drain)
 
@@ -92,13 +93,18 @@ class ProcessPool(QObject):
         record.run.send(getattr(messages, name)(*details))
         self._timer.start()
 
-    def ask(self, record: RunRecord, request: Generate) -> bool:
-        """Asks the generators of a run for something; `generated` has the answer. False: they are gone."""
+    def ask(self, record: RunRecord, **details: Any) -> int:
+        """Asks the generators of a run for something, as `messages.Generate` has it; `generated` has the
+        answer of this number. 0: they are gone.
+        """
+        from gandyn.training import Generate
+
         if not record.answers:
-            return False
-        record.run.send(request)
+            return 0
+        self._requests += 1
+        record.run.send(Generate(self._requests, **details))
         self._timer.start()
-        return True
+        return self._requests
 
     def _dismiss(self, record: RunRecord) -> None:
         """Ends a process on a thread of its own, for it may take its time over its last words."""

@@ -15,7 +15,11 @@ from app.text.translation import tr
 if TYPE_CHECKING:
     from app.model.scene import Scene
     from gandyn import Scenario
-    from gandyn.training import Settings
+    from gandyn.training import GeneratorInputs, Settings
+
+
+# Pixels of the side of a sketch, where the data have no pixels of their own.
+SIDE = 32
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,22 @@ def wall_of(settings: Settings) -> tuple[tuple[str, ...], ...]:
     from gandyn.training import EXPERIMENTS
 
     return EXPERIMENTS[settings.experiment].wall
+
+
+def generator_inputs(settings: Settings) -> GeneratorInputs | None:
+    """What the generators of a run can be asked for; None: nothing."""
+    from gandyn.training import EXPERIMENTS
+
+    found = EXPERIMENTS[settings.experiment].inputs
+    return found(settings.values) if found else None
+
+
+def picture_side(settings: Settings) -> int:
+    """Pixels of the height of the pictures that a run is trained on."""
+    from gandyn.training.datasets import DATASETS
+
+    data = next(iter(setups(settings).values())).data.id
+    return DATASETS[data].shape[1] if data in DATASETS else SIDE
 
 
 def chosen_arm(scene: Scene, settings: Settings) -> str:

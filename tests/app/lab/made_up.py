@@ -62,7 +62,6 @@ def arrays(t: float) -> Arrays:
         "batch-statistics": {
             "mean_gap": np.array([0.2, 0.4, 0.1]) * t,
             "variance_ratio": np.array([1.2, 0.7, 1.0]) + t,
-            "layers": np.array(["G: 4×4", "G: 8×8", "D: 8×8"]),
         },
     }
     figures = {id: {name: np.array([0.9 * t]) for name in names} for id, names in FIGURES.items()}
