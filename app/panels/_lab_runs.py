@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from app.model.pages.lab import MOST
@@ -11,7 +13,7 @@ from app.plots import PLOTS
 from app.plots.lab_plot import LabPlot
 from app.text.translation import tr
 from app.training import status_text
-from app.training.run_config import arm_name, arms, chosen_arm, wall_of
+from app.training.run_config import arm_name, arms, chosen_arm, generator_inputs, wall_of
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 from app.widgets import layouts
@@ -19,7 +21,7 @@ from app.widgets.following import connect_while_alive
 from app.widgets.segmented import DropDown, Segmented
 from app.widgets.switch import Switch
 from app.widgets.toggle_group import ToggleGroup
-from gandyn.training import EXPERIMENTS, Settings
+from gandyn.training import EXPERIMENTS, GeneratorInputs, Settings
 
 # Arms in a line: more would be wider than the panel.
 
@@ -51,6 +53,20 @@ def beside(focus: SelectedRun) -> QWidget:
 
     connect_while_alive(letters, show, focus.session.changed, focus.changed)
     return layouts.row(letters, add, remove)
+
+
+def of_generators(
+    title: str, control: QWidget, suits: Callable[[GeneratorInputs], bool], focus: SelectedRun
+) -> QWidget:
+    """A section that is there where the generators of the edited run can be asked so."""
+    found = layouts.section(title, control)
+
+    def show() -> None:
+        inputs = generator_inputs(focus.settings)
+        found.setVisible(inputs is not None and suits(inputs))
+
+    connect_while_alive(found, show, focus.session.changed, focus.changed)
+    return found
 
 
 class Shown(layouts.Column):
