@@ -98,11 +98,13 @@ class RunRecord:
 
     def series(self, arm: str, probe: str, name: str) -> tuple[Array, Array]:
         """(n,) iterations and values of a number that a probe measures with each snapshot."""
-        seen = [
+        held = [
             (s.iteration, s.pictures[arm][probe][name])
             for s in list(self.run.recording.snapshots)
             if probe in s.pictures.get(arm, {})
         ]
+        # What a probe did not measure anew is the very same array as before.
+        seen = [one for before, one in zip([(0, None), *held], held) if one[1] is not before[1]]
         return np.array([float(i) for i, _ in seen]), np.array(
             [float(np.ravel(value)[0]) for _, value in seen]
         )

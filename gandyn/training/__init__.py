@@ -11,12 +11,14 @@ digits, objectives, penalties, optimisers, devices, checkpoint, dirac, which do.
 
 from gandyn.training.client import TrainingProcess, events
 from gandyn.training.errors import Diverged, TrainingError
-from gandyn.training.experiment import Experiment
+from gandyn.training.experiment import Experiment, GeneratorInputs
 from gandyn.training.experiments import EXPERIMENTS, experiment
 from gandyn.training.messages import (
     Done,
     Failed,
     Finish,
+    Generate,
+    Generated,
     Pause,
     Paused,
     Ready,
@@ -48,6 +50,9 @@ __all__ = [
     "Experiment",
     "Failed",
     "Finish",
+    "Generate",
+    "Generated",
+    "GeneratorInputs",
     "NetworkConfig",
     "Pause",
     "Paused",

@@ -40,7 +40,7 @@ class TrainingProcess:
     usable at any time.
 
     Poll it from a timer; nothing here blocks except `stop`. ready, started, done and failed hold those events
-    once they came.
+    once they came, generated the newest answer to `Generate`.
     """
 
     def __init__(self, settings: m.Settings, checkpoint: str = "") -> None:
@@ -49,6 +49,7 @@ class TrainingProcess:
         self.started: m.Started | None = None
         self.done: m.Done | None = None
         self.failed: m.Failed | None = None
+        self.generated: m.Generated | None = None
         self._process: BaseProcess | None = None
         self._commands: Connection | None = None
         self._events: Connection | None = None
@@ -80,14 +81,14 @@ class TrainingProcess:
         """The process, while there is one."""
         return self._process.pid if self._process else None
 
-    def start(self) -> None:
-        """Begins and returns at once, in the process that `warm` started or in a new one. Raises
-        TrainingError as that does.
+    def start(self, paused: bool = False) -> None:
+        """Begins and returns at once, in the process that `warm` started or in a new one; paused: it stands
+        still until Resume. Raises TrainingError as that does.
         """
         if self._process is None:
             self.warm()
         self.state = STARTING
-        self.send(m.Start(self.settings, self.checkpoint))
+        self.send(m.Start(self.settings, self.checkpoint, paused))
 
     def warm(self) -> None:
         """Starts the process, which loads torch, tells the devices (`ready`) and waits for `start`; settings
@@ -151,6 +152,8 @@ class TrainingProcess:
             self.ready = event
         elif isinstance(event, m.Started):
             self.started, self.state = event, RUNNING
+        elif isinstance(event, m.Generated):
+            self.generated = event
         elif isinstance(event, m.Paused):
             self.state = PAUSED
         elif isinstance(event, m.Resumed):

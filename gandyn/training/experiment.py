@@ -23,6 +23,19 @@ Maker = Callable[[RunConfig, int, str], "Loop"]
 
 
 @dataclass(frozen=True)
+class GeneratorInputs:
+    """What trained generators can be asked for. classes: names, by which samples can be chosen. codes: names
+    of the continuous codes. edges: whether they fill edges that somebody draws. text: lines instead of
+    pictures.
+    """
+
+    classes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    edges: bool = False
+    text: bool = False
+
+
+@dataclass(frozen=True)
 class Experiment:
     """Something that is claimed of real GANs, and how it is looked at.
 
@@ -31,7 +44,9 @@ class Experiment:
     called at the end, on the worker. probes: ids of what is worth looking at. make(setup, seed, device): the
     loop of one arm, if not the plain one. figures: what each figure of merit is called. arm_names: what an
     arm is called where its id does not say it. claims: what should be seen with these settings; references:
-    where it is claimed.
+    where it is claimed. inputs(values): what its generators can be asked for; None: nothing. wall: names of
+    rows and of columns, where arms are too many to stand side by side and make a table; an arm's id is then
+    "row/column".
     """
 
     id: str
@@ -47,6 +62,8 @@ class Experiment:
     probes: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     make: Maker | None = None
+    inputs: Callable[[Values], GeneratorInputs] | None = None
+    wall: tuple[tuple[str, ...], tuple[str, ...]] | tuple[()] = ()
     order: int = 0
 
     def claimed(self, values: Values) -> tuple[Claim, ...]:

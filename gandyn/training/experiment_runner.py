@@ -4,6 +4,7 @@ only.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,9 +17,12 @@ from gandyn.training.errors import TrainingError
 from gandyn.training.experiments import experiment
 from gandyn.training.graphs import Replay, iteration
 from gandyn.training.loop import Loop
-from gandyn.training.messages import Settings
+from gandyn.training.messages import Generate, Settings
+from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
 from gandyn.training.run_config import DataSource, RunConfig
+
+Pictures = dict[str, dict[str, dict[str, Array]]]
 
 
 class ExperimentRunner:
@@ -34,6 +38,7 @@ class ExperimentRunner:
         # Made at the first iteration, after a checkpoint was read.
         self._ways: list[Replay | Loop] = []
         self._random = torch.Generator(device).manual_seed(settings.seed + 1)
+        self._selection = ProbeSelection()
 
     def _setups(self, settings: Settings) -> dict[str, RunConfig]:
         points = tuple(x for point in settings.points for x in point)
@@ -64,16 +69,33 @@ class ExperimentRunner:
         """arm -> newest scalars; raises Diverged."""
         return {arm: loop.scalars() for arm, loop in self.loops.items()}
 
-    def sample(self, ids: tuple[str, ...] | None = None) -> dict[str, dict[str, dict[str, Array]]]:
+    def look(self) -> Pictures:
+        """What the probes that are due show: dear ones take part in few looks."""
+        return self.sample(self._selection.due(self.experiment.probes))
+
+    def sample(self, ids: tuple[str, ...] | None = None) -> Pictures:
         """arm -> probe -> arrays, for the experiment's probes or these; nothing of an arm whose weights are
         no finite numbers any more.
         """
-        wanted = [PROBES[id] for id in ids or self.experiment.probes]
         sound = {arm: loop for arm, loop in self.loops.items() if _finite(loop)}
-        return {
-            arm: {probe.id: probe.sample(loop, self._random) for probe in wanted if probe.fits(loop.setup)}
-            for arm, loop in sound.items()
-        }
+        found: Pictures = {arm: {} for arm in sound}
+        for probe in (PROBES[id] for id in (self.experiment.probes if ids is None else ids)):
+            began = time.perf_counter()
+            for arm, loop in sound.items():
+                if probe.fits(loop.setup):
+                    found[arm][probe.id] = probe.sample(loop, self._random)
+            self._selection.learn({probe.id: time.perf_counter() - began})
+        return found
+
+    def generate(self, request: Generate) -> dict[str, Array]:
+        """arm -> what is asked for, of those arms that can; raises TrainingError if none can."""
+        able = {arm: loop for arm, loop in self.loops.items() if hasattr(loop, "generate")}
+        if not able:
+            raise TrainingError("This experiment makes neither pictures nor text that could be asked for.")
+        sound = {arm: loop for arm, loop in able.items() if _finite(loop)}
+        if not sound:
+            raise TrainingError("Nothing can be generated: the weights are no finite numbers any more.")
+        return {arm: loop.generate(request) for arm, loop in sound.items()}
 
     def set(self, name: str, value: Any) -> None:
         """Changes a value of the experiment while it runs; raises TrainingError if that needs new

@@ -201,21 +201,28 @@ class Loop:
 
     def loss_d(self, real: Tensor, fake: Tensor) -> Tensor:
         """(K,) the discriminator's loss with every penalty; also notes the difference of mean scores."""
-        n = real.shape[1]
-        score = self.d.score(torch.cat([real, fake], dim=1))
-        self._scores = score.detach()
+        score_real, score_fake = self._both_scores(real, fake)
+        self._scores = torch.cat([score_real.detach(), score_fake.detach()], dim=1)
         loss = self.objective.loss_d({
-            "real": lambda: score[:, :n],
-            "fake": lambda: score[:, n:],
+            "real": lambda: score_real,
+            "fake": lambda: score_fake,
             "slope": lambda: self.d.input_slope(places(self.setup.at, real, fake, self.random)),
             "distance": lambda: distance(real, fake),
         }).mean(-1)  # fmt: skip
         for kind in self.setup.penalties:
             loss = loss + penalty(kind, self.d, real, fake, self.random).mean(-1)
         if self.setup.l2:
-            squares = torch.stack([p.square().sum((1, 2)) for p in self.d.parameters])
-            loss = loss + 0.5 * self.setup.l2 * squares.sum(0)
+            loss = loss + 0.5 * self.setup.l2 * self.d.squares()
         return loss
+
+    def _both_scores(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
+        """(K, n) each, of one batch that holds both."""
+        real_scores, fake_scores = self.d.score(torch.cat([real, fake], dim=1)).split(real.shape[1], dim=1)
+        return real_scores, fake_scores
+
+    def _fake_score(self, fake: Tensor) -> Tensor:
+        """(K, n) of a batch of fakes alone."""
+        return self.d.score(fake)
 
     @property
     def w(self) -> Tensor:
@@ -227,7 +234,7 @@ class Loop:
         """(K,) the generator's loss."""
         return self.objective.loss_g({
             "real": lambda: self.d.score(real),
-            "fake": lambda: self.d.score(fake),
+            "fake": lambda: self._fake_score(fake),
             "slope": lambda: self.d.input_slope(fake),
             "distance": lambda: distance(real, fake),
         }).mean(-1)  # fmt: skip
@@ -247,6 +254,17 @@ class Loop:
                     self.iteration,
                 )
         return found
+
+    def tensor_groups(self) -> dict[str, list[Tensor]]:
+        """All tensors that its future depends on, but the optimisers' and the random numbers; views, not
+        copies.
+        """
+        return {
+            "d": self.d.parameters,
+            "g": self.g.parameters if self.g else [],
+            "average": self.average,
+            "left": self.d.left,
+        }
 
     @torch.no_grad()
     def samples(self, n: int, random: torch.Generator, average: bool = False) -> Tensor:

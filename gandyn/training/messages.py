@@ -96,10 +96,11 @@ def _points(value: object) -> tuple[tuple[float, float], ...]:
 
 @dataclass(frozen=True)
 class Start:
-    """Begin; `checkpoint`: a folder to go on from."""
+    """Begin; `checkpoint`: a folder to go on from. paused: stand still until Resume, before the first look."""
 
     settings: Settings
     checkpoint: str = ""
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,28 @@ class Save:
 
 
 @dataclass(frozen=True)
+class Generate:
+    """Ask the generators for `count` pictures or lines; answered by `Generated` with the same number. Of
+    requests of one kind that wait only the newest is answered.
+
+    label: the class that is asked for; None: any. codes: number of a code -> the values it goes through, from
+    low to high. edges (h, w) uint8, white on black: what is to be filled; None: noise is drawn from `seed`.
+    """
+
+    number: int
+    count: int = 16
+    seed: int = 0
+    label: int | None = None
+    codes: Mapping[int, tuple[float, float]] = field(default_factory=FrozenDict)
+    edges: Array | None = None
+
+    @property
+    def kind(self) -> str:
+        """A request replaces a waiting one of the same kind."""
+        return "samples" if self.edges is None else "fills"
+
+
+@dataclass(frozen=True)
 class Finish:
     """Measure what there is and be done; checkpoints may still be asked for."""
 
@@ -154,7 +177,7 @@ class Stop:
     """End the process, after measuring if that was not done yet."""
 
 
-Command = Start | Pause | Resume | StepD | StepG | Set | SetSteps | Save | Finish | Stop
+Command = Start | Pause | Resume | StepD | StepG | Set | SetSteps | Save | Generate | Finish | Stop
 
 
 # ---- events, from the worker
@@ -218,6 +241,14 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Generated:
+    """The answer to `Generate`: arm -> (n, h, w) or (n, h, w, 3) uint8, or n lines of text."""
+
+    number: int
+    pictures: Mapping[str, Array]
+
+
+@dataclass(frozen=True)
 class Refused:
     """A command could not be done; the run goes on as before."""
 
@@ -248,5 +279,5 @@ class Failed:
     trace: str = ""
 
 
-Event = Ready | Started | Step | Snapshot | Paused | Resumed | Saved | Refused | Done | Failed
+Event = Ready | Started | Step | Snapshot | Paused | Resumed | Saved | Generated | Refused | Done | Failed
 END = (Done, Failed)

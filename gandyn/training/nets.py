@@ -58,6 +58,10 @@ class Net:
         """Where the optimiser looks for the gradient of each of `parameters`."""
         return self.weight_gradients + self.bias_gradients
 
+    def squares(self) -> Tensor:
+        """(K,) ‖φ‖², differentiable."""
+        return torch.stack([p.square().sum((1, 2)) for p in self.parameters]).sum(0)
+
     def _effective(self) -> list[Tensor]:
         return [w / _sigma(u, w) for u, w in zip(self.left, self.weights)] if self.spectral else self.weights
 

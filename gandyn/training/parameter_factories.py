@@ -44,6 +44,11 @@ def data(default: str = "8-gaussians") -> Parameter:
     )
 
 
+def pictures() -> tuple[Parameter, ...]:
+    """Which pictures are real."""
+    return (Parameter("data", "data", "digits", choices=("digits", "glyphs"), meaning="Real pictures."),)
+
+
 def mixture() -> Parameter:
     """Which mixture of normal distributions is real: one whose modes can be counted."""
     choices = ("8-gaussians", "25-gaussians")

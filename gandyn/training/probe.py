@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gandyn.training.loop import Loop
 
 BARS, LINES, MAP, POINTS, NUMBERS, PATH = "bars", "lines", "map", "points", "numbers", "path"
+PICTURES, TEXT = "pictures", "text"
 
 
 @dataclass(frozen=True)

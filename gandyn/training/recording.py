@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,18 +12,22 @@ from gandyn.orbit import Array
 from gandyn.training.messages import Snapshot, Step
 
 MOST_SNAPSHOTS, MOST_STEPS = 400, 200_000
+MOST_BYTES = 64_000_000
 
 
 class Recording:
     """Grows while a run goes on and stays usable whatever becomes of it.
 
-    snapshots: at most 400; when there are more, every second one is dropped, so that they keep covering the
-    whole run.
+    snapshots: at most 400 and 64 MB of arrays (`bytes`); when there are more, every second one is dropped, so
+    that they keep covering the whole run. A probe that did not take part in a look is shown as it was seen
+    last, by the very same arrays.
     """
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self.snapshots: list[Snapshot] = []
+        self.bytes = 0
+        self._newest: dict[str, dict[str, Mapping[str, Array]]] = {}
         self._stride = 1
         self._skipped = 0
 
@@ -37,13 +41,26 @@ class Recording:
             self._keep(event)
 
     def _keep(self, snapshot: Snapshot) -> None:
+        whole = self._completed(snapshot)
         self._skipped += 1
         if self._skipped < self._stride:
             return
         self._skipped = 0
-        self.snapshots.append(snapshot)
-        if len(self.snapshots) > MOST_SNAPSHOTS:
-            self.snapshots, self._stride = self.snapshots[::2], 2 * self._stride
+        self.snapshots.append(whole)
+        self.bytes = size(self.snapshots) if self._stride > 1 else self.bytes + size([snapshot])
+        while len(self.snapshots) > 1 and (len(self.snapshots) > MOST_SNAPSHOTS or self.bytes > MOST_BYTES):
+            self._thin()
+
+    def _completed(self, snapshot: Snapshot) -> Snapshot:
+        """With what was seen last by the probes that did not look this time."""
+        for arm, probes in snapshot.pictures.items():
+            self._newest[arm] = {**self._newest.get(arm, {}), **probes}
+        return Snapshot(snapshot.iteration, {arm: self._newest[arm] for arm in snapshot.pictures})
+
+    def _thin(self) -> None:
+        """Drops every second snapshot; from now on half as many are kept."""
+        self.snapshots, self._stride = self.snapshots[::2], 2 * self._stride
+        self.bytes = size(self.snapshots)
 
     def at(self, iteration: int) -> Snapshot | None:
         """The newest snapshot that is not later than `iteration`."""
@@ -99,6 +116,12 @@ class Recording:
         _, _, axes = np.linalg.svd(points, full_matrices=False)
         plane: Array = points @ axes[:2].T
         return plane if plane.shape[1] == 2 else np.hstack([plane, np.zeros((len(plane), 1))])
+
+
+def size(snapshots: Iterable[Snapshot]) -> int:
+    """Bytes of their arrays, each counted once."""
+    arrays = {id(value): value for one in snapshots for value in flat(one.pictures).values()}
+    return sum(int(np.asarray(value).nbytes) for value in arrays.values())
 
 
 def flat(pictures: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Array]:

@@ -16,7 +16,7 @@ from gandyn.update_config import SIMULTANEOUS, Updates, alternating_updates
 from gandyn.variant import Variant
 
 # What may change while a run goes on; everything else needs new networks.
-LIVE = {"parameters", "penalties", "l2", "noise", "noise_steps", "clip", "n_critic", "ema"}
+LIVE = {"parameters", "penalties", "l2", "noise", "noise_steps", "clip", "n_critic", "ema", "options"}
 LIVE_PLAYER = {"lr"}
 
 
@@ -24,10 +24,11 @@ LIVE_PLAYER = {"lr"}
 class NetworkConfig:
     """One player: a net of `depth` hidden layers of `width` units, and how it is trained.
 
-    depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal)
-    or a number u for weights uniform in ±u. optimiser: sgd, momentum, rmsprop or adam; beta1: memory of
-    gradients (momentum, Adam); beta2: memory of squared gradients (RMSProp, Adam). output: activation of the
-    last layer.
+    depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal),
+    "dcgan" (normal, 0.02; torch modules only) or a number u for weights uniform in ±u. optimiser: sgd,
+    momentum, rmsprop or adam; beta1: memory of gradients (momentum, Adam); beta2: memory of squared gradients
+    (RMSProp, Adam). output: activation of the last layer. architecture: "mlp", which the numbers above
+    describe, or an id of `gandyn.training.architectures` with its own `options`.
     """
 
     width: int = 64
@@ -41,6 +42,11 @@ class NetworkConfig:
     lr: float = 1e-3
     beta1: float = 0.5
     beta2: float = 0.9
+    architecture: str = "mlp"
+    options: Mapping[str, float | str] = field(default_factory=FrozenDict)
+
+    def __post_init__(self) -> None:
+        assign(self, options=FrozenDict(dict(self.options)))
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,13 @@ class Penalty:
 
 @dataclass(frozen=True)
 class DataSource:
-    """Real data: an id of `gandyn.training.data`, and the numbers it takes (points as x₁, y₁, x₂, …;
-    distances; …).
+    """Real data: an id of `gandyn.training.data` or of `gandyn.training.datasets`, the numbers it takes
+    (points as x₁, y₁, x₂, …; distances; a side in pixels; …), and the user's folder or file, "" for none.
     """
 
     id: str = "8-gaussians"
     numbers: tuple[float, ...] = ()
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,8 @@ class RunConfig:
     iterations; 0: never), clip (0: none) and spectral (divide weights by their largest singular value) come
     on top. ema: decay of the generator's average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas:
     independent copies trained at once. simultaneous: both players step from the same state. warm_up:
-    iterations before the experiment proper, where it has a first act.
+    iterations before the experiment proper, where it has a first act. options: numbers and switches of a loop
+    of an experiment's own; all of them may change while it runs.
     """
 
     d: NetworkConfig = NetworkConfig()
@@ -99,9 +107,15 @@ class RunConfig:
     replicas: int = 1
     simultaneous: bool = False
     warm_up: int = 0
+    options: Mapping[str, float | str] = field(default_factory=FrozenDict)
 
     def __post_init__(self) -> None:
-        assign(self, parameters=self.scenario.parameters, spectral=self.spectral or self.spec.normalized)
+        assign(
+            self,
+            parameters=self.scenario.parameters,
+            spectral=self.spectral or self.spec.normalized,
+            options=FrozenDict(dict(self.options)),
+        )
 
     @property
     def scenario(self) -> Scenario:

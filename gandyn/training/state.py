@@ -15,12 +15,7 @@ def tensors(loop: Loop) -> dict[str, Tensor]:
     """Weights, average, spectral vectors, optimisers, random numbers and the count of iterations, by name;
     views, not copies.
     """
-    groups = {
-        "d": loop.d.parameters,
-        "g": loop.g.parameters if loop.g else [],
-        "average": loop.average,
-        "left": loop.d.left,
-    }
+    groups = loop.tensor_groups()
     found = {f"{name}.{i}": p.detach() for name, group in groups.items() for i, p in enumerate(group)}
     for name, owner in (("optimiser_d", loop.optimiser_d), ("optimiser_g", loop.optimiser_g)):
         found |= {f"{name}.{key}": value for key, value in owner.state.items()} if owner else {}

@@ -66,6 +66,7 @@ class Worker:
         self._inbox, self._outbox, self._budget = inbox, outbox, ProbeScheduler()
         self._running, self._finished, self._stopped, self._seconds = True, False, False, 0.0
         self._bench: ExperimentRunner | None = None
+        self._asked: dict[str, m.Generate] = {}
 
     @property
     def iteration(self) -> int:
@@ -84,6 +85,8 @@ class Worker:
         if not isinstance(start, m.Start):
             return
         bench = self._prepared(start)
+        if start.paused:
+            self._stand_still(bench)
         self._budget.start(time.perf_counter(), self._first_looks(bench))
         self._train(bench)
         while self._finish(bench):
@@ -127,6 +130,12 @@ class Worker:
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         return time.perf_counter() - began
 
+    def _stand_still(self, bench: ExperimentRunner) -> None:
+        """Answers until it is told to train."""
+        self._running = False
+        self._outbox.put(m.Paused(bench.iteration))
+        self.handle_commands(bench)
+
     def _continue(self, bench: ExperimentRunner, folder: str) -> None:
         from gandyn.training import checkpoint
 
@@ -142,7 +151,7 @@ class Worker:
         self._seconds += time.perf_counter() - began
 
     def _look(self, bench: ExperimentRunner, began: float) -> None:
-        self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
+        self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
         self._budget.spend(began, time.perf_counter())
 
     def handle_commands(self, bench: ExperimentRunner) -> None:
@@ -150,11 +159,28 @@ class Worker:
         while not self._over and (not self._running or not self._inbox.empty()):
             began = time.perf_counter()
             command = self._inbox.get()
-            try:
-                self._do(command, bench)
-            except (TrainingError, OSError) as error:
-                self._outbox.put(m.Refused(sentence(error)))
+            self._obey(command, bench)
             self._budget.pause(time.perf_counter() - began)
+
+    def _obey(self, command: m.Command, bench: ExperimentRunner) -> None:
+        """Does a command, or says why not; once no other waits, answers what was asked for: the newest
+        request of each kind, for nobody looks at the others any more.
+        """
+        try:
+            self._do(command, bench)
+        except (TrainingError, OSError) as error:
+            self._outbox.put(m.Refused(sentence(error)))
+        if self._inbox.empty():
+            asked, self._asked = self._asked, {}
+            for request in asked.values():
+                self._answer(request, bench)
+
+    def _answer(self, request: m.Generate, bench: ExperimentRunner) -> None:
+        """Whatever goes wrong with a look is no reason for the run to end."""
+        try:
+            self._outbox.put(m.Generated(request.number, bench.generate(request)))
+        except (ValueError, RuntimeError, MemoryError) as error:
+            self._outbox.put(m.Refused(sentence(error)))
 
     def _do(self, command: m.Command, bench: ExperimentRunner) -> None:
         if isinstance(command, m.Stop):
@@ -172,6 +198,8 @@ class Worker:
             bench.settings = bench.settings.with_(steps=command.steps)
         elif isinstance(command, m.Save):
             self._save(bench, command.folder)
+        elif isinstance(command, m.Generate):
+            self._asked[command.kind] = command
 
     def _single(self, bench: ExperimentRunner, player: str) -> None:
         """One step by hand, shown at once; then it stands still."""
@@ -208,13 +236,10 @@ class Worker:
     def _obey_done(self, bench: ExperimentRunner) -> m.Command:
         """Waits for a command, does it and returns it."""
         command = self._inbox.get()
-        try:
-            if isinstance(command, (m.Save, m.SetSteps, m.Finish, m.Stop)):
-                self._do(command, bench)
-            else:
-                self._outbox.put(m.Refused(Message("This run has ended; start a new one.")))
-        except (TrainingError, OSError) as error:
-            self._outbox.put(m.Refused(sentence(error)))
+        if isinstance(command, (m.Save, m.SetSteps, m.Generate, m.Finish, m.Stop)):
+            self._obey(command, bench)
+        else:
+            self._outbox.put(m.Refused(Message("This run has ended; start a new one.")))
         return command
 
 
@@ -239,5 +264,10 @@ def _warm_up() -> None:
 
 
 def _threads(settings: m.Settings) -> int:
-    wide = int(settings.values.get("width", 0)) >= WIDE
-    return min(MOST_THREADS, os.cpu_count() or 1) if wide else 1
+    """One for small nets; half of the cores for pictures, so that the window keeps its own."""
+    from gandyn.training.datasets import DATASETS
+
+    cores, values = os.cpu_count() or 1, settings.values
+    if values.get("data") in DATASETS:
+        return min(MOST_THREADS, max(cores // 2, 1))
+    return min(MOST_THREADS, cores) if int(values.get("width", 0)) >= WIDE else 1

@@ -1,10 +1,7 @@
-"""The small classifier whose features and probabilities measure what a generator makes:
+"""The small classifier that judges pictures (see `gandyn.training.judge`):
 
-    picture → convolution 3×3, stride 2, to 16, ReLU → convolution 3×3, stride 2, to 32, ReLU
-    → flat → linear 32, ReLU = the features → linear (size).
-
-The Fréchet distance is between normal distributions of these 32 features; where others take those of a large
-network trained on photographs, this one is trained on the data at hand.
+    picture → convolution 3×3, stride 2, to w channels, ReLU → convolution 3×3, stride 2, to 2w channels, ReLU
+    → flat → linear to f features, ReLU = the features → linear (size).
 """
 
 from __future__ import annotations
@@ -16,29 +13,29 @@ from torch import nn
 
 from gandyn.training.architecture import CLASSIFIER, Architecture
 from gandyn.training.architectures import _layers as layers
+from gandyn.training.parameter_factories import Count
 
-FEATURES = 32
 
-
-def build(_options: Mapping[str, Any], shape: tuple[int, ...], size: int) -> layers.Critic:
+def build(options: Mapping[str, Any], shape: tuple[int, ...], size: int) -> layers.Critic:
     """(n, *shape) -> (n, size)."""
-    height, width = (-(-side // 4) for side in shape[1:])
-    features = nn.Sequential(
-        nn.Conv2d(shape[0], 16, 3, 2, 1),
-        nn.ReLU(),
-        nn.Conv2d(16, 32, 3, 2, 1),
-        nn.ReLU(),
-        nn.Flatten(),
-        nn.Linear(32 * height * width, FEATURES),
-        nn.ReLU(),
-    )
-    return layers.Critic(features, nn.Linear(FEATURES, size))
+    width, features = options["width"], options["features"]
+    flat = 2 * width * (-(-shape[1] // 4)) * (-(-shape[2] // 4))
+    trunk = nn.Sequential(
+        nn.Conv2d(shape[0], width, 3, 2, 1), nn.ReLU(),
+        nn.Conv2d(width, 2 * width, 3, 2, 1), nn.ReLU(),
+        nn.Flatten(), nn.Linear(flat, features), nn.ReLU(),
+    )  # fmt: skip
+    return layers.Critic(trunk, nn.Linear(features, size))
 
 
 ARCHITECTURE = Architecture(
     id="judge-classifier",
-    title="Judge",
-    summary="Two convolutions and 32 features, which measure what a generator makes.",
+    title="Classifier that judges",
+    summary="Two convolutions and a layer of features: small enough to be trained in two seconds.",
     build=build,
+    options=(
+        Count("width", "width", 16, 4, 128, meaning="Channels of the first convolution."),
+        Count("features", "features", 32, 2, 256, meaning="Numbers that distances are taken in."),
+    ),
     role=CLASSIFIER,
 )

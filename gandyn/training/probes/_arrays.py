@@ -1,4 +1,4 @@
-"""From tensors to what is sent."""
+"""From tensors to what is sent, and which setups have what to see."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gandyn.orbit import Array
+from gandyn.training.datasets import DATASETS, is_picture
 
 
 def array(x: Any) -> Array:
@@ -17,4 +18,14 @@ def array(x: Any) -> Array:
 
 def plane(setup: Any) -> bool:
     """Whether the data lies in the plane."""
-    return setup.data.id not in ("gauss", "two-bumps", "digits", "origin")
+    return setup.data.id not in DATASETS and setup.data.id not in ("gauss", "two-bumps", "origin")
+
+
+def has_pictures(setup: Any) -> bool:
+    """Whether the data is pictures."""
+    return is_picture(setup.data.id)
+
+
+def makes_pictures(setup: Any) -> bool:
+    """Whether torch modules make pictures from noise."""
+    return has_pictures(setup) and setup.g is not None and setup.g.architecture != "mlp"

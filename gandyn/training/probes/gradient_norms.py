@@ -35,7 +35,8 @@ def norms(loop: Loop, random: Any, rows: int) -> Any:
     }
     loss = loop.objective.loss_d(parts).mean(-1).sum()
     found = torch.autograd.grad(loss, [x, *kept])
-    return torch.stack([g.double().square().sum((1, 2)).sqrt() for g in found], dim=1)
+    # Of a torch module the layers' outputs have no axis of replicas.
+    return torch.stack([g.double().square().reshape(len(x), -1).sum(1).sqrt() for g in found], dim=1)
 
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:

@@ -21,15 +21,14 @@ DIRECTIONS = 32
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
     """d and, with a generator, g (32,)."""
-    groups = {"d": loop.d.parameters} | ({"g": loop.g.parameters} if loop.g else {})
-    return {name: array(_projected(group)) for name, group in groups.items()}
+    players = {"d": loop.d} | ({"g": loop.g} if loop.g else {})
+    return {name: array(_projected(player.flat[0])) for name, player in players.items()}
 
 
-def _projected(parameters: list[Any]) -> Any:
+def _projected(flat: Any) -> Any:
     """Entry i adds to sum i mod 32 with a fixed pseudo-random sign."""
     import torch
 
-    flat = torch.cat([p[0].detach().reshape(-1) for p in parameters])
     i = torch.arange(len(flat), device=flat.device)
     sign = 1.0 - 2.0 * ((i * 2654435761 >> 16) & 1).to(flat.dtype)
     return torch.zeros(DIRECTIONS, dtype=flat.dtype, device=flat.device).index_add_(
