@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gandyn.orbit import Array
+from gandyn.training.datasets import DATASETS
 
 
 def array(x: Any) -> Array:
@@ -17,4 +18,4 @@ def array(x: Any) -> Array:
 
 def plane(setup: Any) -> bool:
     """Whether the data lies in the plane."""
-    return setup.data.id not in ("gauss", "two-bumps", "digits", "origin")
+    return setup.data.id not in ("gauss", "two-bumps", "origin", *DATASETS)
