@@ -65,7 +65,13 @@ def examples(name: str, dataset: Dataset, source: DataSource) -> Examples:
 
 
 def fetch(name: str, folder: Path) -> None:
-    """Downloads torchvision's class `name`, with its checksums, and says nothing meanwhile."""
-    silence = io.StringIO()
+    """Downloads torchvision's class `name`, with its checksums, unless it is there; prints nothing."""
+    kind, silence = getattr(datasets(), name), io.StringIO()
     with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
-        getattr(datasets(), name)(folder, train=True, download=True)
+        with contextlib.suppress(Exception):
+            kind(folder, train=True)
+            return
+        # torchvision would take what was unpacked in part for the whole.
+        for unpacked in (folder / name / "raw").glob("*-ubyte"):
+            unpacked.unlink()
+        kind(folder, train=True, download=True)
