@@ -38,6 +38,8 @@ def another(parameter: Parameter) -> Any:
     """A value that is not the default."""
     if parameter.choices:
         return next(choice for choice in parameter.choices if choice != parameter.default)
+    if isinstance(parameter.default, str):
+        return "elsewhere"
     number = float(parameter.default)
     return number + 1.0 if isinstance(parameter, Count) else number / 2.0 if number else 0.25
 
