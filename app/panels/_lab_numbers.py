@@ -25,7 +25,7 @@ from gandyn import Parameter, variants
 from gandyn.scenario import find_variant
 from gandyn.training import EXPERIMENTS
 from gandyn.training.datasets import DATASETS
-from gandyn.training.parameter_factories import Count, Path
+from gandyn.training.parameter_factories import Count, PathParameter
 
 DEVICES = (("auto", "automatic"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
 LARGEST_SEED = 999_999
@@ -121,7 +121,7 @@ class Numbers(layouts.Column):
 
 def _control(focus: SelectedRun, experiment: str, parameter: Parameter) -> QWidget:
     made: QWidget
-    if isinstance(parameter, Path):
+    if isinstance(parameter, PathParameter):
         made = PathField(focus, experiment, parameter)
     elif parameter.choices:
         made = _choice(focus, experiment, parameter)

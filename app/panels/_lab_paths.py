@@ -28,7 +28,9 @@ _downloads: dict[tuple[str, Path], DatasetDownload] = {}
 class PathField(layouts.Column):
     """A line for the path, a button that asks for it, and below it the download."""
 
-    def __init__(self, focus: SelectedRun, experiment: str, parameter: parameter_factories.Path) -> None:
+    def __init__(
+        self, focus: SelectedRun, experiment: str, parameter: parameter_factories.PathParameter
+    ) -> None:
         self.line, self.browse = QLineEdit(), QPushButton(tr("Browse…"))
         self.line.setObjectName(f"lab-{parameter.id}-line")
         self.browse.setObjectName(f"lab-{parameter.id}-browse")
@@ -40,7 +42,6 @@ class PathField(layouts.Column):
         self._focus, self._experiment, self._parameter = focus, experiment, parameter
         if parameter.kind == "folder":
             self.add(_DownloadRow(focus))
-            self.line.setPlaceholderText(str(default_folder()))
         self.line.editingFinished.connect(lambda: self.write(self.line.text().strip()))
         self.browse.clicked.connect(self._ask)
         connect_while_alive(self, self._show, focus.session.changed, focus.changed)
@@ -54,6 +55,9 @@ class PathField(layouts.Column):
 
     def _show(self) -> None:
         own = self._focus.own
+        entry = DATASETS.get(str(own.values.get("data", "")))
+        downloads = entry is not None and entry.download is not None
+        self.line.setPlaceholderText(str(default_folder()) if downloads else "")
         if own.experiment == self._experiment and not self.line.hasFocus():
             self.line.setText(str(own.values[self._parameter.id]))
 
