@@ -14,11 +14,11 @@ from app.text.translation import short_text, tr
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.progress_indicator import ProgressIndicator
-from gandyn.training import parameter_factories
 from gandyn.training.dataset import data_folder, default_folder
 from gandyn.training.dataset_download import FAILED, DatasetDownload, arrived
 from gandyn.training.datasets import DATASETS
 from gandyn.training.errors import TrainingError
+from gandyn.training.parameter_factories import PathParameter
 
 PACE = 200  # milliseconds
 # Those under way, by set and folder: a panel that is built anew finds them again.
@@ -28,9 +28,7 @@ _downloads: dict[tuple[str, Path], DatasetDownload] = {}
 class PathField(layouts.Column):
     """A line for the path, a button that asks for it, and below it the download."""
 
-    def __init__(
-        self, focus: SelectedRun, experiment: str, parameter: parameter_factories.PathParameter
-    ) -> None:
+    def __init__(self, focus: SelectedRun, experiment: str, parameter: PathParameter) -> None:
         self.line, self.browse = QLineEdit(), QPushButton(tr("Browse…"))
         self.line.setObjectName(f"lab-{parameter.id}-line")
         self.browse.setObjectName(f"lab-{parameter.id}-browse")
@@ -42,7 +40,7 @@ class PathField(layouts.Column):
         self._focus, self._experiment, self._parameter = focus, experiment, parameter
         if parameter.kind == "folder":
             self.add(_DownloadRow(focus))
-        self.line.editingFinished.connect(lambda: self.write(self.line.text().strip()))
+        self.line.editingFinished.connect(self._take)
         self.browse.clicked.connect(self._ask)
         connect_while_alive(self, self._show, focus.session.changed, focus.changed)
 
@@ -53,12 +51,18 @@ class PathField(layouts.Column):
             self._focus.set_value(self._parameter.id, path, text)
             self._show()
 
+    def _take(self) -> None:
+        """What was typed, if anything was."""
+        if self.line.isModified():
+            self.line.setModified(False)
+            self.write(self.line.text().strip())
+
     def _show(self) -> None:
         own = self._focus.own
         entry = DATASETS.get(str(own.values.get("data", "")))
         downloads = entry is not None and entry.download is not None
         self.line.setPlaceholderText(str(default_folder()) if downloads else "")
-        if own.experiment == self._experiment and not self.line.hasFocus():
+        if own.experiment == self._experiment and not self.line.isModified():
             self.line.setText(str(own.values[self._parameter.id]))
 
     def _ask(self) -> None:
