@@ -72,18 +72,20 @@ def named_numbers(words: list[str], option: str) -> dict[str, tuple[float, ...]]
     return found
 
 
-def pairs(words: list[str], option: str) -> dict[str, float | str]:
-    """The values of NAME=VALUE by name; raises SceneError for other words."""
+def pairs(words: list[str], option: str, texts: tuple[str, ...] = ()) -> dict[str, float | str]:
+    """The values of NAME=VALUE by name; those of `texts` are never numbers and may be empty. Raises
+    SceneError for other words.
+    """
     found: dict[str, float | str] = {}
     for word in words:
         name, mark, value = (part.strip() for part in word.partition("="))
-        if not (name and mark and value):
+        if not (name and mark and (value or name in texts)):
             example = "lambda" if option == "--set" else "l2"
             raise SceneError(
                 "{} takes NAME=VALUE, such as {} {}=0.1, not {!r}.", option, option, example, word
             )
         try:
-            found[name] = float(value)
+            found[name] = value if name in texts else float(value)
         except ValueError:
             found[name] = value
     return found

@@ -105,7 +105,7 @@ class TrainingProcess:
         self._process = spawn.Process(
             target=serve, args=(theirs_in, theirs_out), daemon=True, name="gandyn-lab"
         )
-        with _unheard():
+        with unheard():
             self._process.start()
         # Our copies of its ends must go, or the pipe would never tell that the process is gone.
         theirs_in.close()
@@ -216,7 +216,7 @@ class TrainingProcess:
 
 
 @contextlib.contextmanager
-def _unheard() -> Iterator[None]:
+def unheard() -> Iterator[None]:
     """Ctrl-C goes to all processes of a terminal: what is started meanwhile never hears of it, we do
     afterwards.
     """

@@ -115,6 +115,21 @@ class ModuleNet:
 
         return sample
 
+    def applied(self, values: Sequence[Tensor]) -> Rows:
+        """The net as it is applied after training, by running statistics; values: parameters and running
+        statistics in the order of `stored`.
+        """
+        count = len(self.names)
+        names = [name for name, buffer in self.module.named_buffers() if buffer.is_floating_point()]
+        held, buffers = dict(zip(self.names, values[:count])), _fresh(self.module)
+        buffers |= dict(zip(names, values[count:]))
+        return lambda rows: self._evaluated(held, buffers, rows)
+
+    @property
+    def stored(self) -> list[Tensor]:
+        """Parameters, then running statistics."""
+        return [*self.parameters, *self.left]
+
     @torch.no_grad()
     def statistics(self, reference: Tensor) -> list[tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]]:
         """Of each batch norm (running mean, running variance) and those of the rows `reference`."""

@@ -59,8 +59,9 @@ from gandyn.message import Message, code_of
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
 from gandyn.precompile import KINDS as COMPILED
 from gandyn.root_locus import BORDER, DOUBLE
-from gandyn.training import EXPERIMENTS
+from gandyn.training import EXPERIMENTS, parameter_factories
 from gandyn.training.claims import ELSEWHERE
+from gandyn.training.datasets import DATASETS
 
 ROOT = Path(__file__).parents[2]
 # The command line speaks English.
@@ -266,6 +267,10 @@ def _rules() -> Iterator[str]:
 
 
 def _trained() -> Iterator[str]:
+    for entry in DATASETS.values():
+        yield from (entry.title, entry.summary)
+    for parameter in (*parameter_factories.pictures(), *parameter_factories.texts()):
+        yield parameter.meaning
     for experiment in EXPERIMENTS.values():
         yield from (experiment.title, experiment.summary, *experiment.figures.values())
         yield from (text for claim in experiment.claims for text in (claim.text, claim.figure))
@@ -273,7 +278,8 @@ def _trained() -> Iterator[str]:
             yield from (
                 parameter.meaning,
                 parameter.unit,
-                *(parameter.choices if parameter.id != "variant" else ()),
+                # Variants and sets of data are shown by their names.
+                *(one for one in parameter.choices if parameter.id != "variant" and one not in DATASETS),
             )
     for plot in PLOTS.values():
         if isinstance(plot, LabPlot):

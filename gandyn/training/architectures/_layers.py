@@ -109,3 +109,8 @@ def hidden_option() -> Count:
         "hidden", "hidden", 0, 0, 3, meaning=f"Hidden fully connected layers of {HIDDEN} units.", floor=0,
         ceiling=16,
     )  # fmt: skip
+
+
+def classes_option() -> Count:
+    """How many numbers a one-hot label has."""
+    return Count("classes", "classes", 10, 2, 100, meaning="Numbers of a one-hot label.", ceiling=1000)

@@ -29,3 +29,8 @@ def has_pictures(setup: Any) -> bool:
 def makes_pictures(setup: Any) -> bool:
     """Whether torch modules make pictures from noise."""
     return has_pictures(setup) and setup.g is not None and setup.g.architecture != "mlp"
+
+
+def encodes(setup: Any) -> bool:
+    """Whether the discriminator is an encoder."""
+    return makes_pictures(setup) and "correction" in setup.options

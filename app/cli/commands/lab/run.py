@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from app.cli.command import Command
 from app.cli.commands.lab import _figures as figures
 from app.cli.commands.lab import _files as files
 from app.cli.commands.lab import _result
+from app.cli.commands.lab._download import download
 from app.cli.values import pairs
 from app.progress_line import ProgressLine
 from app.tasks import interruption
@@ -34,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", metavar="S", type=int, default=0, help=words)
     words = "auto, cpu, cuda or mps (default auto)"
     parser.add_argument("--device", metavar="D", default="auto", help=words)
+    words = "first download the pictures that --set data=… names, into --set folder=… or the program's folder"
+    parser.add_argument("--download", action="store_true", help=words)
     words = "go on from the checkpoint that -o left there, with its settings"
     parser.add_argument("--resume", metavar="DIR", default="", help=words)
     words = "print one object, whose `metrics` hold the figures of merit"
@@ -58,7 +62,10 @@ def _values(args: argparse.Namespace) -> dict[str, float | str]:
     from gandyn.design import library, registry, variant
     from gandyn.training.messages import LOSS
 
-    values = pairs(args.set, "--set")
+    paths = _paths(args.experiment)
+    values = pairs(args.set, "--set", paths)
+    # A checkpoint may be resumed from another folder.
+    values |= {id: os.path.abspath(os.path.expanduser(str(values[id]))) for id in paths if values.get(id)}
     if args.variant is not None:
         values[LOSS] = args.variant
     design = registry.design(library.resolve(str(values.get(LOSS, ""))))
@@ -68,11 +75,21 @@ def _values(args: argparse.Namespace) -> dict[str, float | str]:
     return {**values, LOSS: registry.register(variant.fixed(design, own))}
 
 
+def _paths(id: str) -> tuple[str, ...]:
+    """The experiment's settings that are folders or files."""
+    from gandyn.training import experiment
+    from gandyn.training.parameter_factories import PathParameter
+
+    return tuple(one.id for one in experiment(id).parameters if isinstance(one, PathParameter))
+
+
 def run(args: argparse.Namespace) -> int:
     """Trains in a process of its own, then writes and prints what there is."""
     from gandyn.training import TrainingProcess
 
     settings = settings_of(args)
+    if args.download and download(settings):
+        return interruption.STATUS
     if args.output:
         files.prepare_folder(args.output)
     training = TrainingProcess(settings, args.resume)

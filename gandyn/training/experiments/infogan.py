@@ -1,0 +1,161 @@
+"""InfoGAN: which digit and how it is written, found without labels. Arms: with the information term, without
+it, and the term alone, without a discriminator.
+
+Claim: Chen et al. 2016, arXiv:1606.03657, sections 5 and 7: categorical codes become classes, continuous ones
+become slant and width. Settings: DCGAN's recipe with 4 numbers of noise only, for with 30 the codes need not
+matter. A one-hot code three times as large gives classes without the term, too: try `scale`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from gandyn.parameter import Parameter
+from gandyn.training import parameter_factories
+from gandyn.training.claims import Claim, of
+from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
+from gandyn.training.experiments import _pictures as common
+from gandyn.training.experiments._common import on, parameters_of
+from gandyn.training.run_config import RunConfig
+
+if TYPE_CHECKING:
+    from gandyn.training.info_loop import InfoLoop
+
+CHEN = "Chen et al. 2016, arXiv:1606.03657"
+# By arm: whether the information counts, and whether there is a discriminator.
+TERMS = {"info": (1.0, 1.0), "plain": (0.0, 1.0), "codes": (1.0, 0.0)}
+# What the codes are called, by their numbers, and where they lie.
+CODES = {"category": (0.0, 9.0), "first code": (-1.0, 1.0), "second code": (-1.0, 1.0)}
+FIGURES = {
+    "purity": "purity of the categories (n = 1000)",
+    "slant": "correlation of a code with the slant (n = 1000)",
+    "width": "correlation of a code with the width (n = 1000)",
+    "decoded": "share of categories read rightly (n = 1000)",
+    "frechet": common.QUALITY["frechet"],
+}
+
+
+def arms(v: Values) -> dict[str, RunConfig]:
+    """With the information term, without it, without a discriminator."""
+    return {arm: _run(v, *terms) for arm, terms in TERMS.items()}
+
+
+def _run(v: Values, information: float, adversarial: float) -> RunConfig:
+    recipe = common.DCGAN | {"lr": v["lr"], "beta1": v["beta1"]}
+    strengths = {name: v[name] for name in ("categorical", "continuous", "scale")}
+    return RunConfig(
+        g=common.net("dcgan-generator", recipe, width=v["width"]),
+        d=common.net("dcgan-discriminator", recipe, width=v["width"]),
+        data=common.source(v),
+        variant=v["variant"],
+        parameters=parameters_of(v["variant"], v),
+        z_dim=v["z_dim"],
+        batch=v["batch"],
+        n_critic=1,
+        ema=v["ema"],
+        options={"information": information, "adversarial": adversarial, **strengths},
+    )
+
+
+def make(setup: RunConfig, seed: int, device: str) -> InfoLoop:
+    """The loop with codes."""
+    from gandyn.training.info_loop import InfoLoop
+
+    return InfoLoop(setup, seed, device)
+
+
+def meaning(loop: Any, random: Any = None, count: int = common.SAMPLES) -> dict[str, float]:
+    """purity, slant, width, decoded and frechet of samples: how far categories are classes of our own
+    classifier, and the largest correlation of a continuous code with slant and width within categories. What
+    needs classes is missing where the data has none.
+    """
+    from gandyn.training.judge import judge
+    from gandyn.training.strokes import correlation, purity, strokes
+
+    given = loop.latents(count, random or on(loop, common.SEED))
+    rows = loop.sampler(average=bool(loop.average))(given)
+    category, codes = _codes(loop, given)
+    seen = strokes(rows.cpu().numpy(), loop.shape)._asdict()
+    found = {
+        name: max(abs(correlation(code, feature, category)) for code in codes.T)
+        for name, feature in seen.items()
+    }
+    read = loop.read(rows)[:, : loop.categories].argmax(1).cpu().numpy()
+    found["decoded"] = float((read == category).mean())
+    known = judge(loop.setup.data)
+    if known is not None:
+        found["purity"] = purity(category, known.classify(rows).numpy(), known.classes)
+        found["frechet"] = known.quality(rows)["frechet"]
+    return found
+
+
+def _codes(loop: Any, given: Any) -> tuple[Any, Any]:
+    """Categories (n,) and continuous codes (n, 2) of latents."""
+    codes = given[:, loop.setup.z_dim :].cpu().numpy()
+    return codes[:, : loop.categories].argmax(1), codes[:, loop.categories :].astype(float)
+
+
+def measure(loops: dict[str, Any]) -> Metrics:
+    """Each figure by arm."""
+    found = {arm: meaning(loop) for arm, loop in loops.items()}
+    return {name: {arm: figures.get(name) for arm, figures in found.items()} for name in FIGURES}
+
+
+def _difference(name: str) -> Callable[[Mapping[str, Any]], float]:
+    """How much more of a figure there is with the term."""
+
+    def measured(metrics: Mapping[str, Any]) -> float:
+        return float(metrics[name]["info"] - metrics[name]["plain"])
+
+    return measured
+
+
+def inputs(v: Values) -> GeneratorInputs:
+    """The categorical code and two continuous ones."""
+    return GeneratorInputs(codes=tuple(CODES))
+
+
+EXPERIMENT = Experiment(
+    id="infogan",
+    title="InfoGAN",
+    summary="Codes that nobody explained become digits and slants, if they must be readable from the picture.",
+    claims=(),
+    parameters=(
+        *parameter_factories.pictures(),
+        Parameter(
+            "scale", "scale", 1.0, 0.1, 10.0, log=True, floor=0.0,
+            meaning="The 1 of the one-hot category, as the generator sees it.",
+        ),
+        parameter_factories.strength(1.0, "categorical", "Weight of the error of reading the category."),
+        parameter_factories.strength(1.5, "continuous", "Weight of the error of reading the other codes."),
+        parameter_factories.variant("non-saturating"),
+        parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),
+        parameter_factories.rate("lr", 1e-3, "both players (Adam)"),
+        parameter_factories.memory("beta1", "β₁", 0.5, "Adam's memory of gradients."),
+        parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
+        parameter_factories.Count(
+            "width", "width", 32, 4, 128, meaning="Channels of the widest picture layer."
+        ),
+        parameter_factories.Count(
+            "z_dim", "z", 4, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000
+        ),
+        parameter_factories.batch(64),
+    ),
+    steps=600,
+    arms=arms,
+    measure=measure,
+    make=make,
+    figures=FIGURES,
+    arm_names={
+        "info": "with the information term",
+        "plain": "without it",
+        "codes": "without the discriminator",
+    },
+    probes=(
+        "traversal", "codes", "sample-grid", "quality", "weight-histogram", "gradient-norms", "path",
+    ),
+    references=(CHEN,),
+    inputs=inputs,
+    order=24,
+)  # fmt: skip
