@@ -18,8 +18,10 @@ from app.training.run_store import STORE
 from app.window.canvas import Canvas
 from gandyn.training import Settings
 from tests.app.conftest import wait_for
-from tests.app.lab.made_up import imagined as imagined  # a fixture
+from tests.app.lab.made_up import imagined
 from tests.app.lab.test_lab_pictures import recorded, scene_of
+
+__all__ = ["Shown", "imagined", "lab"]
 
 
 class Shown:

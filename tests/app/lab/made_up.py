@@ -22,6 +22,7 @@ PICTURES = (
     "reconstructions", "averages", "text",
 )  # fmt: skip
 FIGURES = {
+    "average-quality": ("0", "0.99", "0.999", "0.9999"),
     "quality": ("frechet", "score", "modes"),
     "linear-features": ("pixels", "discriminator", "untrained"),
     "text-quality": ("valid_words", "bigram_js", "one_hot"),
@@ -118,7 +119,7 @@ def imagined(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         made = Probe(id, id, id, NUMBERS, lambda loop, random: {}, numbers=FIGURES.get(id, ()))
         monkeypatch.setitem(PROBES, id, made)
     entry = EXPERIMENTS["toy-gan"]
-    inputs = GeneratorInputs(tuple("0123456789"), ("slant", "width"))
+    inputs = GeneratorInputs(tuple("0123456789"), {"category": (0.0, 9.0), "width": (-1.0, 1.0)})
     one = replace(entry, id="imagined", probes=tuple(arrays(1.0)), claims=(), inputs=lambda v: inputs)
     names = [f"{row}/{column}" for row in WALL[0] for column in WALL[1]]
     setup = entry.arms(entry.check({}))["gan"]

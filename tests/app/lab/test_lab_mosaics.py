@@ -136,19 +136,26 @@ def test_the_status_bar_names_the_picture_under_the_mouse() -> None:
     assert told("lab-averages", (0.01, 0.01), settings) == "no average: picture 1 of 16"
 
 
-def test_a_wall_is_one_column_and_a_click_chooses_its_arm(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wall_is_one_column_and_a_click_chooses_its_arm(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(KernelService, "start", lambda self, *scenarios: None)
     settings = Settings("imagined-wall")
     STORE.add(recorded(settings))
     scene = scene_of(settings)
-    assert [column.arm for column in columns(scene)] == ["DCGAN/GAN"] and visible_plots(scene)[0] == "lab-wall"
+    assert [column.arm for column in columns(scene)] == ["DCGAN/GAN"] and visible_plots(scene)[
+        0
+    ] == "lab-wall"
     shown = Shown(scene)
     QTest.mouseClick(shown.canvas.viewport(), LEFT, pos=shown.inside("lab-wall", 0.95, 0.95))
     shown.settle()
     chosen = columns(shown.session.scene)
     assert [column.arm for column in chosen] == ["residual/WGAN-GP"]
     assert arm_name(chosen[0].arm) == "residual · WGAN-GP"
-    shown.move(shown.inside("lab-wall", 0.5, 0.2))
+    told: list[str] = []
+    shown.canvas.readout.connect(told.append)
+    shown.move(shown.inside("lab-wall", 0.95, 0.95))
+    assert told[-1] == "residual · WGAN-GP · score 9"
     shown.canvas.close()
 
 
