@@ -59,7 +59,9 @@ def reconstruction(loop: EncoderLoop) -> float:
     return float((loop.reconstructed(real) - real).square().mean())
 
 
-def qualities(loop: EncoderLoop, random: Any = None, count: int = common.SAMPLES) -> dict[str, dict[str, float]]:
+def qualities(
+    loop: EncoderLoop, random: Any = None, count: int = common.SAMPLES
+) -> dict[str, dict[str, float]]:
     """decay -> frechet, score and modes, all of the same noise; empty where the data has no classes."""
     from gandyn.training.judge import judge
 
