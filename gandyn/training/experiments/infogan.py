@@ -112,7 +112,7 @@ def _difference(name: str) -> Callable[[Mapping[str, Any]], float]:
 
 def inputs(v: Values) -> GeneratorInputs:
     """The categorical code and two continuous ones."""
-    return GeneratorInputs(codes=tuple(CODES))
+    return GeneratorInputs(codes=CODES)
 
 
 EXPERIMENT = Experiment(
