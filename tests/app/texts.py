@@ -61,6 +61,7 @@ from gandyn.precompile import KINDS as COMPILED
 from gandyn.root_locus import BORDER, DOUBLE
 from gandyn.training import EXPERIMENTS
 from gandyn.training.claims import ELSEWHERE
+from gandyn.training.experiment import Experiment
 
 ROOT = Path(__file__).parents[2]
 # The command line speaks English.
@@ -269,6 +270,7 @@ def _trained() -> Iterator[str]:
     for experiment in EXPERIMENTS.values():
         yield from (experiment.title, experiment.summary, *experiment.figures.values())
         yield from (text for claim in experiment.claims for text in (claim.text, claim.figure))
+        yield from _asked(experiment)
         for parameter in experiment.parameters:
             yield from (
                 parameter.meaning,
@@ -281,6 +283,12 @@ def _trained() -> Iterator[str]:
     yield from (ELSEWHERE, status_text.TOUCHED)
     yield from (*status_text.STATES.values(), *lab_plot.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
+
+
+def _asked(experiment: Experiment) -> Iterator[str]:
+    """Names of the codes that a generator takes."""
+    if experiment.inputs:
+        yield from experiment.inputs(experiment.check({})).codes
 
 
 def _window() -> Iterator[str]:

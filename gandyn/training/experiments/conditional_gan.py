@@ -97,7 +97,7 @@ def inputs(v: Values) -> GeneratorInputs:
 EXPERIMENT = Experiment(
     id="conditional-gan",
     title="Conditional GAN",
-    summary="The label to both players, or to one alone: only in the first case G draws what it is asked for.",
+    summary="The label to both players, or to one alone: only in the first case G draws what it is asked.",
     claims=(
         Claim(
             "With the label given to both players, at least 95 % of the samples are of the class asked for.",
@@ -123,7 +123,7 @@ EXPERIMENT = Experiment(
         *parameter_factories.pictures(),
         Parameter(
             "condition", "label", "projection", choices=("projection", "planes"),
-            meaning="How D is told the label: as a direction among its features, or as one plane for each class.",
+            meaning="How D is told the label: as a direction of features, or as one plane for each class.",
         ),
         parameter_factories.variant("non-saturating"),
         parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),

@@ -119,7 +119,7 @@ def inputs(v: Values) -> GeneratorInputs:
 EXPERIMENT = Experiment(
     id="infogan",
     title="InfoGAN",
-    summary="Codes that nobody explained become digits and slants, if they must be readable from the picture.",
+    summary="Codes that nobody explained become digits and slants, if the picture must tell them.",
     claims=(),
     parameters=(
         *parameter_factories.pictures(),
