@@ -10,6 +10,7 @@ from app.pages.page import Cell, LayoutRect, Page
 from app.training.curve_table import curve_table
 from app.training.run_config import columns
 
+WALL, WALLED = "lab-wall", 0.62  # the share of the room that a wall takes
 SIDE, LEAST = 0.26, 17.0  # share of the width, and text sizes
 WIDTH, HEIGHT = 12.0, 9.5  # text sizes that a picture needs; with less room the last ones are left out
 
@@ -31,9 +32,24 @@ def _portraits(scene: Scene, room: LayoutRect) -> list[Cell]:
 
 def _pictures(scene: Scene, room: LayoutRect) -> list[Cell]:
     found, ids = columns(scene), visible_plots(scene)
+    if WALL in ids:
+        return [cell for i, part in enumerate(room.columns(len(found))) for cell in _walled(part, ids, i)]
     if len(found) == 1:
         return _grid(room, ids)
     return [cell for i, column in enumerate(room.columns(len(found))) for cell in _stack(column, ids, i)]
+
+
+def _walled(room: LayoutRect, ids: tuple[str, ...], index: int) -> list[Cell]:
+    """The wall where it is largest: beside the other pictures, or above them."""
+    others = tuple(id for id in ids if id != WALL)
+    if not others:
+        return [room.cell(WALL, index)]
+    if room.w > 1.1 * room.h:
+        wall = LayoutRect(room.x, room.y, WALLED * room.w, room.h, room.text)
+        rest = LayoutRect(wall.x + wall.w, room.y, room.w - wall.w, room.h, room.text)
+        return [wall.cell(WALL, index), *_stack(rest, others, index)]
+    wall, rest = room.rows(WALLED, 1.0 - WALLED)
+    return [wall.cell(WALL, index), *_stack(rest, others, index)]
 
 
 def _stack(room: LayoutRect, ids: tuple[str, ...], index: int) -> list[Cell]:

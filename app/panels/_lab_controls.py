@@ -86,9 +86,9 @@ class State(layouts.Column):
         record, manager = self._focus.manager.record(self._focus.index), self._focus.manager
         loading = record is None and manager.loading
         self.progress.show_line(tr("starting torch…") if loading else status_text.progress(record))
-        self.place.show_line(
-            status_text.hardware(record) or ("" if record else "; ".join(map(tr, manager.devices.values())))
-        )
+        facts = [status_text.hardware(record), status_text.memory(record)]
+        known = " · ".join(filter(None, facts))
+        self.place.show_line(known or ("" if record else "; ".join(map(tr, manager.devices.values()))))
         fault = status_text.fault(record)
         self._say(fault or self._notice(), "trouble" if fault else "muted")
 

@@ -17,7 +17,7 @@ from app.plots import lab_weights
 from app.plots.lab_losses import SHOWN
 from app.text.translation import tr
 from app.theme import style
-from app.training.run_config import arm_name, setups
+from app.training.run_config import arm_name, chosen_arm, setups
 from app.training.run_record import RunRecord
 from app.widgets.following import connect_while_alive
 
@@ -74,8 +74,8 @@ class LivePlots(SceneView):
 
     @property
     def _arm(self) -> str:
-        """The first one: the plots of the page show all of them."""
-        return next(iter(setups(self._focus.settings)))
+        """The first one, or that chosen of a wall: the plots of the page show all of them."""
+        return chosen_arm(self._focus.session.scene, self._focus.settings)
 
     def _renew_next(self) -> None:
         """One of the plots, if the last one was long enough ago and somebody sees it."""

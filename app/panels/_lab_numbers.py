@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.panels._bindings import quantity
+from app.panels._lab_paths import PathField
 from app.panels._selected_run import SelectedRun
 from app.text.translation import short_text, tr
 from app.theme import style
@@ -23,7 +24,8 @@ from app.widgets.switch import Switch
 from gandyn import Parameter, variants
 from gandyn.scenario import find_variant
 from gandyn.training import EXPERIMENTS
-from gandyn.training.parameter_factories import Count
+from gandyn.training.datasets import DATASETS
+from gandyn.training.parameter_factories import Count, PathParameter
 
 DEVICES = (("auto", "automatic"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
 LARGEST_SEED = 999_999
@@ -118,9 +120,13 @@ class Numbers(layouts.Column):
 
 
 def _control(focus: SelectedRun, experiment: str, parameter: Parameter) -> QWidget:
-    made = (
-        _choice(focus, experiment, parameter) if parameter.choices else _number(focus, experiment, parameter)
-    )
+    made: QWidget
+    if isinstance(parameter, PathParameter):
+        made = PathField(focus, experiment, parameter)
+    elif parameter.choices:
+        made = _choice(focus, experiment, parameter)
+    else:
+        made = _number(focus, experiment, parameter)
     made.setObjectName(f"lab-{parameter.id}")
     return made
 
@@ -150,7 +156,9 @@ def _number(focus: SelectedRun, experiment: str, parameter: Parameter) -> Number
 
 
 def _choice(focus: SelectedRun, experiment: str, parameter: Parameter) -> layouts.Column:
-    names = {id: variant.name for id, variant in variants().items()} if parameter.id == "variant" else {}
+    names = {id: entry.title for id, entry in DATASETS.items()} if parameter.id == "data" else {}
+    if parameter.id == "variant":
+        names = {id: variant.name for id, variant in variants().items()}
     options = [(value, tr(names.get(value, value))) for value in parameter.choices]
     # Four buttons side by side would be wider than the panel.
     control = choice(options) if len(options) < 4 else DropDown(options)
@@ -166,6 +174,8 @@ def _choice(focus: SelectedRun, experiment: str, parameter: Parameter) -> layout
         ):
             control.offer(value, tr(found.name))
         control.set_value(value)
+        if value in DATASETS and parameter.id == "data":
+            control.setToolTip(f"<p>{tr(DATASETS[value].summary)}</p>")
 
     def write(value: str) -> None:
         focus.set_value(parameter.id, value, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from app.model.pages.lab import MOST
@@ -11,15 +13,15 @@ from app.plots import PLOTS
 from app.plots.lab_plot import LabPlot
 from app.text.translation import tr
 from app.training import status_text
-from app.training.run_config import arm_name, arms
+from app.training.run_config import arm_name, arms, chosen_arm, generator_inputs, wall_of
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
-from app.widgets.segmented import Segmented
+from app.widgets.segmented import DropDown, Segmented
 from app.widgets.switch import Switch
 from app.widgets.toggle_group import ToggleGroup
-from gandyn.training import EXPERIMENTS, Settings
+from gandyn.training import EXPERIMENTS, GeneratorInputs, Settings
 
 # Arms in a line: more would be wider than the panel.
 
@@ -53,6 +55,20 @@ def beside(focus: SelectedRun) -> QWidget:
     return layouts.row(letters, add, remove)
 
 
+def of_generators(
+    title: str, control: QWidget, suits: Callable[[GeneratorInputs], bool], focus: SelectedRun
+) -> QWidget:
+    """A section that is there where the generators of the edited run can be asked so."""
+    found = layouts.section(title, control)
+
+    def show() -> None:
+        inputs = generator_inputs(focus.settings)
+        found.setVisible(inputs is not None and suits(inputs))
+
+    connect_while_alive(found, show, focus.session.changed, focus.changed)
+    return found
+
+
 class Shown(layouts.Column):
     """Switches for the pictures of a column, and for arms if there are several. Built anew when there are
     others to choose from.
@@ -65,17 +81,21 @@ class Shown(layouts.Column):
         self._inside: layouts.Column | None = None
         self._switches: dict[str, Switch] = {}
         self._arms: ToggleGroup | None = None
+        self._wall: DropDown | None = None
         connect_while_alive(self, self._follow, focus.session.changed)
 
     def _follow(self) -> None:
         scene = self._focus.session.scene
         known = (available_plots(scene), arms(scene))
+        settings = self._focus.settings
         if known != self._known:
             self._known = known
             self._build(*known)
         shown = visible_plots(scene)
         for id, switch in self._switches.items():
             switch.setChecked(id in shown)
+        if self._wall:
+            self._wall.set_value(chosen_arm(scene, settings))
         if self._arms:
             self._arms.set_chosen([arm for arm in known[1] if arm not in self._focus.lab.hidden])
 
@@ -84,12 +104,17 @@ class Shown(layouts.Column):
             self._inside.hide()
             self._inside.deleteLater()
         self._switches = {id: self._switch(id) for id in ids}
-        self._arms = ToggleGroup([(arm, arm_name(arm), "") for arm in names]) if len(names) > 1 else None
+        named, wall = [(arm, arm_name(arm)) for arm in names], bool(wall_of(self._focus.settings))
+        self._wall = DropDown(named) if wall else None
+        several = len(names) > 1 and not wall
+        self._arms = ToggleGroup([(arm, name, "") for arm, name in named]) if several else None
         if self._arms:
             self._arms.changed.connect(self._hide_arms)
-        self._inside = layouts.Column(
-            *([self._arms] if self._arms else []), *self._switches.values(), spacing=3
-        )
+        if self._wall:
+            self._wall.setObjectName("lab-arm")
+            self._wall.chosen.connect(self._choose_arm)
+        choosers = [control for control in (self._arms, self._wall) if control]
+        self._inside = layouts.Column(*choosers, *self._switches.values(), spacing=3)
         self.add(self._inside)
 
     def _switch(self, id: str) -> Switch:
@@ -105,6 +130,9 @@ class Shown(layouts.Column):
         wanted = tuple(other for other in available_plots(scene) if (on if other == id else other in now))
         self._focus.update(lambda lab: lab.with_(pictures=wanted), tr("Choose pictures"))
         self._follow()
+
+    def _choose_arm(self, arm: str) -> None:
+        self._focus.update(lambda lab: lab.with_(arm=arm), tr("Choose an arm"))
 
     def _hide_arms(self, chosen: tuple[str, ...]) -> None:
         hidden = tuple(arm for arm in self._known[1] if arm not in chosen)

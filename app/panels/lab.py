@@ -16,6 +16,8 @@ def make(session: Session) -> QWidget:
     from app.panels import _lab_runs as runs
     from app.panels._lab_controls import Controls, Result, State, checkpoints
     from app.panels._lab_live import LivePlots
+    from app.panels._lab_samples import Samples
+    from app.panels._lab_sketch import SketchTools
     from app.panels._selected_run import SelectedRun
 
     focus = SelectedRun(session)
@@ -23,6 +25,8 @@ def make(session: Session) -> QWidget:
         layouts.section(tr("Experiment"), numbers.chooser(focus)),
         runs.beside(focus),
         LivePlots(focus),
+        runs.of_generators(tr("Samples"), Samples(focus), lambda inputs: not inputs.edges, focus),
+        runs.of_generators(tr("Edges"), SketchTools(focus), lambda inputs: inputs.edges, focus),
         layouts.line(),
         layouts.section(
             tr("Settings"),

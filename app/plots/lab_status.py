@@ -93,7 +93,8 @@ def _run(seen: SnapshotView, letter: str) -> list[StatusText]:
     if seen.iteration < record.iteration:
         place = " · " + tr("shown at iteration {iteration}").format(iteration=seen.iteration)
     found = [StatusText(f"{letter} #{record.number}: {told.progress(record)}{place}".strip())]
-    found += [StatusText(told.hardware(record), QUIET)] if record.run.started else []
+    facts = " · ".join(fact for fact in (told.hardware(record), told.memory(record)) if fact)
+    found += [StatusText(facts, QUIET)] if facts else []
     found += [StatusText(told.fault(record), FAULT)] if record.run.failed else []
     look = PLAIN if record.run.done else QUIET
     found += [StatusText(line, look) for line in told.claims(record.settings, record)]

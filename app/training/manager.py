@@ -14,6 +14,7 @@ from app.training.process_pool import ProcessPool
 from app.training.run_config import can_hot_update, run_settings, unsupported_reason
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
+from app.training.sketcher import Sketcher
 
 if TYPE_CHECKING:
     from gandyn.training import Settings
@@ -31,6 +32,7 @@ class TrainingManager(ProcessPool):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self.sketcher = Sketcher(session, self)
         session.changed.connect(self._follow)
 
     # What the scene's runs are doing

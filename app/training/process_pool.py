@@ -29,7 +29,7 @@ PATIENCE, CLOSED = 5.0, 0.0
 
 class ProcessPool(QObject):
     """stepped(): something new was recorded. listed(): a run began, ended, stands still, goes on.
-    said(sentence, hint): for the message bar.
+    said(sentence, hint): for the message bar. generated(record, answer): samples that were asked for.
 
     devices: id -> name of those that are there, once a process has told.
     """
@@ -37,6 +37,7 @@ class ProcessPool(QObject):
     stepped = Signal()
     listed = Signal()
     said = Signal(object, bool)
+    generated = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class ProcessPool(QObject):
         self._leaving: list[tuple[RunRecord, threading.Thread]] = []
         self._spare: TrainingProcess | None = None
         self.devices: Mapping[str, str] = {}
+        self._requests = 0
         self._timer = QTimer(self, interval=DRAIN)
         self._timer.timeout.connect(self._drain)
 
@@ -90,6 +92,19 @@ class ProcessPool(QObject):
 
         record.run.send(getattr(messages, name)(*details))
         self._timer.start()
+
+    def ask(self, record: RunRecord, **details: Any) -> int:
+        """Asks the generators of a run for something, as `messages.Generate` has it; `generated` has the
+        answer of this number. 0: they are gone.
+        """
+        from gandyn.training import Generate
+
+        if not record.answers:
+            return 0
+        self._requests += 1
+        record.run.send(Generate(self._requests, **details))
+        self._timer.start()
+        return self._requests
 
     def _dismiss(self, record: RunRecord) -> None:
         """Ends a process on a thread of its own, for it may take its time over its last words."""
@@ -177,10 +192,12 @@ class ProcessPool(QObject):
         self._show()
 
     def _hear(self, record: RunRecord, event: Any) -> None:
-        from gandyn.training import Failed, Ready, Refused, Saved
+        from gandyn.training import Failed, Generated, Ready, Refused, Saved
 
         if isinstance(event, Ready):
             self.devices = event.devices
+        elif isinstance(event, Generated):
+            self.generated.emit(record, event)
         elif isinstance(event, (Failed, Refused)):
             self.said.emit(event.sentence, False)
             if isinstance(event, Failed):

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.model.pages.lab import MOST
+from app.text.translation import tr
 
 if TYPE_CHECKING:
     from app.model.scene import Scene
     from gandyn import Scenario
-    from gandyn.training import Settings
+    from gandyn.training import GeneratorInputs, Settings
+
+
+# Pixels of the side of a sketch, where the data have no pixels of their own.
+SIDE = 32
 
 
 @dataclass(frozen=True)
@@ -135,9 +140,9 @@ def applicable(settings: Settings) -> frozenset[str]:
 
 def _others(parameter: Any, settings: Settings) -> tuple[float | str, ...]:
     """Values that a control could have besides its own."""
-    from gandyn.training.parameter_factories import Path
+    from gandyn.training.parameter_factories import PathParameter
 
-    if isinstance(parameter, Path):
+    if isinstance(parameter, PathParameter):
         return ("", "elsewhere")
     low, high = parameter.low, parameter.high
     return parameter.choices or (low, high, float(round(0.5 * (low + high))), 0.5 * (low + high))
@@ -178,10 +183,45 @@ def arms(scene: Scene) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arm for settings in run_settings(scene) for arm in setups(settings)))
 
 
+def wall_of(settings: Settings) -> tuple[tuple[str, ...], ...]:
+    """Names of rows and of columns where the arms of a run make a table; else none."""
+    from gandyn.training import EXPERIMENTS
+
+    return EXPERIMENTS[settings.experiment].wall
+
+
+def generator_inputs(settings: Settings) -> GeneratorInputs | None:
+    """What the generators of a run can be asked for; None: nothing."""
+    from gandyn.training import EXPERIMENTS
+
+    found = EXPERIMENTS[settings.experiment].inputs
+    return found(settings.values) if found else None
+
+
+def picture_side(settings: Settings) -> int:
+    """Pixels of the height of the pictures that a run is trained on."""
+    from gandyn.training.datasets import DATASETS
+
+    data = next(iter(setups(settings).values())).data.id
+    return DATASETS[data].shape[1] if data in DATASETS else SIDE
+
+
+def chosen_arm(scene: Scene, settings: Settings) -> str:
+    """Of a wall, the arm that is looked at closely; else the first one."""
+    arms, wanted = list(setups(settings)), scene.settings_of("lab").arm
+    return wanted if wanted in arms and wall_of(settings) else arms[0]
+
+
 def columns(scene: Scene) -> tuple[Column, ...]:
-    """The arms that are shown, at most four; all of them if every one was hidden."""
+    """The arms that are shown, at most four; all of them if every one was hidden. Of a wall only the chosen
+    one: the wall itself shows all.
+    """
     hidden, runs = scene.settings_of("lab").hidden, run_settings(scene)
-    every = [(i, arm, settings) for i, settings in enumerate(runs) for arm in setups(settings)]
+    every = [
+        (i, arm, settings)
+        for i, settings in enumerate(runs)
+        for arm in ([chosen_arm(scene, settings)] if wall_of(settings) else setups(settings))
+    ]
     kept = [entry for entry in every if entry[1] not in hidden] or every
     return tuple(
         Column(i, arm, _name(i, arm, len(setups(settings)) == 1, len(runs)), settings)
@@ -202,4 +242,7 @@ def arm_name(arm: str) -> str:
 
     if arm.replace(".", "").isdigit():
         return f"c = {arm}"
+    row, slash, column = arm.partition("/")
+    if slash:
+        return f"{tr(row)} · {tr(column)}"
     return next((e.arm_names[arm] for e in EXPERIMENTS.values() if arm in e.arm_names), arm)

@@ -14,7 +14,7 @@ import numpy as np
 from gandyn.orbit import Array
 
 if TYPE_CHECKING:
-    from gandyn.training import Snapshot, TrainingProcess
+    from gandyn.training import Generated, Snapshot, TrainingProcess
 
 NAN = float("nan")
 
@@ -24,13 +24,15 @@ class RunRecord:
     scene it was started for.
 
     number: counted from 1 in this session. overlaid: whether its curves lie under those of other runs.
-    leaving: its process is being ended. stepped: whether single steps were made by hand.
+    leaving: its process is being ended. stepped: whether single steps were made by hand. fills: what the
+    generators made of edges that the user drew.
     """
 
     def __init__(self, run: TrainingProcess, slot: int, number: int) -> None:
         self.run, self.settings, self.slot, self.number = run, run.settings, slot, number
         self.overlaid = self.leaving = self.stepped = False
         self.changes: list[int] = []
+        self.fills: Generated | None = None
         self._lock, self._tracks, self._read, self._last = threading.Lock(), dict[str, _Columns](), 0, None
         self._clock: tuple[float, int, float] = (time.monotonic(), 0, 0.0)
 
@@ -48,6 +50,11 @@ class RunRecord:
     def live(self) -> bool:
         """Whether it may still train."""
         return not self.run.ended and not self.leaving
+
+    @property
+    def answers(self) -> bool:
+        """Whether its nets are there and can be asked for samples."""
+        return not self.leaving and self.run.started is not None and self.run.alive
 
     @property
     def iteration(self) -> int:

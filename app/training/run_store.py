@@ -11,19 +11,22 @@ from app.training.run_record import RunRecord
 if TYPE_CHECKING:
     from gandyn.training import Settings
 
-# A record of 400 pictures takes some 10 MB.
+# The snapshots of a record take some 10 MB in the plane, of pictures at most `recording.MOST_BYTES` (64 MB);
+# all records together less than a gigabyte.
 MOST_RECORDS = 12
 
 
 @dataclass(frozen=True)
 class Runs:
     """The records that a picture is made from. current: which of them each slot of the scene shows, newest
-    last. iterations: how far each was, so that the runs of another moment are other runs.
+    last. iterations, fills: how far each was, and the number of the newest answer about edges that were
+    drawn, so that the runs of another moment are other runs.
     """
 
     records: tuple[RunRecord, ...] = ()
     current: tuple[tuple[int, RunRecord], ...] = ()
     iterations: tuple[int, ...] = ()
+    fills: tuple[int, ...] = ()
 
     def find(self, slot: int, settings: Settings) -> RunRecord | None:
         """What was recorded of these settings; else the slot's newest record, if it is of the same
@@ -100,7 +103,8 @@ class RunStore:
         """All there is at this moment."""
         with self._lock:
             records = tuple(self._records)
-            return Runs(records, tuple(self._current.items()), tuple(r.iteration for r in records))
+            fills = tuple(r.fills.number if r.fills else 0 for r in records)
+            return Runs(records, tuple(self._current.items()), tuple(r.iteration for r in records), fills)
 
 
 STORE = RunStore()

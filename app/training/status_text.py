@@ -50,6 +50,16 @@ def hardware(record: RunRecord | None) -> str:
     return f"{started.device}: {tr(started.hardware)}" if started else ""
 
 
+def memory(record: RunRecord | None) -> str:
+    """What its snapshots take of what they may."""
+    from gandyn.training.recording import MOST_BYTES
+
+    if record is None or not record.run.recording.snapshots:
+        return ""
+    taken, most = (x / 1e6 for x in (record.run.recording.bytes, MOST_BYTES))
+    return tr("snapshots: {taken} of {most} MB").format(taken=f"{taken:.0f}", most=f"{most:.0f}")
+
+
 def fault(record: RunRecord | None) -> str:
     """Why it ended, if by a fault."""
     failed = record.run.failed if record else None

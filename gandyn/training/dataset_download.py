@@ -64,7 +64,7 @@ class DatasetDownload:
     def poll(self) -> str:
         """The state now."""
         if self.state == RUNNING and self._outcome:
-            self.fraction = max(self.fraction, _arrived(self.dataset, self.folder))
+            self.fraction = max(self.fraction, arrived(self.dataset, self.folder))
             if self._outcome.poll():
                 self._end(self._outcome)
         return self.state
@@ -94,7 +94,7 @@ class DatasetDownload:
             process.close()
 
 
-def _arrived(entry: Dataset, folder: Path) -> float:
+def arrived(entry: Dataset, folder: Path) -> float:
     """The share of the archives' bytes that is on the disk."""
     assert entry.download is not None
     found = 0

@@ -133,5 +133,5 @@ def correlation(a: Tensor, b: Tensor) -> Tensor:
     """(…,) Pearson correlation over the last axis."""
     a, b = a - a.mean(-1, keepdim=True), b - b.mean(-1, keepdim=True)
     norms = torch.linalg.vector_norm(a, dim=-1) * torch.linalg.vector_norm(b, dim=-1)
-    found: Tensor = (a * b).sum(-1) / (norms + 1e-6)
+    found: Tensor = (a * b).sum(-1) / (norms + 1e-12)
     return found

@@ -96,7 +96,7 @@ def _points(value: object) -> tuple[tuple[float, float], ...]:
 
 @dataclass(frozen=True)
 class Start:
-    """Begin; `checkpoint`: a folder to go on from. paused: stand still until Resume, before the first look."""
+    """Begin; `checkpoint`: a folder to go on from. paused: stand still before the first look."""
 
     settings: Settings
     checkpoint: str = ""
@@ -158,7 +158,7 @@ class Generate:
     count: int = 16
     seed: int = 0
     label: int | None = None
-    codes: Mapping[int, tuple[float, float]] = field(default_factory=FrozenDict)
+    codes: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     edges: Array | None = None
 
     @property

@@ -47,7 +47,7 @@ def data(default: str = "8-gaussians") -> Parameter:
 
 
 @dataclass(frozen=True)
-class Path(Parameter):
+class PathParameter(Parameter):
     """A folder or a file of the user's, as text; "" is the program's own."""
 
     default: float | str = ""
@@ -63,7 +63,7 @@ def pictures(default: str = "digits") -> tuple[Parameter, ...]:
     choices = tuple(id for id in DATASETS if is_picture(id))
     return (
         Parameter("data", "data", default, choices=choices, meaning="Real pictures."),
-        Path("folder", "folder", meaning="Folder of the pictures; empty: where downloads go."),
+        PathParameter("folder", "folder", meaning="Folder of the pictures; empty: where downloads go."),
         Count(
             "size", "size", 32, 8, 64, meaning="Side of your own pictures, in pixels.", floor=8.0, ceiling=128
         ),
@@ -75,7 +75,9 @@ def texts(default: str = "text") -> tuple[Parameter, ...]:
     choices = tuple(id for id, entry in DATASETS.items() if entry.is_text)
     return (
         Parameter("data", "data", default, choices=choices, meaning="Real text."),
-        Path("file", "file", kind="file", meaning="Text file in UTF-8; empty: common English words."),
+        PathParameter(
+            "file", "file", kind="file", meaning="Text file in UTF-8; empty: common English words."
+        ),
     )
 
 

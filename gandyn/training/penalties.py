@@ -3,7 +3,8 @@
 torch is imported here, so only the worker imports this module. To add one, write `(slope, center) -> penalty`
 into SLOPES. Sources: Gulrajani et al. 2017, arXiv:1704.00028, Eq. (3); Petzka et al. 2018, arXiv:1709.08894,
 Eq. (8); R1 is two-sided at the real points with centre 0 (Mescheder et al. 2018, arXiv:1801.04406, Eq. (9));
-the differences are Su's, as in wgan-fd.
+the differences are Su's: from real to fake, as in wgan-fd, or between two points that each lie between a pair
+of their own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from torch import Tensor
 from gandyn.training.nets import Net
 from gandyn.training.run_config import Penalty
 
-FINITE_DIFFERENCE = "finite-difference"
+FINITE_DIFFERENCE, INTERPOLATED_DIFFERENCE = "finite-difference", "interpolated-difference"
 SLOPES: dict[str, Callable[[Tensor, float], Tensor]] = {
     "two-sided": lambda slope, c: (slope - c).square(),
     "one-sided": lambda slope, c: (slope - c).clamp_min(0.0).square(),
@@ -41,13 +42,25 @@ def places(at: str, real: Tensor, fake: Tensor, random: torch.Generator) -> Tens
 
 
 def penalty(kind: Penalty, critic: Net, real: Tensor, fake: Tensor, random: torch.Generator) -> Tensor:
-    """(K, n): strength · f(slope), the slope by the gradient or, for finite-difference, by the rise from real
-    to fake.
+    """(K, n): strength · f(slope), the slope by the gradient or, for differences, by the rise from one point
+    to another.
     """
-    if kind.kind == FINITE_DIFFERENCE:
-        slope = (critic.score(fake) - critic.score(real)).abs() / distance(real, fake)
+    if kind.kind in (FINITE_DIFFERENCE, INTERPOLATED_DIFFERENCE):
+        slope = rise(critic, *_ends(kind.kind, real, fake, random))
         return kind.strength * (slope - kind.center).square()
     return of_slope(kind, critic.input_slope(places(kind.at, real, fake, random)))
+
+
+def _ends(kind: str, real: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
+    if kind == FINITE_DIFFERENCE:
+        return real, fake
+    one, other = (places("interpolated", real, fake, random) for _ in range(2))
+    return one, other.roll(1, dims=-2)
+
+
+def rise(critic: Net, one: Tensor, other: Tensor) -> Tensor:
+    """(K, n): |D(x) − D(y)| / ‖x − y‖ of each pair."""
+    return (critic.score(other) - critic.score(one)).abs() / distance(one, other)
 
 
 def of_slope(kind: Penalty, slope: Tensor) -> Tensor:

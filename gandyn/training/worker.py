@@ -87,6 +87,8 @@ class Worker:
         bench = self._prepared(start)
         if start.paused:
             self._stand_still(bench)
+        if self._stopped:
+            return  # before anything was trained: there is nothing to measure
         self._budget.start(time.perf_counter(), self._first_looks(bench))
         self._train(bench)
         while self._finish(bench):

@@ -30,7 +30,7 @@ CATALOGUES = {code: translation.catalogue(code) for code in sorted({file.parent.
 SHOWN = texts.literals() | texts.registered() | set(texts.templates()) | texts.words()
 # Proper names, keys, units and commands read the same in every language.
 SAME = re.compile(
-    r"Gandyn|GAN|Ctrl|Shift|Alt|Home|End|Delete|English|Wasserstein|arXiv|gandyn render|kexue\.fm"
+    r"Gandyn|GAN|MNIST|Ctrl|Shift|Alt|Home|End|Delete|English|Wasserstein|arXiv|gandyn render|kexue\.fm"
 )
 
 

@@ -59,9 +59,9 @@ from gandyn.message import Message, code_of
 from gandyn.orbit import DIVERGED, FINISHED, LEFT_BOX, SINGULAR
 from gandyn.precompile import KINDS as COMPILED
 from gandyn.root_locus import BORDER, DOUBLE
-from gandyn.training import EXPERIMENTS
+from gandyn.training import EXPERIMENTS, parameter_factories
 from gandyn.training.claims import ELSEWHERE
-from gandyn.training.experiment import Experiment
+from gandyn.training.datasets import DATASETS
 
 ROOT = Path(__file__).parents[2]
 # The command line speaks English.
@@ -267,15 +267,19 @@ def _rules() -> Iterator[str]:
 
 
 def _trained() -> Iterator[str]:
+    for entry in DATASETS.values():
+        yield from (entry.title, entry.summary)
+    for parameter in (*parameter_factories.pictures(), *parameter_factories.texts()):
+        yield parameter.meaning
     for experiment in EXPERIMENTS.values():
         yield from (experiment.title, experiment.summary, *experiment.figures.values())
         yield from (text for claim in experiment.claims for text in (claim.text, claim.figure))
-        yield from _asked(experiment)
         for parameter in experiment.parameters:
             yield from (
                 parameter.meaning,
                 parameter.unit,
-                *(parameter.choices if parameter.id != "variant" else ()),
+                # Variants and sets of data are shown by their names.
+                *(one for one in parameter.choices if parameter.id != "variant" and one not in DATASETS),
             )
     for plot in PLOTS.values():
         if isinstance(plot, LabPlot):
@@ -283,12 +287,6 @@ def _trained() -> Iterator[str]:
     yield from (ELSEWHERE, status_text.TOUCHED)
     yield from (*status_text.STATES.values(), *lab_plot.STATES.values())
     yield from (name for _, name in _lab_numbers.DEVICES)
-
-
-def _asked(experiment: Experiment) -> Iterator[str]:
-    """Names of the codes that a generator takes."""
-    if experiment.inputs:
-        yield from experiment.inputs(experiment.check({})).codes
 
 
 def _window() -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent, SceneError
+from app.model.sketch import is_sketch
 from gandyn.checks import entries, flag, refused_as, text
 
 if TYPE_CHECKING:
@@ -26,13 +27,16 @@ class LabSettings:
     scenario number i.
 
     pictures: ids of `app.plots` that are shown, none: what the experiment suggests. hidden: arms that are not
-    shown. Raises SceneError, one sentence, for anything that cannot be.
+    shown. arm: of those that make a wall, the one that is looked at closely. sketch: edges that the user drew
+    (`app.model.sketch`). Raises SceneError, one sentence, for anything that cannot be.
     """
 
     runs: tuple[Settings, ...]
     follows: bool = True
     pictures: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    arm: str = ""
+    sketch: str = ""
 
     @refused_as(SceneError)
     def __post_init__(self) -> None:
@@ -42,8 +46,10 @@ class LabSettings:
         for run in self.runs:
             if len(run.points) > MOST_POINTS:
                 raise SceneError("A run takes at most {} drawn points, not {}.", MOST_POINTS, len(run.points))
-        for name in (*self.pictures, *self.hidden):
+        for name in (*self.pictures, *self.hidden, *((self.arm,) if self.arm != "" else ())):
             text("The name of a picture or an arm", name, 50)
+        if not (isinstance(self.sketch, str) and is_sketch(self.sketch)):
+            raise SceneError("A sketch is a square of bytes in hexadecimal.")
 
     def with_(self, **changes: Any) -> LabSettings:
         """A changed copy."""
@@ -58,7 +64,7 @@ class LabSettings:
         return {
             "runs": [run.to_dict() for run in self.runs], "follows": self.follows,
             "pictures": list(self.pictures), "hidden": list(self.hidden),
-        }  # fmt: skip
+        } | {name: getattr(self, name) for name in ("arm", "sketch") if getattr(self, name)}  # fmt: skip
 
 
 @refused_as(SceneError)
@@ -69,7 +75,7 @@ def from_dict(data: object) -> LabSettings:
     from gandyn.training import Settings
 
     given = entries("The settings of the lab", data, LabSettings)
-    for name in given.keys() - {"follows"}:
+    for name in given.keys() - {"follows", "arm", "sketch"}:
         if not isinstance(given[name], list):
             raise SceneError("{} must be a list.", name)
         given[name] = tuple(map(Settings.from_dict, given[name]) if name == "runs" else given[name])

@@ -19,7 +19,6 @@ from gandyn.training.errors import TrainingError
 from gandyn.training.run_config import DataSource
 
 SIDE, SMALLEST, MOST_MEGAPIXELS = 32, 4, 100
-_HUGE = "{} has more than {} megapixels."
 Found = list[tuple[str, int]]
 
 
@@ -104,7 +103,7 @@ def _read(path: str, side: int) -> tuple[NDArray[np.uint8], list[Message]]:
     except TrainingError:
         raise
     except Image.DecompressionBombError as error:
-        raise TrainingError(_HUGE, name, MOST_MEGAPIXELS) from error
+        raise _too_large(name) from error
     except UnidentifiedImageError as error:
         raise TrainingError("{} is no picture.", name) from error
     except PermissionError as error:
@@ -132,7 +131,11 @@ def _check_size(name: str, size: tuple[int, int]) -> None:
     if min(size) < SMALLEST:
         raise TrainingError("{} is only {}×{} pixels.", name, *size)
     if size[0] * size[1] > MOST_MEGAPIXELS * 1e6:
-        raise TrainingError(_HUGE, name, MOST_MEGAPIXELS)
+        raise _too_large(name)
+
+
+def _too_large(name: str) -> TrainingError:
+    return TrainingError("{} has more than {} megapixels.", name, MOST_MEGAPIXELS)
 
 
 def _squared(image: Any, side: int) -> NDArray[np.uint8]:

@@ -13,7 +13,7 @@ from typing import Any
 from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
-from gandyn.training.experiment import Experiment, Metrics, Values
+from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _pictures as common
 from gandyn.training.experiments._common import parameters_of
 from gandyn.training.run_config import RunConfig
@@ -132,6 +132,7 @@ EXPERIMENT = Experiment(
     arms=arms,
     measure=measure,
     make=common.make,
+    inputs=lambda v: GeneratorInputs(),
     figures=common.QUALITY,
     arm_names={"dcgan": "DCGAN", "changed": "changed"},
     probes=(

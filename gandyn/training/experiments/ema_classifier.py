@@ -52,18 +52,21 @@ def make(setup: RunConfig, seed: int, device: str) -> ClassifierLoop:
 
 def measure(loops: dict[str, Any]) -> Metrics:
     """accuracy and accuracy_ema (mean over the second half of the run), spread and spread_ema (their standard
-    deviations) by arm; None for a run too short to have been tested.
+    deviations) by arm.
     """
     found: Metrics = {}
     for name, decay in (("", "0"), ("_ema", AVERAGE)):
-        halves = {arm: loop.series[decay][len(loop.series[decay]) // 2 :] for arm, loop in loops.items()}
-        found[f"accuracy{name}"] = {arm: _of(np.mean, half) for arm, half in halves.items()}
-        found[f"spread{name}"] = {arm: _of(np.std, half) for arm, half in halves.items()}
+        halves = {arm: _second_half(loop, decay) for arm, loop in loops.items()}
+        found[f"accuracy{name}"] = {arm: float(np.mean(half)) for arm, half in halves.items()}
+        found[f"spread{name}"] = {arm: float(np.std(half)) for arm, half in halves.items()}
     return found
 
 
-def _of(figure: Callable[[Any], Any], values: list[float]) -> float | None:
-    return float(figure(values)) if values else None
+def _second_half(loop: Any, decay: str) -> list[float]:
+    """What was noted; of a run too short for that, how it is now."""
+    noted = loop.series[decay]
+    found: list[float] = noted[len(noted) // 2 :] or [loop.accuracies()[decay]]
+    return found
 
 
 def _gain(arm: str) -> Callable[[Mapping[str, Any]], float]:
@@ -71,7 +74,7 @@ def _gain(arm: str) -> Callable[[Mapping[str, Any]], float]:
 
 
 def _calmer(arm: str) -> Callable[[Mapping[str, Any]], float]:
-    return lambda metrics: float(metrics["spread_ema"][arm] / metrics["spread"][arm])
+    return lambda metrics: float(metrics["spread_ema"][arm] / (metrics["spread"][arm] or np.nan))
 
 
 EXPERIMENT = Experiment(

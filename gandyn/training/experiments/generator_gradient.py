@@ -163,7 +163,7 @@ EXPERIMENT = Experiment(
         "saturating": "gradient of log(1−D)",
         "non_saturating": "gradient of −log D",
     },
-    probes=("images", "samples", "gradient-norms", "weight-histogram", "path"),
+    probes=("sample-grid", "samples", "gradient-norms", "weight-histogram", "path"),
     references=("Arjovsky and Bottou 2017, arXiv:1701.04862, Figures 2 and 3",),
     order=4,
 )

@@ -43,7 +43,9 @@ def obeyed(*commands: m.Command) -> list[Any]:
 
 def test_of_waiting_requests_the_newest_of_each_kind_is_answered() -> None:
     edges = np.zeros((4, 4), np.uint8)
-    told = obeyed(Generate(1), Generate(2, edges=edges), Generate(3), Generate(4, edges=edges), Generate(5, 7))
+    told = obeyed(
+        Generate(1), Generate(2, edges=edges), Generate(3), Generate(4, edges=edges), Generate(5, 7)
+    )
     assert [event.number for event in told] == [5, 4] and len(told[0].pictures["gan"]) == 7
 
 

@@ -21,6 +21,7 @@ from app.training.run_record import RunRecord
 from app.training.run_store import RunStore
 from gandyn import Scenario
 from gandyn.training import EXPERIMENTS, Settings, Snapshot, Step, TrainingProcess
+from tests.app.lab import made_up
 
 SIZE = (900, 640)
 FEW = ("toy-gan", "weight-polarisation", "generator-gradient", "uniform-to-normal", "histogram-js")
@@ -30,7 +31,7 @@ def arrays(t: float) -> dict[str, dict[str, np.ndarray]]:  # type: ignore[type-a
     """What the probes might send at time t."""
     random, axis = np.random.default_rng(int(10 * t)), np.linspace(-2.5, 2.5, 64)
     points = random.normal(size=(60, 2))
-    return {
+    return made_up.arrays(t / 2.0) | {
         "samples": {"real": points, "fake": points * t, "average": points * 0.5},
         "critic-map": {
             "axis": axis,
@@ -55,10 +56,6 @@ def arrays(t: float) -> dict[str, dict[str, np.ndarray]]:  # type: ignore[type-a
         "path": {"d": random.normal(size=32), "g": random.normal(size=32) * t},
         "quantiles": {"u": axis / 5.0 + 0.5, "fake": axis * t, "wanted": axis},
         "density": {"counts": random.integers(1, 9, (2, 40)), "edges": np.linspace(-4, 4, 41)},
-        "images": {
-            "real": random.uniform(-1, 1, (16, 16, 16)),
-            "fake": random.uniform(-1, 1, (16, 16, 16)) * t,
-        },
     }
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 import torch
 
+from gandyn.training import judge
+
 
 @pytest.fixture(autouse=True)
 def settled() -> Iterator[None]:
@@ -19,3 +21,9 @@ def settled() -> Iterator[None]:
     yield
     torch.set_flush_denormal(False)
     torch.set_num_threads(threads)
+
+
+@pytest.fixture(autouse=True)
+def quick_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A classifier that is hardly trained judges as well where only its verdict's form counts."""
+    monkeypatch.setattr(judge, "ITERATIONS", 30)

@@ -146,6 +146,23 @@ def test_finite_difference_penalty() -> None:
     )
 
 
+def test_difference_penalty_between_two_interpolates() -> None:
+    """The two points belong to pairs of their own: the first real point's with the last one's, and so on."""
+    loop, real, fake = tiny(variant="wgan", penalties=(Penalty("interpolated-difference", 0.7, 0.4),))
+    plain, _, _ = tiny(variant="wgan")
+    random = torch.Generator()
+    random.set_state(loop.random.get_state())
+    shares = [torch.rand(1, real.shape[1], 1, generator=random, dtype=torch.float64) for _ in range(2)]
+    one, other = (share * real + (1.0 - share) * fake for share in shares)
+    wanted = []
+    for i in range(real.shape[1]):
+        x, y = one[:, [i]], other[:, [i - 1]]
+        gap = math.dist(x.flatten().tolist(), y.flatten().tolist())
+        wanted.append(0.7 * (abs((loop.d.score(x) - loop.d.score(y)).item()) / gap - 0.4) ** 2)
+    seen = (loop.loss_d(real, fake) - plain.loss_d(real, fake)).item()
+    assert np.isclose(seen, np.mean(wanted), atol=1e-12)
+
+
 def test_interpolates_lie_between_the_pairs() -> None:
     from gandyn.training.penalties import places
 

@@ -13,7 +13,7 @@ from gandyn.parameter import Parameter
 from gandyn.training import EXPERIMENTS, Experiment, Settings
 from gandyn.training.claims import Claim, judged
 from gandyn.training.experiment_runner import ExperimentRunner
-from gandyn.training.parameter_factories import Count
+from gandyn.training.parameter_factories import Count, PathParameter
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "training-lab.md"
 # Seconds on one thread; the others take minutes, or hold for some seeds only. Figures of several seeds are
@@ -36,8 +36,12 @@ def defaults(id: str) -> dict[str, Any]:
 
 def another(parameter: Parameter) -> Any:
     """A value that is not the default."""
+    if isinstance(parameter, PathParameter):
+        return "elsewhere"
     if parameter.choices:
         return next(choice for choice in parameter.choices if choice != parameter.default)
+    if isinstance(parameter.default, str):
+        return "elsewhere"
     number = float(parameter.default)
     return number + 1.0 if isinstance(parameter, Count) else number / 2.0 if number else 0.25
 

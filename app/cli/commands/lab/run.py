@@ -78,9 +78,9 @@ def _values(args: argparse.Namespace) -> dict[str, float | str]:
 def _paths(id: str) -> tuple[str, ...]:
     """The experiment's settings that are folders or files."""
     from gandyn.training import experiment
-    from gandyn.training.parameter_factories import Path
+    from gandyn.training.parameter_factories import PathParameter
 
-    return tuple(one.id for one in experiment(id).parameters if isinstance(one, Path))
+    return tuple(one.id for one in experiment(id).parameters if isinstance(one, PathParameter))
 
 
 def run(args: argparse.Namespace) -> int:
