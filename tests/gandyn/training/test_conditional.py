@@ -22,7 +22,7 @@ PIXELS, CLASSES = 256, 10
 SMALL = {"width": 4, "z_dim": 3, "batch": 6}
 
 
-def loop(arm: str = "both", dtype: torch.dtype = torch.float64, **values: Any) -> ConditionalLoop:
+def loop(arm: str = "label-both", dtype: torch.dtype = torch.float64, **values: Any) -> ConditionalLoop:
     experiment = EXPERIMENTS["conditional-gan"]
     setup = experiment.arms(experiment.check({**SMALL, **values}))[arm]
     return ConditionalLoop(setup, seed=3, dtype=dtype)
@@ -81,7 +81,7 @@ def test_losses_are_those_of_a_discriminator_that_sees_the_label(condition: str)
 
 
 @pytest.mark.parametrize(
-    ("arm", "heard"), [("both", (True, True)), ("generator", (True, False)), ("discriminator", (False, True))]
+    ("arm", "heard"), [("label-both", (True, True)), ("label-g", (True, False)), ("label-d", (False, True))]
 )
 def test_the_label_reaches_the_players_of_its_arm(arm: str, heard: tuple[bool, bool]) -> None:
     made = loop(arm)
@@ -150,7 +150,7 @@ def test_the_grid_has_a_row_for_each_class_and_the_same_noise_in_a_column() -> N
     made = loop(dtype=torch.float32)
     found = PROBES["class-grid"].sample(made, torch.Generator().manual_seed(0))
     assert found["rows"].shape == (10, 6, 16, 16) and list(found["names"]) == list("0123456789")
-    deaf = PROBES["class-grid"].sample(loop("discriminator", torch.float32), torch.Generator().manual_seed(0))
+    deaf = PROBES["class-grid"].sample(loop("label-d", torch.float32), torch.Generator().manual_seed(0))
     assert (deaf["rows"] == deaf["rows"][:1]).all() and not (found["rows"] == found["rows"][:1]).all()
 
 

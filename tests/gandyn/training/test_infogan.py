@@ -53,7 +53,7 @@ def test_codes_travel_with_the_pictures_made_of_them(scale: float) -> None:
     assert made.samples(5, torch.Generator().manual_seed(1)).shape == (1, 5, PIXELS)
 
 
-@pytest.mark.parametrize("arm", ["info", "plain", "codes"])
+@pytest.mark.parametrize("arm", ["info", "no-info", "no-d"])
 def test_losses_of_each_arm(arm: str) -> None:
     made = loop(arm, categorical=0.7, continuous=1.9)
     real = made.real(8)
@@ -62,20 +62,20 @@ def test_losses_of_each_arm(arm: str) -> None:
         score_real, score_fake = made.d.score(real), made.d.score(fake)
         loss_d, loss_g = made.loss_d(real, fake).item(), made.loss_g(real, fake).item()
     error = error_by_hand(made, fake, 0.7, 1.9)
-    judged = 0.0 if arm == "codes" else softplus(-score_real) + softplus(score_fake)
+    judged = 0.0 if arm == "no-d" else softplus(-score_real) + softplus(score_fake)
     assert loss_d == pytest.approx(judged + error, rel=1e-10)
-    expected = {"info": softplus(-score_fake) + error, "plain": softplus(-score_fake), "codes": error}
+    expected = {"info": softplus(-score_fake) + error, "no-info": softplus(-score_fake), "no-d": error}
     assert loss_g == pytest.approx(expected[arm], rel=1e-10)
 
 
-@pytest.mark.parametrize(("arm", "learns"), [("info", True), ("plain", False), ("codes", True)])
+@pytest.mark.parametrize(("arm", "learns"), [("info", True), ("no-info", False), ("no-d", True)])
 def test_whether_the_trunk_learns_from_reading(arm: str, learns: bool) -> None:
     """The derivative of the loss in the weights of reading: without the term it stops at Q."""
     made = loop(arm)
     real = made.real(8)
     fake = made.fake(real).detach()
     error = made.loss_d(real, fake)
-    if arm != "codes":
+    if arm != "no-d":
         error = made.reading_error(made._read, fake)
     trunk, reader = made.d.module.features[0].weight, made.d.module.reader[-1].weight
     slopes = torch.autograd.grad(error.sum(), [trunk, reader], allow_unused=True)
@@ -83,14 +83,14 @@ def test_whether_the_trunk_learns_from_reading(arm: str, learns: bool) -> None:
 
 
 def test_the_arm_without_a_discriminator_judges_nothing() -> None:
-    made = loop("codes", torch.float32)
+    made = loop("no-d", torch.float32)
     head = made.d.module.head.weight.clone()
     for _ in range(2):
         made.iterate()
     assert torch.equal(head, made.d.module.head.weight) and made.scalars()["w"] == 0.0
 
 
-@pytest.mark.parametrize("arm", ["info", "codes"])
+@pytest.mark.parametrize("arm", ["info", "no-d"])
 def test_a_checkpoint_goes_on_exactly(arm: str) -> None:
     through, first, second = (loop(arm, torch.float32, ema=0.9) for _ in range(3))
     for _ in range(6):
