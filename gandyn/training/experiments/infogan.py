@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CHEN = "Chen et al. 2016, arXiv:1606.03657"
 # By arm: whether the information counts, and whether there is a discriminator.
-TERMS = {"info": (1.0, 1.0), "plain": (0.0, 1.0), "codes": (1.0, 0.0)}
+TERMS = {"info": (1.0, 1.0), "no-info": (0.0, 1.0), "no-d": (1.0, 0.0)}
 # What the codes are called, by their numbers, and where they lie.
 CODES = {"category": (0.0, 9.0), "first code": (-1.0, 1.0), "second code": (-1.0, 1.0)}
 FIGURES = {
@@ -105,7 +105,7 @@ def _difference(name: str) -> Callable[[Mapping[str, Any]], float]:
     """How much more of a figure there is with the term."""
 
     def measured(metrics: Mapping[str, Any]) -> float:
-        return float(metrics[name]["info"] - metrics[name]["plain"])
+        return float(metrics[name]["info"] - metrics[name]["no-info"])
 
     return measured
 
@@ -118,7 +118,7 @@ def inputs(v: Values) -> GeneratorInputs:
 EXPERIMENT = Experiment(
     id="infogan",
     title="InfoGAN",
-    summary="Codes that nobody explained become digits and slants, if they must be readable from the picture.",
+    summary="Codes that nobody explained become digits and slants, if the picture must tell them.",
     claims=(),
     parameters=(
         *parameter_factories.pictures(),
@@ -148,8 +148,8 @@ EXPERIMENT = Experiment(
     figures=FIGURES,
     arm_names={
         "info": "with the information term",
-        "plain": "without it",
-        "codes": "without the discriminator",
+        "no-info": "without it",
+        "no-d": "without the discriminator",
     },
     probes=(
         "traversal", "codes", "sample-grid", "quality", "weight-histogram", "gradient-norms", "path",
