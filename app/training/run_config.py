@@ -135,6 +135,10 @@ def applicable(settings: Settings) -> frozenset[str]:
 
 def _others(parameter: Any, settings: Settings) -> tuple[float | str, ...]:
     """Values that a control could have besides its own."""
+    from gandyn.training.parameter_factories import Path
+
+    if isinstance(parameter, Path):
+        return ("", "elsewhere")
     low, high = parameter.low, parameter.high
     return parameter.choices or (low, high, float(round(0.5 * (low + high))), 0.5 * (low + high))
 

@@ -6,7 +6,7 @@
 Rooms. messages: what a window and the training process say to one another; client: the process seen from
 outside; recording: what was seen. experiments/, probes/: one file each, registered. setup: everything that a
 run is made of. These know no torch. The process itself (worker) alone imports loop, bench, nets, data,
-digits, objectives, penalties, optimisers, devices, checkpoint, dirac, which do.
+bank, objectives, penalties, optimisers, devices, checkpoint, dirac, which do.
 """
 
 from gandyn.training.client import TrainingProcess, events

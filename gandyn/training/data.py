@@ -1,5 +1,5 @@
 """Real data for the lab, drawn at once for all replicas; torch is imported here, so only the worker imports
-this module.
+this module. Pictures and texts come from their bank.
 
 Scales of the Gaussians and the Swiss roll: Gulrajani et al. 2017, gan_toy.py. One function per source,
 `(source, replicas, n, random) -> (replicas, n, d)`, registered by `@source`.
@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 import torch
 
+from gandyn.training.bank import bank
+from gandyn.training.datasets import DATASETS
 from gandyn.training.errors import TrainingError
 from gandyn.training.run_config import DataSource
 
@@ -33,9 +35,15 @@ def source(id: str) -> Callable[[Draw], Draw]:
 
 
 def draw(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
-    """(replicas, n, d) real samples; raises TrainingError for an unknown source."""
+    """(replicas, n, d) real samples, pictures and texts as rows; raises TrainingError for an unknown
+    source.
+    """
+    if source.id in DATASETS:
+        examples = bank(source, str(random.device))
+        return examples.rows(examples.chosen(replicas * n, random)).view(replicas, n, -1)
     if source.id not in SOURCES:
-        raise TrainingError("There is no data {!r}; there are {}.", source.id, ", ".join(SOURCES))
+        known = ", ".join((*SOURCES, *DATASETS))
+        raise TrainingError("There is no data {!r}; there are {}.", source.id, known)
     return SOURCES[source.id](source, replicas, n, random)
 
 
@@ -133,12 +141,3 @@ def _bumps(source: DataSource, replicas: int, n: int, random: torch.Generator) -
     """½ N(−1, 0.3²) + ½ N(1, 0.5²) in one dimension."""
     right = (uniform((replicas, n, 1), random) < 0.5).to(torch.get_default_dtype())
     return 2.0 * right - 1.0 + (0.3 + 0.2 * right) * normal((replicas, n, 1), random)
-
-
-@source("digits")
-def _digits(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
-    """Pictures of 16×16 as rows of 256."""
-    from gandyn.training.digits import bank
-
-    pictures = bank().to(random.device)
-    return pictures[torch.randint(0, len(pictures), (replicas, n), generator=random, device=random.device)]

@@ -17,7 +17,7 @@ from gandyn.training.run_config import DataSource
 
 Shape = tuple[int, ...]
 # More bytes than this are never kept of one set: of a larger one every second, third, … picture.
-MOST_BYTES = 512 * 2**20
+MOST_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True)
@@ -43,19 +43,21 @@ class Examples:
 
 @dataclass(frozen=True)
 class Download:
-    """How a set comes from the network: `size` bytes, by fetch(folder), which waits until all of it is
-    there.
+    """How a set comes from the network: by fetch(folder), which waits until all of it is there. archives: a
+    pattern of the files that arrive in the folder, `size` bytes together.
     """
 
-    size: int
     fetch: Callable[[Path], None]
+    archives: str
+    size: int
 
 
 @dataclass(frozen=True)
 class Dataset:
     """A set of pictures or texts. shape, classes: as in `Examples`, where they do not depend on files.
 
-    load(source) -> its Examples; raises TrainingError. path: "folder" or "file" where the user names one.
+    load(source) -> its Examples; raises TrainingError. path: "folder" or "file" where the user names one;
+    numbers: the settings of an experiment that are the source's numbers.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Dataset:
     classes: tuple[str, ...]
     load: Callable[[DataSource], Examples]
     path: str = ""
+    numbers: tuple[str, ...] = ()
     download: Download | None = None
     order: int = 0
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gandyn.checks import text
 from gandyn.errors import GandynError
 from gandyn.parameter import Parameter
 from gandyn.scenario import find_variant, variants
+from gandyn.training.datasets import DATASETS, is_picture
 
-MOST = 1_000_000
+MOST, LONGEST_PATH = 1_000_000, 4096
 DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
 OPTIMISERS = ("sgd", "momentum", "rmsprop", "adam")
 PLACES = ("interpolated", "real", "fake")
@@ -44,9 +46,37 @@ def data(default: str = "8-gaussians") -> Parameter:
     )
 
 
-def pictures() -> tuple[Parameter, ...]:
-    """Which pictures are real."""
-    return (Parameter("data", "data", "digits", choices=("digits", "glyphs"), meaning="Real pictures."),)
+@dataclass(frozen=True)
+class Path(Parameter):
+    """A folder or a file of the user's, as text; "" is the program's own."""
+
+    default: float | str = ""
+    kind: str = "folder"
+
+    def check(self, value: object) -> float | str:
+        """The path; raises ValueError."""
+        return text(self.id, value, LONGEST_PATH)
+
+
+def pictures(default: str = "digits") -> tuple[Parameter, ...]:
+    """Which pictures are real, and where those are that do not come with the program."""
+    choices = tuple(id for id in DATASETS if is_picture(id))
+    return (
+        Parameter("data", "data", default, choices=choices, meaning="Real pictures."),
+        Path("folder", "folder", meaning="Folder of the pictures; empty: where downloads go."),
+        Count(
+            "size", "size", 32, 8, 64, meaning="Side of your own pictures, in pixels.", floor=8.0, ceiling=128
+        ),
+    )
+
+
+def texts(default: str = "text") -> tuple[Parameter, ...]:
+    """Which words or sentences are real, and the user's file."""
+    choices = tuple(id for id, entry in DATASETS.items() if entry.is_text)
+    return (
+        Parameter("data", "data", default, choices=choices, meaning="Real text."),
+        Path("file", "file", kind="file", meaning="Text file in UTF-8; empty: common English words."),
+    )
 
 
 def mixture() -> Parameter:

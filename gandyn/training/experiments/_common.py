@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gandyn.scenario import variants
+from gandyn.training.datasets import DATASETS
 from gandyn.training.experiment import Metrics, Values
 from gandyn.training.run_config import DataSource, NetworkConfig
 
@@ -21,8 +22,12 @@ def player(v: Values, **changes: Any) -> NetworkConfig:
 
 
 def source(v: Values) -> DataSource:
-    """The experiment's data."""
-    return DataSource(v["data"])
+    """The experiment's data, with those of its values that they need."""
+    found = DATASETS.get(v["data"])
+    if found is None:
+        return DataSource(v["data"])
+    numbers = tuple(float(v[name]) for name in found.numbers)
+    return DataSource(found.id, numbers, str(v.get(found.path, "")))
 
 
 def gradient_penalty(v: Values) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.run_config import DataSource, RunConfig
+from gandyn.training.run_config import RunConfig
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -35,7 +35,7 @@ def arms(v: Values) -> dict[str, RunConfig]:
         output="tanh" if v["data"] == "digits" else "linear",
     )
     shared = {"batch": v["batch"], "n_critic": 1, "z_dim": v["z_dim"], "warm_up": v["warm_up"]}
-    return {"gan": RunConfig(d=d, g=g, data=DataSource(v["data"]), variant="non-saturating", **shared)}
+    return {"gan": RunConfig(d=d, g=g, data=common.source(v), variant="non-saturating", **shared)}
 
 
 def frozen(setup: RunConfig, seed: int, device: str) -> Loop:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gandyn.orbit import Array
+from gandyn.training.datasets import DATASETS
 from gandyn.training.probe import POINTS, Probe
 from gandyn.training.probes._arrays import array
 
@@ -26,6 +27,6 @@ PROBE = Probe(
     "Real and generated points.",
     POINTS,
     look,
-    lambda setup: setup.data.id != "digits",
+    lambda setup: setup.data.id not in DATASETS,
     order=4,
 )
