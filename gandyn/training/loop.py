@@ -130,7 +130,7 @@ class Loop:
         cache.
         """
         n, updates = self.setup.batch, self.setup.updates
-        real = self.real(n * sum(DISCRIMINATOR in players for players in updates))
+        real = self.real(n * max(sum(DISCRIMINATOR in players for players in updates), 1))
         for i, players in enumerate(updates):
             self._update(players, real[:, i * n : (i + 1) * n] if DISCRIMINATOR in players else real[:, :n])
         self.iteration += 1

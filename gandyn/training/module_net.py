@@ -85,17 +85,19 @@ class ModuleNet:
         return x[..., : math.prod(self.shape)].reshape(x.shape[-2], *self.shape)
 
     def score(self, x: Tensor) -> Tensor:
-        """(1, n) output of a critic."""
-        return self(x).squeeze(-1)
+        """(1, n) output of a critic; of one that judges patches (patches, n): they broadcast as replicas do,
+        and the mean of their losses is over all patches of all samples.
+        """
+        return self(x)[0].T
 
     def input_gradient(self, x: Tensor) -> Tensor:
-        """∇ₓD at x, (1, n, d), differentiable in the parameters.
+        """∇ₓD at x, (1, n, d), differentiable in the parameters; D is the mean of its patches' scores.
 
         With batch norm it is the gradient of the batch's summed scores: no gradient of one sample's score
         exists apart from the batch.
         """
         x = x.detach().requires_grad_()
-        found: Tensor = torch.autograd.grad(self.score(x).sum(), x, create_graph=True)[0]
+        found: Tensor = torch.autograd.grad(self.score(x).mean(0).sum(), x, create_graph=True)[0]
         return found
 
     def input_slope(self, x: Tensor) -> Tensor:
