@@ -1,4 +1,6 @@
-"""What a continuous code is set to: drawn at random, one value, or all values from −1 to 1 over the sheet."""
+"""What a code is set to: drawn at random, one value, or all values from its lowest to its highest over the
+sheet.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from app.widgets.scales import LinearScale
 from app.widgets.segmented import Segmented
 
 RANDOM, FIXED, SWEPT = "random", "fixed", "swept"
-ENDS = (-1.0, 1.0)
+# Codes that reach farther than this are categories, by whole numbers.
+CONTINUOUS = 2.0
 
 
 class CodeControl(layouts.Column):
@@ -19,10 +22,14 @@ class CodeControl(layouts.Column):
 
     changed = Signal()
 
-    def __init__(self, number: int, name: str) -> None:
-        self.way = Segmented([(RANDOM, tr("random")), (FIXED, tr("fixed")), (SWEPT, "−1 … 1")])
+    def __init__(self, number: int, name: str, ends: tuple[float, float]) -> None:
+        self._all, (low, high) = ends, ends
+        swept = f"{low:g} … {high:g}".replace("-", "−")
+        self.way = Segmented([(RANDOM, tr("random")), (FIXED, tr("fixed")), (SWEPT, swept)])
         self.way.setObjectName(f"lab-code-way-{number}")
-        field = NumericField("", name, 0.0, LinearScale(*ENDS), tr("Value of this code in all samples."))
+        scale = LinearScale(low, high, 3 if high - low <= CONTINUOUS else 1)
+        meaning = tr("Value of this code in all samples.")
+        field = NumericField("", name, 0.0, scale, meaning, floor=low, ceiling=high)
         self.slider = NumberSlider(field)
         self.slider.setObjectName(f"lab-code-{number}")
         super().__init__(self.slider, self.way, spacing=2)
@@ -39,4 +46,4 @@ class CodeControl(layouts.Column):
         """From where to where it goes; None: it is drawn at random."""
         if self.way.value == RANDOM:
             return None
-        return ENDS if self.way.value == SWEPT else (self.slider.value, self.slider.value)
+        return self._all if self.way.value == SWEPT else (self.slider.value, self.slider.value)

@@ -54,7 +54,8 @@ class Choices(layouts.Column):
         self.arm = DropDown([(arm, arm_name(arm)) for arm in arms])
         self.label = DropDown([(ANY, tr("any")), *((str(i), name) for i, name in enumerate(inputs.classes))])
         self.label.setObjectName("lab-class")
-        self.codes = [CodeControl(i, tr(name)) for i, name in enumerate(inputs.codes)]
+        codes = enumerate(inputs.codes.items())
+        self.codes = [CodeControl(i, tr(name), ends) for i, (name, ends) in codes]
         seed = layouts.row(layouts.label(tr("Seed")), self.seed, self.dice, stretch=1)
         super().__init__(self.count, seed, *self._lists(inputs, arms), *self.codes, spacing=8)
         for signal in (self.count.changed, self.seed.edited, self.arm.chosen, self.label.chosen):

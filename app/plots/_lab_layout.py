@@ -17,6 +17,7 @@ from app.theme.palettes import Theme
 
 GAP, WIDE = 2.0, 9.0  # pixels between two pictures, and between two groups of pictures
 FEW_ROWS = 3
+CUT = 0.2  # what large pictures are worth under captions that are cut
 BETWEEN = 1.0  # text sizes between two sections
 RAGGED = 0.8  # as good as a full last row is one that is not, if pictures are larger by so much
 SMALLEST, LARGEST = 1.6, 12.0  # text sizes that a picture should have, and may
@@ -98,7 +99,14 @@ def _side(placed: Placed) -> float:
 
 def _largest(sections: list[Section], room: QRectF, theme: Theme) -> list[Placed]:
     ways = [_placed(sections, room, theme, across) for across in range(1, len(sections) + 1)]
-    return max(ways, key=lambda found: found[0].scale)
+    metrics = QFontMetricsF(axes.font(theme, 0.88))
+    return max(ways, key=lambda found: found[0].scale * (1.0 if _readable(found, metrics) else CUT))
+
+
+def _readable(places: list[Placed], metrics: QFontMetricsF) -> bool:
+    """Whether no word of a caption is wider than its room."""
+    words = ((word, placed) for placed in places for word in placed.section.caption.split())
+    return all(metrics.horizontalAdvance(word) <= placed.head.width() for word, placed in words)
 
 
 def _full(section: Section, across: int) -> Section:

@@ -17,7 +17,7 @@ class SampleGrid(Mosaic):
     id = "lab-sample-grid"
     probe = "sample-grid"
     order = 50
-    name = "Samples of fixed noise"
+    name = "Samples, fixed noise"
 
     def sections(self, found: dict[str, Any], sight: SnapshotView) -> list[Section]:
         """Generated first: those are looked at."""

@@ -59,7 +59,7 @@ class Sketch(Mosaic):
             paint_placed(frame, placed)
         frame.painter.setPen(QPen(QColor(frame.theme.accent), 1.0))
         frame.painter.setBrush(Qt.BrushStyle.NoBrush)
-        frame.painter.drawRect(places[0].grid.adjusted(-1.0, -1.0, 1.0, 1.0))
+        frame.painter.drawRect(places[0].grid.adjusted(0.5, 0.5, -0.5, -0.5))
         note(frame, _remark(scene, drawn))
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:

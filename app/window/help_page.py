@@ -25,6 +25,8 @@ MOUSE = (
     ("Double click in a map", "opens the portrait there"),
     ("Drag in the Dirac picture", "moves the fake point or turns the critic's line"),
     ("Drag in a time series", "moves the playhead"),
+    ("Click in the lab's table of arms", "looks at an arm closely"),
+    ("Drag in the lab's drawing of edges", "draws edges; the right button erases"),
     ("A picture on the rail at the left", "shows its panel; again, it gives its room to the picture"),
     ("Hold a button of the manual updates", "goes on stepping"),
     ("Drop a file", "opens a session, or the scene inside a picture that Gandyn exported"),

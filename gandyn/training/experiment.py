@@ -25,12 +25,12 @@ Maker = Callable[[RunConfig, int, str], "Loop"]
 @dataclass(frozen=True)
 class GeneratorInputs:
     """What trained generators can be asked for. classes: names, by which samples can be chosen. codes: names
-    of the continuous codes. edges: whether they fill edges that somebody draws. text: lines instead of
-    pictures.
+    of the codes by number, and between which values each lies. edges: whether they fill edges that somebody
+    draws. text: lines instead of pictures.
     """
 
     classes: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    codes: Mapping[str, tuple[float, float]] = field(default_factory=FrozenDict)
     edges: bool = False
     text: bool = False
 

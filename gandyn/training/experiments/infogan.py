@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
-from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _pictures as common
 from gandyn.training.experiments._common import on, parameters_of
@@ -113,7 +112,7 @@ def _difference(name: str) -> Callable[[Mapping[str, Any]], float]:
 
 def inputs(v: Values) -> GeneratorInputs:
     """The categorical code and two continuous ones."""
-    return GeneratorInputs(codes=tuple(CODES))
+    return GeneratorInputs(codes=CODES)
 
 
 EXPERIMENT = Experiment(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
-from gandyn.training.experiment import Experiment, Metrics, Values
+from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _common
 from gandyn.training.experiments import _pictures as common
 from gandyn.training.run_config import RunConfig
@@ -59,7 +59,9 @@ def reconstruction(loop: EncoderLoop) -> float:
     return float((loop.reconstructed(real) - real).square().mean())
 
 
-def qualities(loop: EncoderLoop, random: Any = None, count: int = common.SAMPLES) -> dict[str, dict[str, float]]:
+def qualities(
+    loop: EncoderLoop, random: Any = None, count: int = common.SAMPLES
+) -> dict[str, dict[str, float]]:
     """decay -> frechet, score and modes, all of the same noise; empty where the data has no classes."""
     from gandyn.training.judge import judge
 
@@ -139,6 +141,7 @@ EXPERIMENT = Experiment(
     steps=1200,
     arms=arms,
     measure=measure,
+    inputs=lambda v: GeneratorInputs(),
     make=make,
     figures={
         "reconstruction": "reconstruction error (mean square)",

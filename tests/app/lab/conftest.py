@@ -18,7 +18,10 @@ from app.training.run_store import STORE
 from app.window.canvas import Canvas
 from gandyn.training import Settings
 from tests.app.conftest import wait_for
+from tests.app.lab.made_up import imagined
 from tests.app.lab.test_lab_pictures import recorded, scene_of
+
+__all__ = ["Shown", "imagined", "lab"]
 
 
 class Shown:
@@ -59,6 +62,19 @@ class Shown:
             viewport.mapToGlobal(at),
             none,
             none,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(viewport, event)
+
+    def drag(self, to: QPoint, button: Qt.MouseButton) -> None:
+        """Moves the mouse there with a button pressed."""
+        viewport, at = self.canvas.viewport(), QPointF(to)
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove,
+            at,
+            viewport.mapToGlobal(at),
+            Qt.MouseButton.NoButton,
+            button,
             Qt.KeyboardModifier.NoModifier,
         )
         QApplication.sendEvent(viewport, event)

@@ -13,6 +13,7 @@ from app.pages import lab_plots
 from app.training import run_config
 from app.training.run_record import RunRecord
 from gandyn.training import EXPERIMENTS, PROBES, GeneratorInputs, Settings, Snapshot, Step, TrainingProcess
+from gandyn.training import messages as m
 from gandyn.training.probe import NUMBERS, Probe
 
 Arrays = dict[str, dict[str, Any]]
@@ -21,6 +22,7 @@ PICTURES = (
     "reconstructions", "averages", "text",
 )  # fmt: skip
 FIGURES = {
+    "average-quality": ("0", "0.99", "0.999", "0.9999"),
     "quality": ("frechet", "score", "modes"),
     "linear-features": ("pixels", "discriminator", "untrained"),
     "text-quality": ("valid_words", "bigram_js", "one_hot"),
@@ -78,21 +80,58 @@ def _misspelt(t: float) -> list[str]:
     return ["".join(c if random.uniform() < t else "qzxvkjw"[i % 7] for i, c in enumerate(w)) for w in WORDS]
 
 
+class Answering(TrainingProcess):
+    """A run without a process, which is as it was recorded and answers what it is asked for by strokes."""
+
+    pid, alive = 1, True
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.started, self.asked = m.Started("cpu", "CPU", tuple(run_config.setups(settings))), []
+        self.waiting: list[m.Event] = []
+
+    asked: list[m.Generate]
+
+    def send(self, command: m.Command) -> None:
+        """Notes what is asked; the answer comes with the next poll."""
+        if isinstance(command, m.Generate):
+            self.asked.append(command)
+            made = strokes(command.count, t=0.9, seed=command.seed, color=command.edges is not None)
+            arms = run_config.setups(self.settings)
+            self.waiting.append(m.Generated(command.number, dict.fromkeys(arms, made)))
+
+    def poll(self) -> list[m.Event]:
+        """What waits."""
+        found, self.waiting = self.waiting, []
+        return found
+
+    def stop(self, patience: float = 0.0) -> None:
+        """There is nothing to be ended."""
+        self.state = "stopped"
+
+
 @pytest.fixture
 def imagined(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Experiments `imagined`, with every probe, and `imagined-wall`, with sixteen arms."""
+    """Experiments `imagined`, with every probe, `imagined-edges`, which fills edges, and `imagined-wall`,
+    with sixteen arms.
+    """
     for id in arrays(1.0):
         made = Probe(id, id, id, NUMBERS, lambda loop, random: {}, numbers=FIGURES.get(id, ()))
         monkeypatch.setitem(PROBES, id, made)
     entry = EXPERIMENTS["toy-gan"]
-    inputs = GeneratorInputs(tuple("0123456789"), ("slant", "width"))
+    inputs = GeneratorInputs(tuple("0123456789"), {"category": (0.0, 9.0), "width": (-1.0, 1.0)})
     one = replace(entry, id="imagined", probes=tuple(arrays(1.0)), claims=(), inputs=lambda v: inputs)
     names = [f"{row}/{column}" for row in WALL[0] for column in WALL[1]]
     setup = entry.arms(entry.check({}))["gan"]
     wall = replace(
         one, id="imagined-wall", wall=WALL, arms=lambda v: dict.fromkeys(names, setup), arm_names={}
     )
+    edges = replace(
+        one, id="imagined-edges", inputs=lambda v: GeneratorInputs(edges=True),
+        arms=lambda v: dict.fromkeys(("both", "L1 alone"), setup), arm_names={},
+    )  # fmt: skip
     monkeypatch.setitem(EXPERIMENTS, "imagined", one)
+    monkeypatch.setitem(EXPERIMENTS, "imagined-edges", edges)
     monkeypatch.setitem(EXPERIMENTS, "imagined-wall", wall)
     _forget()
     yield
@@ -106,11 +145,12 @@ def _forget() -> None:
 
 def recorded(settings: Settings, slot: int = 0, snapshots: int = 5) -> RunRecord:
     """A run of twenty iterations."""
-    run, arms = TrainingProcess(settings), list(run_config.setups(settings))
+    run, arms = Answering(settings), list(run_config.setups(settings))
     for i in range(1, 21):
         run.recording.add(Step(i, {arm: {"loss_d": np.sin(i), "loss_g": i / 7.0} for arm in arms}))
         if i % (20 // snapshots) == 0:
             run.recording.add(Snapshot(i, {arm: arrays(i / 20.0) for arm in arms}))
     record = RunRecord(run, slot, 1)
     record.catch_up()
+    run.state = "running"
     return record
