@@ -14,8 +14,8 @@ from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
+from gandyn.training.experiments import _losses as losses
 from gandyn.training.experiments import _pictures as common
-from gandyn.training.experiments._common import parameters_of
 from gandyn.training.run_config import RunConfig
 
 # The rules: what an option is under them.
@@ -52,8 +52,7 @@ def _run(v: Values) -> RunConfig:
             down=_DOWN[v["sampling"]], **shared,
         ),
         data=common.source(v),
-        variant=v["variant"],
-        parameters=parameters_of(v["variant"], v),
+        **losses.of(v),
         z_dim=v["z_dim"],
         batch=v["batch"],
         n_critic=v["n_critic"],
@@ -123,8 +122,7 @@ EXPERIMENT = Experiment(
             "activation_d", "units of D", ("leaky", "relu", "tanh"), "Hidden units of the discriminator."
         ),
         _choice("output", "output", ("tanh", "linear"), "The generator's last step."),
-        parameter_factories.variant("non-saturating"),
-        parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),
+        *losses.parameters("non-saturating", 1.0),
         parameter_factories.rate("lr", 1e-3, "both players (Adam)"),
         parameter_factories.memory("beta1", "β₁", 0.5, "Adam's memory of gradients."),
         parameter_factories.critic_steps(1),
