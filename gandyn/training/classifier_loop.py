@@ -6,14 +6,13 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import torch
 from torch import Tensor
 
 from gandyn.training.averages import WeightAverage, key
 from gandyn.training.image_loop import ImageLoop
+from gandyn.training.module_net import ModuleNet
 from gandyn.training.run_config import RunConfig
 
 # 0: the weights as they are.
@@ -35,7 +34,7 @@ class ClassifierLoop(ImageLoop):
         self.labels = self._labels()
         self.series: dict[str, list[float]] = {name: [] for name in self.averages}
 
-    def _critic(self, setup: RunConfig) -> Any:
+    def _critic(self, setup: RunConfig) -> ModuleNet:
         return self.player(setup.d, self.shape, len(self.bank.classes), self.shape)
 
     def _split(self) -> tuple[Tensor, Tensor]:

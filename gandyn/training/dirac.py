@@ -14,14 +14,15 @@ import torch
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
 from gandyn.training.loop import Loop
-from gandyn.training.nets import Net, Point
+from gandyn.training.nets import Point
+from gandyn.training.player import Network
 from gandyn.training.run_config import DataSource, NetworkConfig, RunConfig, from_scenario
 
 
 class DiracLoop(Loop):
     """Loop whose generator is a point."""
 
-    def _generator(self, setup: RunConfig, player: NetworkConfig) -> Net | Point:
+    def _generator(self, setup: RunConfig, player: NetworkConfig) -> Network:
         return Point(torch.zeros(setup.replicas, 1, self.dim, dtype=self.dtype))
 
 

@@ -9,8 +9,6 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch import Tensor
 
@@ -38,7 +36,7 @@ class EncoderLoop(ImageLoop):
         self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
     ) -> None:
         super().__init__(setup, seed, device, dtype)
-        assert isinstance(self.g, ModuleNet)
+        assert self.g is not None
         self.averages = {key(decay): WeightAverage(self.g.parameters, decay) for decay in DECAYS}
 
     @property
@@ -46,7 +44,7 @@ class EncoderLoop(ImageLoop):
         """Numbers of noise."""
         return int(self.setup.z_dim)
 
-    def _critic(self, setup: RunConfig) -> Any:
+    def _critic(self, setup: RunConfig) -> ModuleNet:
         return self.player(setup.d, self.shape, setup.z_dim, self.shape, setup.spectral)
 
     def player(
@@ -116,7 +114,8 @@ class EncoderLoop(ImageLoop):
         encode = self.d.sampler(self.reference_pictures())
         code = encode(rows)
         centred = code - code.mean(1, keepdim=True)
-        return self.sampler()(centred / (code.std(1, keepdim=True) + 1e-6))
+        noise: Tensor = centred / (code.std(1, keepdim=True) + 1e-6)
+        return self.sampler()(noise)
 
     def reference_pictures(self) -> Tensor:
         """(256, pixels) real ones, always the same."""
@@ -126,7 +125,8 @@ class EncoderLoop(ImageLoop):
 
 def mean_score(code: Tensor) -> Tensor:
     """√d · mean of E (…, d)."""
-    return code.mean(-1) * code.shape[-1] ** 0.5
+    found: Tensor = code.mean(-1) * code.shape[-1] ** 0.5
+    return found
 
 
 def correlation(a: Tensor, b: Tensor) -> Tensor:

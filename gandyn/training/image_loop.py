@@ -8,14 +8,14 @@ so only the worker imports this module.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from gandyn.orbit import Array
-from gandyn.training.architectures import ARCHITECTURES
+from gandyn.training.architectures import architecture
 from gandyn.training.bank import bank
 from gandyn.training.errors import TrainingError
 from gandyn.training.loop import Loop
@@ -33,6 +33,9 @@ UNTRAINED = 1000
 
 class ImageLoop(Loop):
     """One run on pictures. bank: the real ones; shape: (channels, height, width); pixels: their numbers."""
+
+    d: ModuleNet
+    g: ModuleNet | None
 
     def __init__(
         self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
@@ -54,10 +57,10 @@ class ImageLoop(Loop):
     def _dimension(self, setup: RunConfig) -> int:
         return self.pixels + self.tag
 
-    def _critic(self, setup: RunConfig) -> Any:
+    def _critic(self, setup: RunConfig) -> ModuleNet:
         return self.player(setup.d, self.shape, 1, self.shape, setup.spectral)
 
-    def _generator(self, setup: RunConfig, player: NetworkConfig) -> Any:
+    def _generator(self, setup: RunConfig, player: NetworkConfig) -> ModuleNet:
         return self.player(player, self.shape, self.latent_size, (self.latent_size,))
 
     def untrained_critic(self) -> ModuleNet:
@@ -82,7 +85,7 @@ class ImageLoop(Loop):
         # Drawn on the CPU, so that every device begins with the same nets.
         seed = torch.randint(2**62, (), generator=self.random, device=self.random.device)
         random = torch.Generator().manual_seed(int(seed))
-        module = ARCHITECTURES[config.architecture].make(config.options, shape, size, config.init, random)
+        module = architecture(config.architecture).make(config.options, shape, size, config.init, random)
         return ModuleNet(module.to(self.random.device, self.dtype), config, given, spectral)
 
     # ---- samples
@@ -117,7 +120,7 @@ class ImageLoop(Loop):
 
     def sampler_of(self, weights: list[Tensor] | None) -> Rows:
         """The same with given weights; None: the generator's own."""
-        assert isinstance(self.g, ModuleNet)
+        assert self.g is not None
         return self.g.sampler(self.reference(), weights)
 
     def reference(self) -> Tensor:
@@ -149,9 +152,8 @@ class ImageLoop(Loop):
 
     def _update(self, players: tuple[int, ...], real: Tensor) -> None:
         """As ever, while running statistics follow."""
-        assert isinstance(self.d, ModuleNet)
         with self.d.training():
-            if not isinstance(self.g, ModuleNet):
+            if self.g is None:
                 super()._update(players, real)
                 return
             with self.g.training():
@@ -166,10 +168,10 @@ class ImageLoop(Loop):
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """With running statistics."""
         found = super().tensor_groups()
-        return found | {"left_g": self.g.left if isinstance(self.g, ModuleNet) else []}
+        return found | {"left_g": self.g.left if self.g else []}
 
 
-def pictures(rows: Tensor, shape: tuple[int, int, int]) -> Array:
+def pictures(rows: Tensor, shape: tuple[int, ...]) -> Array:
     """uint8 (n, h, w) or, with three channels, (n, h, w, 3) of rows (n, c·h·w) from −1 (black) to 1."""
     values = rows.detach().to("cpu", torch.float32).reshape(-1, *shape)
     bytes_ = (127.5 * (values.clamp(-1.0, 1.0) + 1.0)).round().to(torch.uint8).numpy()

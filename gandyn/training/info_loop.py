@@ -17,6 +17,7 @@ of its density is a squared error.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -53,6 +54,7 @@ class InfoLoop(ImageLoop):
     """One run with codes. categories: values of the categorical one."""
 
     categories = CATEGORIES
+    d: Any
 
     def __init__(
         self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
@@ -74,7 +76,7 @@ class InfoLoop(ImageLoop):
         return self.setup.z_dim + CODES
 
     def _critic(self, setup: RunConfig) -> Any:
-        critic = self.player(setup.d, self.shape, 1, self.shape).module
+        critic: Any = self.player(setup.d, self.shape, 1, self.shape).module
         blank = torch.zeros(2, *self.shape, device=self.random.device, dtype=self.dtype)
         with torch.no_grad():
             size = critic.features(blank).flatten(1).shape[1]
@@ -175,6 +177,8 @@ class InfoLoop(ImageLoop):
         """Lets a code of latents (n, …) go from low to high."""
         if not 0 <= code <= CONTINUOUS:
             raise TrainingError("There is no code {}; there are 0 to {}.", code, CONTINUOUS)
+        if not (math.isfinite(low) and math.isfinite(high)):
+            raise TrainingError("A code must be finite, not {:g} to {:g}.", low, high)
         values = torch.linspace(low, high, len(given)).to(given)
         at = self.setup.z_dim
         if code > 0:

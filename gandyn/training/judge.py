@@ -12,7 +12,7 @@ arXiv:1606.03498 (score).
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -41,7 +41,7 @@ class Judge:
 
     def __init__(self, known: Bank) -> None:
         self.shape, self.classes = known.shape, len(known.classes)
-        self.module = _trained(known)
+        self.module: Any = _trained(known)
         random = torch.Generator().manual_seed(1)
         self.real = self.look(known.draw(min(len(known.labels), MOST_REAL), random)[0])
 
@@ -89,7 +89,7 @@ def _trained(known: Bank) -> nn.Module:
         pictures = _shaken(rows.reshape(-1, *known.shape), random)
         loss = nn.functional.cross_entropy(module(pictures), labels)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return module.eval().requires_grad_(False)
 

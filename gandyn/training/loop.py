@@ -13,10 +13,11 @@ from torch import Tensor
 
 from gandyn.training import data, manual_backprop
 from gandyn.training.errors import Diverged, TrainingError
-from gandyn.training.nets import Net, Point, averaged
+from gandyn.training.nets import Net, averaged
 from gandyn.training.objectives import Objective
 from gandyn.training.optimisers import optimiser
 from gandyn.training.penalties import distance, penalty, places
+from gandyn.training.player import Critic, Network
 from gandyn.training.quick_gradients import QuickGradients
 from gandyn.training.run_config import NetworkConfig, RunConfig, immutable_change
 from gandyn.update_config import DISCRIMINATOR, GENERATOR
@@ -34,8 +35,8 @@ class Loop:
         self.dtype, self.iteration, self.last = dtype, 0, dict[str, Tensor]()
         self._scores = torch.full((setup.replicas, 2), float("nan"), device=device, dtype=dtype)
         self.dim = self._dimension(setup)
-        self.d = self._critic(setup)
-        self.g: Net | Point | None = None if setup.g is None else self._generator(setup, setup.g)
+        self.d: Critic = self._critic(setup)
+        self.g: Network | None = None if setup.g is None else self._generator(setup, setup.g)
         self._start(setup)
 
     def _start(self, setup: RunConfig) -> None:
@@ -49,7 +50,7 @@ class Loop:
     def _dimension(self, setup: RunConfig) -> int:
         return int(data.draw(setup.data, 1, 1, torch.Generator(self.random.device)).shape[-1])
 
-    def _critic(self, setup: RunConfig) -> Net:
+    def _critic(self, setup: RunConfig) -> Critic:
         return Net(
             setup.d,
             (self.dim, *[setup.d.width] * setup.d.depth, 1),
@@ -59,7 +60,7 @@ class Loop:
             setup.spectral,
         )
 
-    def _generator(self, setup: RunConfig, player: NetworkConfig) -> Net | Point:
+    def _generator(self, setup: RunConfig, player: NetworkConfig) -> Network:
         sizes = (setup.z_dim, *[player.width] * player.depth, self.dim)
         return Net(player, sizes, setup.replicas, self.random, self.dtype)
 
@@ -129,7 +130,7 @@ class Loop:
         cache.
         """
         n, updates = self.setup.batch, self.setup.updates
-        real = self.real(n * sum(DISCRIMINATOR in players for players in updates))
+        real = self.real(n * max(sum(DISCRIMINATOR in players for players in updates), 1))
         for i, players in enumerate(updates):
             self._update(players, real[:, i * n : (i + 1) * n] if DISCRIMINATOR in players else real[:, :n])
         self.iteration += 1
@@ -217,8 +218,8 @@ class Loop:
 
     def _both_scores(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
         """(K, n) each, of one batch that holds both."""
-        real_scores, fake_scores = self.d.score(torch.cat([real, fake], dim=1)).split(real.shape[1], dim=1)
-        return real_scores, fake_scores
+        n, score = real.shape[1], self.d.score(torch.cat([real, fake], dim=1))
+        return score[:, :n], score[:, n:]
 
     def _fake_score(self, fake: Tensor) -> Tensor:
         """(K, n) of a batch of fakes alone."""
@@ -276,7 +277,7 @@ class Loop:
         return averaged(self.g, self.average)(self.prior(n, random))
 
 
-def differentiate(loss: Tensor, player: Net | Point) -> None:
+def differentiate(loss: Tensor, player: Network) -> None:
     """Sets the player's gradient and no other, in the layout of its weights: torch's fused Adam reads memory
     as it lies, and takes a transposed gradient for the straight one without a word.
     """

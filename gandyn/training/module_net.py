@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -36,7 +37,8 @@ class ModuleNet:
     def __init__(
         self, module: nn.Module, player: NetworkConfig, shape: tuple[int, ...], spectral: bool = False
     ) -> None:
-        self.module, self.player, self.shape, self.spectral = module, player, shape, spectral
+        self.module: Any = module
+        self.player, self.shape, self.spectral = player, shape, spectral
         if spectral:
             _normalise(module)
         self.names = [name for name, _ in module.named_parameters()]
@@ -83,17 +85,19 @@ class ModuleNet:
         return x[..., : math.prod(self.shape)].reshape(x.shape[-2], *self.shape)
 
     def score(self, x: Tensor) -> Tensor:
-        """(1, n) output of a critic."""
-        return self(x).squeeze(-1)
+        """(1, n) output of a critic; of one that judges patches (patches, n): they broadcast as replicas do,
+        and the mean of their losses is over all patches of all samples.
+        """
+        return self(x)[0].T
 
     def input_gradient(self, x: Tensor) -> Tensor:
-        """∇ₓD at x, (1, n, d), differentiable in the parameters.
+        """∇ₓD at x, (1, n, d), differentiable in the parameters; D is the mean of its patches' scores.
 
         With batch norm it is the gradient of the batch's summed scores: no gradient of one sample's score
         exists apart from the batch.
         """
         x = x.detach().requires_grad_()
-        found: Tensor = torch.autograd.grad(self.score(x).sum(), x, create_graph=True)[0]
+        found: Tensor = torch.autograd.grad(self.score(x).mean(0).sum(), x, create_graph=True)[0]
         return found
 
     def input_slope(self, x: Tensor) -> Tensor:
@@ -138,10 +142,11 @@ class ModuleNet:
         if self._norms:
             self._measure(dict(zip(self.names, self.parameters)), buffers, reference)
         layers = [name.removesuffix("running_mean") for name in buffers if name.endswith("running_mean")]
-        return [
-            tuple((of[f"{layer}running_mean"], of[f"{layer}running_var"]) for of in (mine, buffers))
-            for layer in layers
-        ]
+
+        def of(kept: dict[str, Tensor], layer: str) -> tuple[Tensor, Tensor]:
+            return kept[f"{layer}running_mean"], kept[f"{layer}running_var"]
+
+        return [(of(mine, layer), of(buffers, layer)) for layer in layers]
 
     @torch.no_grad()
     def features(self, rows: Tensor) -> Tensor:
@@ -168,16 +173,19 @@ class ModuleNet:
             found = functional_call(self.module, (held, buffers), (self.unflat(rows),))
         finally:
             self.module.train()
-        return found.reshape(len(rows), -1)
+        result: Tensor = found.reshape(len(rows), -1)
+        return result
 
 
 def _weighted(module: nn.Module) -> list[nn.Module]:
     return [layer for layer in module.modules() if isinstance(layer, _WEIGHTED)]
 
 
-def _weight(layer: nn.Module) -> Tensor:
+def _weight(layer: Any) -> Tensor:
     """What is trained of a layer's matrix."""
-    found: Tensor = layer.parametrizations.weight.original if hasattr(layer, "parametrizations") else layer.weight
+    found: Tensor = (
+        layer.parametrizations.weight.original if hasattr(layer, "parametrizations") else layer.weight
+    )
     return found
 
 

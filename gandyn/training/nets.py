@@ -48,6 +48,8 @@ class Net:
         if spectral:
             self.refine(20)
 
+    has_batch_norm = False
+
     @property
     def parameters(self) -> list[Tensor]:
         """Everything that is trained: weights, then biases where there are any."""
@@ -196,13 +198,14 @@ class Point:
     """The Dirac GAN's generator: one point θ (K, 1, d) whatever the noise."""
 
     def __init__(self, theta: Tensor) -> None:
-        self.flat, self.flat_gradient, (self.theta,), self.gradients = packed([theta])
+        self.flat, self.flat_gradient, (self.theta,), found = packed([theta])
+        self.gradients: list[Tensor] = found
 
     @property
     def parameters(self) -> list[Tensor]:
         """θ alone."""
         return [self.theta]
 
-    def __call__(self, z: Tensor) -> Tensor:
+    def __call__(self, x: Tensor, keep: list[Tensor] | None = None) -> Tensor:
         """θ for each of the n noise vectors."""
-        return self.theta.expand(-1, z.shape[1], -1)
+        return self.theta.expand(-1, x.shape[1], -1)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from gandyn.training.nets import Net
+from gandyn.training.player import Critic
 from gandyn.training.run_config import Penalty
 
 FINITE_DIFFERENCE, INTERPOLATED_DIFFERENCE = "finite-difference", "interpolated-difference"
@@ -41,7 +41,7 @@ def places(at: str, real: Tensor, fake: Tensor, random: torch.Generator) -> Tens
     return torch.lerp(fake, real, share)
 
 
-def penalty(kind: Penalty, critic: Net, real: Tensor, fake: Tensor, random: torch.Generator) -> Tensor:
+def penalty(kind: Penalty, critic: Critic, real: Tensor, fake: Tensor, random: torch.Generator) -> Tensor:
     """(K, n): strength · f(slope), the slope by the gradient or, for differences, by the rise from one point
     to another.
     """
@@ -58,7 +58,7 @@ def _ends(kind: str, real: Tensor, fake: Tensor, random: torch.Generator) -> tup
     return one, other.roll(1, dims=-2)
 
 
-def rise(critic: Net, one: Tensor, other: Tensor) -> Tensor:
+def rise(critic: Critic, one: Tensor, other: Tensor) -> Tensor:
     """(K, n): |D(x) − D(y)| / ‖x − y‖ of each pair."""
     return (critic.score(other) - critic.score(one)).abs() / distance(one, other)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gandyn.orbit import Array
 
 if TYPE_CHECKING:
-    from gandyn.training.loop import Loop
+    pass
 
 BARS, LINES, MAP, POINTS, NUMBERS, PATH = "bars", "lines", "map", "points", "numbers", "path"
 PICTURES, TEXT = "pictures", "text"
@@ -29,7 +29,7 @@ class Probe:
     title: str
     summary: str
     kind: str
-    sample: Callable[[Loop, Any], dict[str, Array]]
+    sample: Callable[[Any, Any], dict[str, Array]]
     fits: Callable[[Any], bool] = lambda setup: True
     order: int = 0
     numbers: tuple[str, ...] = ()

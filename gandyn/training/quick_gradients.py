@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from gandyn.training import manual_backprop
-from gandyn.training.nets import Net, Point
+from gandyn.training.nets import Net
 from gandyn.training.objectives import Objective
 from gandyn.training.penalties import SLOPES, distance, of_slope, places
+from gandyn.training.player import Critic, Network
 from gandyn.training.run_config import RunConfig
 
 
 class QuickGradients:
     """fits_d, fits_g: whether the discriminator's and the generator's gradients can be taken so."""
 
-    def __init__(self, setup: RunConfig, objective: Objective, d: Net, g: Net | Point | None) -> None:
-        self.setup, self.objective, self.d, self.g = setup, objective, d, g
+    def __init__(self, setup: RunConfig, objective: Objective, d: Critic, g: Network | None) -> None:
+        self.setup, self.objective = setup, objective
+        self.d: Any = d
+        self.g: Any = g
         at = [setup.at] if "slope" in objective.needs_d else []
         self._places = at + [kind.at for kind in setup.penalties]
         plain, few = manual_backprop.fits(d), len(self._places) < 2

@@ -1,7 +1,7 @@
 """The small classifier that judges pictures (see `gandyn.training.judge`):
 
-    picture → convolution 3×3, stride 2, to w channels, ReLU → convolution 3×3, stride 2, to 2w channels, ReLU
-    → flat → linear to f features, ReLU = the features → linear (size).
+picture → convolution 3×3, stride 2, to w channels, ReLU → convolution 3×3, stride 2, to 2w channels, ReLU
+→ flat → linear to f features, ReLU = the features → linear (size).
 """
 
 from __future__ import annotations

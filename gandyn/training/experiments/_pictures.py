@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gandyn.training.datasets import DATASETS
 from gandyn.training.experiments import _common as common
-from gandyn.training.run_config import DataSource, NetworkConfig, RunConfig
+from gandyn.training.run_config import NetworkConfig, RunConfig
 
 if TYPE_CHECKING:
     from gandyn.training.image_loop import ImageLoop
@@ -18,8 +17,6 @@ DCGAN = {"optimiser": "adam", "lr": 1e-3, "beta1": 0.5, "beta2": 0.999, "init": 
 NO_MOMENTUM = {"optimiser": "adam", "lr": 2e-3, "beta1": 0.0, "beta2": 0.9, "init": "torch"}
 # Of how many samples figures of merit are taken, and their seed.
 SAMPLES, SEED = 1000, 99
-# The user's own pictures, which are brought to one size.
-FOLDER = "folder"
 QUALITY = {
     "frechet": "Fréchet distance in our classifier's features (n = 1000)",
     "score": "classifier score (n = 1000)",
@@ -27,13 +24,7 @@ QUALITY = {
 }
 
 
-def source(v: Any) -> DataSource:
-    """The pictures that an experiment's values name; the folder and the side count only where the data asks
-    for them.
-    """
-    known = DATASETS[v["data"]]
-    numbers = (float(v["size"]),) if v["data"] == FOLDER else ()
-    return DataSource(v["data"], numbers, str(v["folder"]) if known.path else "")
+source = common.source
 
 
 def net(architecture: str, recipe: dict[str, Any], **options: Any) -> NetworkConfig:

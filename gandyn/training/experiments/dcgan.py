@@ -7,15 +7,15 @@ end, LeakyReLU in the discriminator. Settings: Adam 1e-3, for the 2e-4 of the pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
+from gandyn.training.experiments import _losses as losses
 from gandyn.training.experiments import _pictures as common
-from gandyn.training.experiments._common import parameters_of
 from gandyn.training.run_config import RunConfig
 
 # The rules: what an option is under them.
@@ -52,8 +52,7 @@ def _run(v: Values) -> RunConfig:
             down=_DOWN[v["sampling"]], **shared,
         ),
         data=common.source(v),
-        variant=v["variant"],
-        parameters=parameters_of(v["variant"], v),
+        **losses.of(v),
         z_dim=v["z_dim"],
         batch=v["batch"],
         n_critic=v["n_critic"],
@@ -76,18 +75,22 @@ def _choice(id: str, symbol: str, choices: tuple[str, ...], meaning: str) -> Par
 
 
 def _against(text: str, least: float, **about: Any) -> Claim:
-    return Claim(text, "Fréchet distance over that of DCGAN", _times, least=least, about={"hidden": 0.0, **about})
+    return Claim(
+        text, "Fréchet distance over that of DCGAN", _times, least=least, about={"hidden": 0.0, **about}
+    )
 
 
 EXPERIMENT = Experiment(
     id="dcgan",
     title="DCGAN and its rules",
-    summary="Digits by convolutional nets; one arm keeps all rules of DCGAN, the other breaks those you switch.",
+    summary="Digits by convolutional nets; one arm keeps DCGAN's rules, the other breaks those you switch.",
     claims=(
-        Claim("By all rules, samples cover all ten digits.", "classes covered", of("modes", "dcgan"), least=10),
         Claim(
-            "A hidden fully connected layer in both players makes the Fréchet distance at least three times as"
-            " large.",
+            "By all rules, samples cover all ten digits.", "classes covered", of("modes", "dcgan"), least=10
+        ),
+        Claim(
+            "A hidden fully connected layer in both players makes the Fréchet distance at least three times"
+            " as large.",
             "Fréchet distance over that of DCGAN",
             _times,
             least=3.0,
@@ -99,7 +102,8 @@ EXPERIMENT = Experiment(
             norm_d="none",
         ),
         _against(
-            "Pooling and upsampling in place of strides make the Fréchet distance at least 1.2 times as large.",
+            "Pooling and upsampling in place of strides make the Fréchet distance at least 1.2 times as"
+            " large.",
             1.2,
             sampling="average",
         ),
@@ -114,15 +118,18 @@ EXPERIMENT = Experiment(
             ceiling=10,
         ),
         _choice("activation_g", "units of G", ("relu", "leaky", "tanh"), "Hidden units of the generator."),
-        _choice("activation_d", "units of D", ("leaky", "relu", "tanh"), "Hidden units of the discriminator."),
+        _choice(
+            "activation_d", "units of D", ("leaky", "relu", "tanh"), "Hidden units of the discriminator."
+        ),
         _choice("output", "output", ("tanh", "linear"), "The generator's last step."),
-        parameter_factories.variant("non-saturating"),
-        parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),
+        *losses.parameters("non-saturating", 1.0),
         parameter_factories.rate("lr", 1e-3, "both players (Adam)"),
         parameter_factories.memory("beta1", "β₁", 0.5, "Adam's memory of gradients."),
         parameter_factories.critic_steps(1),
         parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
-        parameter_factories.Count("width", "width", 32, 4, 128, meaning="Channels of the widest picture layer."),
+        parameter_factories.Count(
+            "width", "width", 32, 8, 64, meaning="Channels of the layer next to the picture."
+        ),
         parameter_factories.Count(
             "z_dim", "z", 32, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000
         ),

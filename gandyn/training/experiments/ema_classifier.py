@@ -102,10 +102,12 @@ EXPERIMENT = Experiment(
     parameters=(
         *parameter_factories.pictures(),
         parameter_factories.Count(
-            "samples", "n", 150, 20, 1000, log=True, meaning="Pictures that are taught; with wrong labels four"
-            " times as many.",
+            "samples", "n", 150, 20, 1000, log=True,
+            meaning="Pictures that are taught; with wrong labels four times as many.",
         ),
-        Parameter("wrong", "wrong", 0.4, 0.0, 0.9, meaning="Share of labels drawn by lot.", floor=0.0, ceiling=1.0),
+        Parameter(
+            "wrong", "wrong", 0.4, 0.0, 0.9, meaning="Share of labels drawn by lot.", floor=0.0, ceiling=1.0
+        ),
         parameter_factories.rate("lr", 1e-3, "the classifier (Adam)"),
         parameter_factories.Count("width", "width", 24, 8, 64, meaning="Channels of the first convolution."),
         parameter_factories.batch(32),

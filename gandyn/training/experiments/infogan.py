@@ -3,12 +3,13 @@ it, and the term alone, without a discriminator.
 
 Claim: Chen et al. 2016, arXiv:1606.03657, sections 5 and 7: categorical codes become classes, continuous ones
 become slant and width. Settings: DCGAN's recipe with 4 numbers of noise only, for with 30 the codes need not
-matter. A one-hot code three times as large gives classes without the term, too: try `scale`.
+matter; and 3 times the cross-entropy, for with 1 purity is 0.46 to 0.47 instead of about 0.6. A one-hot code
+three times as large gives classes without the term, too: try `scale`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gandyn.parameter import Parameter
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 CHEN = "Chen et al. 2016, arXiv:1606.03657"
 # By arm: whether the information counts, and whether there is a discriminator.
-TERMS = {"info": (1.0, 1.0), "plain": (0.0, 1.0), "codes": (1.0, 0.0)}
+TERMS = {"info": (1.0, 1.0), "no-info": (0.0, 1.0), "no-d": (1.0, 0.0)}
 # What the codes are called, by their numbers, and where they lie.
 CODES = {"category": (0.0, 9.0), "first code": (-1.0, 1.0), "second code": (-1.0, 1.0)}
 FIGURES = {
@@ -102,13 +103,9 @@ def measure(loops: dict[str, Any]) -> Metrics:
     return {name: {arm: figures.get(name) for arm, figures in found.items()} for name in FIGURES}
 
 
-def _difference(name: str) -> Callable[[Mapping[str, Any]], float]:
-    """How much more of a figure there is with the term."""
-
-    def measured(metrics: Mapping[str, Any]) -> float:
-        return float(metrics[name]["info"] - metrics[name]["plain"])
-
-    return measured
+def _gain(metrics: Mapping[str, Any]) -> float:
+    """How much purer the categories are with the term."""
+    return float(metrics["purity"]["info"] - metrics["purity"]["no-info"])
 
 
 def inputs(v: Values) -> GeneratorInputs:
@@ -119,15 +116,48 @@ def inputs(v: Values) -> GeneratorInputs:
 EXPERIMENT = Experiment(
     id="infogan",
     title="InfoGAN",
-    summary="Codes that nobody explained become digits and slants, if they must be readable from the picture.",
-    claims=(),
+    summary="Codes that nobody explained become digits and slants, if the picture must tell them.",
+    claims=(
+        Claim(
+            "With the information term categories become digits: their purity is at least 0.5.",
+            "purity of the categories",
+            of("purity", "info"),
+            least=0.5,
+        ),
+        Claim(
+            "The information term makes categories purer by at least 0.15.",
+            "purity gained by the term",
+            _gain,
+            least=0.15,
+        ),
+        Claim(
+            "Without a discriminator at least 99 % of the categories are read rightly, from static.",
+            "share of categories read rightly",
+            of("decoded", "no-d"),
+            least=0.99,
+        ),
+        Claim(
+            "Without a discriminator pictures are static: their Fréchet distance is at least 500.",
+            "Fréchet distance without a discriminator",
+            of("frechet", "no-d"),
+            least=500.0,
+        ),
+        Claim(
+            "With a one-hot code three times as large, categories become digits without the term, too: their"
+            " purity is at least 0.5.",
+            "purity of the categories",
+            of("purity", "no-info"),
+            least=0.5,
+            about={"scale": 3.0},
+        ),
+    ),
     parameters=(
         *parameter_factories.pictures(),
         Parameter(
             "scale", "scale", 1.0, 0.1, 10.0, log=True, floor=0.0,
             meaning="The 1 of the one-hot category, as the generator sees it.",
         ),
-        parameter_factories.strength(1.0, "categorical", "Weight of the error of reading the category."),
+        parameter_factories.strength(3.0, "categorical", "Weight of the error of reading the category."),
         parameter_factories.strength(1.5, "continuous", "Weight of the error of reading the other codes."),
         parameter_factories.variant("non-saturating"),
         parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),
@@ -149,8 +179,8 @@ EXPERIMENT = Experiment(
     figures=FIGURES,
     arm_names={
         "info": "with the information term",
-        "plain": "without it",
-        "codes": "without the discriminator",
+        "no-info": "without the information term",
+        "no-d": "without the discriminator",
     },
     probes=(
         "traversal", "codes", "sample-grid", "quality", "weight-histogram", "gradient-norms", "path",

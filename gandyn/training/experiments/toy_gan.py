@@ -11,15 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.losses import NUMPY
 from gandyn.parameter import Parameter
-from gandyn.scenario import variants
 from gandyn.training import metrics, parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.run_config import NetworkConfig, Penalty, RunConfig
-from gandyn.variant import Critic
+from gandyn.training.experiments import _losses as losses
+from gandyn.training.run_config import NetworkConfig, RunConfig
 
 COUNT, ROUNDS = 500, 4
 MEMORIES = {"beta1": ("momentum", "adam"), "beta2": ("rmsprop", "adam")}
@@ -27,23 +25,12 @@ MEMORIES = {"beta1": ("momentum", "adam"), "beta2": ("rmsprop", "adam")}
 
 def arms(v: Values) -> dict[str, RunConfig]:
     """One run."""
-    penalties = ((v["extra"], v["extra_kind"], v["extra_c"], v["at"]), (v["r1"], "two-sided", 0.0, "real"))
     return {
         "gan": RunConfig(
             d=_player(v, "d"),
             g=_player(v, "g"),
             data=common.source(v),
-            variant=v["variant"],
-            parameters=common.parameters_of(v["variant"], v),
-            at=v["at"] if v["extra"] or _looks_at_slopes(v) else "interpolated",
-            penalties=tuple(
-                Penalty(kind, strength, c, at) for strength, kind, c, at in penalties if strength
-            ),
-            l2=v["l2"],
-            noise=v["noise"],
-            noise_steps=v["noise_steps"] if v["noise"] else 0,
-            clip=v["clip"],
-            spectral=v["spectral"] == "on",
+            **losses.of(v),
             batch=v["batch"],
             n_critic=v["n_critic"],
             ema=v["ema"],
@@ -56,14 +43,6 @@ def _player(v: Values, who: str) -> NetworkConfig:
     optimiser = v[f"optimiser_{who}"]
     memories = {name: v[f"{name}_{who}"] for name, of in MEMORIES.items() if optimiser in of}
     return common.player(v, activation=v["activation"], optimiser=optimiser, lr=v[f"lr_{who}"], **memories)
-
-
-def _looks_at_slopes(v: Values) -> bool:
-    """Whether the loss itself has a gradient penalty."""
-    plain = RunConfig(variant=v["variant"], parameters=common.parameters_of(v["variant"], v))
-    losses, params = plain.spec.losses, plain.params
-    flat, steep = (float(losses(Critic(0.0, 0.5, slope, 1.0), params, NUMPY)[0]) for slope in (0.5, 2.0))
-    return flat != steep
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
@@ -139,71 +118,7 @@ EXPERIMENT = Experiment(
     ),
     parameters=(
         parameter_factories.data(),
-        parameter_factories.variant("wgan-gp"),
-        parameter_factories.strength(0.1, meaning="λ of the loss, where it has one."),
-        Parameter("c", "c", 1.0, 0.0, 2.0, meaning="Slope that the loss's own penalty asks for.", floor=0.0),
-        Parameter("w", "w", 0.1, 1e-3, 1.0, log=True, meaning="Box of the clipped WGAN.", floor=1e-6),
-        Parameter(
-            "form",
-            "form",
-            "square",
-            choices=("linear", "square"),
-            meaning="Form of one-sided and finite-difference penalties.",
-        ),
-        Parameter(
-            "generator",
-            "generator",
-            "non-saturating",
-            choices=("minimax", "non-saturating"),
-            meaning="Generator's loss of the f-GANs.",
-        ),
-        *variants()["lsgan"].parameters,
-        Parameter(
-            "at",
-            "at",
-            "interpolated",
-            choices=parameter_factories.PLACES,
-            meaning="Where gradient penalties look.",
-        ),
-        Parameter("r1", "R1", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the real points.", floor=0.0),
-        Parameter("extra", "λ₂", 0.0, 0.0, 100.0, meaning="A penalty on top of any loss.", floor=0.0),
-        Parameter(
-            "extra_kind",
-            "kind",
-            "two-sided",
-            choices=("two-sided", "one-sided", "linear", "finite-difference"),
-            meaning="Form of the penalty on top.",
-        ),
-        Parameter("extra_c", "c₂", 1.0, 0.0, 2.0, meaning="Slope that this penalty asks for.", floor=0.0),
-        Parameter(
-            "l2", "μ", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖φ‖², of the discriminator.", floor=0.0
-        ),
-        Parameter("noise", "σₙ", 0.0, 0.0, 1.0, meaning="Instance noise on real and fake points.", floor=0.0),
-        parameter_factories.Count(
-            "noise_steps",
-            "steps",
-            0,
-            0,
-            5000,
-            meaning="Iterations until the noise is gone; 0: it stays.",
-            floor=0.0,
-        ),
-        Parameter(
-            "clip",
-            "clip",
-            0.0,
-            0.0,
-            1.0,
-            meaning="Clip weights of any loss to ±clip; 0: not at all.",
-            floor=0.0,
-        ),
-        Parameter(
-            "spectral",
-            "spectral",
-            "off",
-            choices=("off", "on"),
-            meaning="Divide each weight matrix by its largest singular value.",
-        ),
+        *losses.parameters("wgan-gp", 0.1),
         *_of("d", "discriminator"),
         *_of("g", "generator"),
         parameter_factories.critic_steps(5),

@@ -8,6 +8,7 @@ import numpy as np
 
 from gandyn.orbit import Array
 from gandyn.training.datasets import DATASETS, is_picture
+from gandyn.training.pair_config import PairConfig
 
 
 def array(x: Any) -> Array:
@@ -34,3 +35,13 @@ def makes_pictures(setup: Any) -> bool:
 def encodes(setup: Any) -> bool:
     """Whether the discriminator is an encoder."""
     return makes_pictures(setup) and "correction" in setup.options
+
+
+def makes_fills(setup: Any) -> bool:
+    """Whether torch modules fill edges."""
+    return isinstance(setup, PairConfig)
+
+
+def makes_text(setup: Any) -> bool:
+    """Whether torch modules make lines of text from noise."""
+    return setup.data.id in DATASETS and DATASETS[setup.data.id].is_text

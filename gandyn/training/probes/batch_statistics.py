@@ -23,11 +23,15 @@ def look(loop: ImageLoop, random: Any) -> dict[str, Array]:
     (running − batch mean) in the batch's standard deviations, and the geometric mean of running over batch
     variances. Empty without batch norm.
     """
+    assert loop.g is not None
     gaps, ratios = [], []
     for mine, (mean, variance) in loop.g.statistics(loop.latents(256, random)):
         gaps.append(float(((mine[0] - mean).square() / (variance + 1e-12)).mean().sqrt()))
         ratios.append(float(((mine[1] + 1e-12) / (variance + 1e-12)).log().mean().exp()))
-    return {"mean_gap": np.array(gaps, dtype=np.float32), "variance_ratio": np.array(ratios, dtype=np.float32)}
+    return {
+        "mean_gap": np.array(gaps, dtype=np.float32),
+        "variance_ratio": np.array(ratios, dtype=np.float32),
+    }
 
 
 PROBE = Probe(

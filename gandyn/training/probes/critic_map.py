@@ -40,8 +40,9 @@ def first(loop: Loop) -> Any:
 
     if loop.setup.replicas == 1:
         return loop.d
-    alone = averaged(loop.d, [p[:1] for p in loop.d.weights + loop.d.biases])
-    alone.left = [u[:1] for u in loop.d.left]
+    critic: Any = loop.d
+    alone = averaged(critic, [p[:1] for p in critic.weights + critic.biases])
+    alone.left = [u[:1] for u in critic.left]
     return alone
 
 

@@ -31,11 +31,7 @@ def look(loop: ImageLoop, random: Any) -> dict[str, Array]:
         return {name: np.array([np.nan]) for name in PROBE.numbers}
     taught, tested = _split(loop)
     begun = loop.untrained_critic()
-    ways = {
-        "pixels": lambda rows: rows,
-        "discriminator": loop.d.features,
-        "untrained": begun.features,
-    }
+    ways = {"pixels": lambda rows: rows, "discriminator": loop.d.features, "untrained": begun.features}
     found = {name: _accuracy(loop, way, taught, tested) for name, way in ways.items()}
     return {name: np.array([value]) for name, value in found.items()}
 

@@ -169,7 +169,10 @@ def test_every_parameter_of_a_loss_is_shown_with_it(variant: str) -> None:
 def test_no_two_sliders_read_alike(id: str) -> None:
     numbers = [p for p in EXPERIMENTS[id].parameters if not p.choices]
     assert len({p.symbol for p in numbers}) == len(numbers) == len({p.meaning for p in numbers})
-    assert all(applicable(Settings(id)) >= {p.id} for p in numbers) or id == "toy-gan"
+    # Where pictures lie, and how large they are, counts only for the user's own; λ for losses that have one.
+    sometimes = {"folder", "file", "size", "lambda"}
+    found = applicable(Settings(id)) >= {p.id for p in numbers} - sometimes
+    assert found or id in ("toy-gan", "dcgan")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

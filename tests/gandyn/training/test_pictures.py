@@ -25,7 +25,9 @@ from gandyn.training.run_config import DataSource, NetworkConfig, Penalty, RunCo
 
 SMALL = {"width": 8, "batch": 16}
 PICTURES = [id for id in EXPERIMENTS if any(p.id == "folder" for p in EXPERIMENTS[id].parameters)]
-TINY = NetworkConfig(architecture="dcgan-discriminator", options={"width": 8, "norm": "none"}, optimiser="sgd")
+TINY = NetworkConfig(
+    architecture="dcgan-discriminator", options={"width": 8, "norm": "none"}, optimiser="sgd"
+)
 
 
 def config(**changes: object) -> RunConfig:
@@ -231,14 +233,14 @@ def test_correlation_is_pearsons() -> None:
 
 def test_both_losses_want_the_noise_back() -> None:
     made, bare = (
-        EncoderLoop(
-            config(options={"lambda": strength, "correction": "corrected"}), 3, "cpu", torch.float64
-        )
+        EncoderLoop(config(options={"lambda": strength, "correction": "corrected"}), 3, "cpu", torch.float64)
         for strength in (0.7, 0.0)
     )
     real, fake = made.real(8), made.fake(made.real(8))
     code = made.d.module(fake[0, :, : made.pixels].reshape(-1, 1, 16, 16))
-    rho = np.mean([np.corrcoef(z, e)[0, 1] for z, e in zip(*(x.detach() for x in (fake[0, :, made.pixels :], code)))])
+    rho = np.mean(
+        [np.corrcoef(z, e)[0, 1] for z, e in zip(*(x.detach() for x in (fake[0, :, made.pixels :], code)))]
+    )
     for name in ("loss_d", "loss_g"):
         gap = getattr(made, name)(real, fake) - getattr(bare, name)(real, fake)
         assert gap.item() == pytest.approx(-0.7 * rho, rel=1e-5)

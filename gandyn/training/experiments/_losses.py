@@ -1,0 +1,112 @@
+"""Losses and constraints as experiments' settings: those of the portraits, and what comes on top of any of them.
+
+An experiment that has all of these can follow the portrait: see `app.training.run_config`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gandyn.losses import NUMPY
+from gandyn.parameter import Parameter
+from gandyn.scenario import variants
+from gandyn.training import parameter_factories
+from gandyn.training.experiment import Values
+from gandyn.training.experiments._common import parameters_of
+from gandyn.training.run_config import Penalty, RunConfig
+from gandyn.variant import Critic
+
+
+def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
+    """The controls; with the loss and the λ that an experiment begins with."""
+    return (
+        parameter_factories.variant(variant),
+        parameter_factories.strength(strength, meaning="λ of the loss, where it has one."),
+        Parameter("c", "c", 1.0, 0.0, 2.0, meaning="Slope that the loss's own penalty asks for.", floor=0.0),
+        Parameter("w", "w", 0.1, 1e-3, 1.0, log=True, meaning="Box of the clipped WGAN.", floor=1e-6),
+        Parameter(
+            "form",
+            "form",
+            "square",
+            choices=("linear", "square"),
+            meaning="Form of one-sided and finite-difference penalties.",
+        ),
+        Parameter(
+            "generator",
+            "generator",
+            "non-saturating",
+            choices=("minimax", "non-saturating"),
+            meaning="Generator's loss of the f-GANs.",
+        ),
+        *variants()["lsgan"].parameters,
+        Parameter(
+            "at",
+            "at",
+            "interpolated",
+            choices=parameter_factories.PLACES,
+            meaning="Where gradient penalties look.",
+        ),
+        Parameter("r1", "R1", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the real points.", floor=0.0),
+        Parameter("extra", "λ₂", 0.0, 0.0, 100.0, meaning="A penalty on top of any loss.", floor=0.0),
+        Parameter(
+            "extra_kind",
+            "kind",
+            "two-sided",
+            choices=("two-sided", "one-sided", "linear", "finite-difference"),
+            meaning="Form of the penalty on top.",
+        ),
+        Parameter("extra_c", "c₂", 1.0, 0.0, 2.0, meaning="Slope that this penalty asks for.", floor=0.0),
+        Parameter(
+            "l2", "μ", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖φ‖², of the discriminator.", floor=0.0
+        ),
+        Parameter("noise", "σₙ", 0.0, 0.0, 1.0, meaning="Instance noise on real and fake points.", floor=0.0),
+        parameter_factories.Count(
+            "noise_steps",
+            "steps",
+            0,
+            0,
+            5000,
+            meaning="Iterations until the noise is gone; 0: it stays.",
+            floor=0.0,
+        ),
+        Parameter(
+            "clip",
+            "clip",
+            0.0,
+            0.0,
+            1.0,
+            meaning="Clip weights of any loss to ±clip; 0: not at all.",
+            floor=0.0,
+        ),
+        Parameter(
+            "spectral",
+            "spectral",
+            "off",
+            choices=("off", "on"),
+            meaning="Divide each weight matrix by its largest singular value.",
+        ),
+    )
+
+
+def of(v: Values) -> dict[str, Any]:
+    """What they say of a run, as arguments of `RunConfig`."""
+    penalties = ((v["extra"], v["extra_kind"], v["extra_c"], v["at"]), (v["r1"], "two-sided", 0.0, "real"))
+    return {
+        "variant": v["variant"],
+        "parameters": parameters_of(v["variant"], v),
+        "at": v["at"] if v["extra"] or _looks_at_slopes(v) else "interpolated",
+        "penalties": tuple(Penalty(kind, strength, c, at) for strength, kind, c, at in penalties if strength),
+        "l2": v["l2"],
+        "noise": v["noise"],
+        "noise_steps": v["noise_steps"] if v["noise"] else 0,
+        "clip": v["clip"],
+        "spectral": v["spectral"] == "on",
+    }
+
+
+def _looks_at_slopes(v: Values) -> bool:
+    """Whether the loss itself has a gradient penalty."""
+    plain = RunConfig(variant=v["variant"], parameters=parameters_of(v["variant"], v))
+    losses, params = plain.spec.losses, plain.params
+    flat, steep = (float(losses(Critic(0.0, 0.5, slope, 1.0), params, NUMPY)[0]) for slope in (0.5, 2.0))
+    return flat != steep

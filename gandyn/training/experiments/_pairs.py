@@ -1,0 +1,49 @@
+"""What experiments and probes on pairs measure: fills of outlines that were not trained on."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gandyn.orbit import Array
+from gandyn.training import fill_quality
+from gandyn.training.datasets import edge_pairs
+
+COUNT, SEED = 256, 1
+
+
+class Tested(NamedTuple):
+    """Pairs from −1 to 1: edges (n, h·w), real (n, c, h, w), their classes (n,), and what the outlines
+    enclose, (n, h, w).
+    """
+
+    edges: Array
+    real: Array
+    classes: Array
+    within: Array
+
+
+@functools.cache
+def tested() -> Tested:
+    """256 pairs, always the same, that are not in the training set."""
+    found = edge_pairs.drawn(COUNT, SEED)
+    assert found.inputs is not None
+    edges, real = (rows.astype(np.float32) / 127.5 - 1.0 for rows in (found.inputs, found.rows))
+    within = fill_quality.inside(edges.reshape(COUNT, *found.input_shape[1:]))
+    return Tested(edges, real.reshape(COUNT, *found.shape), found.labels, within)
+
+
+def quality(loop: Any, random: Any, count: int = COUNT) -> dict[str, float]:
+    """l1, sharpness and shape_accuracy of the first `count` fills."""
+    import torch
+
+    edges, real, classes, within = (values[:count] for values in tested())
+    fake = loop.fills(torch.as_tensor(edges), random).cpu().double().numpy().reshape(real.shape)
+    colours = fill_quality.nearest_colours(fake, within, edge_pairs.COLOURS / 127.5 - 1.0)
+    return {
+        "l1": fill_quality.l1(fake, real),
+        "sharpness": fill_quality.sharpness(fake, real, within),
+        "shape_accuracy": float((colours == classes).mean()),
+    }

@@ -1,0 +1,101 @@
+"""A GAN on words: probabilities against one-hot vectors, by WGAN-GP and by the original GAN.
+
+A generator of softmax vectors meets real ones that are exactly one-hot. The original discriminator could
+tell them apart by that alone; yet the generator soon makes vectors nearly one-hot and collapses all the same.
+
+Claims: Gulrajani et al. 2017, arXiv:1704.00028, section 5.3. Settings: residual blocks along the letters,
+both players Adam 2e-3 without memory (β₁ = 0), λ = 1; batch norm in the generator alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gandyn.training import parameter_factories
+from gandyn.training.claims import Claim, of
+from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
+from gandyn.training.experiments import _common as common
+from gandyn.training.experiments import _texts as texts
+from gandyn.training.run_config import NetworkConfig, RunConfig
+
+if TYPE_CHECKING:
+    from gandyn.training.text_loop import TextLoop
+
+
+def arms(v: Values) -> dict[str, RunConfig]:
+    """WGAN-GP, the original GAN with the same optimiser, and with the usual one."""
+    gan = {"variant": v["variant"], "parameters": common.parameters_of(v["variant"], v), "n_critic": 1}
+    return {
+        "wgan-gp": _run(v, v["lr"], 0.0, 0.9, **common.gradient_penalty(v), n_critic=v["n_critic"]),
+        "gan": _run(v, v["lr"], 0.0, 0.9, **gan),
+        "usual": _run(v, v["lr_usual"], 0.5, 0.999, **gan),
+    }
+
+
+def _run(v: Values, lr: float, beta1: float, beta2: float, **changes: Any) -> RunConfig:
+    shared: dict[str, Any] = {"lr": lr, "beta1": beta1, "beta2": beta2}
+    size = {"width": v["width"], "kernel": v["kernel"], "blocks": v["blocks"]}
+    return RunConfig(
+        g=NetworkConfig(architecture="text-generator", options=size, **shared),
+        d=NetworkConfig(architecture="text-discriminator", options=size, **shared),
+        data=common.source(v),
+        z_dim=v["z_dim"],
+        batch=v["batch"],
+        ema=v["ema"],
+        **changes,
+    )
+
+
+def make(setup: RunConfig, seed: int, device: str) -> TextLoop:
+    """The loop on text."""
+    from gandyn.training.text_loop import TextLoop
+
+    return TextLoop(setup, seed, device)
+
+
+def measure(loops: dict[str, Any]) -> Metrics:
+    """valid_words, bigram_js and one_hot by arm."""
+    found = common.per_arm(loops, lambda loop: texts.quality(loop, common.on(loop)))
+    return {name: {arm: figures[name] for arm, figures in found.items()} for name in EXPERIMENT.figures}
+
+
+EXPERIMENT = Experiment(
+    id="text-gan",
+    title="Words by a GAN",
+    summary="Words as vectors of probabilities, learned by WGAN-GP and by the original GAN.",
+    claims=(
+        Claim("x.", "y", of("one_hot", "wgan-gp"), least=0.0),
+    ),
+    parameters=(
+        *parameter_factories.texts(),
+        parameter_factories.variant("non-saturating"),
+        parameter_factories.strength(1.0),
+        parameter_factories.rate("lr", 2e-3, "both players (Adam without memory)"),
+        parameter_factories.rate("lr_usual", 2e-4, "the usual GAN (Adam, β₁ = 0.5)", "η of the usual GAN"),
+        parameter_factories.critic_steps(2),
+        parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
+        parameter_factories.width(128),
+        parameter_factories.Count(
+            "kernel", "kernel", 5, 1, 9, meaning="Letters that a convolution sees at once.", ceiling=63
+        ),
+        parameter_factories.Count("blocks", "blocks", 1, 1, 5, meaning="Residual blocks.", ceiling=64),
+        parameter_factories.Count(
+            "z_dim", "z", 64, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000
+        ),
+        parameter_factories.batch(64),
+    ),
+    steps=900,
+    arms=arms,
+    measure=measure,
+    make=make,
+    figures={
+        "valid_words": "share of valid words (n = 1000)",
+        "bigram_js": "JS of pairs of letters (n = 1000)",
+        "one_hot": "mean probability of the likeliest letter",
+    },
+    arm_names={"wgan-gp": "WGAN-GP", "gan": "GAN", "usual": "GAN, usual rate"},
+    probes=("text", "text-quality", "weight-histogram", "gradient-norms", "path"),
+    inputs=lambda v: GeneratorInputs(text=True),
+    references=(common.GULRAJANI,),
+    order=26,
+)  # fmt: skip

@@ -1,0 +1,113 @@
+"""The training loop on pairs: a generator fills edges, a discriminator sees edges and picture together.
+
+A row is a picture's pixels and, as its tag, the edges it belongs to; both players see the same edges, as in
+Isola et al. 2017, arXiv:1611.07004, section 3. The generator's input is a row [noise | edges]. torch is
+imported here, so only the worker imports this module.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from gandyn.orbit import Array
+from gandyn.training.errors import TrainingError
+from gandyn.training.image_loop import ImageLoop
+from gandyn.training.pair_config import PairConfig
+
+if TYPE_CHECKING:
+    from gandyn.training.messages import Generate
+
+
+class PairLoop(ImageLoop):
+    """One run on a bank that has inputs; its setup is a PairConfig."""
+
+    setup: PairConfig
+
+    @property
+    def edges_shape(self) -> tuple[int, ...]:
+        """(channels, height, width) of what is filled."""
+        return self.bank.input_shape
+
+    @property
+    def tag(self) -> int:
+        """The edges' numbers."""
+        return math.prod(self.edges_shape)
+
+    @property
+    def latent_size(self) -> int:
+        """Noise and edges."""
+        return self.setup.z_dim + self.tag
+
+    def _critic(self, setup: Any) -> Any:
+        """It sees the channels of picture and edges."""
+        channels = self.shape[0] + self.edges_shape[0]
+        seen = (channels, *self.shape[1:])
+        return self.player(setup.d, seen, 1, seen, setup.spectral)
+
+    # ---- samples
+    # ------------------------------------------------------------------------------------------
+
+    def real(self, n: int, random: torch.Generator | None = None) -> Tensor:
+        """(1, n, d) real pictures, each with its edges."""
+        at = self.bank.chosen(n, random or self.random)
+        rows = torch.cat([self.bank.rows(at), self.bank.input_rows(at)], dim=-1)
+        return rows.to(self.random.device, self.dtype)[None]
+
+    def fake(self, real: Tensor, random: torch.Generator | None = None) -> Tensor:
+        """(1, n, d): the edges of these real pictures, filled anew."""
+        assert self.g is not None
+        edges = real[..., self.pixels :]
+        filled = self.g(torch.cat([self.prior(real.shape[1], random), edges], dim=-1))
+        return torch.cat([filled, edges], dim=-1)
+
+    def latents(self, n: int, random: torch.Generator) -> Tensor:
+        """(n, latent numbers): noise and the edges of real pictures."""
+        edges = self.real(n, random)[..., self.pixels :]
+        return torch.cat([self.prior(n, random), edges], dim=-1)[0]
+
+    @torch.no_grad()
+    def fills(self, edges: Tensor, random: torch.Generator) -> Tensor:
+        """(n, pixels) of edges (n, numbers), by the average where there is one."""
+        edges = edges.to(self.random.device, self.dtype)
+        rows = torch.cat([self.prior(len(edges), random)[0], edges], dim=-1)
+        return self.sampler(average=True)(rows)
+
+    def generate(self, request: Generate) -> Array:
+        """(count, h, w[, 3]): the edges that a user drew, or real ones, filled; raises TrainingError."""
+        if request.label is not None or request.codes:
+            raise TrainingError("This generator fills edges; it takes no class and no code.")
+        random = torch.Generator(self.random.device).manual_seed(request.seed)
+        if request.edges is None:
+            return self.pictures(self.samples(request.count, random, average=True)[0])
+        edges = self._drawn(request.edges).expand(request.count, -1)
+        return self.pictures(self.fills(edges, random))
+
+    def _drawn(self, edges: Array) -> Tensor:
+        """(1, numbers) of a drawing, white on black."""
+        if edges.shape != self.edges_shape[1:]:
+            raise TrainingError(
+                "The edges must have {} × {} pixels, not {}.",
+                *self.edges_shape[1:],
+                " × ".join(map(str, edges.shape)),
+            )
+        drawn = torch.as_tensor(edges.astype("float32")).reshape(1, -1) / 127.5 - 1.0
+        return drawn.repeat(1, self.edges_shape[0])
+
+    # ---- losses
+    # ------------------------------------------------------------------------------------------
+
+    def loss_d(self, real: Tensor, fake: Tensor) -> Tensor:
+        """(1,) the mean over patches of the discriminator's loss."""
+        return super().loss_d(real, fake).mean(0, keepdim=True)
+
+    def loss_g(self, real: Tensor, fake: Tensor) -> Tensor:
+        """(1,) adversarial · (the mean over patches of the generator's loss) + l1 · (mean |fake − real|)."""
+        weights = self.setup
+        loss = weights.l1 * (fake - real)[..., : self.pixels].abs().mean((1, 2))
+        if weights.adversarial:
+            loss = loss + weights.adversarial * super().loss_g(real, fake).mean(0, keepdim=True)
+        return loss

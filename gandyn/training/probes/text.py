@@ -1,0 +1,33 @@
+"""Generated lines beside real ones, always of the same noise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gandyn.orbit import Array
+from gandyn.training.probe import TEXT, Probe
+from gandyn.training.probes._arrays import makes_text
+
+if TYPE_CHECKING:
+    from gandyn.training.text_loop import TextLoop
+
+COUNT, SEED = 24, 7
+
+
+def look(loop: TextLoop, random: Any) -> dict[str, Array]:
+    """real and fake (24,), unicode: each letter is the likeliest one at its place."""
+    import torch
+
+    def same() -> Any:
+        return torch.Generator(loop.random.device).manual_seed(SEED)
+
+    return {
+        "real": loop.lines(loop.real(COUNT, same())[0]),
+        "fake": loop.lines(loop.samples(COUNT, same(), average=True)[0]),
+    }
+
+
+PROBE = Probe(
+    "text", "Text", "What the generator writes from the same noise, beside real lines.", TEXT, look, makes_text,
+    order=20,
+)  # fmt: skip

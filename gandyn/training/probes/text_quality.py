@@ -1,0 +1,29 @@
+"""How many generated words are real ones, how like their pairs of letters are, how sure each letter is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gandyn.orbit import Array
+from gandyn.training.probe import NUMBERS, Probe
+from gandyn.training.probes._arrays import makes_text
+
+if TYPE_CHECKING:
+    from gandyn.training.text_loop import TextLoop
+
+COUNT = 500
+
+
+def look(loop: TextLoop, random: Any) -> dict[str, Array]:
+    """valid_words, bigram_js and one_hot (1,) each, of 500 samples."""
+    from gandyn.training.experiments._texts import quality
+
+    return {name: np.array([value]) for name, value in quality(loop, random, COUNT).items()}
+
+
+PROBE = Probe(
+    "text-quality", "Quality of text", "Valid words, pairs of letters, and how one-hot the vectors are.",
+    NUMBERS, look, makes_text, order=21, numbers=("valid_words", "bigram_js", "one_hot"),
+)  # fmt: skip
