@@ -46,7 +46,7 @@ def arms(v: Values) -> dict[str, RunConfig]:
 
 def _run(v: Values) -> RunConfig:
     return RunConfig(
-        g=_player("unet", v["lr_g"], v["beta1"], width=v["width_g"], skips=v["skips"]),
+        g=_player("unet", v["lr_g"], v["beta1"], width=v["width"], skips=v["skips"]),
         d=_player("patch-discriminator", v["lr_d"], v["beta1"], width=v["width_d"], judge=v["judge"]),
         data=DataSource("edge-pairs"),
         variant=v["variant"],
@@ -113,7 +113,7 @@ EXPERIMENT = Experiment(
         parameter_factories.memory("beta1", "β₁", 0.5, "Adam's memory of gradients."),
         parameter_factories.critic_steps(1),
         parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
-        _width("width_g", "width of G", 16, "Channels of G next to the outline."),
+        _width("width", "width", 16, "Channels of G next to the outline."),
         _width("width_d", "width of D", 24, "Channels of D next to the picture."),
         parameter_factories.Count(
             "z_dim", "z", 0, 0, 256, meaning="Numbers of noise, which drop units of the generator.",

@@ -18,7 +18,7 @@ from gandyn.training.pair_loop import PairLoop
 from gandyn.training.probes import PROBES
 
 PIXELS, EDGES = 3 * 32 * 32, 32 * 32
-SMALL = {"width_g": 2, "width_d": 2, "batch": 4}
+SMALL = {"width": 2, "width_d": 2, "batch": 4}
 
 
 def loop(arm: str = "both", dtype: torch.dtype = torch.float64, **values: Any) -> PairLoop:
