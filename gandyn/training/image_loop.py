@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from gandyn.orbit import Array
-from gandyn.training.architectures import ARCHITECTURES
+from gandyn.training.architectures import architecture
 from gandyn.training.bank import bank
 from gandyn.training.errors import TrainingError
 from gandyn.training.loop import Loop
@@ -85,7 +85,7 @@ class ImageLoop(Loop):
         # Drawn on the CPU, so that every device begins with the same nets.
         seed = torch.randint(2**62, (), generator=self.random, device=self.random.device)
         random = torch.Generator().manual_seed(int(seed))
-        module = ARCHITECTURES[config.architecture].make(config.options, shape, size, config.init, random)
+        module = architecture(config.architecture).make(config.options, shape, size, config.init, random)
         return ModuleNet(module.to(self.random.device, self.dtype), config, given, spectral)
 
     # ---- samples

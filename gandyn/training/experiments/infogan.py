@@ -3,16 +3,18 @@ it, and the term alone, without a discriminator.
 
 Claim: Chen et al. 2016, arXiv:1606.03657, sections 5 and 7: categorical codes become classes, continuous ones
 become slant and width. Settings: DCGAN's recipe with 4 numbers of noise only, for with 30 the codes need not
-matter. A one-hot code three times as large gives classes without the term, too: try `scale`.
+matter; and 3 times the cross-entropy, for with 1 purity is 0.46 to 0.47 instead of about 0.6. A one-hot code
+three times as large gives classes without the term, too: try `scale`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
+from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _pictures as common
 from gandyn.training.experiments._common import on, parameters_of
@@ -101,13 +103,9 @@ def measure(loops: dict[str, Any]) -> Metrics:
     return {name: {arm: figures.get(name) for arm, figures in found.items()} for name in FIGURES}
 
 
-def _difference(name: str) -> Callable[[Mapping[str, Any]], float]:
-    """How much more of a figure there is with the term."""
-
-    def measured(metrics: Mapping[str, Any]) -> float:
-        return float(metrics[name]["info"] - metrics[name]["no-info"])
-
-    return measured
+def _gain(metrics: Mapping[str, Any]) -> float:
+    """How much purer the categories are with the term."""
+    return float(metrics["purity"]["info"] - metrics["purity"]["no-info"])
 
 
 def inputs(v: Values) -> GeneratorInputs:
@@ -119,14 +117,47 @@ EXPERIMENT = Experiment(
     id="infogan",
     title="InfoGAN",
     summary="Codes that nobody explained become digits and slants, if the picture must tell them.",
-    claims=(),
+    claims=(
+        Claim(
+            "With the information term categories become digits: their purity is at least 0.5.",
+            "purity of the categories",
+            of("purity", "info"),
+            least=0.5,
+        ),
+        Claim(
+            "The information term makes categories purer by at least 0.15.",
+            "purity gained by the term",
+            _gain,
+            least=0.15,
+        ),
+        Claim(
+            "Without a discriminator at least 99 % of the categories are read rightly, from static.",
+            "share of categories read rightly",
+            of("decoded", "no-d"),
+            least=0.99,
+        ),
+        Claim(
+            "Without a discriminator pictures are static: their Fréchet distance is at least 500.",
+            "Fréchet distance without a discriminator",
+            of("frechet", "no-d"),
+            least=500.0,
+        ),
+        Claim(
+            "With a one-hot code three times as large, categories become digits without the term, too: their"
+            " purity is at least 0.5.",
+            "purity of the categories",
+            of("purity", "no-info"),
+            least=0.5,
+            about={"scale": 3.0},
+        ),
+    ),
     parameters=(
         *parameter_factories.pictures(),
         Parameter(
             "scale", "scale", 1.0, 0.1, 10.0, log=True, floor=0.0,
             meaning="The 1 of the one-hot category, as the generator sees it.",
         ),
-        parameter_factories.strength(1.0, "categorical", "Weight of the error of reading the category."),
+        parameter_factories.strength(3.0, "categorical", "Weight of the error of reading the category."),
         parameter_factories.strength(1.5, "continuous", "Weight of the error of reading the other codes."),
         parameter_factories.variant("non-saturating"),
         parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),
@@ -148,7 +179,7 @@ EXPERIMENT = Experiment(
     figures=FIGURES,
     arm_names={
         "info": "with the information term",
-        "no-info": "without it",
+        "no-info": "without the information term",
         "no-d": "without the discriminator",
     },
     probes=(

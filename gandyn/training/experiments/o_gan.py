@@ -22,7 +22,9 @@ from gandyn.training.run_config import RunConfig
 if TYPE_CHECKING:
     from gandyn.training.encoder_loop import EncoderLoop
 
-RECONSTRUCTED = 500
+# Pictures that are reconstructed, and iterations between two looks at all averages.
+RECONSTRUCTED, EVERY = 500, 100
+Qualities = dict[str, dict[str, float]]
 
 
 def arms(v: Values) -> dict[str, RunConfig]:
@@ -45,10 +47,22 @@ def _run(v: Values, strength: float) -> RunConfig:
 
 
 def make(setup: RunConfig, seed: int, device: str) -> EncoderLoop:
-    """The loop whose discriminator encodes."""
+    """The loop whose discriminator encodes; in `series` it notes the quality of all averages now and then,
+    for that of one moment depends on the moment.
+    """
     from gandyn.training.encoder_loop import EncoderLoop
 
-    return EncoderLoop(setup, seed, device)
+    class Noted(EncoderLoop):
+        series: list[Qualities]
+
+        def iterate(self) -> None:
+            super().iterate()
+            if self.iteration % EVERY == 0 and self.setup.options["lambda"]:
+                self.series.append(qualities(self))
+
+    loop = Noted(setup, seed, device)
+    loop.series = []
+    return loop
 
 
 def reconstruction(loop: EncoderLoop) -> float:
@@ -59,9 +73,7 @@ def reconstruction(loop: EncoderLoop) -> float:
     return float((loop.reconstructed(real) - real).square().mean())
 
 
-def qualities(
-    loop: EncoderLoop, random: Any = None, count: int = common.SAMPLES
-) -> dict[str, dict[str, float]]:
+def qualities(loop: EncoderLoop, random: Any = None, count: int = common.SAMPLES) -> Qualities:
     """decay -> frechet, score and modes, all of the same noise; empty where the data has no classes."""
     from gandyn.training.judge import judge
 
@@ -73,13 +85,20 @@ def qualities(
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """reconstruction by arm; frechet and score of the arm with correlation by decay."""
-    found = qualities(loops["correlation"])
+    """reconstruction by arm; frechet and score of the arm with correlation by decay, means over the second
+    half of the run.
+    """
+    loop = loops["correlation"]
+    noted: list[Qualities] = loop.series[len(loop.series) // 2 :] or [qualities(loop)]
     return {
         "reconstruction": _common.per_arm(loops, reconstruction),
-        "frechet": {name: one["frechet"] for name, one in found.items()},
-        "score": {name: one["score"] for name, one in found.items()},
+        "frechet": {name: _mean(noted, name, "frechet") for name in noted[-1]},
+        "score": {name: _mean(noted, name, "score") for name in noted[-1]},
     }
+
+
+def _mean(noted: list[Qualities], decay: str, figure: str) -> float:
+    return sum(one[decay][figure] for one in noted) / len(noted)
 
 
 def _over(name: str) -> Callable[[Mapping[str, Any]], float]:
@@ -145,8 +164,8 @@ EXPERIMENT = Experiment(
     make=make,
     figures={
         "reconstruction": "reconstruction error (mean square)",
-        "frechet": "Fréchet distance by decay (n = 1000)",
-        "score": "classifier score by decay (n = 1000)",
+        "frechet": "Fréchet distance by decay (second half of the run)",
+        "score": "classifier score by decay (second half of the run)",
     },
     arm_names={"correlation": "correlation", "control": "control"},
     probes=("reconstructions", "averages", "average-quality", "reconstruction", "sample-grid", "path"),
