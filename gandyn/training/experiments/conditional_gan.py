@@ -132,7 +132,7 @@ EXPERIMENT = Experiment(
         parameter_factories.critic_steps(1),
         parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
         parameter_factories.Count(
-            "width", "width", 32, 4, 128, meaning="Channels of the widest picture layer."
+            "width", "width", 32, 4, 128, meaning="Channels of the layer next to the picture."
         ),
         parameter_factories.Count(
             "z_dim", "z", 32, 1, 128, meaning="Dimension of the generator's noise.", ceiling=10_000

@@ -37,6 +37,6 @@ def look(loop: TextLoop, random: Any) -> dict[str, Array]:
 
 
 PROBE = Probe(
-    "text", "Text", "What the generator writes from the same noise, beside real lines.", TEXT, look, makes_text,
-    order=20,
+    "text", "Text", "What the generator writes from the same noise, beside real lines.", TEXT, look,
+    makes_text, order=20,
 )  # fmt: skip
