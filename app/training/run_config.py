@@ -245,4 +245,4 @@ def arm_name(arm: str) -> str:
     row, slash, column = arm.partition("/")
     if slash:
         return f"{tr(row)} · {tr(column)}"
-    return next((e.arm_names[arm] for e in EXPERIMENTS.values() if arm in e.arm_names), arm)
+    return tr(next((e.arm_names[arm] for e in EXPERIMENTS.values() if arm in e.arm_names), arm))

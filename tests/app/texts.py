@@ -275,6 +275,7 @@ def _trained() -> Iterator[str]:
         yield from (experiment.title, experiment.summary, *experiment.figures.values())
         yield from (text for claim in experiment.claims for text in (claim.text, claim.figure))
         yield from (name for names in experiment.wall for name in names)
+        yield from experiment.arm_names.values()
         yield from experiment.inputs(experiment.check({})).codes if experiment.inputs else ()
         for parameter in experiment.parameters:
             yield from (

@@ -178,9 +178,9 @@ EXPERIMENT = Experiment(
     make=make,
     figures=FIGURES,
     arm_names={
-        "info": "with the information term",
-        "no-info": "without the information term",
-        "no-d": "without the discriminator",
+        "info": "information term",
+        "no-info": "no information term",
+        "no-d": "no discriminator",
     },
     probes=(
         "traversal", "codes", "sample-grid", "quality", "weight-histogram", "gradient-norms", "path",
