@@ -13,7 +13,7 @@ from gandyn.orbit import Array
 
 Pixels = NDArray[Any]
 # Pixels of the picture: its largest side, half the width of the pen's line, and the eraser's radius.
-MOST_SIDE, PEN, ERASER = 128, 0.2, 1.6
+MOST_SIDE, PEN, ERASER = 128, 0.05, 1.6
 
 
 def is_sketch(text: str) -> bool:

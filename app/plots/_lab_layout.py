@@ -23,7 +23,7 @@ RAGGED = 0.8  # as good as a full last row is one that is not, if pictures are l
 SMALLEST, LARGEST = 1.6, 12.0  # text sizes that a picture should have, and may
 COUNTS = (64, 49, 36, 25, 16, 9, 4)
 LEAST = 0.05  # pixels of the page per pixel of a picture
-NAMES = 0.34  # of a section's width, at most, for the names of its rows
+NAMES = 0.38  # of a section's width, at most, for the names of its rows
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -149,10 +149,11 @@ def _head(caption: str, width: float, metrics: QFontMetricsF) -> float:
 
 
 def _left(section: Section, width: float, metrics: QFontMetricsF) -> float:
+    """Room for the names of rows; 0 where they would be cut, or take more than the pictures can spare."""
     if not section.rows:
         return 0.0
-    longest = max(metrics.horizontalAdvance(name) for name in section.rows)
-    return min(longest + 0.7 * metrics.height(), NAMES * width)
+    longest = max(metrics.horizontalAdvance(name) for name in section.rows) + 0.7 * metrics.height()
+    return longest if longest <= NAMES * width else 0.0
 
 
 def _limit(section: Section, theme: Theme) -> float:

@@ -81,7 +81,7 @@ def paint_placed(frame: Frame, placed: Placed) -> None:
     painter.setPen(QColor(frame.theme.muted))
     # Where rows are low, some names are left out; the status bar has all of them.
     stride = max(math.ceil(0.95 * frame.theme.text / placed.step[1]), 1)
-    for row in range(0, len(section.rows), stride):
+    for row in range(0, len(section.rows) if placed.left else 0, stride):
         _paint_name(painter, placed, row, section.rows[row])
     paint_pictures(painter, section.pictures, placed.grid, placed.across, placed.scale, section.gap)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -24,12 +25,12 @@ CELL = 0.74  # of the widest letter
 
 @dataclass(frozen=True)
 class Lines:
-    """Text of one kind; valid: whether each of them is, None where that is not asked."""
+    """Text of one kind. marks: a + in place of each letter of a valid word; none where that is not asked."""
 
     caption: str
     color: str
     lines: tuple[str, ...]
-    valid: tuple[bool, ...] | None = None
+    marks: tuple[str, ...] = ()
 
 
 class Text(LabPlot):
@@ -46,9 +47,8 @@ class Text(LabPlot):
         found = sight.picture("text")
         if not found:
             return None
-        valid = tuple(map(bool, found["valid"])) if "valid" in found else None
-        caption = tr("generated") if valid is None else tr("generated; bright: valid words")
-        generated = Lines(caption, "fake", tuple(map(str, found["fake"])), valid)
+        caption, marks = tr("generated; bright: valid words"), tuple(map(str, found["valid"]))
+        generated = Lines(caption, "fake", tuple(map(str, found["fake"])), marks)
         return [generated, Lines(tr("real"), "real", tuple(map(str, found["real"])))], EMPTY
 
     def names(self, scene: Scene) -> tuple[str, str]:
@@ -96,8 +96,8 @@ def _paint(frame: Frame, box: QRectF, text: Lines) -> None:
     for i, line in enumerate(text.lines[: down * across]):
         x = room.x() + (i // down) * (longest + AIR) * letter
         y = room.y() + (i % down) * LINE * scale * theme.text
-        painter.setPen(QColor(_ink(theme, text, i)))
-        _paint_line(frame, line, QRectF(x, y, letter, LINE * scale * theme.text), room.right())
+        cell = QRectF(x, y, letter, LINE * scale * theme.text)
+        _paint_line(frame, line, text.marks[i] if text.marks else "", cell, room.right())
 
 
 def _letter(theme: Theme, width: float, longest: int) -> tuple[float, float]:
@@ -107,15 +107,13 @@ def _letter(theme: Theme, width: float, longest: int) -> tuple[float, float]:
     return wide * scale, scale
 
 
-def _ink(theme: Theme, text: Lines, line: int) -> str:
-    return theme.muted if text.valid is None or not text.valid[line] else theme.accent
-
-
-def _paint_line(frame: Frame, line: str, cell: QRectF, end: float) -> None:
+def _paint_line(frame: Frame, line: str, marks: str, cell: QRectF, end: float) -> None:
     """A letter to a cell, so that columns are seen whatever the font."""
-    for sign in line:
+    bright, quiet = QColor(frame.theme.accent), QColor(frame.theme.muted)
+    for sign, mark in zip_longest(line, marks[: len(line)]):
         if cell.right() > end:
             return
+        frame.painter.setPen(bright if mark == "+" else quiet)
         frame.painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, sign)
         cell.translate(cell.width(), 0.0)
 

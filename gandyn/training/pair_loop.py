@@ -8,7 +8,7 @@ imported here, so only the worker imports this module.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
@@ -16,16 +16,20 @@ from torch import Tensor
 from gandyn.orbit import Array
 from gandyn.training.errors import TrainingError
 from gandyn.training.image_loop import ImageLoop
-from gandyn.training.pair_config import PairConfig
+from gandyn.training.module_net import ModuleNet
+from gandyn.training.run_config import RunConfig
 
 if TYPE_CHECKING:
     from gandyn.training.messages import Generate
 
+# Pairs whose statistics batch norm takes when it is looked at.
+REFERENCE = 64
+
 
 class PairLoop(ImageLoop):
-    """One run on a bank that has inputs; its setup is a PairConfig."""
-
-    setup: PairConfig
+    """One run on a bank that has inputs. Options of its setup: l1, adversarial, the weights of the
+    generator's losses.
+    """
 
     @property
     def edges_shape(self) -> tuple[int, ...]:
@@ -42,7 +46,7 @@ class PairLoop(ImageLoop):
         """Noise and edges."""
         return self.setup.z_dim + self.tag
 
-    def _critic(self, setup: Any) -> Any:
+    def _critic(self, setup: RunConfig) -> ModuleNet:
         """It sees the channels of picture and edges."""
         channels = self.shape[0] + self.edges_shape[0]
         seen = (channels, *self.shape[1:])
@@ -68,6 +72,10 @@ class PairLoop(ImageLoop):
         """(n, latent numbers): noise and the edges of real pictures."""
         edges = self.real(n, random)[..., self.pixels :]
         return torch.cat([self.prior(n, random), edges], dim=-1)[0]
+
+    def reference(self) -> Tensor:
+        """(64, latent numbers) always the same; a picture gives each layer many numbers, so that few do."""
+        return self.latents(REFERENCE, torch.Generator(self.random.device).manual_seed(REFERENCE))
 
     @torch.no_grad()
     def fills(self, edges: Tensor, random: torch.Generator) -> Tensor:
@@ -106,8 +114,8 @@ class PairLoop(ImageLoop):
 
     def loss_g(self, real: Tensor, fake: Tensor) -> Tensor:
         """(1,) adversarial · (the mean over patches of the generator's loss) + l1 · (mean |fake − real|)."""
-        weights = self.setup
-        loss = weights.l1 * (fake - real)[..., : self.pixels].abs().mean((1, 2))
-        if weights.adversarial:
-            loss = loss + weights.adversarial * super().loss_g(real, fake).mean(0, keepdim=True)
+        l1, adversarial = (float(self.setup.options[name]) for name in ("l1", "adversarial"))
+        loss = l1 * (fake - real)[..., : self.pixels].abs().mean((1, 2))
+        if adversarial:
+            loss = loss + adversarial * super().loss_g(real, fake).mean(0, keepdim=True)
         return loss

@@ -1,36 +1,39 @@
-"""Which probes take part in a look: cheap ones in each, dear ones in every second, fourth, … so that no probe
-takes more of the time than the cheap ones do.
+"""Which probes take part in a look: the experiment's first two, which are shown, in each; the others by turns,
+for as much time as those two take.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 
-# A probe may cost so many times the middle one's cost in each look; it is never rarer than every so many.
-FAIR, RAREST = 2.0, 16
+FIRST = 2
 
 
 class ProbeSelection:
-    """Learns what each probe costs and says which are due."""
+    """Learns what each probe costs and says which are due. A dear probe is paid for by the looks after it, in
+    which fewer of the others have their turn (deficit round robin: Shreedhar and Varghese 1995).
+    """
 
     def __init__(self) -> None:
         self._costs: dict[str, float] = {}
-        self._looks = 0
+        self._credit, self._next = 0.0, 0
 
     def learn(self, seconds: Mapping[str, float]) -> None:
         """What probes took in a look."""
         self._costs |= seconds
 
     def due(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """Those of the next look; the first look has all."""
-        looks, self._looks = self._looks, self._looks + 1
-        return tuple(id for id in ids if looks % self.stride(id) == 0)
-
-    def stride(self, id: str) -> int:
-        """A probe takes part in every so manieth look."""
-        known = sorted(self._costs.values())
-        if id not in self._costs or not known:
-            return 1
-        middle = max(known[len(known) // 2], 1e-6)
-        return min(max(math.ceil(self._costs[id] / (FAIR * middle)), 1), RAREST)
+        """Those of the next look; all where costs are not known yet."""
+        first, others = tuple(ids)[:FIRST], tuple(ids)[FIRST:]
+        if not self._costs or not others:
+            return (*first, *others)
+        self._credit += sum(self._costs.get(id, 0.0) for id in first)
+        taken: list[str] = []
+        while self._credit > 0.0 and len(taken) < len(others):
+            id = others[self._next % len(others)]
+            self._next += 1
+            self._credit -= self._costs.get(id, 0.0)
+            taken.append(id)
+        # What nobody needed is not saved up for later.
+        self._credit = min(self._credit, 0.0)
+        return (*first, *taken)

@@ -5,6 +5,7 @@ A line is a row of probabilities, letter by letter: entry l·length + p says how
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -27,6 +28,15 @@ def valid_words(lines: Sequence[str], known: Collection[str]) -> float:
     """Share of words that are known ones; a line without a word counts as a wrong word."""
     words = [word for line in lines for word in line.split() or [""]]
     return float(np.mean([word in known for word in words]))
+
+
+def marked(lines: Sequence[str], known: Collection[str]) -> list[str]:
+    """Lines with a + in place of each letter of a known word, and a - for the letters of the others."""
+
+    def mark(word: re.Match[str]) -> str:
+        return ("+" if word[0] in known else "-") * len(word[0])
+
+    return [re.sub(r"\S+", mark, line) for line in lines]
 
 
 def bigrams(numbers: Array, letters: int) -> Array:

@@ -6,8 +6,8 @@ import functools
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gandyn.orbit import Array
 from gandyn.training import fill_quality
 from gandyn.training.datasets import edge_pairs
 
@@ -19,10 +19,10 @@ class Tested(NamedTuple):
     enclose, (n, h, w).
     """
 
-    edges: Array
-    real: Array
-    classes: Array
-    within: Array
+    edges: NDArray[np.float32]
+    real: NDArray[np.float32]
+    classes: NDArray[Any]
+    within: fill_quality.Mask
 
 
 @functools.cache
@@ -30,9 +30,14 @@ def tested() -> Tested:
     """256 pairs, always the same, that are not in the training set."""
     found = edge_pairs.drawn(COUNT, SEED)
     assert found.inputs is not None
-    edges, real = (rows.astype(np.float32) / 127.5 - 1.0 for rows in (found.inputs, found.rows))
+    edges, real = (_shown(rows) for rows in (found.inputs, found.rows))
     within = fill_quality.inside(edges.reshape(COUNT, *found.input_shape[1:]))
     return Tested(edges, real.reshape(COUNT, *found.shape), found.labels, within)
+
+
+def _shown(rows: NDArray[Any]) -> NDArray[np.float32]:
+    """From bytes to numbers from −1 to 1."""
+    return (rows / 127.5 - 1.0).astype(np.float32)
 
 
 def quality(loop: Any, random: Any, count: int = COUNT) -> dict[str, float]:

@@ -20,7 +20,6 @@ from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.experiments import _pairs as pairs
-from gandyn.training.pair_config import PairConfig
 from gandyn.training.run_config import DataSource, NetworkConfig, RunConfig
 
 if TYPE_CHECKING:
@@ -36,18 +35,18 @@ def arms(v: Values) -> dict[str, RunConfig]:
     with what is switched.
     """
     own = _run({**v, **RULES})
-    found: dict[str, RunConfig] = {
+    found = {
         "both": own,
-        "l1": own.with_(adversarial=0.0, n_critic=0),
-        "cgan": own.with_(l1=0.0),
+        "l1": own.with_(options=_weights(v["l1"], 0.0), n_critic=0),
+        "cgan": own.with_(options=_weights(0.0, 1.0)),
     }
     changed = _run(v)
     return found if changed == own else {**found, "changed": changed}
 
 
-def _run(v: Values) -> PairConfig:
-    return PairConfig(
-        g=_player("unet", v["lr_g"], v["beta1"], width=v["width_g"], skips=v["skips"]),
+def _run(v: Values) -> RunConfig:
+    return RunConfig(
+        g=_player("unet", v["lr_g"], v["beta1"], width=v["width"], skips=v["skips"]),
         d=_player("patch-discriminator", v["lr_d"], v["beta1"], width=v["width_d"], judge=v["judge"]),
         data=DataSource("edge-pairs"),
         variant=v["variant"],
@@ -56,8 +55,12 @@ def _run(v: Values) -> PairConfig:
         batch=v["batch"],
         n_critic=v["n_critic"],
         ema=v["ema"],
-        l1=v["l1"],
+        options=_weights(v["l1"], 1.0),
     )
+
+
+def _weights(l1: float, adversarial: float) -> dict[str, float]:
+    return {"l1": l1, "adversarial": adversarial}
 
 
 def _player(architecture: str, lr: float, beta1: float, **options: Any) -> NetworkConfig:
@@ -74,8 +77,7 @@ def make(setup: Any, seed: int, device: str) -> PairLoop:
 def measure(loops: dict[str, Any]) -> Metrics:
     """l1, sharpness and shape_accuracy by arm."""
     found = common.per_arm(loops, lambda loop: pairs.quality(loop, common.on(loop)))
-    names = EXPERIMENT.figures
-    return {name: {arm: figures[name] for arm, figures in found.items()} for name in names}
+    return {name: {arm: figures[name] for arm, figures in found.items()} for name in EXPERIMENT.figures}
 
 
 def _over(name: str, above: str, below: str) -> Any:
@@ -87,6 +89,10 @@ def _over(name: str, above: str, below: str) -> Any:
 
 def _switch(id: str, symbol: str, default: str, other: str, meaning: str) -> Parameter:
     return Parameter(id, symbol, default, choices=(default, other), meaning=meaning)
+
+
+def _width(id: str, symbol: str, default: int, meaning: str) -> Parameter:
+    return parameter_factories.Count(id, symbol, default, 8, 64, log=True, meaning=meaning, ceiling=1024)
 
 
 EXPERIMENT = Experiment(
@@ -107,11 +113,11 @@ EXPERIMENT = Experiment(
         parameter_factories.memory("beta1", "β₁", 0.5, "Adam's memory of gradients."),
         parameter_factories.critic_steps(1),
         parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
-        parameter_factories.Count("width_g", "width of G", 16, 4, 64, meaning="Channels of G next to the edges."),
-        parameter_factories.Count("width_d", "width of D", 24, 4, 64, meaning="Channels of D next to the picture."),
+        _width("width", "width", 16, "Channels of G next to the outline."),
+        _width("width_d", "width of D", 24, "Channels of D next to the picture."),
         parameter_factories.Count(
-            "z_dim", "z", 0, 0, 256, meaning="Numbers of noise, which drop units of the generator.", floor=0.0,
-            ceiling=10_000,
+            "z_dim", "z", 0, 0, 256, meaning="Numbers of noise, which drop units of the generator.",
+            floor=0.0, ceiling=10_000,
         ),
         parameter_factories.batch(16),
     ),

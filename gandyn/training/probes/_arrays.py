@@ -8,7 +8,6 @@ import numpy as np
 
 from gandyn.orbit import Array
 from gandyn.training.datasets import DATASETS, is_picture
-from gandyn.training.pair_config import PairConfig
 
 
 def array(x: Any) -> Array:
@@ -39,7 +38,7 @@ def encodes(setup: Any) -> bool:
 
 def makes_fills(setup: Any) -> bool:
     """Whether torch modules fill edges."""
-    return isinstance(setup, PairConfig)
+    return setup.g is not None and setup.g.architecture == "unet"
 
 
 def makes_text(setup: Any) -> bool:

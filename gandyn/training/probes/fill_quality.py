@@ -24,6 +24,7 @@ def look(loop: PairLoop, random: Any) -> dict[str, Array]:
 
 
 PROBE = Probe(
-    "fill-quality", "Quality of fills", "L1 distance, sharpness, and the share of shapes of the right colour.",
+    "fill-quality", "Quality of fills",
+    "L1 distance, sharpness, and the share of shapes of the right colour.",
     NUMBERS, look, makes_fills, order=19, numbers=("l1", "sharpness", "shape_accuracy"),
 )  # fmt: skip

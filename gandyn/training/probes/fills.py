@@ -34,6 +34,6 @@ def look(loop: PairLoop, random: Any) -> dict[str, Array]:
 
 
 PROBE = Probe(
-    "fills", "Fills", "Outlines, filled by the generator, above the real pictures.", PICTURES, look, makes_fills,
-    order=18,
+    "fills", "Fills", "Outlines, filled by the generator, above the real pictures.", PICTURES, look,
+    makes_fills, order=18,
 )  # fmt: skip

@@ -12,7 +12,16 @@ import pytest
 from app.pages import lab_plots
 from app.training import run_config
 from app.training.run_record import RunRecord
-from gandyn.training import EXPERIMENTS, PROBES, GeneratorInputs, Settings, Snapshot, Step, TrainingProcess
+from gandyn.training import (
+    EXPERIMENTS,
+    PROBES,
+    GeneratorInputs,
+    Settings,
+    Snapshot,
+    Step,
+    TrainingProcess,
+    text_quality,
+)
 from gandyn.training import messages as m
 from gandyn.training.probe import NUMBERS, Probe
 
@@ -60,7 +69,7 @@ def arrays(t: float) -> Arrays:
         "fills": {"edges": real[:16], "fake": strokes(16, t=t, color=True), "real": strokes(16, color=True)},
         "reconstructions": {"real": real[:16], "fake": fake[:16]},
         "averages": {decay: strokes(16, t=t) for decay in ("0", "0.99", "0.999", "0.9999")},
-        "text": {"real": np.array(WORDS), "fake": np.array(_misspelt(t)), "valid": np.arange(24) < 24 * t},
+        "text": {"real": np.array(WORDS), "fake": np.array(_misspelt(t)), "valid": np.array(_marks(t))},
         "batch-statistics": {
             "mean_gap": np.array([0.2, 0.4, 0.1]) * t,
             "variance_ratio": np.array([1.2, 0.7, 1.0]) + t,
@@ -78,6 +87,10 @@ WORDS = [("window", "garden", "letter", "simple", "orange", "bridge")[i % 6] + "
 def _misspelt(t: float) -> list[str]:
     random = np.random.default_rng(3)
     return ["".join(c if random.uniform() < t else "qzxvkjw"[i % 7] for i, c in enumerate(w)) for w in WORDS]
+
+
+def _marks(t: float) -> list[str]:
+    return text_quality.marked(_misspelt(t), {word.strip() for word in WORDS})
 
 
 class Answering(TrainingProcess):

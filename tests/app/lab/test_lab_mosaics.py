@@ -34,7 +34,7 @@ from app.training import status_text
 from app.training.manager import training_manager_of
 from app.training.run_config import arm_name, columns
 from app.training.run_store import STORE
-from gandyn.training import PROBES, Settings
+from gandyn.training import PROBES, Settings, text_quality
 from tests.app.conftest import wait_for
 from tests.app.lab.conftest import Shown
 from tests.app.lab.made_up import Answering, arrays, recorded, strokes
@@ -256,3 +256,7 @@ def test_what_a_recording_takes_is_said() -> None:
 def test_every_probe_of_pictures_has_a_plot() -> None:
     shown = {plot.probe for plot in PLOTS.values() if isinstance(plot, LabPlot)}
     assert set(PROBES) <= shown
+
+
+def test_words_that_are_known_are_marked_letter_by_letter() -> None:
+    assert text_quality.marked(["the cat", "xq the", ""], {"the"}) == ["+++ ---", "-- +++", ""]
