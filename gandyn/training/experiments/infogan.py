@@ -3,7 +3,7 @@ it, and the term alone, without a discriminator.
 
 Claim: Chen et al. 2016, arXiv:1606.03657, sections 5 and 7: categorical codes become classes, continuous ones
 become slant and width. Settings: DCGAN's recipe with 4 numbers of noise only, for with 30 the codes need not
-matter; and 3 times the cross-entropy, for with 1 purity is 0.46 to 0.47 instead of about 0.6. A one-hot code
+matter; and 3 times the cross-entropy, for with 1 purity is 0.47 instead of about 0.6. A one-hot code
 three times as large gives classes without the term, too: try `scale`.
 """
 
@@ -172,7 +172,7 @@ EXPERIMENT = Experiment(
         ),
         parameter_factories.batch(64),
     ),
-    steps=600,
+    steps=800,
     arms=arms,
     measure=measure,
     make=make,
