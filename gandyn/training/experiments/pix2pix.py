@@ -100,7 +100,37 @@ EXPERIMENT = Experiment(
     title="pix2pix: outlines filled in",
     summary="Shapes are filled from their outlines, by an L1 distance, by a discriminator, and by both.",
     claims=(
-        Claim("x.", "y", of("l1", "both"), least=0.0),
+        Claim(
+            "With both losses at least 90 % of the shapes get their own colour.",
+            "share of shapes of the right colour",
+            of("shape_accuracy", "both"),
+            least=0.9,
+        ),
+        Claim(
+            "The L1 distance alone blurs: with both losses fills are at least 2.5 times as sharp.",
+            "sharpness over that of L1 alone",
+            _over("sharpness", "both", "l1"),
+            least=2.5,
+        ),
+        Claim(
+            "The discriminator alone is sharp and wrong: its L1 distance is at least 1.8 times that of both.",
+            "L1 distance over that of both losses",
+            _over("l1", "cgan", "both"),
+            least=1.8,
+        ),
+        Claim(
+            "Without skips the L1 distance is larger, by at least 4 %.",
+            "L1 distance over that with skips",
+            _over("l1", "changed", "both"),
+            least=1.04,
+        ),
+        Claim(
+            "A discriminator of the whole picture makes the L1 distance at least 1.2 times as large.",
+            "L1 distance over that with patches",
+            _over("l1", "changed", "both"),
+            least=1.2,
+            about={"skips": "on", "judge": "image"},
+        ),
     ),
     parameters=(
         _switch("skips", "skips", "off", "on", "Skips of the U-Net, in the changed arm."),

@@ -1,10 +1,12 @@
 """A GAN on words: probabilities against one-hot vectors, by WGAN-GP and by the original GAN.
 
 A generator of softmax vectors meets real ones that are exactly one-hot. The original discriminator could
-tell them apart by that alone; yet the generator soon makes vectors nearly one-hot and collapses all the same.
+tell them apart by that alone; yet the generator soon makes vectors nearly one-hot and collapses all the same,
+sometimes onto a few valid words: the share of valid words says nothing without the number of different ones.
 
 Claims: Gulrajani et al. 2017, arXiv:1704.00028, section 5.3. Settings: residual blocks along the letters,
-both players Adam 3e-3 without memory (β₁ = 0), λ = 1; batch norm in the generator alone.
+both players Adam 3e-3 without memory (β₁ = 0), λ = 1, one critic step; batch norm in the generator alone.
+Samples are those of the averaged generator.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ def make(setup: RunConfig, seed: int, device: str) -> TextLoop:
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
-    """valid_words, bigram_js and one_hot by arm."""
+    """valid_words, bigram_js, one_hot and distinct by arm."""
     found = common.per_arm(loops, lambda loop: texts.quality(loop, common.on(loop)))
     return {name: {arm: figures[name] for arm, figures in found.items()} for name in EXPERIMENT.figures}
 
@@ -64,7 +66,30 @@ EXPERIMENT = Experiment(
     title="Words by a GAN",
     summary="Words as vectors of probabilities, learned by WGAN-GP and by the original GAN.",
     claims=(
-        Claim("x.", "y", of("one_hot", "wgan-gp"), least=0.0),
+        Claim(
+            "WGAN-GP trains on probabilities: at least 7 % of what it writes are words of the list.",
+            "share of valid words",
+            of("valid_words", "wgan-gp"),
+            least=0.07,
+        ),
+        Claim(
+            "The original GAN collapses: at most 100 of 1000 lines are different.",
+            "different lines",
+            of("distinct", "gan"),
+            most=100,
+        ),
+        Claim(
+            "So it does at its usual rate.",
+            "different lines at the usual rate",
+            of("distinct", "usual"),
+            most=100,
+        ),
+        Claim(
+            "Vectors become nearly one-hot by themselves: by WGAN-GP the likeliest letter has at least 0.9.",
+            "mean probability of the likeliest letter",
+            of("one_hot", "wgan-gp"),
+            least=0.9,
+        ),
     ),
     parameters=(
         *parameter_factories.texts(),
@@ -92,6 +117,7 @@ EXPERIMENT = Experiment(
         "valid_words": "share of valid words (n = 1000)",
         "bigram_js": "JS of pairs of letters (n = 1000)",
         "one_hot": "mean probability of the likeliest letter",
+        "distinct": "different lines (n = 1000)",
     },
     arm_names={"wgan-gp": "WGAN-GP", "gan": "GAN", "usual": "GAN, usual rate"},
     probes=("text", "text-quality", "weight-histogram", "gradient-norms", "path"),

@@ -20,7 +20,8 @@ def look(loop: TextLoop, random: Any) -> dict[str, Array]:
     """valid_words, bigram_js and one_hot (1,) each, of 500 samples."""
     from gandyn.training.experiments._texts import quality
 
-    return {name: np.array([value]) for name, value in quality(loop, random, COUNT).items()}
+    found = quality(loop, random, COUNT)
+    return {name: np.array([found[name]]) for name in PROBE.numbers}
 
 
 PROBE = Probe(
