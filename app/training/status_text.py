@@ -69,7 +69,10 @@ def fault(record: RunRecord | None) -> str:
 def outcome(record: RunRecord | None) -> list[str]:
     """The figures of merit at the end, a line each."""
     done = record.run.done if record else None
-    return [f"{figure(name)}: {value_text(value)}" for name, value in done.metrics.items()] if done else []
+    if record is None or done is None:
+        return []
+    experiment = record.settings.experiment
+    return [f"{figure(name, experiment)}: {value_text(value)}" for name, value in done.metrics.items()]
 
 
 def claims(settings: Settings, record: RunRecord | None) -> list[str]:
@@ -96,11 +99,11 @@ def _outcome(one: Outcome) -> str:
     return f"{one.mark} {tr(one.claim.text)} ({seen})"
 
 
-def figure(name: str) -> str:
-    """A figure's name for people, from the experiments that measure it."""
+def figure(name: str, experiment: str) -> str:
+    """A figure of merit's name for people."""
     from gandyn.training import EXPERIMENTS
 
-    return tr(next((e.figures[name] for e in EXPERIMENTS.values() if name in e.figures), name))
+    return tr(EXPERIMENTS[experiment].figures.get(name, name))
 
 
 def value_text(value: Any) -> str:
