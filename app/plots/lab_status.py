@@ -131,9 +131,8 @@ def _fitting(frame: Frame, text: str, box: QRectF) -> str:
 
     if frame.painter.boundingRect(box, WRAPPED, text).height() <= box.height():
         return text
-    return (
-        text[: max(bisect.bisect_left(range(len(text)), True, key=lambda end: not fits(end)) - 1, 0)] + MORE
-    )
+    too_long = bisect.bisect_left(range(len(text)), True, key=lambda end: not fits(end))
+    return text[: max(too_long - 1, 0)] + MORE
 
 
 PLOT = Status()

@@ -50,6 +50,14 @@ def hardware(record: RunRecord | None) -> str:
     return f"{started.device}: {tr(started.hardware)}" if started else ""
 
 
+def notices(record: RunRecord | None) -> str:
+    """What was said of the files of its data: the first one, and how many more."""
+    every = record.run.started.notices if record and record.run.started else ()
+    if len(every) < 2:
+        return "".join(map(tr, every))
+    return tr("{first} And so of {count} more.").format(first=tr(every[0]), count=len(every) - 1)
+
+
 def memory(record: RunRecord | None) -> str:
     """What its snapshots take of what they may."""
     from gandyn.training.recording import MOST_BYTES
