@@ -151,7 +151,7 @@ EXPERIMENT = Experiment(
             about={"scale": 3.0},
         ),
         Claim(
-            "With a one-hot code three times as large, the term makes a code's correlation with the slant larger"
+            "With a one-hot code three times as large, the term raises a code's correlation with the slant"
             " by at least 0.2.",
             "correlation with the slant gained by the term",
             lambda metrics: _gain(metrics, "slant"),
