@@ -44,11 +44,13 @@ def quality(loop: Any, random: Any, count: int = COUNT) -> dict[str, float]:
     """l1, sharpness and shape_accuracy of the first `count` fills."""
     import torch
 
-    edges, real, classes, within = (values[:count] for values in tested())
-    fake = loop.fills(torch.as_tensor(edges), random).cpu().double().numpy().reshape(real.shape)
+    known = tested()
+    real, within = known.real[:count].astype(np.float64), known.within[:count]
+    edges = torch.as_tensor(known.edges[:count])
+    fake = loop.fills(edges, random).cpu().double().numpy().reshape(real.shape)
     colours = fill_quality.nearest_colours(fake, within, edge_pairs.COLOURS / 127.5 - 1.0)
     return {
         "l1": fill_quality.l1(fake, real),
         "sharpness": fill_quality.sharpness(fake, real, within),
-        "shape_accuracy": float((colours == classes).mean()),
+        "shape_accuracy": float((colours == known.classes[:count]).mean()),
     }
