@@ -104,7 +104,7 @@ class State(layouts.Column):
         index, manager = self._focus.index, self._focus.manager
         record = manager.record(index)
         if record is None or record.settings == self._focus.settings:
-            return ""
+            return status_text.notices(record)
         if manager.can_go_further(index):
             return tr("Go on trains the iterations that were added.")
         if record.live and can_hot_update(record.settings, self._focus.settings):

@@ -3,6 +3,7 @@ the end."""
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -20,6 +21,7 @@ from app.training.run_config import columns, run_settings
 from app.training.snapshot_view import SnapshotView, snapshot_view
 
 HEAD, PLAIN, QUIET, FAULT = "head", "plain", "quiet", "fault"
+MORE = "…"
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -114,10 +116,23 @@ def _paint(frame: Frame, told: StatusText, box: QRectF) -> float:
     painter.setFont(axes.font(theme, 1.05 if told.look == HEAD else 0.92, bold=told.look == HEAD))
     painter.save()
     painter.setClipRect(box)
-    used = painter.boundingRect(box, WRAPPED, told.text)
-    painter.drawText(box, WRAPPED, told.text)
+    text = _fitting(frame, told.text, box)
+    used = painter.boundingRect(box, WRAPPED, text)
+    painter.drawText(box, WRAPPED, text)
     painter.restore()
     return float(used.height()) + 0.35 * theme.text
+
+
+def _fitting(frame: Frame, text: str, box: QRectF) -> str:
+    """As much of a text as there is room for in whole lines."""
+
+    def fits(end: int) -> bool:
+        return frame.painter.boundingRect(box, WRAPPED, text[:end] + MORE).height() <= box.height()
+
+    if frame.painter.boundingRect(box, WRAPPED, text).height() <= box.height():
+        return text
+    too_long = bisect.bisect_left(range(len(text)), True, key=lambda end: not fits(end))
+    return text[: max(too_long - 1, 0)] + MORE
 
 
 PLOT = Status()

@@ -50,6 +50,14 @@ def hardware(record: RunRecord | None) -> str:
     return f"{started.device}: {tr(started.hardware)}" if started else ""
 
 
+def notices(record: RunRecord | None) -> str:
+    """What was said of the files of its data: the first one, and how many more."""
+    every = record.run.started.notices if record and record.run.started else ()
+    if len(every) < 2:
+        return "".join(map(tr, every))
+    return tr("{first} And so of {count} more.").format(first=tr(every[0]), count=len(every) - 1)
+
+
 def memory(record: RunRecord | None) -> str:
     """What its snapshots take of what they may."""
     from gandyn.training.recording import MOST_BYTES
@@ -69,7 +77,10 @@ def fault(record: RunRecord | None) -> str:
 def outcome(record: RunRecord | None) -> list[str]:
     """The figures of merit at the end, a line each."""
     done = record.run.done if record else None
-    return [f"{figure(name)}: {value_text(value)}" for name, value in done.metrics.items()] if done else []
+    if record is None or done is None:
+        return []
+    experiment = record.settings.experiment
+    return [f"{figure(name, experiment)}: {value_text(value)}" for name, value in done.metrics.items()]
 
 
 def claims(settings: Settings, record: RunRecord | None) -> list[str]:
@@ -96,11 +107,11 @@ def _outcome(one: Outcome) -> str:
     return f"{one.mark} {tr(one.claim.text)} ({seen})"
 
 
-def figure(name: str) -> str:
-    """A figure's name for people, from the experiments that measure it."""
+def figure(name: str, experiment: str) -> str:
+    """A figure of merit's name for people."""
     from gandyn.training import EXPERIMENTS
 
-    return tr(next((e.figures[name] for e in EXPERIMENTS.values() if name in e.figures), name))
+    return tr(EXPERIMENTS[experiment].figures.get(name, name))
 
 
 def value_text(value: Any) -> str:

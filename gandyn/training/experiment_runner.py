@@ -53,6 +53,12 @@ class ExperimentRunner:
         """Iterations of the first arm."""
         return next(iter(self.loops.values())).iteration
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A sentence for each file of the data that was left out."""
+        banks = (getattr(loop, "bank", None) for loop in self.loops.values())
+        return tuple(dict.fromkeys(told for bank in banks if bank for told in bank.skipped))
+
     def iterate(self) -> None:
         """One iteration of every arm."""
         if not self._ways:

@@ -194,13 +194,14 @@ class Ready:
 @dataclass(frozen=True)
 class Started:
     """Training begins on `device`, whose name is `hardware`; arms: the runs side by side; from which
-    iteration.
+    iteration. notices: a sentence for each file of the data that was left out.
     """
 
     device: str
     hardware: str
     arms: tuple[str, ...]
     iteration: int = 0
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""Which probes take part in a look: the experiment's first two, which are shown, in each; the others by turns,
-for as much time as those two take.
+"""Which probes take part in a look: the experiment's first two, which are shown, in each; the others by
+turns, for as much time as those two take.
 """
 
 from __future__ import annotations

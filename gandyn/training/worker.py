@@ -120,7 +120,9 @@ class Worker:
         self._bench = bench = ExperimentRunner(start.settings, device)
         if start.checkpoint:
             self._continue(bench, start.checkpoint)
-        self._outbox.put(m.Started(device, available()[device], tuple(bench.loops), bench.iteration))
+        self._outbox.put(
+            m.Started(device, available()[device], tuple(bench.loops), bench.iteration, bench.notices)
+        )
         return bench
 
     def _first_looks(self, bench: ExperimentRunner) -> float:

@@ -1,4 +1,4 @@
-"""Losses and constraints as experiments' settings: those of the portraits, and what comes on top of any of them.
+"""Losses and constraints as settings: those of the portraits, and what comes on top of any of them.
 
 An experiment that has all of these can follow the portrait: see `app.training.run_config`.
 """

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Pictures that are reconstructed, and iterations between two looks at all averages.
 RECONSTRUCTED, EVERY = 500, 100
+NAMES = {"0": "no average", "0.99": "decay 0.99", "0.999": "decay 0.999", "0.9999": "decay 0.9999"}
 Qualities = dict[str, dict[str, float]]
 
 
@@ -92,9 +93,16 @@ def measure(loops: dict[str, Any]) -> Metrics:
     noted: list[Qualities] = loop.series[len(loop.series) // 2 :] or [qualities(loop)]
     return {
         "reconstruction": _common.per_arm(loops, reconstruction),
-        "frechet": {name: _mean(noted, name, "frechet") for name in noted[-1]},
-        "score": {name: _mean(noted, name, "score") for name in noted[-1]},
+        **{
+            figure: {called(name): _mean(noted, name, figure) for name in noted[-1]}
+            for figure in ("frechet", "score")
+        },
     }
+
+
+def called(decay: str) -> str:
+    """An average among the figures of merit."""
+    return NAMES.get(decay, decay)
 
 
 def _mean(noted: list[Qualities], decay: str, figure: str) -> float:
@@ -103,7 +111,7 @@ def _mean(noted: list[Qualities], decay: str, figure: str) -> float:
 
 def _over(name: str) -> Callable[[Mapping[str, Any]], float]:
     """An average's Fréchet distance over that of the run itself."""
-    return lambda metrics: float(metrics["frechet"][name] / metrics["frechet"]["0"])
+    return lambda metrics: float(metrics["frechet"][called(name)] / metrics["frechet"][called("0")])
 
 
 EXPERIMENT = Experiment(
@@ -167,8 +175,10 @@ EXPERIMENT = Experiment(
         "frechet": "Fréchet distance by decay (second half of the run)",
         "score": "classifier score by decay (second half of the run)",
     },
-    arm_names={"correlation": "correlation", "control": "control"},
+    arm_names={
+        "correlation": "correlation", "control": "control", **{name: name for name in NAMES.values()},
+    },
     probes=("reconstructions", "averages", "average-quality", "reconstruction", "sample-grid", "path"),
     references=("Su 2019, arXiv:1903.01931", "Yazıcı et al. 2019, arXiv:1806.04498"),
     order=26,
-)
+)  # fmt: skip

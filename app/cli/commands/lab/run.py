@@ -13,6 +13,7 @@ from app.cli.commands.lab import _figures as figures
 from app.cli.commands.lab import _files as files
 from app.cli.commands.lab import _result
 from app.cli.commands.lab._download import download
+from app.cli.output import say
 from app.cli.values import pairs
 from app.progress_line import ProgressLine
 from app.tasks import interruption
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from gandyn.training import Settings, TrainingProcess
 
 BAR, WAIT = 24, 0.02
+# Sentences about files that were left out.
+MOST_TOLD = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -141,6 +144,8 @@ def _show(line: ProgressLine, training: TrainingProcess) -> None:
 def _report(training: TrainingProcess, args: argparse.Namespace, trouble: str) -> None:
     from gandyn.training import TrainingError
 
+    for told in _notices(training):
+        say(told)
     if training.done is None:
         raise TrainingError(training.failed.sentence if training.failed else "The training ended early.")
     if args.json:
@@ -149,6 +154,13 @@ def _report(training: TrainingProcess, args: argparse.Namespace, trouble: str) -
         print(_result.text(training))
     if trouble:
         raise TrainingError(trouble)
+
+
+def _notices(training: TrainingProcess) -> list[str]:
+    """What was said of the data's files, the first of many."""
+    every = training.started.notices if training.started else ()
+    more = [f"There are {len(every) - MOST_TOLD} more files like these."] if len(every) > MOST_TOLD else []
+    return [*every[:MOST_TOLD], *more]
 
 
 COMMAND = Command(
