@@ -1,4 +1,4 @@
-"""The small classifier that judges pictures (see `gandyn.training.judge`):
+"""The small classifier that judges pictures (see `gandyn.training.figures.judge`):
 
 picture → convolution 3×3, stride 2, to w channels, ReLU → convolution 3×3, stride 2, to 2w channels, ReLU
 → flat → linear to f features, ReLU = the features → linear (size).

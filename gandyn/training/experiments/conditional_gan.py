@@ -16,10 +16,11 @@ from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _pictures as common
 from gandyn.training.experiments._common import on, parameters_of
+from gandyn.training.figures.pictures import SAMPLES, quality
 from gandyn.training.run_config import NetworkConfig, RunConfig
 
 if TYPE_CHECKING:
-    from gandyn.training.conditional_loop import ConditionalLoop
+    from gandyn.training.loops.conditional_loop import ConditionalLoop
 
 MIRZA = "Mirza and Osindero 2014, arXiv:1411.1784"
 MIYATO = "Miyato and Koyama 2018, arXiv:1802.05637"
@@ -55,18 +56,18 @@ def _critic(v: Values, recipe: dict[str, Any], labelled: bool) -> NetworkConfig:
 
 def make(setup: RunConfig, seed: int, device: str) -> ConditionalLoop:
     """The loop on pictures with labels."""
-    from gandyn.training.conditional_loop import ConditionalLoop
+    from gandyn.training.loops.conditional_loop import ConditionalLoop
 
     return ConditionalLoop(setup, seed, device)
 
 
-def label_accuracy(loop: Any, random: Any = None, count: int = common.SAMPLES) -> float:
+def label_accuracy(loop: Any, random: Any = None, count: int = SAMPLES) -> float:
     """The share of samples that our own classifier, which knows nothing of the GAN, takes for the class that
     was asked for; each class is asked for equally often.
     """
     import torch
 
-    from gandyn.training.judge import judge
+    from gandyn.training.figures.judge import judge
 
     found = judge(loop.setup.data)
     assert found is not None, "there are at least two classes"
@@ -78,7 +79,7 @@ def label_accuracy(loop: Any, random: Any = None, count: int = common.SAMPLES) -
 
 def measure(loops: dict[str, Any]) -> Metrics:
     """label_accuracy and frechet by arm."""
-    frechet = {arm: common.quality(loop)["frechet"] for arm, loop in loops.items()}
+    frechet = {arm: quality(loop, on(loop, common.SEED))["frechet"] for arm, loop in loops.items()}
     return {"label_accuracy": {arm: label_accuracy(loop) for arm, loop in loops.items()}, "frechet": frechet}
 
 

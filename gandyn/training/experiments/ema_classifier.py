@@ -20,7 +20,7 @@ from gandyn.training.experiments import _pictures as common
 from gandyn.training.run_config import NetworkConfig, RunConfig
 
 if TYPE_CHECKING:
-    from gandyn.training.classifier_loop import ClassifierLoop
+    from gandyn.training.loops.classifier_loop import ClassifierLoop
 
 AVERAGE = "0.99"
 
@@ -45,7 +45,7 @@ def _run(v: Values, samples: int, wrong: float) -> RunConfig:
 
 def make(setup: RunConfig, seed: int, device: str) -> ClassifierLoop:
     """The loop that trains a classifier."""
-    from gandyn.training.classifier_loop import ClassifierLoop
+    from gandyn.training.loops.classifier_loop import ClassifierLoop
 
     return ClassifierLoop(setup, seed, device)
 

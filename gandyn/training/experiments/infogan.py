@@ -18,10 +18,11 @@ from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _pictures as common
 from gandyn.training.experiments._common import on, parameters_of
+from gandyn.training.figures.pictures import SAMPLES
 from gandyn.training.run_config import RunConfig
 
 if TYPE_CHECKING:
-    from gandyn.training.info_loop import InfoLoop
+    from gandyn.training.loops.info_loop import InfoLoop
 
 CHEN = "Chen et al. 2016, arXiv:1606.03657"
 # By arm: whether the information counts, and whether there is a discriminator.
@@ -61,18 +62,18 @@ def _run(v: Values, information: float, adversarial: float) -> RunConfig:
 
 def make(setup: RunConfig, seed: int, device: str) -> InfoLoop:
     """The loop with codes."""
-    from gandyn.training.info_loop import InfoLoop
+    from gandyn.training.loops.info_loop import InfoLoop
 
     return InfoLoop(setup, seed, device)
 
 
-def meaning(loop: Any, random: Any = None, count: int = common.SAMPLES) -> dict[str, float]:
+def meaning(loop: Any, random: Any = None, count: int = SAMPLES) -> dict[str, float]:
     """purity, slant, width, decoded and frechet of samples: how far categories are classes of our own
     classifier, and the largest correlation of a continuous code with slant and width within categories. What
     needs classes is missing where the data has none.
     """
-    from gandyn.training.judge import judge
-    from gandyn.training.strokes import correlation, purity, strokes
+    from gandyn.training.figures.judge import judge
+    from gandyn.training.figures.strokes import correlation, purity, strokes
 
     given = loop.latents(count, random or on(loop, common.SEED))
     rows = loop.sampler(average=bool(loop.average))(given)

@@ -17,10 +17,11 @@ from gandyn.training.claims import Claim
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _common
 from gandyn.training.experiments import _pictures as common
+from gandyn.training.figures.pictures import SAMPLES
 from gandyn.training.run_config import RunConfig
 
 if TYPE_CHECKING:
-    from gandyn.training.encoder_loop import EncoderLoop
+    from gandyn.training.loops.encoder_loop import EncoderLoop
 
 # Pictures that are reconstructed, and iterations between two looks at all averages.
 RECONSTRUCTED, EVERY = 500, 100
@@ -51,7 +52,7 @@ def make(setup: RunConfig, seed: int, device: str) -> EncoderLoop:
     """The loop whose discriminator encodes; in `series` it notes the quality of all averages now and then,
     for that of one moment depends on the moment.
     """
-    from gandyn.training.encoder_loop import EncoderLoop
+    from gandyn.training.loops.encoder_loop import EncoderLoop
 
     class Noted(EncoderLoop):
         series: list[Qualities]
@@ -74,9 +75,9 @@ def reconstruction(loop: EncoderLoop) -> float:
     return float((loop.reconstructed(real) - real).square().mean())
 
 
-def qualities(loop: EncoderLoop, random: Any = None, count: int = common.SAMPLES) -> Qualities:
+def qualities(loop: EncoderLoop, random: Any = None, count: int = SAMPLES) -> Qualities:
     """decay -> frechet, score and modes, all of the same noise; empty where the data has no classes."""
-    from gandyn.training.judge import judge
+    from gandyn.training.figures.judge import judge
 
     found = judge(loop.setup.data)
     if found is None:

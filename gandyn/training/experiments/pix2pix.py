@@ -19,11 +19,11 @@ from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.experiments import _pairs as pairs
+from gandyn.training.figures import fills as pairs
 from gandyn.training.run_config import DataSource, NetworkConfig, RunConfig
 
 if TYPE_CHECKING:
-    from gandyn.training.pair_loop import PairLoop
+    from gandyn.training.loops.pair_loop import PairLoop
 
 ISOLA = "Isola et al. 2017, arXiv:1611.07004"
 # The paper's own: skips, and a score for each patch.
@@ -69,7 +69,7 @@ def _player(architecture: str, lr: float, beta1: float, **options: Any) -> Netwo
 
 def make(setup: Any, seed: int, device: str) -> PairLoop:
     """The loop on pairs."""
-    from gandyn.training.pair_loop import PairLoop
+    from gandyn.training.loops.pair_loop import PairLoop
 
     return PairLoop(setup, seed, device)
 

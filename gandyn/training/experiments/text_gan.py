@@ -17,11 +17,11 @@ from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, GeneratorInputs, Metrics, Values
 from gandyn.training.experiments import _common as common
-from gandyn.training.experiments import _texts as texts
+from gandyn.training.figures import texts
 from gandyn.training.run_config import NetworkConfig, RunConfig
 
 if TYPE_CHECKING:
-    from gandyn.training.text_loop import TextLoop
+    from gandyn.training.loops.text_loop import TextLoop
 
 
 def arms(v: Values) -> dict[str, RunConfig]:
@@ -50,7 +50,7 @@ def _run(v: Values, lr: float, beta1: float, beta2: float, **changes: Any) -> Ru
 
 def make(setup: RunConfig, seed: int, device: str) -> TextLoop:
     """The loop on text."""
-    from gandyn.training.text_loop import TextLoop
+    from gandyn.training.loops.text_loop import TextLoop
 
     return TextLoop(setup, seed, device)
 

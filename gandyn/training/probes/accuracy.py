@@ -11,7 +11,7 @@ from gandyn.training.probe import NUMBERS, Probe
 from gandyn.training.probes._arrays import has_pictures
 
 if TYPE_CHECKING:
-    from gandyn.training.classifier_loop import ClassifierLoop
+    from gandyn.training.loops.classifier_loop import ClassifierLoop
 
 AVERAGE = "0.99"
 

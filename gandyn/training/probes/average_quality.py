@@ -11,7 +11,7 @@ from gandyn.training.probe import NUMBERS, Probe
 from gandyn.training.probes._arrays import encodes
 
 if TYPE_CHECKING:
-    from gandyn.training.encoder_loop import EncoderLoop
+    from gandyn.training.loops.encoder_loop import EncoderLoop
 
 COUNT = 500
 

@@ -9,7 +9,7 @@ from gandyn.training.probe import PICTURES, Probe
 from gandyn.training.probes._arrays import encodes
 
 if TYPE_CHECKING:
-    from gandyn.training.encoder_loop import EncoderLoop
+    from gandyn.training.loops.encoder_loop import EncoderLoop
 
 COUNT, SEED = 16, 7
 

@@ -15,7 +15,7 @@ from gandyn.training.probe import LINES, Probe
 from gandyn.training.probes._arrays import makes_pictures
 
 if TYPE_CHECKING:
-    from gandyn.training.image_loop import ImageLoop
+    from gandyn.training.loops.image_loop import ImageLoop
 
 
 def look(loop: ImageLoop, random: Any) -> dict[str, Array]:

@@ -13,7 +13,7 @@ from gandyn.orbit import Array
 from gandyn.training.probe import PICTURES, Probe
 
 if TYPE_CHECKING:
-    from gandyn.training.conditional_loop import ConditionalLoop
+    from gandyn.training.loops.conditional_loop import ConditionalLoop
 
 COLUMNS, SEED, MOST = 6, 7, 20
 

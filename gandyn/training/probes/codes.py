@@ -12,7 +12,7 @@ from gandyn.orbit import Array
 from gandyn.training.probe import NUMBERS, Probe
 
 if TYPE_CHECKING:
-    from gandyn.training.info_loop import InfoLoop
+    from gandyn.training.loops.info_loop import InfoLoop
 
 COUNT = 500
 

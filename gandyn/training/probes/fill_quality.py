@@ -11,14 +11,14 @@ from gandyn.training.probe import NUMBERS, Probe
 from gandyn.training.probes._arrays import makes_fills
 
 if TYPE_CHECKING:
-    from gandyn.training.pair_loop import PairLoop
+    from gandyn.training.loops.pair_loop import PairLoop
 
 COUNT = 64
 
 
 def look(loop: PairLoop, random: Any) -> dict[str, Array]:
     """l1, sharpness and shape_accuracy (1,) each, of 64 outlines that were not trained on."""
-    from gandyn.training.experiments._pairs import quality
+    from gandyn.training.figures.fills import quality
 
     return {name: np.array([value]) for name, value in quality(loop, random, COUNT).items()}
 

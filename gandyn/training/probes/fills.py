@@ -12,7 +12,7 @@ from gandyn.training.probe import PICTURES, Probe
 from gandyn.training.probes._arrays import makes_fills
 
 if TYPE_CHECKING:
-    from gandyn.training.pair_loop import PairLoop
+    from gandyn.training.loops.pair_loop import PairLoop
 
 COUNT, SEED = 16, 7
 
@@ -21,8 +21,8 @@ def look(loop: PairLoop, random: Any) -> dict[str, Array]:
     """edges uint8 (16, h, w), fake and real (16, h, w, 3), always of the same outlines and noise."""
     import torch
 
-    from gandyn.training.experiments._pairs import tested
-    from gandyn.training.image_loop import pictures
+    from gandyn.training.figures.fills import tested
+    from gandyn.training.loops.image_loop import pictures
 
     edges, real = (torch.as_tensor(values[:COUNT]) for values in tested()[:2])
     same = torch.Generator(loop.random.device).manual_seed(SEED)

@@ -14,7 +14,7 @@ from gandyn.training.probes._arrays import makes_pictures
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from gandyn.training.image_loop import ImageLoop
+    from gandyn.training.loops.image_loop import ImageLoop
 
 MOST = 64
 
@@ -23,7 +23,7 @@ def look(loop: ImageLoop, random: Any) -> dict[str, Array]:
     """filters: uint8 (n, k, k[, 3]), n at most 64, white and black at the largest weight of all; of a
     discriminator without convolutions, its units' weights over the picture.
     """
-    from gandyn.training.image_loop import pictures
+    from gandyn.training.loops.image_loop import pictures
 
     weights = first_layer(loop)
     seen = weights.flatten(1) / weights.abs().max().clamp_min(1e-12)
@@ -35,7 +35,7 @@ def first_layer(loop: ImageLoop) -> Tensor:
     weights = loop.d.weights[0][0][:MOST]
     if weights.dim() == 2:
         weights = weights[:, : loop.pixels].reshape(len(weights), *loop.shape)
-    return weights if weights.shape[1] in (1, 3) else weights[:, -loop.shape[0] :]
+    return weights if weights.shape[1] in (1, 3) else weights[:, : loop.shape[0]]
 
 
 PROBE = Probe(

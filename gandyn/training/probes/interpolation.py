@@ -15,7 +15,7 @@ from gandyn.training.probes._arrays import makes_pictures
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from gandyn.training.image_loop import ImageLoop
+    from gandyn.training.loops.image_loop import ImageLoop
 
 ROWS, STEPS, SEED = 4, 9, 11
 

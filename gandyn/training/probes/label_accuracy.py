@@ -12,7 +12,7 @@ from gandyn.orbit import Array
 from gandyn.training.probe import NUMBERS, Probe
 
 if TYPE_CHECKING:
-    from gandyn.training.conditional_loop import ConditionalLoop
+    from gandyn.training.loops.conditional_loop import ConditionalLoop
 
 COUNT = 500
 

@@ -12,7 +12,7 @@ from gandyn.training.probe import PICTURES, Probe
 from gandyn.training.probes._arrays import array, makes_pictures
 
 if TYPE_CHECKING:
-    from gandyn.training.image_loop import ImageLoop
+    from gandyn.training.loops.image_loop import ImageLoop
 
 COUNT, SEED, MOST = 16, 7, 5000
 

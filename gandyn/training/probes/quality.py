@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gandyn.orbit import Array
+from gandyn.training.figures.pictures import quality
 from gandyn.training.probe import NUMBERS, Probe
 from gandyn.training.probes._arrays import makes_pictures
 
@@ -20,8 +21,6 @@ COUNT = 500
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
     """frechet, score and modes (1,) each, of 500 samples; NaN where the data has no classes."""
-    from gandyn.training.experiments._pictures import quality
-
     found = quality(loop, random, COUNT)
     return {name: np.array([found.get(name, np.nan)]) for name in PROBE.numbers}
 

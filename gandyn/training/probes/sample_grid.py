@@ -20,7 +20,7 @@ COUNT, SEED = 64, 7
 def look(loop: Loop, random: Any) -> dict[str, Array]:
     """real and fake, with EMA also average: uint8 (64, h, w) or (64, h, w, 3), always of the same noise."""
     from gandyn.training.bank import bank
-    from gandyn.training.image_loop import pictures
+    from gandyn.training.loops.image_loop import pictures
 
     shape = bank(loop.setup.data).shape
     pixels = shape[0] * shape[1] * shape[2]

@@ -11,7 +11,7 @@ from gandyn.training.probe import TEXT, Probe
 from gandyn.training.probes._arrays import makes_text
 
 if TYPE_CHECKING:
-    from gandyn.training.text_loop import TextLoop
+    from gandyn.training.loops.text_loop import TextLoop
 
 COUNT, SEED = 24, 7
 
@@ -22,7 +22,7 @@ def look(loop: TextLoop, random: Any) -> dict[str, Array]:
     """
     import torch
 
-    from gandyn.training.text_quality import marked
+    from gandyn.training.figures.text_quality import marked
 
     def same() -> Any:
         return torch.Generator(loop.random.device).manual_seed(SEED)

@@ -11,14 +11,14 @@ from gandyn.training.probe import NUMBERS, Probe
 from gandyn.training.probes._arrays import makes_text
 
 if TYPE_CHECKING:
-    from gandyn.training.text_loop import TextLoop
+    from gandyn.training.loops.text_loop import TextLoop
 
 COUNT = 500
 
 
 def look(loop: TextLoop, random: Any) -> dict[str, Array]:
     """valid_words, bigram_js and one_hot (1,) each, of 500 samples."""
-    from gandyn.training.experiments._texts import quality
+    from gandyn.training.figures.texts import quality
 
     found = quality(loop, random, COUNT)
     return {name: np.array([found[name]]) for name in PROBE.numbers}

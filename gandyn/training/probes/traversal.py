@@ -13,7 +13,7 @@ from gandyn.orbit import Array
 from gandyn.training.probe import PICTURES, Probe
 
 if TYPE_CHECKING:
-    from gandyn.training.info_loop import InfoLoop
+    from gandyn.training.loops.info_loop import InfoLoop
 
 # Rows for each code, of different noise and categories.
 ROWS, SEED = 3, 7

@@ -12,17 +12,9 @@ import pytest
 from app.pages import lab_plots
 from app.training import run_config
 from app.training.run_record import RunRecord
-from gandyn.training import (
-    EXPERIMENTS,
-    PROBES,
-    GeneratorInputs,
-    Settings,
-    Snapshot,
-    Step,
-    TrainingProcess,
-    text_quality,
-)
+from gandyn.training import EXPERIMENTS, PROBES, GeneratorInputs, Settings, Snapshot, Step, TrainingProcess
 from gandyn.training import messages as m
+from gandyn.training.figures import text_quality
 from gandyn.training.probe import NUMBERS, Probe
 
 Arrays = dict[str, dict[str, Any]]

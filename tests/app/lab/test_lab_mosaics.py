@@ -34,7 +34,8 @@ from app.training import status_text
 from app.training.manager import training_manager_of
 from app.training.run_config import arm_name, columns
 from app.training.run_store import STORE
-from gandyn.training import PROBES, Settings, text_quality
+from gandyn.training import PROBES, Settings
+from gandyn.training.figures import text_quality
 from tests.app.conftest import wait_for
 from tests.app.lab.conftest import Shown
 from tests.app.lab.made_up import Answering, arrays, recorded, strokes

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from gandyn.training import judge
+from gandyn.training.figures import judge
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from gandyn.training import EXPERIMENTS, Generate, TrainingError, state
-from gandyn.training.conditional_loop import ConditionalLoop
 from gandyn.training.experiments import conditional_gan
+from gandyn.training.loops.conditional_loop import ConditionalLoop
 from gandyn.training.probes import PROBES
 
 PIXELS, CLASSES = 256, 10
@@ -160,7 +160,7 @@ def test_accuracy_is_the_share_of_the_class_asked_for(
 ) -> None:
     """With a generator that draws the label itself, and a judge that reads it, or the next one."""
     judge = SimpleNamespace(classify=lambda rows: (rows.argmax(1) + shift) % CLASSES)
-    monkeypatch.setattr("gandyn.training.judge.judge", lambda source: judge)
+    monkeypatch.setattr("gandyn.training.figures.judge.judge", lambda source: judge)
     drawing = SimpleNamespace(
         setup=SimpleNamespace(data=None), classes=CLASSES, average=[], random=torch.Generator(),
         labelled=lambda labels, random: functional.one_hot(labels, CLASSES),

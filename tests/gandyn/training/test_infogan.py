@@ -13,9 +13,9 @@ from torch import Tensor
 
 from gandyn.training import EXPERIMENTS, Generate, TrainingError, state
 from gandyn.training.experiments import infogan
-from gandyn.training.info_loop import InfoLoop
+from gandyn.training.figures.strokes import correlation, purity, strokes
+from gandyn.training.loops.info_loop import InfoLoop
 from gandyn.training.probes import PROBES
-from gandyn.training.strokes import correlation, purity, strokes
 
 PIXELS, CATEGORIES, CODES = 256, 10, 12
 SMALL = {"width": 4, "z_dim": 3, "batch": 8}
@@ -202,7 +202,7 @@ def test_what_codes_mean_is_measured_by_the_judge(monkeypatch: pytest.MonkeyPatc
         def quality(self, rows: Tensor) -> dict[str, float]:
             return {"frechet": 5.0}
 
-    monkeypatch.setattr("gandyn.training.judge.judge", lambda source: Judge())
+    monkeypatch.setattr("gandyn.training.figures.judge.judge", lambda source: Judge())
     found = infogan.meaning(made, torch.Generator().manual_seed(4), 40)
     assert found["purity"] == 1.0 and found["frechet"] == 5.0 and set(found) == set(infogan.FIGURES)
     assert 0.0 <= found["slant"] <= 1.0 and 0.0 <= found["decoded"] <= 1.0

@@ -12,12 +12,13 @@ import pytest
 import scipy.linalg
 import torch
 
-from gandyn.training import EXPERIMENTS, PROBES, Settings, TrainingError, checkpoint, judge, state
+from gandyn.training import EXPERIMENTS, PROBES, Settings, TrainingError, checkpoint, state
 from gandyn.training.averages import PLAIN, WeightAverage
 from gandyn.training.bank import bank
-from gandyn.training.encoder_loop import EncoderLoop, correlation
 from gandyn.training.experiment_runner import ExperimentRunner
-from gandyn.training.image_loop import ImageLoop, pictures
+from gandyn.training.figures import judge
+from gandyn.training.loops.encoder_loop import EncoderLoop, correlation
+from gandyn.training.loops.image_loop import ImageLoop, pictures
 from gandyn.training.messages import Generate
 from gandyn.training.module_net import ModuleNet
 from gandyn.training.probes.interpolation import arc

@@ -12,9 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from gandyn.training import EXPERIMENTS, Generate, TrainingError, fill_quality, state
-from gandyn.training.experiments import _pairs as pairs
-from gandyn.training.pair_loop import PairLoop
+from gandyn.training import EXPERIMENTS, Generate, TrainingError, state
+from gandyn.training.figures import fill_quality
+from gandyn.training.figures import fills as pairs
+from gandyn.training.loops.pair_loop import PairLoop
 from gandyn.training.probes import PROBES
 
 PIXELS, EDGES = 3 * 32 * 32, 32 * 32

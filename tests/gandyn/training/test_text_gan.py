@@ -14,10 +14,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from gandyn.training import EXPERIMENTS, Generate, TrainingError, state, text_quality
-from gandyn.training.experiments import _texts as texts
+from gandyn.training import EXPERIMENTS, Generate, TrainingError, state
+from gandyn.training.figures import text_quality, texts
+from gandyn.training.loops.text_loop import TextLoop
 from gandyn.training.probes import PROBES
-from gandyn.training.text_loop import TextLoop
 
 LETTERS, PLACES = 27, 8
 SMALL = {"width": 3, "z_dim": 4, "batch": 6}

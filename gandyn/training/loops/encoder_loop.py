@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from gandyn.training.averages import WeightAverage, key
-from gandyn.training.image_loop import ImageLoop
+from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.module_net import ModuleNet
 from gandyn.training.run_config import NetworkConfig, RunConfig
 

@@ -13,9 +13,9 @@ import numpy as np
 import torch
 
 from gandyn.orbit import Array
-from gandyn.training import text_quality
 from gandyn.training.errors import TrainingError
-from gandyn.training.image_loop import ImageLoop
+from gandyn.training.figures import text_quality
+from gandyn.training.loops.image_loop import ImageLoop
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gandyn.training import text_quality
+from gandyn.training.figures import text_quality
 
 SAMPLES = 1000
 

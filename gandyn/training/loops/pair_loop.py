@@ -15,7 +15,7 @@ from torch import Tensor
 
 from gandyn.orbit import Array
 from gandyn.training.errors import TrainingError
-from gandyn.training.image_loop import ImageLoop
+from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.module_net import ModuleNet
 from gandyn.training.run_config import RunConfig
 

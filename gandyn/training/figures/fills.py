@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.training import fill_quality
 from gandyn.training.datasets import edge_pairs
+from gandyn.training.figures import fill_quality
 
 COUNT, SEED = 256, 1
 

@@ -1,0 +1,1 @@
+"""Figures of merit of pictures and text, one kind per file: what experiments measure and probes show."""
