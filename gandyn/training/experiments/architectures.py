@@ -87,7 +87,7 @@ def _discriminator(v: Values, row: str, norm: str, recipe: dict[str, Any]) -> An
 
 def make(setup: RunConfig, seed: int, device: str) -> Any:
     """The loop on pictures that notes when the score is reached; further seeds follow the first."""
-    from gandyn.training.race_loop import RaceLoop
+    from gandyn.training.loops.race_loop import RaceLoop
 
     return RaceLoop(setup, seed + int(setup.options["seed"]), device)
 

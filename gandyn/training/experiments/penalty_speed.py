@@ -4,8 +4,8 @@ differences, clipping; and a penalty under batch norm and under layer norm.
 Claims: Gulrajani et al. 2017, arXiv:1704.00028, Figure 3 (the penalty trains faster than clipping) and
 section 4 (no batch norm in the critic, for the penalty is one of each sample; layer norm instead). The second
 penalty, max(‖∇‖, 1), and finite differences between two interpolates are Su's, as in the portraits
-wgan-gp-one-sided and wgan-fd. Settings: penalties have Adam with β₁ = 0 and λ = 1. One critic is clipped as in
-Arjovsky et al. 2017, arXiv:1701.07875, Algorithm 1 (RMSProp 5e-5, five critic steps); the other has twenty
+wgan-gp-one-sided and wgan-fd. Settings: penalties have Adam with β₁ = 0 and λ = 1. One critic is clipped as
+in Arjovsky et al. 2017, arXiv:1701.07875, Algorithm 1 (RMSProp 5e-5, five critic steps); the other has twenty
 times its learning rate and one critic step.
 """
 
@@ -66,7 +66,7 @@ def _run(v: Values, recipe: dict[str, Any], norm: str, **changes: Any) -> RunCon
 
 def make(setup: RunConfig, seed: int, device: str) -> Any:
     """The loop on pictures with a clock."""
-    from gandyn.training.race_loop import RaceLoop
+    from gandyn.training.loops.race_loop import RaceLoop
 
     return RaceLoop(setup, seed, device)
 

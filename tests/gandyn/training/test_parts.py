@@ -279,4 +279,13 @@ def test_every_file_is_registered() -> None:
         "uniform-to-normal",
         "js-stuck",
         "histogram-js",
+        "dcgan",
+        "architectures",
+        "penalty-speed",
+        "conditional-gan",
+        "infogan",
+        "pix2pix",
+        "text-gan",
+        "o-gan",
+        "ema-classifier",
     }

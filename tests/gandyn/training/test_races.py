@@ -9,7 +9,7 @@ import torch
 
 from gandyn.training import EXPERIMENTS
 from gandyn.training.experiments import architectures, penalty_speed
-from gandyn.training.race_loop import EVERY, RaceLoop
+from gandyn.training.loops.race_loop import EVERY, RaceLoop
 from gandyn.training.state import restore, tensors
 
 SMALL = {"width": 8, "batch": 8, "z_dim": 4}

@@ -10,8 +10,8 @@ import time
 import torch
 from torch import Tensor
 
-from gandyn.training.image_loop import ImageLoop
-from gandyn.training.judge import judge
+from gandyn.training.figures.judge import judge
+from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.run_config import RunConfig
 
 # Iterations between two looks at the score, samples for each, and the seed of their noise.
