@@ -166,8 +166,12 @@ EXPERIMENT = Experiment(
             "scale", "scale", 1.0, 0.1, 10.0, log=True, floor=0.0,
             meaning="The 1 of the one-hot category, as the generator sees it.",
         ),
-        parameter_factories.strength(3.0, "categorical", "Weight of the error of reading the category."),
-        parameter_factories.strength(1.5, "continuous", "Weight of the error of reading the other codes."),
+        parameter_factories.strength(
+            3.0, "categorical", "Weight of the error of reading the category.", "λ_c"
+        ),
+        parameter_factories.strength(
+            1.5, "continuous", "Weight of the error of reading the other codes.", "λ_u"
+        ),
         parameter_factories.variant("non-saturating"),
         parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),
         parameter_factories.rate("lr", 1e-3, "both players (Adam)"),

@@ -135,7 +135,7 @@ EXPERIMENT = Experiment(
     parameters=(
         _switch("skips", "skips", "off", "on", "Skips of the U-Net, in the changed arm."),
         _switch("judge", "judge", "patch", "image", "What gets a score of its own, in the changed arm."),
-        parameter_factories.strength(60.0, "l1", "Weight of the L1 distance."),
+        parameter_factories.strength(60.0, "l1", "Weight of the L1 distance.", "λ₁"),
         parameter_factories.variant("non-saturating"),
         parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),
         parameter_factories.rate("lr_g", 1e-3, "the generator (Adam)", "η_G"),

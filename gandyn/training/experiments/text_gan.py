@@ -96,7 +96,7 @@ EXPERIMENT = Experiment(
         parameter_factories.variant("non-saturating"),
         parameter_factories.strength(1.0),
         parameter_factories.rate("lr", 3e-3, "both players (Adam without memory)"),
-        parameter_factories.rate("lr_usual", 2e-4, "the usual GAN (Adam, β₁ = 0.5)", "η of the usual GAN"),
+        parameter_factories.rate("lr_usual", 2e-4, "the usual GAN", "η_u"),
         parameter_factories.critic_steps(1),
         parameter_factories.memory("ema", "EMA", 0.99, "Decay of the generator's average; 0: none."),
         parameter_factories.width(64),
