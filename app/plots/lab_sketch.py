@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from app.compute.orbits import Data
 from app.model import sketch
 from app.model.scene import Scene
+from app.painting import frame as axes
 from app.painting.frame import Frame
 from app.plots._lab_layout import Placed, Section, arranged
 from app.plots._lab_mosaic import Mosaic, paint_placed
-from app.plots.lab_plot import Drawn, note, runs_of
+from app.plots.lab_plot import Drawn, runs_of
 from app.plots.plot import Array, ComputeOptions
 from app.text.translation import tr
 from app.training.run_config import Column, columns, generator_inputs, picture_side
@@ -22,6 +23,9 @@ from app.training.snapshot_view import SnapshotView, snapshot_view
 
 LARGEST = 60.0  # text sizes of the drawing
 INSIDE = 4.0  # pixels of the page that the pen may begin outside
+
+# On a sheet that is black in every theme.
+LIGHT = "#e8ecf2"
 
 
 class Sketch(Mosaic):
@@ -60,7 +64,7 @@ class Sketch(Mosaic):
         frame.painter.setPen(QPen(QColor(frame.theme.accent), 1.0))
         frame.painter.setBrush(Qt.BrushStyle.NoBrush)
         frame.painter.drawRect(places[0].grid.adjusted(0.5, 0.5, -0.5, -0.5))
-        note(frame, _remark(scene, drawn))
+        _tell(frame, _remark(scene, drawn), places[-1].grid)
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """How it is used."""
@@ -113,6 +117,15 @@ def _filled(sight: SnapshotView) -> Any:
     answer = sight.record.fills if sight.record else None
     found = answer.pictures.get(sight.column.arm) if answer else None
     return None if found is None else found[0]
+
+
+def _tell(frame: Frame, text: str, box: QRectF) -> None:
+    """What is to be done, where the fill will be."""
+    if text:
+        frame.painter.setPen(QColor(LIGHT))
+        frame.painter.setFont(axes.font(frame.theme, 0.82))
+        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        frame.painter.drawText(box.adjusted(4.0, 0.0, -4.0, 0.0), flags, text)
 
 
 def _remark(scene: Scene, drawn: Drawn) -> str:

@@ -39,6 +39,7 @@ def load(folder: str) -> tuple[Settings, dict[str, dict[str, Tensor]]]:
 
     settings, found = read_settings(folder), dict[str, dict[str, Tensor]]()
     for name, tensor in load_file(Path(folder) / WEIGHTS).items():
-        arm, _, entry = name.partition("/")
+        # An arm of a wall has a slash of its own.
+        arm, _, entry = name.rpartition("/")
         found.setdefault(arm, {})[entry] = tensor
     return settings, found

@@ -38,7 +38,8 @@ class ExperimentRunner:
         # Made at the first iteration, after a checkpoint was read.
         self._ways: list[Replay | Loop] = []
         self._random = torch.Generator(device).manual_seed(settings.seed + 1)
-        self._selection = ProbeSelection()
+        # A wall has many arms to look at.
+        self._selection = ProbeSelection(1 if self.experiment.wall else 2)
 
     def _setups(self, settings: Settings) -> dict[str, RunConfig]:
         points = tuple(x for point in settings.points for x in point)

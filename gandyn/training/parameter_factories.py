@@ -157,10 +157,7 @@ def rate(id: str, default: float, whose: str, symbol: str = "η") -> Parameter:
 
 
 def strength(
-    default: float,
-    id: str = "lambda",
-    meaning: str = "Strength of the gradient penalty.",
-    symbol: str = "λ",
+    default: float, id: str = "lambda", meaning: str = "Strength of the gradient penalty.", symbol: str = "λ"
 ) -> Parameter:
     """A penalty's λ, or another weight of a loss, which may change while it runs."""
     return Parameter(id, symbol, default, 1e-3, 100.0, log=True, meaning=meaning, floor=0.0)

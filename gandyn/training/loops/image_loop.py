@@ -41,6 +41,7 @@ class ImageLoop(Loop):
         self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
     ) -> None:
         self.setup, self.bank = setup, bank(setup.data)
+        self._sampler: tuple[tuple[int, int], Rows] | None = None
         self.shape, self.pixels = self.bank.shape, math.prod(self.bank.shape)
         super().__init__(setup, seed, device, dtype)
 
@@ -119,9 +120,16 @@ class ImageLoop(Loop):
         return self.sampler_of(self.average if average and self.average else None)
 
     def sampler_of(self, weights: list[Tensor] | None) -> Rows:
-        """The same with given weights; None: the generator's own."""
+        """The same with given weights; None: the generator's own, whose statistics are kept while it stays as
+        it is.
+        """
         assert self.g is not None
-        return self.g.sampler(self.reference(), weights)
+        if weights is not None:
+            return self.g.sampler(self.reference(), weights)
+        now = (self.g.flat._version, self.iteration)
+        if self._sampler is None or self._sampler[0] != now:
+            self._sampler = (now, self.g.sampler(self.reference()))
+        return self._sampler[1]
 
     def reference(self) -> Tensor:
         """(256, latent numbers) always the same."""

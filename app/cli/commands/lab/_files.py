@@ -70,7 +70,7 @@ def _captions(run: TrainingProcess) -> dict[str, dict[str, str]]:
     """How each picture is drawn: its kind, title and what is seen."""
     from gandyn.training import PROBES
 
-    seen = dict.fromkeys(name.split("/")[1] for name in run.recording.pictures())
+    seen = dict.fromkeys(name.split("/")[-2] for name in run.recording.pictures())
     return {
         id: {"kind": PROBES[id].kind, "title": PROBES[id].title, "summary": PROBES[id].summary} for id in seen
     }
