@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 
 
 class ProbeSelection:
-    """Learns what each probe costs and says which are due: the `first` ones always. A dear probe is paid for by the looks after it, in
-    which fewer of the others have their turn (deficit round robin: Shreedhar and Varghese 1995).
+    """Learns what each probe costs and says which are due: the `first` ones always.
+
+    A dear probe is paid for by the looks after it, in which fewer of the others have their turn (deficit
+    round robin: Shreedhar and Varghese 1995).
     """
 
     def __init__(self, first: int = 2) -> None:
