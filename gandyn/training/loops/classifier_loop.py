@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from gandyn.training.averages import WeightAverage, key
+from gandyn.training.errors import TrainingError
 from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.module_net import ModuleNet
 from gandyn.training.run_config import RunConfig
@@ -29,6 +30,8 @@ class ClassifierLoop(ImageLoop):
         self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
     ) -> None:
         super().__init__(setup, seed, device, dtype)
+        if len(self.bank.classes) < 2:
+            raise TrainingError("These pictures are all of one class; choose pictures of several classes.")
         self.averages = {key(decay): WeightAverage(self.d.stored, decay, warm_up=True) for decay in DECAYS}
         self.taught, self.tested = self._split()
         self.labels = self._labels()
