@@ -242,7 +242,6 @@ def arm_name(arm: str) -> str:
 
     if arm.replace(".", "").isdigit():
         return f"c = {arm}"
-    row, slash, column = arm.partition("/")
-    if slash:
-        return f"{tr(row)} · {tr(column)}"
+    if "/" in arm:
+        return " · ".join(tr(part) for part in arm.split("/"))
     return tr(next((e.arm_names[arm] for e in EXPERIMENTS.values() if arm in e.arm_names), arm))
