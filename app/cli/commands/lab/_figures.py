@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gandyn.training import TrainingProcess
 
 SUFFIXES, SIZE = (".png", ".svg"), (1600, 1000)
+SKETCH = "lab-sketch"
 
 
 def draw(run: TrainingProcess, folder: str) -> str:
@@ -60,7 +61,21 @@ def scene(run: TrainingProcess) -> Scene:
 
     first = next(iter(setups(run.settings).values()))
     page = Scene((_portrait(first),), page=LAB)
-    return page.with_(time=page.duration).with_settings("lab", LabSettings((run.settings,), follows=False))
+    lab = LabSettings((run.settings,), follows=False)
+    page = page.with_(time=page.duration).with_settings("lab", lab)
+    return page.with_settings("lab", lab.with_(pictures=_without_sketch(page)))
+
+
+def _without_sketch(page: Scene) -> tuple[str, ...]:
+    """What the page shows; nobody has drawn edges on a command line, so the next picture takes the sketch's
+    place.
+    """
+    from app.pages.lab_plots import available_plots, visible_plots
+
+    shown = visible_plots(page)
+    if SKETCH not in shown:
+        return ()
+    return tuple(id for id in available_plots(page) if id != SKETCH)[: len(shown)]
 
 
 def _portrait(setup: Any) -> Scenario:
