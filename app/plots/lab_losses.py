@@ -6,11 +6,11 @@ from app.plots._lab_curves import Curves, Line
 from app.training.run_record import RunRecord
 from app.training.snapshot_view import SnapshotView
 
-SHOWN = {"loss_d": ("D", "critic"), "loss_g": ("G", "fake"), "js": ("JS", "accent")}
+SHOWN = {"loss_d": ("D", "critic"), "loss_g": ("G", "fake"), "js": ("JS", "accent"), "loss": ("L", "accent")}
 
 
 class Losses(Curves):
-    """Critic and generator; the divergence where it is what is descended."""
+    """Critic and generator; the divergence, or a classifier's loss, where that is what is descended."""
 
     id = "lab-losses"
     order = 60

@@ -83,6 +83,10 @@ class ClassifierLoop(ImageLoop):
         noise = torch.randn(pictures.shape, generator=self.random, device=self.random.device)
         return pictures + NOISE * noise.to(self.dtype)
 
+    def newest(self) -> dict[str, float]:
+        """What was noted last; before that, how it is now."""
+        return {name: noted[-1] for name, noted in self.series.items() if noted} or self.accuracies()
+
     def _note(self) -> None:
         for name, accuracy in self.accuracies().items():
             self.series[name].append(accuracy)
