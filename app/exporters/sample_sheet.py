@@ -13,7 +13,6 @@ import numpy as np
 
 from app.exporters._recipe import KEY
 from app.model.scene_file import whole, write_whole
-from app.painting import mosaic
 
 if TYPE_CHECKING:
     from gandyn.training import Generate
@@ -41,6 +40,8 @@ def write(path: Path, samples: Any, recipe: str, request: Generate, arm: str) ->
 
 def sheet(pictures: Any) -> Any:
     """(H, W, 3) uint8: all pictures in rows, small ones magnified, on white."""
+    from app.painting import mosaic
+
     n, h, w = pictures.shape[:3]
     across = columns(n)
     largest = max(across * w, math.ceil(n / across) * h)

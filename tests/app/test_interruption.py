@@ -75,8 +75,10 @@ def ended(process: subprocess.Popen[bytes], sent: signal.Signals = signal.SIGINT
     return process.returncode, out.decode(), err.decode()
 
 
-@pytest.mark.parametrize("program", [SCRIPT, MODULE], ids=["script", "module"])
-@pytest.mark.parametrize("words", [FLOW, RENDER], ids=["flow", "render"])
+PROGRAMS = {"script": (SCRIPT, FLOW), "module": (MODULE, RENDER)}
+
+
+@pytest.mark.parametrize(("program", "words"), PROGRAMS.values(), ids=PROGRAMS)
 def test_a_command_that_is_stopped_says_so_at_any_moment(program, words):
     seen = set()
     for moment in range(0, 650, 50):

@@ -5,6 +5,7 @@ cannot be. The process is made up, but for one that is real and stands still.
 from __future__ import annotations
 
 import queue
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,17 @@ def test_lines_of_text_are_printed_or_written(tmp_path: Path) -> None:
     assert (tmp_path / "lines.txt").read_text() == "window\ngarden\n"
 
 
+@pytest.fixture
+def unsettled() -> Iterator[None]:
+    """A worker takes denormals for zero; other tests of this process want them."""
+    yield
+    import torch
+
+    torch.set_flush_denormal(False)
+
+
 @pytest.mark.skipif(find_spec("torch") is None, reason="needs torch")
+@pytest.mark.usefixtures("unsettled")
 def test_a_process_that_stands_still_answers_and_measures_nothing() -> None:
     inbox: queue.SimpleQueue[m.Command] = queue.SimpleQueue()
     tiny = Settings("toy-gan", {"width": 8, "depth": 1, "batch": 16})
