@@ -58,10 +58,22 @@ class Stage:
         return found
 
 
+class Stages(dict[str, Stage]):
+    """Panels around one session, each made when it is asked for."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def __missing__(self, id: str) -> Stage:
+        self[id] = Stage(id, self._session)
+        return self[id]
+
+
 @pytest.fixture
 def stages(app: QApplication, session: Session) -> Iterator[dict[str, Stage]]:
-    """All panels at once, around one session."""
-    made = {id: Stage(id, session) for id in panels()}
+    """Every panel that a test asks for."""
+    made = Stages(session)
     yield made
     for stage in made.values():
         stage.widget.close()
