@@ -80,6 +80,11 @@ class ExperimentRunner:
         """What the probes that are due show: dear ones take part in few looks."""
         return self.sample(self._selection.due(self.experiment.probes))
 
+    @property
+    def look_cost(self) -> float:
+        """Seconds that a look is expected to take, once there was one."""
+        return self._selection.expected(self.experiment.probes)
+
     def sample(self, ids: tuple[str, ...] | None = None) -> Pictures:
         """arm -> probe -> arrays, for the experiment's probes or these; nothing of an arm whose weights are
         no finite numbers any more.

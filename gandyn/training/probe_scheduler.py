@@ -6,7 +6,7 @@ from __future__ import annotations
 
 SHARE, FASTEST = 0.04, 1.0 / 30.0
 # Seconds that looks may take beyond their share, half of them within the first seconds of a run.
-CREDIT, FIRST = 1.5, 5.0
+CREDIT, FIRST = 0.2, 5.0
 
 
 class ProbeScheduler:
@@ -16,7 +16,8 @@ class ProbeScheduler:
     """
 
     def __init__(self, share: float = SHARE) -> None:
-        self._share, self._spent, self._since, self._last, self._cost = share, 0.0, 0.0, -1e9, 0.0
+        self._share, self._spent, self._charged = share, 0.0, 0.0
+        self._since, self._last, self._cost = 0.0, -1e9, 0.0
 
     def start(self, now: float, cost: float = 0.0) -> None:
         """Begins to count; cost: of a look that was taken before."""
@@ -27,17 +28,16 @@ class ProbeScheduler:
         self._since += seconds
 
     def due(self, now: float) -> bool:
-        """Whether a look is affordable: all looks so far, and this one at the last one's cost, within the
-        share and the credit.
-        """
+        """Whether a look is affordable: all looks so far, and this one, within the share and the credit."""
         elapsed = now - self._since
         allowed = self._share * elapsed + CREDIT * elapsed / (elapsed + FIRST)
-        return now - self._last >= FASTEST and self._spent + self._cost <= allowed
+        return now - self._last >= FASTEST and self._charged + self._cost <= allowed
 
-    def spend(self, began: float, now: float) -> None:
-        """A look took from `began` to `now`."""
-        self._cost = now - began
-        self._spent += self._cost
+    def spend(self, began: float, now: float, usual: float = 0.0) -> None:
+        """A look took from `began` to `now`; usual: what looks take on average, if that is known."""
+        self._cost = usual or now - began
+        self._charged += self._cost
+        self._spent += now - began
         self._last = now
 
     def share(self, now: float) -> float:

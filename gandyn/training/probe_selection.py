@@ -1,5 +1,5 @@
-"""Which probes take part in a look: the experiment's first ones, which are shown, in each; the others by
-turns, for as much time as those take.
+"""Which probes take part in a look: the experiment's first ones, which are shown, in each; the others as
+often as each can afford from an equal part of the time that those take.
 """
 
 from __future__ import annotations
@@ -8,16 +8,14 @@ from collections.abc import Iterable, Mapping
 
 
 class ProbeSelection:
-    """Learns what each probe costs and says which are due: the `first` ones always.
-
-    A dear probe is paid for by the looks after it, in which fewer of the others have their turn (deficit
-    round robin: Shreedhar and Varghese 1995).
+    """Learns what each probe costs and says which are due: the `first` ones always. Every other one saves up
+    for its turn, so a dear probe looks rarely and a cheap one always.
     """
 
     def __init__(self, first: int = 2) -> None:
         self._first = first
         self._costs: dict[str, float] = {}
-        self._credit, self._next = 0.0, 0
+        self._saved: dict[str, float] = {}
 
     def learn(self, seconds: Mapping[str, float]) -> None:
         """What probes took in a look."""
@@ -26,15 +24,27 @@ class ProbeSelection:
     def due(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Those of the next look; all where costs are not known yet."""
         first, others = tuple(ids)[: self._first], tuple(ids)[self._first :]
-        if not self._costs or not others:
+        if not self._costs:
             return (*first, *others)
-        self._credit += sum(self._costs.get(id, 0.0) for id in first)
-        taken: list[str] = []
-        while self._credit > 0.0 and len(taken) < len(others):
-            id = others[self._next % len(others)]
-            self._next += 1
-            self._credit -= self._costs.get(id, 0.0)
-            taken.append(id)
-        # What nobody needed is not saved up for later.
-        self._credit = min(self._credit, 0.0)
-        return (*first, *taken)
+        part = self._part(first, others)
+        return (*first, *(id for id in others if self._affords(id, part)))
+
+    def expected(self, ids: Iterable[str]) -> float:
+        """Seconds that a look takes on average."""
+        first, others = tuple(ids)[: self._first], tuple(ids)[self._first :]
+        part = self._part(first, others)
+        return sum(map(self._cost, first)) + sum(min(part, self._cost(id)) for id in others)
+
+    def _cost(self, id: str) -> float:
+        return self._costs.get(id, 0.0)
+
+    def _part(self, first: tuple[str, ...], others: tuple[str, ...]) -> float:
+        """What each of the others may take of a look, on average."""
+        return sum(map(self._cost, first)) / max(len(others), 1)
+
+    def _affords(self, id: str, part: float) -> bool:
+        saved, cost = self._saved.get(id, 0.0) + part, self._cost(id)
+        taken = saved >= cost
+        # What a cheap probe does not need is not saved up for later.
+        self._saved[id] = 0.0 if taken else saved
+        return taken

@@ -126,13 +126,12 @@ class Worker:
         return bench
 
     def _first_looks(self, bench: ExperimentRunner) -> float:
-        """Shows the untrained nets; seconds that a look takes. The first one only loads what looking
-        needs.
+        """Shows the untrained nets, twice, for the first look only loads what looking needs; seconds that the
+        next ones are expected to take.
         """
         bench.sample()
-        began = time.perf_counter()
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
-        return time.perf_counter() - began
+        return bench.look_cost
 
     def _stand_still(self, bench: ExperimentRunner) -> None:
         """Answers until it is told to train."""
@@ -156,7 +155,7 @@ class Worker:
 
     def _look(self, bench: ExperimentRunner, began: float) -> None:
         self._outbox.put(m.Snapshot(bench.iteration, bench.look()))
-        self._budget.spend(began, time.perf_counter())
+        self._budget.spend(began, time.perf_counter(), bench.look_cost)
 
     def handle_commands(self, bench: ExperimentRunner) -> None:
         """Does what is asked; waits for more while it stands still."""

@@ -16,11 +16,11 @@ from gandyn.training.probes._arrays import makes_pictures
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
 
-COUNT = 500
+COUNT = 300
 
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
-    """frechet, score and modes (1,) each, of 500 samples; NaN where the data has no classes."""
+    """frechet, score and modes (1,) each, of 300 samples; NaN where the data has no classes."""
     found = quality(loop, random, COUNT)
     return {name: np.array([found.get(name, np.nan)]) for name in PROBE.numbers}
 
