@@ -16,7 +16,7 @@ ROUNDS, ITERATIONS, BATCH, NOISE = 9, 12, 64, 32
 NOTES = """
 One iteration: a discriminator step and a generator step on the 1,797 digits of 16×16, batch 64, float32, one thread; denormals flushed and
 the allocator settled as the worker does, on both sides. Images: real ones that the discriminator sees. DCGAN with batch norm in both
-players; the penalty is WGAN-GP's on nets without batch norm, as in `penalty-speed`.
+players; the penalty is WGAN-GP's, whose critic has no batch norm, as in `penalty-speed`.
 The plain way: the same layers as `nn.Sequential`, `torch.optim.Adam(…, fused=True)`, the discriminator's parameters frozen in the
 generator's step, `autograd.grad(…, create_graph=True)` for the penalty. Probes: what looking took of a default run of `dcgan`,
 both arms, in its own process, as the process itself counts.
@@ -61,15 +61,14 @@ def ours_dcgan() -> Callable[[], None]:
 
 def ours_gp() -> Callable[[], None]:
     """An iteration of `penalty-speed` with the usual penalty."""
-    return _loop("penalty-speed", "two-sided")
+    return _loop("penalty-speed", "gp")
 
 
 def _loop(experiment: str, arm: str) -> Callable[[], None]:
     from gandyn.training import EXPERIMENTS, Settings
+    from gandyn.training.loops.image_loop import ImageLoop
 
-    entry = EXPERIMENTS[experiment]
-    assert entry.make is not None
-    return entry.make(entry.arms(Settings(experiment).values)[arm], 0, "cpu").iterate
+    return ImageLoop(EXPERIMENTS[experiment].arms(Settings(experiment).values)[arm], 0, "cpu").iterate
 
 
 def plain_dcgan() -> Callable[[], None]:
@@ -121,17 +120,15 @@ def _plain(norms: bool, loss_d: Any, loss_g: Any, rate: float, betas: Any, torch
 
 
 def _nets(norms: bool, nn: Any) -> tuple[Any, Any]:
-    def norm(channels: int) -> list[Any]:
-        return [nn.BatchNorm2d(channels)] if norms else []
-
+    norm_d = [nn.BatchNorm2d(64)] if norms else []
     generator = nn.Sequential(
-        nn.Linear(NOISE, 64 * 16), nn.Unflatten(1, (64, 4, 4)), *norm(64), nn.ReLU(),
-        nn.ConvTranspose2d(64, 32, 4, 2, 1), *norm(32), nn.ReLU(),
+        nn.Linear(NOISE, 64 * 16), nn.Unflatten(1, (64, 4, 4)), nn.BatchNorm2d(64), nn.ReLU(),
+        nn.ConvTranspose2d(64, 32, 4, 2, 1), nn.BatchNorm2d(32), nn.ReLU(),
         nn.ConvTranspose2d(32, 1, 4, 2, 1), nn.Tanh(),
     )  # fmt: skip
     critic = nn.Sequential(
         nn.Conv2d(1, 32, 4, 2, 1), nn.LeakyReLU(0.2),
-        nn.Conv2d(32, 64, 4, 2, 1), *norm(64), nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(64 * 16, 1),
+        nn.Conv2d(32, 64, 4, 2, 1), *norm_d, nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(64 * 16, 1),
     )  # fmt: skip
     return generator, critic
 
