@@ -116,12 +116,14 @@ def derivatives(loss: Loss, *at: Tensor | None) -> tuple[Tensor, tuple[Tensor, .
 
 
 @torch.no_grad()
-def generator(net: Net, judge: Net, z: Tensor, noise: Callable[[Tensor], Tensor], loss: Closed) -> Tensor:
-    """Sets the generator's gradients through a critic `judge`; loss as above, of which only D(fake) counts;
-    noise(fake): what the critic sees of it.
+def generator(
+    net: Net, discriminator: Net, z: Tensor, noise: Callable[[Tensor], Tensor], loss: Closed
+) -> Tensor:
+    """Sets the generator's gradients through the discriminator; loss as above, of which only D(fake) counts;
+    noise(fake): what the discriminator sees of it.
     """
     made = forward(net, z)
-    seen = forward(judge, noise(made[-1]))
+    seen = forward(discriminator, noise(made[-1]))
     value, (_, d_score, *_) = loss(seen[-1][..., 0], seen[-1][..., 0], None)
-    backward(net, made, backward(judge, seen, d_score.unsqueeze(-1), keep=False), keep=True)
+    backward(net, made, backward(discriminator, seen, d_score.unsqueeze(-1), keep=False), keep=True)
     return value

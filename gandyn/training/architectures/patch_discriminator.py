@@ -4,7 +4,7 @@
     → convolution 4×4, stride 2, to 2w, batch norm, LeakyReLU = the features, flat
     → convolution 3×3 to one score for each place: (n, h/4·w/4).
 
-With judge = image the last layer is linear and sees the whole picture: (n, size).
+With discriminator = image the last layer is linear and sees the whole picture: (n, size).
 Source: Isola et al. 2017, arXiv:1611.07004, section 3.2.2; there patches of 70 pixels of 256.
 """
 
@@ -31,7 +31,7 @@ def build(options: Mapping[str, Any], shape: tuple[int, ...], size: int) -> laye
         nn.LeakyReLU(layers.LEAK),
         nn.Flatten(),
     )
-    if options["judge"] == "image":
+    if options["discriminator"] == "image":
         return layers.Critic(features, nn.Linear(grid[0] * grid[1] * grid[2], size))
     places = nn.Sequential(nn.Unflatten(1, grid), nn.Conv2d(2 * width, 1, 3, 1, 1), nn.Flatten())
     return layers.Critic(features, places)
@@ -45,8 +45,8 @@ ARCHITECTURE = Architecture(
     options=(
         layers.width_option(24),
         Parameter(
-            "judge",
-            "judge",
+            "discriminator",
+            "discriminator",
             "patch",
             choices=("patch", "image"),
             meaning="Judge every patch by itself, or the whole picture at once.",

@@ -67,9 +67,9 @@ def label_accuracy(loop: Any, random: Any = None, count: int = SAMPLES) -> float
     """
     import torch
 
-    from gandyn.training.figures.judge import judge
+    from gandyn.training.figures.evaluation_classifier import evaluation_classifier
 
-    found = judge(loop.setup.data)
+    found = evaluation_classifier(loop.setup.data)
     assert found is not None, "there are at least two classes"
     asked = torch.arange(count) % loop.classes
     given = loop.labelled(asked, random or on(loop, common.SEED))

@@ -72,7 +72,7 @@ def meaning(loop: Any, random: Any = None, count: int = SAMPLES) -> dict[str, fl
     classifier, and the largest correlation of a continuous code with slant and width within categories. What
     needs classes is missing where the data has none.
     """
-    from gandyn.training.figures.judge import judge
+    from gandyn.training.figures.evaluation_classifier import evaluation_classifier
     from gandyn.training.figures.strokes import correlation, purity, strokes
 
     given = loop.latents(count, random or on(loop, common.SEED))
@@ -85,7 +85,7 @@ def meaning(loop: Any, random: Any = None, count: int = SAMPLES) -> dict[str, fl
     }
     read = loop.read(rows)[:, : loop.categories].argmax(1).cpu().numpy()
     found["decoded"] = float((read == category).mean())
-    known = judge(loop.setup.data)
+    known = evaluation_classifier(loop.setup.data)
     if known is not None:
         found["purity"] = purity(category, known.classify(rows).numpy(), known.classes)
         found["frechet"] = known.quality(rows)["frechet"]

@@ -77,9 +77,9 @@ def reconstruction(loop: EncoderLoop) -> float:
 
 def qualities(loop: EncoderLoop, random: Any = None, count: int = SAMPLES) -> Qualities:
     """decay -> frechet, score and modes, all of the same noise; empty where the data has no classes."""
-    from gandyn.training.figures.judge import judge
+    from gandyn.training.figures.evaluation_classifier import evaluation_classifier
 
-    found = judge(loop.setup.data)
+    found = evaluation_classifier(loop.setup.data)
     if found is None:
         return {}
     rows = loop.averaged_samples(count, random or _common.on(loop, common.SEED))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ISOLA = "Isola et al. 2017, arXiv:1611.07004"
 # The paper's own: skips, and a score for each patch.
-RULES = {"skips": "on", "judge": "patch"}
+RULES = {"skips": "on", "discriminator": "patch"}
 
 
 def arms(v: Values) -> dict[str, RunConfig]:
@@ -47,7 +47,9 @@ def arms(v: Values) -> dict[str, RunConfig]:
 def _run(v: Values) -> RunConfig:
     return RunConfig(
         g=_player("unet", v["lr_g"], v["beta1"], width=v["width"], skips=v["skips"]),
-        d=_player("patch-discriminator", v["lr_d"], v["beta1"], width=v["width_d"], judge=v["judge"]),
+        d=_player(
+            "patch-discriminator", v["lr_d"], v["beta1"], width=v["width_d"], discriminator=v["discriminator"]
+        ),
         data=DataSource("edge-pairs"),
         variant=v["variant"],
         parameters=common.parameters_of(v["variant"], v),
@@ -129,12 +131,14 @@ EXPERIMENT = Experiment(
             "L1 distance over that with patches",
             _over("l1", "changed", "both"),
             least=1.2,
-            about={"skips": "on", "judge": "image"},
+            about={"skips": "on", "discriminator": "image"},
         ),
     ),
     parameters=(
         _switch("skips", "skips", "off", "on", "Skips of the U-Net, in the changed arm."),
-        _switch("judge", "judge", "patch", "image", "What gets a score of its own, in the changed arm."),
+        _switch(
+            "discriminator", "D scores", "patch", "image", "What gets a score of its own, in the changed arm."
+        ),
         parameter_factories.strength(60.0, "l1", "Weight of the L1 distance.", "λ₁"),
         parameter_factories.variant("non-saturating"),
         parameter_factories.strength(1.0, meaning="λ of the loss, where it has one."),

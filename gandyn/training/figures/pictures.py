@@ -12,7 +12,7 @@ def quality(loop: Any, random: Any, count: int = SAMPLES) -> dict[str, float]:
     """frechet, score and modes of the generator's samples, by the average where there is one; nothing where
     the data has no classes.
     """
-    from gandyn.training.figures.judge import judge
+    from gandyn.training.figures.evaluation_classifier import evaluation_classifier
 
-    found = judge(loop.setup.data)
+    found = evaluation_classifier(loop.setup.data)
     return {} if found is None else found.quality(loop.samples(count, random, average=bool(loop.average))[0])

@@ -10,7 +10,7 @@ import time
 import torch
 from torch import Tensor
 
-from gandyn.training.figures.judge import judge
+from gandyn.training.figures.evaluation_classifier import evaluation_classifier
 from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.run_config import RunConfig
 
@@ -49,7 +49,7 @@ class RaceLoop(ImageLoop):
             self._race[_SECONDS_TO_GOAL] = self._race[_SECONDS]
 
     def _is_there(self) -> bool:
-        found = judge(self.setup.data)
+        found = evaluation_classifier(self.setup.data)
         random = torch.Generator(self.random.device).manual_seed(SEED)
         goal = float(self.setup.options["goal"])
         return found is not None and found.quality(self.samples(COUNT, random)[0])["score"] >= goal

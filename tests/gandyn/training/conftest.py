@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from gandyn.training.figures import judge
+from gandyn.training.figures import evaluation_classifier
 
 
 @pytest.fixture(autouse=True)
@@ -26,4 +26,4 @@ def settled() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def quick_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     """A classifier that is hardly trained judges as well where only its verdict's form counts."""
-    monkeypatch.setattr(judge, "ITERATIONS", 30)
+    monkeypatch.setattr(evaluation_classifier, "ITERATIONS", 30)

@@ -126,7 +126,7 @@ def test_dcgan_has_as_many_parameters_as_its_formula_says(shape: tuple[int, ...]
         # Stem 16·8 + 8, four blocks, output norm 16, 128 features to 1
         ("residual-discriminator", (1, 16, 16), 1, {"width": 8, "blocks": 2}, 4 * 240 + 136 + 16 + 129),
         # Conv 1 → 16 → 32, 512 → 32, 32 → 10
-        ("judge-classifier", (1, 16, 16), 10, {}, 160 + 4_640 + 16_416 + 330),
+        ("evaluation-classifier", (1, 16, 16), 10, {}, 160 + 4_640 + 16_416 + 330),
         # Down 16·(16 + 512 + 2048 + 4096), up 16·(4096 + 4096 + 1024 + 96); biases 176 + 115; norms 2·208
         ("unet", (3, 32, 32), 1024, {}, 16 * (6_672 + 9_312) + 176 + 115 + 416),
         # Conv 4 → 24 (4×4) and its biases, 24 → 48 and its norm, 48 → 1 (3×3)

@@ -18,6 +18,7 @@ from gandyn.training.experiments import conditional_gan
 from gandyn.training.loops.conditional_loop import ConditionalLoop
 from gandyn.training.probes import PROBES
 
+CLASSIFIER = "gandyn.training.figures.evaluation_classifier.evaluation_classifier"
 PIXELS, CLASSES = 256, 10
 SMALL = {"width": 4, "z_dim": 3, "batch": 6}
 
@@ -158,9 +159,9 @@ def test_the_grid_has_a_row_for_each_class_and_the_same_noise_in_a_column() -> N
 def test_accuracy_is_the_share_of_the_class_asked_for(
     shift: int, accuracy: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a generator that draws the label itself, and a judge that reads it, or the next one."""
-    judge = SimpleNamespace(classify=lambda rows: (rows.argmax(1) + shift) % CLASSES)
-    monkeypatch.setattr("gandyn.training.figures.judge.judge", lambda source: judge)
+    """With a generator that draws the label itself, and a classifier that reads it, or the next one."""
+    classifier = SimpleNamespace(classify=lambda rows: (rows.argmax(1) + shift) % CLASSES)
+    monkeypatch.setattr(CLASSIFIER, lambda source: classifier)
     drawing = SimpleNamespace(
         setup=SimpleNamespace(data=None), classes=CLASSES, average=[], random=torch.Generator(),
         labelled=lambda labels, random: functional.one_hot(labels, CLASSES),

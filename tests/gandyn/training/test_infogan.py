@@ -17,6 +17,7 @@ from gandyn.training.figures.strokes import correlation, purity, strokes
 from gandyn.training.loops.info_loop import InfoLoop
 from gandyn.training.probes import PROBES
 
+CLASSIFIER = "gandyn.training.figures.evaluation_classifier.evaluation_classifier"
 PIXELS, CATEGORIES, CODES = 256, 10, 12
 SMALL = {"width": 4, "z_dim": 3, "batch": 8}
 
@@ -193,7 +194,7 @@ def test_what_codes_mean_is_measured_by_the_judge(monkeypatch: pytest.MonkeyPatc
     made = loop(dtype=torch.float32)
     category, _ = infogan._codes(made, made.latents(40, torch.Generator().manual_seed(4)))
 
-    class Judge:
+    class Classifier:
         classes = CATEGORIES
 
         def classify(self, rows: Tensor) -> Tensor:
@@ -202,7 +203,7 @@ def test_what_codes_mean_is_measured_by_the_judge(monkeypatch: pytest.MonkeyPatc
         def quality(self, rows: Tensor) -> dict[str, float]:
             return {"frechet": 5.0}
 
-    monkeypatch.setattr("gandyn.training.figures.judge.judge", lambda source: Judge())
+    monkeypatch.setattr(CLASSIFIER, lambda source: Classifier())
     found = infogan.meaning(made, torch.Generator().manual_seed(4), 40)
     assert found["purity"] == 1.0 and found["frechet"] == 5.0 and set(found) == set(infogan.FIGURES)
     assert 0.0 <= found["slant"] <= 1.0 and 0.0 <= found["decoded"] <= 1.0

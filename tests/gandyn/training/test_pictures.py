@@ -1,5 +1,5 @@
-"""Training on pictures: modules as players, batch norm that is looked at without a trace, the judge's figures
-and averages against formulas written out.
+"""Training on pictures: modules as players, batch norm that is looked at without a trace, the
+figures of the evaluation classifier and averages against formulas written out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from gandyn.training import EXPERIMENTS, PROBES, Settings, TrainingError, checkp
 from gandyn.training.averages import PLAIN, WeightAverage
 from gandyn.training.bank import bank
 from gandyn.training.experiment_runner import ExperimentRunner
-from gandyn.training.figures import judge
+from gandyn.training.figures import evaluation_classifier
 from gandyn.training.loops.encoder_loop import EncoderLoop, correlation
 from gandyn.training.loops.image_loop import ImageLoop, pictures
 from gandyn.training.messages import Generate
@@ -173,7 +173,7 @@ def test_pictures_are_bytes() -> None:
     assert colour.shape == (1, 2, 2, 3) and colour[0, 0, 0].tolist() == [0, 85, 170]
 
 
-# ---- the judge's figures
+# ---- the figures of the evaluation classifier
 
 
 def test_frechet_is_the_distance_of_normals() -> None:
@@ -182,22 +182,22 @@ def test_frechet_is_the_distance_of_normals() -> None:
     a, b = np.cov(x.T), np.cov(y.T)
     root = scipy.linalg.sqrtm(scipy.linalg.sqrtm(a) @ b @ scipy.linalg.sqrtm(a)).real
     wanted = ((x.mean(0) - y.mean(0)) ** 2).sum() + np.trace(a + b - 2.0 * root)
-    assert judge.frechet(x, y) == pytest.approx(wanted, rel=1e-9)
-    assert judge.frechet(x, x) == pytest.approx(0.0, abs=1e-9)
-    assert math.isnan(judge.frechet(x, np.full((5, 3), np.nan)))
+    assert evaluation_classifier.frechet(x, y) == pytest.approx(wanted, rel=1e-9)
+    assert evaluation_classifier.frechet(x, x) == pytest.approx(0.0, abs=1e-9)
+    assert math.isnan(evaluation_classifier.frechet(x, np.full((5, 3), np.nan)))
 
 
 def test_score_goes_from_one_to_the_number_of_classes() -> None:
-    assert judge.score(np.eye(10)) == pytest.approx(10.0)
-    assert judge.score(np.full((7, 10), 0.1)) == pytest.approx(1.0)
-    assert judge.score(np.tile(np.eye(10)[3], (7, 1))) == pytest.approx(1.0)
+    assert evaluation_classifier.score(np.eye(10)) == pytest.approx(10.0)
+    assert evaluation_classifier.score(np.full((7, 10), 0.1)) == pytest.approx(1.0)
+    assert evaluation_classifier.score(np.tile(np.eye(10)[3], (7, 1))) == pytest.approx(1.0)
 
 
 def test_classes_that_are_covered() -> None:
     labels = np.repeat(np.arange(5), [100, 100, 3, 4, 0])
     # A fifth of a fair share of 207 labels over 10 classes are 4.14.
-    assert judge.covered(labels, 10) == 2
-    assert judge.covered(np.repeat(np.arange(4), [100, 100, 5, 4]), 10) == 3
+    assert evaluation_classifier.covered(labels, 10) == 2
+    assert evaluation_classifier.covered(np.repeat(np.arange(4), [100, 100, 5, 4]), 10) == 3
 
 
 # ---- averages

@@ -94,11 +94,11 @@ def test_l1_alone_needs_no_discriminator_and_its_weight_follows_the_slider() -> 
     assert made.loss_g(real, fake).item() == pytest.approx(2.0 * loss)
 
 
-@pytest.mark.parametrize("judge", ["patch", "image"])
-def test_the_slope_is_that_of_the_mean_over_patches(judge: str) -> None:
-    made = loop("changed", judge=judge)
+@pytest.mark.parametrize("discriminator", ["patch", "image"])
+def test_the_slope_is_that_of_the_mean_over_patches(discriminator: str) -> None:
+    made = loop("changed", discriminator=discriminator)
     x = made.real(4)
-    assert made.d.score(x).shape == ({"patch": 64, "image": 1}[judge], 4)
+    assert made.d.score(x).shape == ({"patch": 64, "image": 1}[discriminator], 4)
     up, down = x.clone(), x.clone()
     up[0, 1, 1500] += 1e-6
     down[0, 1, 1500] -= 1e-6
@@ -111,7 +111,10 @@ def test_switches_make_an_arm_of_their_own() -> None:
     check = EXPERIMENTS["pix2pix"].check
     assert set(arms(check({"skips": "on"}))) == {"both", "l1", "cgan"}
     assert arms(check({}))["changed"].g.options["skips"] == "off"
-    assert arms(check({"skips": "on", "judge": "image"}))["changed"].d.options["judge"] == "image"
+    assert (
+        arms(check({"skips": "on", "discriminator": "image"}))["changed"].d.options["discriminator"]
+        == "image"
+    )
 
 
 def test_what_an_outline_encloses() -> None:

@@ -1,4 +1,4 @@
-"""The small classifier that judges pictures (see `gandyn.training.figures.judge`):
+"""The small classifier that judges pictures (see `gandyn.training.figures.evaluation_classifier`):
 
 picture → convolution 3×3, stride 2, to w channels, ReLU → convolution 3×3, stride 2, to 2w channels, ReLU
 → flat → linear to f features, ReLU = the features → linear (size).
@@ -29,7 +29,7 @@ def build(options: Mapping[str, Any], shape: tuple[int, ...], size: int) -> laye
 
 
 ARCHITECTURE = Architecture(
-    id="judge-classifier",
+    id="evaluation-classifier",
     title="Classifier that judges",
     summary="Two convolutions and a layer of features: small enough to be trained in two seconds.",
     build=build,

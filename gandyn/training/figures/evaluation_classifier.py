@@ -30,13 +30,13 @@ FAIR = 0.2
 
 
 class Seen(NamedTuple):
-    """What the judge sees in n pictures: probabilities (n, classes) and features (n, 32)."""
+    """What the classifier sees in n pictures: probabilities (n, classes) and features (n, 32)."""
 
     probabilities: Tensor
     features: Tensor
 
 
-class Judge:
+class EvaluationClassifier:
     """The trained classifier of a bank's classes."""
 
     def __init__(self, known: Bank) -> None:
@@ -68,18 +68,18 @@ class Judge:
 
 
 @functools.lru_cache(2)
-def judge(source: DataSource) -> Judge | None:
-    """The judge of a source, trained at the first call (2 s for the digits); None where there are no classes
-    to tell apart.
+def evaluation_classifier(source: DataSource) -> EvaluationClassifier | None:
+    """The classifier of a source, trained at the first call (2 s for the digits); None where there are no
+    classes to tell apart.
     """
     known = bank(source)
-    return Judge(known) if len(known.classes) > 1 else None
+    return EvaluationClassifier(known) if len(known.classes) > 1 else None
 
 
 def _trained(known: Bank) -> nn.Module:
     """Trained on pictures shifted by up to a pixel and blurred by noise, from a fixed seed."""
     random = torch.Generator().manual_seed(0)
-    kind, classes = ARCHITECTURES["judge-classifier"], len(known.classes)
+    kind, classes = ARCHITECTURES["evaluation-classifier"], len(known.classes)
     module = kind.make({}, known.shape, classes, "torch", random)
     optimiser = torch.optim.Adam(module.parameters(), RATE, fused=True)
     for i in range(ITERATIONS):
