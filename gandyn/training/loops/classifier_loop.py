@@ -36,6 +36,7 @@ class ClassifierLoop(ImageLoop):
         self.taught, self.tested = self._split()
         self.labels = self._labels()
         self.series: dict[str, list[float]] = {name: [] for name in self.averages}
+        self._begun: dict[str, float] = {}
 
     def _critic(self, setup: RunConfig) -> ModuleNet:
         return self.player(setup.d, self.shape, len(self.bank.classes), self.shape)
@@ -84,8 +85,11 @@ class ClassifierLoop(ImageLoop):
         return pictures + NOISE * noise.to(self.dtype)
 
     def newest(self) -> dict[str, float]:
-        """What was noted last; before that, how it is now."""
-        return {name: noted[-1] for name, noted in self.series.items() if noted} or self.accuracies()
+        """What was noted last; before that, how it was before training."""
+        noted = {name: values[-1] for name, values in self.series.items() if values}
+        if not noted and not self._begun:
+            self._begun = self.accuracies()
+        return noted or self._begun
 
     def _note(self) -> None:
         for name, accuracy in self.accuracies().items():

@@ -52,14 +52,14 @@ def test_only_what_was_reached_in_time_counts() -> None:
 
 
 def test_the_score_is_noted_once_and_a_checkpoint_keeps_it() -> None:
-    loop = loop_of("penalty-speed", "clip", goal=1.0)
+    loop = loop_of("penalty-speed", "clip-tuned", goal=1.0)
     for _ in range(EVERY - 1):
         loop.iterate()
     assert loop.reached is None
     loop.iterate()
     assert loop.reached == (EVERY, loop.seconds) and loop.seconds > 0.0
     kept = {name: tensor.clone() for name, tensor in tensors(loop).items()}
-    again = loop_of("penalty-speed", "clip", 1, goal=1.0)
+    again = loop_of("penalty-speed", "clip-tuned", 1, goal=1.0)
     restore(again, kept)
     assert (again.reached, again.seconds) == (loop.reached, loop.seconds)
     loop.iterate()
@@ -67,7 +67,7 @@ def test_the_score_is_noted_once_and_a_checkpoint_keeps_it() -> None:
 
 
 def test_a_score_out_of_reach_is_never_noted_and_looking_changes_nothing() -> None:
-    loops = [loop_of("penalty-speed", "clip", goal=goal) for goal in (1.0, 10.0)]
+    loops = [loop_of("penalty-speed", "clip-tuned", goal=goal) for goal in (1.0, 10.0)]
     for loop in loops:
         for _ in range(EVERY + 1):
             loop.iterate()
