@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from app.cli import main as cli
 from app.cli.commands import COMMANDS
 from app.cli.main import DEBUG
-from app.model import log_file, presets
+from app.model import log_file, presets, share_link
 from app.text.translation import LANGUAGES
 from gandyn import disk
 
@@ -49,8 +49,8 @@ def _window_options() -> cli.Parser:
 
 
 def _unknown(scene: str) -> str:
-    """A sentence if there is neither a preset nor a file of this name."""
-    if not scene or scene in presets.PRESETS or os.path.exists(scene):
+    """A sentence if there is neither a preset nor a file of this name, and it is no link."""
+    if not scene or scene in presets.PRESETS or os.path.exists(scene) or share_link.is_link(scene):
         return ""
     nothing = f"There is no command, no preset and no file {scene!r}; see `gandyn --help`."
     return disk.unreachable_folder(scene) or nothing
@@ -59,7 +59,7 @@ def _unknown(scene: str) -> str:
 def _surplus(words: list[str]) -> str:
     if not words:
         return ""
-    return f"The window takes one file or preset, --language and --debug; {words[0]!r} is too much."
+    return f"The window takes one file, preset or link, --language and --debug; {words[0]!r} is too much."
 
 
 def _no_window() -> str:

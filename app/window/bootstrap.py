@@ -16,7 +16,7 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.model import autosave, log_file
+from app.model import autosave, log_file, share_link
 from app.model.session import Session
 from app.model.settings import Settings
 from app.tasks import main_thread
@@ -116,6 +116,8 @@ def _begin(window: MainWindow, scene: str, trouble: str) -> None:
 
     if scene and scene in presets.PRESETS and not Path(scene).exists():
         window.file_actions.open_preset(scene)
+    elif share_link.is_link(scene):
+        window.file_actions.open_link(scene)
     elif scene:
         window.file_actions.open_path(Path(scene))
     elif window.session.untouched and not window.settings.read("window/welcomed", False):

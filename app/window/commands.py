@@ -186,6 +186,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "copy-python", "Copy as Python", "File", lambda w: w.file_actions.copy_python(), ("Ctrl+Shift+P",)
     ),
+    line("File", 3),
+    Command("copy-link", "Copy link", "File", lambda w: w.file_actions.copy_link(), ("Ctrl+Alt+C",)),
+    Command("paste-link", "Open the copied link", "File", lambda w: w.file_actions.paste_link(), ("Ctrl+V",)),
+    Command("show-link", "Link as a QR code…", "File", lambda w: w.file_actions.show_link()),
     line("File", 2),
     Command("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",)),
     Command("undo", "Undo", "Edit", lambda w: w.session.history.undo(), ("Ctrl+Z",), "undo", True),

@@ -12,8 +12,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
-from app.model import actions, autosave, design_actions, log_file
-from app.model.scene import first_scene
+from app.model import actions, autosave, design_actions, log_file, share_link
+from app.model.scene import SceneError, first_scene
 from app.model.scene_designs import PAGE
 from app.text.translation import tr
 from app.theme import style
@@ -125,6 +125,31 @@ class FileActions:
         """What is on the screen, to the clipboard."""
         QGuiApplication.clipboard().setPixmap(self._window.canvas.grab())
         self._window.show_message(tr("The picture is on the clipboard."), HINT)
+
+    def copy_link(self) -> None:
+        """The scene as a short text, to the clipboard."""
+        QGuiApplication.clipboard().setText(share_link.to_link(self._window.session.scene))
+        self._window.show_message(tr("The link to this scene is on the clipboard."), HINT)
+
+    def paste_link(self) -> None:
+        """Opens the scene whose link is on the clipboard; undo brings the one before back."""
+        self.open_link(QGuiApplication.clipboard().text())
+
+    def open_link(self, text: str) -> None:
+        """Opens the scene of a link, or says why not."""
+        try:
+            scene = share_link.from_link(text)
+        except SceneError as error:
+            self._window.show_message(tr(error.message))
+            return
+        self._window.playback.pause()
+        self._window.session.open(scene)
+
+    def show_link(self) -> None:
+        """The link as a QR code."""
+        from app.window.link_dialog import LinkDialog
+
+        self.show_dialog("link", lambda: LinkDialog(self._window.session, self._window))
 
     def copy_python(self) -> None:
         """A script that computes and draws the same, to the clipboard."""
