@@ -42,6 +42,9 @@ class Actions(Protocol):
     def show_help(self) -> None:
         """Opens the help page."""
 
+    def open_palette(self) -> object:
+        """Opens the list of everything that can be found and done."""
+
     def present(self, on: bool) -> None:
         """Full screen."""
 
@@ -368,6 +371,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda w: w.presenting,
     ),
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
+    Command("palette", "Find anything…", "Help", lambda w: w.open_palette(), ("Ctrl+K",)),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
     Command("log", "Open the log folder", "Help", lambda w: w.file_actions.open_log()),
     Command("about", "About Gandyn", "Help", lambda w: w.file_actions.about()),

@@ -61,7 +61,7 @@ class LinkDialog(QDialog):
         box = QVBoxLayout(self)
         for part in (layouts.label(words, "muted", wrap=True), self._code, self._refusal):
             box.addWidget(part, 1 if part is self._code else 0)
-        box.addWidget(layouts.row(self._text, copy))
+        box.addWidget(layouts.row(self._text, copy, stretch=0))
         self.resize(QSize(style.px(520), style.px(600)).boundedTo(self.screen().availableSize() * 0.9))
         session.changed.connect(self.refresh)
         self.refresh()

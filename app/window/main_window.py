@@ -279,6 +279,12 @@ class MainWindow(WindowBase):
         """Opens the page of keys, gestures and symbols."""
         self.file_actions.show_dialog("help", lambda: HelpPage(self))
 
+    def open_palette(self) -> object:
+        """Opens the list of everything that can be found and done."""
+        from app.window.command_palette import open_palette
+
+        return open_palette(self)
+
     def stop_or_close(self) -> None:
         """The nearest thing that can be stopped or closed."""
         if self.messages.isVisible():
