@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 import gandyn
 from app.model.search_words import words_of
@@ -18,16 +17,14 @@ from app.text.translation import tr
 from app.widgets.variant_picker import Entry, PickerPopup
 from app.window.commands import COMMANDS, SEPARATOR
 from app.window.help_page import shown
-
-if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
+from app.window.window_base import WindowBase
 
 Choice = tuple[Entry, Callable[[], object]]
 # The palette itself is no use in its own list.
 OPENS = "palette"
 
 
-def commands(window: MainWindow) -> Iterator[Choice]:
+def commands(window: WindowBase) -> Iterator[Choice]:
     """The rows of the menus, with their keys."""
     for command in COMMANDS:
         if command.title == SEPARATOR or command.id == OPENS:
@@ -35,17 +32,17 @@ def commands(window: MainWindow) -> Iterator[Choice]:
         keys = shown(command.shortcuts[0]) if command.shortcuts else ""
         menu = command.menu.partition("/")[0]
         entry = Entry(f"command {command.id}", tr(command.title), menu, "", command.title, keys)
-        yield entry, window.menus.actions[command.id].trigger
+        yield entry, partial(window.run_command, command.id)
 
 
-def shown_panels(window: MainWindow) -> Iterator[Choice]:
+def shown_panels(window: WindowBase) -> Iterator[Choice]:
     """The panels at the sides."""
     for panel in panels().values():
         entry = Entry(f"panel {panel.id}", tr(panel.title), "Panels", "", panel.title, "")
         yield entry, partial(window.docks.show, panel.id)
 
 
-def presets(window: MainWindow) -> Iterator[Choice]:
+def presets(window: WindowBase) -> Iterator[Choice]:
     """The scenes that come with the program."""
     from app.model.presets import gallery
 
@@ -55,7 +52,7 @@ def presets(window: MainWindow) -> Iterator[Choice]:
         yield entry, partial(open_preset, window.session, preset.name)
 
 
-def variants(window: MainWindow) -> Iterator[Choice]:
+def variants(window: WindowBase) -> Iterator[Choice]:
     """The GANs, which take the place of the one that is edited."""
     for variant in gandyn.variants().values():
         entry = Entry(
@@ -69,7 +66,7 @@ def variants(window: MainWindow) -> Iterator[Choice]:
         yield (entry, partial(window.session.update_scenario, tr("Choose a GAN"), variant=variant.id))
 
 
-def experiments(window: MainWindow) -> Iterator[Choice]:
+def experiments(window: WindowBase) -> Iterator[Choice]:
     """What the lab trains, beside the portrait as it is."""
     from app.model.pages.lab import LabSettings
     from gandyn.training import EXPERIMENTS, Settings
@@ -89,7 +86,7 @@ def experiments(window: MainWindow) -> Iterator[Choice]:
         yield entry, partial(show, one.id)
 
 
-PROVIDERS: tuple[Callable[[MainWindow], Iterator[Choice]], ...] = (
+PROVIDERS: tuple[Callable[[WindowBase], Iterator[Choice]], ...] = (
     commands,
     shown_panels,
     variants,
@@ -98,7 +95,7 @@ PROVIDERS: tuple[Callable[[MainWindow], Iterator[Choice]], ...] = (
 )
 
 
-def open_palette(window: MainWindow) -> PickerPopup:
+def open_palette(window: WindowBase) -> PickerPopup:
     """Opens it over the window; it is made anew each time, for what there is may have changed."""
     choices = [choice for provide in PROVIDERS for choice in provide(window)]
     order = list(dict.fromkeys(entry.group for entry, _ in choices))

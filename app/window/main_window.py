@@ -279,6 +279,10 @@ class MainWindow(WindowBase):
         """Opens the page of keys, gestures and symbols."""
         self.file_actions.show_dialog("help", lambda: HelpPage(self))
 
+    def run_command(self, id: str) -> None:
+        """As a click on its menu entry."""
+        self.menus.actions[id].trigger()
+
     def open_palette(self) -> object:
         """Opens the list of everything that can be found and done."""
         from app.window.command_palette import open_palette

@@ -32,6 +32,10 @@ class WindowBase(QMainWindow):
         """One sentence over the picture: what could not be done, or with HINT what has been."""
         raise NotImplementedError
 
+    def run_command(self, id: str) -> None:
+        """Does what the row of this id in `app.window.commands` says."""
+        raise NotImplementedError
+
     def show_training(self, on: bool) -> None:
         """Whether a training runs, which the play button then pauses."""
         raise NotImplementedError
