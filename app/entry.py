@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
 
+from app.cli import desktop_entry
 from app.cli import main as cli
 from app.cli.commands import COMMANDS
 from app.cli.main import DEBUG
@@ -25,12 +27,15 @@ def main(argv: Sequence[str]) -> int:
     """
     words = [word for word in argv if word != DEBUG]
     log_file.start(debug=len(words) < len(argv))
+    if words in ([desktop_entry.INSTALL], [desktop_entry.REMOVE]):
+        return desktop_entry.main(words)
     if words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version")):
         return cli.main(words)
     try:
         options, strange = _window_options().parse_known_args(words)
     except SystemExit as error:
         return int(error.code or 0)
+    options.scene = _local_path(options.scene)
     obstacle = _unknown(options.scene) or _surplus(strange) or _no_window()
     if obstacle:
         print(f"gandyn: {obstacle}", file=sys.stderr)
@@ -46,6 +51,12 @@ def _window_options() -> cli.Parser:
     parser.add_argument("scene", nargs="?", default="")
     parser.add_argument("--language", choices=list(LANGUAGES), default="")
     return parser
+
+
+def _local_path(scene: str) -> str:
+    """The path of a file that a desktop names by its URL."""
+    parts = urlsplit(scene)
+    return unquote(parts.path) if parts.scheme == "file" and parts.netloc in ("", "localhost") else scene
 
 
 def _unknown(scene: str) -> str:

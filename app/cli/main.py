@@ -86,8 +86,11 @@ def _gravity(error: Exception) -> int:
 def _parser() -> Parser:
     from gandyn import __version__
 
+    words = "`gandyn --install-desktop` puts it into the menu of a Linux desktop, `--remove-desktop` takes it away."
     parser = Parser(
-        prog="gandyn", description="Explorer of GAN training dynamics. Without a command it opens its window."
+        prog="gandyn",
+        description="Explorer of GAN training dynamics. Without a command it opens its window.",
+        epilog=words,
     )
     parser.add_argument("--version", action="version", version=f"gandyn {__version__}")
     words = "tracebacks and all that is logged on stderr; works with every command and with the window"
