@@ -86,7 +86,7 @@ def _gravity(error: Exception) -> int:
 def _parser() -> Parser:
     from gandyn import __version__
 
-    words = "`gandyn --install-desktop` puts it into the menu of a Linux desktop, `--remove-desktop` takes it away."
+    words = "`gandyn --install-desktop` puts it into a Linux desktop's menu; `--remove-desktop` removes it."
     parser = Parser(
         prog="gandyn",
         description="Explorer of GAN training dynamics. Without a command it opens its window.",
