@@ -242,11 +242,11 @@ class PagePainter(QPainter):
         super().__init__()
         self._texts = texts
 
-    def drawText(self, *how: Any, **more: Any) -> None:
+    def drawText(self, *how: Any) -> None:  # type: ignore[override]
         """A text; one line of it may stay whole, with the place that it is aligned at."""
         at = None if self._texts is None else anchored(how, self.fontMetrics())
         if at is None or self._texts is None:
-            super().drawText(*how, **more)
+            super().drawText(*how)
         elif at.text.strip():
             super().drawText(at.point, self._texts.placeholder(at))
 
