@@ -213,7 +213,7 @@ def _quick_orbit(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> Orbit:
 
 
 def _is_quick(scenario: Scenario) -> bool:
-    """Whether the field can be searched for equilibria in a moment: under noise each value is a quadrature."""
+    """Whether equilibria can be searched for in a moment: under noise each value is a quadrature."""
     return not scenario.regularizers.get("instance-noise")
 
 

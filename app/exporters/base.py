@@ -84,10 +84,8 @@ class Options:
         if self.font_size is not None:
             number("The font size (in points)", self.font_size, 3.0, 72.0)
         if self.millimetres is not None:
-            across, up = (
-                number(f"The {name} in millimetres", side, *PAPER)
-                for name, side in zip(("width", "height"), self.millimetres)
-            )
+            across = number("The width in millimetres", self.millimetres[0], *PAPER)
+            up = number("The height in millimetres", self.millimetres[1], *PAPER)
             pixels = (round(side / INCH * self.dpi) for side in (across, up))
             assign(self, **dict(zip(("width", "height"), pixels)), millimetres=(across, up))
         if min(self.logical) < LEAST:

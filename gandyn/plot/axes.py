@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -15,6 +16,8 @@ COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#00
 INK, GREY, PALE = "#1a2233", "#8e9aae", "#e9edf4"
 INCH, COLUMN, FONT = 25.4, 84.0, 8.0
 LINE = 1.0
+# Of a legend: what stands before and behind a name, in text sizes.
+SIGN = 3.3
 
 
 class PlotError(GandynError):
@@ -72,6 +75,14 @@ def legend_above(ax: Axes, handles: Any = None, columns: int = 2) -> None:
     if not found:
         return
     ax.legend(
-        handles=found, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(columns, len(found)),
+        handles=found, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=_columns(ax, found, columns),
         fontsize=text_size(ax), frameon=False, borderaxespad=0.2, handlelength=1.5, columnspacing=1.0,
     )  # fmt: skip
+
+
+def _columns(ax: Axes, handles: Sequence[Any], most: int) -> int:
+    """As many as stand over the axes side by side; a letter is about half as wide as it is high."""
+    longest = max(len(str(handle.get_label())) for handle in handles)
+    width = (0.5 * longest + SIGN) * text_size(ax)
+    room = 72.0 * ax.figure.get_figwidth() * ax.get_position().width  # type: ignore[union-attr]
+    return max(1, min(most, len(handles), int(room / width)))
