@@ -16,7 +16,7 @@ from gandyn.checks import assign, number, refused_as, whole
 PICTURE, ANIMATION, DATA, TEXT = "picture", "animation", "data", "text"
 
 # Beyond this Pillow warns of decompression bombs when the picture is opened again.
-MAX_PIXELS = 80_000_000
+MAX_PIXELS, SIDE = 80_000_000, 30_000
 # Pillow and the WebP encoder keep all frames of an animation in memory.
 MAX_FILM = 2_000_000_000
 # GIF and WebP count how often they are played in two bytes.
@@ -62,8 +62,8 @@ class Options:
     @refused_as(SceneError)
     def __post_init__(self) -> None:
         self._check_paper()
-        whole("The width", self.width, 64, 30_000)
-        whole("The height", self.height, 64, 30_000)
+        whole("The width", self.width, 64, SIDE)
+        whole("The height", self.height, 64, SIDE)
         if self.width * self.height > MAX_PIXELS:
             raise SceneError(
                 "That is more than {} million pixels; take a smaller size, or SVG or PDF.",
@@ -86,7 +86,11 @@ class Options:
         if self.millimetres is not None:
             across = number("The width in millimetres", self.millimetres[0], *PAPER)
             up = number("The height in millimetres", self.millimetres[1], *PAPER)
-            pixels = (round(side / INCH * self.dpi) for side in (across, up))
+            pixels = tuple(round(side / INCH * self.dpi) for side in (across, up))
+            if max(pixels) > SIDE:
+                raise SceneError(
+                    "That is {:,} pixels in a row; take fewer dots per inch or a smaller size.", max(pixels)
+                )
             assign(self, **dict(zip(("width", "height"), pixels)), millimetres=(across, up))
         if min(self.logical) < LEAST:
             raise SceneError(
