@@ -12,7 +12,7 @@ _NAMES = {
     "left": "", "right": "", "quad": "  ", "qquad": "  ", "partial": "∂", "sqrt": "√",
 }  # fmt: skip
 _RAISED = str.maketrans("0123456789+-−nd", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿᵈ")
-_LOWERED = str.maketrans("0123456789nrxφθ", "₀₁₂₃₄₅₆₇₈₉ₙᵣₓᵩ\u2090")
+_LOWERED = str.maketrans("0123456789nrx", "₀₁₂₃₄₅₆₇₈₉ₙᵣₓ")
 _NAME = re.compile(r"[a-zA-Z]+|.|$", re.DOTALL)
 # What may follow a ratio without being taken for a part of what is below.
 _ENDS = re.compile(r"$|[-+=),}\]|]|\\right|,?\\ |\\q?quad")
@@ -70,6 +70,6 @@ def _closed(part: str) -> str:
 def _shifted(part: str, sign: str) -> str:
     """A power or an index, in small letters where there are such."""
     small = part.translate(_RAISED if sign == "^" else _LOWERED)
-    if all(new != old for new, old in zip(small, part)) and "\u2090" not in small:
+    if all(new != old for new, old in zip(small, part)):
         return small
     return f"{sign}{part}" if len(part) == 1 else f"{sign}({part})"

@@ -92,7 +92,7 @@ class Options:
                     "That is {:,} pixels in a row; take fewer dots per inch or a smaller size.", max(pixels)
                 )
             assign(self, **dict(zip(("width", "height"), pixels)), millimetres=(across, up))
-        if min(self.logical) < LEAST:
+        if self.font_size is not None and min(self.logical) < LEAST:
             raise SceneError(
                 "Text of that size leaves no room on so small a picture; take a smaller font size or a larger"
                 " picture."

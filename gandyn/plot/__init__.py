@@ -24,7 +24,7 @@ from gandyn.plot._maps import VERDICT_COLORS, convergence_map
 from gandyn.plot._portrait import portrait
 from gandyn.plot._series import series
 from gandyn.plot._spectra import spectrum
-from gandyn.plot.axes import COLORS, PlotError, figure
+from gandyn.plot.axes import COLORS, PlotError, figure, prepared
 
 __all__ = [
     "COLORS",
@@ -34,6 +34,7 @@ __all__ = [
     "figure",
     "lab_curves",
     "portrait",
+    "prepared",
     "series",
     "spectrum",
 ]
