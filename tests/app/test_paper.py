@@ -232,3 +232,13 @@ def test_the_dialog_offers_paper(app: object) -> None:
     finally:
         job.stop()
         dialog.close()
+
+
+def test_nullclines_are_dashed_in_the_legend_as_they_are_drawn() -> None:
+    from app.figure import figure
+    from app.plots import PLOTS
+    from app.theme.palettes import THEMES
+
+    scene = LINE.with_display(nullclines=True)
+    rows = PLOTS["phase"].legend(THEMES["light"], scene, 0, figure.compute(scene))
+    assert [row.name for row in rows if row.dashed] == ["φ′ = 0", "θ′ = 0"]
