@@ -40,7 +40,8 @@ RENDERED = {
     "distances-dropped-mode.png": "distances-dropped-mode --size 1000x620",
     "distances-uniform.png": "distances-uniform --size 1000x620",
     "distances-cells.png": "distances-cells --size 1000x560",
-    "figure-column.png": "consensus-saddles --width-mm 84 --height-mm 76 --font-size 8pt --nullclines --no-show-series --dpi 200",
+    "figure-column.png": "consensus-saddles --nullclines --no-show-series"
+    " --width-mm 84 --height-mm 76 --font-size 8pt --dpi 200",
     "circle.gif": "su-gan-qp --size 640x420 --dpi 62 --frames 60 --fps 12",
 }
 # Experiments of the lab on pictures and text, each with a page of its own.
