@@ -40,6 +40,8 @@ RENDERED = {
     "distances-dropped-mode.png": "distances-dropped-mode --size 1000x620",
     "distances-uniform.png": "distances-uniform --size 1000x620",
     "distances-cells.png": "distances-cells --size 1000x560",
+    "figure-column.png": "consensus-saddles --nullclines --no-show-series"
+    " --width-mm 84 --height-mm 76 --font-size 8pt --dpi 200",
     "circle.gif": "su-gan-qp --size 640x420 --dpi 62 --frames 60 --fps 12",
 }
 # Experiments of the lab on pictures and text, each with a page of its own.
@@ -72,6 +74,7 @@ def main() -> int:
         window(FOLDER / "design-window.png", presets.load("design-non-saturating"), "design")
         window(FOLDER / "distances-window.png", presets.load("distances-segments"), "distances")
         lab(FOLDER / "lab.png", presets.load("lab-clipping-beside-penalty"))
+        plots(FOLDER / "figure-plots.png")
         made = max(map(experiment, TRAINED))
         return max(made, *(render(name, words.split()) for name, words in RENDERED.items()))
 
@@ -81,6 +84,32 @@ def render(name: str, words: list[str]) -> int:
     from app.cli import main as cli
 
     return cli.main(["render", *words, "-o", str(FOLDER / name)])
+
+
+def plots(path: Path) -> None:
+    """One figure of matplotlib with what `gandyn.plot` draws."""
+    import matplotlib.pyplot as plt
+
+    import gandyn
+    from gandyn import Axis, MapSpec, Scenario, UpdateConfig, plot
+
+    sides = {"width_mm": 174.0, "height_mm": 130.0}
+    figure, first = plot.figure(**sides)
+    first.remove()
+    axes = [plot.prepared(ax) for ax in figure.subplots(2, 2).flat]
+    saddles = Scenario("minimax", regularizers={"consensus": 1.0}, dim=1)
+    orbits = gandyn.flow(saddles, [[1.0], [-2.0]], [[0.5], [0.2]], 10.0)
+    plot.portrait(saddles, orbits, axes[0], sets=True, arrows="streamlines", view=(-4.0, 4.0, -3.0, 3.0))
+    circle = Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=2)
+    plot.series(
+        gandyn.flow(circle, [0.1, 0.2], [0.2, 0.1]), circle, axes[1], show=("theta", "energy", "loss_d")
+    )
+    training, damped = UpdateConfig("alternating"), Scenario("non-saturating", dim=1)
+    spec = MapSpec(Axis("r1", 0.0, 3.0), Axis("lr", 0.01, 2.5))
+    plot.convergence_map(gandyn.convergence_map(damped, spec, training), axes[2], quantity="rate")
+    plot.spectrum(Scenario("minimax"), "momentum", axes[3])
+    figure.savefig(path, dpi=150)
+    plt.close(figure)
 
 
 def experiment(id: str) -> int:

@@ -11,6 +11,7 @@ import logging
 import warnings
 from typing import Any
 
+from gandyn import notebook as _notebook  # noqa: F401  (says how values show themselves)
 from gandyn.agreement import Disagreement, agreement
 from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.bifurcation import Diagram, diagram

@@ -14,6 +14,7 @@ from gandyn.frozendict import FrozenDict
 from gandyn.parameter import checked_values
 from gandyn.regularizer import DAMPING, Regularizer
 from gandyn.regularizers import REGULARIZERS
+from gandyn.representation import Representation
 from gandyn.variant import Variant
 from gandyn.variants import VARIANTS
 from gandyn.vector_field import Damped, Scaled
@@ -44,7 +45,7 @@ def regularizers() -> dict[str, Regularizer]:
 
 
 @dataclass(frozen=True)
-class Scenario:
+class Scenario(Representation):
     """A Dirac GAN: variant, its parameters, regularisers with their strengths, dimension, time scales (τ_D,
     τ_G).
 

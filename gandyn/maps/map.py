@@ -16,6 +16,7 @@ from gandyn.maps.axes import Axis, MapError
 from gandyn.maps.basins import Destination
 from gandyn.maps.curves import Curve
 from gandyn.orbit import Array
+from gandyn.representation import Representation
 from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig
 
@@ -56,7 +57,7 @@ class MapSpec:
 
 
 @dataclass(frozen=True, eq=False)
-class Map:
+class Map(Representation):
     """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes
     −1.
 
