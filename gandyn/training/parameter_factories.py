@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gandyn.checks import text
+from gandyn.checks import short_repr, text
 from gandyn.errors import GandynError
 from gandyn.parameter import Parameter
 from gandyn.scenario import find_variant, variants
 from gandyn.training.datasets import DATASETS, is_picture
+from gandyn.training.tables import reference
 
 MOST, LONGEST_PATH = 1_000_000, 4096
 DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
@@ -39,11 +40,31 @@ class Count(Parameter):
         return number
 
 
+@dataclass(frozen=True)
+class DataChoice(Parameter):
+    """One of the choices, or a file of numbers, which becomes a reference with its digest."""
+
+    def check(self, value: object) -> float | str:
+        """The choice or the reference; raises ValueError. A file is read only if it is named without
+        a digest.
+        """
+        if value in self.choices or not isinstance(value, str):
+            return super().check(value)
+        named = text(self.id, value, LONGEST_PATH)
+        if reference.parsed(named) or reference.names_file(named):
+            return str(reference.chosen(named))
+        raise GandynError(
+            "{} must be one of {}, or a file of numbers such as points.csv, not {}.",
+            self.id,
+            ", ".join(self.choices),
+            short_repr(value),
+        )
+
+
 def data(default: str = "8-gaussians") -> Parameter:
     """Which points are real."""
-    return Parameter(
-        "data", "data", default, choices=DATA, meaning="Real data; points are those that the user drew."
-    )
+    meaning = "Real data; points are those that the user drew."
+    return DataChoice("data", "data", default, choices=DATA, meaning=meaning)
 
 
 @dataclass(frozen=True)

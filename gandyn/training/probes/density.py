@@ -8,7 +8,7 @@ import numpy as np
 
 from gandyn.orbit import Array
 from gandyn.training.probe import BARS, Probe
-from gandyn.training.probes._arrays import array
+from gandyn.training.probes._arrays import array, line, own_table
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -18,7 +18,9 @@ COUNT, BINS, REACH = 2000, 40, 4.0
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
     """counts (2, 40) real and fake, edges (41,)."""
-    edges = np.linspace(-REACH, REACH, BINS + 1)
+    own = own_table(loop.setup)
+    reach = max(REACH, own.reach) if own else REACH
+    edges = np.linspace(-reach, reach, BINS + 1)
     sides = loop.real(COUNT, random), loop.samples(COUNT, random)
     return {"counts": np.stack([np.histogram(array(x[0, :, 0]), edges)[0] for x in sides]), "edges": edges}
 
@@ -29,6 +31,6 @@ PROBE = Probe(
     "Real and generated numbers.",
     BARS,
     look,
-    lambda setup: setup.data.id in ("gauss", "two-bumps"),
+    line,
     order=10,
 )
