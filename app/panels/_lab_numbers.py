@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.panels._bindings import quantity
+from app.panels._lab_data import DataControl
 from app.panels._lab_paths import PathField
 from app.panels._selected_run import SelectedRun
 from app.text.translation import short_text, tr
@@ -25,7 +26,7 @@ from gandyn import Parameter, variants
 from gandyn.scenario import find_variant
 from gandyn.training import EXPERIMENTS
 from gandyn.training.datasets import DATASETS
-from gandyn.training.parameter_factories import Count, PathParameter
+from gandyn.training.parameter_factories import Count, DataChoice, PathParameter
 
 DEVICES = (("auto", "automatic"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
 LARGEST_SEED = 999_999
@@ -123,6 +124,8 @@ def _control(focus: SelectedRun, experiment: str, parameter: Parameter) -> QWidg
     made: QWidget
     if isinstance(parameter, PathParameter):
         made = PathField(focus, experiment, parameter)
+    elif isinstance(parameter, DataChoice):
+        made = DataControl(focus, experiment, parameter)
     elif parameter.choices:
         made = _choice(focus, experiment, parameter)
     else:

@@ -141,6 +141,17 @@ def is_builtin(path: Path) -> bool:
     return path.resolve() in {preset.resolve() for preset in PRESETS.values()}
 
 
+def carries_scene(path: Path) -> bool:
+    """Whether a file is a session, or was exported with one."""
+    from app.exporters import read_scene_metadata
+
+    try:
+        read_scene_metadata(path)
+    except SceneError:
+        return False
+    return True
+
+
 def _read(path: Path) -> tuple[Path, Scene | str]:
     from app.exporters import read_scene_metadata
 

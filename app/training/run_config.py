@@ -148,6 +148,14 @@ def _others(parameter: Any, settings: Settings) -> tuple[float | str, ...]:
     return parameter.choices or (low, high, float(round(0.5 * (low + high))), 0.5 * (low + high))
 
 
+def value_name(value: float | str) -> str:
+    """A setting's value for people; of a file its name."""
+    from gandyn.training.tables.reference import parsed
+
+    found = parsed(value)
+    return found.name if found else value if isinstance(value, str) else f"{value:.4g}"
+
+
 def controls(experiment: str) -> dict[str, Any]:
     """The experiment's parameters by id."""
     from gandyn.training import EXPERIMENTS

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
 from app.model import actions, autosave, design_actions, log_file
-from app.model.scene import first_scene
+from app.model.scene import LAB, first_scene
 from app.model.scene_designs import PAGE
 from app.text.translation import tr
 from app.theme import style
+from app.training.own_data import table_loader_of
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
@@ -61,6 +62,15 @@ class FileActions:
             self._show_import(design_files.import_file(self._window.session, path))
             return
         self._window.documents.open(path)
+
+    def open_dropped(self, path: Path) -> None:
+        """On the lab's page a file of numbers that carries no scene becomes the data of its runs."""
+        from app.services.documents import carries_scene
+
+        if self._window.session.scene.page == LAB and _may_be_table(path) and not carries_scene(path):
+            table_loader_of(self._window.session).open(path)
+        else:
+            self.open_path(path)
 
     def open_preset(self, name: str, *_: object) -> None:
         """Shows a preset."""
@@ -210,6 +220,12 @@ class FileActions:
                 action.setChecked(name == shown)
                 action.triggered.connect(partial(self.open_preset, name))
             inner.aboutToShow.connect(partial(_illustrate, inner))
+
+
+def _may_be_table(path: Path) -> bool:
+    from gandyn.training.tables.file import READERS
+
+    return path.suffix.lower() in READERS
 
 
 def _illustrate(menu: QMenu) -> None:

@@ -311,11 +311,11 @@ class MainWindow(WindowBase):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Opens the first file."""
+        """Opens the first file; one of numbers is data for the lab's page."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         if paths:
-            self.file_actions.open_path(Path(paths[0]))
+            self.file_actions.open_dropped(Path(paths[0]))
         else:
             self.show_message(tr("Only files on this computer can be opened."))
 

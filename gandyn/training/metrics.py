@@ -56,8 +56,8 @@ def _lines(dim: int, count: int) -> Array:
     if dim == 2:
         angles = np.pi * np.arange(count) / count
         return np.stack([np.cos(angles), np.sin(angles)])
-    drawn: Array = np.random.default_rng(0).normal(size=(dim, count))
-    return drawn / np.linalg.norm(drawn, axis=0)
+    drawn = np.random.default_rng(0).normal(size=(dim, count))
+    return np.asarray(drawn / np.linalg.norm(drawn, axis=0))
 
 
 def polarisation(weights: Array, c: float) -> float:

@@ -62,12 +62,13 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     axis, values = heights(loop, SIZE, own.reach if own else REACH)
     at = loop.samples(ARROWS, random)[:1]
     arrows = first(loop).input_gradient(at).detach()
-    return {
+    found: dict[str, Array] = {
         "axis": axis,
         "heights": values.astype(np.float32),
         "at": seen(loop.setup, array(at[0])),
         "arrows": seen(loop.setup, array(arrows[0])),
-    } | shown(loop.setup)
+    }
+    return found | shown(loop.setup)
 
 
 PROBE = Probe(

@@ -25,12 +25,4 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     return {"counts": np.stack([np.histogram(array(x[0, :, 0]), edges)[0] for x in sides]), "edges": edges}
 
 
-PROBE = Probe(
-    "density",
-    "Density",
-    "Real and generated numbers.",
-    BARS,
-    look,
-    line,
-    order=10,
-)
+PROBE = Probe("density", "Density", "Real and generated numbers.", BARS, look, line, order=10)

@@ -20,7 +20,6 @@ USUAL = ("data", "x", "X", "samples", "points")
 # Older ones run code that a file holds (CVE-2023-47248).
 SAFE_PYARROW = (14, 0, 1)
 MAGIC = b"\x93NUMPY"
-PICKLED = "{} holds Python objects, which are never opened; save numbers instead."
 
 
 def read(path: Path) -> Columns:
@@ -39,7 +38,9 @@ def read(path: Path) -> Columns:
         raise TrainingError("{} does not fit into the memory.", disk.named(path)) from error
     except (ValueError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile) as error:
         if "allow_pickle" in str(error) or "Python objects" in str(error):
-            raise TrainingError(PICKLED, disk.named(path)) from error
+            raise TrainingError(
+                "{} holds Python objects, which are never opened; save numbers instead.", disk.named(path)
+            ) from error
         raise TrainingError("{} is damaged or cut off; write it anew.", disk.named(path)) from error
     return _checked(path, found)
 

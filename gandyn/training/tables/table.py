@@ -9,6 +9,7 @@ two principal components, which passes through the mean.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,16 +67,12 @@ def rows_of(path: Path) -> Table:
     values, notices = _complete(path, columns)
     varied = values.min(axis=0) < values.max(axis=0) if len(values) else np.zeros(values.shape[1], bool)
     names = tuple(name for name, kept in zip(columns.names, varied) if kept)
-    constant = [name for name, kept in zip(columns.names, varied) if not kept]
+    texts, constant = columns.texts, [name for name, kept in zip(columns.names, varied) if not kept]
     _check_shape(path, columns, len(values), len(names))
     rows = _scaled(values[:, varied])
     notices += [
-        _left_out("Column {} is constant and was left out.", "Constant columns were left out: {}.", constant),
-        _left_out(
-            "Column {} holds no numbers and was left out.",
-            "Columns without numbers were left out: {}.",
-            list(columns.texts),
-        ),
+        *([Message("Constant columns were left out: {}.", _few(constant))] if constant else []),
+        *([Message("Columns without numbers were left out: {}.", _few(texts))] if texts else []),
     ]
     return _finished(rows, names, notices)
 
@@ -84,7 +81,7 @@ def _complete(path: Path, columns: Columns) -> tuple[Array, list[Message]]:
     """The rows that have every number, evenly chosen ones if they are too many for the memory."""
     if not columns.names:
         raise TrainingError("{} has no column of numbers.", disk.named(path))
-    whole = np.isfinite(columns.values).all(axis=1)
+    whole: NDArray[np.bool_] = np.asarray(np.isfinite(columns.values).all(axis=1))
     count, kept = len(whole), int(whole.sum())
     if count and not kept:
         raise TrainingError("Every row of {} lacks a number; fill or remove columns.", disk.named(path))
@@ -111,10 +108,8 @@ def _check_shape(path: Path, columns: Columns, rows: int, kept: int) -> None:
         )
 
 
-def _left_out(one: str, several: str, names: list[str]) -> Message:
-    if len(names) <= 1:
-        return Message(one, names[0]) if names else Message("")
-    return Message(several, ", ".join([*names[:NAMED], *(["…"] if len(names) > NAMED else [])]))
+def _few(names: Sequence[str]) -> str:
+    return ", ".join([*names[:NAMED], *(["…"] if len(names) > NAMED else [])])
 
 
 def _scaled(values: Array) -> Array:
@@ -128,7 +123,7 @@ def _scaled(values: Array) -> Array:
 
 
 def _finished(rows: Array, names: tuple[str, ...], notices: list[Message]) -> Table:
-    count, d = rows.shape
+    d = rows.shape[1]
     axes, share = _principal(rows) if d > 2 else (None, 1.0)
     seen = rows if axes is None else rows @ axes.T
     reach = max(REACH, 1.1 * float(np.quantile(np.abs(seen), NEARLY)))
@@ -137,7 +132,9 @@ def _finished(rows: Array, names: tuple[str, ...], notices: list[Message]) -> Ta
         if d == 1
         else Message("Each of {} columns was centred, and scaled to standard deviation 1.", d)
     )
-    plane = Message("Pictures show the plane of the first two principal components, {:.0%} of the variance.", share)
+    plane = Message(
+        "Pictures show the plane of the first two principal components, {:.0%} of the variance.", share
+    )
     told = joined(rule, *notices, *([plane] if d > 2 else []))
     return Table(np.ascontiguousarray(rows, dtype=np.float32), names, axes, share, reach, told)
 

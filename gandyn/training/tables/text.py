@@ -1,10 +1,11 @@
-"""Tables in text files: commas, semicolons, tabs, bars or spaces between the columns, a line of names or none,
-decimal points or commas.
+"""Tables in text files: commas, semicolons, tabs, bars or spaces between the columns, a line of names or
+none, decimal points or commas.
 """
 
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,7 +130,7 @@ def _column(cells: list[str], delimiter: str) -> Array | None:
     """Its numbers, NaN where a cell has none; None for a column of texts."""
     numbers = [_number(cell, delimiter) for cell in cells]
     said = sum(cell.strip().lower() not in MISSING for cell in cells)
-    given = sum(x is not None and x == x for x in numbers)
+    given = sum(x is not None and not math.isnan(x) for x in numbers)
     if given == 0 or given < MOSTLY * said:
         return None
     return np.array([NAN if x is None else x for x in numbers])
