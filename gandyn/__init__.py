@@ -11,6 +11,7 @@ import logging
 import warnings
 from typing import Any
 
+from gandyn import extensions as extensions  # what is one's own is found by it
 from gandyn.agreement import Disagreement, agreement
 from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.bifurcation import Diagram, diagram

@@ -24,7 +24,7 @@ from app.widgets.segmented import DropDown, choice
 from app.widgets.switch import Switch
 from gandyn import Parameter, variants
 from gandyn.scenario import find_variant
-from gandyn.training import EXPERIMENTS
+from gandyn.training import EXPERIMENTS, experiments
 from gandyn.training.datasets import DATASETS
 from gandyn.training.parameter_factories import Count, DataChoice, PathParameter
 
@@ -43,7 +43,7 @@ STEPS = NumericField(
 
 def chooser(focus: SelectedRun) -> QWidget:
     """Which experiment; what it is about, what should be seen, and whether it was."""
-    box = DropDown([(id, tr(entry.title)) for id, entry in EXPERIMENTS.items()])
+    box = DropDown([(id, tr(entry.title)) for id, entry in experiments().items()])
     box.setObjectName("lab-experiment")
     summary, claim = layouts.label("", wrap=True), layouts.label("", "muted", wrap=True)
 

@@ -17,7 +17,7 @@ from gandyn.message import Message
 
 DATA = "data"
 NO_CONTROL = Message(
-    "This experiment makes its own data; for a file of yours choose another one, such as “A GAN in the plane”."
+    "This experiment makes its own data; choose “A GAN in the plane”, say, for a file of yours."
 )
 Read = tuple[tuple[int, ...], str | GandynError]
 
