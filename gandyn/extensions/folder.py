@@ -18,6 +18,8 @@ from gandyn.newcomers import ModuleSource
 
 # What this program has loaded, for the processes that it starts: kind, name and digest of each.
 MANIFEST = "GANDYN_MODULES"
+# What the program that started this process had loaded, if one did.
+GIVEN = os.environ.get(MANIFEST)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 # Experiments are loaded with the lab, which the first picture does not wait for.
 CORE = (newcomers.VARIANTS, newcomers.RULES, newcomers.REGULARIZERS)
@@ -110,11 +112,10 @@ def _files(kind: str) -> list[Path]:
 
 def _wanted(kind: str) -> Iterator[ModuleSource]:
     """The trusted versions of this folder; in a process that a program has started, that program's."""
-    given = os.environ.get(MANIFEST)
-    if given is None:
+    if GIVEN is None:
         yield from (source for source in _found(kind) if trust.is_trusted(source))
         return
-    for entry in _manifest(given):
+    for entry in _manifest(GIVEN):
         if entry[0] == kind:
             source = trust.trusted_copy(*entry)
             if source is not None:

@@ -29,7 +29,7 @@ class Kind:
     attribute: str
     group: str
     table: Callable[[], dict[str, Any]]
-    type: Callable[[], type]
+    type: Callable[[], Any]
     register: Callable[[Any], object]
     probe: Callable[[Any], object]
 

@@ -83,9 +83,9 @@ def taken(kind: str, module: ModuleType, title: str, digest: str) -> Any:
 
 def entered(kind: str, entry: Any, title: str, digest: str) -> Any:
     """Checks an entry and puts it last in its registry."""
-    wanted, type_wanted = kinds.KINDS[kind], kinds.KINDS[kind].type()
-    if not isinstance(entry, type_wanted):
-        raise ExtensionError("{}: {} must be made by {}.", title, wanted.attribute, type_wanted.__name__)
+    wanted, kind_of_entry = kinds.KINDS[kind], kinds.KINDS[kind].type()
+    if not isinstance(entry, kind_of_entry):
+        raise ExtensionError("{}: {} must be made by {}.", title, wanted.attribute, kind_of_entry.__name__)
     if not isinstance(entry.id, str) or not _ID.fullmatch(entry.id) or entry.id.startswith("design-"):
         raise ExtensionError(
             "{}: an id has 1 to 40 small letters, digits and hyphens, unlike {!r}.", title, entry.id
