@@ -67,6 +67,11 @@ def bring_in(kind: str) -> None:
             _brought.add(kind)
 
 
+def was_brought(kind: str) -> bool:
+    """Whether entries of a kind were looked for."""
+    return kind in _brought
+
+
 def forget() -> None:
     """The next miss looks again."""
     _brought.clear()

@@ -187,6 +187,7 @@ COMMANDS: tuple[Command, ...] = (
         "copy-python", "Copy as Python", "File", lambda w: w.file_actions.copy_python(), ("Ctrl+Shift+P",)
     ),
     line("File", 2),
+    Command("modules", "Your own modules…", "File", lambda w: w.file_actions.show_modules()),
     Command("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",)),
     Command("undo", "Undo", "Edit", lambda w: w.session.history.undo(), ("Ctrl+Z",), "undo", True),
     Command(

@@ -124,6 +124,16 @@ class FileActions:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         self._window.show_message(tr("The log is in {folder}.").format(folder=folder), HINT)
 
+    def show_modules(self) -> None:
+        """The user's own modules, and a yes to those that wait for one."""
+        from app.window.modules_dialog import ModulesDialog
+
+        window = self._window
+        self.show_dialog("modules", lambda: ModulesDialog(window.own_modules, window))
+        dialog = self._dialogs["modules"]
+        assert isinstance(dialog, ModulesDialog)
+        dialog.follow()
+
     def about(self) -> None:
         """Says what this is."""
         text = tr("The training dynamics of GANs on the Dirac GAN, drawn live.")

@@ -18,6 +18,7 @@ from app.services.distance_service import DistanceService
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
 from app.services.map_service import MapService
+from app.services.own_modules import OwnModules
 from app.text import translation
 from app.text.translation import tr
 from app.theme import style
@@ -37,6 +38,7 @@ from app.window.menus import Menus
 from app.window.page_tabs import PageTabs
 from app.window.sweep_bar import SweepBar
 from app.window.window_base import WindowBase
+from gandyn import newcomers
 
 LATE = 4000  # ms after which the rest is built even if nothing was painted
 STATE_VERSION = 2
@@ -54,6 +56,7 @@ class MainWindow(WindowBase):
         self.playback = PlaybackController(session, self)
         self.documents = Documents(session, settings, self)
         self.job = ExportJob(self)
+        self.own_modules = OwnModules(self)
         self.canvas = Canvas(session)
         self.mapping = MapService(session, self.canvas.pictures.compiler, self)
         self.measuring = DistanceService(session, self)
@@ -195,6 +198,18 @@ class MainWindow(WindowBase):
         self.menus.fill("Presets", self.file_actions.fill_presets)
         for menu in self.menus.menus.values():
             menu.aboutToShow.connect(self.menus.check)
+        self._load_own()
+
+    def _load_own(self) -> None:
+        """The user's modules: what is trusted at once; about what is new or has changed the user is asked."""
+        own = self.own_modules
+        before = list(newcomers.loaded)
+        own.begin()
+        if newcomers.loaded != before:
+            self.docks.rebuild()
+        own.changed.connect(lambda: None if own.busy else self.docks.rebuild())
+        if own.state().untrusted:
+            self.file_actions.show_modules()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Should the picture fail to come, the menus come all the same."""
@@ -338,6 +353,7 @@ class MainWindow(WindowBase):
         self.documents.close(self.reopening)
         self.mapping.stop()
         self.measuring.stop()
+        self.own_modules.stop()
         self.canvas.stop()
         for view in self.findChildren(SceneView):
             view.end()

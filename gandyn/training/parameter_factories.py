@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gandyn.checks import short_repr, text
-from gandyn.errors import GandynError
+from gandyn.errors import GandynError, MissingError
 from gandyn.parameter import Parameter
 from gandyn.scenario import find_variant, variants
 from gandyn.training.datasets import DATASETS, is_picture
@@ -118,7 +118,8 @@ class Loss(Parameter):
         """The id; raises ValueError."""
         found = find_variant(value) if isinstance(value, str) else None
         if found is None:
-            return super().check(value)
+            known = ", ".join(self.choices)
+            raise MissingError("{} must be one of {}, not {}.", self.id, known, short_repr(value))
         if found.no_losses:
             raise GandynError("{} cannot be trained: {}.", found.name, found.no_losses)
         return found.id
