@@ -32,10 +32,8 @@ def _files(folder: Path) -> dict[str, Path]:
 def _found() -> dict[str, Path]:
     """The user's last; none of them takes the name of one that comes with Gandyn."""
     built_in = _files(Path(str(resources.files("resources") / "presets")))
-    own = {
-        name: file for name, file in _files(folder()).items() if name not in built_in and _is_session(file)
-    }
-    return built_in | own
+    own = {name: file for name, file in _files(folder()).items() if _is_session(file)}
+    return built_in | {name: file for name, file in own.items() if name not in built_in}
 
 
 def folder() -> Path:

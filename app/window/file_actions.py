@@ -22,6 +22,7 @@ from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
 from app.window.window_base import WindowBase
+from gandyn import newcomers
 
 
 class FileActions:
@@ -123,6 +124,21 @@ class FileActions:
             folder.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         self._window.show_message(tr("The log is in {folder}.").format(folder=folder), HINT)
+
+    def load_modules(self) -> None:
+        """What the user trusts is loaded at once; about what is new or has changed the user is asked."""
+        own, before = self._window.own_modules, len(newcomers.loaded)
+        own.begin()
+        if len(newcomers.loaded) > before:
+            self._window.docks.rebuild()
+        own.changed.connect(self._take_modules)
+        if own.state().untrusted:
+            self.show_modules()
+
+    def _take_modules(self) -> None:
+        """Lists of variants, rules and experiments are made anew."""
+        if not self._window.own_modules.busy:
+            self._window.docks.rebuild()
 
     def show_modules(self) -> None:
         """The user's own modules, and a yes to those that wait for one."""

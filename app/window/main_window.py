@@ -38,7 +38,6 @@ from app.window.menus import Menus
 from app.window.page_tabs import PageTabs
 from app.window.sweep_bar import SweepBar
 from app.window.window_base import WindowBase
-from gandyn import newcomers
 
 LATE = 4000  # ms after which the rest is built even if nothing was painted
 STATE_VERSION = 2
@@ -198,18 +197,7 @@ class MainWindow(WindowBase):
         self.menus.fill("Presets", self.file_actions.fill_presets)
         for menu in self.menus.menus.values():
             menu.aboutToShow.connect(self.menus.check)
-        self._load_own()
-
-    def _load_own(self) -> None:
-        """The user's modules: what is trusted at once; about what is new or has changed the user is asked."""
-        own = self.own_modules
-        before = list(newcomers.loaded)
-        own.begin()
-        if newcomers.loaded != before:
-            self.docks.rebuild()
-        own.changed.connect(lambda: None if own.busy else self.docks.rebuild())
-        if own.state().untrusted:
-            self.file_actions.show_modules()
+        self.file_actions.load_modules()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Should the picture fail to come, the menus come all the same."""

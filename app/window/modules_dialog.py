@@ -15,7 +15,6 @@ from app.text.translation import tr
 from app.theme import style
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
-from gandyn import newcomers
 from gandyn.extensions import folders
 
 
@@ -41,8 +40,8 @@ class ModulesDialog(QDialog):
         self.later.setDefault(True)
         self._build()
         self.allow.clicked.connect(lambda: own.allow(list(own.state().untrusted)))
-        self.folder.clicked.connect(lambda: self._open_folder())
-        self.again.clicked.connect(lambda: self._look_again())
+        self.folder.clicked.connect(self._open_folder)
+        self.again.clicked.connect(self._look_again)
         self.later.clicked.connect(self.close)
         connect_while_alive(self, self.follow, own.changed)
 
@@ -61,8 +60,8 @@ class ModulesDialog(QDialog):
         state, here = self._own.state(), folders.user_folder()
         self.lead.setText(_lead(bool(state.untrusted), self._own.busy, here))
         _show(self.files, [f"<b>{source.title}</b>" for source in state.untrusted])
-        names = [source.title for source in newcomers.loaded]
-        _show(self.loaded, [tr("Loaded: {names}").format(names=", ".join(names))] if names else [])
+        names = ", ".join(state.allowed)
+        _show(self.loaded, [tr("Allowed: {names}").format(names=names)] if names else [])
         _show(self.troubles, [escape(tr(told)) for told in state.troubles])
         self.allow.setVisible(bool(state.untrusted))
         self.allow.setEnabled(not self._own.busy)

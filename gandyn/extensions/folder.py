@@ -27,11 +27,12 @@ CORE = (newcomers.VARIANTS, newcomers.RULES, newcomers.REGULARIZERS)
 
 @dataclass(frozen=True)
 class FolderState:
-    """untrusted: versions that the user has not said yes to. troubles: a sentence for each file that could
-    not be loaded.
+    """untrusted: versions that the user has not said yes to; allowed: the files of the others. troubles: a
+    sentence for each file that could not be loaded.
     """
 
     untrusted: tuple[ModuleSource, ...] = ()
+    allowed: tuple[str, ...] = ()
     troubles: tuple[Message, ...] = ()
 
 
@@ -71,9 +72,12 @@ def allow(source: ModuleSource) -> str:
 
 def state() -> FolderState:
     """What of the folder is not loaded, and why."""
-    untrusted = tuple(source for source in sources() if not source.is_loaded and not trust.is_trusted(source))
-    files = {source.title for source in sources()}
-    return FolderState(untrusted, tuple(told for title, told in _troubles.items() if title in files))
+    every = sources()
+    untrusted = tuple(s for s in every if not s.is_loaded and not trust.is_trusted(s))
+    present = {source.title for source in every}
+    troubles = {title: told for title, told in _troubles.items() if title in present}
+    allowed = (s.title for s in every if s not in untrusted and s.title not in troubles)
+    return FolderState(untrusted, tuple(allowed), tuple(troubles.values()))
 
 
 def sources() -> tuple[ModuleSource, ...]:
