@@ -11,7 +11,7 @@ import logging
 import warnings
 from typing import Any
 
-from gandyn import extensions as extensions  # what is one's own is found by it
+from gandyn import extensions, newcomers
 from gandyn.agreement import Disagreement, agreement
 from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.bifurcation import Diagram, diagram
@@ -101,6 +101,9 @@ __all__ = [
 
 # Whoever uses the library decides whether its log is heard, and where.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+# What is one's own, or a package's, is looked for when it is asked for.
+newcomers.install(__version__, extensions.bring_in, extensions.receive)
 
 # Names that were changed; each works for one version more.
 _RENAMED = {

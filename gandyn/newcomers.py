@@ -44,12 +44,20 @@ Receive = Callable[[ModuleSource], None]
 # The user's modules that this process has loaded, in their order.
 loaded: list[ModuleSource] = []
 _hooks: list[tuple[Bring, Receive]] = []
+_version: list[str] = []
 _lock, _busy, _brought = threading.RLock(), set[str](), set[str]()
 
 
-def install(bring: Bring, receive: Receive) -> None:
-    """How entries of a kind are found, and how a module that another process sends is loaded."""
-    _hooks[:] = [(bring, receive)]
+def install(version: str, bring: Bring, receive: Receive) -> None:
+    """Of which Gandyn; how entries of a kind are found, and how a module that another process sends is
+    loaded.
+    """
+    _version[:], _hooks[:] = [version], [(bring, receive)]
+
+
+def version() -> str:
+    """Gandyn's own."""
+    return "".join(_version)
 
 
 def bring_in(kind: str) -> None:

@@ -19,7 +19,7 @@ from app.model.search_words import words_of
 from gandyn.extensions import folders
 from gandyn.message import Message
 
-UNGROUPED, OWN = "Others", "Yours"
+UNGROUPED, OWN = "Others", Message("Yours")
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -81,7 +81,7 @@ def _with_data(scene: Scene, slots: tuple[int, ...], value: str) -> Scene:
 
 
 def _read(path: Path, slots: tuple[int, ...], is_cancelled: object) -> Read:
-    from gandyn.training.tables.reference import chosen
+    from gandyn.training.tables.table import chosen
 
     try:
         return slots, str(chosen(str(path)))

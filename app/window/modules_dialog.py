@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -59,10 +58,10 @@ class ModulesDialog(QDialog):
         """What there is now."""
         state, here = self._own.state(), folders.user_folder()
         self.lead.setText(_lead(bool(state.untrusted), self._own.busy, here))
-        _show(self.files, [f"<b>{source.title}</b>" for source in state.untrusted])
+        _show(self.files, [f"• {source.title}" for source in state.untrusted])
         names = ", ".join(state.allowed)
         _show(self.loaded, [tr("Allowed: {names}").format(names=names)] if names else [])
-        _show(self.troubles, [escape(tr(told)) for told in state.troubles])
+        _show(self.troubles, [tr(told) for told in state.troubles])
         self.allow.setVisible(bool(state.untrusted))
         self.allow.setEnabled(not self._own.busy)
         self.later.setText(tr("Not now") if state.untrusted else tr("Close"))
@@ -94,5 +93,5 @@ def _lead(waiting: bool, busy: bool, here: Path) -> str:
 
 
 def _show(label: QLabel, lines: list[str]) -> None:
-    label.setText("<br>".join(lines))
+    label.setText("\n".join(lines))
     label.setVisible(bool(lines))

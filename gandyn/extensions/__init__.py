@@ -26,6 +26,3 @@ def receive(source: ModuleSource) -> None:
     from gandyn.extensions import loader
 
     loader.load(source)
-
-
-newcomers.install(bring_in, receive)

@@ -37,6 +37,8 @@ class FolderState:
 
 
 _troubles: dict[str, Message] = {}
+# Versions that could not be loaded since this program began.
+_failed: set[str] = set()
 
 
 def load(kind: str) -> None:
@@ -66,6 +68,7 @@ def allow(source: ModuleSource) -> str:
         trust.trust(source)
     except ExtensionError as error:
         _troubles[source.title] = error.message
+        _failed.add(source.digest)
         return error.message
     return ""
 
@@ -73,11 +76,16 @@ def allow(source: ModuleSource) -> str:
 def state() -> FolderState:
     """What of the folder is not loaded, and why."""
     every = sources()
-    untrusted = tuple(s for s in every if not s.is_loaded and not trust.is_trusted(s))
+    untrusted = tuple(s for s in every if not _is_settled(s))
     present = {source.title for source in every}
     troubles = {title: told for title, told in _troubles.items() if title in present}
     allowed = (s.title for s in every if s not in untrusted and s.title not in troubles)
     return FolderState(untrusted, tuple(allowed), tuple(troubles.values()))
+
+
+def _is_settled(source: ModuleSource) -> bool:
+    """Whether there is nothing to ask about a version: it is allowed, or cannot be loaded."""
+    return source.is_loaded or source.digest in _failed or trust.is_trusted(source)
 
 
 def sources() -> tuple[ModuleSource, ...]:

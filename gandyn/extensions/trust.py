@@ -13,8 +13,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-import gandyn
-from gandyn import disk
+from gandyn import disk, newcomers
 from gandyn.atomic_write import write_bytes
 from gandyn.extensions import folders
 from gandyn.extensions.errors import ExtensionError
@@ -70,7 +69,7 @@ def _copy(digest: str) -> Path:
 
 
 def _here() -> str:
-    return f"gandyn {gandyn.__version__}, python {platform.python_version()}"
+    return f"gandyn {newcomers.version()}, python {platform.python_version()}"
 
 
 def _read() -> dict[str, Any]:

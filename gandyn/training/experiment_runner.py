@@ -20,8 +20,8 @@ from gandyn.training.loop import Loop
 from gandyn.training.messages import Generate, Settings
 from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
-from gandyn.training.probes._arrays import own_table
 from gandyn.training.run_config import DataSource, RunConfig
+from gandyn.training.tables.table import table_of
 
 Pictures = dict[str, dict[str, dict[str, Array]]]
 
@@ -59,7 +59,7 @@ class ExperimentRunner:
     def notices(self) -> tuple[str, ...]:
         """A sentence for each file of the data that was left out; of a table, what was done to it."""
         banks = (getattr(loop, "bank", None) for loop in self.loops.values())
-        tables = (own_table(loop.setup) for loop in self.loops.values())
+        tables = (table_of(loop.setup.data) for loop in self.loops.values())
         skipped = [told for bank in banks if bank for told in bank.skipped]
         return tuple(dict.fromkeys([*skipped, *(own.notice for own in tables if own)]))
 

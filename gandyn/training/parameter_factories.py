@@ -11,7 +11,8 @@ from gandyn.errors import GandynError, MissingError
 from gandyn.parameter import Parameter
 from gandyn.scenario import find_variant, variants
 from gandyn.training.datasets import DATASETS, is_picture
-from gandyn.training.tables import reference
+from gandyn.training.tables.reference import names_file
+from gandyn.training.tables.table import chosen
 
 MOST, LONGEST_PATH = 1_000_000, 4096
 DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
@@ -51,8 +52,8 @@ class DataChoice(Parameter):
         if value in self.choices or not isinstance(value, str):
             return super().check(value)
         named = text(self.id, value, LONGEST_PATH)
-        if reference.parsed(named) or reference.names_file(named):
-            return str(reference.chosen(named))
+        if names_file(named):
+            return str(chosen(named))
         raise GandynError(
             "{} must be one of {}, or a file of numbers such as points.csv, not {}.",
             self.id,

@@ -8,7 +8,7 @@ import numpy as np
 
 from gandyn.orbit import Array
 from gandyn.training.datasets import DATASETS, is_picture
-from gandyn.training.tables.table import Table, table
+from gandyn.training.tables.table import table_of
 
 
 def array(x: Any) -> Array:
@@ -27,20 +27,15 @@ def line(setup: Any) -> bool:
     return setup.data.id in ("gauss", "two-bumps") or setup.data.columns == 1
 
 
-def own_table(setup: Any) -> Table | None:
-    """The user's file that is trained on, if it is one."""
-    return table(setup.data.path) if setup.data.columns else None
-
-
 def seen(setup: Any, points: Array) -> Array:
     """Points (…, d) as pictures show them: those of a table of more than two columns in its plane."""
-    own = own_table(setup)
+    own = table_of(setup.data)
     return points if own is None or own.axes is None else (points @ own.axes.T).astype(np.float32)
 
 
 def shown(setup: Any) -> dict[str, Array]:
     """How much of a table's variance pictures show, for their captions; nothing where they show all."""
-    own = own_table(setup)
+    own = table_of(setup.data)
     return {} if own is None or own.axes is None else {"share": np.array([own.share])}
 
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from gandyn.orbit import Array
 from gandyn.training.probe import MAP, Probe
-from gandyn.training.probes._arrays import array, own_table, plane, seen, shown
+from gandyn.training.probes._arrays import array, plane, seen, shown
+from gandyn.training.tables.table import table_of
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -36,7 +37,7 @@ def _places(loop: Loop, points: Any) -> Any:
     """Points of the picture's plane where the data are: of a table the plane passes through the mean, 0."""
     import torch
 
-    own = own_table(loop.setup)
+    own = table_of(loop.setup.data)
     if own is None or own.axes is None:
         return points
     return points @ torch.tensor(own.axes, dtype=points.dtype, device=points.device)
@@ -58,7 +59,7 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     """axis (64,), heights (64, 64), at (40, 2) and arrows (40, 2): ∇D at fake samples; of a table of more
     columns all in its plane, with the share of the variance that this holds.
     """
-    own = own_table(loop.setup)
+    own = table_of(loop.setup.data)
     axis, values = heights(loop, SIZE, own.reach if own else REACH)
     at = loop.samples(ARROWS, random)[:1]
     arrows = first(loop).input_gradient(at).detach()

@@ -8,7 +8,8 @@ import numpy as np
 
 from gandyn.orbit import Array
 from gandyn.training.probe import BARS, Probe
-from gandyn.training.probes._arrays import array, line, own_table
+from gandyn.training.probes._arrays import array, line
+from gandyn.training.tables.table import table_of
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -18,7 +19,7 @@ COUNT, BINS, REACH = 2000, 40, 4.0
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
     """counts (2, 40) real and fake, edges (41,)."""
-    own = own_table(loop.setup)
+    own = table_of(loop.setup.data)
     reach = max(REACH, own.reach) if own else REACH
     edges = np.linspace(-reach, reach, BINS + 1)
     sides = loop.real(COUNT, random), loop.samples(COUNT, random)

@@ -24,12 +24,10 @@ MAGIC = b"\x93NUMPY"
 
 def read(path: Path) -> Columns:
     """The columns of a file; raises TrainingError, one sentence, for a file without any."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise TrainingError("{} is none of {}; choose such a file.", disk.named(path), ", ".join(READERS))
+    check_ending(path)
     try:
         _check(path)
-        found = reader(path)
+        found = READERS[path.suffix.lower()](path)
     except OSError as error:
         raise TrainingError(disk.read_refusal(path, error)) from error
     except TrainingError:
@@ -43,6 +41,12 @@ def read(path: Path) -> Columns:
             ) from error
         raise TrainingError("{} is damaged or cut off; write it anew.", disk.named(path)) from error
     return _checked(path, found)
+
+
+def check_ending(path: Path) -> None:
+    """Raises TrainingError for a kind of file that cannot be read."""
+    if path.suffix.lower() not in READERS:
+        raise TrainingError("{} is none of {}; choose such a file.", disk.named(path), ", ".join(READERS))
 
 
 def check_file(path: Path) -> None:

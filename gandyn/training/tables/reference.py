@@ -14,7 +14,7 @@ from pathlib import Path
 from gandyn import disk
 from gandyn.training.errors import TrainingError
 from gandyn.training.tables.columns import MOST_COLUMNS
-from gandyn.training.tables.file import READERS, check_file
+from gandyn.training.tables.file import check_file
 
 _MARKED = re.compile(r"(?s)(.+)#columns=(\d{1,2})&sha256=([0-9a-f]{16})")
 _BLOCK = 2**20
@@ -53,22 +53,6 @@ def parsed(value: object) -> TableReference | None:
 def names_file(value: str) -> bool:
     """Whether a text can only mean a file: it has a folder in it, or an ending."""
     return any(mark in value for mark in "/\\~") or bool(re.search(r"\.\w{1,8}$", value))
-
-
-def chosen(value: str) -> TableReference:
-    """The reference of a file that somebody names, which is read for it; of a reference, that itself. Raises
-    TrainingError, one sentence, for a file that cannot be trained on.
-    """
-    found = parsed(value)
-    if found is not None:
-        return found
-    from gandyn.training.tables.table import rows_of
-
-    path = Path(value).expanduser().absolute()
-    if path.suffix.lower() not in READERS:
-        raise TrainingError("{} is none of {}; choose such a file.", disk.named(path), ", ".join(READERS))
-    digest = digest_of(path)
-    return TableReference(str(path), rows_of(path).rows.shape[1], digest)
 
 
 def digest_of(path: Path) -> str:

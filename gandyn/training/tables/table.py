@@ -21,9 +21,10 @@ from gandyn.message import Message, joined
 from gandyn.orbit import Array
 from gandyn.training.dataset import thinned
 from gandyn.training.errors import TrainingError
+from gandyn.training.run_config import DataSource
 from gandyn.training.tables.columns import MOST_COLUMNS, Columns
-from gandyn.training.tables.file import read
-from gandyn.training.tables.reference import TableReference, parsed
+from gandyn.training.tables.file import check_ending, read
+from gandyn.training.tables.reference import TableReference, digest_of, parsed
 
 FEWEST, NAMED = 2, 5
 # Half-widths of pictures: this, or what holds nearly all points.
@@ -53,6 +54,24 @@ def table(value: str) -> Table:
         raise TrainingError("{} is no file of numbers; choose one.", value)
     found.check()
     return _agreeing(found, rows_of(Path(found.path)))
+
+
+def chosen(value: str) -> TableReference:
+    """The reference of a file that somebody names, which is read for it; of a reference, that itself. Raises
+    TrainingError, one sentence, for a file that cannot be trained on.
+    """
+    found = parsed(value)
+    if found is not None:
+        return found
+    path = Path(value).expanduser().absolute()
+    check_ending(path)
+    digest = digest_of(path)
+    return TableReference(str(path), rows_of(path).rows.shape[1], digest)
+
+
+def table_of(source: DataSource) -> Table | None:
+    """The table that is trained on, if the data are one."""
+    return table(source.path) if source.columns else None
 
 
 def _agreeing(reference: TableReference, found: Table) -> Table:
@@ -132,9 +151,7 @@ def _finished(rows: Array, names: tuple[str, ...], notices: list[Message]) -> Ta
         if d == 1
         else Message("Each of {} columns was centred, and scaled to standard deviation 1.", d)
     )
-    plane = Message(
-        "Pictures show the plane of the first two principal components, {:.0%} of the variance.", share
-    )
+    plane = Message("Pictures show principal components 1 and 2, {:.0%} of the variance.", share)
     told = joined(rule, *notices, *([plane] if d > 2 else []))
     return Table(np.ascontiguousarray(rows, dtype=np.float32), names, axes, share, reach, told)
 
