@@ -25,7 +25,7 @@ MAX_ROUNDS = 1_000_000_000
 
 def rules() -> dict[str, UpdateRule]:
     """Every registered update rule by id, in the order of the menus."""
-    newcomers.bring_in(newcomers.RULES)
+    newcomers.list_all(newcomers.RULES)
     return dict(RULES)
 
 

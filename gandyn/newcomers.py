@@ -45,6 +45,7 @@ Receive = Callable[[ModuleSource], None]
 loaded: list[ModuleSource] = []
 _hooks: list[tuple[Bring, Receive]] = []
 _version: list[str] = []
+_held: list[bool] = []
 _lock, _busy, _brought = threading.RLock(), set[str](), set[str]()
 
 
@@ -73,6 +74,23 @@ def bring_in(kind: str) -> None:
         finally:
             _busy.discard(kind)
             _brought.add(kind)
+
+
+def list_all(kind: str) -> None:
+    """Everything of a kind is to be listed: it is brought in, unless somebody holds that up."""
+    if not _held:
+        bring_in(kind)
+
+
+def hold() -> None:
+    """Lists are made of what there is until `settle`: a window's first picture does not wait for more."""
+    _held[:] = [True]
+
+
+def settle(*kinds: str) -> None:
+    """What there is of these kinds was brought in."""
+    _held.clear()
+    _brought.update(kinds)
 
 
 def was_brought(kind: str) -> bool:

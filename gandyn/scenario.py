@@ -37,7 +37,7 @@ def variants() -> dict[str, Variant]:
     """Every variant by id, in the order of the menus, the user's and those of packages last; `find_variant`
     knows the designs too.
     """
-    newcomers.bring_in(newcomers.VARIANTS)
+    newcomers.list_all(newcomers.VARIANTS)
     return dict(VARIANTS)
 
 
@@ -48,7 +48,7 @@ def find_variant(id: str) -> Variant | None:
 
 def regularizers() -> dict[str, Regularizer]:
     """Every registered regulariser by id, in the order of the menus."""
-    newcomers.bring_in(newcomers.REGULARIZERS)
+    newcomers.list_all(newcomers.REGULARIZERS)
     return dict(REGULARIZERS)
 
 

@@ -162,7 +162,9 @@ def _choice(focus: SelectedRun, experiment: str, parameter: Parameter) -> layout
     names = {id: entry.title for id, entry in DATASETS.items()} if parameter.id == "data" else {}
     if parameter.id == "variant":
         names = {id: variant.name for id, variant in variants().items()}
-    options = [(value, tr(names.get(value, value))) for value in parameter.choices]
+    # The user's losses, and those of packages, came after the experiments were read.
+    values = dict.fromkeys((*parameter.choices, *(names if parameter.id == "variant" else ())))
+    options = [(value, tr(names.get(value, value))) for value in values]
     # Four buttons side by side would be wider than the panel.
     control = choice(options) if len(options) < 4 else DropDown(options)
     text = tr("Change {name}").format(name=short_text(parameter.meaning))

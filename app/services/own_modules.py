@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.tasks.worker import Worker
 from gandyn import newcomers
-from gandyn.extensions import folder, folders, trust
+from gandyn.extensions import folder, folders, packages, trust
 from gandyn.extensions.folder import FolderState
 from gandyn.newcomers import ModuleSource
 
@@ -26,7 +26,12 @@ class OwnModules(QObject):
         self.busy = False
 
     def begin(self) -> None:
-        """Loads what is trusted; those that were never tried under this Gandyn are tried first."""
+        """Loads what is trusted, and what packages bring; modules that were never tried under this Gandyn are
+        tried first.
+        """
+        if not newcomers.was_brought(newcomers.VARIANTS):
+            packages.load(newcomers.VARIANTS)
+            newcomers.settle(*folder.CORE)
         if folders.user_folder().is_dir():
             known = [source for source in folder.sources() if trust.is_trusted(source)]
             fresh = [source for source in known if not trust.was_tried(source)]

@@ -22,7 +22,6 @@ from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
 from app.window.window_base import WindowBase
-from gandyn import newcomers
 
 
 class FileActions:
@@ -127,9 +126,9 @@ class FileActions:
 
     def load_modules(self) -> None:
         """What the user trusts is loaded at once; about what is new or has changed the user is asked."""
-        own, before = self._window.own_modules, len(newcomers.loaded)
+        own, before = self._window.own_modules, _count()
         own.begin()
-        if len(newcomers.loaded) > before:
+        if _count() > before:
             self._window.docks.rebuild()
         own.changed.connect(self._take_modules)
         if own.state().untrusted:
@@ -246,6 +245,11 @@ class FileActions:
                 action.setChecked(name == shown)
                 action.triggered.connect(partial(self.open_preset, name))
             inner.aboutToShow.connect(partial(_illustrate, inner))
+
+
+def _count() -> int:
+    """Of all that lists in panels are made of."""
+    return len(gandyn.variants()) + len(gandyn.rules()) + len(gandyn.regularizers())
 
 
 def _may_be_table(path: Path) -> bool:

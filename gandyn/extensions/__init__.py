@@ -9,7 +9,6 @@ itself and is named in one sentence.
 
 from __future__ import annotations
 
-from gandyn import newcomers
 from gandyn.newcomers import ModuleSource
 
 

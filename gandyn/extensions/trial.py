@@ -23,9 +23,12 @@ from gandyn.newcomers import EXPERIMENTS, ModuleSource
 LIMIT, PATIENCE = 5.0, 120.0
 
 
-def attempt(source: ModuleSource) -> None:
-    """Raises ExtensionError, one sentence with the line, for a module that cannot be loaded."""
+def attempt(source: ModuleSource, limit: float = LIMIT) -> None:
+    """Raises ExtensionError, one sentence with the line, for a module that cannot be loaded in `limit`
+    seconds.
+    """
     request = {
+        "limit": limit,
         "kind": source.kind,
         "name": source.name,
         "digest": source.digest,
@@ -42,11 +45,11 @@ def attempt(source: ModuleSource) -> None:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
     except subprocess.TimeoutExpired as error:
-        raise ExtensionError(_late(source, 0)) from error
-    _judge(source, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+        raise ExtensionError(_late(source, 0, limit)) from error
+    _judge(source, limit, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
-def _judge(source: ModuleSource, told: str, trouble: str) -> None:
+def _judge(source: ModuleSource, limit: float, told: str, trouble: str) -> None:
     try:
         found = json.loads(told.splitlines()[-1])
     except (ValueError, IndexError):
@@ -57,14 +60,14 @@ def _judge(source: ModuleSource, told: str, trouble: str) -> None:
         raise ExtensionError(str(found["fault"]))
     at = re.search(rf'File "{re.escape(source.path)}", line (\d+)', trouble)
     if "Timeout (" in trouble:
-        raise ExtensionError(_late(source, int(at[1]) if at else 0))
+        raise ExtensionError(_late(source, int(at[1]) if at else 0, limit))
     raise ExtensionError("{} ended the process that tried to load it.", source.title)
 
 
-def _late(source: ModuleSource, line: int) -> Message:
+def _late(source: ModuleSource, line: int, limit: float) -> Message:
     if line:
-        return Message("{}, line {}: it had not loaded after {:.0f} seconds.", source.title, line, LIMIT)
-    return Message("{} had not loaded after {:.0f} seconds.", source.title, LIMIT)
+        return Message("{}, line {}: it had not loaded after {:g} seconds.", source.title, line, limit)
+    return Message("{} had not loaded after {:g} seconds.", source.title, limit)
 
 
 def main() -> int:
@@ -74,11 +77,12 @@ def main() -> int:
 
     if request["kind"] == EXPERIMENTS:
         import gandyn.training  # noqa: F401
+    limit = float(request.pop("limit"))
     source = ModuleSource(**request | {"text": base64.b64decode(request["text"])})
     # What a module prints must not be taken for our answer.
     answers = os.dup(1)
     os.dup2(2, 1)
-    faulthandler.dump_traceback_later(LIMIT, exit=True)
+    faulthandler.dump_traceback_later(limit, exit=True)
     try:
         found = {"id": loader.load(source)}
     except ExtensionError as error:

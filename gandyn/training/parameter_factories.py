@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from gandyn.checks import short_repr, text
 from gandyn.errors import GandynError, MissingError
 from gandyn.parameter import Parameter
-from gandyn.scenario import find_variant, variants
+from gandyn.scenario import find_variant
 from gandyn.training.datasets import DATASETS, is_picture
 from gandyn.training.tables.reference import names_file
 from gandyn.training.tables.table import chosen
+from gandyn.variants import VARIANTS
 
 MOST, LONGEST_PATH = 1_000_000, 4096
 DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
@@ -129,11 +130,7 @@ class Loss(Parameter):
 def variant(default: str) -> Parameter:
     """Which of the portraits' losses is trained."""
     return Loss(
-        "variant",
-        "loss",
-        default,
-        choices=tuple(variants()),
-        meaning="The losses, the same as the portrait's.",
+        "variant", "loss", default, choices=tuple(VARIANTS), meaning="The losses, the same as the portrait's."
     )
 
 

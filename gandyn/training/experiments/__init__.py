@@ -32,7 +32,7 @@ class MissingExperiment(TrainingError, MissingError):
 
 def experiments() -> dict[str, Experiment]:
     """Every experiment by id, the user's and those of packages last."""
-    newcomers.bring_in(newcomers.EXPERIMENTS)
+    newcomers.list_all(newcomers.EXPERIMENTS)
     return dict(EXPERIMENTS)
 
 

@@ -32,6 +32,10 @@ def read(path: Path, content: bytes) -> Columns:
     delimiter = _delimiter(lines[:SAMPLE])
     try:
         first = list(_rows(lines[:2], delimiter))
+        if len(lines) * len(first[0]) > MOST_NUMBERS + len(first[0]):
+            raise TrainingError(
+                "{} holds more than {:,} numbers; take fewer.", disk.named(path), MOST_NUMBERS
+            )
         names = tuple(map(readable, first[0])) if _is_heading(first, delimiter) else ()
         return _quickly(lines[bool(names) :], delimiter, names) or _patiently(path, lines, delimiter, names)
     except csv.Error as error:
@@ -97,7 +101,7 @@ def _number(cell: str, delimiter: str) -> float | None:
 def _quickly(lines: list[str], delimiter: str, names: tuple[str, ...]) -> Columns | None:
     """By NumPy's own reader, where every cell is a number."""
     try:
-        values = np.loadtxt(lines, delimiter=delimiter or None, ndmin=2, max_rows=MOST_NUMBERS)
+        values = np.loadtxt(lines, delimiter=delimiter or None, ndmin=2)
     except ValueError:
         return None
     width = values.shape[1]
@@ -110,8 +114,6 @@ def _patiently(path: Path, lines: list[str], delimiter: str, names: tuple[str, .
     """Cell by cell."""
     rows = list(_rows(lines[bool(names) :], delimiter))
     width = len(names) or len(rows[0])
-    if len(rows) * width > MOST_NUMBERS:
-        raise TrainingError("{} holds more than {:,} numbers; take fewer.", disk.named(path), MOST_NUMBERS)
     for number, row in enumerate(rows, 1 + bool(names)):
         if len(row) != width:
             raise TrainingError(
