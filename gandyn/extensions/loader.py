@@ -37,13 +37,15 @@ def load(source: ModuleSource) -> str:
         return ""
     if other := _other_version(source):
         raise ExtensionError(other)
-    with _faults(source.title, source.path), _unchanged():
+    with faults(source.title, source.path), guarded():
         module = _run(source)
         try:
-            entry = taken(source.kind, module, source.title, source.digest)
+            entry = found_in(source.kind, module, source.title)
+            check(source.kind, entry, source.title, source.digest)
         except BaseException:
             del sys.modules[module.__name__]
             raise
+    enter(source.kind, entry)
     newcomers.loaded.append(source)
     return str(entry.id)
 
@@ -72,17 +74,23 @@ def _run(source: ModuleSource) -> ModuleType:
     return module
 
 
-def taken(kind: str, module: ModuleType, title: str, digest: str) -> Any:
-    """Checks the entry of a module and enters it; to be called inside `_unchanged`."""
-    wanted = kinds.KINDS[kind]
-    entry = getattr(module, wanted.attribute, None)
+def found_in(kind: str, module: ModuleType, title: str) -> Any:
+    """What a module of a kind holds; raises ExtensionError if it holds nothing of the kind."""
+    entry = getattr(module, kinds.KINDS[kind].attribute, None)
     if entry is None:
-        raise ExtensionError("{} holds no {}.", title, wanted.attribute)
-    return entered(kind, entry, title, digest)
+        raise ExtensionError("{} holds no {}.", title, kinds.KINDS[kind].attribute)
+    return entry
 
 
-def entered(kind: str, entry: Any, title: str, digest: str) -> Any:
-    """Checks an entry and puts it last in its registry."""
+def enter(kind: str, entry: Any) -> None:
+    """Puts a checked entry last in its registry."""
+    kinds.KINDS[kind].table()[entry.id] = entry
+
+
+def check(kind: str, entry: Any, title: str, digest: str) -> None:
+    """Makes the formulas of an entry known and tries them; to be called inside `guarded`. Raises whatever its
+    formulas raise, and ExtensionError.
+    """
     wanted, kind_of_entry = kinds.KINDS[kind], kinds.KINDS[kind].type()
     if not isinstance(entry, kind_of_entry):
         raise ExtensionError("{}: {} must be made by {}.", title, wanted.attribute, kind_of_entry.__name__)
@@ -90,14 +98,11 @@ def entered(kind: str, entry: Any, title: str, digest: str) -> Any:
         raise ExtensionError(
             "{}: an id has 1 to 40 small letters, digits and hyphens, unlike {!r}.", title, entry.id
         )
-    table = wanted.table()
-    if entry.id in table:
+    if entry.id in wanted.table():
         raise ExtensionError("{}: there is {} among {} already; take another id.", title, entry.id, kind)
     _adopt(kind, entry, title, digest)
     wanted.register(entry)
     wanted.probe(entry)
-    table[entry.id] = entry
-    return entry
 
 
 def _adopt(kind: str, entry: Any, title: str, digest: str) -> None:
@@ -115,7 +120,7 @@ def _adopt(kind: str, entry: Any, title: str, digest: str) -> None:
 
 
 @contextlib.contextmanager
-def _unchanged() -> Iterator[None]:
+def guarded() -> Iterator[None]:
     """Formulas that were there stay what they were; after a failure nothing is left of the module."""
     before = [dict(table) for table in _TABLES]
     pulls = set(vector_field.PULL_THETA)
@@ -134,7 +139,7 @@ def _unchanged() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _faults(title: str, path: str) -> Iterator[None]:
+def faults(title: str, path: str) -> Iterator[None]:
     """Anything that goes wrong in a module is a sentence with its line."""
     try:
         yield
@@ -156,6 +161,3 @@ def line_of(error: BaseException, path: str) -> int:
     """The innermost line of the file at which an error passed; 0 if none."""
     frames = traceback.extract_tb(error.__traceback__)
     return next((frame.lineno or 0 for frame in reversed(frames) if frame.filename == path), 0)
-
-
-guarded, faults = _unchanged, _faults

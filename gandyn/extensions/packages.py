@@ -39,10 +39,9 @@ def _load(kind: str, point: EntryPoint) -> None:
     try:
         with loader.faults(title, ""), loader.guarded():
             found = point.load()
-            entry = getattr(found, KINDS[kind].attribute, None) if isinstance(found, ModuleType) else found
-            if entry is None:
-                raise ExtensionError("{} holds no {}.", title, KINDS[kind].attribute)
-            loader.entered(kind, entry, title, _digest(point))
+            entry = loader.found_in(kind, found, title) if isinstance(found, ModuleType) else found
+            loader.check(kind, entry, title, _digest(point))
+        loader.enter(kind, entry)
     except ExtensionError as error:
         _LOGGER.warning("A package could not be used: %s", error, exc_info=True)
         troubles.append(error.message)
