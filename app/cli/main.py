@@ -60,7 +60,10 @@ def _status(argv: Sequence[str]) -> int:
         with interruption.at_once(signal.SIGINT, signal.SIGTERM):
             if args.uses_modules:
                 modules.load_own()
-            return int(args.run(args))
+            try:
+                return int(args.run(args))
+            finally:
+                modules.tell_packages()
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0
 

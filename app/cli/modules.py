@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from app.cli.output import say
 
 MOST_NAMED = 5
@@ -22,6 +24,13 @@ def load_own() -> None:
     if newcomers.EXPERIMENTS in present:
         newcomers.bring_in(newcomers.EXPERIMENTS)
     _tell(folder.state())
+
+
+def tell_packages() -> None:
+    """What packages could not bring, if any were asked."""
+    packages = sys.modules.get("gandyn.extensions.packages")
+    for trouble in packages.troubles if packages else ():
+        say(trouble)
 
 
 def _tell(state: object) -> None:

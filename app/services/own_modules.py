@@ -12,6 +12,7 @@ from app.tasks.worker import Worker
 from gandyn import newcomers
 from gandyn.extensions import folder, folders, packages, trust
 from gandyn.extensions.folder import FolderState
+from gandyn.message import Message
 from gandyn.newcomers import ModuleSource
 
 
@@ -52,6 +53,10 @@ class OwnModules(QObject):
     def state(self) -> FolderState:
         """What is not loaded, and why."""
         return folder.state()
+
+    def package_troubles(self) -> tuple[Message, ...]:
+        """A sentence for each entry that a package could not bring."""
+        return tuple(packages.troubles)
 
     def stop(self) -> None:
         """Waits for nothing."""

@@ -133,6 +133,8 @@ class FileActions:
         own.changed.connect(self._take_modules)
         if own.state().untrusted:
             self.show_modules()
+        for told in own.package_troubles()[:1]:
+            self._window.show_message(told)
 
     def _take_modules(self) -> None:
         """Lists of variants, rules and experiments are made anew."""
