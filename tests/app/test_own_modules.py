@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -13,6 +15,7 @@ from PySide6.QtGui import QDropEvent
 from app.cli import main as cli
 from app.model import autosave, presets, scene_file
 from app.model.scene import LAB, Scene, SceneError
+from app.plots import PLOTS
 from app.window.main_window import MainWindow
 from app.window.modules_dialog import ModulesDialog
 from gandyn import Scenario, newcomers
@@ -144,3 +147,11 @@ def test_the_window_asks_before_it_loads(window: MainWindow) -> None:
     assert wait_for(lambda: newcomers.loaded, 30.0)
     assert "variants/mine.py" in dialog.loaded.text() and not folder.state().untrusted
     assert Scenario("mine").spec.name == "Mine"
+
+
+def test_samples_of_more_columns_are_drawn_with_their_share_beside() -> None:
+    found = {"real": np.zeros((5, 2)), "fake": np.ones((5, 2)), "share": np.array([0.5])}
+    looked = PLOTS["lab-samples"].look(SimpleNamespace(picture=lambda probe: found))
+    assert looked is not None and set(looked[0]) == {"real", "fake"}
+    told = [PLOTS[id].projection("50%") for id in ("lab-samples", "lab-manifold", "lab-critic")]
+    assert told[0] == told[1] and "through the mean" in told[2] and all("50%" in text for text in told)
