@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from app.cli import modules
 from app.cli.command import add_commands
 from app.cli.commands import COMMANDS
 from app.cli.output import flush, forgive_streams, mute, say
@@ -57,7 +58,12 @@ def _status(argv: Sequence[str]) -> int:
     try:
         args = _parser().parse_args(normalise_argv(list(argv)))
         with interruption.at_once(signal.SIGINT, signal.SIGTERM):
-            return int(args.run(args))
+            if args.uses_modules:
+                modules.load_own()
+            try:
+                return int(args.run(args))
+            finally:
+                modules.tell_packages()
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0
 

@@ -28,6 +28,7 @@ from app.theme import fonts
 from app.theme.style import SYSTEM, Style
 from app.training.reaper import wait_for_processes
 from app.window.main_window import MainWindow
+from gandyn import newcomers
 
 # Seconds that a closed program gives to what it has in hand, such as the end of an export.
 PATIENCE = 5.0
@@ -44,6 +45,7 @@ def launch(scene: str = "", spoken: str = "") -> int:
     wants to be built anew is.
     """
     log_file.started()
+    newcomers.hold()
     app = application()
     settings = Settings()
     translation.set_language(spoken or settings.read("window/language", "system"))

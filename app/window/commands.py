@@ -194,6 +194,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("paste-link", "Open the copied link", "File", lambda w: w.file_actions.paste_link(), ("Ctrl+V",)),
     Command("show-link", "Link as a QR code…", "File", lambda w: w.file_actions.show_link()),
     line("File", 2),
+    Command("modules", "Your own modules…", "File", lambda w: w.file_actions.show_modules()),
     Command("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",)),
     Command("undo", "Undo", "Edit", lambda w: w.session.history.undo(), ("Ctrl+Z",), "undo", True),
     Command(

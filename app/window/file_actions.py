@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
 from app.model import actions, autosave, design_actions, log_file, share_link
-from app.model.scene import SceneError, first_scene
+from app.model.scene import LAB, SceneError, first_scene
 from app.model.scene_designs import PAGE
 from app.text.translation import tr
 from app.theme import style
+from app.training.own_data import table_loader_of
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
@@ -61,6 +62,15 @@ class FileActions:
             self._show_import(design_files.import_file(self._window.session, path))
             return
         self._window.documents.open(path)
+
+    def open_dropped(self, path: Path) -> None:
+        """On the lab's page a file of numbers that carries no scene becomes the data of its runs."""
+        from app.services.documents import carries_scene
+
+        if self._window.session.scene.page == LAB and _may_be_table(path) and not carries_scene(path):
+            table_loader_of(self._window.session).open(path)
+        else:
+            self.open_path(path)
 
     def open_preset(self, name: str, *_: object) -> None:
         """Shows a preset."""
@@ -113,6 +123,33 @@ class FileActions:
             folder.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         self._window.show_message(tr("The log is in {folder}.").format(folder=folder), HINT)
+
+    def load_modules(self) -> None:
+        """What the user trusts is loaded at once; about what is new or has changed the user is asked."""
+        own, before = self._window.own_modules, _count()
+        own.begin()
+        if _count() > before:
+            self._window.docks.rebuild()
+        own.changed.connect(self._take_modules)
+        if own.state().untrusted:
+            self.show_modules()
+        for told in own.package_troubles()[:1]:
+            self._window.show_message(told)
+
+    def _take_modules(self) -> None:
+        """Lists of variants, rules and experiments are made anew."""
+        if not self._window.own_modules.busy:
+            self._window.docks.rebuild()
+
+    def show_modules(self) -> None:
+        """The user's own modules, and a yes to those that wait for one."""
+        from app.window.modules_dialog import ModulesDialog
+
+        window = self._window
+        self.show_dialog("modules", lambda: ModulesDialog(window.own_modules, window))
+        dialog = self._dialogs["modules"]
+        assert isinstance(dialog, ModulesDialog)
+        dialog.follow()
 
     def about(self) -> None:
         """Says what this is."""
@@ -235,6 +272,17 @@ class FileActions:
                 action.setChecked(name == shown)
                 action.triggered.connect(partial(self.open_preset, name))
             inner.aboutToShow.connect(partial(_illustrate, inner))
+
+
+def _count() -> int:
+    """Of all that lists in panels are made of."""
+    return len(gandyn.variants()) + len(gandyn.rules()) + len(gandyn.regularizers())
+
+
+def _may_be_table(path: Path) -> bool:
+    from gandyn.training.tables.file import READERS
+
+    return path.suffix.lower() in READERS
 
 
 def _illustrate(menu: QMenu) -> None:

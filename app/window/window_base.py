@@ -9,6 +9,7 @@ from app.model.session import Session
 from app.model.settings import Settings
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
+from app.services.own_modules import OwnModules
 from app.widgets.toast import TROUBLE
 from app.window.canvas import Canvas
 from app.window.docks import Docks
@@ -24,6 +25,7 @@ class WindowBase(QMainWindow):
     playback: PlaybackController
     documents: Documents
     job: ExportJob
+    own_modules: OwnModules
     canvas: Canvas
     docks: Docks
     reopening: bool

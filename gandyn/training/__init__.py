@@ -12,7 +12,7 @@ bank, objectives, penalties, optimisers, devices, checkpoint, dirac, which do.
 from gandyn.training.client import TrainingProcess, events
 from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.experiment import Experiment, GeneratorInputs
-from gandyn.training.experiments import EXPERIMENTS, experiment
+from gandyn.training.experiments import EXPERIMENTS, experiment, experiments
 from gandyn.training.messages import (
     Done,
     Failed,
@@ -78,5 +78,6 @@ __all__ = [
     "TrainingProcess",
     "events",
     "experiment",
+    "experiments",
     "from_scenario",
 ]

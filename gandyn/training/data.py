@@ -16,7 +16,8 @@ import torch
 from gandyn.training.bank import bank
 from gandyn.training.datasets import DATASETS
 from gandyn.training.errors import TrainingError
-from gandyn.training.run_config import DataSource
+from gandyn.training.run_config import TABLE, DataSource
+from gandyn.training.tables.table import table
 
 Draw = Callable[[DataSource, int, int, torch.Generator], torch.Tensor]
 SOURCES: dict[str, Draw] = {}
@@ -113,6 +114,19 @@ def _points(source: DataSource, replicas: int, n: int, random: torch.Generator) 
     if len(source.numbers) < 2 or len(source.numbers) % 2:
         raise TrainingError("Draw at least one point before training on points, or choose other data.")
     return _mixture(torch.tensor(source.numbers).view(-1, 2), 0.02, replicas, n, random)
+
+
+@source(TABLE)
+def _table(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+    """Rows of the user's file, each as likely as any other."""
+    rows = _rows(source.path, str(random.device))
+    chosen = torch.randint(0, len(rows), (replicas, n), generator=random, device=random.device)
+    return torch.nn.functional.embedding(chosen, rows)
+
+
+@functools.lru_cache(2)
+def _rows(reference: str, device: str) -> torch.Tensor:
+    return torch.from_numpy(table(reference).rows).to(device)
 
 
 @source("origin")

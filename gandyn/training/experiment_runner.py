@@ -21,6 +21,7 @@ from gandyn.training.messages import Generate, Settings
 from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
 from gandyn.training.run_config import DataSource, RunConfig
+from gandyn.training.tables.table import table_of
 
 Pictures = dict[str, dict[str, dict[str, Array]]]
 
@@ -56,9 +57,11 @@ class ExperimentRunner:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """A sentence for each file of the data that was left out."""
+        """A sentence for each file of the data that was left out; of a table, what was done to it."""
         banks = (getattr(loop, "bank", None) for loop in self.loops.values())
-        return tuple(dict.fromkeys(told for bank in banks if bank for told in bank.skipped))
+        tables = (table_of(loop.setup.data) for loop in self.loops.values())
+        skipped = [told for bank in banks if bank for told in bank.skipped]
+        return tuple(dict.fromkeys([*skipped, *(own.notice for own in tables if own)]))
 
     def iterate(self) -> None:
         """One iteration of every arm."""
