@@ -1,9 +1,8 @@
-"""The Dirac GAN with an experiment's numbers, and what theory says of each setting of a sweep. Knows no
+"""The Dirac GAN with an experiment's numbers; `gandyn.maps.scattered` says how fast it converges. Knows no
 torch.
 
     found = counterpart(Settings("toy-gan", {"lr_d": 0.1, "r1": 0.05}))
     found.scenario, found.training                      # the same loss, penalties, rates and optimiser
-    rates([found])                                      # contraction per iteration, from the engine of maps
 
 Losses and their numbers are the same, R1 is λ‖∇D‖² in the lab and (γ/2)‖φ‖² here, the players step in the
 order of the lab: the discriminator first, n_D times.
@@ -13,21 +12,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from gandyn.analyses.context import standard_start
-from gandyn.analyses.trajectory_classifier import KINDS
 from gandyn.checks import refused_as
 from gandyn.errors import GandynError
-from gandyn.kernels.cache import signature
-from gandyn.maps.axes import Axis, CellSetup
-from gandyn.maps.cells import run_columns
-from gandyn.maps.map import MapSpec
-from gandyn.maps.simulate import RunLength
-from gandyn.maps.table import cell_table, row
 from gandyn.message import Message, joined
 from gandyn.scenario import Scenario
 from gandyn.sweep_parameter import parameter_ids, value_of
@@ -44,9 +33,6 @@ OPTIONS = {
     "rmsprop": {"alpha": "beta2"},
     "adam": {"beta1": "beta1", "beta2": "beta2"},
 }
-# A strength that counts as none, with the formulas that strengths have.
-NOTHING = 1e-300
-ROUNDS = 2000
 NOT_THERE = Message(
     "The theory knows no network, batch or data: the Dirac GAN has one real and one fake point."
 )
@@ -65,13 +51,6 @@ class Counterpart:
     scenario: Scenario
     training: UpdateConfig
     untold: tuple[str, ...] = ()
-
-
-class TheoryRate(NamedTuple):
-    """contraction: −d log ‖(φ, θ)‖ per iteration, above 0 where it converges; verdict: one of the maps'."""
-
-    contraction: float
-    verdict: str
 
 
 class TheoryAxis(NamedTuple):
@@ -209,65 +188,3 @@ def listed(names: Sequence[str]) -> str:
     for name in names[1:]:
         found = Message("{}, {}", found, Message(name))
     return found
-
-
-# Rates ------------------------------------------------------------------------------------------------------
-
-
-def place_spec() -> MapSpec:
-    """A map's axes that leave all numbers of a scenario alone, for the kernel that its cells need."""
-    return MapSpec(Axis("phi", 0.05, 0.1, 2), Axis("theta", 0.05, 0.1, 2))
-
-
-def with_common_layers(found: Sequence[Counterpart | None]) -> list[Counterpart | None]:
-    """Counterparts that have the same regularisers, at a strength of next to nothing where one has none, so
-    that one kernel runs them all.
-    """
-    on = {id for c in found if c for id, strength in c.scenario.regularizers.items() if strength}
-    return [c and replace(c, scenario=_layered(c.scenario, on)) for c in found]
-
-
-def _layered(scenario: Scenario, on: set[str]) -> Scenario:
-    return scenario.with_(
-        regularizers={id: scenario.regularizers.get(id, 0.0) or NOTHING for id in sorted(on)}
-    )
-
-
-def families(found: Sequence[Counterpart | None]) -> list[list[int]]:
-    """Places of counterparts that one kernel runs at once: of the same formulas and the same rule with the
-    same options and turns. Places without a counterpart are in none.
-    """
-    groups: dict[Any, list[int]] = {}
-    for place, c in enumerate(found):
-        if c is not None:
-            t = c.training.with_(lr_d=0.0, lr_g=0.0)
-            groups.setdefault((signature(c.scenario.params()), c.scenario.dim, t), []).append(place)
-    return list(groups.values())
-
-
-def rates(found: Sequence[Counterpart | None], rounds: int = ROUNDS) -> list[TheoryRate | None]:
-    """What the engine of maps says of each; None where there is no counterpart. Compiles what is not
-    compiled.
-    """
-    alike, answers = with_common_layers(found), list[TheoryRate | None]([None] * len(found))
-    for places in families(alike):
-        family = [c for place in places if (c := alike[place]) is not None]
-        for place, answer in zip(places, _family(family, rounds)):
-            answers[place] = answer
-    return answers
-
-
-def _family(family: list[Counterpart], rounds: int) -> list[TheoryRate]:
-    cells = [CellSetup(c.scenario, c.training, *standard_start(c.scenario.dim)) for c in family]
-    spec = place_spec()
-    tables = [cell_table(cell, spec.x, spec.y) for cell in (cells[0], cells[-1])]
-    table = replace(
-        tables[0],
-        corners=(cells[0], cells[-1]),
-        smooth=all(t.smooth for t in tables),
-        linear=all(t.linear for t in tables),
-    )
-    done = run_columns(
-        table, np.ascontiguousarray(np.array([row(cell) for cell in cells]).T), RunLength(rounds)
-    )
-    return [TheoryRate(-float(rate), KINDS[code]) for rate, code in zip(done.rate, done.verdict)]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 import pytest
 
 import gandyn
@@ -109,34 +106,6 @@ def test_arms_have_their_own_numbers(id, arm, expected):
     arm = arms[("plain", "cure").index(arm)]
     found = theory.theory_axis(lambda v: base.with_(values={**base.values, id: v}), (1e-4, 1e-3), arm)
     assert (found.id if found else "") == expected
-
-
-def test_rates_of_a_linear_game_written_out():
-    """WGAN with R1: φ ← φ − η(θ + γφ), then θ ← θ + ηφ; contraction is −log of the larger multiplier."""
-    cases = [(0.05, 0.1), (0.05, 0.3), (0.2, 0.05)]
-    found = theory.rates([theory.counterpart(settings(lr_d=lr, lr_g=lr, r1=r1)) for lr, r1 in cases])
-    for (lr, r1), answer in zip(cases, found):
-        d = np.array([[1.0 - lr * 2.0 * r1, -lr], [0.0, 1.0]])
-        g = np.array([[1.0, 0.0], [lr, 1.0]])
-        radius = np.abs(np.linalg.eigvals(g @ d)).max()
-        assert answer.contraction == pytest.approx(-math.log(radius), rel=0.02)
-        assert answer.verdict == "converges"
-
-
-def test_rates_are_those_of_a_map():
-    values = [(lr, r1) for r1 in (0.0, 0.1, 0.2) for lr in (0.05, 0.1)]
-    found = theory.rates([theory.counterpart(settings(lr_d=lr, lr_g=0.1, r1=r1)) for lr, r1 in values])
-    spec = gandyn.MapSpec(gandyn.Axis("lr_d", 0.05, 0.1, 2), gandyn.Axis("r1", 0.0, 0.4, 3))
-    one = theory.counterpart(settings(lr_g=0.1))
-    cells = gandyn.convergence_map(one.scenario, spec, one.training, curves=False)
-    assert [rate.contraction for rate in found] == pytest.approx((-cells.rate).ravel().tolist())
-
-
-def test_rates_keep_their_places():
-    one, other = theory.counterpart(settings(r1=0.3)), theory.counterpart(settings(r1=0.3, n_critic=2))
-    first, nothing, second, again = theory.rates([one, None, other, one])
-    assert nothing is None
-    assert first == again != second
 
 
 def test_points_are_no_part_of_it():
