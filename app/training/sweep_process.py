@@ -146,6 +146,7 @@ def serve(commands: Connection, events: Connection, order: SweepOrder) -> None:
 
 def _cells(order: SweepOrder, unwanted: threading.Event) -> Iterator[Any]:
     from gandyn.cluster import ClusterConfig
+
     from gandyn.training import sweep
 
     file = order.scheduler and "://" not in order.scheduler
