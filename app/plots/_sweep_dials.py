@@ -1,5 +1,5 @@
-"""The dial of a setting: how many of its seeds reached the threshold, like the hand of a clock, and around it how
-sure that is.
+"""The dial of a setting: how many of its seeds reached the threshold, like the hand of a clock, and around it
+how sure that is.
 """
 
 from __future__ import annotations

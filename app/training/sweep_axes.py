@@ -1,4 +1,4 @@
-"""An axis of a sweep as a picture has it: numbers on a line, by their ratios or not, or names side by side."""
+"""An axis of a sweep as a picture has it: numbers on a line, by ratios or not, or names side by side."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The sweep of a session: starts its process, stops it, takes cells as they come, and reads folders beside the
-window.
+"""The sweep of a session: starts its process, stops it, takes cells as they come, and reads folders beside
+the window.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from app.training.sweep_record import (
     read,
 )
 
-# Milliseconds between two looks into the pipe; seconds between two pictures, and that a process may take to go.
+# Milliseconds between two looks into the pipe; seconds between two pictures, and that a process may take
+# to go.
 DRAIN, PICTURE = 100, 0.3
 PATIENCE, CLOSED = 10.0, 2.0
 SWEEP = "sweep"

@@ -1,5 +1,5 @@
-"""A sweep in a process of its own, seen from both sides: what it runs, and start, poll, stop. The window never
-loads dask or torch.
+"""A sweep in a process of its own, seen from both sides: what it runs, and start, poll, stop. The window
+never loads dask or torch.
 """
 
 from __future__ import annotations

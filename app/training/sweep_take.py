@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def counterpart_of(scene: Scene, setting: Mapping[str, Any]) -> Counterpart:
-    """The Dirac GAN of a setting of the scene's sweep. Raises ValueError, one sentence, where there is none."""
+    """The Dirac GAN of a setting of the scene's sweep. Raises ValueError, one sentence, where there is
+    none.
+    """
     settings = scene.settings_of("sweep")
     return _counterpart(settings.recipe, setting, arm_of(settings.figure), scene.dim)  # type: ignore[arg-type]
 

@@ -97,8 +97,8 @@ def sweep_view(scene: Scene, effort: ComputeOptions) -> SweepView:
 
 
 def cells_of(scene: Scene, effort: ComputeOptions) -> Cells:
-    """The cells that a picture is made from: those of its request, else all there are; where one may wait, also
-    those that are only in the folder.
+    """The cells that a picture is made from: those of its request, else all there are; where one may wait,
+    also those that are only in the folder.
     """
     if isinstance(effort.runs, Cells):
         return effort.runs
