@@ -25,8 +25,8 @@ from gandyn.update_config import DISCRIMINATOR, GENERATOR
 
 
 class Loop:
-    """One run of K replicas; seed: of all of them, or one for each. d, g: the nets; iteration: generator steps done; last: the newest scalars as
-    tensors (K,).
+    """One run of K replicas; seed: of all of them, or one for each. d, g: the nets; iteration: generator
+    steps done; last: the newest scalars as tensors (K,).
     """
 
     def __init__(
@@ -246,7 +246,7 @@ class Loop:
         }).mean(-1)  # fmt: skip
 
     @property
-    def newest(self) -> dict[str, Tensor]:
+    def replica_scalars(self) -> dict[str, Tensor]:
         """(K,) the newest losses and score difference of each replica."""
         return self.last | ({"w": self.w} if "loss_d" in self.last else {})
 
@@ -254,7 +254,7 @@ class Loop:
         """The newest losses and score difference, means over replicas; raises Diverged if one is no finite
         number.
         """
-        found = {name: float(value.mean()) for name, value in self.newest.items()}
+        found = {name: float(value.mean()) for name, value in self.replica_scalars.items()}
         check_finite(found, self.iteration)
         return found
 
