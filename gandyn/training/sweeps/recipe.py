@@ -71,6 +71,13 @@ class SweepRecipe:
         ids = [axis.id for axis in self.axes]
         return tuple(FrozenDict(dict(zip(ids, found))) for found in product(*(a.values for a in self.axes)))
 
+    def number(self, setting: Mapping[str, Any]) -> int:
+        """The place of a setting among `settings`; raises ValueError for any other."""
+        found = 0
+        for axis in self.axes:
+            found = found * len(axis.values) + axis.values.index(setting[axis.id])
+        return found
+
     def run(self, setting: Mapping[str, Any], seed: int) -> Settings:
         """The run of one cell."""
         return Settings(self.experiment, {**self.values, **setting}, self.steps, seed, self.device)

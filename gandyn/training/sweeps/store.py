@@ -107,7 +107,7 @@ class SweepStore:
         return {}
 
     def _files_of(self, setting: Mapping[str, Any]) -> Iterator[Path]:
-        number = self.recipe.settings().index(FrozenDict(setting))
+        number = self.recipe.number(setting)
         for shelf in (self.folder / CELLS).glob(f"{number // SHELF:03d}"):
             yield from sorted(p for p in shelf.glob(f"{number:06d}-*") if p.suffix in table.SUFFIXES)
 
