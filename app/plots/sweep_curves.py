@@ -1,5 +1,5 @@
-"""A figure of merit along an axis of a sweep: medians over seeds with their quartiles, one curve for each value
-of another axis, and the threshold, which can be dragged.
+"""A figure of merit along an axis of a sweep: medians over seeds with their quartiles, one curve for each
+value of another axis, and the threshold, which can be dragged.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from app.plots.trace import Trace
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training import sweep_take
-from gandyn.integration import is_ready
+from gandyn.dynamics import is_ready
 from gandyn.iteration import is_rule_kernel_ready
 
 NONE_CHOSEN = "Click a dial: here is the portrait with its numbers."

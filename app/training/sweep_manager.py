@@ -93,7 +93,7 @@ class SweepManager(QObject):
             self.said.emit(str(error), False)
             return
         self._process, self._running = process, record
-        record.skipped, record.began = record.count, time.monotonic()
+        record.skipped, record.threads, record.began = record.count, 0, time.monotonic()
         record.turn(RUNNING)
         self._timer.start()
         self._changed()
@@ -149,6 +149,8 @@ class SweepManager(QObject):
             self._timer.stop()
             return
         cells, end = process.poll()
+        if process.pace is not None:
+            record.skipped, record.threads = process.pace.skipped, process.pace.threads
         if cells:
             record.add(cells)
         if end is not None:

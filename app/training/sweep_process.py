@@ -36,6 +36,14 @@ class SweepEnded:
 
 
 @dataclass(frozen=True)
+class SweepPace:
+    """skipped: cells that were there before; threads: how many work on it now."""
+
+    skipped: int
+    threads: int
+
+
+@dataclass(frozen=True)
 class SweepOrder:
     """What the process is to do. workers: 0, as many as there are cores; scheduler: address of one that is
     there, or a file that names it; "": workers of its own.
@@ -52,6 +60,7 @@ class SweepProcess:
 
     def __init__(self, order: SweepOrder) -> None:
         self.order = order
+        self.pace: SweepPace | None = None
         self._process: BaseProcess | None = None
         self._commands: Connection | None = None
         self._events: Connection | None = None
@@ -87,7 +96,10 @@ class SweepProcess:
                 event = self._events.recv()
                 if isinstance(event, SweepEnded):
                     return cells, event
-                cells.append(event)
+                if isinstance(event, SweepPace):
+                    self.pace = event
+                else:
+                    cells.append(event)
         except (EOFError, OSError):
             return cells, SweepEnded(LOST)
         return cells, None
@@ -130,7 +142,7 @@ def serve(commands: Connection, events: Connection, order: SweepOrder) -> None:
     unwanted = threading.Event()
     threading.Thread(target=_listen, args=(commands, unwanted), daemon=True).start()
     try:
-        for cell in _cells(order, unwanted):
+        for cell in _cells(order, unwanted, events):
             events.send(replace(cell, curves={}))
         end = SweepEnded(stopped=unwanted.is_set())
     except ValueError as error:
@@ -144,16 +156,25 @@ def serve(commands: Connection, events: Connection, order: SweepOrder) -> None:
         events.send(end)
 
 
-def _cells(order: SweepOrder, unwanted: threading.Event) -> Iterator[Any]:
+def _cells(order: SweepOrder, unwanted: threading.Event, events: Connection) -> Iterator[Any]:
     from gandyn.cluster import ClusterConfig
+    from gandyn.training.sweeps.engine import sweep
 
-    from gandyn.training import sweep
+    told = [SweepPace(-1, -1)]
 
-    file = order.scheduler and "://" not in order.scheduler
-    cluster = ClusterConfig(
-        order.workers or None, "" if file else order.scheduler, order.scheduler if file else ""
-    )
-    yield from sweep(order.recipe, order.folder, cluster, stale=unwanted.is_set)
+    def progress(now: Any) -> None:
+        pace = SweepPace(now.skipped, now.threads)
+        if pace != told[-1]:
+            told[:] = [pace]
+            events.send(pace)
+
+    if not order.scheduler:
+        cluster = ClusterConfig(order.workers or None)
+    elif "://" in order.scheduler:
+        cluster = ClusterConfig(scheduler=order.scheduler)
+    else:
+        cluster = ClusterConfig(scheduler_file=order.scheduler)
+    yield from sweep(order.recipe, order.folder, cluster, progress, unwanted.is_set)
 
 
 def _listen(commands: Connection, unwanted: threading.Event) -> None:

@@ -51,12 +51,12 @@ class Cells:
 
 class SweepRecord:
     """One recipe's cells. folder: where they are kept. skipped: how many were there when it was started last;
-    began: the clock then.
+    began: the clock then. threads: how many work on it, 0 before the first.
     """
 
     def __init__(self, recipe: SweepRecipe, folder: Path) -> None:
         self.recipe, self.folder, self.digest = recipe, folder, recipe.digest
-        self.skipped, self.began = 0, 0.0
+        self.skipped, self.threads, self.began = 0, 0, 0.0
         self._lock = threading.Lock()
         self._cells: dict[Any, CellResult] = {}
         self._state, self._trouble, self._moment = NEW, "", 0

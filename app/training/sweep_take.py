@@ -21,7 +21,7 @@ def counterpart_of(scene: Scene, setting: Mapping[str, Any]) -> Counterpart:
     none.
     """
     settings = scene.settings_of("sweep")
-    return _counterpart(settings.recipe, setting, arm_of(settings.figure), scene.dim)  # type: ignore[arg-type]
+    return _counterpart(settings.recipe, setting, arm_of(settings.figure), scene.dim)
 
 
 @functools.lru_cache(64)

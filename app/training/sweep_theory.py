@@ -109,16 +109,17 @@ def _with_map(
     phi, theta = standard_start(found.scenario.dim)
     factors = tuple(one.factor for one in known if one)
     try:
-        axes = [_map_axis(view, one) for view, one in zip(views, known) if one]
-        check(found.scenario, found.training, *axes)
+        x, y = axes = [_map_axis(view, one) for view, one in zip(views, known) if one]
+        check(found.scenario, found.training, x, y)
         place = CellSetup(found.scenario, found.training, phi, theta)
         for axis in axes:  # whatever the axes set has one value, so that equal maps are one
             place = placed(place, axis.id, axis.high)
     except ValueError as error:
         return TheoryPlane(trouble=error.args[0], note=note)
-    start = (tuple(map(float, part)) for part in (phi, theta))
-    spec = MapSpec(*axes)
-    request = MapRequest(place.scenario, place.training, *start, spec, ITERATIONS, 200.0, 0.1)
+    start = tuple(map(float, phi)), tuple(map(float, theta))
+    request = MapRequest(
+        place.scenario, place.training, *start, MapSpec(x, y), ITERATIONS, duration=200.0, step=0.1
+    )
     return TheoryPlane(request, (factors[0], factors[1]), note=note)
 
 
@@ -138,7 +139,7 @@ def _map_axis(view: AxisView, known: TheoryAxis) -> Axis:
 def trainings(key: RateKey) -> tuple[tuple[Scenario, UpdateConfig] | None, ...]:
     """The Dirac GAN of each setting of the recipe, None where there is none; empty for too many settings."""
     settings = key.recipe.settings() if key.recipe.count <= MOST_SETTINGS * len(key.recipe.seeds) else ()
-    found = []
+    found: list[tuple[Scenario, UpdateConfig] | None] = []
     for setting in settings:
         try:
             one = theory.counterpart(key.recipe.run(setting, 0), key.arm, key.dim)

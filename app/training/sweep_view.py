@@ -120,8 +120,10 @@ def _made(settings: SweepSettings, cells: Cells) -> SweepView:
     names = figure_names(settings, cells)
     figure = settings.figure if settings.figure in names else names[0]
     threshold = _threshold(settings, cells, figure)
-    x, y = (axis and axis_view(recipe.experiment, axis) for axis in settings.plane)
-    along = settings.curve_axis and axis_view(recipe.experiment, settings.curve_axis)
+    x, y, along = (
+        axis_view(recipe.experiment, axis) if axis else None
+        for axis in (*settings.plane, settings.curve_axis)
+    )
     groups, planned = cells.by_setting(), len(recipe.seeds)
     discs = tuple(
         Disc(

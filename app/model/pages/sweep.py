@@ -107,7 +107,7 @@ class SweepSettings:
     def fixed_value(self, axis: SweepAxis) -> Value:
         """The value at which an axis that is not drawn stands."""
         value = self.fixed.get(axis.id)
-        return value if value in axis.values else axis.values[0]  # type: ignore[return-value]
+        return value if value in axis.values else axis.values[0]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
