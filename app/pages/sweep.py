@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from app.model.scene import Scene
 from app.pages.page import BELOW, BESIDE, Cell, Headline, LayoutRect, Page
-from app.plots.map import ROOM_BELOW
-from app.plots.sweep_map import ROOM_BESIDE
+from app.plots.sweep_curves import ROOM_BESIDE as CURVES_BESIDE
+from app.plots.sweep_map import ROOM_BELOW, ROOM_BESIDE
 from app.text.translation import tr
 from app.training.sweep_table import sweep_table
 
-# Text sizes that the page needs for all that it can show, and that a plot needs at least.
-WIDE, HIGH, LEAST = 84.0, 40.0, 17.0
+LEAST = 17.0  # text sizes that a plot needs at least
 MAP = 0.54  # the map's share of the width
 
 
@@ -34,7 +33,7 @@ def _parts(room: LayoutRect) -> tuple[float, float]:
 
 def _map(room: LayoutRect) -> Cell:
     if room.w < 46.0 * room.text:
-        height = max(room.h - ROOM_BELOW * room.text, 0.6 * room.h)
+        height = max(room.h - ROOM_BELOW * room.text, 0.7 * room.h)
         return LayoutRect(room.x, room.y, room.w, height, room.text).cell("sweep-map", 0, BELOW)
     width = room.w - ROOM_BESIDE * room.text
     return LayoutRect(room.x, room.y, width, room.h, room.text).cell("sweep-map", 0, BESIDE)
@@ -42,9 +41,9 @@ def _map(room: LayoutRect) -> Cell:
 
 def _right(room: LayoutRect) -> list[Cell]:
     if room.h < 2.0 * LEAST * room.text:
-        return [room.cell("sweep-curves", 0)]
+        return [_curves(room)]
     upper, lower = room.rows(1.0, 1.0)
-    return [upper.cell("sweep-curves", 0), *_chosen(lower)]
+    return [_curves(upper), *_chosen(lower)]
 
 
 def _chosen(room: LayoutRect) -> list[Cell]:
@@ -56,15 +55,25 @@ def _chosen(room: LayoutRect) -> list[Cell]:
 
 def _tall(room: LayoutRect) -> list[Cell]:
     """One below the other."""
-    upper, middle, lower = room.rows(1.5, 1.0, 0.8)
+    upper, middle, lower = room.rows(2.0, 1.0, 0.8)
     return [_map(upper), *_chosen_or_curves(middle), lower.cell("sweep-facts", 0)]
 
 
 def _chosen_or_curves(room: LayoutRect) -> list[Cell]:
     if room.w < 2.0 * LEAST * room.text:
-        return [room.cell("sweep-curves", 0)]
-    first, second = room.columns(2)
-    return [first.cell("sweep-curves", 0), second.cell("sweep-runs", 0)]
+        return [_curves(room)]
+    share = 0.55 * room.w
+    first = LayoutRect(room.x, room.y, share, room.h, room.text)
+    second = LayoutRect(room.x + share, room.y, room.w - share, room.h, room.text)
+    return [_curves(first), second.cell("sweep-runs", 0)]
+
+
+def _curves(room: LayoutRect) -> Cell:
+    """With its legend beside it, where that leaves room for curves."""
+    width = room.w - CURVES_BESIDE * room.text
+    if width < LEAST * room.text:
+        return room.cell("sweep-curves", 0)
+    return LayoutRect(room.x, room.y, width, room.h, room.text).cell("sweep-curves", 0, BESIDE)
 
 
 def headline(scene: Scene) -> Headline:

@@ -15,8 +15,8 @@ from gandyn.training.sweeps.statistics import Summary
 
 # Pixels of a dial's radius at least, and in text sizes at most; of its room, how much it fills.
 SMALLEST, LARGEST, FILLED = 3.5, 1.25, 0.42
-# Radii of the pie and of the ring's middle, and the ring's width, in radii of the dial.
-PIE, RING, WIDTH = 0.66, 0.88, 0.2
+# Radii of the pie and of the ring's middle, and the ring's width, in radii of the dial; the ring's opacity.
+PIE, RING, WIDTH, SOFT = 0.7, 0.86, 0.2, 0.6
 # Below this radius a ring could not be told from an outline.
 RINGED = 6.0
 # Qt counts sixteenths of a degree, from three o'clock, against the clock.
@@ -40,7 +40,7 @@ def paint(painter: QPainter, theme: Theme, at: QPointF, size: float, found: Summ
     _sector(painter, at, inner, found.share, ink)
     if size >= RINGED:
         primitives.dot(painter, at, inner, QColor(0, 0, 0, 0), ink, 1.0)
-        _ring(painter, at, size, found.interval, ink)
+        _ring(painter, at, size, found.interval, primitives.with_alpha(theme.ink, SOFT))
     if found.failed == found.seeds:
         primitives.cross(painter, at, 0.5 * size, QColor(theme.equilibrium), max(1.5, 0.16 * size))
     elif found.failed:

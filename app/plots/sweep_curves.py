@@ -29,6 +29,7 @@ from gandyn.orbit import Array
 THRESHOLD = "threshold"
 GRAB = 6.0  # pixels about the line that grab it
 BAND = 0.16  # opacity of the quartiles
+ROOM_BESIDE = 9.0  # text sizes for the legend
 
 
 class SweepCurvesPlot(Plot):
@@ -39,7 +40,7 @@ class SweepCurvesPlot(Plot):
     sticky = False
     immediate = True
     switchable = (False, True)
-    legend_room = 9.0
+    legend_room = ROOM_BESIDE - 0.5
     digits = 3
 
     def title(self, scene: Scene, index: int) -> str:

@@ -17,7 +17,7 @@ from app.training.sweep_facts import facts
 from gandyn.training.sweeps.statistics import Summary
 
 EXAMPLE = Summary(8, 0, 5, 0.0, 0.0, 0.0)
-KEY = "dark: share of seeds that reached it; ring: its 95 % interval; ×: all failed; red point: some did"
+KEY = "filled: share of seeds that reached it; ring: its 95 % interval; ×: all failed; red point: some did"
 
 
 class SweepFactsPlot(Plot):
@@ -58,11 +58,10 @@ class SweepFactsPlot(Plot):
         x, y, w = frame.x - 3.2 * size, frame.y - 1.2 * size, frame.w + 3.6 * size
         bottom = frame.y + frame.h + 2.8 * size
         told = data.extras.get((self.id, index)) or []
-        for number, paragraph in enumerate(told):
+        y += _key(frame, QRectF(x, y, w, bottom - y))
+        for paragraph in told:
             if y < bottom - size:
                 y += paint_paragraph(frame, paragraph, QRectF(x, y, w, bottom - y))
-            if number == 0 and y < bottom - 2.0 * size:
-                y += _key(frame, QRectF(x, y, w, bottom - y))
 
 
 def _key(frame: Frame, box: QRectF) -> float:

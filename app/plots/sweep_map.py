@@ -36,7 +36,8 @@ from gandyn import Map
 from gandyn.maps.scattered import CellRate
 
 VERDICT = "verdict"
-ROOM_BESIDE = 14.0  # text sizes for the legend
+# Room beside the map and below it for a legend, in text sizes; of the height, above the dials for a sentence.
+ROOM_BESIDE, ROOM_BELOW, ROOM_ABOVE = 14.0, 4.5, 0.2
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ class SweepMapPlot(Plot):
     def auto_range(self, scene: Scene, data: Data) -> View:
         """All settings with room about them."""
         view = sweep_view(scene, ComputeOptions(blocking=False))
-        x, y = (axis.extent if axis else (-1.0, 1.0) for axis in (view.x, view.y))
-        return View(*x, *y)
+        x, (low, high) = (axis.extent if axis else (-1.0, 1.0) for axis in (view.x, view.y))
+        above = ROOM_ABOVE * (high - low) if plane_of(scene).trouble else 0.0
+        return View(*x, low, high + above)
 
     def compute(self, scene: Scene, index: int, effort: ComputeOptions) -> Sight:
         """Dials as they are; the map and the rates whole if one may wait for them, else what is known."""
@@ -258,8 +260,8 @@ def _paint_theory(frame: Frame, scene: Scene, sight: Sight, id: str) -> None:
         map_image.paint(seen, layer, VERDICT, Scale(0.0, 1.0), hidden)
     for layer in sight.layers[-1:]:
         _map_curves.paint_curves(seen, layer)
-    if not sight.layers:
-        _sentence(frame, tr(sight.trouble) if sight.trouble else tr("The map is being computed."))
+    if not sight.layers and sight.trouble:
+        _sentence(frame, tr(sight.trouble))
 
 
 def _theory_frame(frame: Frame, sight: Sight) -> Frame:

@@ -20,7 +20,7 @@ from app.training.sweep_view import SweepView, figure_name, record_of, sweep_vie
 from gandyn.training.sweeps import statistics
 from gandyn.training.sweeps.statistics import PairedTest, RankCorrelation
 
-HEAD, PLAIN, QUIET, FAULT = "head", "plain", "quiet", "fault"
+PLAIN, QUIET, FAULT = "plain", "quiet", "fault"
 Told = tuple[str, str]
 
 
@@ -31,34 +31,27 @@ def facts(scene: Scene, effort: ComputeOptions) -> list[Told]:
         rates = work_out(key) if effort.blocking else known_rates(key)
     except ValueError:
         rates = None
-    told = [*_state(scene, view, effort)]
+    told = []
+    if view.cells.state == FAILED and view.cells.trouble:
+        told.append((tr(view.cells.trouble), FAULT))
     if view.cells.found:
         found = correlation(scene, view, rates)
         told += [(told_correlation(found, view), PLAIN)] if found else []
         told += [(line, PLAIN) for line in _compared(view)]
+    told.append((_extent(scene, view, effort), QUIET))
+    if failures := _failures(view):
+        told.append((failures, FAULT))
     note = plane_of(scene).note
     return told + ([(tr(note), QUIET)] if note else [])
 
 
-def _state(scene: Scene, view: SweepView, effort: ComputeOptions) -> Iterator[Told]:
-    from gandyn.training import EXPERIMENTS
-
+def _extent(scene: Scene, view: SweepView, effort: ComputeOptions) -> str:
+    """How many settings and seeds there are to be, and are."""
     recipe, record = view.settings.recipe, record_of(scene, effort.blocking)
-    yield tr(EXPERIMENTS[recipe.experiment].title), HEAD
-    count = len(recipe.settings()) if recipe.count < 100_000 else recipe.count // len(recipe.seeds)
-    yield (
-        tr("{settings} settings × {seeds} seeds, {steps} iterations each").format(
-            settings=count, seeds=len(recipe.seeds), steps=recipe.steps
-        ),
-        PLAIN,
+    planned = tr("{settings} settings × {seeds} seeds, {steps} iterations each").format(
+        settings=recipe.count // len(recipe.seeds), seeds=len(recipe.seeds), steps=recipe.steps
     )
-    if record is not None and record.state != NEW:
-        yield progress(record)[0], PLAIN
-    if view.cells.state == FAILED and view.cells.trouble:
-        yield tr(view.cells.trouble), FAULT
-    failures = _failures(view)
-    if failures:
-        yield failures, FAULT
+    return planned if record is None or record.state == NEW else f"{planned} · {progress(record)[0]}"
 
 
 def _failures(view: SweepView) -> str:
@@ -117,7 +110,7 @@ def told_pair(found: PairedTest, view: SweepView, one: str, other: str) -> str:
     )
     if found.p is None:
         return f"{head}{change}. {tr(found.reason)}"
-    p = tr("Wilcoxon's p = {p}").format(p=short_number(found.p, 2))
+    p = tr("Wilcoxon's p = {p}").format(p=short_number(found.p, 3))
     return f"{head}{change}; {p}. {tr(found.reason)}".rstrip()
 
 

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 _kept = LruCache(12)
 NOTHING = Cells()
+# Figures of merit that small numbers speak for: distances, errors, times.
+LESS_IS_BETTER = {
+    "bigram_js", "distance", "exact_w1", "frechet", "iterations_to_score", "js", "js_symmetrised", "l1",
+    "mean_error", "negative", "reconstruction", "seconds", "seconds_to_score", "spread", "spread_ema", "w1",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -167,15 +172,16 @@ def _summary(cells: Mapping[int, Any], figure: str, threshold: Threshold) -> Sum
 
 
 def _threshold(settings: SweepSettings, cells: Cells, figure: str) -> Threshold:
-    """The chosen one, else a claim's, else halfway between the figures there are."""
+    """The chosen one, else a claim's, else the median of all figures."""
     claimed = claimed_threshold(settings.recipe.experiment, figure)
-    at_least = (claimed is None or claimed.at_least) if settings.at_least is None else settings.at_least
+    natural = claimed.at_least if claimed else figure.partition(".")[0] not in LESS_IS_BETTER
+    at_least = natural if settings.at_least is None else settings.at_least
     if settings.threshold is not None:
         return Threshold(settings.threshold, at_least)
     if claimed is not None:
         return Threshold(claimed.value, at_least)
     values = [v for cell in cells.found.values() if (v := (cell.metrics or {}).get(figure)) is not None]
-    return Threshold(float(f"{0.5 * (min(values) + max(values)):.2g}") if values else 0.0, at_least)
+    return Threshold(float(f"{np.median(values):.2g}") if values else 0.0, at_least)
 
 
 def claimed_threshold(experiment: str, figure: str) -> Threshold | None:

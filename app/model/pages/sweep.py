@@ -34,8 +34,8 @@ class SweepSettings:
     """recipe: what is trained. folder: of its cells; "": a place of the recipe's own. workers (0: as many as
     there are cores), scheduler: of whom the cells are trained by.
 
-    figure: of merit, "": the first one. threshold: None, that of a claim or halfway between the figures
-    there are; at_least: whether larger figures reach it, None: as the experiment claims. x, y: ids of the
+    figure: of merit, "": the first one. threshold: None, that of a claim or the median of all
+    figures; at_least: whether larger figures reach it, None: as the experiment claims. x, y: ids of the
     plane's axes, along: of the curves' axis; "": as they come. fixed: values of the other axes. chosen,
     before: the setting that was clicked, and the one before it. rival: what the chosen one is compared with:
     "", that setting, or the same figure of another arm. curve: which scalar of the runs is drawn, "": the
