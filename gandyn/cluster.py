@@ -14,6 +14,7 @@ import contextlib
 import json
 import logging
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -204,15 +205,28 @@ async def _killed(cluster: Any) -> None:
 @contextlib.contextmanager
 def _client(distributed: Any, at: Any, name: str) -> Iterator[Any]:
     """A connection to a scheduler, if it answers in time."""
+    client = distributed.Client.__new__(distributed.Client)
     try:
-        client = distributed.Client(at, timeout=CONNECT, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+        _knock(at)
+        client.__init__(at, timeout=CONNECT, set_as_default=False)
+    # Who is no scheduler may answer anything, even what Dask takes for a message without end.
+    except Exception as error:
+        # Else it would wait for its end once more when it is collected.
+        client.status = "closed"
         raise ClusterError(UNREACHABLE, name) from error
     try:
         yield client
     finally:
         with contextlib.suppress(Exception):  # the scheduler may be gone
             client.close(timeout=ANSWER)
+
+
+def _knock(at: Any) -> None:
+    """Raises OSError or ValueError at once where nobody listens; Dask would try again and again."""
+    from distributed.comm.addressing import get_address_host_port, parse_address
+
+    if isinstance(at, str) and parse_address(at)[0] in ("tcp", "tls"):
+        socket.create_connection(get_address_host_port(at), CONNECT / 2.0).close()
 
 
 @contextlib.contextmanager

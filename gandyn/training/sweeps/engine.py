@@ -31,7 +31,7 @@ HERE = ClusterConfig()
 @dataclass(frozen=True)
 class Progress:
     """How far a sweep is, in cells. skipped: of those that are done, what was there before; threads: how many
-    work on it now.
+    work on it now; troubles: a sentence for each file of the folder that could not be read.
     """
 
     done: int
@@ -39,6 +39,7 @@ class Progress:
     failed: int
     skipped: int
     threads: int
+    troubles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,10 @@ class _Run:
                 continue
             self._skipped += len(found)
             yield from map(self._counted, found)
+        self._tell(0)
 
     def trained(self, config: ClusterConfig) -> Iterator[CellResult]:
         """What the cluster makes of the tasks that are left."""
-        self._tell(0)
         with connected(config) as cluster:
             tasks = (
                 (task, (self._recipe.run(task.setting, task.seeds[0]).to_dict(), task.seeds))
@@ -130,8 +131,8 @@ class _Run:
         return cell
 
     def _tell(self, threads: int) -> None:
-        done = len(self.cells)
-        self._progress(Progress(done, self._recipe.count, self._failed, self._skipped, threads))
+        done, troubles = len(self.cells), tuple(self._store.troubles) if self._store else ()
+        self._progress(Progress(done, self._recipe.count, self._failed, self._skipped, threads, troubles))
 
 
 def tasks_of(recipe: SweepRecipe) -> Iterator[Task]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import product
 from typing import Any
@@ -18,6 +18,7 @@ from gandyn.message import Message
 from gandyn.training.errors import TrainingError
 from gandyn.training.messages import LOSS, Settings
 from gandyn.training.sweeps.axis import SweepAxis
+from gandyn.training.sweeps.cell import CellResult
 
 MOST_CELLS, MOST_SEED = 1_000_000, 2**63 - 1
 _NAMES = {
@@ -77,6 +78,11 @@ class SweepRecipe:
         for axis in self.axes:
             found = found * len(axis.values) + axis.values.index(setting[axis.id])
         return found
+
+    def ordered(self, cells: Iterable[CellResult]) -> list[CellResult]:
+        """Cells by their settings and seeds, as the recipe has them."""
+        seeds = {seed: i for i, seed in enumerate(self.seeds)}
+        return sorted(cells, key=lambda cell: (self.number(cell.setting), seeds[cell.seed]))
 
     def run(self, setting: Mapping[str, Any], seed: int) -> Settings:
         """The run of one cell."""

@@ -80,12 +80,9 @@ class SweepStore:
 
     def write_table(self, results: Iterable[CellResult]) -> Path:
         """All cells in one file, in the order of the recipe."""
-        order = {setting: i for i, setting in enumerate(self.recipe.settings())}
-        seeds = {seed: i for i, seed in enumerate(self.recipe.seeds)}
-        ordered = sorted(results, key=lambda cell: (order[cell.setting], seeds[cell.seed]))
         path = self.folder / f"{TABLE}{table.suffix()}"
         try:
-            table.write(path, self._columns(ordered))
+            table.write(path, self._columns(self.recipe.ordered(results)))
         except OSError as error:
             raise TrainingError(disk.write_refusal(self.folder, error)) from error
         return path
