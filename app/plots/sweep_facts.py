@@ -14,10 +14,13 @@ from app.plots.lab_status import StatusText, paint_paragraph
 from app.plots.plot import ComputeOptions, Plot, Quality
 from app.text.translation import tr
 from app.training.sweep_facts import facts
+from gandyn.message import Message
 from gandyn.training.sweeps.statistics import Summary
 
 EXAMPLE = Summary(8, 0, 5, 0.0, 0.0, 0.0)
-KEY = "filled: share of seeds that reached it; ring: its 95 % interval; ×: all failed; red point: some did"
+KEY = Message(
+    "filled: share of seeds that reached it; ring: its 95 % interval; ×: all failed; red point: some did"
+)
 
 
 class SweepFactsPlot(Plot):

@@ -22,8 +22,9 @@ from app.theme.palettes import Theme
 from app.training import sweep_take
 from gandyn.dynamics import is_ready
 from gandyn.iteration import is_rule_kernel_ready
+from gandyn.message import Message
 
-NONE_CHOSEN = "Click a dial: here is the portrait with its numbers."
+NONE_CHOSEN = Message("Click a dial: here is the portrait with its numbers.")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.run_config import arm_name
 from app.training.sweep_view import SweepView, record_of, sweep_view
+from gandyn.message import Message
 from gandyn.orbit import Array
 
 ITERATION, FIRST = "iteration", "loss_d"
@@ -116,15 +117,15 @@ def runs_of(scene: Scene, view: SweepView, effort: ComputeOptions) -> Runs:
     """The chosen setting's runs of the chosen scalar."""
     setting, record = view.settings.chosen, record_of(scene, effort.blocking)
     if not setting:
-        return Runs(why="Click a dial: here are the curves of its runs.")
+        return Runs(why=Message("Click a dial: here are the curves of its runs."))
     cells = view.cells.of(setting)
     if record is None or not cells:
-        return Runs(why="This setting was not trained yet.")
+        return Runs(why=Message("This setting was not trained yet."))
     found = {seed: record.curves(setting, seed) for seed in sorted(cells)}
     names = tuple(dict.fromkeys(n for curves in found.values() for n in curves if n != ITERATION))
     if not names:
         failed = next((cell.failed for cell in cells.values() if cell.failed), "")
-        return Runs(why=failed or "There are no curves of these runs.")
+        return Runs(why=failed or Message("There are no curves of these runs."))
     first = next((name for name in names if name.rpartition("/")[2] == FIRST), names[0])
     name = view.settings.curve if view.settings.curve in names else first
     runs = tuple((s, *_finite(c[ITERATION], c[name])) for s, c in found.items() if name in c)
@@ -151,11 +152,11 @@ def _median(found: Mapping[int, Mapping[str, Array]], name: str) -> tuple[Array,
 def scalar_name(name: str) -> str:
     """An arm's scalar for people; a lone arm needs no name."""
     arm, _, scalar = name.rpartition("/")
-    told = tr(SCALARS.get(scalar, scalar.replace("_", " ")))
+    told = tr(SCALARS[scalar]) if scalar in SCALARS else scalar.replace("_", " ")
     return f"{told} · {arm_name(arm)}" if arm and arm != "gan" else told
 
 
-SCALARS = {"loss_d": "loss of the discriminator", "loss_g": "loss of the generator"}
+SCALARS = {"loss_d": Message("loss of the discriminator"), "loss_g": Message("loss of the generator")}
 
 
 def told_setting(view: SweepView) -> str:

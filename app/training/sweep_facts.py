@@ -102,7 +102,7 @@ def _compared(view: SweepView) -> Iterator[str]:
 
 def told_pair(found: PairedTest, view: SweepView, one: str, other: str) -> str:
     """What a paired test says, in one sentence or two."""
-    head = tr("{other} against {one}, by seed: ").format(one=one, other=other)
+    head = tr("{other} against {one}, by seed:").format(one=one, other=other) + " "
     if not found.pairs:
         return head + tr(found.reason)
     change = tr("{figure} differs by {difference} in the median of {pairs} pairs").format(

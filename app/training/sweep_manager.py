@@ -30,6 +30,7 @@ from app.training.sweep_record import (
     folder_of,
     read,
 )
+from gandyn.message import Message
 
 # Milliseconds between two looks into the pipe; seconds between two pictures, and that a process may take
 # to go.
@@ -205,9 +206,9 @@ def progress(record: SweepRecord | None) -> tuple[str, float]:
 
 
 _STATES = {
-    READING: "reading the folder…",
+    READING: Message("reading the folder…"),
     RUNNING: "running",
-    STOPPING: "stopping…",
+    STOPPING: Message("stopping…"),
     DONE: "done",
     STOPPED: "stopped",
     FAILED: "ended by a fault",

@@ -13,6 +13,7 @@ from app.model.pages import SettingsSpec
 from app.model.scene_parts import SceneContent, SceneError
 from gandyn.checks import assign, entries, finite, flag, mapping, refused_as, short_repr, text, whole
 from gandyn.frozendict import FrozenDict
+from gandyn.message import Message
 
 if TYPE_CHECKING:
     from gandyn.training import Settings
@@ -61,8 +62,8 @@ class SweepSettings:
     @refused_as(SceneError)
     def __post_init__(self) -> None:
         for name in ("folder", "scheduler", "figure", "x", "y", "along", "rival", "curve"):
-            text(f"The entry {name} of a sweep", getattr(self, name), LONGEST)
-        whole("The number of workers", self.workers, 0, MOST_WORKERS)
+            text(Message("The entry {} of a sweep", name), getattr(self, name), LONGEST)
+        whole(Message("The number of workers of a sweep"), self.workers, 0, MOST_WORKERS)
         if self.at_least is not None:
             flag("at_least", self.at_least)
         if self.threshold is not None:
@@ -117,7 +118,7 @@ class SweepSettings:
 
 
 def _values(name: str, given: object) -> FrozenDict[Value]:
-    found = mapping(f"The entry {name} of a sweep", given)
+    found = mapping(Message("The entry {} of a sweep", name), given)
     for id, value in found.items():
         if not isinstance(id, str) or isinstance(value, bool) or not isinstance(value, (int, float, str)):
             raise SceneError("The entry {} of a sweep holds {}.", name, short_repr(value))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, NamedTuple
 
 from gandyn.checks import refused_as
@@ -84,10 +85,10 @@ def _strengths(run: RunConfig) -> tuple[dict[str, float], tuple[str, ...]]:
     untold = [
         name
         for name, there in (
-            ("the penalty on top of the loss", len(squares) < len(run.penalties)),
-            ("clipping", bool(run.clip) and not run.spec.box),
-            ("spectral normalisation", run.spectral and not run.spec.normalized),
-            ("noise that fades", bool(run.noise and run.noise_steps)),
+            (Message("the penalty on top of the loss"), len(squares) < len(run.penalties)),
+            (Message("clipping"), bool(run.clip) and not run.spec.box),
+            (Message("spectral normalisation"), run.spectral and not run.spec.normalized),
+            (Message("noise that fades"), bool(run.noise and run.noise_steps)),
         )
         if there
     ]
@@ -184,7 +185,4 @@ def left_out(found: Counterpart, unknown: Sequence[str]) -> Message:
 
 def listed(names: Sequence[str]) -> str:
     """Several names as a message, each of which is translated."""
-    found: str = Message(names[0])
-    for name in names[1:]:
-        found = Message("{}, {}", found, Message(name))
-    return found
+    return reduce(lambda one, other: Message("{}, {}", one, other), names)
