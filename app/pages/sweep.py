@@ -33,7 +33,7 @@ def _parts(room: LayoutRect) -> tuple[float, float]:
 
 def _map(room: LayoutRect) -> Cell:
     if room.w < 46.0 * room.text:
-        height = max(room.h - ROOM_BELOW * room.text, 0.7 * room.h)
+        height = max(room.h - ROOM_BELOW * room.text, 0.55 * room.h)
         return LayoutRect(room.x, room.y, room.w, height, room.text).cell("sweep-map", 0, BELOW)
     width = room.w - ROOM_BESIDE * room.text
     return LayoutRect(room.x, room.y, width, room.h, room.text).cell("sweep-map", 0, BESIDE)

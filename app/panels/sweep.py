@@ -13,7 +13,7 @@ from app.panels import RIGHT, Panel
 from app.panels._sweep_edit import SweepEdit
 from app.text.translation import tr
 from app.training.sweep_manager import SWEEP, progress
-from app.training.sweep_record import BUSY, FAILED
+from app.training.sweep_record import BUSY
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 
@@ -91,7 +91,7 @@ class Controls(layouts.Column):
             settings=recipe.count // len(recipe.seeds), seeds=len(recipe.seeds), runs=recipe.count
         )
         self.words.setText(words if (record and record.count) or busy else planned)
-        self.notice.setText(tr(record.trouble) if record and record.state == FAILED else "")
+        self.notice.setText(tr(record.trouble) if record else "")
         self.notice.setVisible(bool(self.notice.text()))
         (self._pace.start if busy and not self._pace.isActive() else lambda: None)()
         if not busy:

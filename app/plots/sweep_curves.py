@@ -72,6 +72,8 @@ class SweepCurvesPlot(Plot):
         """All curves and the threshold."""
         view = self._view(data, 0) or _now(scene)
         x = view.along.extent if view.along else (0.0, 1.0)
+        if not _any(view):
+            return View(*x, 0.0, 1.0)
         ends = [view.threshold.value, *(v for c in view.curves for part in (c.lower, c.upper) for v in part)]
         places = log_axes.coordinates(np.array(ends), self.log_axes(scene)[1])
         places = places[np.isfinite(places)]
@@ -96,9 +98,10 @@ class SweepCurvesPlot(Plot):
                 _band(frame, curve, _color(frame.theme, n), logs[1])
             for n, curve in shown:
                 _median(frame, curve, _color(frame.theme, n), logs[1])
-            _threshold(frame, view, logs[1])
-        if not any(np.isfinite(curve.median).any() for curve in view.curves):
-            words(frame, tr("Nothing was trained yet."))
+            if _any(view):
+                _threshold(frame, view, logs[1])
+            else:
+                words(frame, tr("Nothing was trained yet."))
 
     def _view(self, data: Data, index: int) -> SweepView | None:
         found = data.extras.get((self.id, index))
@@ -112,7 +115,9 @@ class SweepCurvesPlot(Plot):
 
     def hit_test(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str | None:
         """The threshold's line."""
-        at = log_axes.coordinates(np.array([_now(scene).threshold.value]), self.log_axes(scene)[1])[0]
+        if not _any(view := _now(scene)):
+            return None
+        at = log_axes.coordinates(np.array([view.threshold.value]), self.log_axes(scene)[1])[0]
         return THRESHOLD if math.isfinite(at) and abs(frame.py(at) - y) < GRAB else None
 
     def drag_to(
@@ -125,6 +130,11 @@ class SweepCurvesPlot(Plot):
         value = float(f"{value:.3g}") if self.log_axes(scene)[1] else round(value, digits)
         settings = scene.settings_of("sweep")
         return scene.with_settings("sweep", settings.with_(threshold=value))
+
+
+def _any(view: SweepView) -> bool:
+    """Whether there is a figure to be seen."""
+    return any(np.isfinite(curve.median).any() for curve in view.curves)
 
 
 def _now(scene: Scene) -> SweepView:

@@ -32,8 +32,8 @@ def facts(scene: Scene, effort: ComputeOptions) -> list[Told]:
     except ValueError:
         rates = None
     told = []
-    if view.cells.state == FAILED and view.cells.trouble:
-        told.append((tr(view.cells.trouble), FAULT))
+    if view.cells.trouble:
+        told.append((tr(view.cells.trouble), FAULT if view.cells.state == FAILED else PLAIN))
     if view.cells.found:
         found = correlation(scene, view, rates)
         told += [(told_correlation(found, view), PLAIN)] if found else []

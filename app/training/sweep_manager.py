@@ -193,7 +193,8 @@ def progress(record: SweepRecord | None) -> tuple[str, float]:
     """How far it is, in words and as a fraction."""
     if record is None or record.state == NEW:
         return tr("not started"), 0.0
-    words = [tr(_STATES[record.state])]
+    starting = record.state == RUNNING and not record.threads
+    words = [tr("starting workers…") if starting else tr(_STATES[record.state])]
     total, count = record.recipe.count, record.count
     words.append(tr("{count} of {total} runs").format(count=count, total=total))
     if failed := record.failed:

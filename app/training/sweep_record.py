@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 
 from app.compute.cache import LruCache
+from gandyn import disk
+from gandyn.message import Message
 
 if TYPE_CHECKING:
     from app.model.pages.sweep import SweepSettings
@@ -50,12 +52,12 @@ class Cells:
 
 
 class SweepRecord:
-    """One recipe's cells. folder: where they are kept. skipped: how many were there when it was started last;
-    began: the clock then. threads: how many work on it, 0 before the first.
+    """One recipe's cells. folder: where they are kept; chosen: by the user. skipped: how many were there when
+    it was started last; began: the clock then. threads: how many work on it, 0 before the first.
     """
 
-    def __init__(self, recipe: SweepRecipe, folder: Path) -> None:
-        self.recipe, self.folder, self.digest = recipe, folder, recipe.digest
+    def __init__(self, recipe: SweepRecipe, folder: Path, chosen: bool = False) -> None:
+        self.recipe, self.folder, self.chosen, self.digest = recipe, folder, chosen, recipe.digest
         self.skipped, self.threads, self.began = 0, 0, 0.0
         self._lock = threading.Lock()
         self._cells: dict[Any, CellResult] = {}
@@ -133,7 +135,7 @@ class SweepRecords:
         key = settings.recipe.digest, folder_of(settings)
         with self._lock:
             if key not in self._records:
-                self._records[key] = SweepRecord(settings.recipe, key[1])
+                self._records[key] = SweepRecord(settings.recipe, key[1], bool(settings.folder))
                 idle = [k for k, record in self._records.items() if record.state not in BUSY and k != key]
                 for old in idle[: max(len(self._records) - MOST_RECORDS, 0)]:
                     del self._records[old]
@@ -163,12 +165,12 @@ def folder_of(settings: SweepSettings) -> Path:
 
 def read(record: SweepRecord) -> SweepRecord:
     """Reads what is in the record's folder, whose recipe must be the record's; what is wrong becomes its
-    trouble. No folder is no trouble: nothing was trained yet.
+    trouble, also that a folder which was chosen is not there.
     """
     from gandyn.training.sweeps.store import RECIPE, SweepStore
 
     if not (record.folder / RECIPE).exists():
-        record.turn(NEW)
+        record.turn(NEW, _gone(record))
         return record
     try:
         store = SweepStore.open(record.folder)
@@ -182,3 +184,13 @@ def read(record: SweepRecord) -> SweepRecord:
     record.add(cells)
     record.turn(DONE if record.count >= record.recipe.count else STOPPED if record.count else NEW)
     return record
+
+
+def _gone(record: SweepRecord) -> str:
+    """What is said of a folder without a sweep; one of the program's own needs no words."""
+    if not record.chosen:
+        return ""
+    return Message(
+        "There is no sweep in {}; Start trains it there from the beginning, Open shows it where it is now.",
+        disk.named(record.folder),
+    )

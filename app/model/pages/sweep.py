@@ -24,9 +24,11 @@ LONGEST, MOST_WORKERS = 4096, 4096
 Value = float | str
 # Settings that make a good first pair of axes: the first that an experiment has, with their values.
 FIRST_AXES = (
-    ("lr_d=log:1e-4..1e-2:5", "lr=log:1e-4..1e-2:5", "lr_g=log:1e-4..1e-2:5"),
+    ("lr_d=log:{rates}:5", "lr=log:{rates}:5", "lr_g=log:{rates}:5"),
     ("r1=log:0.01..10:4", "lambda=log:0.01..10:4", "n_critic=1,2,5", "width=16,64,256"),
 )
+# Rates of plain steps, and of those that are divided by the gradients' size.
+PLAIN, DIVIDED = "0.01..1", "1e-4..1e-2"
 SEEDS = 4
 
 
@@ -148,7 +150,8 @@ def default(scene: SceneContent) -> SweepSettings:
 def _plain(variant: str) -> SweepSettings:
     from gandyn.training import Settings
 
-    values = {"n_critic": 1}
+    # Plain steps, of which theory says most.
+    values = {"n_critic": 1, "optimiser_d": "sgd", "optimiser_g": "sgd", "lr_g": 0.1}
     try:
         return _over(Settings(values=values | {"variant": variant}))
     except ValueError:  # a loss that cannot be trained
@@ -165,7 +168,9 @@ def recipe_of(run: Settings, seeds: int = SEEDS) -> SweepRecipe:
     from gandyn.training.sweeps.axis import SweepAxis
     from gandyn.training.sweeps.recipe import SweepRecipe
 
-    groups = [[SweepAxis.parse(words) for words in group] for group in FIRST_AXES]
+    plain = run.values.get("optimiser_d") in ("sgd", "momentum")
+    rates = PLAIN if plain else DIVIDED
+    groups = [[SweepAxis.parse(words.format(rates=rates)) for words in group] for group in FIRST_AXES]
     axes = [next((a for a in group if a.id in run.values), None) for group in groups]
     found = tuple(axis for axis in axes if axis is not None)
     shared = {id: value for id, value in run.values.items() if id not in {axis.id for axis in found}}
