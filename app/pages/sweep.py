@@ -10,6 +10,7 @@ from app.plots.sweep_curves import ROOM_BESIDE as CURVES_BESIDE
 from app.plots.sweep_map import ROOM_BELOW, ROOM_BESIDE
 from app.text.translation import tr
 from app.training.sweep_table import sweep_table
+from app.training.sweep_theory import plane_of
 
 LEAST = 17.0  # text sizes that a plot needs at least
 MAP = 0.54  # the map's share of the width
@@ -17,12 +18,13 @@ MAP = 0.54  # the map's share of the width
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     """The map at the left, words below it; at the right curves above, the chosen setting below."""
+    bare = bool(plane_of(scene).trouble)
     if room.w < 1.15 * room.h:
-        return _tall(room)
+        return _tall(room, bare)
     left = LayoutRect(room.x, room.y, MAP * room.w, room.h, room.text)
     right = LayoutRect(room.x + left.w, room.y, room.w - left.w, room.h, room.text)
     upper, lower = left.rows(*_parts(left))
-    return [_map(upper), lower.cell("sweep-facts", 0), *_right(right)]
+    return [_map(upper, bare), lower.cell("sweep-facts", 0), *_right(right)]
 
 
 def _parts(room: LayoutRect) -> tuple[float, float]:
@@ -31,7 +33,10 @@ def _parts(room: LayoutRect) -> tuple[float, float]:
     return room.h - words, words
 
 
-def _map(room: LayoutRect) -> Cell:
+def _map(room: LayoutRect, bare: bool) -> Cell:
+    """With room for the legend of theory's map; bare: there is none."""
+    if bare:
+        return room.cell("sweep-map", 0)
     if room.w < 46.0 * room.text:
         height = max(room.h - ROOM_BELOW * room.text, 0.55 * room.h)
         return LayoutRect(room.x, room.y, room.w, height, room.text).cell("sweep-map", 0, BELOW)
@@ -53,10 +58,10 @@ def _chosen(room: LayoutRect) -> list[Cell]:
     return [runs.cell("sweep-runs", 0), portrait.cell("sweep-portrait", 0)]
 
 
-def _tall(room: LayoutRect) -> list[Cell]:
+def _tall(room: LayoutRect, bare: bool) -> list[Cell]:
     """One below the other."""
     upper, middle, lower = room.rows(2.0, 1.0, 0.8)
-    return [_map(upper), *_chosen_or_curves(middle), lower.cell("sweep-facts", 0)]
+    return [_map(upper, bare), *_chosen_or_curves(middle), lower.cell("sweep-facts", 0)]
 
 
 def _chosen_or_curves(room: LayoutRect) -> list[Cell]:

@@ -14,7 +14,7 @@ from app.theme.palettes import Theme
 from gandyn.training.sweeps.statistics import Summary
 
 # Pixels of a dial's radius at least, and in text sizes at most; of its room, how much it fills.
-SMALLEST, LARGEST, FILLED = 3.5, 1.25, 0.42
+SMALLEST, LARGEST, FILLED = 3.5, 1.5, 0.42
 # Radii of the pie and of the ring's middle, and the ring's width, in radii of the dial; the ring's opacity.
 PIE, RING, WIDTH, SOFT = 0.7, 0.86, 0.2, 0.6
 # Below this radius a ring could not be told from an outline.

@@ -28,8 +28,9 @@ from gandyn.orbit import Array
 
 THRESHOLD = "threshold"
 GRAB = 6.0  # pixels about the line that grab it
-BAND = 0.16  # opacity of the quartiles
-ROOM_BESIDE = 9.0  # text sizes for the legend
+# Opacity of the quartiles of a few curves; more than so many would cover one another.
+BAND, MANY = 0.16, 12
+ROOM_BESIDE = 11.0  # text sizes for the legend
 
 
 class SweepCurvesPlot(Plot):
@@ -94,8 +95,8 @@ class SweepCurvesPlot(Plot):
             if view is None:
                 return
             shown = [(n, c) for n, c in enumerate(view.curves) if not scene.is_hidden(self.id, c.name)]
-            for n, curve in shown:
-                _band(frame, curve, _color(frame.theme, n), logs[1])
+            for n, curve in shown if len(shown) <= MANY else ():
+                _band(frame, curve, _color(frame.theme, n), logs[1], BAND / max(1.0, len(shown) / 4.0))
             for n, curve in shown:
                 _median(frame, curve, _color(frame.theme, n), logs[1])
             if _any(view):
@@ -157,12 +158,12 @@ def _pixels(frame: Frame, x: Array, y: Array, log: bool) -> Array:
     return points[np.isfinite(points).all(axis=1)]
 
 
-def _band(frame: Frame, curve: FigureCurve, color: QColor, log: bool) -> None:
+def _band(frame: Frame, curve: FigureCurve, color: QColor, log: bool, opacity: float) -> None:
     """Between the quartiles; a stroke where there is a single value."""
     low, high = (_pixels(frame, curve.x, part, log) for part in (curve.lower, curve.upper))
     if not len(low) or len(low) != len(high):
         return
-    shade = primitives.with_alpha(color.name(), BAND)
+    shade = primitives.with_alpha(color.name(), opacity)
     if len(low) == 1:
         primitives.segments(frame.painter, np.hstack([low, high]), color, 2.0)
         return

@@ -37,7 +37,7 @@ from gandyn.maps.scattered import CellRate
 
 VERDICT = "verdict"
 # Room beside the map and below it for a legend, in text sizes; of the height, above the dials for a sentence.
-ROOM_BESIDE, ROOM_BELOW, ROOM_ABOVE = 14.0, 8.0, 0.2
+ROOM_BESIDE, ROOM_BELOW, ROOM_ABOVE = 15.5, 8.0, 0.2
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 
 from app.compute.cache import LruCache
-from gandyn import disk
 from gandyn.message import Message
 
 if TYPE_CHECKING:
@@ -192,5 +191,5 @@ def _gone(record: SweepRecord) -> str:
         return ""
     return Message(
         "There is no sweep in {}; Start trains it there from the beginning, Open shows it where it is now.",
-        disk.named(record.folder),
+        str(record.folder),
     )
