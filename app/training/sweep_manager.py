@@ -150,8 +150,10 @@ class SweepManager(QObject):
             self._timer.stop()
             return
         cells, end = process.poll()
-        if process.pace is not None:
-            record.skipped, record.threads = process.pace.skipped, process.pace.threads
+        if (pace := process.pace) is not None:
+            # The time that is left is judged by the pace since there were workers.
+            record.began = time.monotonic() if pace.threads and not record.threads else record.began
+            record.skipped, record.threads = pace.skipped, pace.threads
         if cells:
             record.add(cells)
         if end is not None:
