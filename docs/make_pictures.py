@@ -75,6 +75,7 @@ def main() -> int:
         window(FOLDER / "distances-window.png", presets.load("distances-segments"), "distances")
         lab(FOLDER / "lab.png", presets.load("lab-clipping-beside-penalty"))
         plots(FOLDER / "figure-plots.png")
+        sweep(FOLDER / "sweep.png")
         made = max(map(experiment, TRAINED))
         return max(made, *(render(name, words.split()) for name, words in RENDERED.items()))
 
@@ -174,6 +175,29 @@ def lab(path: Path, scene: Scene) -> None:
         STORE.remove(record)
     finally:
         run.stop()
+
+
+def sweep(path: Path) -> None:
+    """A page of real trainings over rates and penalties, on theory's map."""
+    from app.exporters import EXPORTERS, Options
+    from app.model.pages.sweep import SweepSettings
+    from app.model.scene import first_scene
+    from app.training.sweep_record import folder_of
+    from gandyn.cluster import ClusterConfig
+    from gandyn.training.sweeps.axis import SweepAxis
+    from gandyn.training.sweeps.engine import sweep
+    from gandyn.training.sweeps.recipe import SweepRecipe
+
+    axes = SweepAxis.parse("lr_d=log:0.01..1:5"), SweepAxis.parse("r1=log:0.01..1:4")
+    plain = {"optimiser_d": "sgd", "optimiser_g": "sgd", "lr_g": 0.1, "n_critic": 1}
+    small = {"variant": "non-saturating", "batch": 64, "width": 32}
+    recipe = SweepRecipe("toy-gan", axes, tuple(range(4)), {**plain, **small}, 300, "cpu")
+    chosen, before = recipe.settings()[10], recipe.settings()[2]
+    settings = SweepSettings(recipe, figure="exact_w1", threshold=1.0, chosen=chosen, before=before)
+    for _ in sweep(recipe, folder_of(settings), ClusterConfig(workers=2)):
+        pass
+    scene = first_scene().with_(page="sweep").with_settings("sweep", settings)
+    EXPORTERS["png"].write(scene, path, Options(1400, 860))
 
 
 def wait(turn: Callable[[], object], reached: Callable[[], bool], longest: float = WAIT) -> None:

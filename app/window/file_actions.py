@@ -21,6 +21,7 @@ from app.training.own_data import table_loader_of
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
+from app.window.sweep_binding import SweepBinding, is_sweep
 from app.window.window_base import WindowBase
 
 
@@ -31,10 +32,12 @@ class FileActions:
         self._window = window
         self._dialogs: dict[str, QWidget] = {}
         self._lab = LabBinding(window)
+        self._sweeps = SweepBinding(window)
 
     def close(self) -> None:
         """Closes the dialogs with the window, and leaves the lab."""
         self._lab.disconnect_all()
+        self._sweeps.disconnect_all()
         for dialog in self._dialogs.values():
             dialog.close()
 
@@ -54,10 +57,13 @@ class FileActions:
             self.open_path(Path(path))
 
     def open_path(self, path: Path, *_: object) -> None:
-        """Opens a session, the scene inside an exported file, or a design."""
+        """Opens a session, the scene inside an exported file, a design, or the folder of a sweep."""
         from app.services import design_files
 
         self._window.playback.pause()
+        if is_sweep(path):
+            self._sweeps.open(path if path.is_dir() else path.parent)
+            return
         if design_files.is_design(path):
             self._show_import(design_files.import_file(self._window.session, path))
             return

@@ -21,7 +21,7 @@ from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig
 
 QUANTITIES = ("verdict", "rate", "amplitude", "radius", "basin")
-MAX_CELLS = 4_194_304
+MAX_CELLS = 16_777_216
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class MapSpec:
     """Two axes, and which quantity is meant to be shown: "verdict", "rate", "amplitude", "radius" or "basin";
     all are computed.
 
-    Raises MapError, one sentence, for anything else and for more than four million cells.
+    Raises MapError, one sentence, for anything else and for more than 4096² cells.
     """
 
     x: Axis
