@@ -29,7 +29,7 @@ from gandyn.message import Message
 
 MISSING = Message('Sweeps and clusters need distributed; install it with: pip install "gandyn[sweep]".')
 MOST_WORKERS, LONGEST = 1024, 4096
-# Seconds for a scheduler to answer; together less than ten.
+# Seconds for a scheduler to answer, and then for its workers; together less than ten.
 CONNECT, ANSWER = 6.0, 3.0
 # Seconds between two looks at who is there, and within which a scheduler that went away may come back.
 COUNT, AWAY = 2.0, 5.0
@@ -99,9 +99,10 @@ class Cluster:
         """Raises ClusterError if a worker runs another version of this package or of Python."""
         # A worker too busy to answer is asked again by each task.
         found = _within(ANSWER, lambda: self._client.run(versions, on_error="return"))
+        ours = versions()
         for worker, seen in (found or {}).items():
-            if seen != versions():
-                raise ClusterError(told_versions(seen, worker))
+            if seen != ours:
+                raise ClusterError(told_versions(seen, worker, ours))
 
     def unordered(
         self,
@@ -207,11 +208,19 @@ async def _killed(cluster: Any) -> None:
 def _client(distributed: Any, at: Any, name: str) -> Iterator[Any]:
     """A connection to a scheduler, if it answers in time."""
     client = distributed.Client.__new__(distributed.Client)
-    try:
-        _knock(at)
-        client.__init__(at, timeout=CONNECT, set_as_default=False)
-    # Who is no scheduler may answer anything, even what Dask takes for a message without end.
-    except Exception as error:
+
+    def connect() -> Exception | None:
+        # Who is no scheduler may answer anything, even what Dask takes for a message without end.
+        try:
+            _knock(at)
+            client.__init__(at, timeout=CONNECT, set_as_default=False)
+        except Exception as error:
+            return error
+        return None
+
+    # To one that takes the call and says nothing Dask would listen for ever.
+    error = _within(CONNECT, connect, TimeoutError())
+    if error is not None:
         # Else it would wait for its end once more when it is collected.
         client.status = "closed"
         raise ClusterError(UNREACHABLE, name) from error
@@ -249,10 +258,10 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _within(seconds: float, function: Callable[[], Any]) -> Any:
-    """What a function gives in that time, or None."""
+def _within(seconds: float, function: Callable[[], Any], otherwise: Any = None) -> Any:
+    """What a function gives in that time, or something else."""
     found: list[Any] = []
     thread = threading.Thread(target=lambda: found.append(function()), daemon=True)
     thread.start()
     thread.join(seconds)
-    return found[0] if found else None
+    return found[0] if found else otherwise
