@@ -35,8 +35,6 @@ CONNECT, ANSWER = 6.0, 3.0
 COUNT, AWAY = 2.0, 5.0
 # Tasks that are given away ahead: for each thread, and at least, so that a cluster that grows on demand does.
 AHEAD, LEAST = 4, 32
-UNREACHABLE = "The scheduler {} does not answer; see that it runs and that its address is right."
-GONE = "The scheduler {} went away; what is done is kept, and the same command goes on once it is back."
 _LOGGERS = ("distributed", "tornado", "asyncio")
 
 
@@ -151,7 +149,10 @@ class Cluster:
         if self._client.status == "running":
             self._seen_at = now
         elif now - self._seen_at > AWAY or self._client.status in ("closed", "closing"):
-            raise ClusterError(GONE, self._name)
+            raise ClusterError(
+                "The scheduler {} went away; what is done is kept, and the same command goes on with it back.",
+                self._name,
+            )
         if now - self._counted_at > COUNT and self._client.status == "running":
             self._counted_at = now
             self.threads = self._count()
@@ -175,8 +176,10 @@ def _address(config: ClusterConfig) -> str:
     except OSError as error:
         raise ClusterError(disk.read_refusal(path, error)) from error
     except (ValueError, KeyError, TypeError) as error:
-        told = "{} names no scheduler; give the file that `dask scheduler --scheduler-file` has written."
-        raise ClusterError(told, disk.named(path)) from error
+        raise ClusterError(
+            "{} names no scheduler; give the file that `dask scheduler --scheduler-file` has written.",
+            disk.named(path),
+        ) from error
 
 
 @contextlib.contextmanager
@@ -223,7 +226,9 @@ def _client(distributed: Any, at: Any, name: str) -> Iterator[Any]:
     if error is not None:
         # Else it would wait for its end once more when it is collected.
         client.status = "closed"
-        raise ClusterError(UNREACHABLE, name) from error
+        raise ClusterError(
+            "The scheduler {} does not answer; see that it runs and that its address is right.", name
+        ) from error
     try:
         yield client
     finally:
