@@ -150,7 +150,7 @@ class Cluster:
             self._seen_at = now
         elif now - self._seen_at > AWAY or self._client.status in ("closed", "closing"):
             raise ClusterError(
-                "The scheduler {} went away; what is done is kept, and the same command goes on with it back.",
+                "The scheduler {} went away; what is done is kept; the same command goes on with it back.",
                 self._name,
             )
         if now - self._counted_at > COUNT and self._client.status == "running":
