@@ -55,20 +55,21 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_prints_one_object_and_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
-    words = (*WORDS, "--set", "batch=8", "--steps", "3")
+    words = ("lab", "sweep", "uniform-to-normal", "--over", "lr=1e-3,1e12", *WORDS[5:])
+    words = (*words, "--set", "batch=8", "--steps", "3")
     assert entry.main([*words, "--json"]) == 0
     first = json.loads(capsys.readouterr().out)
     assert [(cell["settings"], cell["seed"]) for cell in first["cells"]] == [
-        ({"lr_d": lr}, seed) for lr in (1e-3, 1e12) for seed in (0, 1)
+        ({"lr": lr}, seed) for lr in (1e-3, 1e12) for seed in (0, 1)
     ]
-    assert first["skipped"] == 0 and "modes" in first["cells"][0]["metrics"]
-    assert "loss_d became" in first["cells"][3]["failed"] and "metrics" not in first["cells"][3]
+    assert first["skipped"] == 0 and "mean_error" in first["cells"][0]["metrics"]
+    assert " became " in first["cells"][3]["failed"] and "metrics" not in first["cells"][3]
     assert entry.main([*words, "--json"]) == 0
     out, said = capsys.readouterr()
     assert json.loads(out) == {**first, "skipped": 4} and "4 of 4 runs are there already" in said
     assert entry.main(list(words)) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split()[:3] == ["lr_d", "seeds", "modes"] and lines[2].split()[-1] == "2"
+    assert lines[0].split()[:3] == ["lr", "seeds", "mean_error"] and lines[2].split()[-1] == "2"
     assert entry.main([*words[:-1], "4"]) == 2
     assert "iterations: 3 and 4" in capsys.readouterr().err
 
