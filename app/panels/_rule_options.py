@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QWidget
 from app.panels._bindings import quantity
 from app.panels._fields import NUMBER, SWITCH, WHOLE, Field, build, number, of_rule
 from app.panels._selected_rule import SelectedRule
-from app.text.translation import tr
+from app.text.translation import short_text, tr
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 from app.widgets.switch import Switch
 from gandyn import Parameter, UpdateConfig, UpdateRule
 from gandyn.update_config import SUFFIXES, option_of
-
-TIP = "Discriminator and generator have numbers of their own. Held together again, both have the discriminator's."
 
 
 class RuleOptions(layouts.Column):
@@ -51,7 +49,8 @@ class _OptionsOfRule(layouts.Column):
         self._each: list[QWidget] = []
         self.apart = Switch(tr("Each player apart"))
         self.apart.setObjectName("apart")
-        self.apart.setToolTip(f"<p>{tr(TIP)}</p>")
+        words = tr("Discriminator and generator have numbers of their own; held together, the discriminator's.")
+        self.apart.setToolTip(f"<p>{words}</p>")
         for option in rule.options:
             self._add_rows(option)
         self.add(self.apart)
@@ -105,8 +104,8 @@ def _row(chosen: SelectedRule, rule: UpdateRule, option: Parameter, end: str) ->
         return training.with_option(id, float(value))
 
     if option.whole and (option.low, option.high) == (0.0, 1.0):
-        title, tip = f"{option.symbol[:1].upper()}{option.symbol[1:]}", option.meaning
-        return build(of_rule(chosen), Field(SWITCH, id, title, tip, read=read, write=write))
+        title = short_text(option.meaning)
+        return build(of_rule(chosen), Field(SWITCH, id, title, option.meaning, read=read, write=write))
     known = quantity(option)
     named = replace(known, symbol=known.symbol + end.upper())
     kind = WHOLE if option.whole else NUMBER

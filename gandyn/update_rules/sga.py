@@ -77,7 +77,7 @@ RULE = UpdateRule(
             0.0,
             0.0,
             1.0,
-            meaning="Whether the sign of λ is chosen so that it attracts stable and repels unstable points.",
+            meaning="Sign by alignment: that of λ is chosen so that stable points attract and unstable ones repel.",
             floor=0.0,
             ceiling=1.0,
             whole=True,
