@@ -220,8 +220,8 @@ class DiscreteStepper:
             return state
         d, parts = state.shape[2] // 2, []
         for player in range(2):
-            part = np.moveaxis(state[..., player * d : player * d + d], 1, 0)
-            parts.append(np.stack(end_iteration(*part, self.iterations, self.params[player]), axis=1))
+            x, m, w = np.moveaxis(state[..., player * d : player * d + d], 1, 0)
+            parts.append(np.stack(end_iteration(x, m, w, self.iterations, self.params[player]), axis=1))
         return np.concatenate(parts, axis=2)
 
     def _coupled(self, x: Array, m: Array) -> Array:
@@ -230,7 +230,10 @@ class DiscreteStepper:
         s, p, q = (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)
         on = vector_field.on_side(s, p, q, k)
         _, b, c, _ = vector_field.coefficients(s, p, q, on, k)
-        moved = ((theta * m_d).sum(1), 2.0 * (phi * m_d).sum(1)), ((phi * m_g).sum(1), 2.0 * (theta * m_g).sum(1))
+        moved = (
+            ((theta * m_d).sum(1), 2.0 * (phi * m_d).sum(1)),
+            ((phi * m_g).sum(1), 2.0 * (theta * m_g).sum(1)),
+        )
         slopes = vector_field.slopes(s, p, q, on, k)
         da, db, dc, de, b, c = (
             np.broadcast_to(z, s.shape)[:, None] for z in (*vector_field.coupling(slopes, *moved), b, c)

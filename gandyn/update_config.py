@@ -124,7 +124,8 @@ class UpdateConfig:
         added to what is there.
         """
         if self.spec.adjust is not None:
-            return AdjustedScenario(*(getattr(scenario, f.name) for f in fields(Scenario)), self)
+            known = {f.name: getattr(scenario, f.name) for f in fields(Scenario)}
+            return AdjustedScenario(**known, training=self)
         id = self.spec.regularizer
         if not id:
             return scenario

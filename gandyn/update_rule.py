@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gandyn.parameter import Parameter
-
-if TYPE_CHECKING:
-    from gandyn.scenario import Scenario
-    from gandyn.update_config import UpdateConfig
 
 # What the rules' params tuples do, by type; the compiler module reads the same tables.
 UPDATES: dict[type, Callable[..., Any]] = {}
@@ -36,7 +32,8 @@ def no_ending(x: Any, m: Any, w: Any, n: Any, k: Any) -> Any:
 
 def end_iteration(x: Any, m: Any, w: Any, n: Any, k: Any) -> Any:
     """One parameter's (x, m, w) after iteration n = 1, 2, …; n = 0 is the start."""
-    return ENDINGS.get(type(k), no_ending)(x, m, w, n, k)
+    found: Callable[..., Any] = ENDINGS.get(type(k), no_ending)
+    return found(x, m, w, n, k)
 
 
 def has_ending(k: Any) -> bool:
@@ -65,8 +62,8 @@ class UpdateRule:
     iterations it does something, which then must be linear (look-ahead). regularizer: id of a regulariser
     that is added to the scenario while this rule runs, its strength the first of the options (consensus).
     adjust(inner, scenario, training) -> params: the field that is stepped along, made of the scenario's own,
-    inside its time scales (symplectic gradient adjustment). obstacle(training) -> "" or one sentence that
-    says why it cannot be run so.
+    inside its time scales, by a Scenario and an UpdateConfig (symplectic gradient adjustment).
+    obstacle(training) -> "" or one sentence that says why it cannot be run so.
     """
 
     id: str
@@ -84,8 +81,8 @@ class UpdateRule:
     end: Callable[..., Any] | None = None
     period: Callable[[Any], Any] | None = None
     regularizer: str = ""
-    adjust: Callable[[Any, Scenario, UpdateConfig], Any] | None = None
-    obstacle: Callable[[UpdateConfig], str] = lambda training: ""
+    adjust: Callable[[Any, Any, Any], Any] | None = None
+    obstacle: Callable[[Any], str] = lambda training: ""
     order: int = 0
 
     @property

@@ -104,8 +104,8 @@ def takes_derivatives(k: Any) -> bool:
 
 
 def slopes(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
-    """The derivatives of (a, b, c, e) by s, by p and by q, the switch held: exact by the complex step, else by
-    differences of fourth order.
+    """The derivatives of (a, b, c, e) by s, by p and by q, the switch held: exact by the complex step, else
+    by differences of fourth order.
     """
     return (differences if takes_derivatives(k) else complex_steps)(s, p, q, on, k)
 
@@ -159,8 +159,8 @@ def along_field(field: Any, by: Any, s: Any, p: Any, q: Any) -> Any:
 
 
 def half_square_gradient(field: Any, by: Any, s: Any, p: Any, q: Any) -> Any:
-    """∇½‖v‖² = Jᵀv in the one form, from F = ½[(a² + c²)p + 2(ab + ce)s + (b² + e²)q]: ∇_φ F = 2F_p φ + F_s θ,
-    ∇_θ F = F_s φ + 2F_q θ.
+    """∇½‖v‖² = Jᵀv in the one form, from F = ½[(a² + c²)p + 2(ab + ce)s + (b² + e²)q]: ∇_φ F = 2F_p φ + F_s
+    θ, ∇_θ F = F_s φ + 2F_q θ.
     """
     a, b, c, e = field
     by_s, by_p, by_q = by

@@ -38,9 +38,7 @@ class RuleOptions(layouts.Column):
 
 
 class _OptionsOfRule(layouts.Column):
-    """Every option in one row or, while the players are apart, in two; which of them is for the eye only until
-    they differ.
-    """
+    """Every option in one row or, while the players are apart, in two."""
 
     def __init__(self, chosen: SelectedRule, rule: UpdateRule) -> None:
         super().__init__(spacing=10)
@@ -49,7 +47,7 @@ class _OptionsOfRule(layouts.Column):
         self._each: list[QWidget] = []
         self.apart = Switch(tr("Each player apart"))
         self.apart.setObjectName("apart")
-        words = tr("Discriminator and generator have numbers of their own; held together, the discriminator's.")
+        words = tr("Discriminator and generator have their own numbers; together, the discriminator's.")
         self.apart.setToolTip(f"<p>{words}</p>")
         for option in rule.options:
             self._add_rows(option)

@@ -17,9 +17,9 @@ import numpy as np
 
 from gandyn.analyses._cross_check import size_range
 from gandyn.analyses.context import ROUNDS, AnalysisContext
+from gandyn.analyses.iteration_matrix import is_linear
 from gandyn.analyses.simulate_and_classify import IN_ROUNDS, SIZES, Classification, Remark
 from gandyn.analyses.trajectory_classifier import CONVERGES, SUBLINEARLY
-from gandyn.analyses.update_map import is_linear
 from gandyn.iteration import train
 from gandyn.message import Message, joined
 from gandyn.orbit import FINISHED

@@ -16,7 +16,7 @@ import numpy as np
 from gandyn.analyses import equilibria
 from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.analyses.derivatives import block
-from gandyn.analyses.update_map import is_linear, round_matrix
+from gandyn.analyses.iteration_matrix import is_linear, round_matrix
 from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.update_config import UpdateConfig, rule_params

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses import update_map
 from gandyn.analyses.derivatives import limits, pair
-from gandyn.analyses.update_map import SLACK, is_linear, memories
+from gandyn.analyses.iteration_matrix import is_linear, memories
+from gandyn.analyses.iteration_matrix import round_matrices as round_matrices_of
+from gandyn.analyses.update_map import SLACK
 from gandyn.maps.simulate import at_cells
 from gandyn.maps.table import CellTable, leaves, nested
 from gandyn.orbit import Array
@@ -44,9 +45,7 @@ def round_matrices(table: CellTable, columns: Array) -> Array | None:
     if not is_linear(training.spec, options):
         return None
     params = _options(table, columns)
-    return update_map.round_matrices(
-        blocks(table, columns), columns[:2], training, params, _memories(table)
-    )
+    return round_matrices_of(blocks(table, columns), columns[:2], training, params, _memories(table))
 
 
 def _options(table: CellTable, columns: Array) -> Any:

@@ -1,11 +1,11 @@
-"""Competitive gradient descent: each step solves a local bilinear game, Δ_φ = η_D(v_φ + ∂v_φ/∂θ Δ_θ), Δ_θ =
-η_G(v_θ + ∂v_θ/∂φ Δ_φ).
+"""Competitive gradient descent: each step solves a local bilinear game, Δφ = η_D(v_φ + ∂v_φ/∂θ Δθ), Δθ =
+η_G(v_θ + ∂v_θ/∂φ Δφ).
 
-Solved, Δ_φ = η_D(1 − η_Dη_G MN)⁻¹(v_φ + η_G M v_θ) with M = ∂v_φ/∂θ and N = ∂v_θ/∂φ, the article's rule for any
-game; only the mixed derivatives enter. On a centre ±iω the multipliers are 1/(1 ∓ iηω), those of the proximal
-point method: stable for every step. Where players take turns each makes its half of the solution. The rates are
-part of the field, so they cannot fall from iteration to iteration.
-Source: Schäfer and Anandkumar 2019, arXiv:1905.12103, Algorithm 1 and Theorem 2.2.
+Solved, Δφ = η_D(1 − η_Dη_G MN)⁻¹(v_φ + η_G M v_θ) with M = ∂v_φ/∂θ and N = ∂v_θ/∂φ, the article's rule for
+any game; only the mixed derivatives enter. On a centre ±iω the multipliers are 1/(1 ∓ iηω), those of the
+proximal point method: stable for every step. Where players take turns each makes its half of the solution.
+The rates are part of the field, so they cannot fall from iteration to iteration.
+Source: Schäfer and Anandkumar 2019, arXiv:1905.12103, Algorithm 1.
 """
 
 from __future__ import annotations
@@ -40,8 +40,12 @@ def competitive(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     # M and N on coordinates (u, w) of uφ + wθ.
     m = mixed(b, (by_s[0], by_s[1]), (2.0 * by_q[0], 2.0 * by_q[1]), (p, s), (s, q))
     n = mixed(c, (by_s[2], by_s[3]), (2.0 * by_p[2], 2.0 * by_p[3]), (s, q), (p, s))
-    up = solved(m, n, rate_d * rate_g, (a + rate_g * (m[0] * c + m[1] * e), b + rate_g * (m[2] * c + m[3] * e)))
-    down = solved(n, m, rate_d * rate_g, (c + rate_d * (n[0] * a + n[1] * b), e + rate_d * (n[2] * a + n[3] * b)))
+    up = solved(
+        m, n, rate_d * rate_g, (a + rate_g * (m[0] * c + m[1] * e), b + rate_g * (m[2] * c + m[3] * e))
+    )
+    down = solved(
+        n, m, rate_d * rate_g, (c + rate_d * (n[0] * a + n[1] * b), e + rate_d * (n[2] * a + n[3] * b))
+    )
     return up[0], up[1], down[0], down[1]
 
 
@@ -64,7 +68,8 @@ def solved(m: Any, n: Any, rates: Any, v: Any) -> Any:
 
 
 def adjust(inner: Any, scenario: Any, training: Any) -> Competitive:
-    return Competitive(training.lr_d, training.lr_g, *scenario.time_scales, inner)
+    tau_d, tau_g = scenario.time_scales
+    return Competitive(training.lr_d, training.lr_g, tau_d, tau_g, inner)
 
 
 def obstacle(training: Any) -> str:

@@ -3,7 +3,7 @@
 The real part of μ is kept in m and the imaginary part in w. An argument of 0 is heavy-ball momentum, one of π
 negative momentum; between them there are β with which simultaneous steps converge on the bilinear game, as
 they do with no real β.
-Source: Lorraine et al. 2022, arXiv:2102.08431, Eq. (3) and (4).
+Source: Lorraine et al. 2022, arXiv:2102.08431.
 """
 
 from __future__ import annotations

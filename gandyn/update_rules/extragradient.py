@@ -1,4 +1,4 @@
-"""Extragradient: look one plain step ahead, then step with the velocity found there, x ← x + η v(x + rη v(x)).
+"""Extragradient: look one plain step ahead and step with the velocity found there, x ← x + η v(x + rη v(x)).
 
 r is how far the extrapolation step reaches, in learning rates. On a centre ±iω the multipliers are 1 + iηω −
 rη²ω², inside the unit circle while ηω < √(2r − 1)/r.

@@ -1,9 +1,10 @@
-"""Hamiltonian gradient descent: both players descend half the squared length of the field, x ← x − η∇½‖v(x)‖².
+"""Hamiltonian gradient descent: both players descend half the squared length of the field, x ← x −
+η∇½‖v(x)‖².
 
 It forgets whose loss is whose and tends to any point where v = 0, a saddle's or a maximum's too. On a centre
-±iω, or any eigenvalue of that size of a normal Jacobian, the multiplier is 1 − ηω². The gradient Jᵀv is exact,
-by the complex step; where the scenario's regulariser takes derivatives itself (consensus), by differences of
-fourth order. Source: Abernethy et al. 2019, arXiv:1906.02027, Eq. (2) and Theorem 3.2.
+±iω, or any eigenvalue of that size of a normal Jacobian, the multiplier is 1 − ηω². The gradient Jᵀv is
+exact, by the complex step; where the scenario's regulariser takes derivatives itself (consensus), by
+differences of fourth order. Source: Abernethy et al. 2019, arXiv:1906.02027.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ vector_field.DERIVED.add(Hamiltonian)
 RULE = UpdateRule(
     id="hamiltonian",
     name="Hamiltonian gradient descent",
-    summary="Both players shorten the field itself. Converges on the bilinear game, and to saddles elsewhere.",
+    summary=(
+        "Both players shorten the field itself. Converges on the bilinear game, and to saddles elsewhere."
+    ),
     latex=r"x\leftarrow x-\eta\,\nabla\frac{1}{2}\|v(x)\|^2",
     references=("Abernethy et al. 2019, arXiv:1906.02027",),
     params=HamiltonianStep,

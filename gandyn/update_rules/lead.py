@@ -1,5 +1,5 @@
-"""LEAD: momentum and the change of each player's gradient with the other's last step, Δ ← βΔ + ηv + α J_off Δ, x ←
-x + Δ.
+"""LEAD: momentum, and the change of each player's gradient with the other's last step, Δ ← βΔ + ηv + α J_off
+Δ, x ← x + Δ.
 
 J_off holds the mixed derivatives: α ∂v_φ/∂θ Δ_θ for the discriminator, α ∂v_θ/∂φ Δ_φ for the generator. The
 article writes it for zero-sum games, −α∇_{xy}f Δy and +α∇_{xy}f Δx, which is this; here it is made of each
@@ -50,12 +50,7 @@ RULE = UpdateRule(
             ceiling=0.999999,
         ),
         Parameter(
-            "alpha",
-            "α",
-            0.5,
-            0.0,
-            2.0,
-            meaning="How strongly a player answers to the other's last step.",
+            "alpha", "α", 0.5, 0.0, 2.0, meaning="How strongly a player answers to the other's last step."
         ),
     ),
     order=16,

@@ -1,4 +1,4 @@
-"""Look-ahead minimax: every k iterations both players go back towards where they were, x ← x̃ + α(x − x̃), x̃ ← x.
+"""Look-ahead minimax: every k iterations both players go part of the way back, x ← x̃ + α(x − x̃), x̃ ← x.
 
 The slow weights x̃ are kept in m. With steps of matrix M the k iterations make 1 − α + αM^k: a turn by a large
 angle is drawn together by the averaging.

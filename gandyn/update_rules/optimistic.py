@@ -1,8 +1,8 @@
-"""Optimistic gradient descent: x ← x + η(v + r(v − v₋)), v₋ the velocity of the step before; the first step is
-plain.
+"""Optimistic gradient descent: x ← x + η(v + r(v − v₋)), v₋ the velocity of the step before; the first step
+is plain.
 
-r is the strength of the optimism; 1 is the published rule x + η(2v − v₋). On a centre ±iω it is stable while ηω
-< √((2r − 1)/(2r + 1))/r.
+r is the strength of the optimism; 1 is the published rule x + η(2v − v₋). On a centre ±iω it is stable while
+ηω < √((2r − 1)/(2r + 1))/r.
 Source: Daskalakis et al. 2018, arXiv:1711.00141, Eq. (5).
 """
 

@@ -1,5 +1,5 @@
-"""Symplectic gradient adjustment: the velocity turned against the game's rotation, x ← x + η(v + λA v), A = ½(J −
-Jᵀ), J the Jacobian of v.
+"""Symplectic gradient adjustment: the velocity turned against the game's rotation, x ← x + η(v + λA v), A =
+½(J − Jᵀ), J the Jacobian of v.
 
 With the losses' gradients ξ = −v it is the article's ξ + λAᵀξ, the same for every game, zero-sum or not. With
 alignment the sign of λ is that of ⟨ξ, ∇H⟩⟨Aᵀξ, ∇H⟩/n + 1/10, H = ½‖ξ‖² and n the number of parameters. J is
@@ -63,7 +63,9 @@ vector_field.DERIVED.add(Adjusted)
 RULE = UpdateRule(
     id="sga",
     name="Symplectic gradient adjustment",
-    summary="Turns each step against the game's rotation, so that it points inwards. A centre becomes attracting.",
+    summary=(
+        "Turns each step against the game's rotation, so that it points inwards. A centre becomes attracting."
+    ),
     latex=r"x\leftarrow x+\eta\left(v+\lambda\,\frac{1}{2}(J-J^{\top})v\right)",
     references=("Balduzzi et al. 2018, arXiv:1802.05642, Algorithm 1",),
     params=SymplecticGradientAdjustment,
@@ -77,7 +79,7 @@ RULE = UpdateRule(
             0.0,
             0.0,
             1.0,
-            meaning="Sign by alignment: that of λ is chosen so that stable points attract and unstable ones repel.",
+            meaning="Sign by alignment: λ's is such that stable points attract and unstable ones repel.",
             floor=0.0,
             ceiling=1.0,
             whole=True,

@@ -1,7 +1,7 @@
 """The rules of the articles against recursions written out in numpy, with derivatives by autograd.
 
-The recursions stand on the non-saturating GAN in two dimensions and on the bilinear game; each is the article's
-own algorithm, of losses' gradients ξ = −v.
+The recursions stand on the non-saturating GAN in two dimensions and on the bilinear game; each is the
+article's own algorithm, of losses' gradients ξ = −v.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ def optimistic(game: Game, x: Array) -> list[Array]:
 
 
 def momentum(game: Game, x: Array) -> list[Array]:
-    """Gidel et al. 2019, arXiv:1807.04740: players in turns with momenta of their own, the generator first."""
+    """Gidel et al. 2019, arXiv:1807.04740: players in turns, each its momentum, the generator first."""
     m, path = np.zeros(4), [x]
     for _ in range(STEPS):
         x, m = x.copy(), m.copy()
@@ -198,11 +198,7 @@ EPS = {"eps": 1e-3}
 WRITTEN: dict[str, tuple[str, dict[str, float], Recursion]] = {
     "optimistic-adam": ("optimistic-adam", {"beta1_d": 0.3, "beta1_g": 0.6, **EPS}, optimistic_adam),
     "extra-adam": ("extra-adam", {"ahead": 0.8, **EPS}, extra_adam),
-    "complex-momentum": (
-        "complex-momentum",
-        {"beta": 0.8, "angle_d": 0.4, "angle_g": 1.1},
-        complex_momentum,
-    ),
+    "complex-momentum": ("complex-momentum", {"beta": 0.8, "angle_d": 0.4, "angle_g": 1.1}, complex_momentum),
     "lead": ("lead", {"beta": 0.3, "alpha": 0.6}, lead),
     "sga": ("sga", {"adjustment_d": 1.5, "adjustment_g": 0.7}, lambda g, x: adjusted(g, x, False)),
     "sga aligned": (
@@ -245,7 +241,10 @@ def test_a_rule_is_its_articles_recursion(name: str, variant: str, monkeypatch: 
 # LEAD has the longest kernel of those that only the compiler tells to be right.
 @pytest.mark.parametrize("name", list(WRITTEN) if WHOLE else ["lead"])
 def test_a_compiled_rule_is_its_articles_recursion(name: str) -> None:
-    assert np.abs(states(Scenario("non-saturating"), config(name)) - recursion(name, "non-saturating")).max() < 1e-10
+    assert (
+        np.abs(states(Scenario("non-saturating"), config(name)) - recursion(name, "non-saturating")).max()
+        < 1e-10
+    )
 
 
 @pytest.mark.parametrize("alternating", [False, True])
@@ -285,7 +284,9 @@ def test_a_walk_in_turns_is_the_training(name: str, monkeypatch: pytest.MonkeyPa
     interpret(monkeypatch)
     training = config(name, first="d").with_(alternating=True)
     walk = apply_updates(Scenario("non-saturating"), training, PHI, THETA, "dg" * 20)
-    assert np.array_equal(np.hstack([walk.phi, walk.theta])[::2], states(Scenario("non-saturating"), training, 20))
+    assert np.array_equal(
+        np.hstack([walk.phi, walk.theta])[::2], states(Scenario("non-saturating"), training, 20)
+    )
 
 
 # Rates on the bilinear game, whose block has the eigenvalues ±i.
@@ -363,9 +364,16 @@ def test_the_largest_step_is_its_closed_form(rule: str, options: dict[str, float
 def test_complex_momentum_converges_where_no_real_one_does() -> None:
     """Lorraine et al. 2022, Figure 1 and Theorem 1: simultaneous steps on the bilinear game."""
     for lr in (0.05, 0.1, 0.2):
-        real = [update_map_of("complex-momentum", lr, beta=b, angle=a).radius for b in (0.2, 0.5, 0.9) for a in (0.0, math.pi)]
+        real = [
+            update_map_of("complex-momentum", lr, beta=b, angle=a).radius
+            for b in (0.2, 0.5, 0.9)
+            for a in (0.0, math.pi)
+        ]
         assert min(real) > 1.0
-        assert min(update_map_of("complex-momentum", lr, beta=0.7, angle=a).radius for a in (0.9, 1.2, 1.5)) < 1.0
+        assert (
+            min(update_map_of("complex-momentum", lr, beta=0.7, angle=a).radius for a in (0.9, 1.2, 1.5))
+            < 1.0
+        )
 
 
 @pytest.mark.parametrize("alternating", [False, True])
@@ -417,7 +425,9 @@ def test_an_option_of_one_player_is_a_number_to_sweep() -> None:
     training = UpdateConfig("momentum", 1.0, 1.0, alternating=True, first="d", options={"beta_g": 0.0})
     assert {"beta", "beta_d", "beta_g"} <= set(parameter_ids(BILINEAR, training))
     path = locus(BILINEAR, "beta_d", np.linspace(-0.9, 0.0, 10), training)
-    assert path.measure[4] == pytest.approx(update_map_of("momentum", 1.0, alternating=True, first="d", beta_d=-0.5, beta_g=0.0).radius)
+    assert path.measure[4] == pytest.approx(
+        update_map_of("momentum", 1.0, alternating=True, first="d", beta_d=-0.5, beta_g=0.0).radius
+    )
     with pytest.raises(MapError):
         check(BILINEAR, training, Axis("beta", 0.0, 0.5), Axis("beta_d", 0.0, 0.5))
 
@@ -433,7 +443,9 @@ def test_second_derivatives_of_a_field_that_takes_its_own(rule: str) -> None:
     it, whose strength tends to 0.
     """
     training, x = UpdateConfig(rule), np.array([[*PHI, *THETA]])
-    fields = [DiscreteStepper(Scenario("minimax", regularizers=r), training) for r in ({}, {"consensus": 1e-13})]
+    fields = [
+        DiscreteStepper(Scenario("minimax", regularizers=r), training) for r in ({}, {"consensus": 1e-13})
+    ]
     state = [stepper.run(stepper.run(stepper.start(x))) for stepper in fields]
     assert np.abs(state[0] - state[1]).max() < 1e-11
     assert np.abs(state[0][:, 0] - x).max() > 1e-3

@@ -58,8 +58,8 @@ def test_a_longer_run_shows_what_the_verdict_says(cell: Cell) -> None:
 
 
 def test_the_matrix_is_whole() -> None:
-    """Every variant, regulariser, rule and both dimensions are among the cells, and every variant and compiled
-    rule among those tried here.
+    """Every variant, regulariser, rule and both dimensions are among the cells, and every variant and
+    compiled rule among those tried here.
     """
     every = list(cells())
     tried = [cell for cell in every if chosen(cell)]
