@@ -65,8 +65,9 @@ def test_published_figures_come_out_digit_for_digit():
     assert np.abs(shown.theta - flow(scene.scenarios[0], *scene.arrays(), 100.0, 0.1).theta).max() > 1e-8
 
 
-# Its four rules have a kernel each, of which all but the picture is tested elsewhere.
-RENDERED = [name for name in PRESETS if WHOLE or name != "rules-of-the-papers"]
+# Four kernels, and a map like another one: all but their pictures is tested elsewhere.
+LONG = ("rules-of-the-papers", "map-momentum-apart")
+RENDERED = [name for name in PRESETS if WHOLE or name not in LONG]
 
 
 @pytest.mark.parametrize("name", RENDERED)
