@@ -98,6 +98,14 @@ class Scenario:
         scale."""
         return self.time_scales[0] == self.time_scales[1] and not self.acting
 
+    def obstacle(self, id: str) -> str:
+        """A clause that says why a regulariser cannot be on here, beside those that are; else ""."""
+        beside = [other for other, strength in self.regularizers.items() if strength and other != id]
+        clauses = [REGULARIZERS[id].obstacle(self.spec)]
+        clauses += [why for other, why in REGULARIZERS[id].excludes if other in beside]
+        clauses += [why for other in beside for name, why in REGULARIZERS[other].excludes if name == id]
+        return next(filter(None, clauses), "")
+
     def with_(self, **changes: Any) -> Scenario:
         """A changed copy; a new variant drops parameters and regularisers that it does not have."""
         if changes.get("variant", self.variant) != self.variant:

@@ -74,5 +74,5 @@ VARIANT = Variant(
     noise_obstacle=_margins.OBSTACLE,
     switch=_margins.switch,
     smooth=lambda k: bool(k.slope == 1.0),
-    order=19,
+    order=33,
 )  # fmt: skip

@@ -61,5 +61,5 @@ VARIANT = Variant(
     noise_obstacle=_margins.OBSTACLE,
     switch=_margins.switch,
     smooth=lambda k: False,
-    order=18,
+    order=32,
 )  # fmt: skip

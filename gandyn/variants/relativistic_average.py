@@ -52,5 +52,5 @@ VARIANT = Variant(
     coefficients=from_score,
     losses=losses,
     score=score,
-    order=6,
+    order=30,
 )

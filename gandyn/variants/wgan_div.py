@@ -74,5 +74,5 @@ VARIANT = Variant(
     coefficients=coefficients,
     losses=losses,
     noise_inert=LINEAR,
-    order=17,
+    order=31,
 )  # fmt: skip
