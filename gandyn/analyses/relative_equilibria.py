@@ -121,7 +121,9 @@ def _fades(scenario: Scenario, z: Array) -> bool:
     """Whether a + e is not 0 there, only small because it falls off towards the origin like a power of the
     size: L dies out slowly, and nothing turns for ever.
     """
-    here, farther = (abs(float(a + e)) for a, _, _, e in (coefficients_at(scenario, *x) for x in (z, FARTHER * z)))
+    here, farther = (
+        abs(float(a + e)) for a, _, _, e in (coefficients_at(scenario, *x) for x in (z, FARTHER * z))
+    )
     return here > 1e-3 * farther
 
 

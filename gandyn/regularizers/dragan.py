@@ -1,8 +1,8 @@
 """DRAGAN's penalty on any loss: the slope around the real samples is held at 1.
 
-L_D gains λ(‖∇ₓD‖ − 1)². ∇ₓD = φ everywhere, around the real point too, so a −= 2λ(1 − 1/‖φ‖): WGAN-GP's penalty with
-c = 1, on top of any variant. (Centred at 0 it is R1 with γ = 2λ.) At φ = 0 the penalty has a kink; there the subgradient
-of smallest norm, 0, is taken.
+L_D gains λ(‖∇ₓD‖ − 1)². ∇ₓD = φ everywhere, around the real point too, so a −= 2λ(1 − 1/‖φ‖): WGAN-GP's
+penalty with c = 1, on top of any variant. (Centred at 0 it is R1 with γ = 2λ.) At φ = 0 the penalty has a
+kink; there the subgradient of smallest norm, 0, is taken.
 Source: Kodali et al. 2017, arXiv:1705.07215, Algorithm 1.
 """
 
@@ -51,8 +51,8 @@ REGULARIZER = Regularizer(
         floor=0.0,
     ),
     summary=(
-        "Gradient penalty around the real samples, centred at slope 1. On the Dirac GAN it is WGAN-GP's, on any loss: "
-        "it holds ‖φ‖ near 1 and so keeps φ from 0."
+        "Gradient penalty around the real samples, centred at slope 1. On the Dirac GAN it is WGAN-GP's, "
+        "on any loss: it holds ‖φ‖ near 1 and so keeps φ from 0."
     ),
     latex=r"\lambda_{\mathrm{DR}}(\|\nabla_x D\|-1)^2",
     references=("Kodali et al. 2017, arXiv:1705.07215",),

@@ -1,8 +1,8 @@
 """Weight decay on the generator: L_G gains (ν/2)‖θ‖², so e −= ν.
 
-Together with that on the discriminator L' = (a + e)L: both players' damping adds up. The WGAN with μ = ν = ε is
-Balduzzi's weak attractor, a slow pull within a fast rotation: the flow converges at the rate ε whatever ε > 0 is, while
-simultaneous steps do so for η < 2ε/(1 + ε²) only.
+Together with that on the discriminator L' = (a + e)L: both players' damping adds up. The WGAN with μ = ν = ε
+is Balduzzi's weak attractor, a slow pull within a fast rotation: the flow converges at the rate ε whatever ε
+> 0 is, while simultaneous steps do so for η < 2ε/(1 + ε²) only.
 Source: Balduzzi et al. 2018, arXiv:1802.05642, section 2.2.
 """
 
@@ -45,8 +45,8 @@ REGULARIZER = Regularizer(
         "l2-generator", "ν", 0.1, 0.0, 2.0, meaning="Weight decay: pulls θ back to 0.", floor=0.0
     ),
     summary=(
-        "Weight decay of the generator. Angular momentum dies out by L' = (a + e)L, in which both players' damping "
-        "adds up. It knows where the data are: on the Dirac GAN they lie at 0."
+        "Weight decay of the generator. Angular momentum dies out by L' = (a + e)L, in which both players' "
+        "damping adds up. It knows where the data are: on the Dirac GAN they lie at 0."
     ),
     latex=r"\frac{\nu}{2}\|\theta\|^2",
     references=("Balduzzi et al. 2018, arXiv:1802.05642",),

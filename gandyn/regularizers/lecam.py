@@ -1,10 +1,10 @@
 """LeCam regularisation: outputs are drawn to the other side's moving average.
 
-L_D gains λ(E(D(x_r) − α_F)² + E(D(x_f) − α_R)²), α_R and α_F moving averages of the outputs on real and fake samples.
-On the Dirac GAN D(x_r) = 0 at all times, so that α_R = 0 without any approximation, and α_F stands in a term that has
-no gradient. What is left is λ s², exactly: b −= 2λs. It makes the energy fall (E' gains −2λs²) and leaves L alone, so
-that by itself it ends on a circle where there is angular momentum. Under a normalised critic, D = φ·x/‖φ‖, it is λ
-s²/‖φ‖²: b −= 2λs/‖φ‖², a += 2λs²/‖φ‖⁴.
+L_D gains λ(E(D(x_r) − α_F)² + E(D(x_f) − α_R)²), α_R and α_F moving averages of the outputs on real and fake
+samples. On the Dirac GAN D(x_r) = 0 at all times, so that α_R = 0 without any approximation, and α_F stands
+in a term that has no gradient. What is left is λ s², exactly: b −= 2λs. It makes the energy fall (E' gains
+−2λs²) and leaves L alone, so that by itself it ends on a circle where there is angular momentum. Under a
+normalised critic, D = φ·x/‖φ‖, it is λ s²/‖φ‖²: b −= 2λs/‖φ‖², a += 2λs²/‖φ‖⁴.
 Source: Tseng et al. 2021, arXiv:2104.03310, Eqs. (4), (5).
 """
 
@@ -50,8 +50,9 @@ REGULARIZER = Regularizer(
         "lecam", "λ_LC", 0.3, 0.0, 3.0, meaning="Strength of the pull to the averages.", floor=0.0
     ),
     summary=(
-        "Outputs are drawn to the other side's moving average. On the Dirac GAN the real point's output is 0, and so is "
-        "its average: what is left is λs², which makes the energy fall and leaves angular momentum alone."
+        "Outputs are drawn to the other side's moving average. On the Dirac GAN the real point's output "
+        "is 0, and so is its average: what is left is λs², which makes the energy fall and leaves angular "
+        "momentum alone."
     ),
     latex=r"\lambda_{\mathrm{LC}}\left(D(x_f)-\alpha_R\right)^2,\ \alpha_R=0",
     references=("Tseng et al. 2021, arXiv:2104.03310",),

@@ -2,8 +2,8 @@ r"""Generalised loss-sensitive GAN: beyond the margin the critic is pushed less,
 
 Losses:  L_D = C_ν(m‖x_f − x_r‖ + D(x_f) − D(x_r)),  C_ν(x) = max(x, νx),   L_G = −D(x_f).
 ODE:     φ' = −θ where s > −m‖θ‖, −νθ elsewhere;   θ' = φ.
-Source:  Qi 2017, arXiv:1701.06264, on the generalised LS-GAN: ν = 0 is the LS-GAN (here with λ = 1), ν = 1 the WGAN,
-         whose losses differ by the margin, a constant for the critic.
+Source:  Qi 2017, arXiv:1701.06264, on the generalised LS-GAN: ν = 0 is the LS-GAN (here with λ = 1), ν = 1
+         the WGAN, whose losses differ by the margin, a constant for the critic.
 
 Across s = −m‖θ‖ the flow slides while m² + ν‖θ‖² < ‖φ‖² < m² + ‖θ‖², and passes elsewhere.
 """
@@ -45,8 +45,8 @@ VARIANT = Variant(
             lambda k, dim: bool(k.slope == 1.0),
         ),
         Claim(
-            "While s ≥ −m‖θ‖ the flow is a pure rotation: orbits that stay there are circles. Others shrink until "
-            "they only touch s = −m‖θ‖.",
+            "While s ≥ −m‖θ‖ the flow is a pure rotation: orbits that stay there are circles. Others shrink "
+            "until they only touch s = −m‖θ‖.",
             ("closed-orbits",),
         ),
     ),
@@ -60,12 +60,12 @@ VARIANT = Variant(
     references=(_margins.REFERENCE,),
     parameters=(
         Parameter(
-            "slope", "ν", 0.2, 0.0, 1.0, meaning="Push beyond the margin: 0 is the LS-GAN, 1 the WGAN.", floor=0.0,
-            ceiling=1.0,
+            "slope", "ν", 0.2, 0.0, 1.0, floor=0.0, ceiling=1.0,
+            meaning="Push beyond the margin: 0 is the LS-GAN, 1 the WGAN.",
         ),
         Parameter(
-            "margin", "m", 1.0, 0.05, 2.0, meaning="Margin between real and fake, per unit of their distance.",
-            floor=_margins.LEAST,
+            "margin", "m", 1.0, 0.05, 2.0, floor=_margins.LEAST,
+            meaning="Margin between real and fake, per unit of their distance.",
         ),
     ),
     params=GeneralisedLossSensitive,

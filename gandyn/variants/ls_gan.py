@@ -4,8 +4,9 @@ Losses:  L_D = −D(x_r) + λ·max(0, m‖x_f − x_r‖ + D(x_f) − D(x_r)),  
 ODE:     φ' = −λ[s > −m‖θ‖] θ,   θ' = φ.
 Source:  Qi 2017, arXiv:1701.06264, Eq. (6), with −D for the loss function, and m‖x_f − x_r‖ for the margin Δ.
 
-The term −D(x_r) has no gradient at the real point 0. Where the margin is kept φ stands still; at its edge s = −m‖θ‖
-the flow is Filippov's, and slides along it while m² < ‖φ‖² < m² + λ‖θ‖². The generator's loss sees no margin.
+The term −D(x_r) has no gradient at the real point 0. Where the margin is kept φ stands still; at its edge s
+= −m‖θ‖ the flow is Filippov's, and slides along it while m² < ‖φ‖² < m² + λ‖θ‖². The generator's loss sees
+no margin.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ VARIANT = Variant(
     summary="Pushes until fakes score lower by a margin that grows with their distance, then stops.",
     claims=(
         Claim(
-            "While s ≥ −m‖θ‖ it is linear: orbits that stay there are ellipses. Others lose size until they only "
-            "touch s = −m‖θ‖.",
+            "While s ≥ −m‖θ‖ it is linear: orbits that stay there are ellipses. Others lose size until they "
+            "only touch s = −m‖θ‖.",
             ("closed-orbits",),
         ),
     ),
@@ -51,8 +52,8 @@ VARIANT = Variant(
     parameters=(
         Parameter("lambda", "λ", 1.0, 0.05, 3.0, meaning="Weight of the margin's term.", floor=1e-6),
         Parameter(
-            "margin", "m", 1.0, 0.05, 2.0, meaning="Margin between real and fake, per unit of their distance.",
-            floor=_margins.LEAST,
+            "margin", "m", 1.0, 0.05, 2.0, floor=_margins.LEAST,
+            meaning="Margin between real and fake, per unit of their distance.",
         ),
     ),
     params=LossSensitive,

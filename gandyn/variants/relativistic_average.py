@@ -1,11 +1,14 @@
-r"""Relativistic average GAN: is a real sample more real than fakes are on the average, and the other way round?
+r"""Relativistic average GAN: is a real sample more real than fakes are on the average, and the other way
+round?
 
 Losses:  L_D = −½ log σ(D(x_r) − E D(x_f)) − ½ log σ(E D(x_r) − D(x_f)),
          L_G = −½ log σ(D(x_f) − E D(x_r)) − ½ log σ(E D(x_f) − D(x_r)),   E over the batch.
 ODE:     φ' = −σ(s) θ,   θ' = σ(−s) φ: where every sample is its own average, it is the relativistic GAN.
-Source:  Jolicoeur-Martineau 2018, arXiv:1807.00734, section 4.2 (RaSGAN); the factors ½ are those of her program.
+Source:  Jolicoeur-Martineau 2018, arXiv:1807.00734, section 4.2 (RaSGAN); the factors ½ are those of her
+         program.
 
-Instance noise tells the two apart: an average is free of it, so that differences carry its variance once, not twice.
+Instance noise tells the two apart: an average is free of it, so that differences carry its variance once,
+not twice.
 """
 
 from __future__ import annotations
@@ -23,8 +26,8 @@ class RelativisticAverage(NamedTuple):
 
 
 def score(t: Any, k: Any) -> Any:
-    """Of both terms together: at a real sample of output ζ beside fakes of mean s stands s − ζ, which is distributed
-    like s + ζ.
+    """Of both terms together: at a real sample of output ζ beside fakes of mean s stands s − ζ, which is
+    distributed like s + ζ.
     """
     up, down = sigmoids(t)
     return up, up * down, down, 0.0 * up
@@ -41,8 +44,8 @@ VARIANT = Variant(
     id="relativistic-average",
     name="Relativistic average GAN",
     group="Classical",
-    summary="Judges each sample against the average of the others. Two single points are their own averages, so that "
-    "its field is the relativistic GAN's.",
+    summary="Judges each sample against the average of the others. Two single points are their own "
+    "averages, so that its field is the relativistic GAN's.",
     claims=slow_or_circle(),
     ode=(r"\dot{\varphi}={-\sigma(s)}\,\theta", r"\dot{\theta}=\sigma({-s})\,\varphi"),
     loss_d=r"L_D={-\frac{1}{2}\log\sigma(D(x_r)-\mathrm{E}D(x_f))}-\frac{1}{2}\log\sigma(\mathrm{E}D(x_r)-D(x_f))",

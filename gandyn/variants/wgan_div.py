@@ -5,10 +5,10 @@ ODE:     φ' = −θ − kp‖φ‖^(p−2) φ,   θ' = φ.
 Source:  Wu et al. 2018, arXiv:1712.01026: W_{k,p} = sup_D E D(x_r) − E D(x_f) − k E‖∇D‖^p is a divergence of
          real and fake, with no Lipschitz constraint to be met; their choice is k = 2, p = 6.
 
-p = 2 is linear damping, with eigenvalues −k ± √(k² − 1): R1 of strength γ = 2k, or WGAN-GP with λ = k, c = 0. With
-p > 2 the damping vanishes with ‖φ‖: E' = −kp‖φ‖^p, so that ‖(φ, θ)‖ falls like t^(−1/(p−2)), and L' = −kp‖φ‖^(p−2)
-L lets L die out, too. (Below p = 2 the divergence exists as well; its pull is not Lipschitz at φ = 0, and it is not
-offered.)
+p = 2 is linear damping, with eigenvalues −k ± √(k² − 1): R1 of strength γ = 2k, or WGAN-GP with λ = k, c =
+0. With p > 2 the damping vanishes with ‖φ‖: E' = −kp‖φ‖^p, so that ‖(φ, θ)‖ falls like t^(−1/(p−2)), and L'
+= −kp‖φ‖^(p−2) L lets L die out, too. (Below p = 2 the divergence exists as well; its pull is not Lipschitz
+at φ = 0, and it is not offered.)
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ VARIANT = Variant(
             lambda k, dim: bool(k.p == 2.0),
         ),
         Claim(
-            "With p > 2 the damping vanishes with ‖φ‖, and angular momentum dies out with it: it converges, but "
-            "only like t^(−1/(p−2)).",
+            "With p > 2 the damping vanishes with ‖φ‖, and angular momentum dies out with it: it converges, "
+            "but only like t^(−1/(p−2)).",
             ("converges-sublinearly",),
         ),
     ),

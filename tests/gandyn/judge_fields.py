@@ -69,6 +69,12 @@ def _scores(m: Callable[[Any], Any], n: Callable[[Any], Any]) -> Callable[..., t
 
 
 MARGINS = ("ls-gan", "gls-gan")
+# φ' = −push·θ on either side of a surface.
+PUSHES: dict[str, Callable[[Any, bool], float]] = {
+    "hinge": lambda k, on: float(on),
+    "ls-gan": lambda k, on: k["lambda"] * on,
+    "gls-gan": lambda k, on: 1.0 if on else k["slope"],
+}
 
 # φ' = −first(s)·θ, θ' = second(s)·φ.
 SCORES: dict[str, Callable[..., tuple[Any, Any]]] = {
@@ -90,8 +96,8 @@ def _pull(
 ) -> Numbers:
     """What a Wasserstein critic adds to φ' = −θ; side: 1 or −1, of the surface where the formula changes."""
     u, v, on = unit(phi, signs[0]), unit(theta, signs[1]), side > 0.0
-    if variant == "hinge":
-        return [0.0 if on else t for t in theta]
+    if variant in PUSHES:
+        return [(1.0 - PUSHES[variant](k, on)) * t for t in theta]
     if variant == "wgan-gp" or (variant == "wgan-gp-one-sided" and k["form"] == "square"):
         active = -2.0 * k["lambda"] * (on or variant == "wgan-gp")
         return [active * (f - k["c"] * w) for f, w in zip(phi, u)]
@@ -101,16 +107,11 @@ def _pull(
         rise = dot(phi, v)
         push = 2.0 * (rise - side) if k["form"] == "square" else math.copysign(1.0, rise.real) * on
         return [-k["lambda"] * push * w for w in v]
-    if variant == "wgan-div":
-        rate = exp((k["p"] - 2.0) * log(root(dot(phi, phi))))
-        return [-k["k"] * k["p"] * rate * f for f in phi]
-    if variant in MARGINS:
-        share = k["lambda"] * on if variant == "ls-gan" else 1.0 if on else k["slope"]
-        return [(1.0 - share) * t for t in theta]
     if variant == "gan-qp":
         rise = dot(phi, v) if k["norm"] == "theta" else dot(theta, u)
         return [-rise * t / k["lambda"] for t in theta]
-    return [0.0] * len(phi)
+    rate = exp((k["p"] - 2.0) * log(root(dot(phi, phi)))) if variant == "wgan-div" else 0.0
+    return [-k["k"] * k["p"] * rate * f if rate else 0.0 for f in phi]
 
 
 def bare(variant: str, x: Numbers, k: Any, side: float, signs: tuple[float, float]) -> Numbers:
@@ -172,7 +173,9 @@ class Truth:
         scenario, d = self.scene.scenario, self.dim
         on, phi, theta = scenario.regularizers, x[:d], x[d:]
         steep = 0.0 if scenario.spec.penalty_inert else 1.0
-        rate = on.get("l2", 0.0) + steep * (on.get("r1", 0.0) + on.get("r2", 0.0) + 2.0 * on.get("dragan", 0.0))
+        rate = on.get("l2", 0.0) + steep * (
+            on.get("r1", 0.0) + on.get("r2", 0.0) + 2.0 * on.get("dragan", 0.0)
+        )
         push, pull = 2.0 * steep * on.get("dragan", 0.0), on.get("l2-generator", 0.0)
         v = bare(scenario.variant, x, scenario.parameters, side, signs)
         outward = [a - rate * f + push * w for a, f, w in zip(v[:d], phi, unit(phi, signs[0]))]
@@ -212,10 +215,9 @@ class Truth:
         scenario, d = self.scene.scenario, self.dim
         k, variant = scenario.parameters, scenario.variant
         noisy = scenario.regularizers.get("instance-noise") and not scenario.spec.noise_inert
-        if variant in MARGINS:
-            return lambda x: dot(x[:d], x[d:]) + k["margin"] * length(x[d:])
-        if variant == "hinge" and not noisy:
-            return lambda x: dot(x[:d], x[d:]) + 1.0
+        if variant in MARGINS or (variant == "hinge" and not noisy):
+            edge = (lambda x: 1.0) if variant == "hinge" else lambda x: k["margin"] * length(x[d:])
+            return lambda x: dot(x[:d], x[d:]) + edge(x)
         if variant == "wgan-gp-one-sided" and (d == 1 or k["c"] > 0.0):
             return (lambda x: x[0]) if k["c"] == 0.0 else (lambda x: dot(x[:d], x[:d]) - k["c"] ** 2)
         if variant == "wgan-fd" and k["form"] == "linear":
