@@ -61,12 +61,15 @@ def test_the_divergence_of_power_two_is_linear_damping(k: float) -> None:
 @pytest.mark.parametrize("dim", [1, 2])
 @pytest.mark.parametrize("power", [4.0, 6.0])
 def test_higher_powers_creep_in(power: float, dim: int) -> None:
-    """‖(φ, θ)‖ ~ t^(−1/(p−2)), and L goes with it: no circle is left."""
+    """‖(φ, θ)‖ ~ t^(−1/(p−2)), and L goes with it: no circle is left. In the plane the orbit's shape is still
+    on its way to a circle's, which shrinks more slowly.
+    """
     scenario = Scenario("wgan-div", {"k": 2.0, "p": power}, dim=dim)
-    phi, theta = standard_start(dim)
-    early, late = at(scenario, [2000.0, 16000.0], (5.0 * phi, 5.0 * theta))
-    fall = np.log(np.linalg.norm(early) / np.linalg.norm(late)) / np.log(8.0)
-    assert fall == pytest.approx(1.0 / (power - 2.0), rel=0.05)
+    orbit = gandyn.flow(scenario, *standard_start(dim), 16000.0, 2000.0)
+    size = np.hypot(np.linalg.norm(orbit.phi, axis=1), np.linalg.norm(orbit.theta, axis=1))
+    assert np.log(size[1] / size[8]) / np.log(8.0) == pytest.approx(
+        1.0 / (power - 2.0), rel=0.02 if dim == 1 else 0.08
+    )
 
 
 def test_damping_that_fades_leaves_no_circle() -> None:
@@ -100,8 +103,8 @@ def test_the_margin_is_the_outermost_orbit_on_a_line() -> None:
     turn under the generalised one, whose orbits pass.
     """
     scenario = Scenario("ls-gan", {"margin": 0.5}, dim=1)
-    orbit = gandyn.flow(scenario, [1.4], [0.3], 40.0, 0.01)
-    assert np.hypot(orbit.phi, orbit.theta)[-1000:] == pytest.approx(0.5, abs=1e-9)
+    orbit = gandyn.flow(scenario, [1.4], [0.3], 40.0, 0.1)
+    assert np.hypot(orbit.phi, orbit.theta)[-100:] == pytest.approx(0.5, abs=1e-9)
     passing = Scenario("gls-gan", {"margin": 0.5, "slope": 0.3}, dim=1)
     orbit = gandyn.flow(passing, [0.0], [1.0], 30.0, 0.001)
     # It comes by φ = 0, θ > 0 once a turn.
@@ -165,7 +168,7 @@ def test_a_kink_beside_a_variant_s_own_corner(variant: str) -> None:
     )
     orbit = gandyn.flow(scenario, [0.7], [1.6], 12.0, 0.5)
     assert orbit.ended == "finished"
-    h, x = 1e-4, np.array([0.7, 1.6])
+    h, x = 1e-3, np.array([0.7, 1.6])
     for n in range(round(12.0 / h) + 1):
         if n % round(0.5 / h) == 0:
             row = n // round(0.5 / h)
