@@ -180,7 +180,7 @@ def _by_legs(case: Truth, x: Numbers, times: np.ndarray, bound: float) -> Answer
         if leg.status < 0 or len(leg.t_events[0]):
             return Answer(out[:filled], "diverged" if leg.status > 0 else "failed", now)
         if _tip_event(case) and len(leg.t_events[1]):
-            out[filled:] = _resting(case, x)
+            out[filled:] = _resting(case, x, times[filled:] - now)
             return Answer(out, "finished", float(times[-1]))
         mode = _next_mode(case, x, mode, False) if mode != 0.0 else (-1.0 if len(leg.t_events[-2]) else 1.0)
     raise Undecided("chattering")
@@ -211,10 +211,15 @@ def _tip_event(case: Truth) -> list[Any]:
     return [_event(lambda y: dot(y[:d], y[:d]) - (1e-20 if dot(y[d:], y[d:]) < pull**2 else 0.0), -1.0)]
 
 
-def _resting(case: Truth, x: Numbers) -> np.ndarray:
+def _resting(case: Truth, x: Numbers, after: np.ndarray) -> np.ndarray:
+    """φ at 0, while θ falls as its own decay has it, which only loosens what pushes φ."""
     if case.scene.scenario.regularizers.get("consensus"):
         raise Undecided("tip")
-    return np.array([0.0] * case.dim + x[case.dim :])
+    scenario = case.scene.scenario
+    rate = scenario.regularizers.get("l2-generator", 0.0) * scenario.time_scales[1] * case.direction
+    if rate < 0.0:
+        raise Undecided("tip")
+    return np.exp(-rate * after)[:, None] * np.array([0.0] * case.dim + x[case.dim :])
 
 
 def _in_box(case: Truth, x: Numbers, times: np.ndarray, bound: float) -> Answer:

@@ -89,8 +89,8 @@ def _portrait(setup: Any) -> Scenario:
         return float(sum(p.strength for p in setup.penalties if (p.kind, p.center, p.at) == wanted))
 
     strengths = {
-        "r1": 2.0 * strength(0.0, "real"), "r2": 2.0 * strength(0.0, "fake"), "dragan": strength(1.0, "around"),
-        "lecam": 0.0 if setup.noise else setup.lecam, "l2": setup.l2, "l2-generator": setup.l2_g,
-        "instance-noise": setup.noise,
+        "r1": 2.0 * strength(0.0, "real"), "r2": 2.0 * strength(0.0, "fake"),
+        "dragan": strength(1.0, "around"), "lecam": 0.0 if setup.noise else setup.lecam,
+        "l2": setup.l2, "l2-generator": setup.l2_g, "instance-noise": setup.noise,
     }  # fmt: skip
     return Scenario(setup.variant, setup.parameters, {id: value for id, value in strengths.items() if value})
