@@ -259,6 +259,7 @@ def _regularizers() -> Iterator[str]:
         yield from (regularizer.name, regularizer.summary, regularizer.strength.meaning)
         for variant in gandyn.variants().values():
             yield from (regularizer.obstacle(variant), regularizer.inert(variant))
+            yield from (why for _, why in regularizer.excludes)
 
 
 def _rules() -> Iterator[str]:
