@@ -93,7 +93,9 @@ def _is_better(figures: Figures) -> bool:
 def _steadier(bench: Bench) -> Figures:
     found = bench.metrics()
     return {
-        f"swing of the accuracy, average over raw · {arm}": float(found["spread_ema"][id] / found["spread"][id])
+        f"swing of the accuracy, average over raw · {arm}": float(
+            found["spread_ema"][id] / found["spread"][id]
+        )
         for arm, id in (("few pictures", "few"), ("wrong labels", "wrong"))
     }
 

@@ -85,7 +85,9 @@ def _others(bench: Bench) -> Figures:
     """Of the four nets, how many each loss trains."""
     trained = bench.metrics()["trained"]
     return {
-        f"nets trained · {loss}": float(sum(share == 1.0 for arm, share in trained.items() if arm.endswith(f"/{loss}")))
+        f"nets trained · {loss}": float(
+            sum(share == 1.0 for arm, share in trained.items() if arm.endswith(f"/{loss}"))
+        )
         for loss in ("GAN", "LSGAN", "WGAN, clipped", "WGAN-GP")
     }
 

@@ -76,7 +76,10 @@ def _same_twice(bench: Bench) -> Figures:
     from gandyn.distances import js_by_dimension
 
     dims = [1, 4, 64]
-    return {f"histogram JS of two samples · d = {d}": float(x) for d, x in zip(dims, js_by_dimension(dims, 10, 500))}
+    return {
+        f"histogram JS of two samples · d = {d}": float(x)
+        for d, x in zip(dims, js_by_dimension(dims, 10, 500))
+    }
 
 
 def _in_many(figures: Figures) -> str:
@@ -202,7 +205,7 @@ CLAIMS = (
         "js-is-no-distance", f"{FROM_ZERO}, “别走～还没完”",
         "JS is no distance at all: of {0: 0.1, 1: 0.9} and {0: 0, 1: 1}, two similar distributions, it is infinite.",
         "JS 距离根本不是距离：{0: 0.1, 1: 0.9} 与 {0: 0, 1: 1} 两个相似的分布，算出来是无穷大。",
-        {"distances": {"view": "cells", "kind": "histograms", "share": 0.1}, "page": "distances"},
+        {"distances": {"view": "cells", "share": 0.1}, "page": "distances"},
         _bernoulli, _which_js, CONDITION,
         "for the form the article writes, ½KL(p‖q) + ½KL(q‖p); the usual JS, against the mixture, is at most log 2"
         " and here 0.036",

@@ -60,7 +60,9 @@ def _symmetry(bench: Bench) -> Figures:
 
     orders = [random.permutation(8) for _ in range(100)]
     return {
-        f"largest change by another order · {name}": max(abs(of(batch[order]) - of(batch)) for order in orders)
+        f"largest change by another order · {name}": max(
+            abs(of(batch[order]) - of(batch)) for order in orders
+        )
         for name, of in (("a network of the batch", ordered), ("mean of a network of each sample", mean))
     }
 

@@ -11,7 +11,14 @@ from gandyn.scenario import variants
 if TYPE_CHECKING:
     from gandyn.claims.bench import Bench
 
-QP = {"variant": "gan-qp", "set": {"lambda": 1.0}, "dim": 2, "duration": 40.0, "step": 0.1, "page": "portrait"}
+QP = {
+    "variant": "gan-qp",
+    "set": {"lambda": 1.0},
+    "dim": 2,
+    "duration": 40.0,
+    "step": 0.1,
+    "page": "portrait",
+}
 DAMPED = {**QP, "regularizers": {"l2": 0.1}, "duration": 70.0}
 STRENGTHS = (0.01, 0.1, 0.5)
 

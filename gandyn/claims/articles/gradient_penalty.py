@@ -178,4 +178,6 @@ CLAIMS = (
         holds_if(lambda f: set(f.values()) == {"no"}), HOLDS, fast=False,
     ),
 )  # fmt: skip
-TOPIC = Topic("gradient-penalty", "Gradient penalty: c = 0 against c = 1", "梯度惩罚：c = 0 与 c = 1", CLAIMS, 40)
+TOPIC = Topic(
+    "gradient-penalty", "Gradient penalty: c = 0 against c = 1", "梯度惩罚：c = 0 与 c = 1", CLAIMS, 40
+)

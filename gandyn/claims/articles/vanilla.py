@@ -78,7 +78,9 @@ def _slow(bench: Bench) -> Figures:
 
 def _is_slow(figures: Figures) -> bool:
     verdict, power, size = figures.values()
-    return verdict == "converges-sublinearly" and abs(float(power) + 0.5) < 0.02 and abs(float(size) - 1) < 0.02
+    return (
+        verdict == "converges-sublinearly" and abs(float(power) + 0.5) < 0.02 and abs(float(size) - 1) < 0.02
+    )
 
 
 CLAIMS = (

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gandyn.claims.articles._common import CONVERGE, DYNAMICS, WGAN, by_dimension, converges, dimensions, holds_if
+from gandyn.claims.articles._common import (
+    CONVERGE,
+    DYNAMICS,
+    WGAN,
+    by_dimension,
+    converges,
+    dimensions,
+    holds_if,
+)
 from gandyn.claims.claim import HOLDS, PLANE, ArticleClaim, Figures, Topic
 from gandyn.claims.measures import orbit_of
 
