@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from gandyn.analyses import ANALYSES
+from gandyn.analyses.context import AnalysisContext, start_of
 from gandyn.analyses.trajectory_classifier import CONVERGES, SUBLINEARLY
-from gandyn.analysis import Analysis, analyze
 from gandyn.claims.subject import Subject, SubjectError
 from gandyn.distances import NAMES as DISTANCES
 from gandyn.dynamics import flow, invariants, jacobian_eigenvalues
@@ -45,13 +46,18 @@ class Measure:
 
 
 @functools.lru_cache(maxsize=64)
-def _analysis(scenario: Any, training: Any, phi: Any, theta: Any) -> Analysis:
-    return analyze(scenario, training, phi=phi, theta=theta)
+def _case(scenario: Any, training: Any, phi: Any, theta: Any) -> AnalysisContext:
+    return AnalysisContext(scenario, training, *start_of("The figure", scenario, phi, theta))
 
 
-def analysis_of(subject: Subject) -> Analysis:
-    """What `gandyn.analyze` says of it; kept."""
-    return _analysis(subject.scenario, subject.training, subject.phi, subject.theta)
+@functools.lru_cache(maxsize=256)
+def _answer(id: str, *case: Any) -> Any:
+    return ANALYSES[id].run(_case(*case))
+
+
+def answer_of(subject: Subject, id: str) -> Any:
+    """One of the analyses of `gandyn.analyze`, by its id; kept."""
+    return _answer(id, subject.scenario, subject.training, subject.phi, subject.theta)
 
 
 @functools.lru_cache(maxsize=64)
@@ -98,14 +104,13 @@ def _power(subject: Subject) -> float:
 
 def _period(subject: Subject) -> float:
     """Of the closed orbit or the cycle that the analysis found, else of a law."""
-    found = analysis_of(subject)
-    periods = [cycle.period for cycle in found.cycles.found if math.isfinite(cycle.period)]
-    return periods[0] if periods else found.verdict.period
+    periods = [cycle.period for cycle in answer_of(subject, "cycles").found if math.isfinite(cycle.period)]
+    return float(periods[0] if periods else answer_of(subject, "verdict").period)
 
 
 def _reaches(subject: Subject) -> str:
     """A rest beside the equilibrium is none of it."""
-    found = analysis_of(subject).verdict
+    found = answer_of(subject, "verdict")
     return "yes" if found.kind in (CONVERGES, SUBLINEARLY) and not found.rests else "no"
 
 
@@ -119,7 +124,7 @@ def _average(subject: Subject) -> float:
 def _spectral_radius(subject: Subject) -> float:
     if subject.training is None:
         raise SubjectError("The flow has no spectral radius; name a training.")
-    return analysis_of(subject).rule.radius
+    return float(answer_of(subject, "rule").radius)
 
 
 def _extremes(part: str, of: Callable[[Array], Any]) -> Callable[[Subject], float]:
@@ -132,19 +137,19 @@ def _portrait(id: str, meaning: str, measure: Callable[[Subject], Figure]) -> Me
 
 
 PORTRAIT = (
-    _portrait("verdict", "what training does from the start", lambda s: analysis_of(s).verdict.kind),
+    _portrait("verdict", "what training does from the start", lambda s: answer_of(s, "verdict").kind),
     _portrait("reaches-equilibrium", "whether it tends to the equilibrium", _reaches),
-    _portrait("dimensions", "dimensions that it holds for", lambda s: analysis_of(s).verdict.holds),
-    _portrait("rate", "exponential rate", lambda s: analysis_of(s).verdict.rate),
-    _portrait("radius", "size of the circle or the cycle", lambda s: analysis_of(s).verdict.radius),
+    _portrait("dimensions", "dimensions that it holds for", lambda s: answer_of(s, "verdict").holds),
+    _portrait("rate", "exponential rate", lambda s: answer_of(s, "verdict").rate),
+    _portrait("radius", "size of the circle or the cycle", lambda s: answer_of(s, "verdict").radius),
     _portrait("period", "time of one turn", _period),
     _portrait("spectral-radius", "largest multiplier of an iteration at the equilibrium", _spectral_radius),
     _portrait("eigenvalue-real", "largest real part of an eigenvalue at the equilibrium",
               lambda s: float(jacobian_eigenvalues(s.scenario).real.max())),
     _portrait("eigenvalue-imaginary", "largest imaginary part of an eigenvalue at the equilibrium",
               lambda s: float(jacobian_eigenvalues(s.scenario).imag.max())),
-    _portrait("equilibria", "number of equilibria", lambda s: float(len(analysis_of(s).equilibria.found))),
-    _portrait("lyapunov", "largest Lyapunov exponent", lambda s: float(analysis_of(s).lyapunov.exponent)),
+    _portrait("equilibria", "number of equilibria", lambda s: float(len(answer_of(s, "equilibria").found))),
+    _portrait("lyapunov", "largest Lyapunov exponent", lambda s: float(answer_of(s, "lyapunov").exponent)),
     _portrait("energy-drift", "largest change of energy", lambda s: _drift(_series(s, "energy"))),
     _portrait("momentum-drift", "largest change of |L|", lambda s: _drift(_series(s, "angular_momentum"))),
     _portrait("momentum", "|L| at the start", lambda s: float(abs(_series(s, "angular_momentum")[0]))),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gandyn.claims.articles._common import DYNAMICS, holds_if, judged, seen_if, under_condition
+from gandyn.claims.articles._common import DYNAMICS, holds_if, judged, seen_if, under_condition, value
 from gandyn.claims.claim import CONDITION, HOLDS, UNSEEN, ArticleClaim, Figures, Topic
 from gandyn.claims.measures import orbit_of
 
@@ -112,7 +112,7 @@ CLAIMS = (
         "The moving average of the weights lies nearer the equilibrium than the weights themselves.",
         "权重的滑动平均比权重本身更接近均衡点。",
         CIRCLING, _averages,
-        under_condition(lambda f: float(list(f.values())[2]) < 0.1, lambda f: float(list(f.values())[0]) < 0.5),
+        under_condition(lambda f: value(f, 2) < 0.1, lambda f: value(f, 0) < 0.5),
         CONDITION,
         "where it spans more than a turn (126 steps here), 1/(1 − decay) being its span; and a run must be"
         " longer than that",
@@ -138,12 +138,13 @@ CLAIMS = (
         "The usual decays of 0.999 and 0.9999 make better pictures.",
         "常用的衰减率 0.999 与 0.9999 使图片更好。",
         {"lab": {**O_GAN, "set": {"correction": "plain"}}, "page": "lab"}, _uncorrected,
-        lambda f: HOLDS if float(list(f.values())[3]) < float(list(f.values())[0])
-        else CONDITION if float(list(f.values())[1]) < float(list(f.values())[0]) else UNSEEN,
+        lambda f: HOLDS if value(f, 3) < value(f, 0)
+        else CONDITION if value(f, 1) < value(f, 0) else UNSEEN,
         CONDITION,
-        "in a run much longer than 1/(1 − decay), or with the average corrected for its beginning: begun at the"
-        " first weights, 0.9999 still shows the untrained generator after 1,200 iterations",
-        "训练步数远大于 1/(1 − 衰减率)，或对平均的起始作修正时：若从初始权重算起，0.9999 在 1200 步后仍是未训练的生成器",
+        "in a run much longer than 1/(1 − decay), or with the average corrected for its beginning: begun at"
+        " the first weights, 0.9999 still shows the untrained generator after 1,200 iterations",
+        "训练步数远大于 1/(1 − 衰减率)，或对平均的起始作修正时：若从初始权重算起，0.9999 在 1200"
+        " 步后仍是未训练的生成器",
         fast=False, labs=(O_GAN, {**O_GAN, "set": {"correction": "plain"}}),
     ),
     ArticleClaim(
@@ -151,7 +152,7 @@ CLAIMS = (
         "Of a WGAN-GP on eight Gaussians the averaged generator gives more samples of high quality.",
         "在八个高斯上训练的 WGAN-GP，取平均的生成器给出更多高质量样本。",
         {"lab": {"experiment": "ema"}, "page": "lab"}, _toy,
-        seen_if(lambda f: list(map(float, f.values()))[1] > list(map(float, f.values()))[0]), UNSEEN,
+        seen_if(lambda f: value(f, 1) > value(f, 0)), UNSEEN,
         "With seeds 1 and 2 it does, by 0.002 and 0.010; with seed 0, as here, it is even.",
         "种子 1 与 2 时确实如此，分别多 0.002 与 0.010；此处的种子 0 则持平。",
         fast=False,
@@ -166,7 +167,8 @@ CLAIMS = (
         "average-steadies-supervised-training", f"{DYNAMICS}, the figure of ResNet20",
         "Without averaging a classifier's accuracy swings from step to step; that of the average is steady.",
         "不加滑动平均时，分类器的准确率一直振荡；加上之后则非常平稳。",
-        {"lab": CLASSIFIER, "page": "lab"}, _steadier, seen_if(lambda f: all(float(x) < 0.5 for x in f.values())),
+        {"lab": CLASSIFIER, "page": "lab"}, _steadier,
+        seen_if(lambda f: all(float(x) < 0.5 for x in f.values())),
         HOLDS, fast=False,
     ),
 )  # fmt: skip

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gandyn.claims.articles._common import IMPROVED, WGAN, ZHENG, holds_if, judged, seen_if, under_condition
+from gandyn.claims.articles._common import (
+    IMPROVED,
+    WGAN,
+    ZHENG,
+    holds_if,
+    judged,
+    seen_if,
+    under_condition,
+    value,
+)
 from gandyn.claims.claim import CONDITION, HOLDS, UNSEEN, ArticleClaim, Figures, Topic
 from gandyn.claims.measures import orbit_of
 
@@ -47,8 +56,8 @@ def _is_bounded(figures: Figures) -> bool:
 def _window(bench: Bench) -> Figures:
     """Decades between the gradients of the first and the last hidden layer."""
     found = bench.metrics()["log10_ratio"]
-    return {f"decades, first to last layer · {name}": float(found[id])
-            for name, id in (("c = 0.1", "0.1"), ("c = 0.01", "0.01"), ("c = 0.001", "0.001"), ("GP", "gp"))}  # fmt: skip
+    arms = (("c = 0.1", "0.1"), ("c = 0.01", "0.01"), ("c = 0.001", "0.001"), ("GP", "gp"))
+    return {f"decades, first to last layer · {name}": float(found[id]) for name, id in arms}
 
 
 def _is_narrow(figures: Figures) -> bool:
@@ -164,10 +173,10 @@ CLAIMS = (
         "The gradient penalty trains much faster than clipping.",
         "梯度惩罚显著提高训练速度，解决了原始 WGAN 收敛缓慢的问题。",
         SPEED, _speeds,
-        under_condition(lambda f: float(list(f.values())[1]) > 4.0 * float(list(f.values())[0]),
-                        lambda f: float(list(f.values())[3]) > 1.5), CONDITION,
-        "against clipping with its paper's rate and five critic steps; with a tuned rate clipping reaches the same"
-        " score in about the same CPU time",
+        under_condition(lambda f: value(f, 1) > 4.0 * value(f, 0),
+                        lambda f: value(f, 3) > 1.5), CONDITION,
+        "against clipping with its paper's rate and five critic steps; with a tuned rate clipping reaches"
+        " the same score in about the same CPU time",
         "与原论文的学习率和五步判别器相比；学习率调好之后，裁剪以差不多的 CPU 时间达到同样的分数",
         fast=False,
     ),
@@ -176,10 +185,12 @@ CLAIMS = (
         "Under a penalty of each sample's gradient the critic must not have batch norm.",
         "对每个样本独立地施加梯度惩罚时，判别器中不能使用批归一化。",
         SPEED, _mixing,
-        seen_if(lambda f: float(list(f.values())[1]) > 1.2 * float(list(f.values())[0])), UNSEEN,
-        "No harm is seen: the critic with batch norm is the better one. The reason stands all the same: with batch"
-        " norm the gradient taken at a sample is mixed with those of others, so that nothing is held at 1.",
-        "未见坏处，带批归一化的判别器反而更好。但道理仍在：批归一化使样本处的梯度混入其他样本的梯度，被约束为 1 的并不是某个函数的斜率。",
+        seen_if(lambda f: value(f, 1) > 1.2 * value(f, 0)), UNSEEN,
+        "No harm is seen: the critic with batch norm is the better one. The reason stands all the same:"
+        " with batch norm the gradient taken at a sample is mixed with those of others, so that nothing is"
+        " held at 1.",
+        "未见坏处，带批归一化的判别器反而更好。但道理仍在：批归一化使样本处的梯度混入其他样本的梯度，"
+        "被约束为 1 的并不是某个函数的斜率。",
         fast=False,
     ),
     ArticleClaim(
@@ -200,9 +211,11 @@ CLAIMS = (
         "其他 GAN 变种能否训练好要看人品：每一种都在某些网络上失败。",
         NETS, _others,
         under_condition(lambda f: max(map(float, list(f.values())[:3])) < 4.0, lambda f: False), CONDITION,
-        "after the 200 iterations that are looked at: with an MLP as generator they do fail; without batch norm"
-        " they are only slow, and get there by 450; and a residual net of 20 layers is trained by all of them",
-        "就所看的 200 次迭代而言：生成器为 MLP 时确实失败；没有批归一化时只是慢，450 次之内都能达到；20 层残差网络则各种损失都能训练",
+        "after the 200 iterations that are looked at: with an MLP as generator they do fail; without batch"
+        " norm they are only slow, and get there by 450; and a residual net of 20 layers is trained by all"
+        " of them",
+        "就所看的 200 次迭代而言：生成器为 MLP 时确实失败；没有批归一化时只是慢，450 次之内都能达到；20"
+        " 层残差网络则各种损失都能训练",
         fast=False,
     ),
 )  # fmt: skip

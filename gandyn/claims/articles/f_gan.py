@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gandyn.claims.articles._common import (
     CONVERGE,
     DYNAMICS,
+    Test,
     by_dimension,
     converges,
     holds_if,
@@ -86,7 +87,7 @@ def _approach(bench: Bench) -> Figures:
     return found
 
 
-def _by_generator(generator: str) -> object:
+def _by_generator(generator: str) -> Test:
     return lambda f: all(float(x) < 0.5 for label, x in f.items() if label.endswith(f", {generator}"))
 
 
@@ -96,17 +97,18 @@ CLAIMS = (
         "To first order every f-GAN is a centre: its eigenvalues are imaginary.",
         "任何 f-GAN 在一阶近似下都是中心：特征值为纯虚数。",
         HELLINGER, _eigenvalues,
-        holds_if(lambda f: float(f["largest real part"]) == 0.0 and float(f["least imaginary part"]) > 0.1), HOLDS,
+        holds_if(lambda f: float(f["largest real part"]) == 0.0 and float(f["least imaginary part"]) > 0.1),
+        HOLDS,
     ),
     ArticleClaim(
         "f-gans-oscillate", f"{DYNAMICS}, “Vanilla GAN”",
-        "All GANs based on f-divergences have the same trouble: they oscillate about the equilibrium and cannot"
-        " reach it.",
+        "All GANs based on f-divergences have the same trouble: they oscillate about the equilibrium and"
+        " cannot reach it.",
         "以 f 散度为基础的所有 GAN 都有同样的问题：最终只在均衡点附近振荡，无法完全收敛。",
         {**HELLINGER, "set": {"generator": "non-saturating"}}, _all_converging,
         by_dimension(lambda count: count == 0.0, "f-GANs that converge"), PLANE,
-        "Mathematics corrects the article: it is a statement about d ≥ 2. On a line those with the non-saturating"
-        " generator converge, like 1/√t.",
+        "Mathematics corrects the article: it is a statement about d ≥ 2. On a line those with the"
+        " non-saturating generator converge, like 1/√t.",
         "数学在此更正文章：这是关于 d ≥ 2 的论断。直线上，采用非饱和生成器的 f-GAN 收敛，如 1/√t。",
         fast=False,
     ),
@@ -115,9 +117,10 @@ CLAIMS = (
         "f-GANs slowly converge to the neighbourhood of the equilibrium before they oscillate there.",
         "f-GAN 会慢慢收敛到均衡点附近，然后在那里振荡。",
         {**HELLINGER, **OUTSIDE}, _approach,
-        under_condition(_by_generator("non-saturating"), _by_generator("minimax")), CONDITION,  # type: ignore[arg-type]
-        "with the non-saturating generator, down to the energy |L₀|; with the minimax generator the energy is"
-        " conserved, and orbits stay as far out as they began",
+        under_condition(_by_generator("non-saturating"), _by_generator("minimax")), CONDITION,
+      
+        "with the non-saturating generator, down to the energy |L₀|; with the minimax generator the energy"
+        " is conserved, and orbits stay as far out as they began",
         "采用非饱和生成器时成立，能量降到 |L₀|；采用极小极大生成器时能量守恒，轨道始终停留在出发时的远近",
         fast=False,
     ),
@@ -126,15 +129,17 @@ CLAIMS = (
         "Expanding to first order about the equilibrium settles whether a GAN converges locally.",
         "在均衡点附近做线性展开，就能分析出局部渐近收敛性态。",
         {"design": "hellinger-non-saturating", "page": "design"}, _second_order, holds_if(_alike), FAILS,
-        "Of a centre it settles nothing: with equal linearisations one closes its orbits and another converges. On"
-        " a line the sign of κ = c₀b₁ − b₀c₁ decides, in the plane angular momentum.",
-        "对中心它什么都决定不了：线性化相同，有的轨道闭合，有的收敛。直线上由 κ = c₀b₁ − b₀c₁ 的符号决定，平面上由角动量决定。",
+        "Of a centre it settles nothing: with equal linearisations one closes its orbits and another"
+        " converges. On a line the sign of κ = c₀b₁ − b₀c₁ decides, in the plane angular momentum.",
+        "对中心它什么都决定不了：线性化相同，有的轨道闭合，有的收敛。直线上由 κ = c₀b₁ − b₀c₁ 的符号决定，"
+        "平面上由角动量决定。",
     ),
     ArticleClaim(
         "kappa-decides-on-a-line", f"{CONVERGE}, on the non-saturating GAN, in general",
         "On a line the second order decides: κ < 0 makes small orbits converge like 1/√t, as of every"
         " non-saturating generator; κ = 0 with a conserved energy closes them.",
-        "直线上由二阶项决定：κ < 0 使小轨道如 1/√t 收敛（所有非饱和生成器皆然）；κ = 0 且能量守恒时轨道闭合。",
+        "直线上由二阶项决定：κ < 0 使小轨道如 1/√t 收敛（所有非饱和生成器皆然）；κ = 0"
+        " 且能量守恒时轨道闭合。",
         {"design": "non-saturating", "page": "design"}, _second_order, holds_if(_follow_kappa), HOLDS,
     ),
 )  # fmt: skip

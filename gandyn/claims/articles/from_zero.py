@@ -18,7 +18,7 @@ ALONE = {
     "page": "portrait",
 }  # fmt: skip
 SPEED = {"lab": {"experiment": "penalty-speed"}, "page": "lab"}
-TOY = {"lab": {"experiment": "toy-gan"}, "page": "lab"}
+TOY: dict[str, Any] = {"lab": {"experiment": "toy-gan"}, "page": "lab"}
 STUCK = {"experiment": "js-stuck"}
 LOOKS = (10, 25, 50, 100, 200, 400)
 FD = {"variant": "wgan-fd", "set": {"lambda": 0.1, "form": "square"}, "dim": 1, "page": "portrait"}
@@ -132,8 +132,8 @@ def _progress(bench: Bench) -> Figures:
 CLAIMS = (
     ArticleClaim(
         "a-distance-must-be-symmetric", f"{FROM_ZERO}, “神经距离！”",
-        "A distance of a distribution must not depend on the order of the samples; the mean of a network of each"
-        " sample is the simplest that does not.",
+        "A distance of a distribution must not depend on the order of the samples; the mean of a network of"
+        " each sample is the simplest that does not.",
         "分布之间的距离与样本的次序无关，必须全对称；对单个样本的网络取平均是最简单的实现。",
         {"variant": "wgan", "dim": 2, "page": "portrait"}, _symmetry, holds_if(_is_symmetric), HOLDS,
     ),
@@ -145,7 +145,8 @@ CLAIMS = (
     ),
     ArticleClaim(
         "original-gan-is-no-special-case", f"{FROM_ZERO}, “然后呢？”",
-        "The original GAN is no special case of this: its loss is not the difference of the means of one function.",
+        "The original GAN is no special case of this: its loss is not the difference of the means of one"
+        " function.",
         "原始 GAN 不是本文推导的特例：它的损失不能写成同一个函数的均值之差。",
         {"design": "gan", "page": "design"}, _sums,
         holds_if(lambda f: [float(x) > 0.1 for x in f.values()] == [True, False]), HOLDS,
@@ -158,8 +159,8 @@ CLAIMS = (
     ),
     ArticleClaim(
         "differences-instead-of-gradients", f"{FROM_ZERO}, the last two penalties; {ZHENG}, Eq. (10)",
-        "Instead of gradients one may penalise the slope between two interpolated samples; in a sense that is even"
-        " more reasonable, and it works.",
+        "Instead of gradients one may penalise the slope between two interpolated samples; in a sense that"
+        " is even more reasonable, and it works.",
         "可以直接用两个插值样本之间的差分斜率代替梯度作惩罚，某种意义上更合理，也确有作用。",
         SPEED, lambda bench: judged(bench.outcome("Finite differences")),
         lambda f: UNSEEN if _met(f) else HOLDS, UNSEEN,
@@ -181,10 +182,11 @@ CLAIMS = (
         "WGAN-GP has no direct connection with the Wasserstein distance.",
         "WGAN-GP 其实跟 Wasserstein 距离没有直接的联系。",
         TOY, _is_it_w, _has_nothing_to_do_with_it, CONDITION,
-        "where the penalty is weak, as in this toy (λ = 0.1), what the critic tells is about twice the distance;"
-        " with a one-sided penalty of λ = 10 it is the distance, to within 15 %",
-        "惩罚较弱时（如此处 λ = 0.1），判别器给出的数约为距离的两倍；单侧惩罚 λ = 10 时它就是该距离，误差 15 % 以内",
-        fast=False, labs=(TOY["lab"], STUCK),  # type: ignore[arg-type]
+        "where the penalty is weak, as in this toy (λ = 0.1), what the critic tells is about twice the"
+        " distance; with a one-sided penalty of λ = 10 it is the distance, to within 15 %",
+        "惩罚较弱时（如此处 λ = 0.1），判别器给出的数约为距离的两倍；单侧惩罚 λ = 10 时它就是该距离，误差"
+        " 15 % 以内",
+        fast=False, labs=(TOY["lab"], STUCK),
     ),
     ArticleClaim(
         "the-estimate-shows-progress", f"{ZHENG}, Eq. (17); {FROM_ZERO}, remark 4",

@@ -66,7 +66,8 @@ CLAIMS = (
         "With a little L2 on the discriminator GAN-QP converges.",
         "给判别器加上轻微的 L2 正则项，GAN-QP 收敛。",
         DAMPED, _rates,
-        holds_if(lambda f: all(found == "converges" for found in f.values() if isinstance(found, str))), HOLDS,
+        holds_if(lambda f: all(found == "converges" for found in f.values() if isinstance(found, str))),
+        HOLDS,
         "Its rate is μ/2.",
         "收敛速率为 μ/2。",
     ),
@@ -83,7 +84,8 @@ CLAIMS = (
     ),
     ArticleClaim(
         "differences-are-faster", f"{DYNAMICS}, “GAN-QP”",
-        "The main advantage of penalising differences over penalising gradients is that it is faster to compute.",
+        "The main advantage of penalising differences over penalising gradients is that it is faster to"
+        " compute.",
         "相比梯度惩罚，差分惩罚的最主要优势是计算速度更快。",
         {"lab": {"experiment": "penalty-speed"}, "page": "lab"},
         _costs,

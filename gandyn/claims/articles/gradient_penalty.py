@@ -115,8 +115,8 @@ CLAIMS = (
     ),
     ArticleClaim(
         "gp-place-does-not-matter", f"{DYNAMICS}, “WGAN-GP”",
-        "On the Dirac GAN it does not matter where the penalty is taken, at real, fake or interpolated points,"
-        " for ∇D is φ everywhere.",
+        "On the Dirac GAN it does not matter where the penalty is taken, at real, fake or interpolated"
+        " points, for ∇D is φ everywhere.",
         "在 Dirac GAN 上，梯度惩罚取在真样本、假样本还是插值处都一样，因为 ∇D 处处等于 φ。",
         CENTRED_0, _sampled_anywhere, holds_if(lambda f: all(float(off) < 1e-9 for off in f.values())), HOLDS,
     ),
@@ -125,7 +125,8 @@ CLAIMS = (
         "With the penalty centred at 1 it does not converge to the equilibrium.",
         "采用以 1 为中心的梯度惩罚，它不收敛到均衡点。",
         CENTRED_1, _targets, holds_if(lambda f: set(f.values()) == {"no"}), HOLDS,
-        "On a line it runs into a limit cycle (λ < 1) or comes to rest beside the equilibrium, at |θ| = 2λ (λ ≥ 1).",
+        "On a line it runs into a limit cycle (λ < 1) or comes to rest beside the equilibrium, at |θ| = 2λ"
+        " (λ ≥ 1).",
         "直线上它趋于极限环（λ < 1），或停在均衡点旁的 |θ| = 2λ 处（λ ≥ 1）。",
     ),
     ArticleClaim(
@@ -133,7 +134,8 @@ CLAIMS = (
         "Centred at 1 it converges to a circle instead.",
         "以 1 为中心时，它反而收敛到一个圆上。",
         CENTRED_1, dimensions, by_dimension(lambda kind: kind == "tends-to-circle"), PLANE,
-        "The circle has radius c = 1. On a line there is no circle: a limit cycle, or rest beside the equilibrium.",
+        "The circle has radius c = 1. On a line there is no circle: a limit cycle, or rest beside the"
+        " equilibrium.",
         "这个圆的半径是 c = 1。直线上没有圆，只有极限环，或停在均衡点旁。",
     ),
     ArticleClaim(
@@ -146,26 +148,28 @@ CLAIMS = (
     ),
     ArticleClaim(
         "only-zero-centred-converges", f"{DYNAMICS}, “缓解策略”",
-        "Of the GANs without a further regulariser only WGAN-GP centred at 0 converges; all others oscillate.",
+        "Of the GANs without a further regulariser only WGAN-GP centred at 0 converges; all others"
+        " oscillate.",
         "不加其他正则项时，只有零中心的 WGAN-GP 局部收敛，其余变体都有振荡性。",
         CENTRED_0, _who_converges,
         by_dimension(lambda names: names == ZERO_CENTRED, "those that reach the equilibrium"), PLANE,
-        "In one dimension the non-saturating GAN, LSGAN, the relativistic GAN and GAN-QP converge too, like a"
-        " power of t.",
+        "In one dimension the non-saturating GAN, LSGAN, the relativistic GAN and GAN-QP converge too, like"
+        " a power of t.",
         "一维时，非饱和 GAN、LSGAN、相对论 GAN 与 GAN-QP 也收敛，只是如 t 的幂那样慢。",
         fast=False,
     ),
     ArticleClaim(
         "r1-cures-the-vanilla-gan", f"{CONVERGE}, section 4.1",
-        "R1, a penalty centred at 0, makes the vanilla GAN converge; at γ = 1 it is critically damped and fastest.",
+        "R1, a penalty centred at 0, makes the vanilla GAN converge; at γ = 1 it is critically damped and"
+        " fastest.",
         "R1（以 0 为中心的惩罚）使原始 GAN 收敛；γ = 1 时为临界阻尼，收敛最快。",
         {"variant": "minimax", "regularizers": {"r1": 1.0}, "dim": 2, "page": "spectrum"},
         _damped, holds_if(_is_critical), HOLDS,
     ),
     ArticleClaim(
         "gp-critic-steps-do-not-help", f"{CONVERGE}, abstract and Figure 3; {IMPROVED}",
-        "WGAN and WGAN-GP with a finite number of critic steps per generator step do not always converge to the"
-        " equilibrium.",
+        "WGAN and WGAN-GP with a finite number of critic steps per generator step do not always converge to"
+        " the equilibrium.",
         "每走一步生成器、只走有限步判别器时，WGAN 与 WGAN-GP 不一定收敛到均衡点。",
         {**CENTRED_1, "set": {"lambda": 0.35, "c": 1.0},
          "trainings": [{"rule": "alternating", "n_d": 5}], "iterations": 500},

@@ -17,6 +17,7 @@ from gandyn.claims.articles._common import (
     judged,
     seen_if,
     under_condition,
+    value,
 )
 from gandyn.claims.claim import CONDITION, HOLDS, ArticleClaim, Figures, Topic
 from gandyn.distances import LOG2
@@ -32,7 +33,7 @@ DROPPED = {
     "distances": {"view": "discriminator", "kind": "histograms", "bins_p": [0.5, 0.5], "bins_q": [1.0, 0.0]},
     "page": "distances",
 }  # fmt: skip
-GRADIENT = {"lab": {"experiment": "generator-gradient"}, "page": "lab"}
+GRADIENT: dict[str, Any] = {"lab": {"experiment": "generator-gradient"}, "page": "lab"}
 COLLAPSE = {"lab": {"experiment": "mode-collapse"}, "page": "lab"}
 FAR = -10.0
 
@@ -153,7 +154,7 @@ def _no_yardstick(bench: Bench) -> Figures:
 
 
 def _misleads(figures: Figures) -> bool:
-    """As σ falls JS grows though nothing moved, and a fifth of the distance looks the same with a fifth of σ."""
+    """As σ falls JS grows though nothing moved, and a fifth of both looks the same."""
     wide, middle, narrow, nearer = map(float, figures.values())
     return 2.0 * wide < middle < narrow and abs(nearer - middle) < 1e-9
 
@@ -190,19 +191,21 @@ CLAIMS = (
         "The better the discriminator, the more the gradient of log(1 − D) vanishes.",
         "判别器越好，生成器梯度消失越严重。",
         GRADIENT, _vanishing,
-        under_condition(lambda f: float(next(iter(f.values()))) < 0.01,
-                        lambda f: float(list(f.values())[1]) < 0.01), CONDITION,
-        "where the supports do not overlap, as of pictures; of points in the plane, which do, the gradient grows",
+        under_condition(lambda f: value(f, 0) < 0.01,
+                        lambda f: value(f, 1) < 0.01), CONDITION,
+        "where the supports do not overlap, as of pictures; of points in the plane, which do, the gradient"
+        " grows",
         "两个支撑集不重叠时（如图片）；平面上的点会重叠，梯度反而增大",
-        fast=False, labs=(GRADIENT["lab"], {"experiment": "generator-gradient", "set": {"data": "8-gaussians"}}),
+        fast=False,
+        labs=(GRADIENT["lab"], {"experiment": "generator-gradient", "set": {"data": "8-gaussians"}}),
     ),
     ArticleClaim(
         "minus-log-d-is-kl-minus-2js", f"{ZHENG}, Eq. (11); {PRINCIPLED}, Theorem 2.5",
         "Minimising −log D at the optimal discriminator is the same as minimising KL(q‖p) − 2 JS(p, q).",
         "在最优判别器下最小化 −log D，等价于最小化 KL(q‖p) − 2 JS(p, q)。",
         BELLS, _non_saturating, under_condition(_equal_slopes, _equal_values), CONDITION,
-        "while D* is held, as in a step of training: the slopes are the same, the values are not, for they leave"
-        " out 2 log 2 + E_p log D*, which moves with q",
+        "while D* is held, as in a step of training: the slopes are the same, the values are not, for they"
+        " leave out 2 log 2 + E_p log D*, which moves with q",
         "D*保持不动时（如训练的一步）：梯度相同，数值不同，因为略去的 2 log 2 + E_p log D* 会随 q 变化",
     ),
     ArticleClaim(
@@ -230,24 +233,26 @@ CLAIMS = (
         "original-gan-collapses", f"{ZHENG}, part 1",
         "So the original GAN would rather repeat a few safe samples: mode collapse.",
         "于是原始 GAN 宁可多生成一些重复但“安全”的样本，即模式坍塌。",
-        COLLAPSE, _collapse, seen_if(lambda f: float(next(iter(f.values()))) <= 1.0), HOLDS,
+        COLLAPSE, _collapse, seen_if(lambda f: value(f, 0) <= 1.0), HOLDS,
         "The zero-centred penalty R1 cures it: eight of eight modes.",
         "以 0 为中心的惩罚 R1 可以治好它：八个模式全部覆盖。",
         fast=False,
     ),
     ArticleClaim(
         "sigmoids-saturate", f"{FROM_ZERO}, “别走～还没完”; lecture notes on WGAN after Li Hongyi",
-        "A discriminator that ends in a sigmoid returns hardly any gradient to the generator once it is sure.",
+        "A discriminator that ends in a sigmoid returns hardly any gradient to the generator once it is"
+        " sure.",
         "判别器末端的 Sigmoid 一旦进入饱和区，就很难传回梯度来更新生成器。",
         {"variant": "minimax", "dim": 1, "page": "portrait"},
         _slopes_far_out({"log(1 − D)": {"variant": "minimax"}, "−log D": {"variant": "non-saturating"}}),
-        under_condition(lambda f: float(next(iter(f.values()))) < 1e-3,
-                        lambda f: float(list(f.values())[1]) < 1e-3), CONDITION,
+        under_condition(lambda f: value(f, 0) < 1e-3,
+                        lambda f: value(f, 1) < 1e-3), CONDITION,
         "for the loss log(1 − D); with −log D the push is all but 1 there",
         "仅对损失 log(1 − D) 成立；用 −log D 时此处的推力几乎为 1",
     ),
     ArticleClaim(
-        "linear-outputs-keep-gradients", "Lecture notes on WGAN after Li Hongyi; Mao et al. 2017, arXiv:1611.04076",
+        "linear-outputs-keep-gradients",
+        "Lecture notes on WGAN after Li Hongyi; Mao et al. 2017, arXiv:1611.04076",
         "With a linear output and least squares the generator keeps a gradient.",
         "把 sigmoid 换成线性输出（变成回归问题），就可以保有梯度。",
         {"variant": "lsgan", "dim": 1, "page": "portrait"},
@@ -258,7 +263,8 @@ CLAIMS = (
         "noise-revives-js", f"{ZHENG}, part 2; {PRINCIPLED}, section 3",
         "Noise on real and generated samples makes them overlap, and gives JS a slope.",
         "给真实与生成样本加噪声，使两者重叠，JS 散度就有了梯度。",
-        NOISY, _slope_by_noise, holds_if(lambda f: [float(x) > 0.1 for x in f.values()] == [False, True, True]), HOLDS,
+        NOISY, _slope_by_noise,
+        holds_if(lambda f: [float(x) > 0.1 for x in f.values()] == [False, True, True]), HOLDS,
     ),
     ArticleClaim(
         "noisy-js-is-no-yardstick", f"{ZHENG}, part 2",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gandyn.claims.articles._common import CONVERGE, NUMERICS, WGAN, cases, holds_if, under_condition
+import numpy as np
+
+from gandyn.claims.articles._common import (
+    CONVERGE,
+    DYNAMICS,
+    NUMERICS,
+    WGAN,
+    cases,
+    holds_if,
+    under_condition,
+)
 from gandyn.claims.claim import CONDITION, FAILS, HOLDS, ArticleClaim, Figures, Topic
 
 if TYPE_CHECKING:
@@ -89,9 +99,8 @@ def _moderates(bench: Bench) -> Figures:
 
 def _adam(bench: Bench) -> Figures:
     found = bench.metrics()["modes"]
-    return {f"modes · {name}": float(sum(found[id]) / len(found[id]) if isinstance(found[id], list) else found[id])
-            for name, id in (("RMSProp", "rmsprop"), ("Adam, β₁ = 0", "adam-0"),
-                             ("Adam, β₁ = 0.5", "adam-0.5"), ("Adam, β₁ = 0.9", "adam-0.9"))}  # fmt: skip
+    arms = {"RMSProp": "rmsprop"} | {f"Adam, β₁ = {beta}": f"adam-{beta}" for beta in ("0", "0.5", "0.9")}
+    return {f"modes · {name}": float(np.mean(found[id])) for name, id in arms.items()}
 
 
 def _of_momentum(figures: Figures) -> str:
@@ -104,11 +113,13 @@ def _of_momentum(figures: Figures) -> str:
 CLAIMS = (
     ArticleClaim(
         "simultaneous-steps-diverge", f"{CONVERGE}, Lemma 2.3",
-        "Simultaneous gradient steps leave the equilibrium of the unregularised Dirac GAN, however short they are.",
+        "Simultaneous gradient steps leave the equilibrium of the unregularised Dirac GAN, however short"
+        " they are.",
         "对无正则的 Dirac GAN，无论步长多小，同时更新都会离开均衡点。",
         SIMULTANEOUS, _simultaneous, holds_if(_leaves), HOLDS,
         "On WGAN by exactly √(1 + η²) an iteration.",
         "在 WGAN 上每步恰好放大 √(1 + η²) 倍。",
+        fast=False,
     ),
     ArticleClaim(
         "simultaneous-steps-run-away", f"{CONVERGE}, Lemma 2.3",
@@ -122,22 +133,26 @@ CLAIMS = (
     ),
     ArticleClaim(
         "alternating-steps-stay", f"{CONVERGE}, Lemma 2.4",
-        "With alternating steps the multipliers lie on the unit circle: training neither converges nor runs away.",
+        "With alternating steps the multipliers lie on the unit circle: training neither converges nor runs"
+        " away.",
         "交替更新时乘子位于单位圆上：训练既不收敛也不发散。",
-        {**SIMULTANEOUS, **rule("alternating")}, _alternating, under_condition(_stays(0, 1), _stays(2)), CONDITION,
+        {**SIMULTANEOUS, **rule("alternating")}, _alternating, under_condition(_stays(0, 1), _stays(2)),
+        CONDITION,
         "where the step is short enough, on WGAN η ≤ 2",
         "步长足够小，在 WGAN 上为 η ≤ 2",
     ),
     ArticleClaim(
-        "ttur-converges", "Heusel et al. 2017, arXiv:1706.08500, Theorem 1, as told in " + "kexue.fm/archives/6583",
+        "ttur-converges",
+        f"Heusel et al. 2017, arXiv:1706.08500, Theorem 1; {DYNAMICS}",
         "With two time scales, a learning rate for each player, GAN training converges to a local Nash"
         " equilibrium.",
         "给两个玩家各用一个学习率（TTUR），GAN 训练收敛到局部纳什均衡。",
         {**VANILLA, "time_scales": [5.0, 1.0]}, _two_time_scales,
         under_condition(lambda f: _with(f, "with R1"), lambda f: _with(f, "without")), CONDITION,
-        "where the discriminator alone would come to rest, as the theorem assumes: with a penalty it does, on the"
-        " bare Dirac GAN orbits stay closed at any ratio of rates",
-        "如定理所假设，判别器单独训练时会停下来：有惩罚项时如此；裸的 Dirac GAN 无论学习率之比多大，轨道仍闭合",
+        "where the discriminator alone would come to rest, as the theorem assumes: with a penalty it does,"
+        " on the bare Dirac GAN orbits stay closed at any ratio of rates",
+        "如定理所假设，判别器单独训练时会停下来：有惩罚项时如此；裸的 Dirac GAN 无论学习率之比多大，"
+        "轨道仍闭合",
         fast=False,
     ),
     ArticleClaim(
@@ -150,8 +165,8 @@ CLAIMS = (
         }),
         under_condition(lambda f: f["verdict · points with noise"] == "converges",
                         lambda f: f["verdict · points"] == "converges"), CONDITION,
-        "where the distributions have densities: noise gives them some, and a Dirac GAN without noise turns on"
-        " closed orbits",
+        "where the distributions have densities: noise gives them some, and a Dirac GAN without noise turns"
+        " on closed orbits",
         "分布有密度时：加噪声即有密度；不加噪声的 Dirac GAN 则在闭合轨道上打转",
         fast=False,
     ),
@@ -162,13 +177,15 @@ CLAIMS = (
         {**VANILLA, "dim": 1, "regularizers": {"consensus": 1.0}}, _consensus,
         under_condition(lambda f: f["verdict · near the equilibrium"] == "converges",
                         lambda f: f["verdict · from (φ, θ) = (3, 3)"] == "converges"), CONDITION,
-        "near the equilibrium: it makes equilibria that the game has not, saddles beyond which training runs away",
+        "near the equilibrium: it makes equilibria that the game has not, saddles beyond which training"
+        " runs away",
         "在均衡点附近：它造出原博弈没有的均衡点（鞍点），越过它们训练就会跑掉",
         fast=False,
     ),
     ArticleClaim(
         "looking-ahead-damps", "Gidel et al. 2019, arXiv:1802.10551; Daskalakis et al. 2018",
-        "Extragradient and optimistic steps converge on the bilinear game, where plain simultaneous steps diverge.",
+        "Extragradient and optimistic steps converge on the bilinear game, where plain simultaneous steps"
+        " diverge.",
         "在双线性博弈上，外梯度法与乐观梯度法收敛，而普通的同时更新发散。",
         {**SIMULTANEOUS, **rule("extragradient")}, _moderates,
         holds_if(lambda f: [float(x) < 1.0 for x in f.values()] == [False, True, True]), HOLDS,
@@ -178,7 +195,8 @@ CLAIMS = (
         "A clipped WGAN must not be trained by Adam or any optimiser with momentum; RMSProp is stable.",
         "裁剪的 WGAN 不能用 Adam 等带动量的优化器，应当用 RMSProp。",
         {"lab": {"experiment": "adam-vs-rmsprop"}, "page": "lab"}, _adam, _of_momentum, CONDITION,
-        "where the momentum is large (β₁ = 0.9): with β₁ of 0 or 0.5 Adam covers as many modes as RMSProp or more",
+        "where the momentum is large (β₁ = 0.9): with β₁ of 0 or 0.5 Adam covers as many modes as RMSProp"
+        " or more",
         "动量很大时（β₁ = 0.9）：β₁ 为 0 或 0.5 时，Adam 覆盖的模式不少于 RMSProp",
         fast=False,
     ),

@@ -97,14 +97,14 @@ CLAIMS = (
         " about it.",
         "非饱和 GAN 不收敛到均衡点，哪怕起点离得再近，也只是在其附近振荡。",
         NON_SATURATING, dimensions, by_dimension(lambda kind: not converges(kind)), PLANE,
-        "Mathematics corrects the article: in one dimension it does converge, only slowly, like 1/√t. In the"
-        " plane angular momentum keeps it from the equilibrium.",
+        "Mathematics corrects the article: in one dimension it does converge, only slowly, like 1/√t. In"
+        " the plane angular momentum keeps it from the equilibrium.",
         "数学在此更正文章：一维时它确实收敛，只是慢如 1/√t；平面上是角动量使它到不了均衡点。",
     ),
     ArticleClaim(
         "non-saturating-circle", f"{DYNAMICS}, the figure of the non-saturating GAN",
-        "In the figure's setting, in the plane, θ goes round the equilibrium for ever. What it tends to is the"
-        " circle of radius √|L₀| = 0.1732.",
+        "In the figure's setting, in the plane, θ goes round the equilibrium for ever. What it tends to is"
+        " the circle of radius √|L₀| = 0.1732.",
         "在文章插图的设定（二维）下，θ 一直绕均衡点转动；它所趋向的是半径 √|L₀| = 0.1732 的圆。",
         NON_SATURATING, _circle, holds_if(_on_circle), HOLDS,
         "L is conserved and the energy falls to the least that L allows.",
@@ -115,16 +115,18 @@ CLAIMS = (
         "Because its linearisation is an oscillator, the non-saturating GAN has periodic solutions near the"
         " equilibrium.",
         "因为线性化是一个振子，所以非饱和 GAN 在均衡点附近的解是周期解。",
-        NON_SATURATING, _energies, holds_if(lambda f: all(abs(float(x) - 1.0) < 0.01 for x in f.values())), FAILS,
-        "A linearisation that is a centre decides nothing. The second order makes the energy fall: to 0 on a"
-        " line, to |L₀| in the plane, where only the circle is periodic. The minimax form has the same"
+        NON_SATURATING, _energies, holds_if(lambda f: all(abs(float(x) - 1.0) < 0.01 for x in f.values())),
+        FAILS,
+        "A linearisation that is a centre decides nothing. The second order makes the energy fall: to 0 on"
+        " a line, to |L₀| in the plane, where only the circle is periodic. The minimax form has the same"
         " linearisation, and all its orbits close.",
         "线性化为中心时什么都决定不了。二阶项使能量下降：直线上降到 0，平面上降到 |L₀|，只有那个圆是周期解。"
         "极小极大形式的线性化与它相同，轨道却全都闭合。",
     ),
     ArticleClaim(
         "non-saturating-line-is-slow", f"{CONVERGE}, on the non-saturating GAN",
-        "In one dimension the non-saturating GAN converges, but slower than any exponential: ‖(φ, θ)‖ ≈ √(8/t).",
+        "In one dimension the non-saturating GAN converges, but slower than any exponential: ‖(φ, θ)‖ ≈"
+        " √(8/t).",
         "一维时非饱和 GAN 收敛，但比任何指数都慢：‖(φ, θ)‖ ≈ √(8/t)。",
         {**NON_SATURATING, "dim": 1}, _slow, holds_if(_is_slow), HOLDS,
     ),

@@ -84,8 +84,8 @@ CLAIMS = (
     ),
     ArticleClaim(
         "wgan-rosette", f"{DYNAMICS}, the figure of WGAN",
-        "The figure shows a rosette about the equilibrium. It stays one for ever: ‖φ‖ and"
-        " ‖θ‖²/2 − ‖φ‖² ln|L| are conserved, so ‖θ‖ never comes near 0.",
+        "The figure shows a rosette about the equilibrium. It stays one for ever: ‖φ‖ and ‖θ‖²/2 − ‖φ‖²"
+        " ln|L| are conserved, so ‖θ‖ never comes near 0.",
         "文章插图是一条绕均衡点的玫瑰线。它永远如此：‖φ‖ 与 ‖θ‖²/2 − ‖φ‖² ln|L| 守恒，故 ‖θ‖ 永不趋近 0。",
         NORMALISED, _rosette, holds_if(_is_rosette), HOLDS,
     ),
