@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from app.model import claim_words
 from app.model.claim_record import Record
-from gandyn.claims.articles import TOPICS
+from gandyn.claims.articles import TOPICS, every
 from gandyn.claims.claim import FAILS, HOLDS, PLANE, WORDS, ArticleClaim, Finding, told
 
 NEVER = "not measured yet"
 HOW = (
-    "A verdict follows from the figures beside it, and Gandyn measures them itself: of the Dirac GAN by its laws",
-    "and long runs, of distances and designs by closed forms and quadrature, of real GANs by runs of the training",
-    "lab with seed 0, each in a process of its own, against the experiments' own thresholds.",
+    "A verdict follows from the figures beside it, and Gandyn measures them itself: of the Dirac GAN by its",
+    "laws and long runs, of distances and designs by closed forms and quadrature, of real GANs by runs of",
+    "the training lab with seed 0, each in a process of its own, against the experiments' own thresholds.",
     "*Not reproduced at this scale* means that nets and pictures of a minute's training do not show it.",
 )
 
@@ -40,7 +40,7 @@ def document(record: Record) -> str:
 
 
 def _head(record: Record) -> Iterator[str]:
-    claims = [claim for topic in TOPICS.values() for claim in topic.claims]
+    claims = every()
     found = [record.findings[claim.id] for claim in claims if claim.id in record.findings]
     verdicts = Counter(one.verdict for one in found)
     counts = ", ".join(f"{verdicts[code]} {word}" for code, word in WORDS.items() if verdicts[code])
@@ -48,7 +48,8 @@ def _head(record: Record) -> Iterator[str]:
     yield ""
     yield "This page is made by `gandyn claims --run all -o resources/claims.json -o docs/claims.md`."
     yield ""
-    yield f"{len(claims)} claims of the articles and of the papers that they cite, in our own words: {counts}."
+    yield f"{len(claims)} claims of the articles and of the papers that they cite, in our own words:"
+    yield f"{counts}."
     yield from HOW
     if record.run:
         yield record.run
@@ -69,11 +70,10 @@ def _corrections(findings: Mapping[str, Finding]) -> Iterator[str]:
     yield ""
     yield "## Where mathematics corrects an article"
     yield ""
-    for topic in TOPICS.values():
-        for claim in topic.claims:
-            if claim.id in findings and findings[claim.id].verdict in (FAILS, PLANE):
-                verdict = WORDS[findings[claim.id].verdict]
-                yield f"- “{claim.en}” ({claim.source}): **{verdict}**. {_plain(claim.note_en)}"
+    for claim in every():
+        if claim.id in findings and findings[claim.id].verdict in (FAILS, PLANE):
+            verdict = WORDS[findings[claim.id].verdict]
+            yield f"- “{claim.en}” ({claim.source}): **{verdict}**. {_plain(claim.note_en)}"
 
 
 def _plain(note: str) -> str:

@@ -38,11 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Lists the claims, or measures some; 130 after Ctrl-C, with what there is."""
-    from gandyn.claims.articles import TOPICS
+    from gandyn.claims.articles import every
 
     for path in args.output:
         _check(path)
-    claims = [claim for topic in TOPICS.values() for claim in topic.claims]
+    claims = list(every())
     chosen = [claim for claim in claims if _is_chosen(claim, args.wanted)]
     begun = time.monotonic()
     found, troubles, cut = _measured(chosen, args)
@@ -97,9 +97,9 @@ def _measured(
 
 
 def _refuse_unknown(words: list[str]) -> None:
-    from gandyn.claims.articles import TOPICS
+    from gandyn.claims.articles import TOPICS, every
 
-    known = {ALL, FAST, *TOPICS, *(claim.id for topic in TOPICS.values() for claim in topic.claims)}
+    known = {ALL, FAST, *TOPICS, *(claim.id for claim in every())}
     for word in words:
         if word not in known:
             raise SceneError("There is no claim and no topic {!r}; `gandyn claims` lists them.", word)
