@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 from gandyn.claims.measures import Figure
@@ -18,6 +19,11 @@ def grouped(figures: Mapping[str, Figure]) -> dict[str, list[tuple[str, Figure]]
         name, _, case = label.partition(MARK)
         found.setdefault(name, []).append((case, value))
     return found
+
+
+def parts(case: str) -> list[str]:
+    """The words of a case, such as "with R1, τ = (5, 1)", which are translated each by itself."""
+    return re.split(r", (?![^(]*\))", case)
 
 
 def written(value: Figure) -> str:

@@ -174,8 +174,12 @@ def _table(finding: Finding) -> str:
             rows.append(f"{head} <b>{_value(values[0][1])}</b>")
             continue
         rows.append(head)
-        rows += [f"&nbsp;&nbsp;{escape(tr(case))}: <b>{_value(value)}</b>" for case, value in values]
+        rows += [f"&nbsp;&nbsp;{escape(_case(case))}: <b>{_value(value)}</b>" for case, value in values]
     return "<br>".join(rows)
+
+
+def _case(case: str) -> str:
+    return ", ".join(map(tr, claim_words.parts(case)))
 
 
 def _value(value: Figure) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import gandyn
 import gandyn.distances  # with its refusals
 from app.exporters import EXPORTERS
-from app.model import presets
+from app.model import claim_record, claim_words, presets
 from app.pages import PAGES
 from app.pages import distances as distance_page
 from app.panels import (
@@ -50,6 +50,7 @@ from gandyn import disk
 from gandyn.agreement import SENTENCES
 from gandyn.analyses import _run_text, cycles, verdict_text
 from gandyn.analyses.trajectory_classifier import KINDS
+from gandyn.claims.claim import WORDS
 from gandyn.design import Design
 from gandyn.design import variant as design_variant
 from gandyn.design.errors import DesignError
@@ -216,12 +217,29 @@ def registered() -> set[str]:
         *_trained(),
         *_analysis(),
     }
-    mine |= {*_distances()}
+    mine |= {*_distances(), *_claims()}
     ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_flow_curves.ENDS.values()
     titles = *presets.titles().values(), *presets.groups(), presets.UNGROUPED
     texts = mine | {*titles, *COMPILED, FAILED, LOST, *ends}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
+
+
+def _claims() -> Iterator[str]:
+    """What figures of claims are called, and the words among them; ids are the same in every language."""
+    yield from WORDS.values()
+    codes = {*gandyn.variants(), *gandyn.rules(), *EXAMPLES}
+    for finding in claim_record.load().findings.values():
+        for name, values in claim_words.grouped(finding.figures).items():
+            yield name
+            for case, value in values:
+                yield from (part for part in claim_words.parts(case) if part not in codes and _has_a_word(part))
+                if isinstance(value, str) and re.fullmatch(r"[a-z ]+", value):
+                    yield value
+
+
+def _has_a_word(text: str) -> bool:
+    return bool(re.search("[a-z]{3}", text))
 
 
 def _distances() -> Iterator[str]:
