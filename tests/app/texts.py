@@ -233,7 +233,9 @@ def _claims() -> Iterator[str]:
         for name, values in claim_words.grouped(finding.figures).items():
             yield name
             for case, value in values:
-                yield from (part for part in claim_words.parts(case) if part not in codes and _has_a_word(part))
+                yield from (
+                    part for part in claim_words.parts(case) if part not in codes and _has_a_word(part)
+                )
                 if isinstance(value, str) and re.fullmatch(r"[a-z ]+", value):
                     yield value
 
