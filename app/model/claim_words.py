@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from gandyn.claims.measures import Figure
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Between a figure's name and the case that it is of.
 MARK = " · "
 
@@ -37,5 +38,5 @@ def written(value: Figure) -> str:
     if value == int(value) and abs(value) < 1e6:
         return f"{int(value):,}".replace("-", "−")
     mantissa, _, exponent = f"{value:.4g}".partition("e")
-    text = f"{mantissa}·10^{int(exponent)}" if exponent else mantissa
-    return text.replace("-", "−")
+    power = str(int(exponent)).translate(_RAISED) if exponent else ""
+    return (f"{mantissa}·10{power}" if power else mantissa).replace("-", "−")

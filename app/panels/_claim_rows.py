@@ -41,14 +41,15 @@ def noted(claim: ArticleClaim) -> str:
 
 
 def linked(source: str) -> str:
-    """A source with links to articles and papers, as HTML."""
+    """A source with links to articles and papers, as HTML; where in them in the language in use."""
 
     def link(match: re.Match[str]) -> str:
         article, answer, paper = match.groups()
         address = f"arxiv.org/abs/{paper}" if paper else article or answer
         return f"<a href='https://{address}'>{match.group(0)}</a>"
 
-    return _LINK.sub(link, escape(source, quote=False))
+    told = "".join(map(tr, re.split("(, |; )", source)))
+    return _LINK.sub(link, escape(told, quote=False))
 
 
 def written(value: Figure) -> str:

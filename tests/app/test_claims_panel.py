@@ -74,7 +74,7 @@ def test_a_claim_is_shown_by_its_scene_and_undo_brings_the_old_one_back(session:
     assert (
         session.scene.scenarios[0].variant == "wgan-gp" and session.scene.scenarios[0].parameters["c"] == 1.0
     )
-    session.undo()
+    session.history.undo()
     assert session.scene == before
 
 

@@ -114,7 +114,7 @@ def test_figures_are_grouped_and_short() -> None:
     figures = {"rate · d = 1": 1.0, "rate · d = 2": 2.5e-7, "size": math.inf, "none": math.nan}
     assert claim_words.grouped(figures)["rate"] == [("d = 1", 1.0), ("d = 2", 2.5e-7)]
     shown = [claim_words.written(x) for x in (*figures.values(), -12345.0, 0.12345, "yes")]
-    assert shown == ["1", "2.5·10^-7".replace("-", "−"), "∞", "–", "−12,345", "0.1235", "yes"]
+    assert shown == ["1", "2.5·10⁻⁷", "∞", "–", "−12,345", "0.1235", "yes"]
     assert claim_words.parts("with R1, τ = (5, 1)") == ["with R1", "τ = (5, 1)"]
 
 

@@ -50,6 +50,7 @@ from gandyn import disk
 from gandyn.agreement import SENTENCES
 from gandyn.analyses import _run_text, cycles, verdict_text
 from gandyn.analyses.trajectory_classifier import KINDS
+from gandyn.claims.articles import every
 from gandyn.claims.claim import WORDS
 from gandyn.design import Design
 from gandyn.design import variant as design_variant
@@ -229,19 +230,20 @@ def _claims() -> Iterator[str]:
     """What figures of claims are called, and the words among them; ids are the same in every language."""
     yield from WORDS.values()
     codes = {*gandyn.variants(), *gandyn.rules(), *EXAMPLES}
+    # Authors, years and addresses are the same in every language, too.
+    places = {part for claim in every() for part in re.split(", |; ", claim.source)}
+    yield from (part for part in places if _has_a_word(part) and not re.search(r"\d{4}|\.fm|[“”]", part))
     for finding in claim_record.load().findings.values():
         for name, values in claim_words.grouped(finding.figures).items():
-            yield name
-            for case, value in values:
-                yield from (
-                    part for part in claim_words.parts(case) if part not in codes and _has_a_word(part)
-                )
-                if isinstance(value, str) and re.fullmatch(r"[a-z ]+", value):
-                    yield value
+            parts = {part for case, _ in values for part in claim_words.parts(case)}
+            yield from filter(_has_a_word, {name, *parts} - codes)
+            words = {value for _, value in values if isinstance(value, str)}
+            yield from (word for word in words if re.fullmatch("[a-z ]+", word))
 
 
 def _has_a_word(text: str) -> bool:
-    return bool(re.search("[a-z]{3}", text))
+    """Whether there is more in it than formulas."""
+    return any(re.fullmatch("[a-z]{2,}", word) and word != "log" for word in re.split("[^A-Za-z]+", text))
 
 
 def _distances() -> Iterator[str]:
