@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -189,9 +190,9 @@ def _named(block: Block, path: Path, sentence: str) -> Path:
     """The key or entry below `path` that cannot be: the one whose value is quoted, else the one that is
     named.
     """
-    words = _words(sentence)
+    words, quoted = _words(sentence), re.findall("'([^']*)'", sentence)
     below = [p for p in block.lines if p[: len(path)] == path and len(p) > len(path)]
-    told = [p for p in below if str(block.value(p)) in words] or [p for p in below if str(p[-1]) in words]
+    told = [p for p in below if str(block.value(p)) in quoted] or [p for p in below if str(p[-1]) in words]
     return max(told, key=len, default=path)
 
 
