@@ -4,6 +4,7 @@ articles.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -101,8 +102,8 @@ def holds(check: Check, figure: Figure) -> bool:
     if check.equals is not None:
         # A hair more than was written, for decimal fractions are none in binary.
         return abs(figure - check.equals) <= check.within + 1e-12 * abs(check.equals)
-    low, high = check.least, check.most
-    return (low is None or figure >= low) and (high is None or figure <= high) and figure == figure
+    low = -math.inf if check.least is None else check.least
+    return low <= figure <= (math.inf if check.most is None else check.most)
 
 
 # In words ---------------------------------------------------------------------------------------------------

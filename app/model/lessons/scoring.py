@@ -2,9 +2,9 @@
 
 A choice is worth 100 or nothing; a number 100·exp(−|guess − value|/scale). A curve over time is worth
 100·c·exp(−A/S): A is the mean distance from the true curve where something was drawn, S a sixth of the true
-curve's range, and c the part of the time that was drawn, nine tenths counting as all. An orbit in the plane is
-worth 100·exp(−D/S): D is the mean distance of the drawn curve from the orbit and of the orbit from the drawn
-curve, S a sixth of the orbit's larger side.
+curve's range, and c the part of the time that was drawn, nine tenths counting as all. An orbit in the plane
+is worth 100·exp(−D/S): D is the mean distance of the drawn curve from the orbit and of the orbit from the
+drawn curve, S a sixth of the orbit's larger side.
 """
 
 from __future__ import annotations

@@ -59,8 +59,8 @@ def entries() -> tuple[Entry, ...]:
             (entry(path, own) for path in _files(place)), key=lambda one: (one.order, one.path.name)
         )
         for one in made:
-            one = _taken(one) if one.id in found else one
-            found[one.id] = one
+            free = _taken(one) if one.id in found else one
+            found[free.id] = free
     return tuple(found.values())
 
 
