@@ -15,12 +15,12 @@ MOST_LESSONS = 500
 @dataclass(frozen=True)
 class Progress:
     """Of one lesson. step: where one was last. seen: how many steps were. scores: of predictions, by the
-    index of their step. passed: whether every check at the end held.
+    index of their step, as text. passed: whether every check at the end held.
     """
 
     step: int = 0
     seen: int = 0
-    scores: Mapping[int, int] = field(default_factory=FrozenDict)
+    scores: Mapping[str, int] = field(default_factory=FrozenDict)
     passed: bool = False
 
     def at(self, step: int) -> Progress:
@@ -29,7 +29,7 @@ class Progress:
 
     def scored(self, step: int, points: int) -> Progress:
         """A prediction was scored; the first try counts."""
-        return replace(self, scores=FrozenDict({step: points, **self.scores}))
+        return replace(self, scores=FrozenDict({str(step): points, **self.scores}))
 
     @property
     def average(self) -> int | None:
@@ -39,9 +39,7 @@ class Progress:
 
 def to_json(all: Mapping[str, Progress]) -> str:
     """As text, for the settings."""
-    return json.dumps(
-        {id: [p.step, p.seen, {str(k): v for k, v in p.scores.items()}, p.passed] for id, p in all.items()}
-    )
+    return json.dumps({id: [p.step, p.seen, dict(p.scores), p.passed] for id, p in all.items()})
 
 
 def from_json(text: str) -> dict[str, Progress]:
@@ -58,7 +56,7 @@ def from_json(text: str) -> dict[str, Progress]:
 def _progress(entry: Any) -> Progress | None:
     try:
         step, seen, scores, passed = entry
-        given = {int(k): int(v) for k, v in scores.items()}
+        given = {str(int(k)): int(v) for k, v in scores.items()}
         return Progress(max(int(step), 0), max(int(seen), 0), FrozenDict(given), passed is True)
     except (TypeError, ValueError, AttributeError, OverflowError):
         return None

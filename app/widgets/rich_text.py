@@ -1,0 +1,256 @@
+"""Markdown with formulas as a document that can be read, selected and printed.
+
+Formulas stand between dollars, `$\\theta$` in a line and `$$…$$` on one of their own. They are drawn as
+vectors, with their baseline on the line's. Nothing is loaded from anywhere, and HTML is shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPyTextObject,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from app.text import formulas
+
+FORMULA = QTextFormat.ObjectTypes.UserObject.value + 1
+LATEX = QTextFormat.Property.UserProperty.value + 1
+OBJECT = "\ufffc"
+_CODE_OR_FORMULA = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\$\$(.+?)\$\$|(?<!\\)\$(?=\S)([^$\n]*?\S)(?<!\\)\$(?!\d)",
+    re.DOTALL,
+)
+# Where a formula will stand, while Qt reads the rest.
+_TOKEN = re.compile("\ue000(\\d+)\ue001")
+_MINUS = re.compile(r"=\s*-")
+_VIEW = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="(\S+) (\S+) (\S+) (\S+)"')
+# Of a formula's em in that of the text around it; and pixels of a font for one pixel below its baseline.
+_EM, _PER_DESCENT = 1.06, 4
+
+
+@dataclass(frozen=True)
+class TextLook:
+    """Pixels of the text's em, ink, what is quieter, links, ground of code; leading: what is added between
+    lines, in ems.
+    """
+
+    size: float
+    ink: str
+    muted: str
+    link: str
+    ground: str
+    leading: float = 0.3
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A formula's size at the size of the text, and how much of it lies below the baseline."""
+
+    width: float
+    height: float
+    below: float
+
+
+def formulas_of(text: str) -> list[str]:
+    """The LaTeX of every formula in a text."""
+    found = [match[1] or match[2] for match in _CODE_OR_FORMULA.finditer(text)]
+    return [_tidy(latex) for latex in found if latex]
+
+
+def _tidy(latex: str) -> str:
+    """On one line; a minus after an equals sign, which the typesetter takes for a subtraction, is a sign."""
+    return _MINUS.sub("={-}", " ".join(latex.split()))
+
+
+def make_document(
+    text: str, look: TextLook, typeset: Callable[[str], bool], parent: QObject | None = None
+) -> QTextDocument:
+    """The document of a text. typeset(latex): whether a formula can be drawn now; one that cannot is shown as
+    it is written.
+    """
+    found: list[tuple[str, bool]] = []
+
+    def put_aside(match: re.Match[str]) -> str:
+        latex = match[1] or match[2]
+        if not latex:
+            return match[0]
+        found.append((_tidy(latex), bool(match[1])))
+        return f"\ue000{len(found) - 1}\ue001"
+
+    document = QTextDocument(parent)
+    document.setUndoRedoEnabled(False)
+    document.setDocumentMargin(0.0)
+    document.setDefaultFont(_font(look))
+    document.setIndentWidth(1.5 * look.size)
+    plain = _CODE_OR_FORMULA.sub(put_aside, text)
+    features = QTextDocument.MarkdownFeature
+    document.setMarkdown(plain, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+    document.documentLayout().registerHandler(FORMULA, FormulaObject(look, document))
+    _put_formulas(document, found, look, typeset)
+    _dress(document, look)
+    return document
+
+
+def _font(look: TextLook) -> QFont:
+    font = QFont()
+    font.setPixelSize(round(look.size))
+    return font
+
+
+def _put_formulas(
+    document: QTextDocument, found: list[tuple[str, bool]], look: TextLook, typeset: Callable[[str], bool]
+) -> None:
+    """Exchanges every token for its formula."""
+    cursor = QTextCursor(document)
+    while match := _TOKEN.search(document.toRawText(), cursor.position()):
+        cursor.setPosition(match.start())
+        cursor.setPosition(match.end(), QTextCursor.MoveMode.KeepAnchor)
+        latex, display = found[int(match[1])]
+        if typeset(latex):
+            cursor.insertText(OBJECT, _formula_format(latex, look))
+        else:
+            cursor.insertText(latex, _code_format(look))
+        if display:
+            centred = QTextBlockFormat()
+            centred.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            cursor.mergeBlockFormat(centred)
+
+
+def _formula_format(latex: str, look: TextLook) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setObjectType(FORMULA)
+    made.setProperty(LATEX, latex)
+    below = round(_shape(latex, look).below)
+    if below > 0:
+        # Qt lets an object hang below the baseline as far as its format's font does.
+        font = QFont()
+        font.setPixelSize(_PER_DESCENT * below)
+        made.setFont(font)
+        made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
+    return made
+
+
+def _code_format(look: TextLook) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setForeground(QColor(look.muted))
+    return made
+
+
+def _shape(latex: str, look: TextLook) -> _Shape:
+    head = _VIEW.search(formulas.svg(latex, "#000000", _EM * look.size))
+    assert head is not None
+    width, height, _, top, _, high = map(float, head.groups())
+    return _Shape(width, height, (top + high) * height / high)
+
+
+class FormulaObject(QPyTextObject):
+    """Draws the formulas of a document."""
+
+    def __init__(self, look: TextLook, parent: QTextDocument) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._drawn: dict[str, QSvgRenderer] = {}
+
+    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
+        """As large as it is, and no wider than the text."""
+        shape = _shape(str(format.property(LATEX)), self._look)
+        # Whole pixels below the baseline, as the font has them.
+        height = shape.height + round(shape.below) - shape.below
+        width = doc.textWidth() - 2.0
+        scale = min(1.0, width / shape.width) if width > 0.0 else 1.0
+        return QSizeF(scale * shape.width, scale * height)
+
+    def drawObject(
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        doc: QTextDocument,
+        posInDocument: int,
+        format: QTextFormat,
+    ) -> None:
+        """As vectors."""
+        latex = str(format.property(LATEX))
+        if latex not in self._drawn:
+            text = formulas.svg(latex, self._look.ink, _EM * self._look.size)
+            self._drawn[latex] = QSvgRenderer(QByteArray(text.encode()))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._drawn[latex].render(painter, QRectF(rect))
+        painter.restore()
+
+
+# Looks ------------------------------------------------------------------------------------------------------
+
+
+def _dress(document: QTextDocument, look: TextLook) -> None:
+    """Distances, headings, code and links."""
+    block = document.begin()
+    while block.isValid():
+        _dress_block(block, look, first=block == document.begin())
+        _dress_words(block, look)
+        block = block.next()
+
+
+def _dress_block(block: QTextBlock, look: TextLook, first: bool) -> None:
+    made, level = QTextBlockFormat(), block.blockFormat().headingLevel()
+    made.setLineHeight(look.leading * look.size, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+    tabled = QTextCursor(block).currentTable() is not None
+    made.setTopMargin(0.0 if first or tabled or not level else 0.7 * look.size)
+    made.setBottomMargin(
+        (0.0 if tabled else 0.25 if block.textList() else 0.4 if level else 0.65) * look.size
+    )
+    if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
+        made.setBackground(QColor(look.ground))
+        made.setBottomMargin(0.0)
+    QTextCursor(block).mergeBlockFormat(made)
+
+
+def _dress_words(block: QTextBlock, look: TextLook) -> None:
+    level, at = block.blockFormat().headingLevel(), block.begin()
+    parts = []
+    while not at.atEnd():
+        parts.append(at.fragment())
+        at += 1
+    for part in parts:
+        old, made = part.charFormat(), QTextCharFormat()
+        if old.objectType() == FORMULA:
+            continue
+        if level:
+            made.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+            made.setFontWeight(QFont.Weight.Bold)
+        if old.fontFixedPitch():
+            made.setBackground(QColor(look.ground))
+        if old.isAnchor():
+            made.setForeground(QColor(look.link))
+        cursor = QTextCursor(block)
+        cursor.setPosition(part.position())
+        cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(made)
+
+
+def plain_text(cursor: QTextCursor) -> str:
+    """What is selected, formulas as LaTeX."""
+    document, told = cursor.document(), ""
+    for position in range(cursor.selectionStart(), cursor.selectionEnd()):
+        sign = document.characterAt(position)
+        if sign == OBJECT:
+            at = QTextCursor(document)
+            at.setPosition(position + 1)
+            told += f"${at.charFormat().property(LATEX)}$"
+        else:
+            told += "\n" if sign in "\u2028\u2029" else sign
+    return told
