@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from gandyn.analyses.trajectory_classifier import CONVERGES, SUBLINEARLY
 from gandyn.analysis import Analysis, analyze
 from gandyn.claims.subject import Subject, SubjectError
 from gandyn.distances import NAMES as DISTANCES
@@ -102,6 +103,12 @@ def _period(subject: Subject) -> float:
     return periods[0] if periods else found.verdict.period
 
 
+def _reaches(subject: Subject) -> str:
+    """A rest beside the equilibrium is none of it."""
+    found = analysis_of(subject).verdict
+    return "yes" if found.kind in (CONVERGES, SUBLINEARLY) and not found.rests else "no"
+
+
 def _average(subject: Subject) -> float:
     orbit = orbit_of(subject)
     if orbit.ema_theta is None:
@@ -126,6 +133,7 @@ def _portrait(id: str, meaning: str, measure: Callable[[Subject], Figure]) -> Me
 
 PORTRAIT = (
     _portrait("verdict", "what training does from the start", lambda s: analysis_of(s).verdict.kind),
+    _portrait("reaches-equilibrium", "whether it tends to the equilibrium", _reaches),
     _portrait("dimensions", "dimensions that it holds for", lambda s: analysis_of(s).verdict.holds),
     _portrait("rate", "exponential rate", lambda s: analysis_of(s).verdict.rate),
     _portrait("radius", "size of the circle or the cycle", lambda s: analysis_of(s).verdict.radius),
