@@ -1,4 +1,4 @@
-"""A text in Markdown with formulas, as high as it is long; it can be selected, and its links open elsewhere."""
+"""A text in Markdown with formulas, as high as it is long, to be read and copied; links open in a browser."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.model.lessons import controls, step_scene
@@ -30,8 +31,8 @@ from gandyn.message import Message
 MOST_OPTIONS, LONGEST_OPTION, MOST_CHECKS = 8, 300, 12
 KEYS = ("play", "highlight", "hide", "predict", "check")
 _OF_KIND = {
-    CHOICE: ("options", "answer"),
-    NUMBER: ("value", "within", "scale", "symbol"),
+    CHOICE: ("options", "answer", "conceal"),
+    NUMBER: ("value", "within", "scale", "symbol", "conceal"),
     PORTRAIT: ("rule",),
     CURVE: ("of", "rule"),
 }
@@ -105,15 +106,21 @@ def _choice(given: Mapping[str, Any]) -> Prediction:
     if not isinstance(options, list) or not 2 <= len(options) <= MOST_OPTIONS:
         raise SceneError("options must be a list of 2 to {} answers.", MOST_OPTIONS)
     answers = tuple(text("An answer in options", option, LONGEST_OPTION) for option in options)
-    return Prediction(CHOICE, answers, whole("answer", given.get("answer"), 0, len(answers) - 1))
+    answer = whole("answer", given.get("answer"), 0, len(answers) - 1)
+    return Prediction(CHOICE, answers, answer, conceal=_conceal(given))
+
+
+def _conceal(given: Mapping[str, Any]) -> bool:
+    """What is drawn is concealed in any case; a question may be about what is seen."""
+    return flag("conceal", given.get("conceal", False))
 
 
 def _number(given: Mapping[str, Any]) -> Prediction:
     value = finite("value", given.get("value"))
     within = number("within", given.get("within", 0.05 * abs(value)), 0.0)
     scale = number("scale", given.get("scale", max(0.25 * abs(value), within) or 1.0), 1e-12)
-    symbol = text("symbol", given.get("symbol", ""), 40)
-    return Prediction(NUMBER, value=value, within=within, scale=scale, symbol=symbol)
+    asked = Prediction(NUMBER, value=value, within=within, scale=scale)
+    return replace(asked, symbol=text("symbol", given.get("symbol", ""), 40), conceal=_conceal(given))
 
 
 def _rule(given: Mapping[str, Any], scene: Scene) -> int | None:

@@ -43,6 +43,7 @@ class Prediction:
     options, answer: of a choice, and the index of the right one. value, within: of a number, and how far off
     still counts as right; scale: how far off costs a factor e of the score. symbol: what the number is
     called. quantity: what a curve is of. rule: which of the scene's update rules is foretold, None: the flow.
+    conceal: whether orbits are hidden until the answer is given.
     """
 
     kind: str
@@ -54,6 +55,12 @@ class Prediction:
     symbol: str = ""
     quantity: str = THETA
     rule: int | None = None
+    conceal: bool = True
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is drawn into a plot."""
+        return self.kind in (PORTRAIT, CURVE)
 
 
 @dataclass(frozen=True)
