@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.model.lessons import Check, Prediction
+from app.model.lessons.answer import Points
 from app.model.scene import Scene
 from app.services import lesson_checks, lesson_truth
 from app.services.lesson_checks import CheckResult, Metrics
@@ -19,7 +20,6 @@ from gandyn.iteration import is_rule_kernel_ready
 
 # Milliseconds between looks for a kernel that is being compiled, and how many before it is done without.
 PATIENCE, LOOKS = 400, 100
-Points = tuple[tuple[float, float], ...]
 
 
 class LessonMeasuring(QObject):

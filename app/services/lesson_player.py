@@ -4,14 +4,14 @@ how far one has come; a panel shows it, the window does what a step wants of it.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.model.lessons import Lesson, LessonError, Prediction, Step, scoring
+from app.model.lessons.answer import Answer, Points
 from app.model.lessons.progress import Progress, from_json, to_json
 from app.model.lessons.scoring import Score
 from app.model.lessons.values import CHOICE, NUMBER
@@ -21,7 +21,7 @@ from app.model.settings import Settings
 from app.services import lesson_truth
 from app.services.lesson_checks import CheckResult, Metrics, needs_run
 from app.services.lesson_library import LessonLibrary
-from app.services.lesson_measuring import LessonMeasuring, Points
+from app.services.lesson_measuring import LessonMeasuring
 from app.services.lesson_visit import LessonVisit
 from app.text.translation import current_language, tr
 from app.training.manager import training_manager_of
@@ -29,36 +29,20 @@ from app.training.manager import training_manager_of
 KEY = "lessons/progress"
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a student has given in a step. choice, number: to such a question; drawn: points in the plot's
-    coordinates. score: once it was compared; given_up: shown without an answer. trouble: why it could not be
-    compared.
-    """
-
-    choice: int = -1
-    number: float = math.nan
-    drawn: Points = ()
-    score: Score | None = None
-    given_up: bool = False
-    comparing: bool = False
-    trouble: str = ""
-
-    @property
-    def done(self) -> bool:
-        """Whether the truth may be seen."""
-        return self.score is not None or self.given_up
-
-
 class LessonPlayer(QObject):
     """changed(): another lesson or step, or more is known of it. entered(): a step is shown, for the window
-    to do what it wants. left(): no lesson is played any more. drawn(): the drawing is another one.
+    to do what it wants. left(): no lesson is played any more. drawn(): the drawing is another one. What a
+    panel asks of the window: play_wanted(), point_wanted(), handout_wanted(path), said(sentence).
     """
 
     changed = Signal()
     entered = Signal()
     left = Signal()
     drawn = Signal()
+    play_wanted = Signal()
+    point_wanted = Signal()
+    handout_wanted = Signal(object)
+    said = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -103,10 +87,15 @@ class LessonPlayer(QObject):
         return None if self.lesson is None or self.answer.done else self.step.predict
 
     @property
-    def pen(self) -> str:
-        """The plot that is drawn into now; "" for none."""
-        asked = self.asks
+    def plot(self) -> str:
+        """The plot that is drawn into in this step; "" for none."""
+        asked = self.step.predict if self.lesson is not None else None
         return lesson_truth.plot_of(self.step.scene, asked) if asked is not None and asked.is_drawn else ""
+
+    @property
+    def pen(self) -> str:
+        """The same while one may draw."""
+        return self.plot if self.asks is not None else ""
 
     def progress_of(self, id: str) -> Progress:
         """How far one has come in a lesson."""

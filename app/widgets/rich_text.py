@@ -7,7 +7,7 @@ vectors, with their baseline on the line's. Nothing is loaded from anywhere, and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSizeF, Qt
@@ -28,14 +28,16 @@ from PySide6.QtSvg import QSvgRenderer
 from app.text import formulas
 
 FORMULA = QTextFormat.ObjectTypes.UserObject.value + 1
+PICTURE = FORMULA + 1
 LATEX = QTextFormat.Property.UserProperty.value + 1
+NUMBER = LATEX + 1
 OBJECT = "\ufffc"
 _CODE_OR_FORMULA = re.compile(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\$\$(.+?)\$\$|(?<!\\)\$(?=\S)([^$\n]*?\S)(?<!\\)\$(?!\d)",
     re.DOTALL,
 )
 # Where a formula will stand, while Qt reads the rest.
-_TOKEN = re.compile("\ue000(\\d+)\ue001")
+_TOKEN, _MARK = re.compile("\ue000(\\d+)\ue001"), re.compile("\ue002(\\d+)\ue003")
 _MINUS = re.compile(r"=\s*-")
 _VIEW = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="(\S+) (\S+) (\S+) (\S+)"')
 # Of a formula's em in that of the text around it; and pixels of a font for one pixel below its baseline.
@@ -76,11 +78,29 @@ def _tidy(latex: str) -> str:
     return _MINUS.sub("={-}", " ".join(latex.split()))
 
 
+@dataclass(frozen=True)
+class Picture:
+    """Something that is painted into a text, in a paragraph of its own."""
+
+    width: float
+    height: float
+    paint: Callable[[QPainter, QRectF], None]
+
+
+def picture_mark(number: int) -> str:
+    """What stands in a text where a picture is to be."""
+    return f"\ue002{number}\ue003"
+
+
 def make_document(
-    text: str, look: TextLook, typeset: Callable[[str], bool], parent: QObject | None = None
+    text: str,
+    look: TextLook,
+    typeset: Callable[[str], bool],
+    parent: QObject | None = None,
+    pictures: Sequence[Picture] = (),
 ) -> QTextDocument:
     """The document of a text. typeset(latex): whether a formula can be drawn now; one that cannot is shown as
-    it is written.
+    it is written. pictures: those whose marks stand in the text.
     """
     found: list[tuple[str, bool]] = []
 
@@ -100,7 +120,9 @@ def make_document(
     features = QTextDocument.MarkdownFeature
     document.setMarkdown(plain, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
     document.documentLayout().registerHandler(FORMULA, FormulaObject(look, document))
+    document.documentLayout().registerHandler(PICTURE, PictureObject(pictures, document))
     _put_formulas(document, found, look, typeset)
+    _put_pictures(document)
     _dress(document, look)
     return document
 
@@ -128,6 +150,17 @@ def _put_formulas(
             centred = QTextBlockFormat()
             centred.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             cursor.mergeBlockFormat(centred)
+
+
+def _put_pictures(document: QTextDocument) -> None:
+    cursor = QTextCursor(document)
+    while match := _MARK.search(document.toRawText(), cursor.position()):
+        made = QTextCharFormat()
+        made.setObjectType(PICTURE)
+        made.setProperty(NUMBER, int(match[1]))
+        cursor.setPosition(match.start())
+        cursor.setPosition(match.end(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(OBJECT, made)
 
 
 def _formula_format(latex: str, look: TextLook) -> QTextCharFormat:
@@ -193,6 +226,32 @@ class FormulaObject(QPyTextObject):
         painter.restore()
 
 
+class PictureObject(QPyTextObject):
+    """Paints the pictures of a document."""
+
+    def __init__(self, pictures: Sequence[Picture], parent: QTextDocument) -> None:
+        super().__init__(parent)
+        self._pictures = tuple(pictures)
+
+    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
+        """As it says."""
+        picture = self._pictures[int(format.property(NUMBER))]
+        return QSizeF(picture.width, picture.height)
+
+    def drawObject(
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        doc: QTextDocument,
+        posInDocument: int,
+        format: QTextFormat,
+    ) -> None:
+        """Wherever the text puts it."""
+        painter.save()
+        self._pictures[int(format.property(NUMBER))].paint(painter, QRectF(rect))
+        painter.restore()
+
+
 # Looks ------------------------------------------------------------------------------------------------------
 
 
@@ -227,7 +286,7 @@ def _dress_words(block: QTextBlock, look: TextLook) -> None:
         at += 1
     for part in parts:
         old, made = part.charFormat(), QTextCharFormat()
-        if old.objectType() == FORMULA:
+        if old.objectType() in (FORMULA, PICTURE):
             continue
         if level:
             made.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)

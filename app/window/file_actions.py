@@ -20,6 +20,7 @@ from app.theme import style
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
+from app.window.lesson_binding import LessonBinding
 from app.window.window_base import WindowBase
 
 
@@ -29,10 +30,15 @@ class FileActions:
     def __init__(self, window: WindowBase) -> None:
         self._window = window
         self._dialogs: dict[str, QWidget] = {}
-        self._lab = LabBinding(window)
+        self._lab, self._lessons = LabBinding(window), LessonBinding(window)
+
+    def watch(self) -> None:
+        """The window's parts are all there."""
+        self._lessons.watch()
 
     def close(self) -> None:
-        """Closes the dialogs with the window, and leaves the lab."""
+        """Closes the dialogs with the window, and leaves the lesson and the lab."""
+        self._lessons.disconnect_all()
         self._lab.disconnect_all()
         for dialog in self._dialogs.values():
             dialog.close()
@@ -53,14 +59,25 @@ class FileActions:
             self.open_path(Path(path))
 
     def open_path(self, path: Path, *_: object) -> None:
-        """Opens a session, the scene inside an exported file, or a design."""
+        """Opens a session, the scene inside an exported file, a design, or a lesson."""
         from app.services import design_files
 
         self._window.playback.pause()
+        if path.suffix.lower() == ".md":
+            self._lessons.open(path)
+            return
         if design_files.is_design(path):
             self._show_import(design_files.import_file(self._window.session, path))
             return
         self._window.documents.open(path)
+
+    def show_lessons(self) -> None:
+        """The panel of lessons, in front."""
+        self._window.docks.show("lessons")
+
+    def turn_lesson(self, steps: int) -> None:
+        """The next step of the lesson that is played, or the one before."""
+        self._lessons.turn(steps)
 
     def open_preset(self, name: str, *_: object) -> None:
         """Shows a preset."""

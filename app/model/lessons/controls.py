@@ -11,7 +11,7 @@ from gandyn.checks import short_repr
 from gandyn.update_rules import RULES
 
 # Controls of the window that are in no panel.
-WINDOW = ("play", "scrubber", "speed", "loop", "pages", "rail", "undo", "gallery")
+WINDOW = ("play", "scrubber", "speed", "loop", "pages", "rail", "toolbar")
 PANELS = (
     "model", "training", "starts", "view", "presets", "map", "analysis", "noise", "sections", "design",
     "distances", "lab",
