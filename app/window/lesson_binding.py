@@ -1,5 +1,6 @@
 """The window's part in a lesson: it plays, puts parts of itself away, rings the control that a step points
-at, and lets the student draw. It is there from when the panel of lessons is first seen until the window closes.
+at, and lets the student draw. It is there from when the panel of lessons is first seen until the window
+closes.
 """
 
 from __future__ import annotations

@@ -98,7 +98,16 @@ def _prediction(value: Any, scene: Scene) -> Prediction:
 def _known(what: str, given: Mapping[str, Any], known: tuple[str, ...]) -> None:
     for name in given:
         if name not in known:
-            raise SceneError("{} has no entry {}; it has {}.", what, short_repr(name), ", ".join(known))
+            raise SceneError(
+                "{} has no entry {}; it has {}.{}", what, short_repr(name), ", ".join(known), _hint(name)
+            )
+
+
+def _hint(name: object) -> str:
+    """TOML takes every key below a table's heading for the table's own."""
+    if name in KEYS or name in step_scene.KEYS:
+        return Message(" A key of the step stands above the first [heading].")
+    return ""
 
 
 def _choice(given: Mapping[str, Any]) -> Prediction:
