@@ -86,8 +86,18 @@ class LessonAsk(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(*([style.px(10)] * 4))
         box.setSpacing(style.px(8))
-        buttons = layouts.flow(self.compare, self.clear, self.show_it, self.again)
-        for part in (self.head, self.hint, self.list, self.number, self.points, self.told, buttons):
+        self.drawing = layouts.row(self.compare, self.clear)
+        others = layouts.row(self.show_it, self.again)
+        for part in (
+            self.head,
+            self.hint,
+            self.list,
+            self.number,
+            self.points,
+            self.told,
+            self.drawing,
+            others,
+        ):
             box.addWidget(part)
         for name in ("compare", "clear", "again"):
             getattr(self, name).setObjectName(f"lesson-{name}")
@@ -148,9 +158,8 @@ class LessonAsk(QFrame):
         self.list.setVisible(asked.kind == CHOICE)
         self.number.setVisible(asked.kind == NUMBER)
         self.number.setEnabled(not done)
-        for part in (self.compare, self.clear):
-            part.setVisible(asked.is_drawn and not done)
-            part.setEnabled(len(answer.drawn) > 1 and not answer.comparing)
+        self.drawing.setVisible(asked.is_drawn and not done)
+        self.drawing.setEnabled(len(answer.drawn) > 1 and not answer.comparing)
         self.show_it.setVisible(not done)
         self.again.setVisible(done)
         self.points.setVisible(score is not None)

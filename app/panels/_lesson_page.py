@@ -27,7 +27,7 @@ class LessonPage(QWidget):
         super().__init__()
         self._player = player
         self._shown: object = None
-        self.title, self.place = layouts.label("", "note"), layouts.label("", "note")
+        self.title, self.place = layouts.label("", "note", wrap=True), layouts.label("", "note")
         self.heading = layouts.label("", "title", wrap=True)
         self.text, self.answer, self.intro = MarkdownView(), MarkdownView(), MarkdownView()
         self.trouble = layouts.label("", "error", wrap=True)

@@ -119,9 +119,8 @@ def told(result: CheckResult) -> str:
         return tr("{name}: measured anew, it {verdict}.").format(
             name=name, verdict=_verdict(str(result.figure))
         )
-    return tr("{name} = {figure}; expected: {expected}").format(
-        name=name, figure=_figure(result.figure), expected=expected(check)
-    )
+    figure, wanted = _figure(result.figure), expected(check)
+    return f"{name}: {figure}" if figure == wanted else f"{name} = {figure}   ({wanted})"
 
 
 def name_of_check(check: Check) -> str:

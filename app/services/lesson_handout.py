@@ -5,7 +5,8 @@ answers at the end. A4, in vectors.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
@@ -40,13 +41,15 @@ from app.text import formulas
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import LIGHT, THEMES
-from app.widgets.rich_text import OBJECT, Picture, TextLook, make_document, picture_mark
+from app.widgets.rich_text import Picture, TextLook, make_document, picture_mark
 
 # Logical pixels, 96 to the inch: A4, its margins, a picture, and the text's em.
 PAGE, MARGIN, TEXT_SIZE = QSizeF(794.0, 1123.0), 64.0, 14.0
 FOOT = 34.0  # from the lower edge to the line with the page's number
-WIDTH, HEIGHT = PAGE.width() - 2.0 * MARGIN, 400.0
+WIDTH, HEIGHT = PAGE.width() - 2.0 * MARGIN, 340.0
 LETTERS = "ABCDEFGH"
+# The light colours on white paper, a little smaller than on the screen.
+THEME = replace(THEMES[LIGHT], window="#ffffff", text=10.0, line=1.4)
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,7 @@ def _is_typeset(latex: str) -> bool:
 
 
 def _look() -> TextLook:
-    theme = THEMES[LIGHT]
-    return TextLook(TEXT_SIZE, "#000000", theme.muted, theme.accent, theme.grid)
+    return TextLook(TEXT_SIZE, "#000000", THEME.muted, THEME.accent, THEME.grid)
 
 
 # Words ------------------------------------------------------------------------------------------------------
@@ -176,7 +178,7 @@ def scenes_of(lesson: Lesson) -> list[Scene]:
 
 
 def _computed(lesson: Lesson, job: Job) -> list[Painted]:
-    theme, scenes, found = THEMES[LIGHT], scenes_of(lesson), list[Painted]()
+    theme, scenes, found = THEME, scenes_of(lesson), list[Painted]()
     for i, scene in enumerate(scenes):
         job.step(0.6 * i / len(scenes))
         data = figure.compute(scene, ComputeOptions(), WIDTH, HEIGHT, theme.text)
@@ -189,7 +191,7 @@ def _picture(painted: Painted, job: Job) -> Picture:
         painter.translate(rect.topLeft())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         work = functools.partial(
-            figure.paint, painter, painted.scene, painted.data, THEMES[LIGHT], rect.width(), rect.height()
+            figure.paint, painter, painted.scene, painted.data, THEME, rect.width(), rect.height()
         )
         main_thread.on_main_thread(work, job.cancelled)
 
@@ -205,7 +207,7 @@ def _paginate(document: QTextDocument) -> None:
     document.setPageSize(PAGE)
     for block in _headings(document):
         following = _what_follows(block)
-        if following is not None and _page_of(document, block) < _page_of(document, following, end=True):
+        if following is not None and _page_of(document, block) < _page_of(document, following):
             made = QTextBlockFormat()
             made.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
             QTextCursor(block).mergeBlockFormat(made)
@@ -226,11 +228,13 @@ def _what_follows(heading: QTextBlock) -> QTextBlock | None:
     return block if block.isValid() else None
 
 
-def _page_of(document: QTextDocument, block: QTextBlock, end: bool = False) -> int:
-    """The page where a block begins; of a picture where it ends."""
-    rect = document.documentLayout().blockBoundingRect(block)
-    whole = end and block.text() == OBJECT
-    return int((rect.bottom() - 1.0 if whole else rect.top() + TEXT_SIZE) // PAGE.height())
+def _page_of(document: QTextDocument, block: QTextBlock) -> int:
+    """The page of a block's first line, which may have been moved to the next one out of the block's own
+    place.
+    """
+    document.documentLayout().documentSize()  # lays everything out
+    top = document.documentLayout().blockBoundingRect(block).top()
+    return int((top + block.layout().lineAt(0).y() + 1.0) // PAGE.height())
 
 
 def _pdf(document: QTextDocument, title: str, job: Job) -> bytes:
@@ -245,7 +249,7 @@ def _pdf(document: QTextDocument, title: str, job: Job) -> bytes:
     writer.setCreator("Gandyn")
     painter = QPainter(writer)
     try:
-        count = document.pageCount()
+        count = math.ceil(document.documentLayout().documentSize().height() / PAGE.height() - 1e-6)
         for page in range(count):
             job.step(0.6 + 0.4 * page / count)
             if page:
@@ -269,6 +273,6 @@ def _paint_foot(painter: QPainter, text: str) -> None:
     font = QFont()
     font.setPixelSize(11)
     painter.setFont(font)
-    painter.setPen(QColor(THEMES[LIGHT].muted))
+    painter.setPen(QColor(THEME.muted))
     box = QRectF(MARGIN, PAGE.height() - FOOT - 10.0, WIDTH, 20.0)
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

@@ -92,8 +92,6 @@ def _read(path: Path | None, is_cancelled: Callable[[], bool]) -> Read:
     if path is None or is_cancelled():
         return entries, path, None
     entry = next((one for one in entries if one.path == path), None) or shelf.entry(path)
-    if entry.trouble is not None:
-        return entries, path, entry.trouble
     try:
         return entries, path, shelf.load(entry)
     except LessonError as error:

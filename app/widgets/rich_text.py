@@ -38,10 +38,16 @@ _CODE_OR_FORMULA = re.compile(
 )
 # Where a formula will stand, while Qt reads the rest.
 _TOKEN, _MARK = re.compile("\ue000(\\d+)\ue001"), re.compile("\ue002(\\d+)\ue003")
-_MINUS = re.compile(r"=\s*-")
+_MINUS = re.compile(r"([=(,&])\s*-")
 _VIEW = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="(\S+) (\S+) (\S+) (\S+)"')
 # Of a formula's em in that of the text around it; and pixels of a font for one pixel below its baseline.
 _EM, _PER_DESCENT = 1.06, 4
+
+
+# Steps by which Qt enlarges headings, by level: to 1.5 and 1.2 times the text's size.
+_LARGER = {1: 2, 2: 1}
+# QtSvg has a pen of width 1 even where there is no stroke, and vector devices draw with it.
+_NO_STROKE = 'stroke="#000000" stroke-opacity="0" stroke-width="0.01"'
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,8 @@ def formulas_of(text: str) -> list[str]:
 
 
 def _tidy(latex: str) -> str:
-    """On one line; a minus after an equals sign, which the typesetter takes for a subtraction, is a sign."""
-    return _MINUS.sub("={-}", " ".join(latex.split()))
+    """On one line; a minus at a beginning, which the typesetter takes for a subtraction, is a sign."""
+    return _MINUS.sub(r"\1{-}", " ".join(latex.split()))
 
 
 @dataclass(frozen=True)
@@ -219,6 +225,7 @@ class FormulaObject(QPyTextObject):
         latex = str(format.property(LATEX))
         if latex not in self._drawn:
             text = formulas.svg(latex, self._look.ink, _EM * self._look.size)
+            text = text.replace("<svg ", f"<svg {_NO_STROKE} ", 1)
             self._drawn[latex] = QSvgRenderer(QByteArray(text.encode()))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -289,7 +296,7 @@ def _dress_words(block: QTextBlock, look: TextLook) -> None:
         if old.objectType() in (FORMULA, PICTURE):
             continue
         if level:
-            made.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+            made.setProperty(QTextFormat.Property.FontSizeAdjustment, _LARGER.get(level, 0))
             made.setFontWeight(QFont.Weight.Bold)
         if old.fontFixedPitch():
             made.setBackground(QColor(look.ground))

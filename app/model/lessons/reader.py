@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.text.translation import LANGUAGES
 from gandyn import disk
 from gandyn.checks import choice, finite, text, whole
 from gandyn.frozendict import FrozenDict
+from gandyn.message import Message
 
 _DEFAULTS = {"order": 100.0, "minutes": 0, "sources": (), "author": "", "language": ENGLISH}
 FRONT = ("id", "order", "title", "minutes", "sources", "author", "language")
@@ -125,7 +127,15 @@ def _check_keys(block: Block) -> None:
     known = (*step_scene.KEYS, *step_asks.KEYS)
     for key in block.values:
         if key not in known:
-            raise block.refused((key,), "A step has no entry {}; it has {}.", key, ", ".join(known))
+            raise block.refused((key,), "A step has no entry {}; {}.", key, _near(key, known))
+
+
+def _near(key: str, known: tuple[str, ...]) -> Message:
+    """A clause that helps who mistyped a key."""
+    close = difflib.get_close_matches(key, known, n=3)
+    if close:
+        return Message("close to it are {}", ", ".join(close))
+    return Message("its entries are listed in docs/lessons.md")
 
 
 def _words(part: Part) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
@@ -78,7 +78,17 @@ def entry(path: Path, own: bool = True) -> Entry:
     except LessonError as error:
         return Entry(path, str(path), FrozenDict({ENGLISH: path.name}), own=own, trouble=error)
     kept = {key: front[key] for key in ("id", "order", "minutes")}
-    return Entry(path, titles=FrozenDict(titles), translations=FrozenDict(translations), own=own, **kept)
+    found = Entry(path, titles=FrozenDict(titles), translations=FrozenDict(translations), own=own, **kept)
+    return replace(found, trouble=_trouble(found)) if own else found
+
+
+def _trouble(entry: Entry) -> LessonError | None:
+    """What is wrong further down."""
+    try:
+        load(entry)
+    except LessonError as error:
+        return error
+    return None
 
 
 def load(entry: Entry) -> Lesson:
