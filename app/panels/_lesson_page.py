@@ -38,7 +38,7 @@ class LessonPage(QWidget):
             LessonRuns(session, player),
             LessonChecks(player),
         )
-        self._tools = {name: _tool(tip) for name, tip in _TOOLS.items()}
+        self._tools = _tools()
         self.back, self.next = layouts.push(tr("Back")), layouts.push(tr("Next"), look="main")
         self.page = layouts.page(
             self.broken, self.heading, self.intro, self.text, self.runs, self.ask, self.answer, self.checks
@@ -125,15 +125,13 @@ class LessonPage(QWidget):
             self._apply_theme()
 
 
-_TOOLS = {
-    "reset": "The step's own scene again",
-    "export": "Save a handout of the lesson…",
-    "remove": "Leave the lesson; your scene comes back",
-}
-
-
-def _tool(tip: str) -> QToolButton:
-    return layouts.tool(tr(tip))
+def _tools() -> dict[str, QToolButton]:
+    """By their icons."""
+    return {
+        "reset": layouts.tool(tr("The step's own scene again")),
+        "export": layouts.tool(tr("Save a handout of the lesson…")),
+        "remove": layouts.tool(tr("Leave the lesson; your scene comes back")),
+    }
 
 
 def _show(view: MarkdownView, text: str) -> None:

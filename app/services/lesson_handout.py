@@ -26,9 +26,9 @@ from PySide6.QtGui import (
 
 from app.compute.options import ComputeOptions
 from app.compute.orbits import Data
-from app.exporters._offscreen import ensure_application
 from app.exporters.base import TEXT, Exporter, Job, Options
 from app.figure import figure
+from app.figure.headless import ensure_application
 from app.graphics.page_file import PDF_DPI
 from app.model.lessons import Lesson, Step
 from app.model.lessons.values import CHOICE, NUMBER

@@ -77,10 +77,18 @@ def _metrics(scene: Scene, progress: Progress) -> Mapping[str, Any]:
 
 def _is_drawn(scene: Scene) -> bool:
     """Whether a picture comes out that is more than its ground."""
-    from app.exporters._offscreen import still
-    from app.exporters.base import Job, Options
+    from PySide6.QtGui import QImage, QPainter
 
-    image = still(scene, Options(*SIZE), Job())
+    from app.figure import figure
+    from app.figure.headless import ensure_application
+    from app.theme.palettes import LIGHT, THEMES
+
+    ensure_application()
+    theme, image = THEMES[LIGHT], QImage(*SIZE, QImage.Format.Format_RGB32)
+    image.fill(theme.window)
+    painter = QPainter(image)
+    figure.paint(painter, scene, figure.compute(scene, width=SIZE[0], height=SIZE[1]), theme, *SIZE)
+    painter.end()
     first = image.pixel(0, 0)
     return any(
         image.pixel(x, y) != first for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)

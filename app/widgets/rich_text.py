@@ -31,13 +31,14 @@ FORMULA = QTextFormat.ObjectTypes.UserObject.value + 1
 PICTURE = FORMULA + 1
 LATEX = QTextFormat.Property.UserProperty.value + 1
 NUMBER = LATEX + 1
-OBJECT = "\ufffc"
+# Signs that no text has stand for formulas and pictures while Qt reads the rest.
+OBJECT, FORMULA_MARKS, PICTURE_MARKS = chr(0xFFFC), (chr(0xE000), chr(0xE001)), (chr(0xE002), chr(0xE003))
+_ENDS_OF_LINES = (chr(0x2028), chr(0x2029))
 _CODE_OR_FORMULA = re.compile(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\$\$(.+?)\$\$|(?<!\\)\$(?=\S)([^$\n]*?\S)(?<!\\)\$(?!\d)",
     re.DOTALL,
 )
-# Where a formula will stand, while Qt reads the rest.
-_TOKEN, _MARK = re.compile("\ue000(\\d+)\ue001"), re.compile("\ue002(\\d+)\ue003")
+_TOKEN, _MARK = (re.compile(rf"{begin}(\d+){end}") for begin, end in (FORMULA_MARKS, PICTURE_MARKS))
 _MINUS = re.compile(r"([=(,&])\s*-")
 _VIEW = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="(\S+) (\S+) (\S+) (\S+)"')
 # Of a formula's em in that of the text around it; and pixels of a font for one pixel below its baseline.
@@ -95,7 +96,7 @@ class Picture:
 
 def picture_mark(number: int) -> str:
     """What stands in a text where a picture is to be."""
-    return f"\ue002{number}\ue003"
+    return f"{number}".join(PICTURE_MARKS)
 
 
 def make_document(
@@ -115,7 +116,7 @@ def make_document(
         if not latex:
             return match[0]
         found.append((_tidy(latex), bool(match[1])))
-        return f"\ue000{len(found) - 1}\ue001"
+        return f"{len(found) - 1}".join(FORMULA_MARKS)
 
     document = QTextDocument(parent)
     document.setUndoRedoEnabled(False)
@@ -318,5 +319,5 @@ def plain_text(cursor: QTextCursor) -> str:
             at.setPosition(position + 1)
             told += f"${at.charFormat().property(LATEX)}$"
         else:
-            told += "\n" if sign in "\u2028\u2029" else sign
+            told += "\n" if sign in _ENDS_OF_LINES else sign
     return told

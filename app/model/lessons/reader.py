@@ -50,10 +50,12 @@ def front_matter(front: Block) -> dict[str, Any]:
     """What stands above a lesson, checked."""
     for key in front.values:
         if key not in FRONT:
-            raise front.refused((key,), "The front matter has no entry {}; it has {}.", key, ", ".join(FRONT))
+            raise front.refused(
+                (key,), Message("The front matter has no entry {}; it has {}.", key, ", ".join(FRONT))
+            )
     for key in ("id", "title"):
         if key not in front.values:
-            raise front.refused((), "The front matter needs the entry {}.", key)
+            raise front.refused((), Message("The front matter needs the entry {}.", key))
     return {key: _front_value(front, key) for key in FRONT}
 
 
@@ -97,7 +99,9 @@ def _sources(value: Any) -> tuple[str, ...]:
 def _steps(document: Document, language: str) -> tuple[Step, ...]:
     if not document.steps:
         line = document.head.text_line
-        raise at(document.file, line, "A lesson needs at least one step: a line that begins with ##.")
+        raise at(
+            document.file, line, Message("A lesson needs at least one step: a line that begins with ##.")
+        )
     steps: list[Step] = []
     for part in document.steps:
         steps.append(_step(part, language, steps[-1].scene if steps else Scene()))
@@ -127,7 +131,7 @@ def _check_keys(block: Block) -> None:
     known = (*step_scene.KEYS, *step_asks.KEYS)
     for key in block.values:
         if key not in known:
-            raise block.refused((key,), "A step has no entry {}; {}.", key, _near(key, known))
+            raise block.refused((key,), Message("A step has no entry {}; {}.", key, _near(key, known)))
 
 
 def _near(key: str, known: tuple[str, ...]) -> Message:
@@ -154,13 +158,16 @@ def _words(part: Part) -> Words:
 def _translated(lesson: Lesson, language: str, other: Document) -> Lesson:
     """The lesson with the words of another file, step by step."""
     if not other.head.title:
-        raise at(other.file, other.head.line, "A translation begins with the lesson's title, as # title.")
+        raise at(
+            other.file, other.head.line, Message("A translation begins with the lesson's title, as # title.")
+        )
     if len(other.steps) != len(lesson.steps):
         line = other.steps[-1].line if other.steps else other.head.line
-        raise at(
-            other.file, line, "The lesson has {} steps, and this translation {}; each needs its heading ##.",
+        told = Message(
+            "The lesson has {} steps, and this translation {}; each needs its heading ##.",
             len(lesson.steps), len(other.steps),
         )  # fmt: skip
+        raise at(other.file, line, told)
     steps = tuple(
         _with_words(step, language, _step_words(other, step, part))
         for step, part in zip(lesson.steps, other.steps)
@@ -176,7 +183,9 @@ def _with_words(step: Step, language: str, words: Words) -> Step:
 def _step_words(other: Document, step: Step, part: Part) -> Words:
     if part.block is not None:
         raise at(
-            other.file, part.block.line - 1, "A translation holds words alone; leave out the block of TOML."
+            other.file,
+            part.block.line - 1,
+            Message("A translation holds words alone; leave out the block of TOML."),
         )
     if step.predict is None or step.predict.kind != CHOICE:
         return _words(part)
@@ -185,9 +194,9 @@ def _step_words(other: Document, step: Step, part: Part) -> Words:
     options = tuple(match[1].strip() for row in rows[:count] if (match := _OPTION.match(row)))
     wanted = len(step.predict.options)
     if len(options) != wanted:
-        raise at(
-            other.file, part.line,
-            "This step asks to choose: under its heading stand the {} answers, each as - answer.", wanted,
-        )  # fmt: skip
+        told = Message(
+            "This step asks to choose: under its heading stand the {} answers, each as - answer.", wanted
+        )
+        raise at(other.file, part.line, told)
     words = _words(Part(part.title, part.line, "\n".join(rows[count:]).strip("\n"), part.text_line + count))
     return Words(words.title, words.text, words.answer, options)

@@ -16,6 +16,7 @@ from app.text.translation import LANGUAGES
 from gandyn import disk
 from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
+from gandyn.message import Message
 
 SUFFIX = ".md"
 MOST_FILES = 500
@@ -107,7 +108,7 @@ def find(name: str) -> Entry:
 
 
 def _taken(one: Entry) -> Entry:
-    trouble = at(disk.named(one.path), 1, "Another lesson has the id {}; choose another.", one.id)
+    trouble = at(disk.named(one.path), 1, Message("Another lesson has the id {}; choose another.", one.id))
     return Entry(one.path, str(one.path), one.titles, own=one.own, trouble=trouble)
 
 

@@ -154,7 +154,7 @@ def checks(block: Block, scene: Scene) -> tuple[Check, ...]:
     """What is measured at the end of the step."""
     given = block.values.get("check", [])
     if not isinstance(given, list) or len(given) > MOST_CHECKS:
-        raise block.refused(("check",), "check must be a list of at most {} checks.", MOST_CHECKS)
+        raise block.refused(("check",), Message("check must be a list of at most {} checks.", MOST_CHECKS))
     return tuple(_entry(block, i, scene) for i in range(len(given)))
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from app.model import presets
 from app.model.lessons import step_pages
 from app.model.lessons.toml_block import Block, Path
-from app.model.lessons.values import LessonError
+from app.model.lessons.values import LessonError, at
 from app.model.scene import COLORS, Scene, Start, View
 from app.model.scene_parts import SceneError
 from gandyn import Scenario, UpdateConfig
 from gandyn.checks import mapping, number, short_repr, text
 from gandyn.frozendict import FrozenDict
+from gandyn.message import Message
 
 Change = Callable[[Scene, Any], Scene]
 OF_SCENARIO = ("variant", "set", "regularizers", "dim", "time_scales")
@@ -176,14 +177,14 @@ def _made(block: Block, key: str, scene: Scene, change: Change) -> Scene:
         raise refusal(block, (key,), error) from error
     except (TypeError, OverflowError, KeyError, AttributeError) as error:
         raise block.refused(
-            (key,), "{} is of the wrong kind: {}.", key, short_repr(block.values[key])
+            (key,), Message("{} is of the wrong kind: {}.", key, short_repr(block.values[key]))
         ) from error
 
 
 def refusal(block: Block, path: Path, error: ValueError) -> LessonError:
     """The error of a value, at the line of that part of it which the sentence names, if it names one."""
     sentence = getattr(error, "message", str(error))
-    return LessonError(block.file, block.line_of(*_named(block, path, str(sentence))), sentence)
+    return at(block.file, block.line_of(*_named(block, path, str(sentence))), sentence)
 
 
 def _named(block: Block, path: Path, sentence: str) -> Path:

@@ -38,22 +38,22 @@ class Block:
             found = found[part]
         return found
 
-    def refused(self, path: Path, sentence: str, *values: object) -> LessonError:
+    def refused(self, path: Path, sentence: str) -> LessonError:
         """The error of a value."""
-        return at(self.file, self.line_of(*path), sentence, *values)
+        return at(self.file, self.line_of(*path), sentence)
 
 
 def parse(file: str, line: int, text: str) -> Block:
     """The block whose first line of TOML is `line` of the file; raises LessonError."""
     if len(text) > MOST_CHARACTERS:
-        raise at(file, line, "A block of TOML has at most {:,} characters.", MOST_CHARACTERS)
+        raise at(file, line, Message("A block of TOML has at most {:,} characters.", MOST_CHARACTERS))
     _check_depth(file, line, text)
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _refusal(file, line, text, str(error)) from error
     except ValueError as error:  # Python reads no integer of thousands of digits
-        raise at(file, line, "This block of TOML holds a number that is too long.") from error
+        raise at(file, line, Message("This block of TOML holds a number that is too long.")) from error
     return Block(file, line, values, _Lines(text, line).found)
 
 
@@ -62,20 +62,20 @@ def _refusal(file: str, line: int, text: str, reason: str) -> LessonError:
     row = int(place[1]) if place and place[1] else len(text.rstrip().splitlines()) or 1
     told = _PLACE.sub("", reason).rstrip(".")
     if place and place[1]:
-        return LessonError(file, line + row - 1, Message("This is not TOML: {}, column {}.", told, place[2]))
-    return LessonError(file, line + row - 1, Message("This is not TOML: {}.", told))
+        return at(file, line + row - 1, Message("This is not TOML: {}, column {}.", told, place[2]))
+    return at(file, line + row - 1, Message("This is not TOML: {}.", told))
 
 
 def _check_depth(file: str, line: int, text: str) -> None:
     """Refuses what is nested so deeply, or has a key so long, that reading it would take long."""
     for number, row in enumerate(text.split("\n"), line):
         if row.partition("=")[0].count(".") > DEEPEST:
-            raise at(file, number, "This is nested too deeply.")
+            raise at(file, number, Message("This is nested too deeply."))
     depth = 0
     for i, sign in enumerate(text):
         depth += (sign in "[{") - (sign in "]}")
         if depth > DEEPEST:
-            raise at(file, line + text.count("\n", 0, i), "This is nested too deeply.")
+            raise at(file, line + text.count("\n", 0, i), Message("This is nested too deeply."))
 
 
 class _Lines:

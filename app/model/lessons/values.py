@@ -23,17 +23,17 @@ HIDEABLE = (PANELS, RAIL, TABS, PLAYBACK, TOOLBAR, STATUS)
 
 
 class LessonError(GandynError):
-    """Something wrong in a lesson's file; the message begins with the file's name and the line."""
+    """Something wrong in a lesson's file; see `at`, which makes them."""
 
-    def __init__(self, file: str, line: int, sentence: str) -> None:
-        super().__init__("{}:{}: {}", file, line, sentence)
-        self.file, self.line = file, line
+    @property
+    def line(self) -> int:
+        """Where it is."""
+        return int(self.message.values[1])
 
     @property
     def sentence(self) -> str:
         """What is wrong, without where."""
-        found: str = self.message.values[2]
-        return found
+        return self.message.values[2]
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,6 @@ class Lesson:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def at(file: str, line: int, sentence: str, *values: object) -> LessonError:
-    """The error of a sentence with values in it."""
-    return LessonError(file, line, Message(sentence, *values))
+def at(file: str, line: int, sentence: str) -> LessonError:
+    """The error of a sentence at a line; `str` of it begins with the file's name and the line."""
+    return LessonError("{}:{}: {}", file, line, Message(sentence))
