@@ -52,7 +52,10 @@ class LessonLibrary(QObject):
         self._worker.submit(lambda is_cancelled: _read(path, is_cancelled))
 
     def stop(self) -> None:
-        """Ends the thread; the next question starts another."""
+        """Ends the thread and watches nothing; the next question starts both again."""
+        watched = [*self._watcher.files(), *self._watcher.directories()]
+        if watched:
+            self._watcher.removePaths(watched)
         self._settle.stop()
         if self._worker is not None:
             self._worker.stop()

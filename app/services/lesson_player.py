@@ -61,7 +61,6 @@ class LessonPlayer(QObject):
         self.library.failed.connect(self._fail)
         self._measuring.measured.connect(self._take_results)
         self._measuring.compared.connect(self._take_score)
-        session.history.indexChanged.connect(self._follow_history)
 
     # What is shown ------------------------------------------------------------------------------------------
 
@@ -125,6 +124,8 @@ class LessonPlayer(QObject):
         self._measuring.stop()
         if self._visit is not None:
             self._visit.end()
+            self._session.history.indexChanged.disconnect(self._follow_history)
+            self._session.file_changed.disconnect(self._follow_file)
         self.lesson, self._visit, self.trouble, self.measuring = None, None, None, False
         self._answers, self._results = {}, {}
         self.changed.emit()
@@ -135,7 +136,10 @@ class LessonPlayer(QObject):
         if self.lesson is not None and self.lesson.path == lesson.path:
             self._reload(lesson)
             return
-        self._visit = self._visit or LessonVisit(self._session)
+        if self._visit is None:
+            self._visit = LessonVisit(self._session)
+            self._session.history.indexChanged.connect(self._follow_history)
+            self._session.file_changed.connect(self._follow_file)
         self.lesson, self._answers, self._results = lesson, {}, {}
         at = self.progress_of(lesson.id).step
         self.go(at if at < len(lesson.steps) - 1 else 0)
@@ -216,6 +220,11 @@ class LessonPlayer(QObject):
             self.index = step
             self.changed.emit()
             self.entered.emit()
+
+    def _follow_file(self) -> None:
+        """Another scene was opened, or this one saved: it is the user's own now, and the lesson is over."""
+        if self._visit is not None:
+            self._close()
 
     # Predictions --------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from app.model.lessons import step_asks, step_scene
 from app.model.lessons.document import Document, Part, cut, read_text
-from app.model.lessons.toml_block import Block
+from app.model.lessons.toml_block import Block, near
 from app.model.lessons.values import CHOICE, ENGLISH, Lesson, Step, Words, at
 from app.model.scene import Scene
 from app.model.scene_parts import SceneError
@@ -131,15 +130,7 @@ def _check_keys(block: Block) -> None:
     known = (*step_scene.KEYS, *step_asks.KEYS)
     for key in block.values:
         if key not in known:
-            raise block.refused((key,), Message("A step has no entry {}; {}.", key, _near(key, known)))
-
-
-def _near(key: str, known: tuple[str, ...]) -> Message:
-    """A clause that helps who mistyped a key."""
-    close = difflib.get_close_matches(key, known, n=3)
-    if close:
-        return Message("close to it are {}", ", ".join(close))
-    return Message("its entries are listed in docs/lessons.md")
+            raise block.refused((key,), Message("A step has no entry {}; {}.", key, near(key, known)))
 
 
 def _words(part: Part) -> Words:

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.model.lessons import controls, step_scene
 from app.model.lessons.figures import known_claims, known_measures
-from app.model.lessons.toml_block import Block, Path
+from app.model.lessons.toml_block import Block, Path, near
 from app.model.lessons.values import (
     CHOICE,
     CURVE,
@@ -190,9 +190,7 @@ def _claim(value: object) -> str:
 def _measure(value: object) -> str:
     known = known_measures()
     if not isinstance(value, str) or not (value in known or value.startswith("lab.")):
-        raise SceneError(
-            "There is no measure {}; there are {} and lab.….", short_repr(value), ", ".join(known)
-        )
+        raise SceneError("There is no measure {}; {}.", short_repr(value), near(str(value), known))
     return value
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,14 @@ class Block:
     def refused(self, path: Path, sentence: str) -> LessonError:
         """The error of a value."""
         return at(self.file, self.line_of(*path), sentence)
+
+
+def near(name: str, known: Iterable[str]) -> Message:
+    """A clause that helps who mistyped a name."""
+    close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    if close:
+        return Message("close to it are {}", ", ".join(close))
+    return Message("docs/lessons.md lists what there is")
 
 
 def parse(file: str, line: int, text: str) -> Block:
