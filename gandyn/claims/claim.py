@@ -34,11 +34,11 @@ Scene = Mapping[str, Any]
 class ArticleClaim:
     """source: article or paper. en, zh: the claim in our words. scene: keys of a lesson's step.
 
-    measure(bench) -> figures by label; a label is a name, or a name and an arm as "name · arm". verdict(figures)
-    -> one of WORDS, derived from the figures alone; expected: what a test holds it against. note_en, note_zh:
-    the condition where it holds under one, else what is true instead or beside it. fast: within a second, once
-    kernels are compiled. labs: runs of the lab that are measured, as the scene's key `lab` has them; none: the
-    scene's own, if it has one.
+    measure(bench) -> figures by label; a label is a name, or a name and an arm as "name · arm".
+    verdict(figures) -> one of WORDS, derived from the figures alone; expected: what a test holds it against.
+    note_en, note_zh: the condition where it holds under one, else what is true instead or beside it.
+    fast: within a second or two, once kernels are compiled. labs: runs of the lab that are measured, as the
+    scene's key `lab` has them; none: the scene's own, if it has one.
     """
 
     id: str

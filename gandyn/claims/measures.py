@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from gandyn.analyses import ANALYSES
+from gandyn.analyses.context import AnalysisContext, start_of
 from gandyn.analyses.trajectory_classifier import CONVERGES, SUBLINEARLY
-from gandyn.analysis import Analysis, analyze
 from gandyn.claims.subject import Subject, SubjectError
 from gandyn.distances import NAMES as DISTANCES
 from gandyn.dynamics import flow, invariants, jacobian_eigenvalues
@@ -45,13 +46,18 @@ class Measure:
 
 
 @functools.lru_cache(maxsize=64)
-def _analysis(scenario: Any, training: Any, phi: Any, theta: Any) -> Analysis:
-    return analyze(scenario, training, phi=phi, theta=theta)
+def _case(scenario: Any, training: Any, phi: Any, theta: Any) -> AnalysisContext:
+    return AnalysisContext(scenario, training, *start_of("The figure", scenario, phi, theta))
 
 
-def analysis_of(subject: Subject) -> Analysis:
-    """What `gandyn.analyze` says of it; kept."""
-    return _analysis(subject.scenario, subject.training, subject.phi, subject.theta)
+@functools.lru_cache(maxsize=256)
+def _answer(id: str, *case: Any) -> Any:
+    return ANALYSES[id].run(_case(*case))
+
+
+def answer_of(subject: Subject, id: str) -> Any:
+    """One of the analyses of `gandyn.analyze`, by its id; kept."""
+    return _answer(id, subject.scenario, subject.training, subject.phi, subject.theta)
 
 
 @functools.lru_cache(maxsize=64)
@@ -98,14 +104,13 @@ def _power(subject: Subject) -> float:
 
 def _period(subject: Subject) -> float:
     """Of the closed orbit or the cycle that the analysis found, else of a law."""
-    found = analysis_of(subject)
-    periods = [cycle.period for cycle in found.cycles.found if math.isfinite(cycle.period)]
-    return periods[0] if periods else found.verdict.period
+    periods = [cycle.period for cycle in answer_of(subject, "cycles").found if math.isfinite(cycle.period)]
+    return float(periods[0] if periods else answer_of(subject, "verdict").period)
 
 
 def _reaches(subject: Subject) -> str:
     """A rest beside the equilibrium is none of it."""
-    found = analysis_of(subject).verdict
+    found = answer_of(subject, "verdict")
     return "yes" if found.kind in (CONVERGES, SUBLINEARLY) and not found.rests else "no"
 
 
@@ -119,7 +124,7 @@ def _average(subject: Subject) -> float:
 def _spectral_radius(subject: Subject) -> float:
     if subject.training is None:
         raise SubjectError("The flow has no spectral radius; name a training.")
-    return analysis_of(subject).rule.radius
+    return float(answer_of(subject, "rule").radius)
 
 
 def _extremes(part: str, of: Callable[[Array], Any]) -> Callable[[Subject], float]:
@@ -127,39 +132,45 @@ def _extremes(part: str, of: Callable[[Array], Any]) -> Callable[[Subject], floa
     return lambda subject: float(of(_tail(_norms(getattr(orbit_of(subject), part)))))
 
 
-def _portrait(id: str, meaning: str, measure: Callable[[Subject], Figure]) -> Measure:
-    return Measure(id, "portrait", Message(meaning), measure)
+def _portrait(id: str, meaning: Message, measure: Callable[[Subject], Figure]) -> Measure:
+    return Measure(id, "portrait", meaning, measure)
 
 
 PORTRAIT = (
-    _portrait("verdict", "what training does from the start", lambda s: analysis_of(s).verdict.kind),
-    _portrait("reaches-equilibrium", "whether it tends to the equilibrium", _reaches),
-    _portrait("dimensions", "dimensions that it holds for", lambda s: analysis_of(s).verdict.holds),
-    _portrait("rate", "exponential rate", lambda s: analysis_of(s).verdict.rate),
-    _portrait("radius", "size of the circle or the cycle", lambda s: analysis_of(s).verdict.radius),
-    _portrait("period", "time of one turn", _period),
-    _portrait("spectral-radius", "largest multiplier of an iteration at the equilibrium", _spectral_radius),
-    _portrait("eigenvalue-real", "largest real part of an eigenvalue at the equilibrium",
+    _portrait("verdict", Message("what training does from the start"),
+              lambda s: answer_of(s, "verdict").kind),
+    _portrait("reaches-equilibrium", Message("whether it tends to the equilibrium"), _reaches),
+    _portrait("dimensions", Message("dimensions that it holds for"), lambda s: answer_of(s, "verdict").holds),
+    _portrait("rate", Message("exponential rate"), lambda s: answer_of(s, "verdict").rate),
+    _portrait("radius", Message("size of the circle or the cycle"), lambda s: answer_of(s, "verdict").radius),
+    _portrait("period", Message("time of one turn"), _period),
+    _portrait("spectral-radius", Message("largest multiplier of an iteration at the equilibrium"),
+              _spectral_radius),
+    _portrait("eigenvalue-real", Message("largest real part of an eigenvalue at the equilibrium"),
               lambda s: float(jacobian_eigenvalues(s.scenario).real.max())),
-    _portrait("eigenvalue-imaginary", "largest imaginary part of an eigenvalue at the equilibrium",
+    _portrait("eigenvalue-imaginary", Message("largest imaginary part of an eigenvalue at the equilibrium"),
               lambda s: float(jacobian_eigenvalues(s.scenario).imag.max())),
-    _portrait("equilibria", "number of equilibria", lambda s: float(len(analysis_of(s).equilibria.found))),
-    _portrait("lyapunov", "largest Lyapunov exponent", lambda s: float(analysis_of(s).lyapunov.exponent)),
-    _portrait("energy-drift", "largest change of energy", lambda s: _drift(_series(s, "energy"))),
-    _portrait("momentum-drift", "largest change of |L|", lambda s: _drift(_series(s, "angular_momentum"))),
-    _portrait("momentum", "|L| at the start", lambda s: float(abs(_series(s, "angular_momentum")[0]))),
-    _portrait("phi-end", "‖φ‖ at the end", lambda s: float(_norms(orbit_of(s).phi)[-1])),
-    _portrait("theta-start", "‖θ‖ at the start", lambda s: float(_norms(orbit_of(s).theta)[0])),
-    _portrait("theta-end", "‖θ‖ at the end", lambda s: float(_norms(orbit_of(s).theta)[-1])),
-    _portrait("theta-least", "least ‖θ‖ over the last third", _extremes("theta", np.min)),
-    _portrait("theta-largest", "largest ‖θ‖ over the last third", _extremes("theta", np.max)),
-    _portrait("phi-least", "least ‖φ‖ over the last third", _extremes("phi", np.min)),
-    _portrait("phi-largest", "largest ‖φ‖ over the last third", _extremes("phi", np.max)),
-    _portrait("theta-mean", "size of the mean of θ over the run",
+    _portrait("equilibria", Message("number of equilibria"),
+              lambda s: float(len(answer_of(s, "equilibria").found))),
+    _portrait("lyapunov", Message("largest Lyapunov exponent"),
+              lambda s: float(answer_of(s, "lyapunov").exponent)),
+    _portrait("energy-drift", Message("largest change of energy"), lambda s: _drift(_series(s, "energy"))),
+    _portrait("momentum-drift", Message("largest change of |L|"),
+              lambda s: _drift(_series(s, "angular_momentum"))),
+    _portrait("momentum", Message("|L| at the start"),
+              lambda s: float(abs(_series(s, "angular_momentum")[0]))),
+    _portrait("phi-end", Message("‖φ‖ at the end"), lambda s: float(_norms(orbit_of(s).phi)[-1])),
+    _portrait("theta-start", Message("‖θ‖ at the start"), lambda s: float(_norms(orbit_of(s).theta)[0])),
+    _portrait("theta-end", Message("‖θ‖ at the end"), lambda s: float(_norms(orbit_of(s).theta)[-1])),
+    _portrait("theta-least", Message("least ‖θ‖ over the last third"), _extremes("theta", np.min)),
+    _portrait("theta-largest", Message("largest ‖θ‖ over the last third"), _extremes("theta", np.max)),
+    _portrait("phi-least", Message("least ‖φ‖ over the last third"), _extremes("phi", np.min)),
+    _portrait("phi-largest", Message("largest ‖φ‖ over the last third"), _extremes("phi", np.max)),
+    _portrait("theta-mean", Message("size of the mean of θ over the run"),
               lambda s: float(np.linalg.norm(orbit_of(s).theta.mean(axis=0)))),
-    _portrait("theta-average", "‖θ‖ of the moving average at the end", _average),
-    _portrait("power", "p of ‖(φ, θ)‖ ~ tᵖ over the last decade", _power),
-    _portrait("ended", "how the orbit ended", lambda s: str(orbit_of(s).ended)),
+    _portrait("theta-average", Message("‖θ‖ of the moving average at the end"), _average),
+    _portrait("power", Message("p of ‖(φ, θ)‖ ~ tᵖ over the last decade"), _power),
+    _portrait("ended", Message("how the orbit ended"), lambda s: str(orbit_of(s).ended)),
 )  # fmt: skip
 
 
@@ -175,7 +186,7 @@ def _distance(name: str) -> Measure:
     return Measure(name.replace("_", "-"), "distances", Message("distance of the two distributions"), measure)
 
 
-def _of_design(id: str, meaning: str, measure: Callable[[Any], Figure]) -> Measure:
+def _of_design(id: str, meaning: Message, measure: Callable[[Any], Figure]) -> Measure:
     """measure(design)."""
 
     def of(subject: Subject) -> Figure:
@@ -183,7 +194,7 @@ def _of_design(id: str, meaning: str, measure: Callable[[Any], Figure]) -> Measu
             raise SubjectError("This scene has no design.")
         return measure(subject.design)
 
-    return Measure(id, "design", Message(meaning), of)
+    return Measure(id, "design", meaning, of)
 
 
 def _is_gan(design: Any) -> str:
@@ -210,11 +221,11 @@ def _closed(name: str) -> Callable[[Any], Figure]:
 
 
 DESIGN = (
-    _of_design("design.is-gan", "whether every condition holds", _is_gan),
-    _of_design("design.divergence", "the divergence that it minimises", _divergence),
-    _of_design("design.origin", "what the equilibrium is", _closed("kind")),
-    _of_design("design.line", "what small orbits do on a line", _closed("line")),
-    _of_design("design.kappa", "κ, whose sign decides on a line", _closed("kappa")),
+    _of_design("design.is-gan", Message("whether every condition holds"), _is_gan),
+    _of_design("design.divergence", Message("the divergence that it minimises"), _divergence),
+    _of_design("design.origin", Message("what the equilibrium is"), _closed("kind")),
+    _of_design("design.line", Message("what small orbits do on a line"), _closed("line")),
+    _of_design("design.kappa", Message("κ, whose sign decides on a line"), _closed("kappa")),
 )
 MEASURES: dict[str, Measure] = {
     measure.id: measure for measure in (*PORTRAIT, *map(_distance, DISTANCES), *DESIGN)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gandyn.message import Message
 
 if TYPE_CHECKING:
+    from gandyn.training import TrainingProcess
     from gandyn.training.messages import Settings
 
 WAIT = 0.02
@@ -24,9 +25,12 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class RunResult:
-    """Figures of merit by name, and how many iterations and seconds it took to get there."""
+    """Figures of merit by name; what its probes saw last of single numbers, by arm, probe and name; and how
+    many iterations and seconds it took to get there.
+    """
 
     metrics: Mapping[str, Any]
+    seen: Mapping[str, Mapping[str, Mapping[str, float]]]
     iterations: int
     seconds: float
 
@@ -72,4 +76,17 @@ def _train(settings: Settings, progress: Progress, stopped: Callable[[], bool]) 
         run.stop(0.0)
     if run.done is None:
         raise TrainingError(run.failed.sentence if run.failed else Message("The training ended early."))
-    return RunResult(run.done.metrics, run.done.iteration, time.monotonic() - begun)
+    return RunResult(run.done.metrics, _seen(run), run.done.iteration, time.monotonic() - begun)
+
+
+def _seen(run: TrainingProcess) -> dict[str, dict[str, dict[str, float]]]:
+    """The single numbers of the last snapshot."""
+    last = run.recording.snapshots[-1:]
+    return {
+        arm: {
+            probe: {name: float(array.ravel()[0]) for name, array in arrays.items() if array.size == 1}
+            for probe, arrays in probes.items()
+        }
+        for snapshot in last
+        for arm, probes in snapshot.pictures.items()
+    }

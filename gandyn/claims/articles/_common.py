@@ -48,6 +48,11 @@ def converges(kind: Figure) -> bool:
     return kind in (CONVERGES, SUBLINEARLY)
 
 
+def value(figures: Figures, place: int) -> float:
+    """The figure in this place, where it is a number."""
+    return float(list(figures.values())[place])
+
+
 def holds_if(test: Test) -> Verdict:
     """Holds or does not."""
     return lambda figures: HOLDS if test(figures) else FAILS
@@ -80,8 +85,3 @@ def by_dimension(test: Callable[[Figure], bool], label: str = "verdict") -> Verd
 def judged(outcome: Outcome) -> dict[str, Figure]:
     """An experiment's own claim as a figure, and whether its threshold is met."""
     return {outcome.claim.figure: float(outcome.measured), "met": "yes" if outcome.holds else "no"}
-
-
-def count(values: Mapping[str, Figure], test: Callable[[Figure], bool]) -> float:
-    """How many figures pass."""
-    return float(sum(map(test, values.values())))

@@ -9,7 +9,7 @@ import numpy as np
 
 from gandyn.claims.articles._common import CONVERGE, DYNAMICS, cases, converges, holds_if
 from gandyn.claims.claim import HOLDS, ArticleClaim, Figures, Topic
-from gandyn.claims.measures import orbit_of
+from gandyn.claims.measures import answer_of, orbit_of
 
 if TYPE_CHECKING:
     from gandyn.claims.bench import Bench
@@ -40,9 +40,7 @@ def _shrinks(figures: Figures) -> bool:
 
 
 def _equilibrium(bench: Bench) -> Figures:
-    from gandyn.claims.measures import analysis_of
-
-    found = analysis_of(bench.subject()).equilibria.found
+    found = answer_of(bench.subject(), "equilibria").found
     return {"equilibria": float(len(found)), "‖θ‖ there": float(np.linalg.norm(found[0].point[2:]))}
 
 
@@ -90,18 +88,18 @@ def _turns_only_together(figures: Figures) -> bool:
 CLAIMS = (
     ArticleClaim(
         "training-is-a-flow", f"{DYNAMICS}, Eq. (3); {CONVERGE}",
-        "Training with small steps is the numerical solution of a system of ordinary differential equations, with"
-        " a plus sign for one player and a minus sign for the other.",
+        "Training with small steps is the numerical solution of a system of ordinary differential"
+        " equations, with a plus sign for one player and a minus sign for the other.",
         "小步长的训练就是在数值求解一个常微分方程组：一方取正号，另一方取负号。",
         TRAINED, _flow_apart, holds_if(_shrinks), HOLDS,
-        "The distance falls in proportion to the step. At finite steps training can still do something else:"
-        " see the step size's own claims.",
+        "The distance falls in proportion to the step. At finite steps training can still do something"
+        " else: see the step size's own claims.",
         "两者之差与步长成正比。步长不小时，训练仍可能有别的行为，见关于步长的论断。",
     ),
     ArticleClaim(
         "one-step-each-is-another-system", f"{DYNAMICS}, “基本原理”",
-        "In theory max over D is solved completely before G moves; training takes one step each, and that is"
-        " another dynamical system.",
+        "In theory max over D is solved completely before G moves; training takes one step each, and that"
+        " is another dynamical system.",
         "理论上要先彻底完成对 D 的最大化，G 才走一步；实际训练是各走一步，这是另一个动力系统。",
         {"variant": "wgan-gp", "set": {"lambda": 0.1, "c": 0.0}, "dim": 2, "page": "portrait"},
         _d_first, holds_if(_turns_only_together), HOLDS,
@@ -110,7 +108,8 @@ CLAIMS = (
     ),
     ArticleClaim(
         "equilibrium-is-the-real-point", f"{DYNAMICS}, Eq. (7)",
-        "The only equilibrium of the non-saturating Dirac GAN is φ = θ = 0, where the fake point is the real one.",
+        "The only equilibrium of the non-saturating Dirac GAN is φ = θ = 0, where the fake point is the"
+        " real one.",
         "非饱和 Dirac GAN 唯一的均衡点是 φ = θ = 0，此时假样本就是真样本。",
         {"variant": "non-saturating", "dim": 2, "page": "portrait", "display": {"equilibrium": True}},
         _equilibrium, holds_if(lambda f: list(f.values()) == [1.0, 0.0]), HOLDS,
@@ -129,8 +128,8 @@ CLAIMS = (
     ),
     ArticleClaim(
         "one-dimension-is-not-enough", f"{DYNAMICS}, “Dirac GAN”",
-        "A Dirac GAN in one dimension does not show how a GAN converges; two are needed. There are GANs whose"
-        " verdict on a line is another than in the plane.",
+        "A Dirac GAN in one dimension does not show how a GAN converges; two are needed. There are GANs"
+        " whose verdict on a line is another than in the plane.",
         "一维 Dirac GAN 不足以揭示收敛性态，至少需要二维：有些 GAN 在直线上的结论与平面上不同。",
         {"variant": "non-saturating", "dim": 1, "page": "portrait"},
         lambda bench: cases(
