@@ -88,10 +88,10 @@ def evaluate_all(step: Step, scene: Scene, metrics: Metrics | None = None) -> tu
 
 
 def _claim(check: Check, stopped: Callable[[], bool]) -> CheckResult:
-    from gandyn.claims.bench import Bench
+    from gandyn.claims.measuring import measure
 
     claim = known_claims()[check.claim]
-    verdict = claim.verdict(claim.measure(Bench(claim.scene, stopped=stopped)))
+    verdict = measure(claim, stopped=stopped).verdict
     return CheckResult(check, verdict == claim.expected, verdict)
 
 
@@ -116,9 +116,7 @@ def told(result: CheckResult) -> str:
         return tr("{name}: {reason}").format(name=name, reason=tr(result.trouble))
     assert result.figure is not None
     if check.claim:
-        return tr("{name}: measured anew, it {verdict}.").format(
-            name=name, verdict=_verdict(str(result.figure))
-        )
+        return f"{name.rstrip('.。')}: {_verdict(str(result.figure))}"
     figure, wanted = _figure(result.figure), expected(check)
     return f"{name}: {figure}" if figure == wanted else f"{name} = {figure}   ({wanted})"
 

@@ -13,6 +13,7 @@ from app.model.lessons.answer import Points
 from app.model.scene import Scene
 from app.services import lesson_checks, lesson_truth
 from app.services.lesson_checks import CheckResult, Metrics
+from app.tasks.cancelled import Cancelled
 from app.tasks.worker import Worker, load_numba
 from gandyn.dynamics import is_ready
 from gandyn.errors import GandynError
@@ -90,8 +91,13 @@ def _is_ready(scene: Scene, checks: tuple[Check, ...]) -> bool:
 def _measured(
     scene: Scene, checks: tuple[Check, ...], metrics: Metrics | None, is_cancelled: Callable[[], bool]
 ) -> tuple[CheckResult, ...]:
+    from gandyn.claims import Stopped
+
     load_numba()
-    return tuple(lesson_checks.evaluate(scene, check, metrics, is_cancelled) for check in checks)
+    try:
+        return tuple(lesson_checks.evaluate(scene, check, metrics, is_cancelled) for check in checks)
+    except Stopped as error:
+        raise Cancelled from error
 
 
 def _compared(scene: Scene, asked: Prediction, drawn: Points) -> Any:

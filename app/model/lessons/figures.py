@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gandyn.claims.claim import ArticleClaim
 
 
 def known_measures() -> tuple[str, ...]:
@@ -13,11 +15,8 @@ def known_measures() -> tuple[str, ...]:
     return tuple(MEASURES)
 
 
-def known_claims() -> Mapping[str, Any]:
+def known_claims() -> dict[str, ArticleClaim]:
     """The articles' claims by id."""
-    try:
-        from gandyn.claims import CLAIMS  # type: ignore[attr-defined]
-    except ImportError:
-        return {}
-    found: Mapping[str, Any] = CLAIMS
-    return found
+    from gandyn.claims.articles import every
+
+    return {claim.id: claim for claim in every()}
