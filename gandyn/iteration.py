@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gandyn import newcomers
 from gandyn.checks import refused_as, whole
 from gandyn.dynamics import box
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_starts, thinned
@@ -24,6 +25,7 @@ MAX_ROUNDS = 1_000_000_000
 
 def rules() -> dict[str, UpdateRule]:
     """Every registered update rule by id, in the order of the menus."""
+    newcomers.list_all(newcomers.RULES)
     return dict(RULES)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from gandyn import newcomers
 from gandyn.checks import assign, choice, entries, flag, number, refused_as, short_repr, whole
 from gandyn.ensembles import checked_decay
-from gandyn.errors import GandynError
+from gandyn.errors import GandynError, MissingError
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
 from gandyn.parameter import checked_values
@@ -39,6 +40,10 @@ class RuleError(GandynError):
     """A rule that cannot be run so; the message is one sentence that says what to change."""
 
 
+class MissingRule(RuleError, MissingError):
+    """An update rule that is not here."""
+
+
 @dataclass(frozen=True)
 class UpdateConfig:
     """An update rule with all that says how it is run; see `gandyn.iterate` for the meaning of each entry.
@@ -60,8 +65,8 @@ class UpdateConfig:
 
     @refused_as(RuleError)
     def __post_init__(self) -> None:
-        if not isinstance(self.rule, str) or self.rule not in RULES:
-            raise RuleError("There is no rule {}; there are {}.", short_repr(self.rule), ", ".join(RULES))
+        if not isinstance(self.rule, str) or not newcomers.found(RULES, newcomers.RULES, self.rule):
+            raise MissingRule("There is no rule {}; there are {}.", short_repr(self.rule), ", ".join(RULES))
         rates = {name: number(name, getattr(self, name), 0.0) for name in ("lr_d", "lr_g", "decay")}
         turns = {name: whole(name, getattr(self, name), 0, MAX_TURNS) for name in ("n_d", "n_g")}
         choice("first", self.first, ("d", "g"))
@@ -151,6 +156,10 @@ class UpdateConfig:
     def from_dict(cls, data: object) -> UpdateConfig:
         """The training of such a dictionary; raises RuleError for anything else."""
         return cls(**entries("A training", data, cls))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # So that it brings the user's rule along to another process.
+        return newcomers.reduced(UpdateConfig.from_dict, self.to_dict())
 
 
 @refused_as(RuleError)

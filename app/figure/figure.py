@@ -4,6 +4,8 @@ export show the graphics scene of `app.figure.figure_view`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF
@@ -17,6 +19,7 @@ from app.figure.frames import frame_of, view_of
 from app.figure.header import header_text
 from app.figure.layout import Cell, arrange
 from app.graphics import page_device
+from app.graphics.text_elements import TextElements
 from app.model.scene import Scene
 from app.painting.frame import Frame
 from app.theme.palettes import Theme
@@ -111,39 +114,46 @@ def paint(
     width: float,
     height: float,
     outlines: bool = False,
+    texts: TextElements | None = None,
 ) -> None:
     """Everything, at the scene's playhead, on a painter whose unit is the logical pixel.
 
-    outlines: whether text becomes paths, as SVG needs it.
+    outlines: whether text becomes paths, so that an SVG looks the same everywhere. texts: takes over whole
+    texts, so that other programs can set an SVG's.
     """
-    _paint(painter, scene, data, theme, width, height, outlines, True)
+    with _painted(scene, data, theme, width, height) as view:
+        _render(view, painter, width, height, outlines, texts)
 
 
 def paint_static(
     painter: QPainter, scene: Scene, data: Data, theme: Theme, width: float, height: float
 ) -> None:
     """All that is not painted anew at every frame of a film."""
-    _paint(painter, scene, data, theme, width, height, False, False)
+    with _painted(scene, data, theme, width, height) as view:
+        view.show_moving(False)
+        _render(view, painter, width, height)
 
 
-def _paint(
-    painter: QPainter,
-    scene: Scene,
-    data: Data,
-    theme: Theme,
-    width: float,
-    height: float,
-    outlines: bool,
-    all: bool,
-) -> None:
+@contextmanager
+def _painted(scene: Scene, data: Data, theme: Theme, width: float, height: float) -> Iterator[FigureView]:
+    """A figure of this size that never appears."""
     view = FigureView.headless(width, height)
     try:
         view.display(scene, doubted(scene, data, theme, view.width(), view.height()), theme)
-        view.show_moving(all)
-        painter.save()
-        # Widgets are whole pixels wide; what is left of one is spread over all of them.
-        painter.scale(width / view.width(), height / view.height())
-        page_device.render(view, painter, outlines=outlines)
-        painter.restore()
+        view.show_moving(True)
+        yield view
     finally:
         view.close()
+
+
+def _render(
+    view: FigureView,
+    painter: QPainter,
+    width: float,
+    height: float,
+    outlines: bool = False,
+    texts: TextElements | None = None,
+) -> None:
+    # Widgets are whole pixels wide; what is left of one is ground, so that no text is stretched.
+    painter.fillRect(QRectF(0.0, 0.0, width, height), view.backgroundBrush())
+    page_device.render(view, painter, outlines=outlines, texts=texts)

@@ -50,7 +50,7 @@ def _title(painter: QPainter, scene: Scene, theme: Theme, width: float) -> None:
 def _headline(painter: QPainter, header: Header, told: Headline, scene: Scene, theme: Theme) -> None:
     """Of a page that is not about the scenarios."""
     facts = "   ·   ".join(text for text in (told.facts, tr(scene.title)) if text)
-    used = _two_lines(painter, header, told.name, facts, theme)
+    used = _two_lines(painter, header, told.name, (facts, told.facts), theme)
     if told.formulas:
         _equations(painter, told.formulas, header, theme, used + 3.0 * theme.text)
 
@@ -61,13 +61,13 @@ def _names(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> flo
     name = tr(scenario.spec.name)
     if len(scene.scenarios) > 1:
         name = f"{'ABCD'[header.scenario]}   {name}"
-    text = header_text(scenario) + (
-        f"   ·   {tr(scene.title)}" if scene.title and len(scene.scenarios) == 1 else ""
-    )
-    return _two_lines(painter, header, name, text, theme)
+    text = header_text(scenario)
+    titled = f"{text}   ·   {tr(scene.title)}" if scene.title and len(scene.scenarios) == 1 else text
+    return _two_lines(painter, header, name, (titled, text), theme)
 
 
-def _two_lines(painter: QPainter, header: Header, name: str, text: str, theme: Theme) -> float:
+def _two_lines(painter: QPainter, header: Header, name: str, texts: tuple[str, str], theme: Theme) -> float:
+    """texts: the second line with the title and without it; a title that would be cut is left out."""
     size = theme.text
     x, width = header.x + 1.0 * size, header.w - 2.0 * size
     painter.setPen(QColor(theme.ink))
@@ -77,6 +77,7 @@ def _two_lines(painter: QPainter, header: Header, name: str, text: str, theme: T
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
     metrics = painter.fontMetrics()
+    text = texts[0] if metrics.horizontalAdvance(texts[0]) <= width else texts[1] or texts[0]
     used = max(used, float(metrics.horizontalAdvance(text)))
     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
     painter.drawText(QRectF(x, header.y + 1.95 * size, width, 1.5 * size), LEFT, text)

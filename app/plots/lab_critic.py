@@ -45,6 +45,12 @@ class Critic(LabPlane):
         r = float(axis[-1])
         return (axis, heights, _contours(axis, heights), found["at"], found["arrows"]), (-r, r, -r, r)
 
+    def projection(self, share: str) -> str:
+        """Of the critic a plane is cut out; only samples are projected."""
+        return tr("in the plane of principal components 1 and 2 through the mean, {share}").format(
+            share=share
+        )
+
     def calm(self, bounds: Bounds) -> View:
         """The map fills the picture."""
         return View(*bounds)

@@ -136,9 +136,20 @@ class Documents(QObject):
 
 def is_builtin(path: Path) -> bool:
     """Whether the file came with Gandyn; saving must not write over it."""
-    from app.model.presets import PRESETS
+    from app.model.presets import PRESETS, is_own
 
-    return path.resolve() in {preset.resolve() for preset in PRESETS.values()}
+    return path.resolve() in {preset.resolve() for name, preset in PRESETS.items() if not is_own(name)}
+
+
+def carries_scene(path: Path) -> bool:
+    """Whether a file is a session, or was exported with one."""
+    from app.exporters import read_scene_metadata
+
+    try:
+        read_scene_metadata(path)
+    except SceneError:
+        return False
+    return True
 
 
 def _read(path: Path) -> tuple[Path, Scene | str]:

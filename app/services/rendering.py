@@ -20,6 +20,7 @@ from app.tasks.worker import load_numba
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.run_store import Runs
+from app.training.sweep_record import Cells
 from gandyn.integration import AUTO
 
 # Below this many pixels of texture per pixel a picture is a passing one.
@@ -41,7 +42,7 @@ class RenderRequest:
     ratio: float
     quality: Quality
     clash: Clash | None = None
-    runs: Runs | None = None
+    runs: Runs | Cells | None = None
     maps: tuple[tuple[Any, Any], ...] | None = None
 
     def fitted(self, views: dict[str, View]) -> RenderRequest:

@@ -36,6 +36,7 @@ class Theme:
     speed: tuple[str, ...]
     line: float = 1.7
     text: float = 12.0
+    one_size: bool = False  # whether headings, captions and numbers are as large as the rest of the text
 
 
 THEMES: dict[str, Theme] = {

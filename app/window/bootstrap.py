@@ -16,7 +16,7 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.model import autosave, log_file
+from app.model import autosave, log_file, share_link
 from app.model.session import Session
 from app.model.settings import Settings
 from app.tasks import main_thread
@@ -28,6 +28,7 @@ from app.theme import fonts
 from app.theme.style import SYSTEM, Style
 from app.training.reaper import wait_for_processes
 from app.window.main_window import MainWindow
+from gandyn import newcomers
 
 # Seconds that a closed program gives to what it has in hand, such as the end of an export.
 PATIENCE = 5.0
@@ -44,6 +45,7 @@ def launch(scene: str = "", spoken: str = "") -> int:
     wants to be built anew is.
     """
     log_file.started()
+    newcomers.hold()
     app = application()
     settings = Settings()
     translation.set_language(spoken or settings.read("window/language", "system"))
@@ -116,6 +118,8 @@ def _begin(window: MainWindow, scene: str, trouble: str) -> None:
 
     if scene and scene in presets.PRESETS and not Path(scene).exists():
         window.file_actions.open_preset(scene)
+    elif share_link.is_link(scene):
+        window.file_actions.open_link(scene)
     elif scene:
         window.file_actions.open_path(Path(scene))
     elif window.session.untouched and not window.settings.read("window/welcomed", False):

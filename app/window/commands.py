@@ -42,6 +42,9 @@ class Actions(Protocol):
     def show_help(self) -> None:
         """Opens the help page."""
 
+    def open_palette(self) -> object:
+        """Opens the list of everything that can be found and done."""
+
     def present(self, on: bool) -> None:
         """Full screen."""
 
@@ -186,7 +189,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "copy-python", "Copy as Python", "File", lambda w: w.file_actions.copy_python(), ("Ctrl+Shift+P",)
     ),
+    line("File", 3),
+    Command("copy-link", "Copy link", "File", lambda w: w.file_actions.copy_link(), ("Ctrl+Alt+C",)),
+    Command("paste-link", "Open the copied link", "File", lambda w: w.file_actions.paste_link(), ("Ctrl+V",)),
+    Command("show-link", "Link as a QR code…", "File", lambda w: w.file_actions.show_link()),
     line("File", 2),
+    Command("modules", "Your own modules…", "File", lambda w: w.file_actions.show_modules()),
     Command("quit", "Quit", "File", lambda w: w.close(), ("Ctrl+Q",)),
     Command("undo", "Undo", "Edit", lambda w: w.session.history.undo(), ("Ctrl+Z",), "undo", True),
     Command(
@@ -380,6 +388,7 @@ COMMANDS: tuple[Command, ...] = (
         ("Alt+Left",),
     ),
     line("Help"),
+    Command("palette", "Find anything…", "Help", lambda w: w.open_palette(), ("Ctrl+K",)),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
     Command("log", "Open the log folder", "Help", lambda w: w.file_actions.open_log()),
     Command("about", "About Gandyn", "Help", lambda w: w.file_actions.about()),

@@ -12,15 +12,17 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
-from app.model import actions, autosave, design_actions, log_file
-from app.model.scene import first_scene
+from app.model import actions, autosave, design_actions, log_file, share_link
+from app.model.scene import LAB, SceneError, first_scene
 from app.model.scene_designs import PAGE
 from app.text.translation import tr
 from app.theme import style
+from app.training.own_data import table_loader_of
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
 from app.window.lesson_binding import LessonBinding
+from app.window.sweep_binding import SweepBinding, is_sweep
 from app.window.window_base import WindowBase
 
 
@@ -31,6 +33,7 @@ class FileActions:
         self._window = window
         self._dialogs: dict[str, QWidget] = {}
         self._lab, self._lessons = LabBinding(window), LessonBinding(window)
+        self._sweeps = SweepBinding(window)
 
     def watch(self) -> None:
         """The window's parts are all there."""
@@ -40,6 +43,7 @@ class FileActions:
         """Closes the dialogs with the window, and leaves the lesson and the lab."""
         self._lessons.disconnect_all()
         self._lab.disconnect_all()
+        self._sweeps.disconnect_all()
         for dialog in self._dialogs.values():
             dialog.close()
 
@@ -59,12 +63,15 @@ class FileActions:
             self.open_path(Path(path))
 
     def open_path(self, path: Path, *_: object) -> None:
-        """Opens a session, the scene inside an exported file, a design, or a lesson."""
+        """Opens a session, the scene inside an exported file, a design, a lesson, or a sweep's folder."""
         from app.services import design_files
 
         self._window.playback.pause()
         if path.suffix.lower() == ".md":
             self._lessons.open(path)
+            return
+        if is_sweep(path):
+            self._sweeps.open(path if path.is_dir() else path.parent)
             return
         if design_files.is_design(path):
             self._show_import(design_files.import_file(self._window.session, path))
@@ -78,6 +85,15 @@ class FileActions:
     def turn_lesson(self, steps: int) -> None:
         """The next step of the lesson that is played, or the one before."""
         self._lessons.turn(steps)
+
+    def open_dropped(self, path: Path) -> None:
+        """On the lab's page a file of numbers that carries no scene becomes the data of its runs."""
+        from app.services.documents import carries_scene
+
+        if self._window.session.scene.page == LAB and _may_be_table(path) and not carries_scene(path):
+            table_loader_of(self._window.session).open(path)
+        else:
+            self.open_path(path)
 
     def open_preset(self, name: str, *_: object) -> None:
         """Shows a preset."""
@@ -131,6 +147,33 @@ class FileActions:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         self._window.show_message(tr("The log is in {folder}.").format(folder=folder), HINT)
 
+    def load_modules(self) -> None:
+        """What the user trusts is loaded at once; about what is new or has changed the user is asked."""
+        own, before = self._window.own_modules, _count()
+        own.begin()
+        if _count() > before:
+            self._window.docks.rebuild()
+        own.changed.connect(self._take_modules)
+        if own.state().untrusted:
+            self.show_modules()
+        for told in own.package_troubles()[:1]:
+            self._window.show_message(told)
+
+    def _take_modules(self) -> None:
+        """Lists of variants, rules and experiments are made anew."""
+        if not self._window.own_modules.busy:
+            self._window.docks.rebuild()
+
+    def show_modules(self) -> None:
+        """The user's own modules, and a yes to those that wait for one."""
+        from app.window.modules_dialog import ModulesDialog
+
+        window = self._window
+        self.show_dialog("modules", lambda: ModulesDialog(window.own_modules, window))
+        dialog = self._dialogs["modules"]
+        assert isinstance(dialog, ModulesDialog)
+        dialog.follow()
+
     def about(self) -> None:
         """Says what this is."""
         text = tr("The training dynamics of GANs on the Dirac GAN, drawn live.")
@@ -142,6 +185,31 @@ class FileActions:
         """What is on the screen, to the clipboard."""
         QGuiApplication.clipboard().setPixmap(self._window.canvas.grab())
         self._window.show_message(tr("The picture is on the clipboard."), HINT)
+
+    def copy_link(self) -> None:
+        """The scene as a short text, to the clipboard."""
+        QGuiApplication.clipboard().setText(share_link.to_link(self._window.session.scene))
+        self._window.show_message(tr("The link to this scene is on the clipboard."), HINT)
+
+    def paste_link(self) -> None:
+        """Opens the scene whose link is on the clipboard; undo brings the one before back."""
+        self.open_link(QGuiApplication.clipboard().text())
+
+    def open_link(self, text: str) -> None:
+        """Opens the scene of a link, or says why not."""
+        try:
+            scene = share_link.from_link(text)
+        except SceneError as error:
+            self._window.show_message(tr(error.message))
+            return
+        self._window.playback.pause()
+        self._window.session.open(scene)
+
+    def show_link(self) -> None:
+        """The link as a QR code."""
+        from app.window.link_dialog import LinkDialog
+
+        self.show_dialog("link", lambda: LinkDialog(self._window.session, self._window))
 
     def copy_python(self) -> None:
         """A script that computes and draws the same, to the clipboard."""
@@ -227,6 +295,17 @@ class FileActions:
                 action.setChecked(name == shown)
                 action.triggered.connect(partial(self.open_preset, name))
             inner.aboutToShow.connect(partial(_illustrate, inner))
+
+
+def _count() -> int:
+    """Of all that lists in panels are made of."""
+    return len(gandyn.variants()) + len(gandyn.rules()) + len(gandyn.regularizers())
+
+
+def _may_be_table(path: Path) -> bool:
+    from gandyn.training.tables.file import READERS
+
+    return path.suffix.lower() in READERS
 
 
 def _illustrate(menu: QMenu) -> None:

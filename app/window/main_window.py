@@ -18,6 +18,7 @@ from app.services.distance_service import DistanceService
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
 from app.services.map_service import MapService
+from app.services.own_modules import OwnModules
 from app.text import translation
 from app.text.translation import tr
 from app.theme import style
@@ -54,6 +55,7 @@ class MainWindow(WindowBase):
         self.playback = PlaybackController(session, self)
         self.documents = Documents(session, settings, self)
         self.job = ExportJob(self)
+        self.own_modules = OwnModules(self)
         self.canvas = Canvas(session)
         self.mapping = MapService(session, self.canvas.pictures.compiler, self)
         self.measuring = DistanceService(session, self)
@@ -196,6 +198,7 @@ class MainWindow(WindowBase):
         self.menus.fill("Presets", self.file_actions.fill_presets)
         for menu in self.menus.menus.values():
             menu.aboutToShow.connect(self.menus.check)
+        self.file_actions.load_modules()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Should the picture fail to come, the menus come all the same."""
@@ -280,6 +283,16 @@ class MainWindow(WindowBase):
         """Opens the page of keys, gestures and symbols."""
         self.file_actions.show_dialog("help", lambda: HelpPage(self))
 
+    def run_command(self, id: str) -> None:
+        """As a click on its menu entry."""
+        self.menus.actions[id].trigger()
+
+    def open_palette(self) -> object:
+        """Opens the list of everything that can be found and done."""
+        from app.window.command_palette import open_palette
+
+        return open_palette(self)
+
     def stop_or_close(self) -> None:
         """The nearest thing that can be stopped or closed."""
         if self.messages.isVisible():
@@ -312,11 +325,11 @@ class MainWindow(WindowBase):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Opens the first file."""
+        """Opens the first file; one of numbers is data for the lab's page."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         if paths:
-            self.file_actions.open_path(Path(paths[0]))
+            self.file_actions.open_dropped(Path(paths[0]))
         else:
             self.show_message(tr("Only files on this computer can be opened."))
 
@@ -339,6 +352,7 @@ class MainWindow(WindowBase):
         self.documents.close(self.reopening)
         self.mapping.stop()
         self.measuring.stop()
+        self.own_modules.stop()
         self.canvas.stop()
         for view in self.findChildren(SceneView):
             view.end()

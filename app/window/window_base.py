@@ -9,6 +9,7 @@ from app.model.session import Session
 from app.model.settings import Settings
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
+from app.services.own_modules import OwnModules
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.toast import TROUBLE
 from app.window.activity_bar import ActivityBar
@@ -27,6 +28,7 @@ class WindowBase(QMainWindow):
     playback: PlaybackController
     documents: Documents
     job: ExportJob
+    own_modules: OwnModules
     canvas: Canvas
     docks: Docks
     rail: ActivityBar
@@ -36,6 +38,10 @@ class WindowBase(QMainWindow):
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
+        raise NotImplementedError
+
+    def run_command(self, id: str) -> None:
+        """Does what the row of this id in `app.window.commands` says."""
         raise NotImplementedError
 
     def show_training(self, on: bool) -> None:

@@ -5,14 +5,15 @@
 
 Rooms. messages: what a window and the training process say to one another; client: the process seen from
 outside; recording: what was seen. experiments/, probes/: one file each, registered. setup: everything that a
-run is made of. These know no torch. The process itself (worker) alone imports loop, bench, nets, data,
-bank, objectives, penalties, optimisers, devices, checkpoint, dirac, which do.
+run is made of. sweeps/: one experiment over settings and seeds. These know no torch. The process itself
+(worker), or a cluster's, alone imports loop, replicas, nets, data, bank, objectives, penalties, optimisers,
+devices, checkpoint, dirac, which do.
 """
 
 from gandyn.training.client import TrainingProcess, events
 from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.experiment import Experiment, GeneratorInputs
-from gandyn.training.experiments import EXPERIMENTS, experiment
+from gandyn.training.experiments import EXPERIMENTS, experiment, experiments
 from gandyn.training.messages import (
     Done,
     Failed,
@@ -40,10 +41,16 @@ from gandyn.training.probe import Probe
 from gandyn.training.probes import PROBES
 from gandyn.training.recording import Recording
 from gandyn.training.run_config import DataSource, NetworkConfig, Penalty, RunConfig, from_scenario
+from gandyn.training.sweeps.axis import SweepAxis
+from gandyn.training.sweeps.cell import CellResult
+from gandyn.training.sweeps.engine import sweep
+from gandyn.training.sweeps.recipe import SweepRecipe
+from gandyn.training.sweeps.store import SweepStore
 
 __all__ = [
     "EXPERIMENTS",
     "PROBES",
+    "CellResult",
     "DataSource",
     "Diverged",
     "Done",
@@ -74,9 +81,14 @@ __all__ = [
     "StepD",
     "StepG",
     "Stop",
+    "SweepAxis",
+    "SweepRecipe",
+    "SweepStore",
     "TrainingError",
     "TrainingProcess",
     "events",
     "experiment",
+    "experiments",
     "from_scenario",
+    "sweep",
 ]

@@ -21,6 +21,7 @@ from gandyn.training.messages import Generate, Settings
 from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
 from gandyn.training.run_config import DataSource, RunConfig
+from gandyn.training.tables.table import table_of
 
 Pictures = dict[str, dict[str, dict[str, Array]]]
 
@@ -33,21 +34,13 @@ class ExperimentRunner:
         self.experiment = experiment(settings.experiment)
         make = self.experiment.make or Loop
         self.loops: dict[str, Loop] = {
-            arm: make(setup, settings.seed, device) for arm, setup in self._setups(settings).items()
+            arm: make(setup, settings.seed, device) for arm, setup in setups_of(settings).items()
         }
         # Made at the first iteration, after a checkpoint was read.
         self._ways: list[Replay | Loop] = []
         self._random = torch.Generator(device).manual_seed(settings.seed + 1)
         # A wall has many arms to look at.
         self._selection = ProbeSelection(1 if self.experiment.wall else 2)
-
-    def _setups(self, settings: Settings) -> dict[str, RunConfig]:
-        points = tuple(x for point in settings.points for x in point)
-        found = self.experiment.arms(settings.values)
-        return {
-            arm: setup.with_(data=DataSource("points", points)) if setup.data.id == "points" else setup
-            for arm, setup in found.items()
-        }
 
     @property
     def iteration(self) -> int:
@@ -56,9 +49,11 @@ class ExperimentRunner:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """A sentence for each file of the data that was left out."""
+        """A sentence for each file of the data that was left out; of a table, what was done to it."""
         banks = (getattr(loop, "bank", None) for loop in self.loops.values())
-        return tuple(dict.fromkeys(told for bank in banks if bank for told in bank.skipped))
+        tables = (table_of(loop.setup.data) for loop in self.loops.values())
+        skipped = [told for bank in banks if bank for told in bank.skipped]
+        return tuple(dict.fromkeys([*skipped, *(own.notice for own in tables if own)]))
 
     def iterate(self) -> None:
         """One iteration of every arm."""
@@ -114,7 +109,7 @@ class ExperimentRunner:
         networks.
         """
         settings = self.settings.with_(values={**self.settings.values, name: value})
-        setups = self._setups(settings)
+        setups = setups_of(settings)
         if set(setups) != set(self.loops):
             raise TrainingError("{} cannot change while a run goes on; start again with it.", name)
         before = {arm: loop.setup for arm, loop in self.loops.items()}
@@ -141,6 +136,16 @@ class ExperimentRunner:
             if arm not in tensors:
                 raise TrainingError("This checkpoint belongs to another experiment; choose another folder.")
             state.restore(loop, tensors[arm])
+
+
+def setups_of(settings: Settings) -> dict[str, RunConfig]:
+    """What each arm is made of."""
+    points = tuple(x for point in settings.points for x in point)
+    found = experiment(settings.experiment).arms(settings.values)
+    return {
+        arm: setup.with_(data=DataSource("points", points)) if setup.data.id == "points" else setup
+        for arm, setup in found.items()
+    }
 
 
 def _finite(loop: Loop) -> bool:

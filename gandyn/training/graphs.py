@@ -46,7 +46,8 @@ class Replay:
                 self._loop.iterate()
         torch.cuda.current_stream().wait_stream(side)
         graph = torch.cuda.CUDAGraph()
-        graph.register_generator_state(self._loop.random)
+        for random in getattr(self._loop.random, "each", [self._loop.random]):
+            graph.register_generator_state(random)
         with torch.cuda.graph(graph):
             self._loop.iterate()
         state.restore(self._loop, kept)

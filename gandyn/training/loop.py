@@ -6,6 +6,7 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -24,14 +25,18 @@ from gandyn.update_config import DISCRIMINATOR, GENERATOR
 
 
 class Loop:
-    """One run of K replicas. d, g: the nets; iteration: generator steps done; last: the newest scalars as
-    tensors (K,).
+    """One run of K replicas; seed: of all of them, or one for each. d, g: the nets; iteration: generator
+    steps done; last: the newest scalars as tensors (K,).
     """
 
     def __init__(
-        self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
+        self,
+        setup: RunConfig,
+        seed: int | Sequence[int] = 0,
+        device: str = "cpu",
+        dtype: torch.dtype = torch.float32,
     ) -> None:
-        self.random = torch.Generator(device).manual_seed(seed)
+        self.random = data.generator(seed, device)
         self.dtype, self.iteration, self.last = dtype, 0, dict[str, Tensor]()
         self._scores = torch.full((setup.replicas, 2), float("nan"), device=device, dtype=dtype)
         self.dim = self._dimension(setup)
@@ -240,21 +245,32 @@ class Loop:
             "distance": lambda: distance(real, fake),
         }).mean(-1)  # fmt: skip
 
+    @property
+    def replica_scalars(self) -> dict[str, Tensor]:
+        """(K,) the newest losses and score difference of each replica."""
+        return self.last | ({"w": self.w} if "loss_d" in self.last else {})
+
     def scalars(self) -> dict[str, float]:
         """The newest losses and score difference, means over replicas; raises Diverged if one is no finite
         number.
         """
-        newest = self.last | ({"w": self.w} if "loss_d" in self.last else {})
-        found = {name: float(value.mean()) for name, value in newest.items()}
-        for name, value in found.items():
-            if not abs(value) < float("inf"):
-                raise Diverged(
-                    "{} became {} at iteration {}; take smaller learning rates or a stronger penalty.",
-                    name,
-                    value,
-                    self.iteration,
-                )
+        found = {name: float(value.mean()) for name, value in self.replica_scalars.items()}
+        check_finite(found, self.iteration)
         return found
+
+    @torch.no_grad()
+    def replica(self, k: int) -> Loop:
+        """The k-th replica as a run of its own, at the same iteration: whatever is done with it does not
+        disturb this one.
+        """
+        one = type(self)(self.setup.with_(replicas=1), 0, str(self.random.device), self.dtype)
+        groups = one.tensor_groups()
+        for name, group in self.tensor_groups().items():
+            for mine, other in zip(groups[name], group, strict=True):
+                mine.copy_(other if mine.shape == other.shape else other[k : k + 1])
+        one.iteration, one.last = self.iteration, {name: x[k : k + 1] for name, x in self.last.items()}
+        one._scores = self._scores[k : k + 1]
+        return one
 
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """All tensors that its future depends on, but the optimisers' and the random numbers; views, not
@@ -275,6 +291,18 @@ class Loop:
         if not average or not self.average or not isinstance(self.g, Net):
             return self.fake(self.real(n, random), random)
         return averaged(self.g, self.average)(self.prior(n, random))
+
+
+def check_finite(scalars: Mapping[str, float], iteration: int) -> None:
+    """Raises Diverged if one of them is no finite number."""
+    for name, value in scalars.items():
+        if not abs(value) < float("inf"):
+            raise Diverged(
+                "{} became {} at iteration {}; take smaller learning rates or a stronger penalty.",
+                name,
+                value,
+                iteration,
+            )
 
 
 def differentiate(loss: Tensor, player: Network) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from gandyn import newcomers
 from gandyn.checks import assign, entries, finite, mapping, refused_as, short_repr, whole
 from gandyn.design import registry
 from gandyn.frozendict import FrozenDict
@@ -71,8 +72,8 @@ class Settings:
         return cls(**entries("A run's settings", given, cls))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # So that a run brings its design along to the process that trains.
-        return Settings.from_dict, (self.to_dict(),)
+        # So that a run brings its design, and the user's modules, along to the process that trains.
+        return newcomers.reduced(Settings.from_dict, self.to_dict())
 
 
 def _device(value: object) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from gandyn.training.data import uniform
 from gandyn.training.player import Critic
 from gandyn.training.run_config import Penalty
 
@@ -37,7 +38,7 @@ def places(at: str, real: Tensor, fake: Tensor, random: torch.Generator) -> Tens
         return real
     if at == "fake":
         return fake
-    share = torch.rand(*real.shape[:-1], 1, generator=random, device=real.device, dtype=real.dtype)
+    share = uniform((*real.shape[:-1], 1), random, real.dtype)
     return torch.lerp(fake, real, share)
 
 

@@ -18,6 +18,8 @@ from gandyn.variant import Variant
 # What may change while a run goes on; everything else needs new networks.
 LIVE = {"parameters", "penalties", "l2", "noise", "noise_steps", "clip", "n_critic", "ema", "options"}
 LIVE_PLAYER = {"lr"}
+# The data that are the user's own file of numbers; its one number is how many columns it has.
+TABLE = "table"
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,18 @@ class Penalty:
 @dataclass(frozen=True)
 class DataSource:
     """Real data: an id of `gandyn.training.data` or of `gandyn.training.datasets`, the numbers it takes
-    (points as x₁, y₁, x₂, …; distances; a side in pixels; …), and the user's folder or file, "" for none.
+    (points as x₁, y₁, x₂, …; distances; a side in pixels; …), and the user's folder or file, "" for none; of
+    a table of numbers a `TableReference` as text.
     """
 
     id: str = "8-gaussians"
     numbers: tuple[float, ...] = ()
     path: str = ""
+
+    @property
+    def columns(self) -> int:
+        """Of a table of numbers; 0 for any other data."""
+        return int(self.numbers[0]) if self.id == TABLE else 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import gandyn
 import gandyn.distances  # with its refusals
+import gandyn.plot
 from app.exporters import EXPORTERS
 from app.model import presets
 from app.pages import PAGES
@@ -44,7 +45,7 @@ from app.theme import rule_labels
 from app.theme.palettes import THEMES
 from app.training import status_text
 from app.widgets.number_slider import NumericField
-from app.window import commands, menus, sweep_bar
+from app.window import commands, export_size, menus, sweep_bar
 from app.window import help_page as help
 from gandyn import disk
 from gandyn.agreement import SENTENCES
@@ -219,7 +220,8 @@ def registered() -> set[str]:
     mine |= {*_distances()}
     ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_flow_curves.ENDS.values()
     titles = *presets.titles().values(), *presets.groups(), presets.UNGROUPED
-    texts = mine | {*titles, *COMPILED, FAILED, LOST, *ends}
+    sizes = (title for _, title, *_ in export_size.SIZES)
+    texts = mine | {*titles, *COMPILED, FAILED, LOST, *ends, *sizes}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
 

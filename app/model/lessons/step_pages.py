@@ -101,14 +101,14 @@ def _axis(name: str, value: object, known: Mapping[str, Any], cells: int) -> Axi
     return replace(axis, **given)
 
 
-def _sweep(scene: Scene, value: Any) -> Scene:
+def _locus(scene: Scene, value: Any) -> Scene:
     """What the spectrum is drawn over: an id, or {id, low, high, show}."""
     from app.model.pages.locus import sweep_settings_of
 
-    given = dict(mapping("sweep", value)) if not isinstance(value, str) else {"id": value}
-    _known("sweep", given, ("id", "low", "high", "log", "show"))
+    given = dict(mapping("locus", value)) if not isinstance(value, str) else {"id": value}
+    _known("locus", given, ("id", "low", "high", "log", "show"))
     known = all_axes(scene.scenarios[0], scene.trainings[0] if scene.trainings else None)
-    id = choice("sweep", given.pop("id", None), tuple(known))
+    id = choice("locus", given.pop("id", None), tuple(known))
     return scene.with_settings("locus", sweep_settings_of(scene, id).with_(**given))
 
 
@@ -130,8 +130,5 @@ def _merged(old: Any, new: Any) -> Any:
     return {**old, **new} if both else new
 
 
-_OWN = {"lab": _lab, "design": _design, "map": _map, "locus": _sweep}
-CHANGES: dict[str, Callable[[Scene, Any], Scene]] = {
-    **{id: _OWN.get(id) or _other(id) for id in PAGE_SETTINGS if id != "locus"},
-    "sweep": _sweep,
-}
+_OWN = {"lab": _lab, "design": _design, "map": _map, "locus": _locus}
+CHANGES: dict[str, Callable[[Scene, Any], Scene]] = {id: _OWN.get(id) or _other(id) for id in PAGE_SETTINGS}

@@ -138,6 +138,7 @@ EXPERIMENT = Experiment(
     figures={**common.COVERAGE, "w_estimate": "W estimate (n = 2000)", "exact_w1": "W₁ (n = 500)"},
     probes=(
         "samples",
+        "density",
         "critic-map",
         "manifold",
         "modes",

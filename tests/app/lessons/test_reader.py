@@ -203,7 +203,7 @@ def test_hostile_files_are_refused_at_once(tmp_path: Path) -> None:
 
 def test_other_pages_keep_what_a_step_does_not_say(tmp_path: Path) -> None:
     text = lesson(
-        'distances = {theta = 0.7}\npage = "distances"', "distances = {noise = 0.2}", 'sweep = "tau_d"',
+        'distances = {theta = 0.7}\npage = "distances"', "distances = {noise = 0.2}", 'locus = "tau_d"',
         'variant = "wgan-gp"\ndim = 1\nmap = {x = "lambda", y = {id = "c", high = 3.0}, cells = 8}',
         'design = "lsgan"', 'noise = {on = true, noise = {sigma_d = 0.3}}',
         'lab = {experiment = "toy-gan", set = {batch = 32}, steps = 7, seed = 3}\npage = "lab"',
