@@ -31,6 +31,7 @@ class LessonBinding:
         self._ring: ControlRing | None = None
         self._pen: PredictionPen | None = None
         self._put_away: list[QWidget] = []
+        self._front: list[QWidget] = []
 
     def watch(self) -> None:
         """Once the window's docks are there. A lesson may be going on, as the window was only built anew."""
@@ -90,18 +91,23 @@ class LessonBinding:
     def _hide(self, names: tuple[str, ...]) -> None:
         """Puts these parts away, and brings those back that an earlier step put away."""
         wanted = [part for name in names for part in self._parts(name)]
-        for part in self._put_away:
-            if part not in wanted:
-                part.show()
+        back = [part for part in self._put_away if part not in wanted]
         self._put_away = [part for part in wanted if part in self._put_away or not part.isHidden()]
+        # Of docks in tabs only the one in front is seen.
+        self._front += [part for part in self._put_away if not part.visibleRegion().isEmpty()]
         for part in self._put_away:
             part.hide()
+        for part in back:
+            part.show()
+        for part in [part for part in self._front if part in back]:
+            part.raise_()
+            self._front.remove(part)
 
     def _parts(self, name: str) -> list[QWidget]:
         window = self._window
         corner = window.menuBar().cornerWidget()
         known: dict[str, list[QWidget]] = {
-            PANELS: [dock for id, dock in window.docks.docks.items() if id != PANEL and dock.isVisible()],
+            PANELS: [dock for id, dock in window.docks.docks.items() if id != PANEL],
             RAIL: [window.rail],
             TABS: [window.pages],
             PLAYBACK: [window.transport],

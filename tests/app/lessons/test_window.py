@@ -48,6 +48,8 @@ def test_a_lesson_from_beginning_to_end(window: MainWindow) -> None:
     player = played(window)
     panel = window.docks.panel("lessons")
     assert window.rail.isHidden() and window.docks.docks["model"].isHidden()
+    player.reset()
+    assert window.rail.isHidden() and window.docks.docks["model"].isHidden()
     assert window.playback.playing and "Step 1" in _texts(panel)
     button(window, "lesson-next").click()
     assert not window.rail.isHidden() and not window.playback.playing
