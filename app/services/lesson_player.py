@@ -46,6 +46,7 @@ class LessonPlayer(QObject):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.setObjectName("lesson-player")
         self._session = session
         self.library, self._measuring = LessonLibrary(self), LessonMeasuring(self)
         self.lesson: Lesson | None = None

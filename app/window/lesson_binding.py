@@ -6,20 +6,23 @@ closes.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.model.lessons import controls
-from app.model.lessons.values import PANELS, PLAYBACK, RAIL, STATUS, TABS, TOOLBAR
 from app.model.scene import Scene
-from app.services.lesson_player import LessonPlayer, lesson_player_of
 from app.text.translation import current_language
 from app.widgets.toast import TROUBLE
-from app.window.control_ring import ControlRing, control_of
-from app.window.prediction_pen import PredictionPen
 from app.window.window_base import WindowBase
 
-PANEL = "lessons"
+if TYPE_CHECKING:
+    # Nothing of lessons is read before somebody looks at them.
+    from app.services.lesson_player import LessonPlayer
+    from app.window.control_ring import ControlRing
+    from app.window.prediction_pen import PredictionPen
+
+PANEL, PLAYER = "lessons", "lesson-player"
 
 
 class LessonBinding:
@@ -36,7 +39,7 @@ class LessonBinding:
     def watch(self) -> None:
         """Once the window's docks are there. A lesson may be going on, as the window was only built anew."""
         self._window.docks.docks[PANEL].visibilityChanged.connect(self._seen)
-        if self._window.session.findChild(LessonPlayer) is not None:
+        if self._window.session.findChild(QObject, PLAYER) is not None:
             self._connect()
 
     def _seen(self, visible: bool) -> None:
@@ -44,6 +47,10 @@ class LessonBinding:
             self._connect()
 
     def _connect(self) -> LessonPlayer:
+        from app.services.lesson_player import lesson_player_of
+        from app.window.control_ring import ControlRing
+        from app.window.prediction_pen import PredictionPen
+
         if self._player is not None:
             return self._player
         window, self._player = self._window, lesson_player_of(self._window.session)
@@ -104,6 +111,8 @@ class LessonBinding:
             self._front.remove(part)
 
     def _parts(self, name: str) -> list[QWidget]:
+        from app.model.lessons.values import PANELS, PLAYBACK, RAIL, STATUS, TABS, TOOLBAR
+
         window = self._window
         corner = window.menuBar().cornerWidget()
         known: dict[str, list[QWidget]] = {
@@ -120,6 +129,8 @@ class LessonBinding:
 
     def _fits(self, name: str) -> bool:
         """Whether its panel can be seen beside that of lessons."""
+        from app.model.lessons import controls
+
         panel, docks = controls.panel_of(name, self._scene()), self._window.docks
         return not panel or docks.both_fit(panel, PANEL)
 
@@ -129,6 +140,9 @@ class LessonBinding:
 
     def _point(self) -> None:
         """Shows the control that the step points at, and rings it."""
+        from app.model.lessons import controls
+        from app.window.control_ring import control_of
+
         assert self._player is not None and self._ring is not None
         name = self._player.step.highlight
         panel = controls.panel_of(name, self._scene())
