@@ -9,12 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.model.lessons import Lesson, Step
+from app.model.lessons import Lesson, LessonError, Step
+from app.model.lessons.document import read_text
+from app.model.lessons.shelf import Entry
+from app.model.lessons.values import at
 from app.model.scene import Scene
 from app.services import lesson_checks
 from app.services.lesson_checks import CheckResult
+from app.text import formulas
 from app.text.translation import tr
 from app.training.run_config import run_settings
+from gandyn import disk
 from gandyn.errors import GandynError
 
 SIZE = (640, 420)
@@ -93,6 +98,21 @@ def _is_drawn(scene: Scene) -> bool:
     return any(
         image.pixel(x, y) != first for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)
     )
+
+
+def formula_troubles(entry: Entry) -> list[LessonError]:
+    """What of a lesson's LaTeX cannot be typeset, with its lines."""
+    from app.widgets.rich_text import placed_formulas
+
+    troubles = []
+    for path in (entry.path, *entry.translations.values()):
+        text = read_text(path)
+        for place, latex in placed_formulas(text):
+            try:
+                formulas.svg(latex, "#000000", 14.0)
+            except formulas.FormulaError as error:
+                troubles.append(at(disk.named(path), text.count("\n", 0, place) + 1, error.message))
+    return troubles
 
 
 def lines(result: StepResult) -> list[str]:

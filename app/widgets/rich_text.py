@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QPainter,
-    QPyTextObject,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -23,14 +20,29 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtSvg import QSvgRenderer
 
-from app.text import formulas
+from app.widgets.text_objects import (
+    FORMULA,
+    LATEX,
+    NUMBER,
+    PICTURE,
+    FormulaObject,
+    Picture,
+    PictureObject,
+    TextLook,
+    shape_of,
+)
 
-FORMULA = QTextFormat.ObjectTypes.UserObject.value + 1
-PICTURE = FORMULA + 1
-LATEX = QTextFormat.Property.UserProperty.value + 1
-NUMBER = LATEX + 1
+__all__ = [
+    "Picture",
+    "TextLook",
+    "formulas_of",
+    "make_document",
+    "picture_mark",
+    "placed_formulas",
+    "plain_text",
+]
+
 # Signs that no text has stand for formulas and pictures while Qt reads the rest.
 OBJECT, FORMULA_MARKS, PICTURE_MARKS = chr(0xFFFC), (chr(0xE000), chr(0xE001)), (chr(0xE002), chr(0xE003))
 _ENDS_OF_LINES = (chr(0x2028), chr(0x2029))
@@ -40,58 +52,25 @@ _CODE_OR_FORMULA = re.compile(
 )
 _TOKEN, _MARK = (re.compile(rf"{begin}(\d+){end}") for begin, end in (FORMULA_MARKS, PICTURE_MARKS))
 _MINUS = re.compile(r"([=(,&])\s*-")
-_VIEW = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="(\S+) (\S+) (\S+) (\S+)"')
-# Of a formula's em in that of the text around it; and pixels of a font for one pixel below its baseline.
-_EM, _PER_DESCENT = 1.06, 4
-
-
+_PER_DESCENT = 4  # pixels of a font for one pixel below its baseline
 # Steps by which Qt enlarges headings, by level: to 1.5 and 1.2 times the text's size.
 _LARGER = {1: 2, 2: 1}
-# QtSvg has a pen of width 1 even where there is no stroke, and vector devices draw with it.
-_NO_STROKE = 'stroke="#000000" stroke-opacity="0" stroke-width="0.01"'
-
-
-@dataclass(frozen=True)
-class TextLook:
-    """Pixels of the text's em, ink, what is quieter, links, ground of code; leading: what is added between
-    lines, in ems.
-    """
-
-    size: float
-    ink: str
-    muted: str
-    link: str
-    ground: str
-    leading: float = 0.3
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """A formula's size at the size of the text, and how much of it lies below the baseline."""
-
-    width: float
-    height: float
-    below: float
 
 
 def formulas_of(text: str) -> list[str]:
     """The LaTeX of every formula in a text."""
-    found = [match[1] or match[2] for match in _CODE_OR_FORMULA.finditer(text)]
-    return [_tidy(latex) for latex in found if latex]
+    return [latex for _, latex in placed_formulas(text)]
+
+
+def placed_formulas(text: str) -> list[tuple[int, str]]:
+    """The same, each with the place where it begins."""
+    found = [(match.start(), match[1] or match[2]) for match in _CODE_OR_FORMULA.finditer(text)]
+    return [(place, _tidy(latex)) for place, latex in found if latex]
 
 
 def _tidy(latex: str) -> str:
     """On one line; a minus at a beginning, which the typesetter takes for a subtraction, is a sign."""
     return _MINUS.sub(r"\1{-}", " ".join(latex.split()))
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Something that is painted into a text, in a paragraph of its own."""
-
-    width: float
-    height: float
-    paint: Callable[[QPainter, QRectF], None]
 
 
 def picture_mark(number: int) -> str:
@@ -174,7 +153,7 @@ def _formula_format(latex: str, look: TextLook) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setObjectType(FORMULA)
     made.setProperty(LATEX, latex)
-    below = round(_shape(latex, look).below)
+    below = round(shape_of(latex, look).below)
     if below > 0:
         # Qt lets an object hang below the baseline as far as its format's font does.
         font = QFont()
@@ -188,76 +167,6 @@ def _code_format(look: TextLook) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setForeground(QColor(look.muted))
     return made
-
-
-def _shape(latex: str, look: TextLook) -> _Shape:
-    head = _VIEW.search(formulas.svg(latex, "#000000", _EM * look.size))
-    assert head is not None
-    width, height, _, top, _, high = map(float, head.groups())
-    return _Shape(width, height, (top + high) * height / high)
-
-
-class FormulaObject(QPyTextObject):
-    """Draws the formulas of a document."""
-
-    def __init__(self, look: TextLook, parent: QTextDocument) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._drawn: dict[str, QSvgRenderer] = {}
-
-    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
-        """As large as it is, and no wider than the text."""
-        shape = _shape(str(format.property(LATEX)), self._look)
-        # Whole pixels below the baseline, as the font has them.
-        height = shape.height + round(shape.below) - shape.below
-        width = doc.textWidth() - 2.0
-        scale = min(1.0, width / shape.width) if width > 0.0 else 1.0
-        return QSizeF(scale * shape.width, scale * height)
-
-    def drawObject(
-        self,
-        painter: QPainter,
-        rect: QRectF | QRect,
-        doc: QTextDocument,
-        posInDocument: int,
-        format: QTextFormat,
-    ) -> None:
-        """As vectors."""
-        latex = str(format.property(LATEX))
-        if latex not in self._drawn:
-            text = formulas.svg(latex, self._look.ink, _EM * self._look.size)
-            text = text.replace("<svg ", f"<svg {_NO_STROKE} ", 1)
-            self._drawn[latex] = QSvgRenderer(QByteArray(text.encode()))
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._drawn[latex].render(painter, QRectF(rect))
-        painter.restore()
-
-
-class PictureObject(QPyTextObject):
-    """Paints the pictures of a document."""
-
-    def __init__(self, pictures: Sequence[Picture], parent: QTextDocument) -> None:
-        super().__init__(parent)
-        self._pictures = tuple(pictures)
-
-    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
-        """As it says."""
-        picture = self._pictures[int(format.property(NUMBER))]
-        return QSizeF(picture.width, picture.height)
-
-    def drawObject(
-        self,
-        painter: QPainter,
-        rect: QRectF | QRect,
-        doc: QTextDocument,
-        posInDocument: int,
-        format: QTextFormat,
-    ) -> None:
-        """Wherever the text puts it."""
-        painter.save()
-        self._pictures[int(format.property(NUMBER))].paint(painter, QRectF(rect))
-        painter.restore()
 
 
 # Looks ------------------------------------------------------------------------------------------------------

@@ -97,6 +97,9 @@ def test_commands_list_check_run_and_write(tmp_path: Path, capsys: pytest.Captur
     assert entry.main(["lesson", "check", str(good)]) == 0
     assert entry.main(["lesson", "check", str(good), str(bad)]) == 1
     assert "bad.md:7: The scenarios of a scene" in capsys.readouterr().out
+    latex = written(tmp_path, lesson("dim = 1") + "\n\nThat $\\frac{$ is none.", "latex.md")
+    assert entry.main(["lesson", "check", str(latex)]) == 1
+    assert "latex.md:11: The formula" in capsys.readouterr().out
     assert entry.main(["lesson", "run", str(good), "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["lessons"]
     assert row["id"] == "small" and row["steps"][0]["ok"] and row["steps"][0]["drawn"]

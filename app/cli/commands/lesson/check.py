@@ -17,18 +17,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """A line for each file; the status is 1 if anything is wrong."""
-    from app.model.lessons import LessonError, shelf
+    found = [_told(name) for name in args.files]
+    for told, _ in found:
+        print(told)
+    return 0 if all(right for _, right in found) else 1
 
-    wrong = 0
-    for name in args.files:
-        try:
-            lesson = shelf.load(shelf.entry(Path(name)))
-        except LessonError as error:
-            wrong += 1
-            print(error)
-        else:
-            print(f"{name}: {len(lesson.steps)} steps, in {', '.join(lesson.languages)}")
-    return 1 if wrong else 0
+
+def _told(name: str) -> tuple[str, bool]:
+    """What is wrong with a file, or how long it is; and whether it is right."""
+    from app.model.lessons import LessonError, shelf
+    from app.services.lesson_run import formula_troubles
+
+    entry = shelf.entry(Path(name))
+    try:
+        lesson = shelf.load(entry)
+    except LessonError as error:
+        return str(error), False
+    troubles = formula_troubles(entry)
+    right = f"{name}: {len(lesson.steps)} steps, in {', '.join(lesson.languages)}"
+    return "\n".join(map(str, troubles)) or right, not troubles
 
 
 COMMAND = Command(
