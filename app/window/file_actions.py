@@ -21,6 +21,7 @@ from app.training.own_data import table_loader_of
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
+from app.window.lesson_binding import LessonBinding
 from app.window.sweep_binding import SweepBinding, is_sweep
 from app.window.window_base import WindowBase
 
@@ -31,11 +32,16 @@ class FileActions:
     def __init__(self, window: WindowBase) -> None:
         self._window = window
         self._dialogs: dict[str, QWidget] = {}
-        self._lab = LabBinding(window)
+        self._lab, self._lessons = LabBinding(window), LessonBinding(window)
         self._sweeps = SweepBinding(window)
 
+    def watch(self) -> None:
+        """The window's parts are all there."""
+        self._lessons.watch()
+
     def close(self) -> None:
-        """Closes the dialogs with the window, and leaves the lab."""
+        """Closes the dialogs with the window, and leaves the lesson and the lab."""
+        self._lessons.disconnect_all()
         self._lab.disconnect_all()
         self._sweeps.disconnect_all()
         for dialog in self._dialogs.values():
@@ -57,10 +63,13 @@ class FileActions:
             self.open_path(Path(path))
 
     def open_path(self, path: Path, *_: object) -> None:
-        """Opens a session, the scene inside an exported file, a design, or the folder of a sweep."""
+        """Opens a session, the scene inside an exported file, a design, a lesson, or a sweep's folder."""
         from app.services import design_files
 
         self._window.playback.pause()
+        if path.suffix.lower() == ".md":
+            self._lessons.open(path)
+            return
         if is_sweep(path):
             self._sweeps.open(path if path.is_dir() else path.parent)
             return
@@ -68,6 +77,14 @@ class FileActions:
             self._show_import(design_files.import_file(self._window.session, path))
             return
         self._window.documents.open(path)
+
+    def show_lessons(self) -> None:
+        """The panel of lessons, in front."""
+        self._window.docks.show("lessons")
+
+    def turn_lesson(self, steps: int) -> None:
+        """The next step of the lesson that is played, or the one before."""
+        self._lessons.turn(steps)
 
     def open_dropped(self, path: Path) -> None:
         """On the lab's page a file of numbers that carries no scene becomes the data of its runs."""

@@ -77,6 +77,7 @@ class MainWindow(WindowBase):
         self.rail = ActivityBar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.menus = Menus(self, self)
+        self.file_actions.watch()
         self._connect()
         self._place()
         self._apply_theme()

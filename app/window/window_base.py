@@ -10,9 +10,12 @@ from app.model.settings import Settings
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
 from app.services.own_modules import OwnModules
+from app.widgets.playback_bar import PlaybackBar
 from app.widgets.toast import TROUBLE
+from app.window.activity_bar import ActivityBar
 from app.window.canvas import Canvas
 from app.window.docks import Docks
+from app.window.page_tabs import PageTabs
 
 
 class WindowBase(QMainWindow):
@@ -28,6 +31,9 @@ class WindowBase(QMainWindow):
     own_modules: OwnModules
     canvas: Canvas
     docks: Docks
+    rail: ActivityBar
+    pages: PageTabs
+    transport: PlaybackBar
     reopening: bool
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
