@@ -59,7 +59,7 @@ class RegularizerRow(layouts.Column):
     def _follow(self) -> None:
         scenario = self._session.scenario
         on = self._regularizer.id in scenario.regularizers
-        obstacle, inert = self._regularizer.obstacle(scenario.spec), self._regularizer.inert(scenario.spec)
+        obstacle, inert = scenario.obstacle(self._regularizer.id), self._regularizer.inert(scenario.spec)
         self.slider.set_value(self._read())
         self.switch.setChecked(on)
         self.switch.setEnabled(not obstacle)

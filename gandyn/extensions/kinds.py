@@ -41,7 +41,7 @@ def _try_variant(variant: Variant) -> None:
 
 
 def _register_rule(rule: UpdateRule) -> None:
-    update_rule.UPDATES[rule.params] = rule.update
+    rule.register()
 
 
 def _try_rule(rule: UpdateRule) -> None:

@@ -28,7 +28,11 @@ _TABLES: tuple[Any, ...] = (
     vector_field.EXPECTED_SCORES,
     vector_field.SWITCHES,
     update_rule.UPDATES,
+    update_rule.EXTRAPOLATIONS,
+    update_rule.ENDINGS,
 )
+# Types that formulas are told apart by.
+_SETS: tuple[set[type], ...] = (vector_field.PULL_THETA, vector_field.DERIVED, update_rule.COUPLED)
 
 
 def load(source: ModuleSource) -> str:
@@ -123,7 +127,7 @@ def _adopt(kind: str, entry: Any, title: str, digest: str) -> None:
 def guarded() -> Iterator[None]:
     """Formulas that were there stay what they were; after a failure nothing is left of the module."""
     before = [dict(table) for table in _TABLES]
-    pulls = set(vector_field.PULL_THETA)
+    members = [set(types) for types in _SETS]
     try:
         yield
         for table, old in zip(_TABLES, before):
@@ -134,7 +138,8 @@ def guarded() -> Iterator[None]:
         for table, old in zip(_TABLES, before):
             table.clear()
             table.update(old)
-        vector_field.PULL_THETA.intersection_update(pulls)
+        for types, kept in zip(_SETS, members):
+            types.intersection_update(kept)
         raise
 
 

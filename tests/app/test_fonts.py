@@ -48,9 +48,7 @@ def shown() -> set[str]:
         for file in (texts.ROOT / "resources" / "translations").glob("*/*.json")
         for text in json.loads(file.read_text("utf-8")).values()
     )
-    lessons = (
-        file.read_text("utf-8") for file in (texts.ROOT / "resources" / "lessons").glob("**/*.md")
-    )
+    lessons = (file.read_text("utf-8") for file in (texts.ROOT / "resources" / "lessons").glob("**/*.md"))
     every = (*texts.written(), *texts.registered(), *translated, *lessons)
     return {c for text in every for c in text if ord(c) > 126}
 

@@ -25,6 +25,9 @@ STRENGTHS: dict[str, dict[str, float]] = {"plain": {}} | {
 }
 # Whether every cell is tried, which compiles some 400 kernels first, or what fits into the automatic check.
 WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
+# Rules whose kernels are tried in all tests. The others share their kernels' text, which is tested without a
+# compiler in test_rules_of_papers.
+COMPILED = tuple(id for id, rule in gandyn.rules().items() if WHOLE or rule.order < 10)
 ROUNDS, LONGER = 1 << 18, 64
 FLED = "it fled"
 Array = np.ndarray[Any, Any]

@@ -77,18 +77,12 @@ def pull(loop: Any, variant: str) -> Any:
     """‖∂L_G/∂(generator's weights)‖ for the generator's loss of a variant, at fixed samples."""
     import torch
 
-    from gandyn.training.objectives import Objective
+    from gandyn.training.objectives import Objective, parts
 
     random = common.on(loop)
     fake = loop.g(loop.prior(loop.setup.batch, random))
-    one = torch.ones(())
-    parts = {
-        "real": lambda: one,
-        "fake": lambda: loop.d.score(fake),
-        "slope": lambda: one,
-        "distance": lambda: one,
-    }
-    loss = Objective(RunConfig(variant=variant)).loss_g(parts).mean()
+    score = loop.d.score(fake)
+    loss = Objective(RunConfig(variant=variant)).loss_g(parts(lambda: score, lambda: score)).mean()
     found = torch.autograd.grad(loss, loop.g.parameters)
     return torch.stack([g.double().square().sum() for g in found]).sum().sqrt()
 

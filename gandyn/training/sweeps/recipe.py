@@ -135,12 +135,9 @@ def parse_seeds(words: str) -> tuple[int, ...]:
             raise TrainingError("Seeds are written such as 0-7 or 0,3,5, not {!r}.", words)
         last = int(match[2] or match[1])
         if last - int(match[1]) >= MOST_CELLS - len(found):
-            raise TrainingError(_TOO_MANY, MOST_CELLS)
+            raise TrainingError("A sweep has at most {:,} cells; take fewer seeds.", MOST_CELLS)
         found += range(int(match[1]), last + 1)
     return tuple(found)
-
-
-_TOO_MANY = "A sweep has at most {:,} cells; take fewer values or seeds."
 
 
 def _check_cells(axes: tuple[SweepAxis, ...], seeds: tuple[int, ...]) -> None:
@@ -168,7 +165,7 @@ def _seeds(seeds: object) -> tuple[int, ...]:
     if not given:
         raise TrainingError("A sweep needs at least one seed.")
     if len(given) > MOST_CELLS:
-        raise TrainingError(_TOO_MANY, MOST_CELLS)
+        raise TrainingError("A sweep has at most {:,} cells; take fewer seeds.", MOST_CELLS)
     found = tuple(whole("seed", seed, 0, MOST_SEED) for seed in given)
     if len(set(found)) < len(found):
         twice = next(seed for i, seed in enumerate(found) if seed in found[:i])
