@@ -41,7 +41,7 @@ from app.text import formulas
 from app.text.number_format import short_number
 from app.text.translation import tr
 from app.theme.palettes import LIGHT, THEMES
-from app.widgets.rich_text import Picture, TextLook, make_document, picture_mark
+from app.widgets.rich_text import Picture, TextLook, formulas_of, make_document, picture_mark
 
 # Logical pixels, 96 to the inch: A4, its margins, a picture, and the text's em.
 PAGE, MARGIN, TEXT_SIZE = QSizeF(794.0, 1123.0), 64.0, 14.0
@@ -70,14 +70,27 @@ def exporter(lesson: Lesson, language: str) -> Exporter:
 
 
 def write(lesson: Lesson, language: str, path: Path, job: Job) -> None:
-    """Writes the handout, whole or not at all."""
+    """Writes the handout, whole or not at all. Documents live and die on the main thread, as pictures are
+    painted there.
+    """
     ensure_application()
-    shown = _computed(lesson, job)
-    pictures = [_picture(one, job) for one in shown]
-    text = text_of(lesson, language)
-    document = make_document(text, _look(), _is_typeset, pictures=pictures)
+    pictures = [_picture(one) for one in _computed(lesson, job)]
+    text, held = text_of(lesson, language), list[QTextDocument]()
+    typeset = {latex for latex in formulas_of(text) if _is_typeset(latex)}
+    lay_out = functools.partial(_lay_out, held, text, typeset, pictures)
+    try:
+        count = main_thread.on_main_thread(lay_out, job.cancelled)
+        write_whole(path, _pdf(held[0], count, lesson.said(language).title, job))
+    finally:
+        main_thread.on_main_thread(held.clear)
+
+
+def _lay_out(held: list[QTextDocument], text: str, typeset: set[str], pictures: list[Picture]) -> int:
+    """Puts the laid out document into `held`; returns how many pages it has."""
+    document = make_document(text, _look(), typeset.__contains__, pictures=pictures)
+    held.append(document)
     _paginate(document)
-    write_whole(path, _pdf(document, lesson.said(language).title, job))
+    return math.ceil(document.documentLayout().documentSize().height() / PAGE.height() - 1e-6)
 
 
 def _is_typeset(latex: str) -> bool:
@@ -186,14 +199,11 @@ def _computed(lesson: Lesson, job: Job) -> list[Painted]:
     return found
 
 
-def _picture(painted: Painted, job: Job) -> Picture:
+def _picture(painted: Painted) -> Picture:
     def paint(painter: QPainter, rect: QRectF) -> None:
         painter.translate(rect.topLeft())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        work = functools.partial(
-            figure.paint, painter, painted.scene, painted.data, THEME, rect.width(), rect.height()
-        )
-        main_thread.on_main_thread(work, job.cancelled)
+        figure.paint(painter, painted.scene, painted.data, THEME, rect.width(), rect.height())
 
     return Picture(WIDTH, HEIGHT, paint)
 
@@ -237,7 +247,7 @@ def _page_of(document: QTextDocument, block: QTextBlock) -> int:
     return int((top + block.layout().lineAt(0).y() + 1.0) // PAGE.height())
 
 
-def _pdf(document: QTextDocument, title: str, job: Job) -> bytes:
+def _pdf(document: QTextDocument, count: int, title: str, job: Job) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -249,12 +259,12 @@ def _pdf(document: QTextDocument, title: str, job: Job) -> bytes:
     writer.setCreator("Gandyn")
     painter = QPainter(writer)
     try:
-        count = math.ceil(document.documentLayout().documentSize().height() / PAGE.height() - 1e-6)
         for page in range(count):
             job.step(0.6 + 0.4 * page / count)
             if page:
                 writer.newPage()
-            _paint_page(painter, document, page, count, title)
+            work = functools.partial(_paint_page, painter, document, page, count, title)
+            main_thread.on_main_thread(work, job.cancelled)
     finally:
         painter.end()
     return bytes(buffer.data().data())
