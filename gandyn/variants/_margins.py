@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gandyn.scalar import root
+from gandyn.scalar import root, where
 from gandyn.variant import Critic
 
 OBSTACLE = "its margin is the distance between the two samples, which noise would change too"
@@ -14,8 +14,8 @@ LEAST = 1e-6
 
 
 def switch(s: Any, p: Any, q: Any, k: Any) -> Any:
-    """Positive where the margin m‖θ‖ is not kept."""
-    return s + k.margin * root(q)
+    """Positive where the margin m‖θ‖ is not kept; at θ = 0, too, for around the origin it never is."""
+    return where(q.real > 0.0, s + k.margin * root(q), k.margin + 0.0 * s)
 
 
 def excess(critic: Critic, k: Any) -> Any:

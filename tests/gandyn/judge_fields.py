@@ -216,7 +216,11 @@ class Truth:
         k, variant = scenario.parameters, scenario.variant
         noisy = scenario.regularizers.get("instance-noise") and not scenario.spec.noise_inert
         if variant in MARGINS or (variant == "hinge" and not noisy):
-            edge = (lambda x: 1.0) if variant == "hinge" else lambda x: k["margin"] * length(x[d:])
+            edge = (
+                (lambda x: 1.0)
+                if variant == "hinge"
+                else lambda x: k["margin"] * (length(x[d:]) if any(x[d:]) else 1.0)
+            )
             return lambda x: dot(x[:d], x[d:]) + edge(x)
         if variant == "wgan-gp-one-sided" and (d == 1 or k["c"] > 0.0):
             return (lambda x: x[0]) if k["c"] == 0.0 else (lambda x: dot(x[:d], x[:d]) - k["c"] ** 2)

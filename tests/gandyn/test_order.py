@@ -57,7 +57,7 @@ def test_reference_orbit(variant: str) -> None:
 def test_field_is_the_derivative_of_the_flow(variant: str) -> None:
     """Central difference of an orbit in time."""
     for scenario in plain(variant):
-        step = 1e-3
+        step = 5e-4
         orbit = gandyn.flow(scenario, (0.5, -0.4), (0.6, 0.3), 2 * step, step)
         dphi, dtheta = gandyn.field(scenario, orbit.phi[1], orbit.theta[1])
         slope = (join(orbit)[2] - join(orbit)[0]) / (2 * step)
