@@ -275,3 +275,16 @@ def test_what_goes_wrong_in_a_task_is_a_result(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(Loop, "iterate", greedy)
     assert "not enough memory" in run_task(wild.to_dict(), (0, 1), never)[1]["failed"]
+
+
+def test_settings_that_are_tied_have_one_value() -> None:
+    recipe = SweepRecipe("toy-gan", (SweepAxis.parse("lr_d+lr_g=0.01,0.1"),))
+    for setting in recipe.settings():
+        values = recipe.run(setting, 0).values
+        assert values["lr_d"] == values["lr_g"] == setting["lr_d+lr_g"]
+    assert SweepRecipe.from_dict(recipe.to_dict()) == recipe
+    for words in ("lr_d+lr_d=0.01,0.1", "lr_d+nothing=0.01,0.1"):
+        with pytest.raises(TrainingError, match=r"Two axes|has no setting"):
+            SweepRecipe("toy-gan", (SweepAxis.parse(words),))
+    with pytest.raises(TrainingError, match="Two axes are about lr_d"):
+        SweepRecipe("toy-gan", (SweepAxis.parse("lr_d+lr_g=0.01,0.1"), SweepAxis.parse("lr_d=0.1,1")))
