@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from gandyn import module_process
 from gandyn.claims.claim import Finding
 from gandyn.frozendict import FrozenDict
 from gandyn.message import Message
@@ -61,7 +61,8 @@ class ClaimService(QObject):
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._lost)
         self._process.errorOccurred.connect(self._lost)
-        self._process.start(sys.executable, ["-m", "gandyn.claims", self._current])
+        program, *words = module_process.command("gandyn.claims", self._current)
+        self._process.start(program, words)
         self.changed.emit(self._current)
 
     def _end(self) -> None:
