@@ -10,6 +10,7 @@ bank, objectives, penalties, optimisers, devices, checkpoint, dirac, which do.
 """
 
 from gandyn.training.client import TrainingProcess, events
+from gandyn.training.diagram import Diagram, Diagrams, Updated
 from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.experiment import Experiment, GeneratorInputs
 from gandyn.training.experiments import EXPERIMENTS, experiment
@@ -34,6 +35,7 @@ from gandyn.training.messages import (
     Step,
     StepD,
     StepG,
+    StepUpdate,
     Stop,
 )
 from gandyn.training.probe import Probe
@@ -45,6 +47,8 @@ __all__ = [
     "EXPERIMENTS",
     "PROBES",
     "DataSource",
+    "Diagram",
+    "Diagrams",
     "Diverged",
     "Done",
     "Experiment",
@@ -73,9 +77,11 @@ __all__ = [
     "Step",
     "StepD",
     "StepG",
+    "StepUpdate",
     "Stop",
     "TrainingError",
     "TrainingProcess",
+    "Updated",
     "events",
     "experiment",
     "from_scenario",

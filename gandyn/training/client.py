@@ -8,13 +8,14 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from gandyn.message import Message
 from gandyn.training import messages as m
+from gandyn.training.diagram import Diagram
 from gandyn.training.errors import TrainingError, require_torch
 from gandyn.training.recording import Recording
 from gandyn.training.worker import serve
@@ -40,7 +41,8 @@ class TrainingProcess:
     usable at any time.
 
     Poll it from a timer; nothing here blocks except `stop`. ready, started, done and failed hold those events
-    once they came, generated the newest answer to `Generate`.
+    once they came, generated the newest answer to `Generate`, diagrams what each arm is made of, made how
+    many updates of its iteration it has made by single ones.
     """
 
     def __init__(self, settings: m.Settings, checkpoint: str = "") -> None:
@@ -50,6 +52,8 @@ class TrainingProcess:
         self.done: m.Done | None = None
         self.failed: m.Failed | None = None
         self.generated: m.Generated | None = None
+        self.diagrams: Mapping[str, Diagram] = {}
+        self.made: Mapping[str, int] = {}
         self._process: BaseProcess | None = None
         self._commands: Connection | None = None
         self._events: Connection | None = None
@@ -152,6 +156,10 @@ class TrainingProcess:
             self.ready = event
         elif isinstance(event, m.Started):
             self.started, self.state = event, RUNNING
+        elif isinstance(event, m.Diagrams):
+            self.diagrams = event.arms
+        elif isinstance(event, m.Updated):
+            self.made = event.made
         elif isinstance(event, m.Generated):
             self.generated = event
         elif isinstance(event, m.Paused):

@@ -12,7 +12,9 @@ import torch
 from torch import Tensor
 
 from gandyn.training import data, manual_backprop
+from gandyn.training.diagram import Parts
 from gandyn.training.errors import Diverged, TrainingError
+from gandyn.training.loop_parts import parts_of
 from gandyn.training.nets import Net, averaged
 from gandyn.training.objectives import Objective
 from gandyn.training.optimisers import optimiser
@@ -255,6 +257,10 @@ class Loop:
                     self.iteration,
                 )
         return found
+
+    def parts(self) -> Parts:
+        """What an iteration is made of, with the shapes of all that passes, for a diagram."""
+        return parts_of(self)
 
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """All tensors that its future depends on, but the optimisers' and the random numbers; views, not

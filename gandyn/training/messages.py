@@ -10,6 +10,7 @@ from gandyn.checks import assign, entries, finite, mapping, refused_as, short_re
 from gandyn.design import registry
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
+from gandyn.training.diagram import Diagrams, Updated
 from gandyn.training.errors import TrainingError
 
 MOST_STEPS = 1_000_000_000
@@ -124,6 +125,13 @@ class StepG:
 
 
 @dataclass(frozen=True)
+class StepUpdate:
+    """The next update of its iteration in every arm, then stand still: what is trained is what would have
+    been, only slowly.
+    """
+
+
+@dataclass(frozen=True)
 class Set:
     """Change a value while it runs: a learning rate, λ, …"""
 
@@ -177,7 +185,9 @@ class Stop:
     """End the process, after measuring if that was not done yet."""
 
 
-Command = Start | Pause | Resume | StepD | StepG | Set | SetSteps | Save | Generate | Finish | Stop
+Command = (
+    Start | Pause | Resume | StepD | StepG | StepUpdate | Set | SetSteps | Save | Generate | Finish | Stop
+)
 
 
 # ---- events, from the worker
@@ -280,5 +290,8 @@ class Failed:
     trace: str = ""
 
 
-Event = Ready | Started | Step | Snapshot | Paused | Resumed | Saved | Generated | Refused | Done | Failed
+Event = (
+    Ready | Started | Diagrams | Updated | Step | Snapshot | Paused | Resumed | Saved | Generated | Refused
+    | Done | Failed
+)  # fmt: skip
 END = (Done, Failed)

@@ -123,6 +123,7 @@ class Worker:
         self._outbox.put(
             m.Started(device, available()[device], tuple(bench.loops), bench.iteration, bench.notices)
         )
+        self._outbox.put(m.Diagrams(bench.diagrams))
         return bench
 
     def _first_looks(self, bench: ExperimentRunner) -> float:
@@ -195,8 +196,11 @@ class Worker:
             self._outbox.put(m.Resumed(bench.iteration) if self._running else m.Paused(bench.iteration))
         elif isinstance(command, (m.StepD, m.StepG)):
             self._single(bench, "d" if isinstance(command, m.StepD) else "g")
+        elif isinstance(command, m.StepUpdate):
+            self._single(bench)
         elif isinstance(command, m.Set):
             bench.set(command.name, command.value)
+            self._outbox.put(m.Diagrams(bench.diagrams))
         elif isinstance(command, m.SetSteps):
             bench.settings = bench.settings.with_(steps=command.steps)
         elif isinstance(command, m.Save):
@@ -204,10 +208,11 @@ class Worker:
         elif isinstance(command, m.Generate):
             self._asked[command.kind] = command
 
-    def _single(self, bench: ExperimentRunner, player: str) -> None:
-        """One step by hand, shown at once; then it stands still."""
+    def _single(self, bench: ExperimentRunner, player: str = "") -> None:
+        """One step of a player by hand, or of the next update, shown at once; then it stands still."""
         self._running = False
-        bench.step(player)
+        bench.step(player) if player else bench.step_update()
+        self._outbox.put(m.Updated(dict(bench.made)))
         self._outbox.put(m.Step(bench.iteration, bench.scalars()))
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         self._outbox.put(m.Paused(bench.iteration))
