@@ -13,6 +13,7 @@ from app.panels._selected_run import SelectedRun
 from app.text.translation import tr
 from app.training import actions, status_text
 from app.training.run_config import can_hot_update
+from app.training.run_record import SLOW
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
 
@@ -149,7 +150,7 @@ def checkpoints(focus: SelectedRun) -> QWidget:
 
     def enable() -> None:
         record = focus.manager.record(focus.index)
-        save.setEnabled(record is not None and record.state in ("running", "paused", "done"))
+        save.setEnabled(record is not None and record.state in ("running", "paused", SLOW, "done"))
 
     connect_while_alive(save, enable, focus.manager.listed, focus.changed)
     return layouts.row(save, load)

@@ -165,7 +165,7 @@ class TrainingProcess:
         elif isinstance(event, m.Paused):
             self.state = PAUSED
         elif isinstance(event, m.Resumed):
-            self.state, self.done = RUNNING, None
+            self.state, self.done, self.made = RUNNING, None, {}
         elif isinstance(event, m.Done):
             self.done, self.state = event, DONE
         elif isinstance(event, m.Failed):

@@ -194,6 +194,6 @@ class Diagrams:
 
 @dataclass(frozen=True)
 class Updated:
-    """From the worker: how many updates each arm has made of its present iteration by `StepUpdate`; 0: it is whole."""
+    """From the worker: how many updates of its present iteration each arm has made, one at a time; 0: all."""
 
     made: Mapping[str, int]

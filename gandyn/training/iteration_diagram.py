@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gandyn.message import Message, joined
+from gandyn.message import Message
 from gandyn.training import diagram as d
 from gandyn.training.diagram import (
     CONDITION,
@@ -209,8 +209,18 @@ def _into_fake(p: Parts, player: int) -> TensorSize:
     return _gradient(p, p.tensor(_fake(p), p.sample), player)
 
 
-def described(edge: Edge, chart: Diagram) -> Message:
-    """What an edge carries, and how large it is."""
+def described(edge: Edge, chart: Diagram) -> list[Message]:
+    """What an edge carries, and how large it is: a line for each tensor."""
     ends = [node.title for id in (edge.source, edge.target) if (node := chart.node(id))]
-    way = Message("Gradient from {} to {}." if edge.back else "From {} to {}.", *ends)
-    return joined(way, *(Message("{}: {}.", t.symbol, str(t)) for t in edge.tensors))
+    way = Message("Gradient from {} to {}" if edge.back else "From {} to {}", *ends)
+    return [way, *(Message("{}: {}", tensor.symbol, str(tensor)) for tensor in edge.tensors)]
+
+
+def ending(chart: Diagram, update: Update) -> Message:
+    """What was done last, of which update of the iteration."""
+    moved = [chart.node(CRITIC if player == DISCRIMINATOR else GENERATOR) for player in update.players]
+    names = [node.title for node in moved if node]
+    count = len(chart.updates)
+    if count == 1:
+        return Message("Each iteration is one update: {} takes a step.", *names[:1])
+    return Message("The last of {} updates of an iteration: {} takes a step.", count, *names[:1])
