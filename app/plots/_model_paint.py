@@ -1,5 +1,5 @@
-"""Cards, arrows and the sentence of a model's diagram. Values go along solid lines with filled heads, gradients
-along dashed ones of another colour with open heads, so that no eye needs the colours.
+"""Cards, arrows and the sentence of a model's diagram. Values go along solid lines with filled heads,
+gradients along dashed ones of another colour with open heads, so that no eye needs the colours.
 """
 
 from __future__ import annotations
@@ -83,10 +83,8 @@ def _title(frame: Frame, room: QRectF, node: Node, lit: bool) -> QRectF:
     painter.setFont(axes.font(theme, 0.88, bold=lit))
     painter.setPen(QColor(theme.ink))
     metrics, title, symbol = painter.fontMetrics(), tr(node.title), node.symbol
-    told = next(
-        (text for text in (f"{title} {symbol}", title) if metrics.horizontalAdvance(text) <= room.width()),
-        symbol,
-    )
+    both = title if "_" in symbol else f"{title} {symbol}"  # a loss is named by whose it is
+    told = next((text for text in (both, title) if metrics.horizontalAdvance(text) <= room.width()), symbol)
     height = min(1.35 * theme.text, room.height())
     painter.drawText(QRectF(room.x(), room.y(), room.width(), height), Qt.AlignmentFlag.AlignCenter, told)
     return room.adjusted(0.0, height, 0.0, 0.0)

@@ -38,6 +38,7 @@ from gandyn.training.diagram import (
 
 POINTS, NOISE_POINTS, RECENT = 150, 80, 120
 PICTURES = ("sample-grid", "fills", "class-grid", "reconstructions")
+LAYERS = (0.3, 0.5, 0.72, 0.95)  # of a network's sign: it grows towards samples, and shrinks towards a score
 LOSSES = {LOSS_D: ("loss_d", "loss"), LOSS_G: ("loss_g", "js")}
 
 
@@ -60,7 +61,7 @@ def _of(id: str, sight: SnapshotView, diagram: Diagram) -> tuple[str, Any] | Non
         return _critic(sight)
     if id == GENERATOR:
         grid = sight.picture("manifold").get("grid")
-        return None if grid is None else ("grid", grid[..., :2].astype(np.float64))
+        return ("net", LAYERS) if grid is None else ("grid", grid[..., :2].astype(np.float64))
     return _condition(sight, diagram)
 
 
@@ -100,7 +101,7 @@ def _critic(sight: SnapshotView) -> tuple[str, Any] | None:
     if "heights" in sight.picture("critic-map"):
         return "heights", sight.picture("critic-map")["heights"].T.astype(np.float64)
     counts = sight.picture("weight-histogram").get("counts")
-    return None if counts is None else ("bars", counts.sum(axis=0))
+    return ("net", LAYERS[::-1]) if counts is None else ("bars", counts.sum(axis=0))
 
 
 def _condition(sight: SnapshotView, diagram: Diagram) -> tuple[str, Any] | None:
@@ -169,8 +170,8 @@ def _noise_points(frame: Frame, box: QRectF, id: str, points: Array) -> None:
 def _grid(frame: Frame, box: QRectF, id: str, grid: Array) -> None:
     reach = 1.1 * float(np.abs(grid).max()) or 1.0
     square, color = _square(box), primitives.with_alpha(frame.theme.fake, 0.8)
-    at = np.stack([square.center().x() + grid[..., 0] * square.width() / (2.0 * reach),
-                   square.center().y() - grid[..., 1] * square.height() / (2.0 * reach)], axis=-1)  # fmt: skip
+    scale, middle = square.width() / (2.0 * reach), square.center()
+    at = np.stack([middle.x() + scale * grid[..., 0], middle.y() - scale * grid[..., 1]], axis=-1)
     for line in (*at[::3], *at.transpose(1, 0, 2)[::3]):
         primitives.curve(frame.painter, np.ascontiguousarray(line), color, 0.5 * frame.theme.line)
 
@@ -202,6 +203,20 @@ def _bars(frame: Frame, box: QRectF, id: str, counts: Array) -> None:
     for i, count in enumerate(counts.tolist()):
         h = box.height() * count / top
         frame.painter.drawRect(QRectF(box.x() + i * w, box.bottom() - h, w, h))
+    frame.painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _net(frame: Frame, box: QRectF, id: str, layers: tuple[float, ...]) -> None:
+    """A network of which nothing is measured: its sign."""
+    step, high = min(box.width() / (len(layers) + 1), 1.6 * frame.theme.text), min(box.height(), box.width())
+    left = box.center().x() - 0.5 * step * (len(layers) - 1)
+    frame.painter.setPen(Qt.PenStyle.NoPen)
+    frame.painter.setBrush(primitives.with_alpha(_color(frame.theme, id).name(), 0.55))
+    for i, share in enumerate(layers):
+        w, h = 0.45 * step, share * high
+        frame.painter.drawRoundedRect(
+            QRectF(left + i * step - w / 2, box.center().y() - h / 2, w, h), 2.0, 2.0
+        )
     frame.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
@@ -243,5 +258,5 @@ def _losses(frame: Frame, box: QRectF, id: str, found: tuple[str, Array]) -> Non
 
 PAINTERS: dict[str, Any] = {
     "points": _points, "noise": _noise_points, "grid": _grid, "pictures": _pictures, "text": _text,
-    "bars": _bars, "heights": _heights, "cells": _cells, "curve": _losses,
+    "bars": _bars, "net": _net, "heights": _heights, "cells": _cells, "curve": _losses,
 }  # fmt: skip

@@ -28,6 +28,7 @@ from gandyn.training.diagram import Diagram, Edge, Node, Stage, Update
 from gandyn.training.iteration_diagram import described, ending
 
 NEAR = 7.0  # pixels from an arrow
+EDGE = 2.0  # pixels, for a card's line
 READ = 30.0  # text sizes of a line of what is told
 
 
@@ -133,7 +134,7 @@ def _moment(record: RunRecord, arm: str, diagram: Diagram) -> tuple[Update, Stag
 
 def _chart(frame: Frame, model: Model) -> Chart:
     low = paint.sentence_height(frame)
-    room = QRectF(frame.x, frame.y, frame.w, frame.h - low)
+    room = QRectF(frame.x + EDGE, frame.y + EDGE, frame.w - 2.0 * EDGE, frame.h - low - 2.0 * EDGE)
     return placed(model.diagram, room, frame.theme.text)
 
 

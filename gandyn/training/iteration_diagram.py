@@ -217,10 +217,10 @@ def described(edge: Edge, chart: Diagram) -> list[Message]:
 
 
 def ending(chart: Diagram, update: Update) -> Message:
-    """What was done last, of which update of the iteration."""
-    moved = [chart.node(CRITIC if player == DISCRIMINATOR else GENERATOR) for player in update.players]
-    names = [node.title for node in moved if node]
-    count = len(chart.updates)
-    if count == 1:
-        return Message("Each iteration is one update: {} takes a step.", *names[:1])
-    return Message("The last of {} updates of an iteration: {} takes a step.", count, *names[:1])
+    """Which update of the iteration is the last that was done, where no stage is shown."""
+    count, both = len(chart.updates), len(update.players) > 1
+    if count == 1 and (both or chart.node(LOSS_G) is None or chart.node(LOSS_D) is None):
+        return Message("Each iteration is one update, and its way is lit.")
+    if update.players[0] == DISCRIMINATOR:
+        return Message("The way of the discriminator's step is lit; an iteration has {} updates.", count)
+    return Message("The way of the generator's step is lit, the last of {} updates of an iteration.", count)
