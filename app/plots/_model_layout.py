@@ -28,7 +28,7 @@ from gandyn.training.diagram import (
 
 WIDE = 1.15  # how much wider than high a room is whose data go to the right
 MIDDLE = 1.0
-CARD, GAP, BUS = 12.0, 2.4, 1.3  # text sizes: a card at most, between two, and of a way around
+CARD, GAP, BUS = 12.0, 2.8, 1.3  # text sizes: a card at most, between two, and of a way around
 CENTRE = 0.58  # of the room across: what stands in the middle sees the lanes on both sides
 SEEN = 0.12  # of a box: how much of it another one must see for a straight way
 EDGE = 4.0  # pixels of a way around from the edge of the room

@@ -77,24 +77,40 @@ def _noise(sight: SnapshotView, diagram: Diagram) -> Array:
 
 
 def _samples(sight: SnapshotView, side: str) -> tuple[str, Any] | None:
-    for probe in PICTURES:
-        found = sight.picture(probe)
-        if side in found:
-            return "pictures", found[side]
-        if side == FAKE and "rows" in found:
-            rows = found["rows"]
-            return "pictures", rows.reshape(-1, *rows.shape[2:])
+    found = _pictured(sight, side)
+    if found is not None:
+        return "pictures", found
     if side in sight.picture("text"):
         return "text", tuple(map(str, sight.picture("text")[side]))
     if side in sight.picture("samples"):
-        points = sight.picture("samples")[side].astype(np.float64)
-        return (
-            ("points", points[:POINTS, :2]) if points.shape[1] > 1 else ("bars", np.histogram(points, 24)[0])
-        )
+        return _points_or_bars(sight.picture("samples")[side])
     if "counts" in sight.picture("density"):
         return "bars", sight.picture("density")["counts"][0 if side == REAL else 1]
-    at = sight.picture("critic-map").get("at")
-    return None if at is None or side == REAL else ("points", at.astype(np.float64))
+    found = _real(sight) if side == REAL else sight.picture("critic-map").get("at")
+    return None if found is None else _points_or_bars(found)
+
+
+def _pictured(sight: SnapshotView, side: str) -> Any:
+    """Pictures of a side, from the first probe that shows some."""
+    for probe in PICTURES:
+        found = sight.picture(probe)
+        if side in found:
+            return found[side]
+        if side == FAKE and "rows" in found:
+            return found["rows"].reshape(-1, *found["rows"].shape[2:])
+    found = _real(sight) if side == REAL else None
+    return found if found is not None and found.dtype == np.uint8 else None
+
+
+def _points_or_bars(points: Array) -> tuple[str, Array]:
+    """Numbers on the line are counted."""
+    values = points.astype(np.float64)
+    return ("points", values[:POINTS, :2]) if values.shape[1] > 1 else ("bars", np.histogram(values, 24)[0])
+
+
+def _real(sight: SnapshotView) -> Any:
+    """What was sent with the diagram: real samples do not change."""
+    return sight.record.run.real.get(sight.column.arm) if sight.record else None
 
 
 def _critic(sight: SnapshotView) -> tuple[str, Any] | None:

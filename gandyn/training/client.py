@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from gandyn.message import Message
+from gandyn.orbit import Array
 from gandyn.training import messages as m
 from gandyn.training.diagram import Diagram
 from gandyn.training.errors import TrainingError, require_torch
@@ -41,8 +42,8 @@ class TrainingProcess:
     usable at any time.
 
     Poll it from a timer; nothing here blocks except `stop`. ready, started, done and failed hold those events
-    once they came, generated the newest answer to `Generate`, diagrams what each arm is made of, made how
-    many updates of its iteration it has made by single ones.
+    once they came, generated the newest answer to `Generate`, diagrams and real what each arm is made
+    of and of what data, made how many updates of its iteration it has made by single ones.
     """
 
     def __init__(self, settings: m.Settings, checkpoint: str = "") -> None:
@@ -53,6 +54,7 @@ class TrainingProcess:
         self.failed: m.Failed | None = None
         self.generated: m.Generated | None = None
         self.diagrams: Mapping[str, Diagram] = {}
+        self.real: Mapping[str, Array] = {}
         self.made: Mapping[str, int] = {}
         self._process: BaseProcess | None = None
         self._commands: Connection | None = None
@@ -157,7 +159,7 @@ class TrainingProcess:
         elif isinstance(event, m.Started):
             self.started, self.state = event, RUNNING
         elif isinstance(event, m.Diagrams):
-            self.diagrams = event.arms
+            self.diagrams, self.real = event.arms, event.real
         elif isinstance(event, m.Updated):
             self.made = event.made
         elif isinstance(event, m.Generated):

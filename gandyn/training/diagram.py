@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gandyn.message import Message
+from gandyn.orbit import Array
 from gandyn.update_config import Updates
 
 NOISE, CONDITION, GENERATOR, FAKE, REAL, CRITIC, LOSS_D, LOSS_G = (
@@ -187,9 +188,13 @@ class Parts:
 
 @dataclass(frozen=True)
 class Diagrams:
-    """From the worker: arm -> what it is made of; once at the beginning, and when a setting was changed."""
+    """From the worker: arm -> what it is made of; once at the beginning, and when a setting was changed.
+
+    real: arm -> some real samples, pictures (n, h, w[, 3]) uint8 or points (n, d).
+    """
 
     arms: Mapping[str, Diagram]
+    real: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

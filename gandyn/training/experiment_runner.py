@@ -19,12 +19,16 @@ from gandyn.training.experiments import experiment
 from gandyn.training.graphs import Replay, iteration
 from gandyn.training.iteration_diagram import diagram_of
 from gandyn.training.loop import Loop
+from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.messages import Generate, Settings
 from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
+from gandyn.training.probes._arrays import array
 from gandyn.training.run_config import DataSource, RunConfig
 from gandyn.update_config import DISCRIMINATOR
 
+# Real samples that are sent with a diagram.
+PICTURES, POINTS = 6, 150
 Pictures = dict[str, dict[str, dict[str, Array]]]
 
 
@@ -94,6 +98,10 @@ class ExperimentRunner:
     def diagrams(self) -> dict[str, Diagram]:
         """arm -> what it is made of."""
         return {arm: diagram_of(loop.parts()) for arm, loop in self.loops.items()}
+
+    def real(self) -> dict[str, Array]:
+        """arm -> some real pictures or points, which are always the same; of text there are none."""
+        return {arm: _real(loop) for arm, loop in self.loops.items() if not hasattr(loop, "lines")}
 
     def scalars(self) -> dict[str, dict[str, float]]:
         """arm -> newest scalars; raises Diverged."""
@@ -170,3 +178,10 @@ def _finite(loop: Loop) -> bool:
     return all(
         bool(torch.isfinite(p).all()) for p in (*loop.d.parameters, *(loop.g.parameters if loop.g else ()))
     )
+
+
+def _real(loop: Loop) -> Array:
+    random = torch.Generator(loop.random.device).manual_seed(0)
+    if isinstance(loop, ImageLoop):
+        return loop.pictures(loop.real(PICTURES, random)[0])
+    return array(loop.real(POINTS, random)[0])

@@ -123,7 +123,7 @@ class Worker:
         self._outbox.put(
             m.Started(device, available()[device], tuple(bench.loops), bench.iteration, bench.notices)
         )
-        self._outbox.put(m.Diagrams(bench.diagrams))
+        self._outbox.put(m.Diagrams(bench.diagrams, bench.real()))
         return bench
 
     def _first_looks(self, bench: ExperimentRunner) -> float:
@@ -200,7 +200,7 @@ class Worker:
             self._single(bench)
         elif isinstance(command, m.Set):
             bench.set(command.name, command.value)
-            self._outbox.put(m.Diagrams(bench.diagrams))
+            self._outbox.put(m.Diagrams(bench.diagrams, bench.real()))
         elif isinstance(command, m.SetSteps):
             bench.settings = bench.settings.with_(steps=command.steps)
         elif isinstance(command, m.Save):
