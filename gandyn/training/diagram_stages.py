@@ -37,9 +37,14 @@ def update(parts: Parts, players: tuple[int, ...], ids: frozenset[str]) -> Updat
     """
     stages = [stage for player in players for stage in _gradient(parts, player)]
     stages += [_step(parts, player) for player in players]
-    return Update(
-        players, tuple(Stage(s.sentence, s.nodes, tuple(id for id in s.edges if id in ids)) for s in stages)
-    )
+    return Update(players, tuple(_fitted(stage, ids) for stage in stages))
+
+
+def _fitted(stage: Stage, ids: frozenset[str]) -> Stage:
+    """With those of its edges that there are; a condition is lit where it is used."""
+    edges = tuple(id for id in stage.edges if id in ids)
+    given = {CONDITION} if any(id.startswith(f"{CONDITION}→") for id in edges) else set()
+    return Stage(stage.sentence, (*stage.nodes, *(given - set(stage.nodes))), edges)
 
 
 def _gradient(p: Parts, player: int) -> Iterator[Stage]:
