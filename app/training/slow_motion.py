@@ -96,9 +96,9 @@ class SlowMotion(QObject):
             self._begin_next(record)
 
     def _begin_next(self, record: RunRecord) -> None:
-        """The next update from its first stage; a run with all its iterations is let go, to be measured."""
+        """The next update from its first stage; a run that has all its iterations is measured."""
         self._asked.pop(record, None)
         record.position = Position(FrozenDict(record.run.made))
         if record.iteration >= int(record.settings.steps or 0):
             record.walking, record.position = False, None
-            self._manager.tell(record, "Resume")
+            self._manager.tell(record, "Finish")

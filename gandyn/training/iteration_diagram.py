@@ -69,8 +69,8 @@ def _nodes(p: Parts) -> Iterator[Node]:
         told = Message("It makes samples of noise, by {:,} trained numbers.", p.generator)
         yield Node(GENERATOR, Message("Generator"), "G", told, p.generator)
     if not p.classifier:
-        told = p.substitute or Message("What the generator makes, {} at a time.", p.batch)
-        yield Node(FAKE, Message("Generated"), "G(z)" if p.generator is not None else "x̃", told)
+        made = p.substitute or Message("What the generator makes, {} at a time.", p.batch)
+        yield Node(FAKE, Message("Generated"), _fake(p), made)
     yield Node(REAL, Message("Real"), "x", Message("Real samples, {} at a time.", p.batch))
     if p.critic is not None:
         yield _critic(p, p.critic)

@@ -214,7 +214,7 @@ def test_slow_motion_lets_a_run_go_that_has_all_its_iterations() -> None:
         manager.slow.advance()
     run.make()
     manager.slow.advance()
-    assert run.told[-1] == "Resume" and not record.walking
+    assert run.told[-1] == "Finish" and not record.walking
 
 
 def test_the_button_shows_it_and_the_pictures_again() -> None:
