@@ -74,6 +74,7 @@ def main() -> int:
         window(FOLDER / "design-window.png", presets.load("design-non-saturating"), "design")
         window(FOLDER / "distances-window.png", presets.load("distances-segments"), "distances")
         lab(FOLDER / "lab.png", presets.load("lab-clipping-beside-penalty"))
+        lab(FOLDER / "lab-model.png", model_at_work())
         plots(FOLDER / "figure-plots.png")
         made = max(map(experiment, TRAINED))
         return max(made, *(render(name, words.split()) for name, words in RENDERED.items()))
@@ -174,6 +175,17 @@ def lab(path: Path, scene: Scene) -> None:
         STORE.remove(record)
     finally:
         run.stop()
+
+
+def model_at_work() -> Scene:
+    """A short training of a GAN in the plane, with the diagram in place of its pictures."""
+    from app.model.scene import LAB, first_scene
+    from gandyn.training import Settings
+
+    scene = first_scene().with_(page=LAB)
+    settings = Settings("toy-gan", {"n_critic": 2}, 120)
+    lab = scene.settings_of("lab").with_(runs=(settings,), follows=False, pictures=("lab-model",))
+    return scene.with_settings("lab", lab).with_(time=scene.duration)
 
 
 def wait(turn: Callable[[], object], reached: Callable[[], bool], longest: float = WAIT) -> None:

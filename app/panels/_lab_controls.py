@@ -76,7 +76,7 @@ def _model_button(focus: SelectedRun) -> QPushButton:
         focus.show_page()
         focus.update(lambda lab: lab.with_(pictures=wanted), tr("Choose pictures"))
 
-    found = _button("model", tr("The model at work"), tip, toggle)
+    found = _button("model", tr("The model at work"), tip, toggle, "toggle")
     found.setCheckable(True)
     return found
 

@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.training import messages as m
-from gandyn.training.diagram import Diagram
+from gandyn.training.diagram import Diagram, Diagrams, Updated
 from gandyn.training.errors import TrainingError, require_torch
 from gandyn.training.recording import Recording
 from gandyn.training.worker import serve
@@ -158,9 +158,9 @@ class TrainingProcess:
             self.ready = event
         elif isinstance(event, m.Started):
             self.started, self.state = event, RUNNING
-        elif isinstance(event, m.Diagrams):
+        elif isinstance(event, Diagrams):
             self.diagrams, self.real = event.arms, event.real
-        elif isinstance(event, m.Updated):
+        elif isinstance(event, Updated):
             self.made = event.made
         elif isinstance(event, m.Generated):
             self.generated = event

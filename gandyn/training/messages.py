@@ -10,8 +10,7 @@ from gandyn.checks import assign, entries, finite, mapping, refused_as, short_re
 from gandyn.design import registry
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
-from gandyn.training.diagram import Diagrams as Diagrams
-from gandyn.training.diagram import Updated as Updated
+from gandyn.training.diagram import Diagrams, Updated
 from gandyn.training.errors import TrainingError
 
 MOST_STEPS = 1_000_000_000

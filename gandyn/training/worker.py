@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from gandyn import disk
 from gandyn.message import Message
 from gandyn.training import messages as m
+from gandyn.training.diagram import Diagrams, Updated
 from gandyn.training.errors import TrainingError, require_torch, sentence
 from gandyn.training.event_sender import EventSender
 from gandyn.training.probe_scheduler import ProbeScheduler
@@ -123,7 +124,7 @@ class Worker:
         self._outbox.put(
             m.Started(device, available()[device], tuple(bench.loops), bench.iteration, bench.notices)
         )
-        self._outbox.put(m.Diagrams(bench.diagrams, bench.real()))
+        self._outbox.put(Diagrams(bench.diagrams, bench.real()))
         return bench
 
     def _first_looks(self, bench: ExperimentRunner) -> float:
@@ -200,7 +201,7 @@ class Worker:
             self._single(bench)
         elif isinstance(command, m.Set):
             bench.set(command.name, command.value)
-            self._outbox.put(m.Diagrams(bench.diagrams, bench.real()))
+            self._outbox.put(Diagrams(bench.diagrams, bench.real()))
         elif isinstance(command, m.SetSteps):
             bench.settings = bench.settings.with_(steps=command.steps)
         elif isinstance(command, m.Save):
@@ -212,7 +213,7 @@ class Worker:
         """One step of a player by hand, or of the next update, shown at once; then it stands still."""
         self._running = False
         bench.step(player) if player else bench.step_update()
-        self._outbox.put(m.Updated(dict(bench.made)))
+        self._outbox.put(Updated(dict(bench.made)))
         self._outbox.put(m.Step(bench.iteration, bench.scalars()))
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         self._outbox.put(m.Paused(bench.iteration))

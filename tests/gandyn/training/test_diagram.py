@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 
-from gandyn.training import Diagrams, Settings, state
+from gandyn.training import Diagrams, Settings, Updated, state
 from gandyn.training import messages as m
 from gandyn.training.diagram import (
     CONDITION,
@@ -161,4 +161,4 @@ def test_the_worker_tells_the_diagram_and_tells_it_anew_when_it_changes() -> Non
     told = [event for event in outbox.events if isinstance(event, Diagrams)]
     assert [len(one.arms["gan"].updates) for one in told] == [2, 4]
     assert told[0].real["gan"].shape == (150, 2)
-    assert [dict(e.made) for e in outbox.events if isinstance(e, m.Updated)] == [{"gan": 1}]
+    assert [dict(e.made) for e in outbox.events if isinstance(e, Updated)] == [{"gan": 1}]
