@@ -183,7 +183,7 @@ def model_at_work() -> Scene:
     from gandyn.training import Settings
 
     scene = first_scene().with_(page=LAB)
-    settings = Settings("toy-gan", {"n_critic": 2}, 120)
+    settings = Settings("toy-gan", {}, 200)
     lab = scene.settings_of("lab").with_(runs=(settings,), follows=False, pictures=("lab-model",))
     return scene.with_settings("lab", lab).with_(time=scene.duration)
 

@@ -44,6 +44,12 @@ class Chart:
     boxes: dict[str, QRectF]
     ways: dict[str, Array]
 
+    @property
+    def low(self) -> float:
+        """The lowest pixel of it."""
+        ways = (float(way[:, 1].max()) for way in self.ways.values())
+        return max((*ways, *(box.bottom() for box in self.boxes.values())))
+
 
 @dataclass(frozen=True)
 class _Box:

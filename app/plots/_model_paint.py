@@ -111,8 +111,8 @@ def sentence_height(frame: Frame) -> float:
     return min((lines * LINE + 0.6) * size, 0.3 * frame.h)
 
 
-def sentence(frame: Frame, text: str) -> None:
-    """As many lines as there is room for."""
+def sentence(frame: Frame, text: str, low: float) -> None:
+    """As many lines as there is room for, below the diagram, whose lowest pixel is given."""
     height, size = sentence_height(frame), frame.theme.text
     if not height:
         return
@@ -123,7 +123,7 @@ def sentence(frame: Frame, text: str) -> None:
         lines = [*lines[: most - 1], lines[most - 1] + "…"]
     frame.painter.setFont(font)
     frame.painter.setPen(QColor(frame.theme.ink))
-    top = frame.y + frame.h - height + 0.5 * size
+    top = min(frame.y + frame.h - height + 0.5 * size, low + 1.5 * size)
     for i, line in enumerate(lines):
         box = QRectF(frame.x, top + i * LINE * size, frame.w, LINE * size)
         frame.painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, line)

@@ -37,6 +37,7 @@ from gandyn.training.diagram import (
 )  # fmt: skip
 
 POINTS, NOISE_POINTS, RECENT = 150, 80, 120
+REACH, MOST_NOISE = 1.3, 3.2  # of the real points that are seen, and of noise
 PICTURES = ("sample-grid", "fills", "class-grid", "reconstructions")
 LAYERS = (0.3, 0.5, 0.72, 0.95)  # of a network's sign: it grows towards samples, and shrinks towards a score
 LOSSES = {LOSS_D: ("loss_d", "loss"), LOSS_G: ("loss_g", "js")}
@@ -47,7 +48,17 @@ def thumbnails(sight: SnapshotView, diagram: Diagram) -> dict[str, Any]:
     nothing.
     """
     found = {node.id: _of(node.id, sight, diagram) for node in diagram.nodes}
-    return {id: shown for id, shown in found.items() if shown is not None}
+    return _alike({id: shown for id, shown in found.items() if shown is not None})
+
+
+def _alike(found: dict[str, Any]) -> dict[str, Any]:
+    """Real and generated points on one scale, which reaches as far as the real ones need."""
+    planes = {id: shown[1] for id, shown in found.items() if shown[0] == "points"}
+    first = planes.get(REAL, planes.get(FAKE))
+    if first is None:
+        return found
+    reach = REACH * float(np.abs(first).max(initial=0.0)) or 1.0
+    return found | {id: ("points", (points, reach)) for id, points in planes.items()}
 
 
 def _of(id: str, sight: SnapshotView, diagram: Diagram) -> tuple[str, Any] | None:
@@ -98,8 +109,8 @@ def _pictured(sight: SnapshotView, side: str) -> Any:
             return found[side]
         if side == FAKE and "rows" in found:
             return found["rows"].reshape(-1, *found["rows"].shape[2:])
-    found = _real(sight) if side == REAL else None
-    return found if found is not None and found.dtype == np.uint8 else None
+    sent = _real(sight) if side == REAL else None
+    return sent if sent is not None and sent.dtype == np.uint8 else None
 
 
 def _points_or_bars(points: Array) -> tuple[str, Array]:
@@ -168,9 +179,8 @@ def _square(box: QRectF) -> QRectF:
     return QRectF(box.center().x() - side / 2.0, box.center().y() - side / 2.0, side, side)
 
 
-def _points(frame: Frame, box: QRectF, id: str, points: Array) -> None:
-    # The outermost twentieth does not decide how small all others are.
-    reach = 1.15 * float(np.quantile(np.abs(points), 0.95, axis=0).max(initial=0.0)) or 1.0
+def _points(frame: Frame, box: QRectF, id: str, found: tuple[Array, float]) -> None:
+    points, reach = found
     square, color = _square(box), _color(frame.theme, id)
     scale = square.width() / (2.0 * reach)
     for x, y in points.tolist():
@@ -180,7 +190,7 @@ def _points(frame: Frame, box: QRectF, id: str, points: Array) -> None:
 
 
 def _noise_points(frame: Frame, box: QRectF, id: str, points: Array) -> None:
-    _points(frame, box, id, np.clip(points, -3.0, 3.0))
+    _points(frame, box, id, (points, MOST_NOISE))
 
 
 def _grid(frame: Frame, box: QRectF, id: str, grid: Array) -> None:

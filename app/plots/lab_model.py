@@ -94,7 +94,7 @@ class ModelAtWork(LabPlot):
             paint.arrow(frame, chart.ways[edge.id], edge.back, edge.id in model.edges)
         for node in model.diagram.nodes:
             paint.card(frame, chart.boxes[node.id], node, model.shown.get(node.id), node.id in model.nodes)
-        paint.sentence(frame, model.sentence)
+        paint.sentence(frame, model.sentence, chart.low)
 
     def readout(
         self, frame: Frame, scene: Scene, index: int, data: Data, traces: list[Trace], x: float, y: float
