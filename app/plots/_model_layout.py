@@ -151,7 +151,7 @@ def _around(diagram: Diagram, length: float, breadth: float, text: float) -> _Bo
 
 def _parts(low: float, high: float, count: int, text: float) -> tuple[list[float], float]:
     """Where as many cards begin, and their size."""
-    room, least = high - low, min(GAP * text, 0.35 * (high - low) / count)
+    room, least = high - low, min(GAP * text, 0.28 * (high - low) / count)
     size = min((room - (count - 1) * least) / count, CARD * text)
     gap = min((room - count * size) / max(count - 1, 1), 1.8 * GAP * text)
     first = low + 0.5 * (room - count * size - (count - 1) * gap)

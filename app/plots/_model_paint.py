@@ -78,15 +78,19 @@ def card(frame: Frame, box: QRectF, node: Node, shown: Any, lit: bool) -> None:
 
 
 def _title(frame: Frame, room: QRectF, node: Node, lit: bool) -> QRectF:
-    """With its symbol where both have room, else one of them; returns the room below."""
+    """With its symbol where both have room, else one of them, smaller if need be; returns the room below."""
     theme, painter = frame.theme, frame.painter
-    painter.setFont(axes.font(theme, 0.88, bold=lit))
-    painter.setPen(QColor(theme.ink))
-    metrics, title, symbol = painter.fontMetrics(), tr(node.title), node.symbol
+    title, symbol = tr(node.title), node.symbol
     both = title if "_" in symbol else f"{title} {symbol}"  # a loss is named by whose it is
-    told = next((text for text in (both, title) if metrics.horizontalAdvance(text) <= room.width()), symbol)
+    wide = room.adjusted(-0.25 * theme.text, 0.0, 0.25 * theme.text, 0.0)
+    ways = [(both, 0.88), (title, 0.88), (symbol, 0.88), (symbol, 0.72), (symbol, 0.6)]
+    for text, scale in ways:
+        painter.setFont(axes.font(theme, scale, bold=lit))
+        if painter.fontMetrics().horizontalAdvance(text) <= wide.width():
+            break
+    painter.setPen(QColor(theme.ink))
     height = min(1.35 * theme.text, room.height())
-    painter.drawText(QRectF(room.x(), room.y(), room.width(), height), Qt.AlignmentFlag.AlignCenter, told)
+    painter.drawText(QRectF(wide.x(), room.y(), wide.width(), height), Qt.AlignmentFlag.AlignCenter, text)
     return room.adjusted(0.0, height, 0.0, 0.0)
 
 
@@ -96,9 +100,9 @@ def _count(frame: Frame, room: QRectF, count: int) -> QRectF:
     painter.setFont(axes.font(theme, 0.82))
     painter.setPen(QColor(theme.muted))
     line = QRectF(room.x(), room.bottom() - 1.1 * theme.text, room.width(), 1.2 * theme.text)
-    long, short = tr("{count} parameters").format(count=f"{count:,}"), f"{count:,}"
-    fits = painter.fontMetrics().horizontalAdvance(long) <= room.width()
-    painter.drawText(line, Qt.AlignmentFlag.AlignCenter, long if fits else short)
+    ways = (tr("{count} parameters").format(count=f"{count:,}"), f"{count:,}", f"{count / 1000:.0f} k", "")
+    text = next(t for t in ways if painter.fontMetrics().horizontalAdvance(t) <= room.width())
+    painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
     return room.adjusted(0.0, 0.0, 0.0, -1.25 * theme.text)
 
 

@@ -34,7 +34,7 @@ class TrainingManager(ProcessPool):
         super().__init__(session)
         self._session = session
         self.sketcher = Sketcher(session, self)
-        self.slow = SlowMotion(self)
+        self.slow = SlowMotion(self, self.live)
         self.slow.changed.connect(self.stepped)
         session.changed.connect(self._follow)
 

@@ -4,17 +4,15 @@ worker makes each update when its last stage is shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.training.process_pool import ProcessPool
 from app.training.run_record import Position, RunRecord
 from app.training.run_store import STORE
 from gandyn.frozendict import FrozenDict
-
-if TYPE_CHECKING:
-    from app.training.manager import TrainingManager
 
 # Seconds that a stage is shown; 0: at full speed.
 PACES = (0.0, 2.0, 1.0, 0.5)
@@ -28,13 +26,15 @@ class _Asked:
 
 
 class SlowMotion(QObject):
-    """changed(): another stage is shown. pace: seconds of a stage; 0: everything runs at full speed."""
+    """changed(): another stage is shown. pace: seconds of a stage; 0: everything runs at full speed. live: the
+    runs that can be told something.
+    """
 
     changed = Signal()
 
-    def __init__(self, manager: TrainingManager) -> None:
-        super().__init__(manager)
-        self._manager, self.pace = manager, 0.0
+    def __init__(self, pool: ProcessPool, live: Callable[[], list[RunRecord]]) -> None:
+        super().__init__(pool)
+        self._pool, self._live, self.pace = pool, live, 0.0
         self._asked: dict[RunRecord, _Asked] = {}
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.advance)
@@ -46,7 +46,7 @@ class SlowMotion(QObject):
             self.release()
             return
         self._timer.setInterval(round(1000.0 * seconds))
-        for record in self._manager.live():
+        for record in self._live():
             if record.state == "running":
                 self.walk(record)
 
@@ -56,7 +56,7 @@ class SlowMotion(QObject):
             record.stepped = True
             record.position = Position(FrozenDict(record.run.made))
         record.walking = True
-        self._manager.tell(record, "Pause")
+        self._pool.tell(record, "Pause")
         self._timer.start()
 
     def halt(self) -> None:
@@ -71,7 +71,7 @@ class SlowMotion(QObject):
         for record in STORE.records:
             walked, record.walking, record.position = record.walking, False, None
             if walked and record.live:
-                self._manager.tell(record, "Resume")
+                self._pool.tell(record, "Resume")
 
     def advance(self) -> None:
         """The next stage of every run."""
@@ -91,7 +91,7 @@ class SlowMotion(QObject):
             record.position = Position(record.position.made, stage + 1)
             if stage + 1 == last:
                 self._asked[record] = _Asked(record.run.made)
-                self._manager.tell(record, "StepUpdate")
+                self._pool.tell(record, "StepUpdate")
         elif record not in self._asked or self._asked[record].made is not record.run.made:
             self._begin_next(record)
 
@@ -101,4 +101,4 @@ class SlowMotion(QObject):
         record.position = Position(FrozenDict(record.run.made))
         if record.iteration >= int(record.settings.steps or 0):
             record.walking, record.position = False, None
-            self._manager.tell(record, "Finish")
+            self._pool.tell(record, "Finish")

@@ -23,7 +23,6 @@ from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.messages import Generate, Settings
 from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
-from gandyn.training.probes._arrays import array
 from gandyn.training.run_config import DataSource, RunConfig
 from gandyn.update_config import DISCRIMINATOR
 
@@ -184,4 +183,5 @@ def _real(loop: Loop) -> Array:
     random = torch.Generator(loop.random.device).manual_seed(0)
     if isinstance(loop, ImageLoop):
         return loop.pictures(loop.real(PICTURES, random)[0])
-    return array(loop.real(POINTS, random)[0])
+    found: Array = loop.real(POINTS, random)[0].cpu().numpy()
+    return found

@@ -6,7 +6,7 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch.func import functional_call
@@ -15,14 +15,11 @@ from gandyn.message import Message
 from gandyn.training.diagram import Parts
 from gandyn.training.module_net import ModuleNet
 
-if TYPE_CHECKING:
-    from gandyn.training.loop import Loop
-
 META = "meta"
 
 
-def parts_of(loop: Loop) -> Parts:
-    """Those of the plain loop; loops of another kind change what is other with them."""
+def parts_of(loop: Any) -> Parts:
+    """Those of the plain `loop.Loop`; loops of another kind change what is other with them."""
     setup, g = loop.setup, loop.g
     blurred = Message(
         "Real samples with noise of standard deviation {:g}, in place of a generator.", setup.spread
