@@ -101,7 +101,7 @@ def _count(frame: Frame, room: QRectF, count: int) -> QRectF:
     painter.setPen(QColor(theme.muted))
     line = QRectF(room.x(), room.bottom() - 1.1 * theme.text, room.width(), 1.2 * theme.text)
     ways = (tr("{count} parameters").format(count=f"{count:,}"), f"{count:,}", f"{count / 1000:.0f} k", "")
-    text = next(t for t in ways if painter.fontMetrics().horizontalAdvance(t) <= room.width())
+    text = next((t for t in ways if painter.fontMetrics().horizontalAdvance(t) <= room.width()), "")
     painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
     return room.adjusted(0.0, 0.0, 0.0, -1.25 * theme.text)
 

@@ -26,8 +26,8 @@ class _Asked:
 
 
 class SlowMotion(QObject):
-    """changed(): another stage is shown. pace: seconds of a stage; 0: everything runs at full speed. live: the
-    runs that can be told something.
+    """changed(): another stage is shown. pace: seconds of a stage; 0: everything runs at full speed. live():
+    the runs that can be told something.
     """
 
     changed = Signal()
