@@ -209,7 +209,9 @@ class FigureView(SceneView):
 
     def _paint_crosshair(self, painter: QPainter, exporting: bool) -> None:
         under = None if exporting or self._hovered is None else self.pane_at(self._hovered)
-        if under is not None and self._hovered is not None and under.cell.plot.numbered:
+        if under is None or self._hovered is None:
+            return
+        if under.cell.plot.numbered or under.cell.plot.tips:
             crosshair.paint(painter, self.panes(), under, self._hovered)
 
     def _doubted(self) -> tuple[Doubt, Frame] | None:

@@ -13,7 +13,9 @@ import torch
 from torch import Tensor
 
 from gandyn.training import data, manual_backprop, settled
+from gandyn.training.diagram import Parts
 from gandyn.training.errors import Diverged, TrainingError
+from gandyn.training.loop_parts import parts_of
 from gandyn.training.nets import Net
 from gandyn.training.objectives import Objective, parts
 from gandyn.training.optimisers import optimiser
@@ -269,6 +271,10 @@ class Loop:
         found = {name: float(value.mean()) for name, value in self.replica_scalars.items()}
         check_finite(found, self.iteration)
         return found
+
+    def parts(self) -> Parts:
+        """What an iteration is made of, with the shapes of all that passes, for a diagram."""
+        return parts_of(self)
 
     @torch.no_grad()
     def replica(self, k: int) -> Loop:
