@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from app.model.scene import PORTRAIT, Scene
@@ -10,17 +11,24 @@ from app.pages import PAGES, Cell, LayoutRect, Page
 __all__ = ["HEADER", "Cell", "Header", "arrange", "columns_of", "page_of", "title_height"]
 
 HEADER = 3.6  # heights in units of the text size
+LINE = 1.9  # of a line of equations below the name
+# What a letter of an equation takes at most, in text sizes, and the part of a column that is left to all of them.
+_LETTER, _ASIDE = 0.85, 0.6
+_COMMANDS = re.compile(r"\\[a-zA-Z]+|[{}^_\\ ]")
 
 
 @dataclass(frozen=True)
 class Header:
-    """The strip above a column: the scenario's name, numbers and equations."""
+    """The strip above a column: the scenario's name, numbers and equations. lines: how many lines at its lower
+    end are for equations alone; 0: they stand at the right of the name, where they have room.
+    """
 
     scenario: int
     x: float
     y: float
     w: float
     h: float
+    lines: int = 0
 
 
 def title_height(scene: Scene, text: float) -> float:
@@ -38,9 +46,27 @@ def page_of(scene: Scene) -> Page:
     return PAGES.get(scene.page, PAGES[PORTRAIT])
 
 
-def arrange(scene: Scene, width: float, height: float, text: float) -> tuple[list[Header], list[Cell]]:
-    """Headers and cells of a picture of this size; `text` is the theme's text size."""
+def equation_lines(scene: Scene, width: float, text: float) -> int:
+    """How many lines of their own the equations take so that none has to be left out; 0: none."""
+    headline, count = page_of(scene).headline, columns_of(scene)
+    every = [headline(scene).formulas] if headline else [tuple(one.equations()) for one in scene.scenarios]
+    if count > 1:
+        return max(len(equations) for equations in every)
+    letters = sum(len(_COMMANDS.sub(_letter, equation)) for equation in every[0])
+    return int(letters * _LETTER * text > _ASIDE * width)
+
+
+def _letter(command: re.Match[str]) -> str:
+    """A command such as \\theta is a letter; braces and signs of place are none."""
+    return "x" if len(command[0]) > 1 else ""
+
+
+def arrange(
+    scene: Scene, width: float, height: float, text: float, roomy: bool = False
+) -> tuple[list[Header], list[Cell]]:
+    """Headers and cells of a picture of this size; `text` is the theme's text size; roomy: the theme's."""
     count, top = columns_of(scene), title_height(scene, text)
-    column, head = width / count, top + HEADER * text
-    headers = [Header(i, i * column, top, column, head - top) for i in range(count)]
+    lines = equation_lines(scene, width, text) if roomy else 0
+    column, head = width / count, top + (HEADER + LINE * lines) * text
+    headers = [Header(i, i * column, top, column, head - top, lines) for i in range(count)]
     return headers, page_of(scene).cells(scene, LayoutRect(0.0, head, width, height - head, text))

@@ -38,7 +38,8 @@ class CanvasBase(FigureView):
 
     def cells(self) -> list[Cell]:
         """The plots in view."""
-        return arrange(self.scene_shown(), self.width(), self.height(), self.theme.text)[1]
+        theme = self.theme
+        return arrange(self.scene_shown(), self.width(), self.height(), theme.text, theme.roomy)[1]
 
     def scene_shown(self) -> Scene:
         """The scene on the screen: the painted one, at the current playhead."""
