@@ -17,6 +17,7 @@ from app.text.translation import tr
 from app.theme.palettes import Theme
 from gandyn import Scenario, regularizers
 
+SMALLEST = 0.75  # part of their size to which numbers are made smaller while presenting
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -97,6 +98,10 @@ def _two_lines(
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(theme, 0.95))
     metrics = painter.fontMetrics()
+    if theme.roomy and metrics.horizontalAdvance(texts[1]) > width:
+        # Numbers come smaller rather than not at all.
+        painter.setFont(font(theme, 0.95 * max(width / metrics.horizontalAdvance(texts[1]), SMALLEST)))
+        metrics = painter.fontMetrics()
     text = texts[0] if metrics.horizontalAdvance(texts[0]) <= room else texts[1] or texts[0]
     used = max(used, float(metrics.horizontalAdvance(text)))
     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))

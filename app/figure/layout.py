@@ -12,15 +12,15 @@ __all__ = ["HEADER", "Cell", "Header", "arrange", "columns_of", "page_of", "titl
 
 HEADER = 3.6  # heights in units of the text size
 LINE = 1.9  # of a line of equations below the name
-# What a letter of an equation takes at most, in text sizes, and the part of a column that is left to all of them.
+# What a letter of an equation takes at most, in text sizes, and the part of a column that all may take.
 _LETTER, _ASIDE = 0.85, 0.6
 _COMMANDS = re.compile(r"\\[a-zA-Z]+|[{}^_\\ ]")
 
 
 @dataclass(frozen=True)
 class Header:
-    """The strip above a column: the scenario's name, numbers and equations. lines: how many lines at its lower
-    end are for equations alone; 0: they stand at the right of the name, where they have room.
+    """The strip above a column: the scenario's name, numbers and equations. lines: how many lines at its
+    lower end are for equations alone; 0: they stand at the right of the name, where they have room.
     """
 
     scenario: int

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.model.session import Session
     from app.window.canvas import Canvas
     from app.window.file_actions import FileActions
+    from app.window.presenter import Presenter
 
 
 class Actions(Protocol):
@@ -34,6 +35,7 @@ class Actions(Protocol):
     canvas: Canvas
     file_actions: FileActions
     appearance: style.Style
+    presenter: Presenter
     presenting: bool
 
     def close(self) -> bool:
@@ -61,13 +63,13 @@ class Actions(Protocol):
 Do = Callable[[Actions], object]
 Ask = Callable[[Actions], bool]
 SEPARATOR = "-"
-MENUS = ("File", "Edit", "Play", "Scenario", "Training", "Presets", "View", "Help")
+MENUS = ("File", "Edit", "Play", "Scenario", "Training", "Presets", "View", "Present", "Help")
 
 
 @dataclass(frozen=True)
 class Command:
     """A row. The first of `shortcuts` is shown; `checked` makes it a switch; `icon` and `bar` put it on the
-    toolbar.
+    toolbar. presenting: keys that it has while the window presents, when no other command has them.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Command:
     icon: str = ""
     bar: bool = False
     checked: Ask | None = None
+    presenting: tuple[str, ...] = ()
 
 
 def line(menu: str, serial: int = 0) -> Command:
@@ -124,7 +127,7 @@ def _theme(id: str, title: str) -> Command:
         title,
         "View/Colours",
         lambda w: w.appearance.choose(id),
-        checked=lambda w: w.appearance.choice == id,
+        checked=lambda w: w.appearance.shown == id,
     )
 
 
@@ -147,6 +150,23 @@ def _language(id: str, title: str) -> Command:
         lambda w: w.set_language(id),
         checked=lambda w: current_language() == id,
     )
+
+
+def _stage(
+    id: str,
+    title: str,
+    key: str,
+    run: Callable[[Presenter], object],
+    checked: Callable[[Presenter], bool] | None = None,
+) -> Command:
+    """Something that lies over the presented picture; asked for elsewhere, it begins to present."""
+
+    def begin(window: Actions) -> None:
+        window.present(True)
+        run(window.presenter)
+
+    on = None if checked is None else (lambda w: checked(w.presenter))
+    return Command(id, title, "Present", begin, (key,), checked=on)
 
 
 def _toggle(name: str, title: str, shortcut: str) -> Command:
@@ -370,6 +390,28 @@ COMMANDS: tuple[Command, ...] = (
         True,
         lambda w: w.presenting,
     ),
+    Command(
+        "next-scene",
+        "Next scene of the lecture",
+        "Present",
+        lambda w: w.presenter.step(1),
+        ("Ctrl+PgDown",),
+        presenting=("PgDown", "Right"),
+    ),
+    Command(
+        "previous-scene",
+        "Previous scene of the lecture",
+        "Present",
+        lambda w: w.presenter.step(-1),
+        ("Ctrl+PgUp",),
+        presenting=("PgUp", "Left"),
+    ),
+    line("Present"),
+    _stage("spotlight", "Spotlight", "O", lambda p: p.toggle_light(), lambda p: p.lit),
+    _stage("pen", "Pen whose strokes fade", "M", lambda p: p.toggle_pen(), lambda p: p.drawing),
+    _stage("pen-color", "Next colour of the pen", "K", lambda p: p.overlay.next_color()),
+    _stage("freeze", "Freeze the picture", "X", lambda p: p.toggle_frozen(), lambda p: p.frozen),
+    _stage("notes", "Notes in a corner", "I", lambda p: p.toggle_notes(), lambda p: p.noted),
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
     Command("palette", "Find anything…", "Help", lambda w: w.open_palette(), ("Ctrl+K",)),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),

@@ -33,8 +33,9 @@ from app.window.canvas import Canvas
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
 from app.window.help_page import HelpPage
-from app.window.menus import Menus
+from app.window.menus import Menus, presenter_hint
 from app.window.page_tabs import PageTabs
+from app.window.presenter import Presenter
 from app.window.sweep_bar import SweepBar
 from app.window.window_base import WindowBase
 
@@ -50,7 +51,7 @@ class MainWindow(WindowBase):
     def __init__(self, session: Session, settings: Settings, look: Style) -> None:
         super().__init__()
         self.session, self.settings, self.appearance = session, settings, look
-        self.presenting = self.reopening = False
+        self.reopening = False
         self.playback = PlaybackController(session, self)
         self.documents = Documents(session, settings, self)
         self.job = ExportJob(self)
@@ -74,7 +75,9 @@ class MainWindow(WindowBase):
         self.docks = Docks(self, session, self.show_message)
         self.rail = ActivityBar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
+        self.presenter = Presenter(self, look, (self.menuBar(), self.rail, self.statusBar(), self.pages))
         self.menus = Menus(self, self)
+        self.presenter.switched.connect(self.menus.set_presenting)
         self._connect()
         self._place()
         self._apply_theme()
@@ -86,7 +89,7 @@ class MainWindow(WindowBase):
         self.setObjectName("main")
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
-        centre = QWidget()
+        self.centre = centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -207,7 +210,8 @@ class MainWindow(WindowBase):
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
-        self.messages.show_message(tr(sentence), kind)
+        if not self.presenter.hold(tr(sentence), kind):
+            self.messages.show_message(tr(sentence), kind)
 
     def show_training(self, on: bool) -> None:
         """The play button pauses what trains."""
@@ -261,19 +265,10 @@ class MainWindow(WindowBase):
 
     def present(self, on: bool) -> None:
         """Full screen with larger text and nothing but the picture and the playhead; Esc leaves."""
-        if on == self.presenting:
-            return
-        self.presenting = on
-        if on:
-            self.docks.hide()
-        self.menuBar().setVisible(not on)
-        self.rail.setVisible(not on)
-        self.statusBar().setVisible(not on)
-        self.appearance.enlarge(1.3 if on else 1.0)
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        if not on:
-            self.docks.restore_hidden()
-        self.menus.check()
+        if on and not self.presenting:
+            self.presenter.enter(presenter_hint())
+        elif self.presenting and not on:
+            self.presenter.leave()
 
     def show_help(self) -> None:
         """Opens the page of keys, gestures and symbols."""
@@ -291,14 +286,14 @@ class MainWindow(WindowBase):
 
     def stop_or_close(self) -> None:
         """The nearest thing that can be stopped or closed."""
-        if self.messages.isVisible():
+        if self.presenting:
+            self.present(False)
+        elif self.messages.isVisible():
             self.messages.hide()
         elif self.mapping.busy:
             self._stop_map()
         elif self.playback.playing:
             self.playback.pause()
-        elif self.presenting:
-            self.present(False)
         else:
             self.canvas.setFocus()
 
@@ -307,7 +302,8 @@ class MainWindow(WindowBase):
 
     def event(self, event: QEvent) -> bool:
         """A key that the widget with the keyboard has a use for is no command."""
-        return key_guard.guard(event) or super().event(event)
+        # A clicker's keys reach the lecture wherever the keyboard is.
+        return (not self.presenting and key_guard.guard(event)) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has one panel, or none."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.model.playback import PlaybackController
 from app.model.session import Session
 from app.model.settings import Settings
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
-from app.widgets.toast import TROUBLE
+from app.widgets.toast import TROUBLE, Toast
 from app.window.canvas import Canvas
 from app.window.docks import Docks
 
 
 class WindowBase(QMainWindow):
     """Holds the parts; `app.window.main_window.MainWindow` makes and connects them. reopening: it is closed
-    to be built anew.
+    to be built anew. centre: picture and playhead. presenting: an audience watches.
     """
 
     session: Session
@@ -25,8 +25,11 @@ class WindowBase(QMainWindow):
     documents: Documents
     job: ExportJob
     canvas: Canvas
+    messages: Toast
     docks: Docks
+    centre: QWidget
     reopening: bool
+    presenting: bool = False
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
