@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.model import lecture_file
@@ -55,6 +56,12 @@ def describe(session: Session, **changes: str) -> None:
     if at >= 0:
         with _telling(session):
             session.lecture.edit(lambda lecture: lecture.changed(at, **changes))
+
+
+def entitle(session: Session, title: str) -> None:
+    """Another title of the lecture."""
+    with _telling(session):
+        session.lecture.edit(lambda lecture: replace(lecture, title=title))
 
 
 def show_scene(session: Session, index: int) -> bool:

@@ -33,7 +33,6 @@ _KNOWN = (
     (re.compile(rf"lessons/{_NAME}\.md"), 4 * MOST_LESSON),
     (re.compile(rf"runs/{_NAME}/{_NAME}\.(csv|json|txt|md|svg|png|safetensors)"), 50_000_000),
 )
-BROKEN = "{} is damaged or was cut off; copy it again, whole."
 
 
 def is_lecture(path: str | Path) -> bool:
@@ -87,8 +86,15 @@ def load(path: str | Path) -> Lecture:
         raise SceneError(disk.read_refusal(path, error)) from error
     try:
         return unpacked(content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise SceneError(BROKEN, disk.named(path)) from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        OverflowError,
+    ) as error:
+        raise SceneError("{} is damaged or was cut off; copy it again, whole.", disk.named(path)) from error
 
 
 def unpacked(content: bytes) -> Lecture:
@@ -105,6 +111,8 @@ def _check(infos: list[zipfile.ZipInfo]) -> None:
         raise SceneError("This lecture holds more than a lecture may.")
     if len(set(names)) < len(names):
         raise SceneError("This is not a lecture: it holds two entries of one name.")
+    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+        raise SceneError("This is not a lecture: it is packed in a way that Gandyn does not read.")
     for info in infos:
         most = next((most for pattern, most in _KNOWN if pattern.fullmatch(info.filename)), None)
         if most is None:

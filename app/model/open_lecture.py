@@ -12,10 +12,11 @@ from app.model.lecture import Lecture
 
 class OpenLecture(QObject):
     """changed(): the lecture, its file or the current scene is another. index: of the current scene; −1:
-    none. saved: the lecture as its file has it.
+    none. saved: the lecture as its file has it. presented(): it is to be presented.
     """
 
     changed = Signal()
+    presented = Signal()
 
     def __init__(self) -> None:
         super().__init__()

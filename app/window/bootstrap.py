@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.model import autosave, log_file, share_link
 from app.model.session import Session
 from app.model.settings import Settings
+from app.services import lecture_files
 from app.tasks import main_thread
 from app.tasks.collector import MainThreadCollector
 from app.tasks.worker import wait_for_threads
@@ -100,6 +101,7 @@ def _session(scene: str) -> tuple[Session, str]:
     slot, kept, trouble = (autosave.fresh(), None, "") if scene else autosave.restore()
     session = Session(kept.scene if kept else None)
     session.slot = slot
+    lecture_files.restore(session)
     if kept:
         session.resume(kept.path, kept.unsaved)
     left = len(autosave.others())

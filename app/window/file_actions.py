@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 import gandyn
-from app.model import actions, autosave, design_actions, log_file, share_link
+from app.model import actions, autosave, design_actions, lecture_actions, lecture_file, log_file, share_link
 from app.model.scene import SceneError, first_scene
 from app.model.scene_designs import PAGE
 from app.text.translation import tr
@@ -47,7 +47,9 @@ class FileActions:
         from app.exporters import EXPORTERS
 
         suffixes = " ".join(f"*{exporter.suffix}" for exporter in EXPORTERS.values())
-        kinds = tr("Sessions and exported pictures") + f" (*.json {suffixes})"
+        kinds = (
+            tr("Sessions, lectures and exported pictures") + f" (*.json *{lecture_file.SUFFIX} {suffixes})"
+        )
         path, _ = QFileDialog.getOpenFileName(self._window, tr("Open"), "", f"{kinds};;{tr('All files')} (*)")
         if path:
             self.open_path(Path(path))
@@ -82,6 +84,17 @@ class FileActions:
         path, _ = QFileDialog.getSaveFileName(self._window, tr("Save as"), name, tr("Sessions") + " (*.json)")
         if path:
             self._window.documents.save(Path(path))
+
+    def add_to_lecture(self) -> None:
+        """The scene that is shown becomes one of the lecture's, which its panel lists."""
+        lecture_actions.add_scene(self._window.session)
+        self._window.docks.show("lecture")
+
+    def save_lecture(self) -> None:
+        """To the lecture's file, or asks for one."""
+        from app.services import lecture_files
+
+        lecture_files.save(self._window.session, self._window)
 
     def export(self) -> None:
         """Opens the export dialog."""

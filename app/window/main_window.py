@@ -17,6 +17,7 @@ from app.model.settings import Settings
 from app.services.distance_service import DistanceService
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
+from app.services.lecture_files import LectureCopy
 from app.services.map_service import MapService
 from app.text import translation
 from app.text.translation import tr
@@ -54,7 +55,7 @@ class MainWindow(WindowBase):
         self.reopening = False
         self.playback = PlaybackController(session, self)
         self.documents = Documents(session, settings, self)
-        self.job = ExportJob(self)
+        self.job, self.lecture_copy = ExportJob(self), LectureCopy(session, self)
         self.canvas = Canvas(session)
         self.mapping = MapService(session, self.canvas.pictures.compiler, self)
         self.measuring = DistanceService(session, self)
@@ -148,6 +149,7 @@ class MainWindow(WindowBase):
     def _connect_session(self) -> None:
         session = self.session
         session.refused.connect(self.show_message)
+        session.lecture.presented.connect(lambda: self.present(True))
         session.changed.connect(self._show_time)
         session.time_changed.connect(self._show_time)
         session.file_changed.connect(self._name)
@@ -341,6 +343,7 @@ class MainWindow(WindowBase):
             self.settings.write(f"window/{key}", value)
         self.file_actions.close()
         self.job.stop()
+        self.lecture_copy.close()
         self.documents.close(self.reopening)
         self.mapping.stop()
         self.measuring.stop()
