@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.model import lecture_actions
@@ -44,6 +44,7 @@ class LecturePanel(QWidget):
         self.notes.setMinimumHeight(style.px(110))
         self.list.setAccessibleName(tr("Scenes of the lecture"))
         self.list.setMinimumHeight(style.px(24) * ROWS)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         opened, saved = layouts.push(tr("Open…")), layouts.push(tr("Save…"))
         opened.clicked.connect(lambda: lecture_files.ask_open(self._session, self.window()))
         saved.clicked.connect(lambda: lecture_files.save(self._session, self.window()))
@@ -98,6 +99,8 @@ class LecturePanel(QWidget):
         if titles != [self.list.item(i).text() for i in range(self.list.count())]:
             self.list.clear()
             self.list.addItems(titles)
+            for i, title in enumerate(titles):
+                self.list.item(i).setToolTip(title)
         self.list.setCurrentRow(lecture.index)
         current = lecture.lecture.items[lecture.index] if lecture.index >= 0 else None
         _show(self.title, lecture.lecture.title)

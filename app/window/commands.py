@@ -44,6 +44,9 @@ class Actions(Protocol):
     def show_help(self) -> None:
         """Opens the help page."""
 
+    def explain(self) -> None:
+        """Says in plain sentences what the picture means."""
+
     def open_palette(self) -> object:
         """Opens the list of everything that can be found and done."""
 
@@ -423,6 +426,7 @@ COMMANDS: tuple[Command, ...] = (
     _stage("notes", "Notes in a corner", "I", lambda p: p.toggle_notes(), lambda p: p.noted),
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
     Command("palette", "Find anything…", "Help", lambda w: w.open_palette(), ("Ctrl+K",)),
+    Command("explain", "What does this picture mean?", "Help", lambda w: w.explain(), ("Q",)),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
     Command("log", "Open the log folder", "Help", lambda w: w.file_actions.open_log()),
     Command("about", "About Gandyn", "Help", lambda w: w.file_actions.about()),

@@ -32,6 +32,7 @@ from app.window import key_guard
 from app.window.activity_bar import ActivityBar
 from app.window.canvas import Canvas
 from app.window.docks import Docks
+from app.window.explanation_card import ExplanationCard
 from app.window.file_actions import FileActions
 from app.window.help_page import HelpPage
 from app.window.menus import Menus, presenter_hint
@@ -69,6 +70,7 @@ class MainWindow(WindowBase):
             ProgressIndicator(True),
             ProgressIndicator(True),
         )
+        self.explanation: ExplanationCard | None = None
         self._late, self._text = False, style.theme().text
         self._patience = QTimer(self, singleShot=True, interval=LATE)
         self._patience.timeout.connect(self._build_late)
@@ -107,6 +109,7 @@ class MainWindow(WindowBase):
     def _connect(self) -> None:
         self._connect_session()
         self._connect_transport()
+        self.pages.asked.connect(self.explain)
         self.canvas.message.connect(self.show_message)
         self.canvas.readout.connect(self.readout.setText)
         self.canvas.exactness.connect(self.exactness.show_line)
@@ -276,6 +279,12 @@ class MainWindow(WindowBase):
         """Opens the page of keys, gestures and symbols."""
         self.file_actions.show_dialog("help", lambda: HelpPage(self))
 
+    def explain(self) -> None:
+        """Says in plain sentences what the picture means, or no more."""
+        if self.explanation is None:
+            self.explanation = ExplanationCard(self.session, self.canvas)
+        self.explanation.toggle()
+
     def run_command(self, id: str) -> None:
         """As a click on its menu entry."""
         self.menus.actions[id].trigger()
@@ -292,6 +301,8 @@ class MainWindow(WindowBase):
             self.present(False)
         elif self.messages.isVisible():
             self.messages.hide()
+        elif self.explanation is not None and self.explanation.isVisible():
+            self.explanation.hide()
         elif self.mapping.busy:
             self._stop_map()
         elif self.playback.playing:
