@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -123,7 +123,8 @@ def _begin(window: MainWindow, scene: str, trouble: str) -> None:
     elif scene:
         window.file_actions.open_path(Path(scene))
     elif window.session.untouched and not window.settings.read("window/welcomed", False):
-        window.file_actions.show_gallery()
+        gallery = window.file_actions.show_gallery()
+        gallery.finished.connect(window.start_tour, Qt.ConnectionType.SingleShotConnection)
     window.settings.write("window/welcomed", True)
     if trouble:
         window.show_message(trouble)

@@ -47,6 +47,9 @@ class Actions(Protocol):
     def explain(self) -> None:
         """Says in plain sentences what the picture means."""
 
+    def start_tour(self) -> None:
+        """Shows the controls, one after the other."""
+
     def open_palette(self) -> object:
         """Opens the list of everything that can be found and done."""
 
@@ -427,6 +430,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
     Command("palette", "Find anything…", "Help", lambda w: w.open_palette(), ("Ctrl+K",)),
     Command("explain", "What does this picture mean?", "Help", lambda w: w.explain(), ("Q",)),
+    Command("tour", "Tour of one minute", "Help", lambda w: w.start_tour()),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
     Command("log", "Open the log folder", "Help", lambda w: w.file_actions.open_log()),
     Command("about", "About Gandyn", "Help", lambda w: w.file_actions.about()),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QPixmap
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox
 
 import gandyn
 from app.model import actions, autosave, design_actions, lecture_actions, lecture_file, log_file, share_link
@@ -28,7 +28,7 @@ class FileActions:
 
     def __init__(self, window: WindowBase) -> None:
         self._window = window
-        self._dialogs: dict[str, QWidget] = {}
+        self._dialogs: dict[str, QDialog] = {}
         self._lab = LabBinding(window)
 
     def close(self) -> None:
@@ -103,13 +103,13 @@ class FileActions:
         window = self._window
         self.show_dialog("export", lambda: ExportDialog(window.session, window.job, window))
 
-    def show_gallery(self, *_: object) -> None:
+    def show_gallery(self, *_: object) -> QDialog:
         """Opens the start page."""
         from app.window.start_page import StartPage
 
-        self.show_dialog("gallery", lambda: StartPage(self._window.session, self._window))
+        return self.show_dialog("gallery", lambda: StartPage(self._window.session, self._window))
 
-    def show_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
+    def show_dialog(self, name: str, make: Callable[[], QDialog]) -> QDialog:
         """Shows the dialog of this name, made when it is first asked for; the window closes it with
         itself.
         """
@@ -118,6 +118,7 @@ class FileActions:
         self._dialogs[name].show()
         self._dialogs[name].raise_()
         self._dialogs[name].activateWindow()
+        return self._dialogs[name]
 
     def open_log(self) -> None:
         """Shows the log in the system's file manager, and says where it is, for there may be none."""
