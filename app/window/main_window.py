@@ -242,6 +242,9 @@ class MainWindow(WindowBase):
             corner.setCornerWidget(self.menus.bar)
         elif corner.isNativeMenuBar():
             self.addToolBar(self.menus.bar)
+        # Panels that are out of sight while presenting have their size again before they are seen.
+        if self.presenting:
+            return
         if style.theme().text != self._text:
             self._text = style.theme().text
             self.docks.rebuild()

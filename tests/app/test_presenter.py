@@ -82,7 +82,7 @@ def test_the_overlay_is_not_there_until_it_is_wanted(
     monkeypatch.setattr(stage_overlay, "HINT_STAY", -10.0)
     overlay._tick()
     assert overlay.isHidden() and not overlay._timer.isActive()
-    lecturing.presenter.toggle_light()
+    lecturing.run_command("spotlight")
     assert overlay.isVisible() and overlay._timer.isActive()
     assert overlay.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     overlay.point_at(QPoint(100, 100))
@@ -96,7 +96,7 @@ def test_the_overlay_is_not_there_until_it_is_wanted(
 
 def test_strokes_fade(lecturing: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     overlay = lecturing.presenter.overlay
-    lecturing.presenter.toggle_pen()
+    lecturing.run_command("pen")
     color = overlay.color
     QTest.mousePress(overlay, Qt.MouseButton.LeftButton, pos=QPoint(50, 60))
     QTest.mouseMove(overlay, QPoint(80, 90))
@@ -113,7 +113,7 @@ def test_strokes_fade(lecturing: MainWindow, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_frozen_picture_stands_still(lecturing: MainWindow) -> None:
     lecturing.presenter.overlay.show_hint("")
-    lecturing.presenter.toggle_frozen()
+    lecturing.run_command("freeze")
     frozen = lecturing.presenter.overlay.frozen
     assert frozen is not None and frozen.width() == lecturing.centre.width()
     lecturing.presenter.step(1)
@@ -144,7 +144,7 @@ def test_what_popped_up_is_told_afterwards_and_all_is_as_it_was(
     window.presenter.toggle_frozen()
     window.show_message("held back")
     assert notes.live.isVisible() and "held back" in notes.held.text()
-    window.presenter.toggle_notes()
+    window.run_command("notes")
     window.presenter.step(1)
     assert notes.following.text() == "This is the last scene." and window.presenter.noted
     window.present(False)
