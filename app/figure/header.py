@@ -7,7 +7,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from app.figure.layout import LINE, Header, page_of, title_height
+from app.figure.layout import Header, page_of, title_height
 from app.model.scene import Scene
 from app.pages import Headline
 from app.painting import primitives
@@ -73,7 +73,7 @@ def _names(painter: QPainter, header: Header, scene: Scene, theme: Theme) -> flo
 
 def _aside(equations: tuple[str, ...], header: Header, theme: Theme) -> float:
     """What equations beside the name must have where they come first."""
-    if not (theme.roomy and equations and header.lines == 0):
+    if not (theme.roomy and equations and not header.lines):
         return 0.0
     return primitives.formula_width(_joined(equations), 1.35 * theme.text) + 4.0 * theme.text
 
@@ -127,12 +127,15 @@ def _equations(
 
 def _in_lines(painter: QPainter, equations: tuple[str, ...], header: Header, theme: Theme) -> None:
     """Below name and numbers, as large as the column lets them be."""
-    size, room = theme.text, (header.w - 2.0 * theme.text, LINE * theme.text)
-    lines = equations if header.lines > 1 else (_joined(equations),)
-    top = header.y + header.h - LINE * size * header.lines
-    for i, latex in enumerate(lines):
-        middle = top + (i + 0.5) * LINE * size
-        primitives.formula(painter, latex, theme.ink, 1.35 * size, header.x + size, middle, room)
+    size, width = theme.text, header.w - 2.0 * theme.text
+    lines = equations if len(header.lines) > 1 else (_joined(equations),)
+    top = header.y + header.h - sum(header.lines) * size
+    for latex, height in zip(lines, header.lines):
+        room = width, 0.94 * height * size
+        primitives.formula(
+            painter, latex, theme.ink, 1.35 * size, header.x + size, top + 0.5 * height * size, room
+        )
+        top += height * size
 
 
 def header_text(scenario: Scenario) -> str:

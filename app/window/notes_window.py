@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
 
@@ -44,8 +44,11 @@ class Notes(QTextEdit):
 
     def needed(self, width: int) -> int:
         """The height of all of it at a width."""
-        self.document().setTextWidth(width - 2 * self.frameWidth())
-        return round(self.document().size().height()) + 2 * self.frameWidth() + 1
+        margin = 2 * round(self.document().documentMargin()) + 2 * self.frameWidth()
+        room, wrapped = QRect(0, 0, width - margin, 1 << 20), int(Qt.TextFlag.TextWordWrap)
+        lines = self.fontMetrics().boundingRect(room, wrapped, self.toPlainText()).height()
+        # One line more, for lines stand wider apart in a document.
+        return lines + self.fontMetrics().height() + margin
 
 
 class NotesWindow(QWidget):
@@ -60,6 +63,8 @@ class NotesWindow(QWidget):
         self.place, self.following = layouts.label("", "heading"), layouts.label("", "muted", wrap=True)
         self.clock, self.elapsed = layouts.label("", "title"), layouts.label("", "title")
         self.notes, self.live, self.held = Notes(session), QLabel(), layouts.label("", "note", wrap=True)
+        # What is read while one speaks is larger than the rest.
+        self.notes.setObjectName("spoken")
         self.live.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.live.setAccessibleName(tr("Behind the frozen picture"))
         self._timer = QTimer(self, interval=BEAT)
@@ -94,8 +99,9 @@ class NotesWindow(QWidget):
         """What the audience will see when the frozen picture goes; None while nothing is frozen."""
         self.live.setVisible(picture is not None)
         if picture is not None:
-            width = max(self.width() - style.px(40), style.px(200))
-            self.live.setPixmap(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+            room = QSize(self.width(), self.height() * 2 // 5)
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self.live.setPixmap(picture.scaled(room, keep, smooth))
 
     def show_held(self, sentences: list[str]) -> None:
         """What would have popped up."""
