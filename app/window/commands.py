@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.model.session import Session
     from app.window.canvas import Canvas
     from app.window.file_actions import FileActions
+    from app.window.guide import Guide
     from app.window.presenter import Presenter
 
 
@@ -36,6 +37,7 @@ class Actions(Protocol):
     file_actions: FileActions
     appearance: style.Style
     presenter: Presenter
+    guide: Guide
     presenting: bool
 
     def close(self) -> bool:
@@ -43,9 +45,6 @@ class Actions(Protocol):
 
     def show_help(self) -> None:
         """Opens the help page."""
-
-    def explain(self) -> None:
-        """Says in plain sentences what the picture means."""
 
     def start_tour(self) -> None:
         """Shows the controls, one after the other."""
@@ -429,7 +428,7 @@ COMMANDS: tuple[Command, ...] = (
     _stage("notes", "Notes in a corner", "I", lambda p: p.toggle_notes(), lambda p: p.noted),
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
     Command("palette", "Find anything…", "Help", lambda w: w.open_palette(), ("Ctrl+K",)),
-    Command("explain", "What does this picture mean?", "Help", lambda w: w.explain(), ("Q",)),
+    Command("explain", "What does this picture mean?", "Help", lambda w: w.guide.explain(), ("Q",)),
     Command("tour", "Tour of one minute", "Help", lambda w: w.start_tour()),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
     Command("log", "Open the log folder", "Help", lambda w: w.file_actions.open_log()),

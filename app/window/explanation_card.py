@@ -8,11 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.figure.header import header_text
 from app.figure.layout import page_of
 from app.model.scene import LAB, Scene
 from app.model.session import Session
-from app.panels._scenario_tabs import LETTERS
-from app.panels._scenario_tabs import described as described_scenario
 from app.services.analysis_service import AnalysisRequest, AnalysisResult, AnalysisService
 from app.text.translation import tr
 from app.theme import style
@@ -159,10 +158,11 @@ class ExplanationCard(QFrame):
 
     def _subject(self) -> str:
         """Which of several trainings the sentences are about."""
-        scene, letter = self._session.scene, LETTERS[self._session.active]
+        scene, letter = self._session.scene, "ABCD"[self._session.active]
         if _of_page(scene) is not None:
             return ""
-        name = described_scenario(self._session.scenario)
+        scenario = self._session.scenario
+        name = f"{tr(scenario.spec.name)} · {header_text(scenario)}"
         parts = [f"{letter}  {name}" if len(scene.scenarios) > 1 else name]
         return " · ".join(parts + [described(rule) for rule in scene.trainings[:1]])
 

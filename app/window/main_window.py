@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -27,28 +27,26 @@ from app.services.documents import Documents
 from app.services.export_service import ExportJob
 from app.services.lecture_files import LectureCopy
 from app.services.map_service import MapService
-from app.text import glossary, translation
+from app.text import translation
 from app.text.translation import tr
 from app.theme import style
 from app.theme.style import Style
 from app.training import actions as lab
-from app.widgets import formula, glossary_tip, layouts
+from app.widgets import formula, layouts
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.progress_indicator import ProgressIndicator
 from app.widgets.toast import HINT, TROUBLE, Toast
-from app.widgets.variant_picker import VariantPicker
 from app.window import key_guard
 from app.window.activity_bar import ActivityBar
 from app.window.canvas import Canvas
 from app.window.docks import Docks
-from app.window.explanation_card import ExplanationCard
 from app.window.file_actions import FileActions
+from app.window.guide import Guide
 from app.window.help_page import HelpPage
 from app.window.menus import Menus, presenter_hint
 from app.window.page_tabs import PageTabs
 from app.window.presenter import Presenter
 from app.window.sweep_bar import SweepBar
-from app.window.tour import Tour, stops
 from app.window.window_base import WindowBase
 
 LATE = 4000  # ms after which the rest is built even if nothing was painted
@@ -80,8 +78,6 @@ class MainWindow(WindowBase):
             ProgressIndicator(True),
             ProgressIndicator(True),
         )
-        self.tour: Tour | None = None
-        self.explanation: ExplanationCard | None = None
         self._late, self._text = False, style.theme().text
         self._patience = QTimer(self, singleShot=True, interval=LATE)
         self._patience.timeout.connect(self._build_late)
@@ -90,6 +86,7 @@ class MainWindow(WindowBase):
         self.rail = ActivityBar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.presenter = Presenter(self, look, (self.menuBar(), self.rail, self.statusBar(), self.pages))
+        self.guide = Guide(self, self.pages, self.transport, self.rail)
         self.menus = Menus(self, self)
         self.presenter.switched.connect(self.menus.set_presenting)
         self._connect()
@@ -120,7 +117,6 @@ class MainWindow(WindowBase):
     def _connect(self) -> None:
         self._connect_session()
         self._connect_transport()
-        self.pages.asked.connect(self.explain)
         self.canvas.message.connect(self.show_message)
         self.canvas.readout.connect(self.readout.setText)
         self.canvas.exactness.connect(self.exactness.show_line)
@@ -293,33 +289,10 @@ class MainWindow(WindowBase):
         """Opens the page of keys, gestures and symbols."""
         self.file_actions.show_dialog("help", lambda: HelpPage(self))
 
-    def explain(self) -> None:
-        """Says in plain sentences what the picture means, or no more."""
-        if self.explanation is None:
-            self.explanation = ExplanationCard(self.session, self.canvas)
-        self.explanation.toggle()
-
     def start_tour(self) -> None:
-        """From the beginning, each time."""
+        """Shows the controls, one after the other."""
         self.present(False)
-        self.end_tour()
-        self.docks.show("model")
-        parts = self.canvas, self.transport, self.pages.tabs, self.pages.question, self.rail
-        self.tour = Tour(self, stops(lambda: self.docks.panel("model").findChild(VariantPicker), *parts))
-        self.tour.ended.connect(self._forget_tour)
-        self.tour.go_on()
-
-    def end_tour(self) -> None:
-        """If there is one."""
-        if self.tour is not None:
-            self.tour.end()
-
-    def _forget_tour(self) -> None:
-        if self.tour is not None:
-            self.tour.ring.deleteLater()
-            self.tour.deleteLater()
-            self.tour = None
-            self.canvas.setFocus()
+        self.guide.start_tour()
 
     def run_command(self, id: str) -> None:
         """As a click on its menu entry."""
@@ -335,12 +308,10 @@ class MainWindow(WindowBase):
         """The nearest thing that can be stopped or closed."""
         if self.presenting:
             self.present(False)
-        elif self.tour is not None:
-            self.end_tour()
         elif self.messages.isVisible():
             self.messages.hide()
-        elif self.explanation is not None and self.explanation.isVisible():
-            self.explanation.hide()
+        elif self.guide.close_one():
+            return
         elif self.mapping.busy:
             self._stop_map()
         elif self.playback.playing:
@@ -353,18 +324,10 @@ class MainWindow(WindowBase):
 
     def event(self, event: QEvent) -> bool:
         """A key that the widget with the keyboard has a use for is no command."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.presenting:
-            return self._explain_word(event) or super().event(event)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.presenting:
+            return self.guide.explain_word(event) or super().event(event)
         # A clicker's keys reach the lecture wherever the keyboard is.
         return (not self.presenting and key_guard.guard(event)) or super().event(event)
-
-    def _explain_word(self, event: QHelpEvent) -> bool:
-        """By the glossary, what nothing under the mouse has explained itself."""
-        at = self.canvas.mapFromGlobal(event.globalPos())
-        if self.canvas.rect().contains(at):
-            text = glossary.of_formula(self.canvas.headline_at(QPointF(at)))
-            return glossary_tip.show_text(event, text, True, self.canvas)
-        return glossary_tip.show(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has one panel, or none."""
@@ -389,7 +352,7 @@ class MainWindow(WindowBase):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers everything; nothing is asked, because nothing is lost."""
         self.present(False)
-        self.end_tour()
+        self.guide.end_tour()
         self.playback.pause()
         self._patience.stop()
         self.messages.hide()

@@ -16,10 +16,10 @@ from tests.app.conftest import wait_for
 @pytest.fixture
 def card(commanded: MainWindow) -> ExplanationCard:
     """The window's card, in sight."""
-    if commanded.explanation is None or commanded.explanation.isHidden():
+    if commanded.guide.card is None or commanded.guide.card.isHidden():
         commanded.pages.question.click()
-    assert commanded.explanation is not None
-    return commanded.explanation
+    assert commanded.guide.card is not None
+    return commanded.guide.card
 
 
 def test_it_follows_the_scene_and_tells_when_it_is_sure(commanded: MainWindow, card: ExplanationCard) -> None:

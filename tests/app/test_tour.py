@@ -18,8 +18,8 @@ def tour(commanded: MainWindow) -> Tour:
     commanded.resize(1366, 768)
     commanded.run_command("tour")
     QApplication.processEvents()
-    assert commanded.tour is not None
-    return commanded.tour
+    assert commanded.guide.tour is not None
+    return commanded.guide.tour
 
 
 def test_it_rings_six_controls_that_are_there_and_ends(commanded: MainWindow, tour: Tour) -> None:
@@ -30,17 +30,17 @@ def test_it_rings_six_controls_that_are_there_and_ends(commanded: MainWindow, to
         seen.append(tour.ring.place)
         assert tour.ring.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         QTest.keyClick(tour.next, Qt.Key.Key_Return)
-    assert len(set(map(repr, seen))) == 6 and commanded.tour is None
+    assert len(set(map(repr, seen))) == 6 and commanded.guide.tour is None
     assert not any(one.isVisible() for one in commanded.findChildren(Tour))
 
 
 def test_escape_and_the_button_skip_it(commanded: MainWindow, tour: Tour) -> None:
     commanded.stop_or_close()
-    assert commanded.tour is None
+    assert commanded.guide.tour is None
     commanded.run_command("tour")
-    assert commanded.tour is not None
-    commanded.tour.skip.click()
-    assert commanded.tour is None
+    assert commanded.guide.tour is not None
+    commanded.guide.tour.skip.click()
+    assert commanded.guide.tour is None
 
 
 def test_it_follows_the_gallery_at_the_first_start(commanded: MainWindow) -> None:
@@ -48,12 +48,12 @@ def test_it_follows_the_gallery_at_the_first_start(commanded: MainWindow) -> Non
     commanded.file_actions.new()
     commanded.settings.write("window/welcomed", False)
     bootstrap._begin(commanded, "", "")
-    assert commanded.tour is None
+    assert commanded.guide.tour is None
     commanded.file_actions.show_gallery().close()
-    assert commanded.tour is not None
-    commanded.end_tour()
+    assert commanded.guide.tour is not None
+    commanded.guide.end_tour()
     commanded.file_actions.show_gallery().close()
-    assert commanded.tour is None
+    assert commanded.guide.tour is None
 
 
 @pytest.mark.parametrize(
