@@ -19,6 +19,7 @@ from app.widgets import stage_overlay
 from app.window import presenter
 from app.window.main_window import MainWindow
 from gandyn import Scenario
+from tests.app.conftest import wait_for
 from tests.app.test_main_window import press
 
 Key = Qt.Key
@@ -36,7 +37,8 @@ def lecturing(commanded: MainWindow) -> MainWindow:
     """A window that presents a lecture of two scenes; to change the look of it takes long, so it goes on."""
     lecture_actions.show_lecture(commanded.session, TWO, None)
     commanded.present(True)
-    QApplication.processEvents()
+    commanded.activateWindow()
+    assert wait_for(commanded.isActiveWindow)
     return commanded
 
 
@@ -64,7 +66,7 @@ def test_clicker_keys_go_to_scenes_only_while_presenting(lecturing: MainWindow) 
     lecture = lecturing.session.lecture
     for key, title in ((Key.Key_PageDown, "second"), (Key.Key_PageUp, "first"), (Key.Key_Right, "second")):
         press(lecturing, key)
-        assert lecture.lecture.items[lecture.index].title == title
+        assert wait_for(lambda title=title: lecture.lecture.items[lecture.index].title == title)
     press(lecturing, Key.Key_PageDown)
     assert lecturing.session.scene == TWO.items[1].scene
 
