@@ -75,6 +75,11 @@ class RunStore:
             for old in spare[: max(len(self._records) - MOST_RECORDS, 0)]:
                 self._records.remove(old)
 
+    def remember(self, record: RunRecord) -> None:
+        """Keeps a record that was not trained here; it is shown where its very settings are asked for."""
+        with self._lock:
+            self._records.append(record)
+
     def remove(self, record: RunRecord) -> None:
         """Forgets a record."""
         with self._lock:
