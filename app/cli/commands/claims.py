@@ -107,9 +107,10 @@ def _refuse_unknown(words: list[str]) -> None:
 
 def _told(seconds: float, jobs: int) -> str:
     at_once = "one run" if jobs == 1 else f"{jobs} runs"
+    used = sum(os.times()[:4]) / 60.0
     return (
-        f"All of them take {seconds / 60.0:.0f} minutes with {at_once} of the lab at a time"
-        f" on {os.cpu_count()} cores."
+        f"All of them took {seconds / 60.0:.0f} minutes with {at_once} of the lab at a time on"
+        f" {os.cpu_count()} cores, and {used:.0f} minutes of CPU time."
     )
 
 
