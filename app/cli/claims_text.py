@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from app.model import claim_words
-from app.model.claim_record import Record
+from app.model.claim_record import Record, is_stale
 from gandyn.claims.articles import TOPICS, every
 from gandyn.claims.claim import FAILS, HOLDS, PLANE, WORDS, ArticleClaim, Finding, told
 
@@ -22,7 +22,8 @@ HOW = (
 def line(claim: ArticleClaim, found: Finding | None) -> str:
     """A claim on one line, with its verdict."""
     verdict = told(claim, found.verdict) if found else NEVER
-    return f"{claim.id}: {claim.en} ({claim.source}) — {verdict}"
+    older = f" (seen by version {found.version})" if found and is_stale(found) else ""
+    return f"{claim.id}: {claim.en} ({claim.source}) — {verdict}{older}"
 
 
 def report(claim: ArticleClaim, found: Finding) -> str:

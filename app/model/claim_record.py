@@ -36,6 +36,11 @@ class Record:
         """With these in the place of older ones."""
         return Record(FrozenDict({**self.findings, **{one.id: one for one in found}}), run or self.run)
 
+    def sorted(self, ids: Iterable[str]) -> Record:
+        """With the findings of these claims only, in this order."""
+        kept = {id: self.findings[id] for id in ids if id in self.findings}
+        return Record(FrozenDict(kept), self.run)
+
 
 def load(path: Path = RECORD) -> Record:
     """What the file holds; nothing where there is none."""

@@ -120,6 +120,8 @@ class _Details(layouts.Column):
         self._show.clicked.connect(lambda: row.shown.emit(row.claim.id))
         self._measure.clicked.connect(self._asked)
         self._trouble.hide()
+        self._bar.hide()
+        self._name_button(False)
 
     def show_finding(self, finding: Finding | None, trouble: str) -> None:
         """Note, figures, and when they were measured."""
@@ -138,13 +140,18 @@ class _Details(layouts.Column):
     def show_share(self, share: float | None) -> None:
         """The bar while it is measured, and what the button does."""
         busy = share is not None
-        self._bar.setVisible(busy)
         self._bar.setMaximum(1000 if share else 0)
         self._bar.setValue(round(1000 * (share or 0.0)))
+        if busy != self._bar.isHidden():
+            return
+        self._bar.setVisible(busy)
+        self._name_button(busy)
+        layouts.settle(self)
+
+    def _name_button(self, busy: bool) -> None:
         self._measure.setText(tr("Cancel") if busy else tr("Measure again"))
         tip = tr("Measures it anew, in a process of its own; the window goes on meanwhile.")
         self._measure.setToolTip("" if busy else f"<p>{tip}</p>")
-        layouts.settle(self)
 
     def _asked(self) -> None:
         busy = self._row._share() is not None

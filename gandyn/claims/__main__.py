@@ -22,6 +22,18 @@ def _say(**line: object) -> None:
     print(json.dumps(line), flush=True)
 
 
+class _Progress:
+    """Tells every hundredth once."""
+
+    def __init__(self) -> None:
+        self._told = -1
+
+    def __call__(self, share: float) -> None:
+        if int(100 * share) > self._told:
+            self._told = int(100 * share)
+            _say(share=share)
+
+
 def _end_with_input() -> None:
     sys.stdin.read()
     os._exit(0)
@@ -32,7 +44,7 @@ def main(id: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_input, daemon=True).start()
     try:
-        _say(found=measure(find(id), lambda share: _say(share=share)).to_dict())
+        _say(found=measure(find(id), _Progress()).to_dict())
     except GandynError as error:
         _say(failed=error.message.template, values=list(error.message.values))
 

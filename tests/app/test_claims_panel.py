@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+import shiboken6
 
 from app.model.session import Session
 from app.panels._claim_list import ALL, ClaimList
@@ -110,6 +113,24 @@ def test_a_process_that_dies_is_a_sentence(app) -> None:
     service._process.kill()
     assert wait_for(lambda: heard, 10.0)
     assert heard == [("wgan-gp-covers-the-modes", "The process that measures it ended early; try again.")]
+
+
+def test_a_panel_that_is_closed_leaves_no_process(session: Session) -> None:
+    panel = ClaimList(session)
+    panel.service.measure("wgan-gp-covers-the-modes")
+    process = panel.service._process
+    assert process is not None and wait_for(process.processId)
+    number = process.processId()
+    shiboken6.delete(panel)
+    assert wait_for(lambda: not _is_there(number))
+
+
+def _is_there(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_in_chinese_claims_and_topics_are_chinese(session: Session) -> None:

@@ -107,9 +107,10 @@ def _refuse_unknown(words: list[str]) -> None:
 
 def _told(seconds: float, jobs: int) -> str:
     at_once = "one run" if jobs == 1 else f"{jobs} runs"
+    used = sum(os.times()[:4]) / 60.0
     return (
-        f"All of them take {seconds / 60.0:.0f} minutes with {at_once} of the lab at a time"
-        f" on {os.cpu_count()} cores."
+        f"All of them took {seconds / 60.0:.0f} minutes with {at_once} of the lab at a time on"
+        f" {os.cpu_count()} cores, and {used:.0f} minutes of CPU time."
     )
 
 
@@ -154,11 +155,13 @@ def _write(paths: list[str], found: dict[str, Finding], whole: str) -> None:
     from app.cli import claims_text
     from app.model import claim_record
     from app.model.scene_file import write_whole
+    from gandyn.claims.articles import every
 
-    record = claim_record.load().with_(found.values(), whole)
+    known = [claim.id for claim in every()]
+    record = claim_record.load().with_(found.values(), whole).sorted(known)
     for path in sorted(paths, key=lambda path: KINDS.index(Path(path).suffix.lower())):
         if Path(path).suffix.lower() == ".json":
-            own = claim_record.load(Path(path)).with_(found.values(), whole)
+            own = claim_record.load(Path(path)).with_(found.values(), whole).sorted(known)
             claim_record.save(own, Path(path))
         else:
             write_whole(path, claims_text.document(record).encode())

@@ -9,7 +9,7 @@ from gandyn.claims.claim import CONDITION, FAILS, HOLDS, ArticleClaim, Topic
 
 CLAIMS = (
     ArticleClaim(
-        "design-original-gan", f"{PAPER}, Eq. (12)",
+        "design-original-gan", f"{PAPER}, “GAN模型已经送达”",
         "ω(r) = log r and ρ(t) = 1/(1 + eᵗ) give the original GAN, φ = −log(1 + eᵗ), ψ = log 2 − log(1 +"
         " e⁻ᵗ).",
         "ω(r) = log r、ρ(t) = 1/(1 + eᵗ) 给出原始 GAN：φ = −log(1 + eᵗ)，ψ = log 2 − log(1 + e⁻ᵗ)。",
@@ -34,7 +34,7 @@ CLAIMS = (
         "它最小化的是平方 Hellinger 距离。",
     ),
     ArticleClaim(
-        "design-total-variation", f"{DESIGN}, Eqs. (1) to (4)",
+        "design-total-variation", f"{DESIGN}, “Total Variation”",
         "|p − q| is the maximum of (p − q) t over t in [−1, 1], and sign(x) the limit of tanh(kx): total"
         " variation makes a GAN.",
         "|p − q| 等于 (p − q) t 在 t ∈ [−1, 1] 上的最大值，而 sign(x) 是 tanh(kx) 的极限：总变差可以构成"
@@ -95,7 +95,7 @@ CLAIMS = (
         HOLDS,
     ),
     ArticleClaim(
-        "design-non-saturating", f"{DESIGN}, Eq. (14)",
+        "design-non-saturating", f"{DESIGN}, “推广后的一些例子”",
         "With β = log(1 + eᵗ) it is the usual, non-saturating GAN.",
         "取 β = log(1 + eᵗ)，得到的正是更常用的非饱和 GAN。",
         figures.page("non-saturating"), figures.same_as("non-saturating"), holds_if(figures.is_same), HOLDS,

@@ -158,7 +158,8 @@ CLAIMS = (
         SPEED, lambda bench: judged(bench.outcome("does as well as")), seen_if(_met), HOLDS, fast=False,
     ),
     ArticleClaim(
-        "differences-instead-of-gradients", f"{FROM_ZERO}, the last two penalties; {ZHENG}, Eq. (10)",
+        "differences-instead-of-gradients",
+        f"{FROM_ZERO}, the last two penalties; Zheng 2017, on {IMPROVED}, Eq. (10)",
         "Instead of gradients one may penalise the slope between two interpolated samples; in a sense that"
         " is even more reasonable, and it works.",
         "可以直接用两个插值样本之间的差分斜率代替梯度作惩罚，某种意义上更合理，也确有作用。",

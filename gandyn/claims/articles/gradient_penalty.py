@@ -159,7 +159,7 @@ CLAIMS = (
         fast=False,
     ),
     ArticleClaim(
-        "r1-cures-the-vanilla-gan", f"{CONVERGE}, section 4.1",
+        "r1-cures-the-vanilla-gan", f"{CONVERGE}, section 3.3",
         "R1, a penalty centred at 0, makes the vanilla GAN converge; at γ = 1 it is critically damped and"
         " fastest.",
         "R1（以 0 为中心的惩罚）使原始 GAN 收敛；γ = 1 时为临界阻尼，收敛最快。",

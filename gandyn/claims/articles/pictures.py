@@ -71,8 +71,8 @@ CLAIMS = (
     ),
     ArticleClaim(
         "gan-needs-batch-norm", f"{WGAN}, Figure 6",
-        "Without batch norm DCGAN fails, WGAN does not.",
-        "去掉批归一化，DCGAN 就崩了，WGAN 则不会。",
+        "Without batch norm DCGAN fails, WGAN, here with a gradient penalty, does not.",
+        "去掉批归一化，DCGAN 就崩了，WGAN（此处用梯度惩罚）则不会。",
         figures.page(NETS), figures.norm, figures.only_slow, CONDITION,
         "in the first 200 iterations: the GAN is only slow, and there by 450",
         "就前 200 次迭代而言：GAN 只是慢，450 次之内也能达到",

@@ -11,9 +11,11 @@ from gandyn.claims.articles._common import (
     DYNAMICS,
     NUMERICS,
     WGAN,
+    ZHENG,
     cases,
     holds_if,
     under_condition,
+    value,
 )
 from gandyn.claims.claim import CONDITION, FAILS, HOLDS, ArticleClaim, Figures, Topic
 
@@ -122,14 +124,12 @@ CLAIMS = (
         fast=False,
     ),
     ArticleClaim(
-        "simultaneous-steps-run-away", f"{CONVERGE}, Lemma 2.3",
-        "What the lemma says of the neighbourhood is true far out as well: with simultaneous steps the"
-        " non-saturating GAN runs away.",
-        "引理对邻域所说的在远处也成立：同时更新时，非饱和 GAN 一去不返。",
+        "simultaneous-steps-repel-near-only", f"{CONVERGE}, Lemma 2.3",
+        "That simultaneous steps leave the equilibrium is a local statement: farther out the non-saturating"
+        " GAN on a line comes in, and stays on a cycle.",
+        "同时更新离开均衡点，这只是局部的论断：直线上的非饱和 GAN 从远处会进来，并停留在一个环上。",
         {**SIMULTANEOUS, "variant": "non-saturating", "dim": 1, "starts": [[[-1.0], [1.0]]]},
-        _returns, holds_if(lambda f: f["verdict"] == "diverges"), FAILS,
-        "It repels only near the equilibrium: on a line orbits from outside come in and stay on a cycle.",
-        "它只在均衡点附近排斥：直线上，从外面来的轨道会进来并停留在一个环上。",
+        _returns, holds_if(lambda f: f["verdict"] == "limit-cycle" and value(f, 1) > 1.0), HOLDS,
     ),
     ArticleClaim(
         "alternating-steps-stay", f"{CONVERGE}, Lemma 2.4",
@@ -171,7 +171,7 @@ CLAIMS = (
         fast=False,
     ),
     ArticleClaim(
-        "consensus-converges", f"{NUMERICS}, Theorem 5 and Algorithm 2",
+        "consensus-converges", f"{NUMERICS}, Algorithm 2",
         "Consensus optimisation makes the vanilla GAN converge.",
         "共识优化使原始 GAN 收敛。",
         {**VANILLA, "dim": 1, "regularizers": {"consensus": 1.0}}, _consensus,
@@ -191,7 +191,7 @@ CLAIMS = (
         holds_if(lambda f: [float(x) < 1.0 for x in f.values()] == [False, True, True]), HOLDS,
     ),
     ArticleClaim(
-        "no-adam-for-wgan", f"{WGAN}, section 4.1",
+        "no-adam-for-wgan", f"{ZHENG}; {WGAN}",
         "A clipped WGAN must not be trained by Adam or any optimiser with momentum; RMSProp is stable.",
         "裁剪的 WGAN 不能用 Adam 等带动量的优化器，应当用 RMSProp。",
         {"lab": {"experiment": "adam-vs-rmsprop"}, "page": "lab"}, _adam, _of_momentum, CONDITION,

@@ -85,7 +85,7 @@ def _is_slow(figures: Figures) -> bool:
 
 CLAIMS = (
     ArticleClaim(
-        "minimax-circles", f"{CONVERGE}, Lemma 2.3 and Figure 3",
+        "minimax-circles", f"{CONVERGE}, Lemma 2.2 and Figure 3",
         "The minimax (saturating) GAN never converges: energy and angular momentum are conserved, and every"
         " orbit is closed.",
         "极小极大（饱和）形式的 GAN 永不收敛：能量与角动量守恒，每条轨道都闭合。",

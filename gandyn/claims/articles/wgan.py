@@ -65,7 +65,7 @@ def _runs_away(figures: Figures) -> bool:
 
 CLAIMS = (
     ArticleClaim(
-        "wgan-circles", f"{CONVERGE}, section 2.3",
+        "wgan-circles", f"{CONVERGE}, section 3.1",
         "WGAN without a constraint on its critic turns on circles and never converges.",
         "不约束判别器的 WGAN 沿圆周转动，永不收敛。",
         {"variant": "wgan", "dim": 2, "duration": 20.0, "page": "portrait"},
