@@ -25,8 +25,8 @@ STRENGTHS: dict[str, dict[str, float]] = {"plain": {}} | {
 }
 # Whether every cell is tried, which compiles some 400 kernels first, or what fits into the automatic check.
 WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
-# Variants and regularisers of which dear tests try a few cells only, unless all are tried: the fields of the first
-# and the last are those of the relativistic GAN and, with slope 0, of the third; R2 is R1's damping.
+# Variants and regularisers of which dear tests try a few cells only, unless all are tried: the fields of the
+# first and the last are those of the relativistic GAN and, with slope 0, of the third; R2 is R1's damping.
 SPARED = {"relativistic-average", "wgan-div", "gls-gan", "ls-gan"}
 SPARED_STRENGTHS = {"r2", "lecam", "dragan", "l2-generator"}
 # Those that are not spared, or all.
