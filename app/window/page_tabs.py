@@ -44,6 +44,7 @@ class PageTabs(QWidget):
         self.question = layouts.push(
             tr("What does this mean?"), tr("This picture in three plain sentences (Q)")
         )
+        self.question.setAccessibleName(tr("What does this mean?"))
         self.question.clicked.connect(self.asked)
         row.addWidget(self.question)
         session.changed.connect(self._follow)
@@ -55,9 +56,16 @@ class PageTabs(QWidget):
             choice.set_value(page_of(self._session.scene).id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Titles are whole, or stand in a list."""
+        """Titles are whole, or stand in a list; the question is first to become short."""
         super().resizeEvent(event)
-        room = self.width() - self.question.sizeHint().width() - 3 * style.px(12)
-        narrow = self.tabs.sizeHint().width() > room
+        self.question.setText(tr("What does this mean?"))
+        if self._is_narrow():
+            self.question.setText("?")
+        narrow = self._is_narrow()
         self.tabs.setVisible(not narrow)
         self.list.setVisible(narrow)
+
+    def _is_narrow(self) -> bool:
+        """Whether the tabs have no room beside the question as it is."""
+        room = self.width() - self.question.sizeHint().width() - 3 * style.px(12)
+        return self.tabs.sizeHint().width() > room
