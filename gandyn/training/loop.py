@@ -161,22 +161,17 @@ class Loop:
 
     def _update(self, players: tuple[int, ...], real: Tensor) -> None:
         """One update of these players from the same state, by the run's rule if it has one."""
-        (self.rule.update(self, players, real) if self.rule else self.plain_update(players, real))
-
-    def plain_update(self, players: tuple[int, ...], real: Tensor) -> None:
-        """The gradients of these players at the same state, then their steps."""
+        if self.rule:
+            self.rule.update(self, players, real)
+            return
         self.differentiate(players, real)
-        self.advance(players)
+        for player in players:
+            self._advance_g() if player == GENERATOR else self._advance_d()
 
     def differentiate(self, players: tuple[int, ...], real: Tensor) -> None:
         """The gradients of these players."""
         for player in players:
             self._gradient_g(real) if player == GENERATOR else self._gradient_d(real)
-
-    def advance(self, players: tuple[int, ...]) -> None:
-        """Steps along the gradients, and what follows each of them."""
-        for player in players:
-            self._advance_g() if player == GENERATOR else self._advance_d()
 
     def step(self, players: tuple[int, ...]) -> None:
         """The optimisers' steps alone."""

@@ -40,9 +40,10 @@ class NetworkConfig:
     depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal),
     "dcgan" (normal, 0.02; torch modules only) or a number u for weights uniform in ±u. optimiser: sgd,
     momentum, rmsprop, adam, optimistic, optimistic-adam or complex-momentum; beta1: memory of gradients
-    (momentum, Adam); beta2: memory of squared gradients (RMSProp, Adam); optimism: strength of optimistic
-    steps; angle: of complex momentum, whose size is beta1. output: activation of the last layer. architecture: "mlp", which the numbers above
-    describe, or an id of `gandyn.training.architectures` with its own `options`.
+    (momentum, Adam; the size of complex momentum); beta2: memory of squared gradients (RMSProp, Adam);
+    optimism: strength of optimistic steps; angle: of complex momentum. output: activation of the last layer.
+    architecture: "mlp", which the numbers above describe, or an id of `gandyn.training.architectures` with
+    its own `options`.
     """
 
     width: int = 64
@@ -103,10 +104,10 @@ class RunConfig:
     penalties, l2 ((μ/2)‖φ‖²), noise (instance noise of that standard deviation, falling to 0 over noise_steps
     iterations; 0: never), clip (0: none) and spectral (divide weights by their largest singular value) come
     on top. ema: decay of the generator's average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas:
-    independent copies trained at once. simultaneous: both players step from the same state. rule, rule_options:
-    what becomes of both gradients before the optimisers step, see `gandyn.training.rules`; "": nothing. warm_up:
-    iterations before the experiment proper, where it has a first act. options: numbers and switches of a loop
-    of an experiment's own; all of them may change while it runs.
+    independent copies trained at once. simultaneous: both players step from the same state. rule: what
+    becomes of both gradients before the optimisers step, with its rule_options, see `gandyn.training.rules`;
+    "": nothing. warm_up: iterations before the experiment proper, where it has a first act. options: numbers and
+    switches of a loop of an experiment's own; all of them may change while it runs.
     """
 
     d: NetworkConfig = NetworkConfig()

@@ -1,8 +1,8 @@
-"""What becomes of both players' gradients before their optimisers step, one rule per file. They need torch, so
-only the worker imports this package.
+"""What becomes of both players' gradients before their optimisers step, one rule per file. They need torch,
+so only the worker imports this package.
 
-To add one, write a module here that holds a subclass of `_rule.Rule` with an id, as RULE; its settings stand in
-`gandyn.training.experiments.toy_gan`.
+To add one, write a module here that holds a subclass of `_rule.Rule` with an id, as RULE, and its settings
+into `gandyn.training.experiments._rules`.
 """
 
 from __future__ import annotations

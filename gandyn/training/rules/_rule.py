@@ -1,23 +1,53 @@
 """What a rule is, and both players' gradients and their derivatives, by autograd.
 
-The losses' own gradients are ξ = (∂L_D/∂φ, ∂L_G/∂θ), minus the portrait's v, and H is their Jacobian. A vector
-is a list of tensors in the shapes of the discriminator's parameters, then of the generator's; replicas stand
-first in each and never mix.
+The losses' own gradients are ξ = (∂L_D/∂φ, ∂L_G/∂θ), minus the portrait's v, and H is their Jacobian. A
+vector is a list of tensors in the shapes of the discriminator's parameters, then of the generator's; replicas
+stand first in each and never mix. A critic of units that bend (tanh) looks at fixed points in its gradient
+penalties, which then say nothing of how they change with the generator.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import torch
 from torch import Tensor
 
+from gandyn.training.optimisers import Optimiser
+from gandyn.training.player import Critic, Network
+from gandyn.training.run_config import RunConfig
 from gandyn.update_config import DISCRIMINATOR
 
-if TYPE_CHECKING:
-    from gandyn.training.loop import Loop
-
 Vector = list[Tensor]
+
+
+class Trained(Protocol):
+    """What a rule needs of a loop: see `gandyn.training.loop.Loop`."""
+
+    setup: RunConfig
+    iteration: int
+    d: Critic
+    g: Network | None
+    optimiser_d: Optimiser
+    optimiser_g: Optimiser | None
+
+    def real(self, n: int) -> Tensor:
+        """(K, n, d) real samples."""
+
+    def both_losses(self, real: Tensor) -> tuple[Tensor, Tensor]:
+        """(K,) each, as functions of both players' parameters."""
+
+    def differentiate(self, players: tuple[int, ...], real: Tensor) -> None:
+        """The gradients of these players."""
+
+    def step(self, players: tuple[int, ...]) -> None:
+        """The optimisers' steps alone."""
+
+    def after(self, players: tuple[int, ...]) -> None:
+        """What follows these players' steps."""
+
+    def constrain(self) -> None:
+        """What follows a discriminator's step."""
 
 
 class Rule:
@@ -27,14 +57,15 @@ class Rule:
     order: ClassVar[int] = 0
     plain: ClassVar[bool] = False
 
-    def start(self, loop: Loop) -> None:
+    def start(self, loop: Trained) -> None:
         """Memories, for the nets as they are."""
 
-    def update(self, loop: Loop, players: tuple[int, ...], real: Tensor) -> None:
+    def update(self, loop: Trained, players: tuple[int, ...], real: Tensor) -> None:
         """One update of these players from the same state."""
-        loop.plain_update(players, real)
+        loop.differentiate(players, real)
+        advance(loop, players)
 
-    def end_iteration(self, loop: Loop) -> None:
+    def end_iteration(self, loop: Trained) -> None:
         """What happens after an iteration."""
 
     def memories(self) -> list[Tensor]:
@@ -45,7 +76,7 @@ class Rule:
 class Game:
     """Both players' losses on one batch and one draw of the prior, as functions of all parameters."""
 
-    def __init__(self, loop: Loop, real: Tensor) -> None:
+    def __init__(self, loop: Trained, real: Tensor) -> None:
         assert loop.g is not None
         self.parameters: Vector = [*loop.d.parameters, *loop.g.parameters]
         self.of_d = len(loop.d.parameters)
@@ -112,7 +143,7 @@ class GradientRule(Rule):
         """What is descended instead of ξ."""
         raise NotImplementedError
 
-    def update(self, loop: Loop, players: tuple[int, ...], real: Tensor) -> None:
+    def update(self, loop: Trained, players: tuple[int, ...], real: Tensor) -> None:
         """Both gradients at the same state, then these players' steps."""
         assert loop.g is not None
         game = Game(loop, real)
@@ -120,11 +151,17 @@ class GradientRule(Rule):
         with torch.no_grad():
             for kept, g in zip([*loop.d.gradients, *loop.g.gradients], found):
                 kept.copy_(g)
-        loop.advance(players)
+        advance(loop, players)
+
+
+def advance(loop: Trained, players: tuple[int, ...]) -> None:
+    """Steps along the gradients, and what follows them."""
+    loop.step(players)
+    loop.after(players)
 
 
 @torch.no_grad()
-def move(loop: Loop, players: tuple[int, ...], steps: Vector) -> None:
+def move(loop: Trained, players: tuple[int, ...], steps: Vector) -> None:
     """Adds the steps of these players to their parameters, as `loop.advance` would."""
     assert loop.g is not None
     count = len(loop.d.parameters)

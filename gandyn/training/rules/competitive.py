@@ -1,5 +1,5 @@
-"""Competitive gradient descent: the steps solve Δφ = −η_D(ξ_φ + H_φθ Δθ), Δθ = −η_G(ξ_θ + H_θφ Δφ). Schäfer and
-Anandkumar 2019, arXiv:1905.12103, Algorithm 1.
+"""Competitive gradient descent: the steps solve Δφ = −η_D(ξ_φ + H_φθ Δθ), Δθ = −η_G(ξ_θ + H_θφ Δφ). Schäfer
+and Anandkumar 2019, arXiv:1905.12103, Algorithm 1.
 
 With B = I + diag(η)·H_off the steps are those with BΔ = −ηξ. B is not symmetric, as the players' losses need
 not sum to 0, so conjugate gradients solve BᵀBΔ = −Bᵀηξ (Hestenes and Stiefel 1952), each replica for itself.
@@ -7,15 +7,10 @@ not sum to 0, so conjugate gradients solve BᵀBΔ = −Bᵀηξ (Hestenes and S
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
 from torch import Tensor
 
-from gandyn.training.rules._rule import Game, Rule, Vector, inner, move, scaled
-
-if TYPE_CHECKING:
-    from gandyn.training.loop import Loop
+from gandyn.training.rules._rule import Game, Rule, Trained, Vector, inner, move, scaled
 
 # Products with B, at the most; by then small nets are solved to rounding.
 MOST = 60
@@ -28,7 +23,7 @@ class Competitive(Rule):
     order = 7
     plain = True
 
-    def update(self, loop: Loop, players: tuple[int, ...], real: Tensor) -> None:
+    def update(self, loop: Trained, players: tuple[int, ...], real: Tensor) -> None:
         """The solution's part of each of these players."""
         assert loop.optimiser_g is not None
         game = Game(loop, real)

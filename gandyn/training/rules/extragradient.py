@@ -1,20 +1,15 @@
-"""Extragradient: the optimisers' own steps, r times as long, to look ahead; the gradients there; and the steps by
-these from where it began. With Adam it is ExtraAdam, whose moments count both steps. Korpelevich 1976; Gidel et
-al. 2019, arXiv:1802.10551, Algorithms 1 and 4, each gradient from a batch of its own.
+"""Extragradient: the optimisers' own steps, r times as long, to look ahead; the gradients there; the steps by
+these from where it began. With Adam it is ExtraAdam, whose moments count both steps. Korpelevich 1976;
+Gidel et al. 2019, arXiv:1802.10551, Algorithms 1 and 4, each gradient from a batch of its own.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
 from torch import Tensor
 
-from gandyn.training.rules._rule import Rule
+from gandyn.training.rules._rule import Rule, Trained, advance
 from gandyn.update_config import DISCRIMINATOR, GENERATOR
-
-if TYPE_CHECKING:
-    from gandyn.training.loop import Loop
 
 BOTH = (DISCRIMINATOR, GENERATOR)
 
@@ -25,7 +20,7 @@ class Extragradient(Rule):
     id = "extragradient"
     order = 1
 
-    def update(self, loop: Loop, players: tuple[int, ...], real: Tensor) -> None:
+    def update(self, loop: Trained, players: tuple[int, ...], real: Tensor) -> None:
         """Both players look ahead; of one that does not move, the optimiser forgets it."""
         assert loop.g is not None
         flats = loop.d.flat, loop.g.flat
@@ -41,10 +36,10 @@ class Extragradient(Rule):
         with torch.no_grad():
             for tensor, old in [*zip(flats, before), *(pair for pairs in kept for pair in pairs)]:
                 tensor.copy_(old)
-        loop.advance(players)
+        advance(loop, players)
 
 
-def _state(loop: Loop, player: int) -> list[tuple[Tensor, Tensor]]:
+def _state(loop: Trained, player: int) -> list[tuple[Tensor, Tensor]]:
     """Every tensor of a player's optimiser, and what it is now."""
     optimiser = loop.optimiser_d if player == DISCRIMINATOR else loop.optimiser_g
     assert optimiser is not None

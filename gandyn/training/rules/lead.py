@@ -1,19 +1,14 @@
-"""LEAD: Δ ← βΔ + the optimiser's step − α H_off Δ, x ← x + Δ. Hemmat et al. 2023, arXiv:2010.13846; with plain
-gradient descent the portrait's rule.
+"""LEAD: Δ ← βΔ + the optimiser's step − α H_off Δ, x ← x + Δ. Hemmat et al. 2023, arXiv:2010.13846; with
+plain gradient descent the portrait's rule.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
 from torch import Tensor
 
-from gandyn.training.rules._rule import Game, Rule, Vector
+from gandyn.training.rules._rule import Game, Rule, Trained, Vector
 from gandyn.update_config import DISCRIMINATOR, GENERATOR
-
-if TYPE_CHECKING:
-    from gandyn.training.loop import Loop
 
 
 class Lead(Rule):
@@ -22,12 +17,12 @@ class Lead(Rule):
     id = "lead"
     order = 6
 
-    def start(self, loop: Loop) -> None:
+    def start(self, loop: Trained) -> None:
         """No step has been made."""
         assert loop.g is not None
         self._steps: Vector = [torch.zeros_like(p) for p in [*loop.d.parameters, *loop.g.parameters]]
 
-    def update(self, loop: Loop, players: tuple[int, ...], real: Tensor) -> None:
+    def update(self, loop: Trained, players: tuple[int, ...], real: Tensor) -> None:
         """The optimisers' steps, then what Δ adds to them."""
         assert loop.g is not None
         game, options = Game(loop, real), loop.setup.rule_options

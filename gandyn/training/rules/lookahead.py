@@ -4,15 +4,10 @@ optimisers, whose moments stay. Chavdarova et al. 2021, arXiv:2006.14567, Algori
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
 from torch import Tensor
 
-from gandyn.training.rules._rule import Rule
-
-if TYPE_CHECKING:
-    from gandyn.training.loop import Loop
+from gandyn.training.rules._rule import Rule, Trained
 
 
 class Lookahead(Rule):
@@ -21,13 +16,13 @@ class Lookahead(Rule):
     id = "lookahead"
     order = 2
 
-    def start(self, loop: Loop) -> None:
+    def start(self, loop: Trained) -> None:
         """The slow weights are those at the start."""
         assert loop.g is not None
         self._slow = [loop.d.flat.detach().clone(), loop.g.flat.detach().clone()]
 
     @torch.no_grad()
-    def end_iteration(self, loop: Loop) -> None:
+    def end_iteration(self, loop: Trained) -> None:
         """Back towards the slow weights, when it is time."""
         assert loop.g is not None
         options = loop.setup.rule_options
