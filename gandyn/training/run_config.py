@@ -106,8 +106,8 @@ class RunConfig:
     on top. ema: decay of the generator's average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas:
     independent copies trained at once. simultaneous: both players step from the same state. rule: what
     becomes of both gradients before the optimisers step, with its rule_options, see `gandyn.training.rules`;
-    "": nothing. warm_up: iterations before the experiment proper, where it has a first act. options: numbers and
-    switches of a loop of an experiment's own; all of them may change while it runs.
+    "": nothing. warm_up: iterations before the experiment proper, where it has a first act. options: numbers
+    and switches of a loop of an experiment's own; all of them may change while it runs.
     """
 
     d: NetworkConfig = NetworkConfig()
