@@ -114,7 +114,7 @@ def _keeps_sign(case: AnalysisContext, rate: float) -> bool:
     t = case.training
     if t is None:
         return True
-    if t.schedule != "constant":
+    if t.schedule != "constant" or t.spec.end is not None:
         return False
     if not is_linear(t.spec, rule_params(t.spec, t.options)):
         return abs(rate) < STEADY

@@ -17,13 +17,14 @@ WARM_UP = 3
 
 
 def fits(loop: Loop) -> bool:
-    """Whether the loop does nothing that depends on the count of iterations on the host: fading noise, a
-    warming average.
+    """Whether the loop does nothing that depends on the host: fading noise, a warming average, a rule beyond
+    the optimisers' steps.
     """
     return (
         loop.random.device.type == "cuda"
         and type(loop) is Loop
         and not loop.average
+        and loop.rule is None
         and not (loop.setup.noise and loop.setup.noise_steps)
     )
 

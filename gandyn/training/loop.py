@@ -22,6 +22,7 @@ from gandyn.training.optimisers import optimiser
 from gandyn.training.penalties import distance, penalty, places
 from gandyn.training.player import Critic, Network
 from gandyn.training.quick_gradients import QuickGradients
+from gandyn.training.rules import rule
 from gandyn.training.run_config import NetworkConfig, RunConfig, immutable_change
 from gandyn.training.score_averages import ScoreAverages
 from gandyn.update_config import DISCRIMINATOR, GENERATOR
@@ -55,6 +56,9 @@ class Loop:
         self.average = [p.detach().clone() for p in self.g.parameters] if setup.ema and self.g else []
         self._follow(setup)
         self.constrain()
+        self.rule = rule(setup)
+        if self.rule:
+            self.rule.start(self)
 
     def _dimension(self, setup: RunConfig) -> int:
         return int(data.draw(setup.data, 1, 1, torch.Generator(self.random.device)).shape[-1])
@@ -142,7 +146,12 @@ class Loop:
         real = self.real(n * max(sum(DISCRIMINATOR in players for players in updates), 1))
         for i, players in enumerate(updates):
             self._update(players, real[:, i * n : (i + 1) * n] if DISCRIMINATOR in players else real[:, :n])
+        self._end_iteration()
+
+    def _end_iteration(self) -> None:
         self.iteration += 1
+        if self.rule:
+            self.rule.end_iteration(self)
 
     def step_d(self) -> None:
         """One discriminator step alone."""
@@ -152,14 +161,33 @@ class Loop:
         """One generator step alone; without a generator nothing happens."""
         if self.g:
             self._update((GENERATOR,), self.real(self.setup.batch))
-            self.iteration += 1
+            self._end_iteration()
 
     def _update(self, players: tuple[int, ...], real: Tensor) -> None:
-        """The gradients of these players at the same state, then their steps."""
-        for player in players:
-            self._gradient_g(real) if player == GENERATOR else self._gradient_d(real)
+        """One update of these players from the same state, by the run's rule if it has one."""
+        if self.rule:
+            self.rule.update(self, players, real)
+            return
+        self.differentiate(players, real)
         for player in players:
             self._advance_g() if player == GENERATOR else self._advance_d()
+
+    def differentiate(self, players: tuple[int, ...], real: Tensor) -> None:
+        """The gradients of these players."""
+        for player in players:
+            self._gradient_g(real) if player == GENERATOR else self._gradient_d(real)
+
+    def step(self, players: tuple[int, ...]) -> None:
+        """The optimisers' steps alone."""
+        for player in players:
+            optimiser = self.optimiser_g if player == GENERATOR else self.optimiser_d
+            assert optimiser is not None
+            optimiser.step()
+
+    def after(self, players: tuple[int, ...]) -> None:
+        """What follows these players' steps: the box of the weights, the average."""
+        for player in players:
+            self._follow_average() if player == GENERATOR else self.constrain()
 
     def _gradient_d(self, real: Tensor) -> None:
         with torch.no_grad():
@@ -244,6 +272,13 @@ class Loop:
         """(K, n) of a batch of fakes alone."""
         return self.d.score(fake)
 
+    def both_losses(self, real: Tensor) -> tuple[Tensor, Tensor]:
+        """(K,) each, of one batch and one draw of the prior, as functions of both players' parameters."""
+        fake, real = self._blurred(self.fake(real)), self._blurred(real)
+        loss_d, loss_g = self.loss_d(real, fake), self.loss_g(real, fake)
+        self.last |= {"loss_d": loss_d.detach(), "loss_g": loss_g.detach()}
+        return loss_d, loss_g
+
     @property
     def w(self) -> Tensor:
         """(K,) E D(x_r) − E D(x_f) of the newest batch: what a Wasserstein critic estimates."""
@@ -300,6 +335,7 @@ class Loop:
             "average": self.average,
             "left": self.d.left,
             **({"score-averages": self.score_averages.tensors} if self.setup.lecam else {}),
+            "rule": self.rule.memories() if self.rule else [],
         }
 
     @torch.no_grad()

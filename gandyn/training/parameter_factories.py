@@ -17,7 +17,7 @@ from gandyn.variants import VARIANTS
 
 MOST, LONGEST_PATH = 1_000_000, 4096
 DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
-OPTIMISERS = ("sgd", "momentum", "rmsprop", "adam")
+OPTIMISERS = ("sgd", "momentum", "rmsprop", "adam", "optimistic", "optimistic-adam", "complex-momentum")
 PLACES = ("interpolated", "real", "fake", "around")
 
 

@@ -24,15 +24,26 @@ from gandyn.sweep_parameter import parameter_ids, value_of
 from gandyn.training.experiments import experiment
 from gandyn.training.messages import Settings
 from gandyn.training.run_config import NetworkConfig, Penalty, RunConfig
-from gandyn.update_config import UpdateConfig
+from gandyn.update_config import UpdateConfig, option_ids
 
 # Optimisers of the lab and their rules; the rule's options by the lab's names of the same numbers.
-RULES = {"sgd": "alternating", "momentum": "momentum", "rmsprop": "rmsprop", "adam": "adam"}
+RULES = {
+    "sgd": "alternating",
+    "momentum": "momentum",
+    "rmsprop": "rmsprop",
+    "adam": "adam",
+    "optimistic": "optimistic",
+    "optimistic-adam": "optimistic-adam",
+    "complex-momentum": "complex-momentum",
+}
 OPTIONS = {
     "sgd": {},
     "momentum": {"beta": "beta1"},
     "rmsprop": {"alpha": "beta2"},
     "adam": {"beta1": "beta1", "beta2": "beta2"},
+    "optimistic": {"optimism": "optimism"},
+    "optimistic-adam": {"beta1": "beta1", "beta2": "beta2", "optimism": "optimism"},
+    "complex-momentum": {"beta": "beta1", "angle": "angle"},
 }
 NOT_THERE = Message(
     "The theory knows no network, batch or data: the Dirac GAN has one real and one fake point."
@@ -110,16 +121,26 @@ def _training(run: RunConfig, g: NetworkConfig) -> UpdateConfig:
         )
     if d.optimiser not in RULES:
         raise TheoryError("The theory has no rule for the optimiser {}.", d.optimiser)
-    plain = UpdateConfig(
-        RULES[d.optimiser], d.lr, g.lr, run.n_critic, 1, first="d", alternating=not run.simultaneous
-    )
-    return plain.with_(options=_options(plain, d, g))
+    rule = _rule(run.rule, d.optimiser)
+    plain = UpdateConfig(rule, d.lr, g.lr, run.n_critic, 1, first="d", alternating=not run.simultaneous)
+    return plain.with_(options=_options(plain, d, g) | dict(run.rule_options))
+
+
+def _rule(rule: str, optimiser: str) -> str:
+    """The portrait's rule of a rule of the lab around an optimiser."""
+    if rule == "extragradient" and optimiser == "adam":
+        return "extra-adam"
+    if rule and optimiser != "sgd":
+        raise TheoryError(
+            "The theory has {} with plain gradient descent alone, not with {}.", rule, optimiser
+        )
+    return rule or RULES[optimiser]
 
 
 def _options(plain: UpdateConfig, d: NetworkConfig, g: NetworkConfig) -> dict[str, float]:
     """The rule's options, those of the players apart where they differ."""
     found: dict[str, float] = {}
-    known = {option.id for option in plain.spec.options}
+    known = set(option_ids(plain.spec))
     for option, name in OPTIONS[d.optimiser].items():
         of_d, of_g = float(getattr(d, name)), float(getattr(g, name))
         apart = {f"{option}_d": of_d, f"{option}_g": of_g}
@@ -153,10 +174,7 @@ def theory_axis(
         first, second = (_numbers(counterpart(settings(value), arm)) for value in probes)
     except ValueError:
         return None
-    moved = [id for id in {**first, **second} if first.get(id, 0.0) != second.get(id, 0.0)]
-    if moved == ["lr_d", "lr_g"] and first["lr_d"] == first["lr_g"]:
-        moved = ["lr"]
-        first, second = {"lr": first["lr_d"]}, {"lr": second["lr_d"]}
+    moved = _moved(first, second)
     if len(moved) != 1:
         return None
     factors = [found.get(moved[0], 0.0) / value for found, value in zip((first, second), probes)]
@@ -170,7 +188,17 @@ def theory_axis(
 def _numbers(found: Counterpart) -> dict[str, float]:
     """Every number that an axis of a map could be."""
     ids = parameter_ids(found.scenario, found.training)
-    return {id: value_of(found.scenario, found.training, id) for id in ids if id != "lr"}
+    return {id: value_of(found.scenario, found.training, id) for id in ids}
+
+
+def _moved(first: dict[str, float], second: dict[str, float]) -> list[str]:
+    """The numbers that differ: of one that each player has too, that of both where they are alike."""
+    moved = [id for id in {**first, **second} if first.get(id, 0.0) != second.get(id, 0.0)]
+    for id in [id for id in moved if f"{id}_d" in first]:
+        pair = [f"{id}_d", f"{id}_g"]
+        alike = all(numbers[pair[0]] == numbers[pair[1]] for numbers in (first, second))
+        moved = [other for other in moved if other not in (pair if alike else [id])]
+    return moved
 
 
 def left_out(found: Counterpart, unknown: Sequence[str]) -> Message:
