@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
 
+from app.cli import desktop_entry
 from app.cli import main as cli
 from app.cli.commands import COMMANDS
 from app.cli.main import DEBUG
-from app.model import log_file, presets
+from app.model import log_file, presets, share_link
 from app.text.translation import LANGUAGES
 from gandyn import disk
 
@@ -25,12 +27,15 @@ def main(argv: Sequence[str]) -> int:
     """
     words = [word for word in argv if word != DEBUG]
     log_file.start(debug=len(words) < len(argv))
+    if words in ([desktop_entry.INSTALL], [desktop_entry.REMOVE]):
+        return desktop_entry.main(words)
     if words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version")):
         return cli.main(words)
     try:
         options, strange = _window_options().parse_known_args(words)
     except SystemExit as error:
         return int(error.code or 0)
+    options.scene = _local_path(options.scene)
     obstacle = _unknown(options.scene) or _surplus(strange) or _no_window()
     if obstacle:
         print(f"gandyn: {obstacle}", file=sys.stderr)
@@ -48,9 +53,15 @@ def _window_options() -> cli.Parser:
     return parser
 
 
+def _local_path(scene: str) -> str:
+    """The path of a file that a desktop names by its URL."""
+    parts = urlsplit(scene)
+    return unquote(parts.path) if parts.scheme == "file" and parts.netloc in ("", "localhost") else scene
+
+
 def _unknown(scene: str) -> str:
-    """A sentence if there is neither a preset nor a file of this name."""
-    if not scene or scene in presets.PRESETS or os.path.exists(scene):
+    """A sentence if there is neither a preset nor a file of this name, and it is no link."""
+    if not scene or scene in presets.PRESETS or os.path.exists(scene) or share_link.is_link(scene):
         return ""
     nothing = f"There is no command, no preset and no file {scene!r}; see `gandyn --help`."
     return disk.unreachable_folder(scene) or nothing
@@ -59,7 +70,7 @@ def _unknown(scene: str) -> str:
 def _surplus(words: list[str]) -> str:
     if not words:
         return ""
-    return f"The window takes one file or preset, --language and --debug; {words[0]!r} is too much."
+    return f"The window takes one file, preset or link, --language and --debug; {words[0]!r} is too much."
 
 
 def _no_window() -> str:

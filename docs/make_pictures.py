@@ -40,6 +40,8 @@ RENDERED = {
     "distances-dropped-mode.png": "distances-dropped-mode --size 1000x620",
     "distances-uniform.png": "distances-uniform --size 1000x620",
     "distances-cells.png": "distances-cells --size 1000x560",
+    "figure-column.png": "consensus-saddles --nullclines --no-show-series"
+    " --width-mm 84 --height-mm 76 --font-size 8pt --dpi 200",
     "circle.gif": "su-gan-qp --size 640x420 --dpi 62 --frames 60 --fps 12",
 }
 # Experiments of the lab on pictures and text, each with a page of its own.
@@ -72,6 +74,9 @@ def main() -> int:
         window(FOLDER / "design-window.png", presets.load("design-non-saturating"), "design")
         window(FOLDER / "distances-window.png", presets.load("distances-segments"), "distances")
         lab(FOLDER / "lab.png", presets.load("lab-clipping-beside-penalty"))
+        lab(FOLDER / "lab-model.png", model_at_work())
+        plots(FOLDER / "figure-plots.png")
+        sweep(FOLDER / "sweep.png")
         made = max(map(experiment, TRAINED))
         return max(made, *(render(name, words.split()) for name, words in RENDERED.items()))
 
@@ -81,6 +86,32 @@ def render(name: str, words: list[str]) -> int:
     from app.cli import main as cli
 
     return cli.main(["render", *words, "-o", str(FOLDER / name)])
+
+
+def plots(path: Path) -> None:
+    """One figure of matplotlib with what `gandyn.plot` draws."""
+    import matplotlib.pyplot as plt
+
+    import gandyn
+    from gandyn import Axis, MapSpec, Scenario, UpdateConfig, plot
+
+    sides = {"width_mm": 174.0, "height_mm": 130.0}
+    figure, first = plot.figure(**sides)
+    first.remove()
+    axes = [plot.prepared(ax) for ax in figure.subplots(2, 2).flat]
+    saddles = Scenario("minimax", regularizers={"consensus": 1.0}, dim=1)
+    orbits = gandyn.flow(saddles, [[1.0], [-2.0]], [[0.5], [0.2]], 10.0)
+    plot.portrait(saddles, orbits, axes[0], sets=True, arrows="streamlines", view=(-4.0, 4.0, -3.0, 3.0))
+    circle = Scenario("wgan-gp", {"lambda": 0.1, "c": 1.0}, dim=2)
+    plot.series(
+        gandyn.flow(circle, [0.1, 0.2], [0.2, 0.1]), circle, axes[1], show=("theta", "energy", "loss_d")
+    )
+    training, damped = UpdateConfig("alternating"), Scenario("non-saturating", dim=1)
+    spec = MapSpec(Axis("r1", 0.0, 3.0), Axis("lr", 0.01, 2.5))
+    plot.convergence_map(gandyn.convergence_map(damped, spec, training), axes[2], quantity="rate")
+    plot.spectrum(Scenario("minimax"), "momentum", axes[3])
+    figure.savefig(path, dpi=150)
+    plt.close(figure)
 
 
 def experiment(id: str) -> int:
@@ -145,6 +176,40 @@ def lab(path: Path, scene: Scene) -> None:
         STORE.remove(record)
     finally:
         run.stop()
+
+
+def sweep(path: Path) -> None:
+    """A page of real trainings over rates and penalties, on theory's map."""
+    from app.exporters import EXPORTERS, Options
+    from app.model.pages.sweep import SweepSettings
+    from app.model.scene import first_scene
+    from app.training.sweep_record import folder_of
+    from gandyn.cluster import ClusterConfig
+    from gandyn.training.sweeps.axis import SweepAxis
+    from gandyn.training.sweeps.engine import sweep
+    from gandyn.training.sweeps.recipe import SweepRecipe
+
+    axes = SweepAxis.parse("lr_d=log:0.01..1:5"), SweepAxis.parse("r1=log:0.01..1:4")
+    plain = {"optimiser_d": "sgd", "optimiser_g": "sgd", "lr_g": 0.1, "n_critic": 1}
+    small = {"variant": "non-saturating", "batch": 64, "width": 32}
+    recipe = SweepRecipe("toy-gan", axes, tuple(range(4)), {**plain, **small}, 300, "cpu")
+    chosen, before = recipe.settings()[10], recipe.settings()[2]
+    settings = SweepSettings(recipe, figure="exact_w1", threshold=1.0, chosen=chosen, before=before)
+    for _ in sweep(recipe, folder_of(settings), ClusterConfig(workers=2)):
+        pass
+    scene = first_scene().with_(page="sweep").with_settings("sweep", settings)
+    EXPORTERS["png"].write(scene, path, Options(1400, 860))
+
+
+def model_at_work() -> Scene:
+    """A short training of a GAN in the plane, with the diagram in place of its pictures."""
+    from app.model.scene import LAB, first_scene
+    from gandyn.training import Settings
+
+    scene = first_scene().with_(page=LAB)
+    settings = Settings("toy-gan", {}, 200)
+    lab = scene.settings_of("lab").with_(runs=(settings,), follows=False, pictures=("lab-model",))
+    return scene.with_settings("lab", lab).with_(time=scene.duration)
 
 
 def wait(turn: Callable[[], object], reached: Callable[[], bool], longest: float = WAIT) -> None:

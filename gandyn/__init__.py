@@ -11,6 +11,8 @@ import logging
 import warnings
 from typing import Any
 
+from gandyn import extensions, newcomers
+from gandyn import notebook as _notebook  # noqa: F401  (says how values show themselves)
 from gandyn.agreement import Disagreement, agreement
 from gandyn.analysis import Analysis, analyses, analyze
 from gandyn.bifurcation import Diagram, diagram
@@ -100,6 +102,9 @@ __all__ = [
 
 # Whoever uses the library decides whether its log is heard, and where.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+# What is one's own, or a package's, is looked for when it is asked for.
+newcomers.install(__version__, extensions.bring_in, extensions.receive)
 
 # Names that were changed; each works for one version more.
 _RENAMED = {

@@ -19,6 +19,7 @@ from gandyn.errors import GandynError
 from gandyn.frozendict import FrozenDict
 from gandyn.iteration import train
 from gandyn.message import Message
+from gandyn.representation import Representation
 from gandyn.scenario import Scenario
 from gandyn.update_config import RuleError, UpdateConfig
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Analysis:
+class Analysis(Representation):
     """scenario, training (None: the flow), the start, and one answer for each analysis, by its id."""
 
     scenario: Scenario

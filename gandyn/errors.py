@@ -19,3 +19,14 @@ class GandynError(ValueError):
         """The sentence with its template, which is its code, and its values."""
         found: Message = self.args[0]
         return found
+
+
+class MissingError(GandynError):
+    """Something that has a name, such as a variant, and is not here; it may be where the name comes from."""
+
+
+def names_missing(error: BaseException | None) -> bool:
+    """Whether an error says that something is not here, or was raised because of that."""
+    while error is not None and not isinstance(error, MissingError):
+        error = error.__cause__
+    return error is not None

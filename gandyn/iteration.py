@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gandyn import newcomers
 from gandyn.checks import refused_as, whole
 from gandyn.dynamics import box
 from gandyn.ensembles import BOUND, MAX_SAMPLES, assembled, averaged, checked_bound, checked_starts, thinned
@@ -24,6 +25,7 @@ MAX_ROUNDS = 1_000_000_000
 
 def rules() -> dict[str, UpdateRule]:
     """Every registered update rule by id, in the order of the menus."""
+    newcomers.list_all(newcomers.RULES)
     return dict(RULES)
 
 
@@ -49,12 +51,13 @@ def iterate(
 ) -> Orbit:
     """Trains from one start or many: `steps` iterations of discriminator and generator updates.
 
-    phi, theta: (d,) or (m, d), d = scenario.dim. rule: an id of `gandyn.update_rules()`; `options` are that
-    rule's (beta, …). lr_d, lr_g: learning rates, on top of the scenario's time scales. n_d, n_g: updates of
-    each player in an iteration and `first` ("d" or "g") who begins; they matter where the players take turns,
-    which `alternating` chooses (default: as the rule does). schedule: "constant", "inverse" (rates times 1/(1
-    + decay·n)) or "cosine" (down to 0 at the end), n the iteration. After each update of the discriminator φ
-    is clipped if the variant clips. At a corner a one-sided gradient is used.
+    phi, theta: (d,) or (m, d), d = scenario.dim. rule: an id of `gandyn.rules()`; `options` are that rule's
+    (beta, …), of both players, or with _d and _g of one (beta_d). lr_d, lr_g: learning rates, on top of the
+    scenario's time scales. n_d, n_g: updates of each player in an iteration and `first` ("d" or "g") who
+    begins; they matter where the players take turns, which `alternating` chooses (default: as the rule does).
+    schedule: "constant", "inverse" (rates times 1/(1 + decay·n)) or "cosine" (down to 0 at the end), n the
+    iteration. After each update of the discriminator φ is clipped if the variant clips. At a corner a
+    one-sided gradient is used.
 
     Returns an Orbit whose t counts rounds: phi and theta (n, d) or (m, n, d). Raises RuleError or ValueError,
     one sentence. Source: the rules' own files; Mescheder et al. 2018, arXiv:1801.04406, section 2.2, for the
@@ -99,8 +102,8 @@ def _plan(steps: int, save_every: int, m: int) -> tuple[int, int]:
 
 
 class KernelArgs(NamedTuple):
-    """What the kernels need to know of a training: who updates in an iteration, how often, rates, box, rule,
-    and the field it steps along.
+    """What the kernels need to know of a training: who updates in an iteration, how often, rates, box, both
+    players' options, and the field it steps along.
 
     updates: (n,) the player of each update, or `gandyn.kernels.iterate.BOTH`.
     """

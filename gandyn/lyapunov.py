@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gandyn import vector_field
 from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.dynamics import box, flow
 from gandyn.ensembles import checked_start
@@ -23,7 +24,7 @@ from gandyn.message import Message
 from gandyn.orbit import FINISHED, Array
 from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig, rule_params
-from gandyn.update_rule import update
+from gandyn.update_rule import end_iteration, extrapolate, has_ending, update
 
 # Distance of the neighbour as a share of the state; rounding is a millionth of a percent of it.
 APART = 1e-6
@@ -142,9 +143,7 @@ def _settled(logs: Array, unit: float, remark: str) -> Lyapunov:
 def _of_rounds(case: AnalysisContext, training: UpdateConfig, count: int) -> Lyapunov:
     rounds = DiscreteStepper(case.scenario, training)
     x = np.concatenate([case.phi, case.theta])
-    state = np.zeros((2, 3, x.size))
-    state[:, 0] = x
-    state[1, 0] += _deviation(x, x.size)
+    state = rounds.start(np.stack([x, x + _deviation(x, x.size)]))
     logs, remark = [], ""
     for _ in range(count):
         before = np.linalg.norm(state[1] - state[0])
@@ -180,33 +179,86 @@ class DiscreteStepper:
     def __init__(self, scenario: Scenario, training: UpdateConfig) -> None:
         self.field, self.training, self.rule = training.effective_scenario(scenario), training, training.spec
         self.params, self.counts = rule_params(training.spec, training.options), [0, 0]
+        self.iterations = 0
         width = box(scenario)
         self.wall = np.inf if width is None else width
+
+    def start(self, x: Array) -> Array:
+        """States (m, 2d) with the memories that a training begins with: (m, 3, 2d)."""
+        return self._ended(np.stack([x, np.zeros_like(x), np.zeros_like(x)], axis=1))
 
     def run(self, state: Array) -> Array:
         """One iteration of states (m, 3, 2d): (φ, θ) and two memories."""
         x, m, w = (state[:, i].copy() for i in range(3))
         d = x.shape[1] // 2
         for players in self.training.updates:
-            v = self._look(x)
+            if self.rule.coupled:
+                w = self._coupled(x, m)
+            v = self._look(x, m, w, players)
             for player in players:
                 part = slice(player * d, player * d + d)
                 self.counts[player] += 1
-                rate = self.training.lr_g if player else self.training.lr_d
                 step, m[:, part], w[:, part] = update(
-                    v[:, part], m[:, part], w[:, part], float(self.counts[player]), rate, self.params
+                    v[:, part],
+                    m[:, part],
+                    w[:, part],
+                    float(self.counts[player]),
+                    self._rates()[player],
+                    self.params[player],
                 )
                 x[:, part] += step
                 x[:, :d] = x[:, :d].clip(-self.wall, self.wall)
-        return np.stack([x, m, w], axis=1)
+        self.iterations += 1
+        return self._ended(np.stack([x, m, w], axis=1))
 
-    def _look(self, x: Array) -> Array:
-        """The velocity to step with: at x, or one plain step ahead of it."""
+    def _rates(self) -> tuple[float, float]:
+        return self.training.lr_d, self.training.lr_g
+
+    def _ended(self, state: Array) -> Array:
+        """What the rule does after an iteration, and at the start."""
+        if not has_ending(self.params[0]):
+            return state
+        d, parts = state.shape[2] // 2, []
+        for player in range(2):
+            x, m, w = np.moveaxis(state[..., player * d : player * d + d], 1, 0)
+            parts.append(np.stack(end_iteration(x, m, w, self.iterations, self.params[player]), axis=1))
+        return np.concatenate(parts, axis=2)
+
+    def _coupled(self, x: Array, m: Array) -> Array:
+        """∂v_φ/∂θ·m_θ and ∂v_θ/∂φ·m_φ."""
+        k, (phi, theta), (m_d, m_g) = self.field.params(), np.split(x, 2, axis=1), np.split(m, 2, axis=1)
+        s, p, q = (phi * theta).sum(1), (phi * phi).sum(1), (theta * theta).sum(1)
+        on = vector_field.on_side(s, p, q, k)
+        _, b, c, _ = vector_field.coefficients(s, p, q, on, k)
+        moved = (
+            ((theta * m_d).sum(1), 2.0 * (phi * m_d).sum(1)),
+            ((phi * m_g).sum(1), 2.0 * (theta * m_g).sum(1)),
+        )
+        slopes = vector_field.slopes(s, p, q, on, k)
+        da, db, dc, de, b, c = (
+            np.broadcast_to(z, s.shape)[:, None] for z in (*vector_field.coupling(slopes, *moved), b, c)
+        )
+        return np.concatenate([da * phi + db * theta + b * m_g, dc * phi + de * theta + c * m_d], axis=1)
+
+    def _look(self, x: Array, m: Array, w: Array, moving: tuple[int, ...]) -> Array:
+        """The velocity to step with: at x, or where the rule looks ahead to."""
         v = self.velocity(x)
         if not self.rule.looks_ahead:
             return v
-        d = x.shape[1] // 2
-        ahead = x + np.repeat([self.training.lr_d, self.training.lr_g], d) * v
+        d, ahead = x.shape[1] // 2, x.copy()
+        for player in range(2):
+            part = slice(player * d, player * d + d)
+            step, new, newer = extrapolate(
+                v[:, part],
+                m[:, part],
+                w[:, part],
+                self.counts[player] + 1.0,
+                self._rates()[player],
+                self.params[player],
+            )
+            ahead[:, part] += step
+            if player in moving:
+                m[:, part], w[:, part] = new, newer
         ahead[:, :d] = ahead[:, :d].clip(-self.wall, self.wall)
         return self.velocity(ahead)
 

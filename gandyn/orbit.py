@@ -10,6 +10,8 @@ from functools import cached_property, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from gandyn.representation import Representation
+
 Array = NDArray[np.float64]
 
 FINISHED, DIVERGED, SINGULAR, LEFT_BOX = "finished", "diverged", "singular", "left-box"
@@ -19,7 +21,7 @@ REASONS = (FINISHED, DIVERGED, SINGULAR, LEFT_BOX, STUCK, UNFINISHED)
 
 
 @dataclass(frozen=True)
-class Orbit:
+class Orbit(Representation):
     """Samples of one trajectory, or of an ensemble of m.
 
     t: (n,) times, negative when integrated backward. phi, theta: (n, d), or (m, n, d) for an ensemble.

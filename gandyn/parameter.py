@@ -18,7 +18,8 @@ class Parameter:
 
     `low` and `high` are the ends of its slider; `floor` and `ceiling` are the smallest and largest values the
     mathematics accepts (a typed number may leave the slider's range, never these). With `choices` the value
-    is one of those strings and the numbers are unused. `unit` is empty for a pure number.
+    is one of those strings and the numbers are unused. `whole`: the nearest whole number is meant. `unit` is
+    empty for a pure number.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Parameter:
     floor: float = -math.inf
     ceiling: float = math.inf
     choices: tuple[str, ...] = ()
+    whole: bool = False
 
     def check(self, value: object) -> float | str:
         """The value itself, as float or choice; raises ValueError with one sentence when it cannot be
@@ -39,7 +41,8 @@ class Parameter:
         """
         if self.choices:
             return choice(self.id, value, self.choices)
-        return number(self.id, value, self.floor, self.ceiling)
+        checked = number(self.id, value, self.floor, self.ceiling)
+        return float(round(checked)) if self.whole else checked
 
     def number(self, value: float | str) -> float:
         """The value as the kernels take it: a choice becomes its index."""

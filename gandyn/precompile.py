@@ -25,10 +25,9 @@ from gandyn.kernels import cache
 from gandyn.manual_updates import apply_updates
 from gandyn.maps.kernel_keys import compile_map, map_key
 from gandyn.maps.map import MapSpec
-from gandyn.scenario import Scenario
+from gandyn.scenario import Scenario, variants
 from gandyn.sde import Noise, noise_key, simulate
 from gandyn.update_config import UpdateConfig
-from gandyn.variants import VARIANTS
 
 USUAL = ("non-saturating", "minimax", "wgan", "wgan-clip", "wgan-gp")
 # What a kernel's name says beside those of its GAN and its rule.
@@ -114,7 +113,7 @@ def jobs(wanted: list[str]) -> Iterator[Job]:
     """What is requested, then what everybody may need, the picture kernels last."""
     for text in wanted:
         yield from requested_jobs(text)
-    for id in VARIANTS:
+    for id in variants():
         yield of_flow(Scenario(id))
         if {"lambda", "c"} <= set(Scenario(id).parameters):
             yield of_flow(Scenario(id, {"c": 0.0}))

@@ -24,7 +24,8 @@ from gandyn.analyses import update_map
 from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.derivatives import Complex, block, has_linearisation, pair
 from gandyn.analyses.equilibria import origin
-from gandyn.analyses.update_map import has_memory, is_linear, multipliers_of, round_matrix
+from gandyn.analyses.iteration_matrix import is_linear, period, round_matrix
+from gandyn.analyses.update_map import multipliers_of
 from gandyn.errors import GandynError
 from gandyn.orbit import Array
 from gandyn.scenario import Scenario
@@ -52,10 +53,10 @@ class Critical:
 class Locus:
     """id: of the number; training: None for eigenvalues of the flow, else its multipliers are meant.
 
-    values: (n,). spectrum: (n, k) complex, k = 2, or 4 for rules that remember; each column is one branch;
-    rows are NaN where the number cannot take the value or the origin has no linearisation. measure: (n,) max
-    Re λ, or the spectral radius. critical: the critical values in the range, in order. present: (k,) the
-    spectrum of the scenario as given; empty if undefined.
+    values: (n,). spectrum: (n, k) complex, k = 2, or 4 or 6 for rules that remember; each column is one
+    branch; rows are NaN where the number cannot take the value or the origin has no linearisation. measure:
+    (n,) max Re λ, or the spectral radius. critical: the critical values in the range, in order. present: (k,)
+    the spectrum of the scenario as given; empty if undefined.
     """
 
     id: str
@@ -68,8 +69,8 @@ class Locus:
 
 
 def spectrum(scenario: Scenario, training: UpdateConfig | None = None) -> Complex:
-    """Eigenvalues (2,) at the origin, or multipliers (2,) or (4,) of one iteration; (0,) where there is no
-    linearisation.
+    """Eigenvalues (2,) at the origin, or multipliers (2,), (4,) or (6,) of one iteration or of a rule's
+    period of them; (0,) where there is no linearisation.
     """
     followed = scenario if training is None else training.effective_scenario(scenario)
     matrix = block(followed)
@@ -82,8 +83,7 @@ def _multipliers(matrix: Array, training: UpdateConfig) -> Complex:
     rule, params = training.spec, rule_params(training.spec, training.options)
     if not is_linear(rule, params):
         return np.zeros(0, dtype=complex)
-    whole = round_matrix(matrix, training)
-    return multipliers_of(whole if has_memory(rule, params) else whole[:2, :2])
+    return multipliers_of(round_matrix(matrix, training))
 
 
 def locus(
@@ -174,7 +174,9 @@ def _measure(table: Complex, training: UpdateConfig | None) -> Array:
     """Growth rate max Re λ, or spectral radius."""
     if table.shape[1] == 0:
         return np.full(len(table), np.nan)
-    return np.asarray((table.real if training is None else np.abs(table)).max(1))
+    if training is None:
+        return np.asarray(table.real.max(1))
+    return np.asarray(np.abs(table).max(1) ** (1.0 / period(training)))
 
 
 def _critical(

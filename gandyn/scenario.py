@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from gandyn import newcomers
 from gandyn.checks import assign, entries, mapping, positive, refused_as, short_repr, whole
 from gandyn.claim import Claim
 from gandyn.design import registry
-from gandyn.errors import GandynError
+from gandyn.errors import GandynError, MissingError
 from gandyn.frozendict import FrozenDict
 from gandyn.parameter import checked_values
 from gandyn.regularizer import DAMPING, Regularizer
 from gandyn.regularizers import REGULARIZERS
+from gandyn.representation import Representation
 from gandyn.variant import Variant
 from gandyn.variants import VARIANTS
 from gandyn.vector_field import Damped, Scaled
@@ -28,23 +30,31 @@ class ScenarioError(GandynError):
     """A scenario that cannot be; the message is one sentence that says what to change."""
 
 
+class MissingPart(ScenarioError, MissingError):
+    """A variant or a regulariser that is not here."""
+
+
 def variants() -> dict[str, Variant]:
-    """Every built-in variant by id, in the order of the menus; `find_variant` knows the designs too."""
+    """Every variant by id, in the order of the menus, the user's and those of packages last; `find_variant`
+    knows the designs too.
+    """
+    newcomers.list_all(newcomers.VARIANTS)
     return dict(VARIANTS)
 
 
 def find_variant(id: str) -> Variant | None:
-    """The variant of that id: a built-in one, or a design that this process knows; else None."""
-    return VARIANTS.get(id) or registry.variant(id)
+    """The variant of that id, or the design of that id that this process knows; else None."""
+    return registry.variant(id) or newcomers.found(VARIANTS, newcomers.VARIANTS, id)
 
 
 def regularizers() -> dict[str, Regularizer]:
     """Every registered regulariser by id, in the order of the menus."""
+    newcomers.list_all(newcomers.REGULARIZERS)
     return dict(REGULARIZERS)
 
 
 @dataclass(frozen=True)
-class Scenario:
+class Scenario(Representation):
     """A Dirac GAN: variant, its parameters, regularisers with their strengths, dimension, time scales (τ_D,
     τ_G).
 
@@ -161,8 +171,8 @@ class Scenario:
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # So that a scenario brings its design along to another process.
-        return Scenario.from_dict, (self.to_dict(),)
+        # So that a scenario brings its design, and the user's modules, along to another process.
+        return newcomers.reduced(Scenario.from_dict, self.to_dict())
 
 
 def _extended(equation: str, terms: str, scale: str) -> str:
@@ -183,15 +193,15 @@ def _checked_parameters(variant: str, given: object) -> FrozenDict[float | str]:
 def _known_variant(id: object) -> Variant:
     found = find_variant(id) if isinstance(id, str) else None
     if found is None:
-        raise ScenarioError("There is no variant {}; `gandyn variants` lists them.", short_repr(id))
+        raise MissingPart("There is no variant {}; `gandyn variants` lists them.", short_repr(id))
     return found
 
 
 def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
     strengths = mapping("Regularizers", given)
     for id in strengths:
-        if id not in REGULARIZERS:
-            raise ScenarioError(
+        if not isinstance(id, str) or not newcomers.found(REGULARIZERS, newcomers.REGULARIZERS, id):
+            raise MissingPart(
                 "There is no regularizer {}; there are {}.", short_repr(id), ", ".join(REGULARIZERS)
             )
         obstacle = REGULARIZERS[id].obstacle(_known_variant(variant))

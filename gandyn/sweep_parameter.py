@@ -10,7 +10,7 @@ from gandyn.checks import finite, short_repr
 from gandyn.errors import GandynError
 from gandyn.regularizers import REGULARIZERS
 from gandyn.scenario import Scenario
-from gandyn.update_config import UpdateConfig
+from gandyn.update_config import UpdateConfig, option_ids, option_of
 
 SCALES = ("tau_d", "tau_g")
 RATES = ("lr", "lr_d", "lr_g")
@@ -41,7 +41,7 @@ def value_of(scenario: Scenario, training: UpdateConfig | None, id: str) -> floa
         raise _unknown(scenario, training, id)
     if id in RATES:
         return training.lr_g if id == "lr_g" else training.lr_d
-    return float(training.options[id])
+    return option_of(training, id)
 
 
 def with_value(
@@ -78,7 +78,7 @@ def _parameters(scenario: Scenario) -> list[str]:
 
 
 def _options(training: UpdateConfig) -> list[str]:
-    return [option.id for option in training.spec.options if not option.choices]
+    return option_ids(training.spec)
 
 
 def _trained(training: UpdateConfig, id: str, value: float) -> UpdateConfig:
@@ -87,4 +87,4 @@ def _trained(training: UpdateConfig, id: str, value: float) -> UpdateConfig:
         return training.with_(
             lr_d=value, lr_g=value * training.lr_g / training.lr_d if training.lr_d else value
         )
-    return training.with_(**{id: value} if id in RATES else {"options": {**training.options, id: value}})
+    return training.with_(**{id: value}) if id in RATES else training.with_option(id, value)

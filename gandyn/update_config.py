@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from gandyn.checks import assign, choice, entries, flag, number, refused_as, short_repr, whole
+from gandyn import newcomers
+from gandyn.checks import assign, choice, entries, flag, mapping, number, refused_as, short_repr, whole
 from gandyn.ensembles import checked_decay
-from gandyn.errors import GandynError
+from gandyn.errors import GandynError, MissingError
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
 from gandyn.parameter import checked_values
@@ -25,6 +26,8 @@ MAX_TURNS = 1000
 
 # The players by number; an update names those that step at once, from the same state.
 DISCRIMINATOR, GENERATOR = 0, 1
+# What an option's id ends with where it is that of one player.
+SUFFIXES = ("_d", "_g")
 Updates = tuple[tuple[int, ...], ...]
 SIMULTANEOUS: Updates = ((DISCRIMINATOR, GENERATOR),)
 
@@ -39,10 +42,15 @@ class RuleError(GandynError):
     """A rule that cannot be run so; the message is one sentence that says what to change."""
 
 
+class MissingRule(RuleError, MissingError):
+    """An update rule that is not here."""
+
+
 @dataclass(frozen=True)
 class UpdateConfig:
     """An update rule with all that says how it is run; see `gandyn.iterate` for the meaning of each entry.
 
+    options: by id, those of both players; where they differ "beta_d" and "beta_g" stand instead of "beta".
     Raises RuleError, one sentence, for anything that cannot be. Two equal trainings make equal orbits.
     """
 
@@ -60,8 +68,8 @@ class UpdateConfig:
 
     @refused_as(RuleError)
     def __post_init__(self) -> None:
-        if not isinstance(self.rule, str) or self.rule not in RULES:
-            raise RuleError("There is no rule {}; there are {}.", short_repr(self.rule), ", ".join(RULES))
+        if not isinstance(self.rule, str) or not newcomers.found(RULES, newcomers.RULES, self.rule):
+            raise MissingRule("There is no rule {}; there are {}.", short_repr(self.rule), ", ".join(RULES))
         rates = {name: number(name, getattr(self, name), 0.0) for name in ("lr_d", "lr_g", "decay")}
         turns = {name: whole(name, getattr(self, name), 0, MAX_TURNS) for name in ("n_d", "n_g")}
         choice("first", self.first, ("d", "g"))
@@ -70,6 +78,9 @@ class UpdateConfig:
             flag("alternating", self.alternating)
         options = FrozenDict(checked_options(RULES[self.rule], self.options))
         assign(self, **rates, **turns, ema=checked_decay(self.ema), options=options)
+        obstacle = self.spec.obstacle(self)
+        if obstacle:
+            raise RuleError(obstacle)
 
     @property
     def spec(self) -> UpdateRule:
@@ -117,11 +128,27 @@ class UpdateConfig:
         """The scenario whose field the rule steps along: with the rule's own regulariser, if it has one,
         added to what is there.
         """
+        if self.spec.adjust is not None:
+            known = {f.name: getattr(scenario, f.name) for f in fields(Scenario)}
+            return AdjustedScenario(**known, training=self)
         id = self.spec.regularizer
         if not id:
             return scenario
-        strength = scenario.regularizers.get(id, 0.0) + next(iter(self.options.values()))
+        strength = scenario.regularizers.get(id, 0.0) + self.option(self.spec.options[0].id, DISCRIMINATOR)
         return scenario.with_(regularizers={**scenario.regularizers, id: strength})
+
+    def option(self, id: str, player: int) -> float:
+        """A player's own value of an option of the rule."""
+        return float(self.options[id] if id in self.options else self.options[id + SUFFIXES[player]])
+
+    def is_apart(self, id: str) -> bool:
+        """Whether the players have different values of an option."""
+        return id not in self.options
+
+    def with_option(self, id: str, value: float) -> UpdateConfig:
+        """With an option of the rule changed: of both players, or as "beta_d" of one."""
+        kept = {key: old for key, old in self.options.items() if key not in (id + "_d", id + "_g")}
+        return replace(self, options={**kept, id: value})
 
     def with_(self, **changes: Any) -> UpdateConfig:
         """A changed copy; another rule forgets the options of the old one."""
@@ -152,15 +179,75 @@ class UpdateConfig:
         """The training of such a dictionary; raises RuleError for anything else."""
         return cls(**entries("A training", data, cls))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # So that it brings the user's rule along to another process.
+        return newcomers.reduced(UpdateConfig.from_dict, self.to_dict())
+
+
+@dataclass(frozen=True)
+class AdjustedScenario(Scenario):
+    """A scenario whose field a rule adjusts before it steps along it."""
+
+    training: UpdateConfig = field(default_factory=UpdateConfig)
+
+    @property
+    def is_single(self) -> bool:
+        """What the variant claims of its own flow does not hold here."""
+        return False
+
+    def params(self) -> Any:
+        """As the scenario's, the rule's adjustment inside the time scales."""
+        adjust, outer = self.training.spec.adjust, super().params()
+        assert adjust is not None
+        return outer._replace(inner=adjust(outer.inner, self, self.training))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        plain = Scenario(*(getattr(self, f.name) for f in fields(Scenario)))
+        return UpdateConfig.effective_scenario, (self.training, plain)
+
 
 @refused_as(RuleError)
 def checked_options(rule: UpdateRule, options: object) -> dict[str, float]:
-    """Every option of the rule, those given and the defaults; raises RuleError for unknown or impossible
-    ones.
+    """Every option of the rule, those given and the defaults, under one name where both players have the same
+    value; raises RuleError for unknown or impossible ones.
     """
-    return {id: float(value) for id, value in checked_values(rule.id, rule.options, options).items()}
+    given = mapping("Parameters", options)
+    plain_ids = _plain_ids(rule)
+    own = {id: given[id] for id in given if id in option_ids(rule) and id not in plain_ids}
+    plain = checked_values(rule.id, rule.options, {id: given[id] for id in given if id not in own})
+    found: dict[str, float] = {}
+    for option in rule.options:
+        values = [float(option.check(own.get(option.id + end, plain[option.id]))) for end in SUFFIXES]
+        alike = values[0] == values[1]
+        found |= {option.id: values[0]} if alike else dict(zip([option.id + end for end in SUFFIXES], values))
+    return found
 
 
-def rule_params(rule: UpdateRule, options: Mapping[str, float]) -> Any:
-    """The rule's options as the kernels take them; raises RuleError for unknown or impossible ones."""
-    return rule.params(*checked_options(rule, options).values())
+def _plain_ids(rule: UpdateRule) -> list[str]:
+    return [option.id for option in rule.options]
+
+
+def option_ids(rule: UpdateRule) -> list[str]:
+    """Every id by which an option of the rule is set: of both players, and of each where it may differ."""
+    return [
+        name
+        for id in _plain_ids(rule)
+        for name in (id, *(id + end for end in SUFFIXES if id not in rule.shared))
+    ]
+
+
+def option_of(training: UpdateConfig, id: str) -> float:
+    """The value of an option by any id that sets it; of two that differ under one id, the discriminator's."""
+    plain = _plain_ids(training.spec)
+    if id in plain:
+        return training.option(id, DISCRIMINATOR)
+    return training.option(id[:-2], SUFFIXES.index(id[-2:]))
+
+
+def rule_params(rule: UpdateRule, options: Mapping[str, float]) -> tuple[Any, Any]:
+    """Both players' options as the kernels take them; raises RuleError for unknown or impossible ones."""
+    values = checked_options(rule, options)
+    d, g = (
+        rule.params(*(values.get(id, values.get(id + end)) for id in _plain_ids(rule))) for end in SUFFIXES
+    )
+    return d, g

@@ -20,6 +20,10 @@ EXPECTED_SCORES: dict[type, Callable[..., Any]] = {}
 SWITCHES: dict[type, Callable[..., Any]] = {}
 # Types of layers that make e nonzero.
 PULL_THETA: set[type] = set()
+# Types of layers whose coefficients take derivatives of what they wrap.
+DERIVED: set[type] = set()
+# Functions that layers are written with, for the compiler module.
+HELPERS: list[Callable[..., Any]] = []
 
 
 def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
@@ -92,6 +96,102 @@ def switch_rate(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
     """d/dt of the switching function along the flow taken at `on`, by the complex step."""
     ds, dp, dq = reduced_rates(s, p, q, on, k)
     return switch(s + 1j * EPSILON * ds, p + 1j * EPSILON * dp, q + 1j * EPSILON * dq, k).imag / EPSILON
+
+
+def takes_derivatives(k: Any) -> bool:
+    """Whether the coefficients take a complex step themselves, inside which there is no room for another."""
+    return type(k) in DERIVED or (hasattr(k, "inner") and takes_derivatives(k.inner))
+
+
+def slopes(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
+    """The derivatives of (a, b, c, e) by s, by p and by q, the switch held: exact by the complex step, else
+    by differences of fourth order.
+    """
+    return (differences if takes_derivatives(k) else complex_steps)(s, p, q, on, k)
+
+
+def complex_steps(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
+    h = 1j * EPSILON
+    a, b, c, e = coefficients(s + h, p + 0.0 * h, q + 0.0 * h, on, k)
+    by_s = a.imag / EPSILON, b.imag / EPSILON, c.imag / EPSILON, e.imag / EPSILON
+    a, b, c, e = coefficients(s + 0.0 * h, p + h, q + 0.0 * h, on, k)
+    by_p = a.imag / EPSILON, b.imag / EPSILON, c.imag / EPSILON, e.imag / EPSILON
+    a, b, c, e = coefficients(s + 0.0 * h, p + 0.0 * h, q + h, on, k)
+    by_q = a.imag / EPSILON, b.imag / EPSILON, c.imag / EPSILON, e.imag / EPSILON
+    return by_s, by_p, by_q
+
+
+def differences(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
+    # Squares of lengths stay above 0, and formulas change over lengths of about 1 at the least.
+    h_s, h_p, h_q = 1e-3 * np.minimum(1.0, p + q), 1e-3 * np.minimum(1.0, p), 1e-3 * np.minimum(1.0, q)
+    by_s = central(s, p, q, h_s, 0.0, 0.0, on, k)
+    by_p = central(s, p, q, 0.0, h_p, 0.0, on, k)
+    by_q = central(s, p, q, 0.0, 0.0, h_q, on, k)
+    return by_s, by_p, by_q
+
+
+def central(s: Any, p: Any, q: Any, h_s: Any, h_p: Any, h_q: Any, on: Any, k: Any) -> Any:
+    """[8(f(+h) − f(−h)) − (f(+2h) − f(−2h))]/12h of each coefficient, along one of the three."""
+    far = coefficients(s + 2.0 * h_s, p + 2.0 * h_p, q + 2.0 * h_q, on, k)
+    near = coefficients(s + h_s, p + h_p, q + h_q, on, k)
+    back = coefficients(s - h_s, p - h_p, q - h_q, on, k)
+    last = coefficients(s - 2.0 * h_s, p - 2.0 * h_p, q - 2.0 * h_q, on, k)
+    scale = 1.0 / (12.0 * (h_s + h_p + h_q) + 1e-300)
+    return (
+        scale * (8.0 * (near[0] - back[0]) - (far[0] - last[0])),
+        scale * (8.0 * (near[1] - back[1]) - (far[1] - last[1])),
+        scale * (8.0 * (near[2] - back[2]) - (far[2] - last[2])),
+        scale * (8.0 * (near[3] - back[3]) - (far[3] - last[3])),
+    )
+
+
+def along_field(field: Any, by: Any, s: Any, p: Any, q: Any) -> Any:
+    """J v, the change of the field along itself, in its one form; field: (a, b, c, e), by: `slopes`."""
+    a, b, c, e = field
+    by_s, by_p, by_q = by
+    ds, dp, dq = (a + e) * s + b * q + c * p, 2.0 * (a * p + b * s), 2.0 * (c * s + e * q)
+    return (
+        by_s[0] * ds + by_p[0] * dp + by_q[0] * dq + a * a + b * c,
+        by_s[1] * ds + by_p[1] * dp + by_q[1] * dq + a * b + b * e,
+        by_s[2] * ds + by_p[2] * dp + by_q[2] * dq + c * a + e * c,
+        by_s[3] * ds + by_p[3] * dp + by_q[3] * dq + c * b + e * e,
+    )
+
+
+def half_square_gradient(field: Any, by: Any, s: Any, p: Any, q: Any) -> Any:
+    """∇½‖v‖² = Jᵀv in the one form, from F = ½[(a² + c²)p + 2(ab + ce)s + (b² + e²)q]: ∇_φ F = 2F_p φ + F_s
+    θ, ∇_θ F = F_s φ + 2F_q θ.
+    """
+    a, b, c, e = field
+    by_s, by_p, by_q = by
+    f_s = a * b + c * e + speed_slope(field, by_s, s, p, q)
+    f_p = 0.5 * (a * a + c * c) + speed_slope(field, by_p, s, p, q)
+    f_q = 0.5 * (b * b + e * e) + speed_slope(field, by_q, s, p, q)
+    return 2.0 * f_p, f_s, f_s, 2.0 * f_q
+
+
+def speed_slope(field: Any, by: Any, s: Any, p: Any, q: Any) -> Any:
+    """What of the slope of ½‖v‖² comes from that of the coefficients."""
+    a, b, c, e = field
+    return (
+        (a * by[0] + c * by[2]) * p
+        + (by[0] * b + a * by[1] + by[2] * e + c * by[3]) * s
+        + (b * by[1] + e * by[3]) * q
+    )
+
+
+def coupling(by: Any, phi_moved: Any, theta_moved: Any) -> Any:
+    """How φ' changes as θ moves and θ' as φ moves, apart from b and c: (a', b', c', e'); phi_moved: (ds, dp)
+    of φ's move, theta_moved: (ds, dq) of θ's.
+    """
+    by_s, by_p, by_q = by
+    (s_g, q_g), (s_d, p_d) = theta_moved, phi_moved
+    return (
+        by_s[0] * s_g + by_q[0] * q_g,
+        by_s[1] * s_g + by_q[1] * q_g,
+        by_s[2] * s_d + by_p[2] * p_d,
+        by_s[3] * s_d + by_p[3] * p_d,
+    )
 
 
 def register(kind: type, formula: Callable[..., Any], switching: Callable[..., Any] = no_switch) -> None:

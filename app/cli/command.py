@@ -22,13 +22,15 @@ class Command:
     run: Callable[[argparse.Namespace], int] | None = None
     description: str = ""
     order: int = 100
+    # Whether the user's own modules are loaded before it runs.
+    uses_modules: bool = True
 
     def add_to(self, parsers: argparse._SubParsersAction[Any]) -> None:
         """Adds the command's own parser, which remembers what is to be run."""
         parser = parsers.add_parser(self.id, help=self.help, description=self.description or self.help)
         self.add_arguments(parser)
         if self.run is not None:
-            parser.set_defaults(run=self.run)
+            parser.set_defaults(run=self.run, uses_modules=self.uses_modules)
 
 
 def add_commands(parser: argparse.ArgumentParser, commands: Mapping[str, Command]) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from app.cli import modules
 from app.cli.command import add_commands
 from app.cli.commands import COMMANDS
 from app.cli.output import flush, forgive_streams, mute, say
@@ -57,7 +58,12 @@ def _status(argv: Sequence[str]) -> int:
     try:
         args = _parser().parse_args(normalise_argv(list(argv)))
         with interruption.at_once(signal.SIGINT, signal.SIGTERM):
-            return int(args.run(args))
+            if args.uses_modules:
+                modules.load_own()
+            try:
+                return int(args.run(args))
+            finally:
+                modules.tell_packages()
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0
 
@@ -86,8 +92,11 @@ def _gravity(error: Exception) -> int:
 def _parser() -> Parser:
     from gandyn import __version__
 
+    words = "`gandyn --install-desktop` puts it into a Linux desktop's menu; `--remove-desktop` removes it."
     parser = Parser(
-        prog="gandyn", description="Explorer of GAN training dynamics. Without a command it opens its window."
+        prog="gandyn",
+        description="Explorer of GAN training dynamics. Without a command it opens its window.",
+        epilog=words,
     )
     parser.add_argument("--version", action="version", version=f"gandyn {__version__}")
     words = "tracebacks and all that is logged on stderr; works with every command and with the window"

@@ -9,6 +9,7 @@ from typing import Any
 from app.cli.values import pairs
 from app.model.scene import SceneError
 from gandyn import UpdateConfig
+from gandyn.update_config import option_ids
 from gandyn.update_rules import RULES
 
 # What every training takes, beside its rule and the options of that rule.
@@ -40,7 +41,7 @@ def _add_common(group: argparse._ArgumentGroup) -> None:
     _add_learning_rates(group)
     _add_order_of_updates(group)
     _add_schedule(group)
-    words = "an option of the rule, such as beta=-0.5"
+    words = "an option of the rule, such as beta=-0.5, or of one player, such as beta_d=-0.5"
     group.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help=words)
 
 
@@ -119,7 +120,7 @@ def reject_training_options(args: argparse.Namespace) -> None:
 
 def _option_ids(rule: str) -> set[str]:
     """Of a rule that is not known, none: it is refused where it is used."""
-    return {option.id for option in RULES[rule].options} if rule in RULES else set()
+    return set(option_ids(RULES[rule])) if rule in RULES else set()
 
 
 def _own(rule: str, options: dict[str, float]) -> dict[str, float]:

@@ -14,7 +14,7 @@ from gandyn.design import library
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Adds SCENARIO and the options that make or change one."""
-    words = "a preset's name, a session file, or anything Gandyn exported"
+    words = "a preset's name, a session file, a link (gandyn:…), or anything Gandyn exported"
     parser.add_argument("scenario", metavar="SCENARIO", nargs="?", help=words)
     group = parser.add_argument_group("the scenario, or changes to it")
     _add_vector_field(group)
@@ -46,13 +46,15 @@ def _add_starts(group: argparse._ArgumentGroup) -> None:
 
 def base_scene(args: argparse.Namespace) -> Scene:
     """The named scene, or a plain one if only options were given; raises SceneError."""
-    from app.model import presets
+    from app.model import presets, share_link
 
     name = args.scenario
     if name is None:
         return _plain_scene(args.variant)
     if name in presets.PRESETS:
         return presets.load(name)
+    if share_link.is_link(name):
+        return share_link.from_link(name)
     if trouble := disk.unreachable_folder(name):
         raise SceneError(trouble)
     if not Path(name).exists():

@@ -199,8 +199,13 @@ def known_maps(scene: Scene) -> dict[MapRequest, tuple[tuple[Map, ...], str]]:
             question = map_request_of(scene, index)
         except ValueError:
             continue
-        found[question] = (MAP_CACHE.layers(question), MAP_CACHE.refusal(question))
+        found[question] = found_map(question)
     return found
+
+
+def found_map(question: MapRequest) -> tuple[tuple[Map, ...], str]:
+    """What can be shown of a map now: its layers, or why there are none."""
+    return MAP_CACHE.layers(question), MAP_CACHE.refusal(question)
 
 
 def compute(

@@ -21,7 +21,19 @@ from pathlib import Path
 
 from app.exporters._recipe import ascii_json, read_scene_metadata, scene_metadata
 from app.exporters._run import OrbitTable
-from app.exporters.base import ANIMATION, DATA, MAX_LOOP, MAX_PAUSE, PICTURE, TEXT, Exporter, Job, Options
+from app.exporters.base import (
+    ANIMATION,
+    DATA,
+    MAX_LOOP,
+    MAX_PAUSE,
+    PATHS,
+    PICTURE,
+    TEXT,
+    TEXTS,
+    Exporter,
+    Job,
+    Options,
+)
 from app.model.scene import SceneError
 from gandyn.message import Message
 from gandyn.registry import discover
@@ -52,8 +64,10 @@ __all__ = [
     "EXPORTERS",
     "MAX_LOOP",
     "MAX_PAUSE",
+    "PATHS",
     "PICTURE",
     "TEXT",
+    "TEXTS",
     "Exporter",
     "Job",
     "Options",

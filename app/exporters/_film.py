@@ -9,13 +9,13 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.compute.options import ComputeOptions
 from app.compute.orbits import Data
-from app.exporters._offscreen import blank, ensure_application
+from app.exporters._offscreen import blank
 from app.exporters.base import Job, Options
 from app.figure import figure
+from app.figure.headless import ensure_application
 from app.figure.layout import page_of
 from app.model.scene import Scene
 from app.tasks.main_thread import on_main_thread
-from app.theme.palettes import THEMES
 
 # The fraction of a job that long work before the first frame takes.
 PREPARED = 0.3
@@ -35,7 +35,7 @@ class AnimationRenderer:
         # A film shows how the path comes about: all of it faintly, what is past in full.
         growing = scene.with_display(tail=min(scene.end, TAIL)) if scene.display.tail == 0.0 else scene
         self._scene, self._options, self._timed = growing, options, page_of(scene).time_dependent
-        self._theme = THEMES[options.theme]
+        self._theme = options.look
         self._data = self._computed(scene, ComputeOptions(report=self._report))
         self._ground = self._painted_ground()
 

@@ -1,48 +1,38 @@
-"""Qt without a window: an application if there is none, and pages of the size that was asked for."""
+"""Pages of the size that was asked for, without a window."""
 
 from __future__ import annotations
 
 import functools
-import os
-import sys
-from typing import Any
 
 from PIL import Image
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
 
 from app.compute.options import ComputeOptions
 from app.exporters.base import Job, Options
 from app.figure import figure
+from app.figure.headless import ensure_application
+from app.graphics.text_elements import TextElements
 from app.model.scene import Scene
 from app.tasks import main_thread
-from app.theme import fonts
-from app.theme.palettes import THEMES
-
-_kept: list[Any] = []
 
 
-def ensure_application() -> None:
-    """Starts Qt on its offscreen platform, with our fonts, unless an application is running."""
-    if QApplication.instance() is not None:
-        return
-    if not os.environ.get("QT_QPA_PLATFORM") and sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _kept.append(QApplication(["gandyn"]))
-    fonts.load()
-    main_thread.prepare()
-
-
-def paint_page(painter: QPainter, scene: Scene, options: Options, job: Job, outlines: bool = False) -> None:
+def paint_page(
+    painter: QPainter,
+    scene: Scene,
+    options: Options,
+    job: Job,
+    outlines: bool = False,
+    texts: TextElements | None = None,
+) -> None:
     """Everything a still picture shows, on a painter whose unit is the logical pixel.
 
-    outlines: whether text becomes paths.
+    outlines: whether text becomes paths. texts: takes over whole texts.
     """
-    effort, theme = ComputeOptions(report=lambda fraction: job.step(0.3 * fraction)), THEMES[options.theme]
+    effort, theme = ComputeOptions(report=lambda fraction: job.step(0.3 * fraction)), options.look
     data = figure.compute(scene, effort, *options.logical, theme.text)
     job.step(0.3)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    paint = functools.partial(figure.paint, painter, scene, data, theme, *options.logical, outlines)
+    paint = functools.partial(figure.paint, painter, scene, data, theme, *options.logical, outlines, texts)
     main_thread.on_main_thread(paint, job.cancelled)
     job.step(0.8)
 
@@ -67,7 +57,7 @@ def blank(options: Options) -> QImage:
         from app.model.scene import SceneError
 
         raise SceneError("There is not enough memory for a picture of this size; take a smaller one.")
-    image.fill(THEMES[options.theme].window)
+    image.fill(options.look.window)
     return image
 
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from app.exporters._run import OrbitTable
 from app.model.scene import Scene, SceneError
 from app.model.scene_file import check_writable
-from app.theme.palettes import LIGHT, THEMES
-from gandyn.checks import number, refused_as, whole
+from app.theme.palettes import LIGHT, THEMES, Theme
+from gandyn.checks import assign, number, refused_as, whole
 
 PICTURE, ANIMATION, DATA, TEXT = "picture", "animation", "data", "text"
 
 # Beyond this Pillow warns of decompression bombs when the picture is opened again.
-MAX_PIXELS = 80_000_000
+MAX_PIXELS, SIDE = 80_000_000, 30_000
 # Pillow and the WebP encoder keep all frames of an animation in memory.
 MAX_FILM = 2_000_000_000
 # GIF and WebP count how often they are played in two bytes.
 MAX_LOOP, MAX_PAUSE = 65_535, 600.0
+# How letters are written into an SVG.
+PATHS, TEXTS = "paths", "text"
+INCH = 25.4
+# Millimetres that a side may be long; logical pixels without which nothing can be laid out.
+PAPER, LEAST = (10.0, 5000.0), 60.0
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -34,6 +39,11 @@ class Options:
     same pixel size. theme: an id of app.theme.palettes.THEMES. fps, frames: of an animation, whose playhead
     runs from 0 to the scene's duration. save_every: keep each save_every-th step, in tables. loop: how often
     an animation is played, 0 for ever. pause: seconds that its last frame stands longer than the others.
+
+    For paper: millimetres, width and height, which decide width and height at this dpi, and are those of an
+    SVG or a PDF to the hundredth of a point. font_size: in points; then all text has this size at the size on
+    paper, on a white page, and lines are scaled with it. text_as: whether the letters of an SVG are "paths",
+    which look the same everywhere, or "text", which other programs can set in their own fonts.
     """
 
     width: int = 1200
@@ -45,17 +55,20 @@ class Options:
     save_every: int = 1
     loop: int = 0
     pause: float = 0.0
+    millimetres: tuple[float, float] | None = None
+    font_size: float | None = None
+    text_as: str = PATHS
 
     @refused_as(SceneError)
     def __post_init__(self) -> None:
-        whole("The width", self.width, 64, 30_000)
-        whole("The height", self.height, 64, 30_000)
+        self._check_paper()
+        whole("The width", self.width, 64, SIDE)
+        whole("The height", self.height, 64, SIDE)
         if self.width * self.height > MAX_PIXELS:
             raise SceneError(
                 "That is more than {} million pixels; take a smaller size, or SVG or PDF.",
                 MAX_PIXELS // 1_000_000,
             )
-        number("The resolution (dpi)", self.dpi, 10.0, 2400.0)
         number("The frames per second", self.fps, 1.0, 100.0)
         whole("The number of frames", self.frames, 2, 100_000)
         whole("save_every", self.save_every, 1, 10**9)
@@ -64,15 +77,58 @@ class Options:
         if self.theme not in THEMES:
             raise SceneError("There is no theme {!r}; there are {}.", self.theme, ", ".join(THEMES))
 
+    def _check_paper(self) -> None:
+        number("The resolution (dpi)", self.dpi, 10.0, 2400.0)
+        if self.text_as not in (PATHS, TEXTS):
+            raise SceneError("Text is written as {} or as {}, not as {!r}.", PATHS, TEXTS, self.text_as)
+        if self.font_size is not None:
+            number("The font size (in points)", self.font_size, 3.0, 72.0)
+        if self.millimetres is not None:
+            across = number("The width in millimetres", self.millimetres[0], *PAPER)
+            up = number("The height in millimetres", self.millimetres[1], *PAPER)
+            pixels = tuple(round(side / INCH * self.dpi) for side in (across, up))
+            if max(pixels) > SIDE:
+                raise SceneError(
+                    "That is {:,} pixels in a row; take fewer dots per inch or a smaller size.", max(pixels)
+                )
+            assign(self, **dict(zip(("width", "height"), pixels)), millimetres=(across, up))
+        if self.font_size is not None and min(self.logical) < LEAST:
+            raise SceneError(
+                "Text of that size leaves no room on so small a picture; take a smaller font size or a larger"
+                " picture."
+            )
+
+    @property
+    def look(self) -> Theme:
+        """The theme; on paper the page is white, and text of a given size has no other sizes beside it."""
+        theme = THEMES[self.theme]
+        if self.millimetres is None and self.font_size is None:
+            return theme
+        ground = theme.plot if self.theme == LIGHT else theme.window
+        return replace(theme, window=ground, one_size=self.font_size is not None)
+
+    @property
+    def unit(self) -> float:
+        """A logical pixel in inches: 1/96, or so that the theme's text has the font size."""
+        return 1.0 / 96.0 if self.font_size is None else self.font_size / 72.0 / THEMES[self.theme].text
+
     @property
     def scale(self) -> float:
         """Pixels per logical pixel."""
-        return self.dpi / 96.0
+        return self.dpi * self.unit
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Width and height on paper."""
+        if self.millimetres is None:
+            return self.width / self.dpi, self.height / self.dpi
+        return self.millimetres[0] / INCH, self.millimetres[1] / INCH
 
     @property
     def logical(self) -> tuple[float, float]:
-        """Width and height in logical pixels, 96 to the inch."""
-        return self.width / self.scale, self.height / self.scale
+        """Width and height in logical pixels."""
+        width, height = self.inches
+        return width / self.unit, height / self.unit
 
     @property
     def seconds(self) -> float:

@@ -17,7 +17,7 @@ from app.exporters._recipe import scene_metadata
 from app.exporters.base import ANIMATION, Exporter, Job, Options, check_memory
 from app.model.scene import Scene, SceneError
 from app.model.scene_file import whole
-from app.theme.palettes import THEMES, Theme
+from app.theme.palettes import Theme
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -135,7 +135,7 @@ def _palette(film: AnimationRenderer, options: Options) -> Colors:
     chosen = sorted({round(i * (options.frames - 1) / (SAMPLES - 1)) for i in range(SAMPLES)})
     colors, counts = np.unique(np.concatenate([_colors(film.frame(i)) for i in chosen]), return_counts=True)
     frequent = colors[np.argsort(-counts, kind="stable")[:FREQUENT]]
-    kept = np.union1d(frequent, _named(THEMES[options.theme]))
+    kept = np.union1d(frequent, _named(options.look))
     return np.concatenate([kept, _reduced(np.setdiff1d(colors, kept), COLORS - len(kept))])
 
 

@@ -20,6 +20,7 @@ BELOW = 2.4  # text sizes that a legend beside a plot may reach below its frame
 MOST_LINES = 4  # of a legend under a plot
 ROW, AIR, SIGN = 1.5, 0.5, 2.4  # in text sizes
 TIGHT = 1.05  # the same of a row, where many must share a small plot
+WHOLE = 1.2  # the same where letters may not become smaller
 LONGEST = "−0.00000"  # a value may be as long as this
 SHARE = 0.75  # of a plot, as wide and as high, that rows inside it may take
 
@@ -85,7 +86,8 @@ class Legend(PaintedItem):
     def _fit(self, room: float) -> None:
         """Rows come closer where the room (text sizes) does not do; some may have to be left out."""
         room -= 2.0 * AIR
-        self._pitch = min(max(room / max(len(self._rows), 1), TIGHT), ROW)
+        tight = TIGHT if self._theme is None or not self._theme.one_size else WHOLE
+        self._pitch = min(max(room / max(len(self._rows), 1), tight), ROW)
         self._rows = self._rows[: max(int(room / self._pitch + 1e-9), 1)]
 
     def update_values(self, values: Sequence[str]) -> None:

@@ -29,6 +29,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
+from app.graphics.text_elements import TextElements, anchored
+
 # So many segments make one path: a long one is stroked as one shape with itself, which is slow.
 PIECE = 16
 AIR = 8.0  # pixels around the painted part within which primitives are kept
@@ -232,7 +234,21 @@ def _plain_font(item: QTextItem) -> QFont:
 class PagePainter(QPainter):
     """The painter of a page. PySide never frees the lists of points it hands to an engine written in Python,
     so that lines and polygons go as paths.
+
+    texts: takes over every text that is drawn as a whole; None: texts are drawn run by run.
     """
+
+    def __init__(self, texts: TextElements | None = None) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def drawText(self, *how: Any) -> None:  # type: ignore[override]
+        """A text; one line of it may stay whole, with the place that it is aligned at."""
+        at = None if self._texts is None else anchored(how, self.fontMetrics())
+        if at is None or self._texts is None:
+            super().drawText(*how)
+        elif at.text.strip():
+            super().drawText(at.point, self._texts.placeholder(at))
 
     def drawLines(self, *lines: Any) -> None:
         """A list of lines, in pieces."""
@@ -266,10 +282,17 @@ class PagePainter(QPainter):
         self.drawPath(path)
 
 
-def render(view: QGraphicsView, out: QPainter, area: QRectF | None = None, outlines: bool = False) -> None:
+def render(
+    view: QGraphicsView,
+    out: QPainter,
+    area: QRectF | None = None,
+    outlines: bool = False,
+    texts: TextElements | None = None,
+) -> None:
     """Paints a view's scene, or one rectangle of it, on a painter whose unit is the logical pixel.
 
-    out: its origin is the area's upper left corner. outlines: whether text becomes paths, as SVG needs it.
+    out: its origin is the area's upper left corner. outlines: whether text becomes paths, so that an SVG
+    looks the same everywhere. texts: takes over whole texts, so that other programs can set an SVG's.
     """
     area = area or QRectF(0.0, 0.0, view.width(), view.height())
     out.save()
@@ -278,7 +301,7 @@ def render(view: QGraphicsView, out: QPainter, area: QRectF | None = None, outli
     out.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     out.translate(-area.topLeft())
     out.setClipRect(area)
-    page, painter = Page(view.width(), view.height(), out, outlines, area), PagePainter()
+    page, painter = Page(view.width(), view.height(), out, outlines, area), PagePainter(texts)
     try:
         with _exporting(view):
             painter.begin(page)

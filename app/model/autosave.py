@@ -18,6 +18,7 @@ from PySide6.QtCore import QLockFile
 from app.model import scene_file
 from app.model.scene import Scene, SceneError
 from app.text.translation import tr
+from gandyn.errors import names_missing
 
 _LOGGER = logging.getLogger(__name__)
 FORMAT, DAMAGED = "gandyn-autosave", ".damaged"
@@ -155,10 +156,16 @@ def _read(slot: AutosaveSlot) -> tuple[SavedCopy | None, str]:
     except FileNotFoundError:
         reason = ""
     except (OSError, SceneError) as error:
-        reason = tr("The last session could not be restored: {reason}").format(reason=tr(str(error)))
-        _quietly(lambda: os.replace(slot.file, slot.file.with_suffix(DAMAGED)))
+        reason = tr("The last session could not be restored: {reason}").format(reason=tr(_told(error)))
+        # One that only needs what is not here opens again once that is back.
+        if not names_missing(error):
+            _quietly(lambda: os.replace(slot.file, slot.file.with_suffix(DAMAGED)))
     slot.release()
     return None, reason
+
+
+def _told(error: OSError | SceneError) -> str:
+    return error.message if isinstance(error, SceneError) else str(error)
 
 
 def _files() -> list[Path]:

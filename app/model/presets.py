@@ -1,5 +1,5 @@
 """The scenes that come with Gandyn, by name: session files in resources/presets, in the groups of
-resources/preset_groups.json.
+resources/preset_groups.json; and the user's own, session files in the folder presets of the user's folder.
 """
 
 from __future__ import annotations
@@ -16,14 +16,42 @@ import gandyn
 from app.model import scene_file
 from app.model.scene import Scene, SceneError, same_work
 from app.model.search_words import words_of
+from gandyn.extensions import folders
 from gandyn.message import Message
 
-UNGROUPED = "Others"
+UNGROUPED, OWN = "Others", Message("Yours")
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    try:
+        return {file.stem: file for file in sorted(folder.glob("[!.]*.json"), key=lambda file: file.stem)}
+    except OSError:
+        return {}
 
 
 def _found() -> dict[str, Path]:
-    folder = Path(str(resources.files("resources") / "presets"))
-    return {file.stem: file for file in sorted(folder.glob("*.json"), key=lambda file: file.stem)}
+    """The user's last; none of them takes the name of one that comes with Gandyn."""
+    built_in = _files(Path(str(resources.files("resources") / "presets")))
+    own = {name: file for name, file in _files(folder()).items() if _is_session(file)}
+    return built_in | {name: file for name, file in own.items() if name not in built_in}
+
+
+def folder() -> Path:
+    """Where the user's own are; it need not exist."""
+    return folders.user_folder() / folders.PRESETS
+
+
+def _is_session(path: Path) -> bool:
+    """Whether a file has what a gallery says of it."""
+    try:
+        data = json.loads(scene_file.text(path))
+    except (SceneError, ValueError, RecursionError):
+        return False
+    return (
+        isinstance(data, dict)
+        and data.get("format") == scene_file.FORMAT
+        and isinstance(data.get("scenarios", []), list)
+    )
 
 
 PRESETS: dict[str, Path] = _found()
@@ -59,7 +87,16 @@ def suggestion(name: str) -> str:
 
 def titles() -> dict[str, str]:
     """The title of every preset by name, in the order of the menus."""
-    return {name: str(_read(path)["title"]) for name, path in PRESETS.items()}
+    return {name: _title(name, _read(path)) for name, path in PRESETS.items()}
+
+
+def _title(name: str, data: dict[str, Any]) -> str:
+    return str(data.get("title") or name)
+
+
+def is_own(name: str) -> bool:
+    """Whether a preset is the user's."""
+    return PRESETS[name].parent == folder()
 
 
 def groups() -> dict[str, list[str]]:
@@ -68,7 +105,10 @@ def groups() -> dict[str, list[str]]:
     found = {group["title"]: [n for n in group["presets"] if n in PRESETS] for group in json.loads(text)}
     placed = {name for names in found.values() for name in names}
     rest = [name for name in PRESETS if name not in placed]
-    return {**found, UNGROUPED: rest} if rest else found
+    own = [name for name in rest if is_own(name)]
+    others = [name for name in rest if name not in own]
+    last = {UNGROUPED: others, OWN: own}
+    return {**found, **{group: names for group, names in last.items() if names}}
 
 
 @functools.cache
@@ -80,7 +120,10 @@ def gallery() -> tuple[Preset, ...]:
 def shown(scene: Scene) -> str:
     """The name of the preset that a scene is, however it is looked at; "" once it has been changed."""
     name = next((name for name, title in _titles().items() if title == scene.title), "")
-    return name if name and same_work(_loaded(name), scene) else ""
+    try:
+        return name if name and same_work(_loaded(name), scene) else ""
+    except SceneError:  # one of the user's that cannot be opened
+        return ""
 
 
 @functools.cache
@@ -95,9 +138,13 @@ def _loaded(name: str) -> Scene:
 
 def _preset(name: str, group: str) -> Preset:
     data = _read(PRESETS[name])
-    ids = dict.fromkeys(scenario["variant"] for scenario in data["scenarios"])
+    ids = dict.fromkeys(_variant(scenario) for scenario in data.get("scenarios", []))
     words = " ".join((name, *(words_of(gandyn.variants()[id]) for id in ids if id in gandyn.variants())))
-    return Preset(name, data["title"], group, data["page"], words)
+    return Preset(name, _title(name, data), group, str(data.get("page", "")), words)
+
+
+def _variant(scenario: Any) -> str:
+    return str(scenario.get("variant", "")) if isinstance(scenario, dict) else ""
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from gandyn import Scenario, UpdateConfig, disk
 from gandyn import atomic_write as atomic
 from gandyn.atomic_write import atomic_write
 from gandyn.checks import entries, short_repr
-from gandyn.errors import GandynError
+from gandyn.errors import GandynError, names_missing
+from gandyn.extensions import folders
+from gandyn.message import Message
 
 FORMAT = "gandyn-session"
 VERSION = 2
@@ -94,11 +96,22 @@ def from_dict(data: object) -> Scene:
     try:
         return Scene(**_parts(entries("A session", known, Scene)))
     except GandynError as error:
+        if names_missing(error):
+            raise SceneError("{} {}", error.message, advice()) from error
         raise SceneError(str(error)) from error
     except (TypeError, ValueError, OverflowError, KeyError) as error:
         raise SceneError(
             "This session has an entry of the wrong kind; save it again from Gandyn or mend it by hand."
         ) from error
+
+
+def advice() -> Message:
+    """What to do where a session needs a variant, a rule or an experiment that is not here."""
+    return Message(
+        "If it is of your own, put its module into {} and allow it there; if it came with a package, install"
+        " that. The session itself is whole.",
+        folders.user_folder(),
+    )
 
 
 def _check_version(version: object) -> None:

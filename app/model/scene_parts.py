@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.model.rule_clock import ITERATIONS, TIME
 from gandyn import Scenario, UpdateConfig
@@ -37,6 +38,11 @@ class SceneContent(Protocol):
     @property
     def dim(self) -> int:
         """1 or 2."""
+        ...
+
+    @property
+    def page_settings(self) -> Mapping[str, Any]:
+        """What was chosen on the pages, by id."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -17,6 +18,11 @@ class Settings:
 
     def __init__(self) -> None:
         self._file = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Gandyn", "gandyn")
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self._file.fileName())
 
     def read(self, key: str, default: T) -> T:
         """The value of this type, or the default for anything else."""

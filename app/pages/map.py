@@ -7,6 +7,9 @@ from app.model.scene import Scene
 from app.pages.page import BELOW, BESIDE, Cell, LayoutRect, Page
 from app.plots.map import ROOM_BELOW, ROOM_BESIDE
 
+# Text sizes; beside a key so narrow a room leaves little to the map.
+NARROW = 44.0
+
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     """A map per scenario; with one scenario and room enough the portrait too."""
@@ -21,6 +24,8 @@ def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
     if room.h > 1.15 * room.w:
         upper, lower = room.rows(1.25, 1.0)
         return [_map(upper, 0), lower.cell(plane, 0)]
+    if room.w < NARROW * room.text and room.h > 0.8 * room.w:
+        return [_over_key(room, 0)]
     return [_map(room, 0)]
 
 

@@ -8,6 +8,10 @@ from app.plots import PLOTS, Plot
 
 # Height of a legend of one line, in text sizes.
 LEGEND_LINE = 2.8
+# What a plot needs to be read, in text sizes: numbers, names and a caption leave half of it to the plot.
+LEAST_CELL = (13.0, 12.0)
+# In a lower room the curves over time, and their legend, would be a strip without rows.
+LEAST_SERIES = 30.0
 
 
 def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
@@ -17,8 +21,8 @@ def cells(scene: Scene, room: LayoutRect) -> list[Cell]:
 
 
 def _column(scene: Scene, i: int, x: float, y: float, w: float, h: float, text: float) -> list[Cell]:
-    if not scene.display.show_series or h <= 26 * text:
-        return _planes(scene, i, x, y, w, h)
+    if not scene.display.show_series or h <= LEAST_SERIES * text:
+        return _planes(scene, i, x, y, w, h, text)
     plot, height = PLOTS["series"], 0.27 * h
     legend = (plot.legend_width(scene) + 0.2) * text
     if w > 2.2 * legend:
@@ -26,15 +30,20 @@ def _column(scene: Scene, i: int, x: float, y: float, w: float, h: float, text: 
     else:  # beside the curves the legend would take more room than they
         height += 0.6 * LEGEND_LINE * text
         series = Cell(plot, i, x, y + h - height, w, height - LEGEND_LINE * text, BELOW)
-    return [*_planes(scene, i, x, y, w, h - height), series]
+    return [*_planes(scene, i, x, y, w, h - height, text), series]
 
 
-def _planes(scene: Scene, i: int, x: float, y: float, w: float, h: float) -> list[Cell]:
-    if scene.dim == 1:
-        return _with_dirac(scene, PLOTS["phase"], i, x, y, w, h)
-    if len(scene.scenarios) > 1:
-        return _with_dirac(scene, PLOTS[scene.display.compare_plot], i, x, y, w, h)
-    return _linked(scene, x, y, w, h)
+def _planes(scene: Scene, i: int, x: float, y: float, w: float, h: float, text: float) -> list[Cell]:
+    if scene.dim > 1 and len(scene.scenarios) == 1:
+        found = _linked(scene, x, y, w, h)
+        # On small paper the two planes of the players, or the generator's alone.
+        fallback = [_row(["theta", "phi"], x, y, w, h), _row(["theta"], x, y, w, h)]
+    else:
+        plot = PLOTS["phase" if scene.dim == 1 else scene.display.compare_plot]
+        found, fallback = _with_dirac(scene, plot, i, x, y, w, h), [[Cell(plot, i, x, y, w, h)]]
+    wide, high = LEAST_CELL[0] * text, LEAST_CELL[1] * text
+    roomy = (cells for cells in (found, *fallback) if all(c.w >= wide and c.h >= high for c in cells))
+    return next(roomy, fallback[-1])
 
 
 def _with_dirac(scene: Scene, plot: Plot, i: int, x: float, y: float, w: float, h: float) -> list[Cell]:

@@ -25,12 +25,17 @@ def font(theme: Theme, scale: float = 1.0, bold: bool = False, italic: bool = Fa
     """The picture's font; sized in pixels so that it scales with the picture and not with the screen."""
     chosen = QFont()
     chosen.setFamilies(list(FAMILIES))
-    chosen.setPixelSize(max(6, round(theme.text * scale)))
+    chosen.setPixelSize(max(6, round(theme.text * text_scale(theme, scale))))
     chosen.setBold(bold)
     chosen.setItalic(italic)
     # Hinted letters have other widths at other scales.
     chosen.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return chosen
+
+
+def text_scale(theme: Theme, scale: float) -> float:
+    """A text's scale: 1 where the theme knows one size, unless it is much larger or smaller on purpose."""
+    return 1.0 if theme.one_size and 0.8 <= scale <= 1.3 else scale
 
 
 def ticks(low: float, high: float, room: float, least: float = 0.0) -> list[float]:
@@ -223,6 +228,9 @@ def caption(frame: Frame, title: str) -> None:
     painter.setPen(QColor(frame.theme.muted))
     painter.setFont(font(frame.theme, 0.95))
     box = QRectF(frame.x, frame.y - 1.8 * size, frame.w + 0.8 * size, 1.6 * size)
+    # Over the axis' numbers there is room, too.
+    missing = painter.fontMetrics().horizontalAdvance(title) - box.width()
+    box.setLeft(box.left() - min(max(missing + 1.0, 0.0), 3.8 * size))
     painter.drawText(
         box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting(painter, title, box.width())
     )
@@ -241,10 +249,13 @@ def plain_ticks(frame: Frame) -> tuple[Ticks, Ticks]:
 
 
 def fitting(painter: QPainter, text: str, room: float) -> str:
-    """Whole clauses are left out before a word is cut."""
+    """Whole clauses, and what explains a symbol, are left out before a word is cut."""
     metrics = painter.fontMetrics()
     while metrics.horizontalAdvance(text) > room and (
         ends := [at for mark in _CLAUSES if (at := text.rfind(mark)) > 0]
     ):
         text = text[: ends[0]]
+    symbol, gap, _ = text.partition("  ")
+    if gap and metrics.horizontalAdvance(text) > room:
+        text = symbol  # what a name begins with says it as well
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))

@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from app.model.display_options import DISPLAY_OPTIONS
 from app.model.session import Session
 from app.panels._bindings import bind_choice, bind_number, bind_switch
 from app.panels._selected_rule import SelectedRule
@@ -66,10 +67,8 @@ class Store:
 
 
 # In two panels: among the curves, and beside the update rules.
-FLOW_CURVES = Field(
-    SWITCH, "show_flow", "Flow's trajectories",
-    "The curves of infinitely small steps, beside those of the update rules.",
-)  # fmt: skip
+_FLOW_CURVES = DISPLAY_OPTIONS["show_flow"]
+FLOW_CURVES = Field(SWITCH, _FLOW_CURVES.name, _FLOW_CURVES.title, _FLOW_CURVES.tip)
 
 
 def number(known: NumericField, name: str, kind: str = NUMBER, **how: Any) -> Field:
@@ -122,7 +121,8 @@ def of_rule(chosen: SelectedRule) -> Store:
 def build(store: Store, field: Field) -> QWidget:
     """The control of a row, tied to its store; its object name is the row's."""
     made = _MAKERS[field.kind](store, field)
-    made.setToolTip(made.toolTip() or f"<p>{tr(field.tip)}</p>")
+    # What says nothing itself leaves it to the glossary.
+    made.setToolTip(made.toolTip() or (f"<p>{tr(field.tip)}</p>" if field.tip else ""))
     return made
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.panels._bindings import quantity
+from app.panels._lab_data import DataControl
 from app.panels._lab_paths import PathField
 from app.panels._selected_run import SelectedRun
 from app.text.translation import short_text, tr
@@ -23,9 +24,9 @@ from app.widgets.segmented import DropDown, choice
 from app.widgets.switch import Switch
 from gandyn import Parameter, variants
 from gandyn.scenario import find_variant
-from gandyn.training import EXPERIMENTS
+from gandyn.training import EXPERIMENTS, experiments
 from gandyn.training.datasets import DATASETS
-from gandyn.training.parameter_factories import Count, PathParameter
+from gandyn.training.parameter_factories import Count, DataChoice, PathParameter
 
 DEVICES = (("auto", "automatic"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
 LARGEST_SEED = 999_999
@@ -42,7 +43,7 @@ STEPS = NumericField(
 
 def chooser(focus: SelectedRun) -> QWidget:
     """Which experiment; what it is about, what should be seen, and whether it was."""
-    box = DropDown([(id, tr(entry.title)) for id, entry in EXPERIMENTS.items()])
+    box = DropDown([(id, tr(entry.title)) for id, entry in experiments().items()])
     box.setObjectName("lab-experiment")
     summary, claim = layouts.label("", wrap=True), layouts.label("", "muted", wrap=True)
 
@@ -122,6 +123,8 @@ def _control(focus: SelectedRun, experiment: str, parameter: Parameter) -> QWidg
     made: QWidget
     if isinstance(parameter, PathParameter):
         made = PathField(focus, experiment, parameter)
+    elif isinstance(parameter, DataChoice):
+        made = DataControl(focus, experiment, parameter)
     elif parameter.choices:
         made = _choice(focus, experiment, parameter)
     else:
@@ -158,7 +161,9 @@ def _choice(focus: SelectedRun, experiment: str, parameter: Parameter) -> layout
     names = {id: entry.title for id, entry in DATASETS.items()} if parameter.id == "data" else {}
     if parameter.id == "variant":
         names = {id: variant.name for id, variant in variants().items()}
-    options = [(value, tr(names.get(value, value))) for value in parameter.choices]
+    # The user's losses, and those of packages, came after the experiments were read.
+    values = dict.fromkeys((*parameter.choices, *(names if parameter.id == "variant" else ())))
+    options = [(value, tr(names.get(value, value))) for value in values]
     # Four buttons side by side would be wider than the panel.
     control = choice(options) if len(options) < 4 else DropDown(options)
     text = tr("Change {name}").format(name=short_text(parameter.meaning))

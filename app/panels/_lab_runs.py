@@ -13,7 +13,7 @@ from app.plots import PLOTS
 from app.plots.lab_plot import LabPlot
 from app.text.translation import tr
 from app.training import status_text
-from app.training.run_config import arm_name, arms, chosen_arm, generator_inputs, wall_of
+from app.training.run_config import arm_name, arms, chosen_arm, generator_inputs, value_name, wall_of
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 from app.widgets import layouts
@@ -200,8 +200,5 @@ def described(settings: Settings) -> str:
     values = [
         (p.symbol, settings.values[p.id]) for p in entry.parameters if settings.values[p.id] != p.default
     ]
-    parts = [
-        tr(entry.title),
-        *(f"{symbol} = {value if isinstance(value, str) else f'{value:.4g}'}" for symbol, value in values),
-    ]
+    parts = [tr(entry.title), *(f"{symbol} = {value_name(value)}" for symbol, value in values)]
     return ", ".join([*parts, tr("seed {seed}").format(seed=settings.seed)])

@@ -26,6 +26,7 @@ class RegularizerRow(layouts.Column):
         self.formula = FormulaLabel(regularizer.latex, 13.0)
         self.note = layouts.label("", "note", wrap=True)
         super().__init__(self.switch, self.formula, self.slider, self.note, spacing=4)
+        self.setObjectName(regularizer.id)
         bind_number(session, self.slider, self._read, self._write)
         self.switch.clicked.connect(self._toggle)
         session.changed.connect(self._follow)

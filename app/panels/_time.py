@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.model.display_options import DISPLAY_OPTIONS
 from app.model.scene import COARSEST, FINEST
 from app.model.session import Session
 from app.panels._fields import CHOICE, Field, build, build_all, number, of_scenario, of_scene
@@ -60,10 +61,10 @@ TAU_G = NumericField(
 )
 EMA = NumericField(
     "β",
-    "averaging (EMA)",
+    DISPLAY_OPTIONS["ema"].title,
     0.0,
     EmaScale(),
-    "Decay per step of the moving average of the weights, drawn as a second curve; 0 is off.",
+    DISPLAY_OPTIONS["ema"].tip,
     floor=0.0,
     ceiling=0.999999,
 )

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 import gandyn
-from app.panels._bindings import bind_choice, quantity
+from app.panels._bindings import bind_choice
 from app.panels._fields import CHOICE, WHOLE, Field, build, build_all, number, of_rule
+from app.panels._rule_options import RuleOptions
 from app.panels._selected_rule import SelectedRule
 from app.text.translation import tr
 from app.theme import style
@@ -21,7 +22,7 @@ from app.widgets.number_slider import NumericField
 from app.widgets.scales import EmaScale, LinearScale, LogScale
 from app.widgets.segmented import DropDown
 from app.widgets.switch import Switch
-from gandyn import Parameter, UpdateConfig, UpdateRule
+from gandyn import UpdateConfig, UpdateRule
 
 RATE_D = NumericField(
     "η_D", "rate of D", 0.2, LogScale(0.001, 2.0), "Learning rate of the discriminator.", floor=0.0
@@ -94,7 +95,7 @@ class RuleForm(layouts.Column):
             _rates(chosen),
             _turns(chosen),
             _schedule(chosen),
-            _Options(chosen),
+            RuleOptions(chosen),
             build(of_rule(chosen), EMA),
             spacing=12,
         )
@@ -200,36 +201,3 @@ def _schedule(chosen: SelectedRule) -> QWidget:
 
     connect_while_alive(decay, follow, chosen.session.changed, chosen.changed)
     return layouts.Column(kind, decay)
-
-
-class _Options(layouts.Column):
-    """The rule's own numbers; controls are built once per rule and reused."""
-
-    def __init__(self, chosen: SelectedRule) -> None:
-        super().__init__(spacing=10)
-        self._chosen = chosen
-        self._built: dict[str, layouts.Column] = {}
-        connect_while_alive(self, self._follow, chosen.session.changed, chosen.changed)
-
-    def _follow(self) -> None:
-        rule = self._chosen.training.spec
-        if rule.id not in self._built:
-            self._built[rule.id] = layouts.Column(
-                *(_option(self._chosen, rule, option) for option in rule.options), spacing=10
-            )
-            self.add(self._built[rule.id])
-        for id, controls in self._built.items():
-            controls.setVisible(id == rule.id)
-        self.setVisible(bool(rule.options))
-
-
-def _option(chosen: SelectedRule, rule: UpdateRule, option: Parameter) -> QWidget:
-    """Shows its default while another rule is chosen and it is hidden."""
-
-    def read(training: UpdateConfig) -> float:
-        return float(training.options[option.id] if training.rule == rule.id else option.default)
-
-    def write(training: UpdateConfig, value: float) -> UpdateConfig:
-        return training.with_(options={**training.options, option.id: value})
-
-    return build(of_rule(chosen), number(quantity(option), option.id, read=read, write=write))

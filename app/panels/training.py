@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.model.rule_clock import ITERATIONS as BY_ITERATIONS
-from app.model.rule_clock import TIME as BY_TIME
+from app.model.display_options import DISPLAY_OPTIONS
 from app.model.scene import MAX_ITERATIONS, MAX_TRAININGS
 from app.model.session import Session
 from app.painting import markers
@@ -38,14 +37,8 @@ from app.widgets.number_slider import NumericField
 from app.widgets.scales import LogScale
 from app.widgets.swatch_list import SwatchList
 
-CLOCK = Field(
-    CHOICE,
-    "rule_time",
-    "Rules and flow beside each other by",
-    "Time: iteration k of a rule with rate η stands where the flow is at t = η·k. Iterations: all rules "
-    "stand at the same iteration, and the flow at the time that the first rule has reached.",
-    ((BY_TIME, "Time"), (BY_ITERATIONS, "Iterations")),
-)
+_CLOCK = DISPLAY_OPTIONS["rule_time"]
+CLOCK = Field(CHOICE, _CLOCK.name, _CLOCK.title, _CLOCK.tip, _CLOCK.choices)
 ITERATIONS = NumericField(
     "N",
     "iterations",

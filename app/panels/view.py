@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.model.scene import (
-    ARROWS,
-    MESCHEDER_PLANE,
-    NO_ARROWS,
-    NO_FLOW,
-    PARTICLES,
-    SERIES,
-    SU_PLANE,
-    TEXTURE,
-    UNIT_ARROWS,
-)
+from app.model.display_options import DISPLAY_OPTIONS
+from app.model.scene import SERIES
 from app.model.session import Session
 from app.panels import RIGHT, Panel
 from app.panels._fields import (
     CHOICE,
     FLOW_CURVES,
+    NUMBER,
     SWITCH,
     WHOLE,
     Field,
@@ -36,64 +28,34 @@ from app.widgets.number_slider import NumericField
 from app.widgets.scales import LinearScale
 from app.widgets.toggle_group import ToggleGroup
 
-DENSITY = NumericField(
-    "", "Density", 26, LinearScale(6.0, 80.0, 2), "Arrows across the picture.", floor=6.0, ceiling=80.0
-)
-TAIL = NumericField(
-    "",
-    "Fading tail",
-    0.0,
-    LinearScale(0.0, 40.0, 2),
-    "Length in time of the bright tail behind the playhead; 0 shows the whole curve.",
-    floor=0.0,
-    ceiling=1e6,
-)
+
+def _field(kind: str, name: str) -> Field:
+    """The row of a switch or a choice."""
+    known = DISPLAY_OPTIONS[name]
+    return Field(kind, name, known.title, known.tip, known.choices)
+
+
+def _number(name: str, kind: str, default: float, scale: LinearScale, ceiling: float) -> Field:
+    """The row of a number, which no one makes smaller than its slider's end."""
+    known = DISPLAY_OPTIONS[name]
+    slider = NumericField("", known.title, default, scale, known.tip, floor=scale.low, ceiling=ceiling)
+    return number(slider, name, kind)
+
+
 FIELD = (
-    Field(
-        CHOICE, "field", "Field arrows", "Arrows as long as the field is strong, all of one length, or none.",
-        ((ARROWS, "Arrows"), (UNIT_ARROWS, "Equal"), (NO_ARROWS, "None")),
-    ),
-    number(DENSITY, "density", WHOLE),
-    Field(
-        SWITCH, "speed_colors", "Colour by speed", "Dark where the flow is slow, bright where it is fast."
-    ),
-    Field(
-        CHOICE, "flow", "Flow", "A still texture of streamlines, or particles that move with the flow.",
-        ((NO_FLOW, "None"), (TEXTURE, "Texture"), (PARTICLES, "Particles")),
-    ),
-)  # fmt: skip
+    _field(CHOICE, "field"),
+    _number("density", WHOLE, 26, LinearScale(6.0, 80.0, 2), 80.0),
+    _field(SWITCH, "speed_colors"),
+    _field(CHOICE, "flow"),
+)
 CURVES = (
     FLOW_CURVES,
-    number(TAIL, "tail"),
-    Field(SWITCH, "backward", "Backward in time", "Also where each trajectory came from."),
-    Field(SWITCH, "nullclines", "Nullclines", "Where φ or θ stands still."),
-    Field(
-        SWITCH, "sets", "Manifolds and cycles",
-        "In one dimension: equilibria off the origin (sink full, saddle half, source hollow),"
-        " manifolds of saddles, limit cycles with period.",
-    ),
-    Field(
-        SWITCH, "equilibrium", "Equilibrium", "Where both stand still: the generator has reached the data."
-    ),
-)  # fmt: skip
-PICTURES = (
-    Field(
-        SWITCH, "show_dirac", "Dirac picture",
-        "Real point, fake point and the critic's line at the playhead; drag them.",
-    ),
-    Field(SWITCH, "show_series", "Time series", "Curves over time under the portrait."),
-)  # fmt: skip
+    _number("tail", NUMBER, 0.0, LinearScale(0.0, 40.0, 2), 1e6),
+    *(_field(SWITCH, name) for name in ("backward", "nullclines", "sets", "equilibrium")),
+)
+PICTURES = tuple(_field(SWITCH, name) for name in ("show_dirac", "show_series"))
 # In one dimension there are two planes, in two there are several pictures to compare.
-BY_DIMENSION = (
-    Field(
-        CHOICE, "plane", "Plane", "Axes as in Su's figures, or as in Mescheder's.",
-        ((SU_PLANE, "(φ, θ)"), (MESCHEDER_PLANE, "(θ, ψ = −φ)")),
-    ),
-    Field(
-        CHOICE, "compare_plot", "Side by side, compare", "Which picture each scenario shows.",
-        (("theta", "θ-plane"), ("phi", "φ-plane"), ("norms", "Norms")),
-    ),
-)  # fmt: skip
+BY_DIMENSION = (_field(CHOICE, "plane"), _field(CHOICE, "compare_plot"))
 SYMBOLS = dict(zip(SERIES, ("θ", "φ", "‖θ‖", "‖φ‖", "E", "L")))
 MEANINGS = dict(
     zip(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from app.compute.distance_family import moved
 from app.compute.distances import Trouble, answer
 from app.compute.orbits import Data
@@ -12,7 +14,7 @@ from app.model.scene import Scene, View
 from app.painting import log_axes
 from app.painting.frame import Frame
 from app.plots.lab_plot import runs_of, words
-from app.plots.plot import ComputeOptions, Plot, Quality
+from app.plots.plot import Array, ComputeOptions, Plot, Quality
 from app.text.translation import tr
 from app.theme.palettes import Theme
 from app.training.run_store import Runs
@@ -121,4 +123,9 @@ def lab_pair(scene: Scene, runs: Runs) -> Points:
     if not found:
         raise DistanceError("There are no samples of a training yet: start one on the page “Lab”.")
     # As many as can be solved exactly while one waits; samples come in no order.
-    return Points(found["real"][:LAB_POINTS].astype(float), found["fake"][:LAB_POINTS].astype(float))
+    return Points(*(_in_plane(found[side][:LAB_POINTS].astype(float)) for side in ("real", "fake")))
+
+
+def _in_plane(points: Array) -> Array:
+    """Numbers on the line lie on the plane's axis."""
+    return points if points.shape[1] > 1 else np.hstack([points, np.zeros_like(points)])

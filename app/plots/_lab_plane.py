@@ -10,10 +10,11 @@ from app.compute.orbits import Data
 from app.model.scene import Scene, View
 from app.painting import primitives
 from app.painting.frame import Frame
-from app.plots.lab_plot import Bounds, LabPlot
-from app.plots.plot import Array, nice_radius
+from app.plots.lab_plot import Bounds, LabPlot, note
+from app.plots.plot import Array, Quality, nice_radius
 from app.plots.trace import Trace
 from app.text.number_format import short_number
+from app.text.translation import tr
 from app.training.run_config import columns
 
 
@@ -23,6 +24,18 @@ class LabPlane(LabPlot):
     def names(self, scene: Scene) -> tuple[str, str]:
         """Axes of a plane of samples need none; the status bar has them."""
         return "", ""
+
+    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
+        """With a note about the plane that data of more columns are seen in."""
+        super().paint_background(frame, scene, index, data, quality)
+        drawn = self.drawn(data, index)
+        share = drawn.sight.picture(self.probe).get("share") if drawn else None
+        if share is not None:
+            note(frame, self.projection(f"{float(share[0]):.0%}"))
+
+    def projection(self, share: str) -> str:
+        """How data of more than two columns are seen; share: of their variance."""
+        return tr("along principal components 1 and 2, {share} of the variance").format(share=share)
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """Coordinates."""

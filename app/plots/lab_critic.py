@@ -45,6 +45,12 @@ class Critic(LabPlane):
         r = float(axis[-1])
         return (axis, heights, _contours(axis, heights), found["at"], found["arrows"]), (-r, r, -r, r)
 
+    def projection(self, share: str) -> str:
+        """Of the critic a plane is cut out; only samples are projected."""
+        return tr("in the plane of principal components 1 and 2 through the mean, {share}").format(
+            share=share
+        )
+
     def calm(self, bounds: Bounds) -> View:
         """The map fills the picture."""
         return View(*bounds)
@@ -84,7 +90,7 @@ class Critic(LabPlane):
         theme, r = frame.theme, float(axis[-1])
         corners = QRectF(frame.point(-r, r), frame.point(r, -r))
         frame.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        frame.painter.drawImage(corners, _colored(heights, theme))
+        frame.painter.drawImage(corners, colored(heights, theme))
         for line in lines:
             primitives.curve(
                 frame.painter,
@@ -113,7 +119,7 @@ def _contours(axis: Array, heights: Array) -> list[Array]:
     return found
 
 
-def _colored(heights: Array, theme: Theme) -> QImage:
+def colored(heights: Array, theme: Theme) -> QImage:
     """(n, n) heights, the first row at the bottom, in the theme's scale over its ground."""
     low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
     share = np.nan_to_num((heights[::-1] - low) / max(high - low, 1e-30))

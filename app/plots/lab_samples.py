@@ -28,6 +28,7 @@ from app.training.snapshot_view import SnapshotView
 
 ERASER, SPACING = 14.0, 7.0  # pixels
 RADIUS = 2.0
+CLOUDS = ("real", "fake", "average")
 
 
 class Samples(LabPlane):
@@ -40,7 +41,8 @@ class Samples(LabPlane):
 
     def look(self, sight: SnapshotView) -> tuple[dict[str, Array], Bounds] | None:
         """Points in the plane; numbers on the line are spread out by their rank."""
-        found = {name: _planar(points) for name, points in sight.picture("samples").items()}
+        seen = sight.picture("samples")
+        found = {name: _planar(seen[name]) for name in CLOUDS if name in seen}
         return (found, reach(found["real"], found["fake"])) if found else None
 
     def auto_range_of(self, scene: Scene, index: int, data: Data) -> View:

@@ -83,7 +83,7 @@ class Status(Plot):
         bottom = frame.y + frame.h + 2.8 * size
         for paragraph in data.extras.get((self.id, index)) or []:
             if y < bottom - size:
-                y += _paint(frame, paragraph, QRectF(x, y, w, bottom - y))
+                y += paint_paragraph(frame, paragraph, QRectF(x, y, w, bottom - y))
 
 
 def _run(seen: SnapshotView, letter: str) -> list[StatusText]:
@@ -108,7 +108,7 @@ def _run(seen: SnapshotView, letter: str) -> list[StatusText]:
     )
 
 
-def _paint(frame: Frame, told: StatusText, box: QRectF) -> float:
+def paint_paragraph(frame: Frame, told: StatusText, box: QRectF) -> float:
     """Paints a paragraph; returns how high it is with the gap below."""
     painter, theme = frame.painter, frame.theme
     colors = {HEAD: theme.ink, PLAIN: theme.ink, QUIET: theme.muted, FAULT: theme.equilibrium}

@@ -98,8 +98,8 @@ class Phase(Plane):
         rows = super().legend(theme, scene, index, data)
         if scene.display.nullclines:
             rows += [
-                LegendEntry(PHI_AT_REST, "φ′ = 0", theme.phi_nullcline),
-                LegendEntry(THETA_AT_REST, "θ′ = 0", theme.theta_nullcline),
+                LegendEntry(PHI_AT_REST, "φ′ = 0", theme.phi_nullcline, dashed=True),
+                LegendEntry(THETA_AT_REST, "θ′ = 0", theme.theta_nullcline, dashed=True),
             ]
         sets = self.beside(data, index).sets
         return rows + (_limit_sets.entries(theme, sets) if sets else [])

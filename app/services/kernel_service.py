@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from app.text.translation import tr
-from gandyn import MapSpec, Scenario, UpdateConfig
+from gandyn import MapSpec, Scenario, UpdateConfig, module_process
 from gandyn.dynamics import is_ready
 from gandyn.integration import AUTO
 from gandyn.precompile import REQUESTED_DONE
@@ -100,7 +99,8 @@ class KernelService(QObject):
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._end)
-        self._process.start(sys.executable, ["-m", "gandyn.precompile", *map(_described, fresh)])
+        program, *words = module_process.command("gandyn.precompile", *map(_described, fresh))
+        self._process.start(program, words)
 
     def _tried(self, request: KernelRequest) -> bool:
         """A process that died is tried again once: it may have been killed, or short of memory."""

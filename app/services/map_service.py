@@ -19,6 +19,7 @@ from app.services.kernel_service import KernelService, MapKernel
 from app.tasks.cancelled import Cancelled
 from app.tasks.worker import Worker, load_numba
 from app.text.translation import tr
+from app.training import sweep_theory
 from gandyn.maps.kernel_keys import is_map_kernel_ready
 
 # Nothing is begun before the scene has stood still for so long (ms).
@@ -200,6 +201,9 @@ def _wish(question: MapRequest) -> MapKernel:
 
 def map_requests_of(scene: Scene) -> tuple[MapRequest, ...]:
     """The maps that the page of a scene shows; none for what cannot be asked, which the picture says."""
+    if page_of(scene).id == "sweep":
+        request = sweep_theory.plane_of(scene).request
+        return (request,) if request else ()
     if page_of(scene).id != "map":
         return ()
     found = []

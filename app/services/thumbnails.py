@@ -31,6 +31,7 @@ from app.tasks.worker import Worker
 from app.text.formulas import VARIABLE
 from app.theme import fonts
 from app.theme.palettes import THEMES, Theme
+from gandyn import module_process
 
 _LOGGER = logging.getLogger(__name__)
 WIDTH, HEIGHT = 320, 214  # pixels of a picture
@@ -90,7 +91,7 @@ def _deliver(
     missing = [name for name in names if not _told(name, theme, report)]
     if not missing or _folder(os.environ.get(VARIABLE)) is None:
         return
-    command = [sys.executable, "-m", "app.services.thumbnails", theme, *missing]
+    command = module_process.command("app.services.thumbnails", theme, *missing)
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as painter:
         running = True
         while running and missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.model.scene import Scene
 from app.text.translation import tr
 from app.theme.palettes import Theme
-from gandyn import UpdateConfig
+from gandyn import Parameter, UpdateConfig
 
 # Shapes for rules in `app.painting.markers`, after the disc, which is the flow's.
 SHAPES = 4
@@ -17,6 +17,10 @@ SHORT = {
     "nesterov": "Nesterov",
     "optimistic": "Optimistic",
     "consensus": "Consensus",
+    "sga": "SGA",
+    "hamiltonian": "Hamiltonian",
+    "competitive": "Competitive",
+    "lookahead": "Look-ahead",
 }
 SCHEDULES = {"constant": "Constant", "inverse": "1/t", "cosine": "Cosine"}
 
@@ -39,8 +43,17 @@ def updates_text(training: UpdateConfig) -> str:
 
 def options_text(training: UpdateConfig) -> str:
     """The rule's own numbers that are not as by default."""
-    changed = [p for p in training.spec.options if training.options[p.id] != p.default]
-    return ", ".join(f"{p.symbol} = {training.options[p.id]:.4g}".replace("-", "−") for p in changed)
+    found = [_option_text(training, option) for option in training.spec.options]
+    return ", ".join(filter(None, found)).replace("-", "−")
+
+
+def _option_text(training: UpdateConfig, option: Parameter) -> str:
+    """One option, or each player's where they differ."""
+    if training.is_apart(option.id):
+        values = [training.option(option.id, player) for player in (0, 1)]
+        return f"{option.symbol}_D = {values[0]:.4g}, {option.symbol}_G = {values[1]:.4g}"
+    value = training.options[option.id]
+    return "" if value == option.default else f"{option.symbol} = {value:.4g}"
 
 
 def named(training: UpdateConfig) -> str:

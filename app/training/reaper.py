@@ -6,18 +6,28 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from gandyn.training import TrainingProcess
+
+class Leaving(Protocol):
+    """A process that can be ended: politely for `patience` seconds, or at once."""
+
+    def stop(self, patience: float) -> None:
+        """Returns when it is gone."""
+        ...
+
+    def kill(self) -> None:
+        """Returns at once."""
+        ...
+
 
 # Seconds in which a killed process is gone.
 KILLED = 1.0
 
-_leaving: dict[threading.Thread, TrainingProcess] = {}
+_leaving: dict[threading.Thread, Leaving] = {}
 
 
-def dismiss(run: TrainingProcess, patience: float) -> threading.Thread:
+def dismiss(run: Leaving, patience: float) -> threading.Thread:
     """Ends a process, after `patience` seconds by force; returns the thread that does it, and ends with it.
     To be called on the UI thread, which has no more to do with the process until then.
     """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.model.pages.lab import MOST
 from app.text.translation import tr
+from gandyn.message import Message
 
 if TYPE_CHECKING:
     from app.model.scene import Scene
@@ -121,6 +122,21 @@ def unsupported_reason(scene: Scene) -> str:
                 from_scenario(scenario)
             except ValueError as error:
                 return str(error)
+            if reason := _without_control(scenario, controls(settings.experiment)):
+                return reason
+    return ""
+
+
+def _without_control(scenario: Scenario, known: Mapping[str, Any]) -> str:
+    """Why a run would not be trained with a number of the scenario's loss, which may be the user's own."""
+    for parameter in scenario.spec.parameters if scenario.design is None else ():
+        if parameter.id not in known and scenario.parameters[parameter.id] != parameter.default:
+            return Message(
+                "The lab trains {} with {} = {} only; set it so, or make another value its default.",
+                scenario.spec.name,
+                parameter.symbol,
+                parameter.default,
+            )
     return ""
 
 
@@ -150,6 +166,14 @@ def _others(parameter: Any, settings: Settings) -> tuple[float | str, ...]:
         return ("", "elsewhere")
     low, high = parameter.low, parameter.high
     return parameter.choices or (low, high, float(round(0.5 * (low + high))), 0.5 * (low + high))
+
+
+def value_name(value: float | str) -> str:
+    """A setting's value for people; of a file its name."""
+    from gandyn.training.tables.reference import parsed
+
+    found = parsed(value)
+    return found.name if found else value if isinstance(value, str) else f"{value:.4g}"
 
 
 def controls(experiment: str) -> dict[str, Any]:

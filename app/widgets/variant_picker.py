@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -24,14 +24,16 @@ from app.theme import style
 from app.widgets import layouts
 from app.widgets.icons import picture
 
-_ID = Qt.ItemDataRole.UserRole
+_ID, _ASIDE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+# Rows of a list that opens over a window instead of under a button.
+_OVER = 14
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: `id` is shown quietly at the right, `text` is searched too and is the tooltip; `words` are
-    other names by which it is found.
+    """One row: `text` is searched too and is the tooltip; `words` are other names by which it is found.
+    aside: what is shown quietly at the right; None: the id.
     """
 
     id: str
@@ -39,17 +41,18 @@ class Entry:
     group: str
     text: str = ""
     words: str = ""
+    aside: str | None = None
 
     def matches(self, words: str) -> bool:
         """Whether every word occurs somewhere."""
-        hay = f"{self.id} {self.name} {self.group} {self.text} {self.words}".lower()
+        hay = f"{self.id} {self.name} {self.group} {tr(self.group)} {self.text} {self.words}".lower()
         return all(word in hay for word in words.lower().split())
 
     def nearness(self, words: str) -> int:
         """How well the words name this entry: 0 is its id, 1 how its id or name begins, 2 part of them, 3 its
         meaning.
         """
-        words, names = words.lower().strip(), (self.id.lower(), self.name.lower())
+        words, names = words.lower().strip(), (self.id.lower().rpartition(" ")[2], self.name.lower())
         if words in names:
             return 0
         return (
@@ -62,14 +65,20 @@ class Entry:
 
 
 class PickerPopup(QFrame):
-    """The list with its search line. picked(id) at a click or Enter."""
+    """The list with its search line. picked(id) at a click or Enter; hidden(): it was closed. nothing: said
+    where no entry is found, with a place for the {words}.
+    """
 
     picked = Signal(str)
+    hidden = Signal()
 
-    def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None, nothing: str = "") -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
         self._entries = entries
+        self._nothing = nothing or tr(
+            "No GAN is found for “{words}”. Try a name, an author or a word such as penalty."
+        )
         self.search = QLineEdit(placeholderText=tr("Search by name, id or meaning"), clearButtonEnabled=True)
         self.list = QListWidget()
         self.list.setItemDelegate(_Row(self.list))
@@ -100,6 +109,7 @@ class PickerPopup(QFrame):
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
             item = QListWidgetItem(entry.name, self.list)
             item.setData(_ID, entry.id)
+            item.setData(_ASIDE, entry.id if entry.aside is None else entry.aside)
             item.setToolTip(entry.text)
 
     def open_at(self, anchor: QWidget, current: str) -> None:
@@ -118,6 +128,21 @@ class PickerPopup(QFrame):
         self.search.setFocus()
         self.list.scrollToItem(self.list.currentItem())
 
+    def open_over(self, window: QWidget) -> None:
+        """Opens at the top of a window, in the middle, with the search line ready."""
+        width = min(style.px(620), window.width() - style.px(40))
+        height = self.list.sizeHintForRow(1) * _OVER + self.search.sizeHint().height() + style.px(26)
+        top = window.mapToGlobal(QPoint((window.width() - width) // 2, style.px(60)))
+        self.setGeometry(top.x(), top.y(), width, min(height, window.height() - style.px(80)))
+        self._select(next(iter(self._rows()), None))
+        self.show()
+        self.search.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tells whoever made it."""
+        super().hideEvent(event)
+        self.hidden.emit()
+
     def _rows(self) -> list[QListWidgetItem]:
         items = [self.list.item(i) for i in range(self.list.count())]
         return [item for item in items if item.data(_ID) and not item.isHidden()]
@@ -129,11 +154,7 @@ class PickerPopup(QFrame):
             item = self.list.item(i)
             item.setHidden(item.data(_ID) not in shown if item.data(_ID) else item.text() not in groups)
         rows = self._rows()
-        self.nothing.setText(
-            tr("No GAN is found for “{words}”. Try a name, an author or a word such as penalty.").format(
-                words=words.strip()
-            )
-        )
+        self.nothing.setText(self._nothing.format(words=words.strip()))
         self.nothing.setVisible(not rows)
         self.list.setVisible(bool(rows))
         if words.strip() or self.list.currentItem() not in rows:
@@ -189,10 +210,17 @@ class _Row(QStyledItemDelegate):
                 style.blend(look.panel, look.accent if selected else look.ink, 0.22 if selected else 0.07),
             )
         painter.setPen(style.blend(look.ink if id else look.accent, look.panel, 0.0))
-        painter.drawText(box.adjusted(style.px(10) if id else 0, 0, 0, 0), middle, index.data())
+        room = box.adjusted(style.px(10) if id else 0, 0, -_width(painter, index.data(_ASIDE)), 0)
+        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, middle, text)
         if id:
             painter.setPen(style.blend(look.muted, look.panel, 0.0))
-            painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), id)
+            painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), index.data(_ASIDE))
+
+
+def _width(painter: QPainter, aside: str | None) -> int:
+    """What a text at the right takes, with a gap before it."""
+    return painter.fontMetrics().horizontalAdvance(aside) + style.px(12) if aside else 0
 
 
 class VariantPicker(QPushButton):

@@ -12,13 +12,14 @@ from importlib import resources
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.model import autosave, log_file
+from app.model import autosave, log_file, share_link
 from app.model.session import Session
 from app.model.settings import Settings
+from app.services import lecture_files
 from app.tasks import main_thread
 from app.tasks.collector import MainThreadCollector
 from app.tasks.worker import wait_for_threads
@@ -28,6 +29,7 @@ from app.theme import fonts
 from app.theme.style import SYSTEM, Style
 from app.training.reaper import wait_for_processes
 from app.window.main_window import MainWindow
+from gandyn import newcomers
 
 # Seconds that a closed program gives to what it has in hand, such as the end of an export.
 PATIENCE = 5.0
@@ -44,6 +46,7 @@ def launch(scene: str = "", spoken: str = "") -> int:
     wants to be built anew is.
     """
     log_file.started()
+    newcomers.hold()
     app = application()
     settings = Settings()
     translation.set_language(spoken or settings.read("window/language", "system"))
@@ -100,6 +103,7 @@ def _session(scene: str) -> tuple[Session, str]:
     slot, kept, trouble = (autosave.fresh(), None, "") if scene else autosave.restore()
     session = Session(kept.scene if kept else None)
     session.slot = slot
+    lecture_files.restore(session)
     if kept:
         session.resume(kept.path, kept.unsaved)
     left = len(autosave.others())
@@ -116,10 +120,13 @@ def _begin(window: MainWindow, scene: str, trouble: str) -> None:
 
     if scene and scene in presets.PRESETS and not Path(scene).exists():
         window.file_actions.open_preset(scene)
+    elif share_link.is_link(scene):
+        window.file_actions.open_link(scene)
     elif scene:
         window.file_actions.open_path(Path(scene))
     elif window.session.untouched and not window.settings.read("window/welcomed", False):
-        window.file_actions.show_gallery()
+        gallery = window.file_actions.show_gallery()
+        gallery.finished.connect(window.start_tour, Qt.ConnectionType.SingleShotConnection)
     window.settings.write("window/welcomed", True)
     if trouble:
         window.show_message(trouble)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -28,14 +29,8 @@ from app.theme.palettes import THEMES
 from app.widgets import layouts
 from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.segmented import DropDown, Segmented
+from app.window.export_size import ExportSize
 
-SIZES = (
-    ("1200×800", "1200 × 800 · text", 96.0),
-    ("800×800", "800 × 800 · square", 96.0),
-    ("1920×1080", "1920 × 1080 · slide", 144.0),
-    ("3840×2160", "3840 × 2160 · 4K", 288.0),
-    ("2100×1400", "2100 × 1400 · print, 300 dpi", 300.0),
-)
 SIZELESS = (DATA, TEXT)
 
 
@@ -48,13 +43,12 @@ class ExportDialog(QDialog):
         self._session, self._job, self._folder = session, job, Path()
         self.note = layouts.label("", "note", wrap=True)
         self.format = DropDown([(e.id, tr(e.name)) for e in EXPORTERS.values()])
-        self.preset = DropDown([("", tr("Own size")), *((id, title) for id, title, _ in SIZES)])
-        self.width_box, self.height_box = _whole(64, 30_000, 1200), _whole(64, 30_000, 800)
-        self.dpi = self._decimal(tr("Dots per inch"), 10, 2400, 96)
+        self.page_size = ExportSize(self._decimal)
         self.theme = Segmented([(theme.id, tr(theme.name)) for theme in THEMES.values()])
         self.fps = self._decimal(tr("Frames a second"), 1, 100, 25)
         self.seconds = self._decimal(tr("The film’s length"), 0.1, 600, 8)
-        self.loop, self.pause = _whole(0, MAX_LOOP, 0), self._decimal(tr("The pause"), 0, MAX_PAUSE, 0)
+        self.loop, self.pause = QSpinBox(), self._decimal(tr("The pause"), 0, MAX_PAUSE, 0)
+        self.loop.setRange(0, MAX_LOOP)
         self.bar = QProgressBar()
         self.save = layouts.push(tr("Export…"), look="main")
         self.close_button = layouts.push(tr("Close"))
@@ -64,13 +58,9 @@ class ExportDialog(QDialog):
         self._build()
         self._connect()
         self.theme.set_value(style.theme().id)
-        self.preset.set_value("1200×800")
-        self._follow()
+        self.page_size.take("1200×800")
 
     def _build(self) -> None:
-        size = layouts.row(
-            self.width_box, layouts.label("×"), self.height_box, layouts.label(tr("pixels"), "muted")
-        )
         film = layouts.row(
             self.seconds,
             layouts.label(tr("seconds at"), "muted"),
@@ -86,11 +76,11 @@ class ExportDialog(QDialog):
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.form.setHorizontalSpacing(style.px(14))
         self.form.setVerticalSpacing(style.px(9))
-        sized = ((tr("Size"), self.preset), ("", size), (tr("Dots per inch"), self.dpi))
+        self.form.addRow(tr("Format"), self.format)
+        self.drawn = [*self.page_size.add_rows(self.form), self.theme]
         moving = ((tr("Film"), film), (tr("Played"), self.end))
-        for title, control in ((tr("Format"), self.format), *sized, (tr("Colours"), self.theme), *moving):
+        for title, control in ((tr("Colours"), self.theme), *moving):
             self.form.addRow(title, control)
-        self.drawn = [self.preset, size, self.dpi, self.theme]
         self.film = film
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
@@ -114,9 +104,7 @@ class ExportDialog(QDialog):
 
     def _connect(self) -> None:
         self.format.chosen.connect(lambda _: self._follow())
-        self.preset.chosen.connect(self._take_preset)
-        for box in (self.width_box, self.height_box, self.dpi):
-            box.valueChanged.connect(self._own_size)
+        self.page_size.changed.connect(self._follow)
         for box in (self.fps, self.seconds, self.loop, self.pause):
             box.valueChanged.connect(self._follow)
         self.save.clicked.connect(self._save)
@@ -133,9 +121,14 @@ class ExportDialog(QDialog):
     def options(self) -> Options:
         """What was asked for; raises SceneError for what cannot be drawn."""
         frames = max(round(self.seconds.value() * self.fps.value()), 2)
-        drawn = (self.width_box.value(), self.height_box.value(), self.dpi.value(), self.theme.value)
         loop = self.loop.value() if self.exporter.loops else 0
-        return Options(*drawn, self.fps.value(), frames, loop=loop, pause=self.pause.value())
+        film: dict[str, Any] = {
+            "fps": self.fps.value(),
+            "frames": frames,
+            "loop": loop,
+            "pause": self.pause.value(),
+        }
+        return Options(theme=self.theme.value, **self.page_size.options(), **film)
 
     def _decimal(self, name: str, low: float, high: float, value: float) -> FloatSpinBox:
         """A number that need not be whole; what is no number is said where obstacles are."""
@@ -144,20 +137,6 @@ class ExportDialog(QDialog):
         box.refused.connect(self.note.setText)
         return box
 
-    def _take_preset(self, id: str) -> None:
-        for name, _, dpi in SIZES:
-            if name == id:
-                width, height = map(int, name.split("×"))
-                for box, value in ((self.width_box, width), (self.height_box, height), (self.dpi, dpi)):
-                    blocked = box.blockSignals(True)
-                    box.setValue(value)  # type: ignore[arg-type]
-                    box.blockSignals(blocked)
-        self._follow()
-
-    def _own_size(self) -> None:
-        self.preset.set_value("")
-        self._follow()
-
     def _follow(self) -> None:
         """What can be set for this format, and what stands in the way."""
         for control in self.drawn:
@@ -165,6 +144,7 @@ class ExportDialog(QDialog):
         for control in (self.film, self.end):
             control.setEnabled(self.exporter.kind == ANIMATION)
         self.loop.setEnabled(self.exporter.loops)
+        self.page_size.letters.setEnabled(self.exporter.id == "svg")
         obstacle = self._obstacle()
         self.note.setText(obstacle or self._promise())
         self.save.setEnabled(not obstacle and not self._job.running)
@@ -223,10 +203,3 @@ class ExportDialog(QDialog):
             self._job.cancel()
         else:
             self.close()
-
-
-def _whole(low: int, high: int, value: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(low, high)
-    box.setValue(value)
-    return box

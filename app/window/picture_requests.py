@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.compute.map_requests import known_maps
+from app.compute.map_requests import found_map, known_maps
 from app.compute.options import Quality
 from app.compute.orbits import Clash
 from app.figure.layout import page_of
@@ -15,7 +15,10 @@ from app.model.scene import LAB, NO_FLOW, Scene
 from app.services.kernel_service import KernelRequest, KernelService, NoiseKernel, missing_kernels
 from app.services.rendering import RenderRequest, RenderResult, render
 from app.tasks.worker import Worker
+from app.training import sweep_theory
 from app.training.run_store import STORE, Runs
+from app.training.sweep_manager import SWEEP
+from app.training.sweep_record import SWEEPS, Cells
 from app.window.canvas_base import CanvasBase
 from gandyn.iteration import is_rule_kernel_ready
 from gandyn.sde import is_noise_kernel_ready
@@ -147,8 +150,11 @@ class PictureRequests(QObject):
             self.refresh()
 
 
-def _growing(scene: Scene) -> tuple[Runs | None, tuple[tuple[Any, Any], ...] | None]:
-    """What a page shows that goes on while it is painted: trainings, or maps."""
+def _growing(scene: Scene) -> tuple[Runs | Cells | None, tuple[tuple[Any, Any], ...] | None]:
+    """What a page shows that goes on while it is painted: trainings, or maps, or both."""
+    if scene.page == SWEEP:
+        record, request = SWEEPS.find(scene.settings_of(SWEEP)), sweep_theory.plane_of(scene).request
+        return record.cells() if record else None, ((request, found_map(request)),) if request else ()
     runs = STORE.runs() if shows_runs(scene) else None
     return runs, tuple(known_maps(scene).items()) if scene.page == "map" else None
 

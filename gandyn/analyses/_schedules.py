@@ -11,14 +11,15 @@ approximation algorithms"; Borkar 2008, chapter 2, Theorem 2.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from gandyn.analyses._cross_check import size_range
 from gandyn.analyses.context import ROUNDS, AnalysisContext
+from gandyn.analyses.iteration_matrix import is_linear
 from gandyn.analyses.simulate_and_classify import IN_ROUNDS, SIZES, Classification, Remark
 from gandyn.analyses.trajectory_classifier import CONVERGES, SUBLINEARLY
-from gandyn.analyses.update_map import is_linear
 from gandyn.iteration import train
 from gandyn.message import Message, joined
 from gandyn.orbit import FINISHED
@@ -33,16 +34,21 @@ def has_decaying_rates(training: UpdateConfig | None) -> bool:
     return training is not None and training.slows
 
 
-def steady_step(training: UpdateConfig) -> float:
-    """The step that a constant velocity 1 comes to at rate 1, memory included; NaN for rules that divide by
-    the gradient's size.
+def steady_steps(training: UpdateConfig) -> tuple[float, float]:
+    """The steps of D and G that a constant velocity 1 comes to at rate 1, memory included; NaN for rules that
+    divide by the gradient's size, or whose steps do not tend to the velocity's as they get short.
     """
     params = rule_params(training.spec, training.options)
-    if not is_linear(training.spec, params):
-        return float("nan")
+    if not is_linear(training.spec, params) or training.spec.coupled or training.spec.end is not None:
+        return float("nan"), float("nan")
+    d, g = (_steady(k) for k in params)
+    return d, g
+
+
+def _steady(k: Any) -> float:
     step, m, w = 0.0, 0.0, 0.0
     for n in range(1, 20_000):
-        step, m, w = update(1.0, m, w, float(n), 1.0, params)
+        step, m, w = update(1.0, m, w, float(n), 1.0, k)
     return float(step)
 
 
@@ -53,10 +59,10 @@ def limit_flow(case: AnalysisContext) -> AnalysisContext | None:
     t = case.training
     if t is None or t.schedule != INVERSE or t.decay == 0.0:
         return None
-    gain = steady_step(t)
+    gain_d, gain_g = steady_steps(t)
     tau_d, tau_g = case.scenario.time_scales
     n_d, n_g = t.counts
-    scales = gain * t.lr_d * n_d * tau_d, gain * t.lr_g * n_g * tau_g
+    scales = gain_d * t.lr_d * n_d * tau_d, gain_g * t.lr_g * n_g * tau_g
     if not (np.isfinite(scales).all() and min(scales) > 0.0):
         return None
     return replace(case, training=None, scenario=case.followed.with_(time_scales=scales))

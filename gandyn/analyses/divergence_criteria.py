@@ -16,7 +16,7 @@ import numpy as np
 from gandyn.analyses import equilibria
 from gandyn.analyses.context import AnalysisContext, coefficients_at
 from gandyn.analyses.derivatives import block
-from gandyn.analyses.update_map import is_linear, round_matrix
+from gandyn.analyses.iteration_matrix import is_linear, round_matrix
 from gandyn.message import Message
 from gandyn.orbit import Array
 from gandyn.update_config import UpdateConfig, rule_params
@@ -51,7 +51,7 @@ def grows(case: AnalysisContext) -> str:
 
 def steps_straight(t: UpdateConfig) -> bool:
     """Whether both players step at once, each along its own gradient at a constant rate."""
-    plain = t.spec.update is gradient_step and not t.spec.looks_ahead
+    plain = t.spec.update is gradient_step and not t.spec.looks_ahead and t.spec.end is None
     return plain and not t.is_alternating and t.schedule == "constant"
 
 
@@ -114,11 +114,12 @@ def _keeps_sign(case: AnalysisContext, rate: float) -> bool:
     t = case.training
     if t is None:
         return True
-    if t.schedule != "constant":
+    if t.schedule != "constant" or t.spec.end is not None:
         return False
     if not is_linear(t.spec, rule_params(t.spec, t.options)):
         return abs(rate) < STEADY
-    matrix, x = round_matrix(np.array([[min(rate, 0.0), 0.0], [0.0, 0.0]]), t), np.array([1.0, 0.0, 0.0, 0.0])
+    matrix = round_matrix(np.array([[min(rate, 0.0), 0.0], [0.0, 0.0]]), t)
+    x = np.eye(len(matrix))[0]
     for _ in range(2000):
         x = matrix @ x
         if not x[0] > 0.0:

@@ -197,7 +197,7 @@ def _by_linearity(found: update_map.UpdateMap) -> Verdict | None:
         CONVERGES,
         "linearisation",
         reason,
-        rate=-float(np.log(inner)) if inner > 0.0 else float("inf"),
+        rate=-float(np.log(inner)) / found.period if inner > 0.0 else float("inf"),
         target=REST,
     )
 

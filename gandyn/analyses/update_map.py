@@ -1,39 +1,50 @@
 """What does one iteration of training do to a small deviation from the origin?
 
-Per direction the iteration is a linear map of (φ, θ), with two more states for rules that remember. It is
-built from the rule's own `update`, so every rule in the registry is covered that is linear in velocity and
-memory. RMSProp and Adam divide by a running root mean square: at a point of zero gradient they have no
-linearisation, and this says so. Closed forms: simultaneous 1 + ηλ, stable while η ≤ −2 Re λ/|λ|²; alternating
-1:1 on a centre up to 2/√(−b₀c₀); extragradient 1 + ηλ + η²λ², on a centre up to 1/ω; optimistic on a centre
-up to 1/(√3 ω). Source: Mescheder et al. 2018, arXiv:1801.04406, Lemmas 2.3, 2.4; Gidel et al. 2019,
-arXiv:1802.10551; Jury 1964.
+Per direction the iteration is a linear map of (φ, θ), with two or four more states for rules that remember.
+It is built from the rule's own `update`, so every rule in the registry is covered that is linear in velocity
+and memory. RMSProp and Adam divide by a running root mean square: at a point of zero gradient they have no
+linearisation, and this says so. A rule that does something every k iterations is told by k of them. Closed
+forms: simultaneous 1 + ηλ, stable while η ≤ −2 Re λ/|λ|²; alternating 1:1 on a centre up to 2/√(−b₀c₀);
+extragradient that looks rη ahead 1 + ηλ + rη²λ², on a centre up to √(2r − 1)/(rω); optimistic of strength r
+on a centre up to √((2r − 1)/(2r + 1))/(rω). Source: Mescheder et al. 2018, arXiv:1801.04406, Lemmas 2.3, 2.4;
+Gidel et al. 2019, arXiv:1802.10551; Jury 1964.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from gandyn.analyses.context import AnalysisContext, AnalysisSpec
 from gandyn.analyses.derivatives import Complex, block, has_linearisation, pair
 from gandyn.analyses.equilibria import number
+from gandyn.analyses.iteration_matrix import is_linear, period, round_matrix
 from gandyn.message import Message, joined
 from gandyn.orbit import Array
 from gandyn.update_config import UpdateConfig, rule_params
-from gandyn.update_rule import UpdateRule, update
 
 # A spectral radius this little above 1 is 1.
 SLACK = 1e-11
+# Rules that step straight along a field that does not depend on the rates.
+STRAIGHT = ("simultaneous", "consensus", "sga", "hamiltonian")
+# The largest stable ηω on a centre ±iω, by the rule's option: how far extragradient looks ahead, how strong
+# optimistic steps are.
+ON_A_CENTRE: dict[str, Callable[[float], float]] = {
+    "extragradient": lambda r: math.sqrt(2.0 * r - 1.0) / r if r > 0.5 else 0.0,
+    "optimistic": lambda r: math.sqrt((2.0 * r - 1.0) / (2.0 * r + 1.0)) / r if r > 0.5 else 0.0,
+}
 
 
 @dataclass(frozen=True)
 class UpdateMap:
     """The linearised iteration at the origin; see the module.
 
-    rule: its id, "" for the flow. order: who moves when. matrix: (n, n), n = 2 or 4, states φ, θ (, their
-    memories). multipliers: its eigenvalues. radius: the largest modulus, NaN if undefined. limit: the common
+    rule: its id, "" for the flow. order: who moves when. matrix: (n, n), n = 2, 4 or 6, states φ, θ (, their
+    memories), of `period` iterations. multipliers: its eigenvalues. radius: the largest modulus, of one
+    iteration, NaN if undefined. limit: the common
     learning rate up to which the map does not expand, at the given ratio of the rates, in units of lr_d; 0:
     none. law: "closed form" or "bisection". verdict: "contracts", "neutral", "expands" or "undefined".
     remark: why, in words.
@@ -48,11 +59,14 @@ class UpdateMap:
     law: str = ""
     verdict: str = "undefined"
     remark: str = ""
+    period: int = 1
 
     def lines(self) -> list[str]:
         """Readable text."""
         if not self.multipliers:
             return [self.remark]
+        values = ", ".join(map(number, self.multipliers))
+        of = values if self.period == 1 else Message("of {} iterations {}", self.period, values)
         text: list[str] = [
             Message(
                 "{}, {}: {}, spectral radius {:.9g}; multipliers {}",
@@ -60,7 +74,7 @@ class UpdateMap:
                 self.order,
                 self.verdict,
                 self.radius,
-                ", ".join(map(number, self.multipliers)),
+                of,
             )
         ]
         if not np.isnan(self.limit):
@@ -69,53 +83,14 @@ class UpdateMap:
         return text + ([self.remark] if self.remark else [])
 
 
-def has_memory(rule: UpdateRule, params: Any) -> bool:
-    """Whether the rule's memory changes what it does."""
-    return bool(update(1.0, 0.0, 0.0, 2.0, 1.0, params)[1] != 0.0)
-
-
-def is_linear(rule: UpdateRule, params: Any) -> bool:
-    """Whether the step is linear in velocity and memory, with no second memory of squares."""
-    step, m, w = update(1.0, 0.5, 0.0, 2.0, 1.0, params)
-    twice = update(2.0, 1.0, 0.0, 2.0, 1.0, params)
-    return bool(
-        w == 0.0
-        and np.isclose(twice[0], 2.0 * step, rtol=1e-12)
-        and np.isclose(twice[1], 2.0 * m, rtol=1e-12)
-    )
-
-
-def round_matrix(matrix: Array, training: UpdateConfig, scale: float = 1.0) -> Array:
-    """One iteration as a (4, 4) matrix on (φ, θ, m_φ, m_θ), for the field's block `matrix`, rates times
-    `scale`.
-    """
-    rates = scale * np.array([training.lr_d, training.lr_g])
-    return round_matrices(matrix, rates, training, rule_params(training.spec, training.options))
-
-
-def round_matrices(matrix: Array, rates: Array, training: UpdateConfig, params: Any) -> Array:
-    """The same, (4, 4, …), of blocks (2, 2, …), rates (2, …) and params of the rule, single numbers or arrays
-    (…).
-    """
-    x = np.zeros((4, 4, *rates.shape[1:]))
-    x[range(4), range(4)] = 1.0
-    for players in training.updates:
-        v = np.einsum("ij...,jk...->ik...", matrix, x[:2])
-        if training.spec.looks_ahead:
-            v = np.einsum("ij...,jk...->ik...", matrix, x[:2] + rates[:, None] * v)
-        for i in players:
-            step, x[2 + i], _ = update(v[i], x[2 + i], 0.0 * v[i], 2.0, rates[i], params)
-            x[i] = x[i] + step
-    return x
-
-
 def round_map(case: AnalysisContext, scale: float = 1.0) -> Array:
-    """The iteration's matrix without memories that do nothing."""
+    """The iteration's matrix, without memories that do nothing."""
     training = case.training
     assert training is not None
-    params = rule_params(training.spec, training.options)
-    whole = round_matrix(block(case.followed), training, scale)
-    return whole if has_memory(training.spec, params) else whole[:2, :2]
+    if training.spec.adjust is None or scale == 1.0:
+        return round_matrix(block(case.followed), training, scale)
+    scaled = training.with_(lr_d=scale * training.lr_d, lr_g=scale * training.lr_g)
+    return round_matrix(block(scaled.effective_scenario(case.scenario)), scaled)
 
 
 def multipliers_of(matrix: Array) -> Complex:
@@ -125,7 +100,8 @@ def multipliers_of(matrix: Array) -> Complex:
 
 
 def _radius(case: AnalysisContext, scale: float) -> float:
-    return float(np.abs(multipliers_of(round_map(case, scale))).max())
+    assert case.training is not None
+    return float(np.abs(multipliers_of(round_map(case, scale))).max() ** (1.0 / period(case.training)))
 
 
 def _closed_limit(case: AnalysisContext) -> float | None:
@@ -137,14 +113,17 @@ def _closed_limit(case: AnalysisContext) -> float | None:
     turning = bool(
         matrix[0, 0] == matrix[1, 1] == 0.0 and min(t.n_d, t.n_g) * effective[0, 1] * effective[1, 0] < 0.0
     )
-    if t.rule in ("simultaneous", "consensus") and not t.is_alternating:
+    if t.rule in STRAIGHT and not t.is_alternating:
         return float(max(0.0, min(-2.0 * v.real / abs(v) ** 2 if v != 0.0 else np.inf for v in values)))
     if t.rule in ("simultaneous", "alternating") and t.is_alternating and turning:
         return float(2.0 / np.sqrt(t.n_d * t.n_g * abs(effective[0, 1] * effective[1, 0])))
-    known = {"extragradient": 1.0, "optimistic": 1.0 / np.sqrt(3.0)}
-    if t.rule in known and turning and not t.is_alternating:
-        return float(known[t.rule] / abs(values[0]))
+    if t.rule in ON_A_CENTRE and turning and not t.is_alternating and not any(map(t.is_apart, _ids(t))):
+        return ON_A_CENTRE[t.rule](t.option(_ids(t)[0], 0)) / float(abs(values[0]))
     return None
+
+
+def _ids(training: UpdateConfig) -> list[str]:
+    return [option.id for option in training.spec.options]
 
 
 def _bisected_limit(case: AnalysisContext) -> float:
@@ -205,7 +184,7 @@ def _word(radius: float, degenerate: bool) -> str:
 def _answer(case: AnalysisContext, training: UpdateConfig, order: str) -> UpdateMap:
     matrix = round_map(case)
     values = multipliers_of(matrix)
-    radius = float(np.abs(values).max())
+    radius = float(np.abs(values).max() ** (1.0 / period(training)))
     degenerate = bool((np.abs(pair(block(case.followed))) <= 1e-12).any())
     verdict = _word(radius, degenerate)
     exact = None if degenerate else _closed_limit(case)
@@ -229,7 +208,8 @@ def _answer(case: AnalysisContext, training: UpdateConfig, order: str) -> Update
     limit = scale * training.lr_d if np.isfinite(scale) else scale
     law = "bisection" if exact is None else "closed form"
     multipliers, remark = tuple(complex(v) for v in values), joined(*remarks)
-    return UpdateMap(training.rule, order, rows, multipliers, radius, limit, law, verdict, remark)
+    whole = period(training)
+    return UpdateMap(training.rule, order, rows, multipliers, radius, limit, law, verdict, remark, whole)
 
 
 ANALYSIS = AnalysisSpec(

@@ -38,14 +38,18 @@ UNUSED = 30 * 86_400
 @functools.cache
 def folder() -> Path | None:
     """The writable cache folder of this version of the sources, or None if there is none."""
-    base = Path(os.environ.get(VARIABLE) or platformdirs.user_cache_dir("gandyn", appauthor=False))
-    path = base / "kernels" / _digest()
+    path = base() / "kernels" / _digest()
     fresh = not path.exists()
     if not _writable(path):
         return None
     if fresh:
         _forget(path)
     return path
+
+
+def base() -> Path:
+    """Where everything is that can be made again."""
+    return Path(os.environ.get(VARIABLE) or platformdirs.user_cache_dir("gandyn", appauthor=False))
 
 
 def _forget(kept: Path) -> None:

@@ -24,6 +24,7 @@ from gandyn import quadrature, scalar, update_rule, vector_field
 from gandyn.design import numbers
 from gandyn.kernels import cache
 from gandyn.regularizers import consensus
+from gandyn.update_rules.gradient_step import gradient_step
 
 _LOGGER = logging.getLogger(__name__)
 # Its settings are made at run time, so a type checker cannot see them.
@@ -86,44 +87,67 @@ def _forgiving(dispatcher: Any) -> Any:
 def _by_type(
     public: Callable[..., Any],
     table: dict[type, Callable[..., Any]],
-    apart: tuple[type, ...] = (),
+    default: Callable[..., Any] | None = None,
+    wanted: Callable[[type], bool] = lambda kind: True,
     **options: Any,
 ) -> None:
-    """`public(…, k)` compiles to table[type of k], but for types that are kept apart."""
+    """`public(…, k)` compiles to table[type of k], or the default, for the types that are wanted."""
 
     def choose(*args: Any) -> Any:
         kind = getattr(args[-1], "instance_class", type(None))
-        return None if kind in apart else table.get(kind)
+        return table.get(kind, default) if wanted(kind) else None
 
     # Numba wants the chooser to have the argument names of what it chooses.
     choose.__signature__ = inspect.signature(public)  # type: ignore[attr-defined]
     overload(public, jit_options=OPTIONS | options)(choose)
 
 
-# Consensus is long, and a call in a loop over lanes would keep it from being vectorised.
-_by_type(vector_field.coefficients, vector_field.COEFFICIENTS, apart=(consensus.Consensus,))
-_by_type(vector_field.coefficients, {consensus.Consensus: consensus.consensus}, forceinline=True)
+def _derived(kind: type) -> bool:
+    return kind in vector_field.DERIVED
+
+
+# What takes derivatives is long, and a call in a loop over lanes would keep it from being vectorised.
+_by_type(vector_field.coefficients, vector_field.COEFFICIENTS, wanted=lambda kind: not _derived(kind))
+_by_type(vector_field.coefficients, vector_field.COEFFICIENTS, wanted=_derived, forceinline=True)
 _by_type(vector_field.switch, vector_field.SWITCHES)
 _by_type(vector_field.score, vector_field.SCORES)
 _by_type(vector_field.expected_score, vector_field.EXPECTED_SCORES)
 _by_type(update_rule.update, update_rule.UPDATES)
+_by_type(update_rule.extrapolate, update_rule.EXTRAPOLATIONS, gradient_step)
+_by_type(update_rule.end_iteration, update_rule.ENDINGS, update_rule.no_ending)
 
 
-def _pulls(kind: Any) -> bool:
-    """`form.pulls_theta` for a tuple's type."""
+def _has_layer(kind: Any, among: set[type]) -> bool:
+    """Whether a tuple's type, or one that it wraps, is among these."""
     inner = [t for name, t in zip(kind.fields, kind.types) if name == "inner"]
-    return kind.instance_class in vector_field.PULL_THETA or any(_pulls(t) for t in inner)
+    return kind.instance_class in among or any(_has_layer(t, among) for t in inner)
 
 
-@overload(vector_field.has_theta_term, jit_options=OPTIONS)
-def _pulls_theta(k: Any) -> Any:
+def _settled(public: Callable[[Any], bool], holds: Callable[[Any], bool]) -> None:
+    """`public(k)` compiles to True or False, by the type of k alone."""
+
     def yes(k: Any) -> bool:
         return True
 
     def no(k: Any) -> bool:
         return False
 
-    return yes if _pulls(k) else no
+    def choose(k: Any) -> Any:
+        return yes if holds(k) else no
+
+    overload(public, jit_options=OPTIONS)(choose)
+
+
+_settled(vector_field.has_theta_term, lambda kind: _has_layer(kind, vector_field.PULL_THETA))
+_settled(vector_field.takes_derivatives, lambda kind: _has_layer(kind, vector_field.DERIVED))
+_settled(update_rule.has_ending, lambda kind: kind.instance_class in update_rule.ENDINGS)
+_settled(update_rule.is_coupled, lambda kind: kind.instance_class in update_rule.COUPLED)
+
+
+@overload(vector_field.slopes, jit_options=OPTIONS | {"forceinline": True})
+def _slopes(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
+    derived = _has_layer(k, vector_field.DERIVED)
+    return vector_field.differences if derived else vector_field.complex_steps
 
 
 _PLAIN: tuple[Any, ...] = (
@@ -131,11 +155,21 @@ _PLAIN: tuple[Any, ...] = (
     *numbers.AS_THEY_STAND,
     vector_field.reduced_rates,
     vector_field.switch_rate,
+    vector_field.central,
     quadrature.gaussian_expectation,
 )
 for _function in _PLAIN:
     numba.extending.register_jitable(**OPTIONS)(_function)
-numba.extending.register_jitable(**OPTIONS, forceinline=True)(consensus.half_speed)
+_IN_LINE: tuple[Any, ...] = (
+    consensus.half_speed,
+    vector_field.along_field,
+    vector_field.half_square_gradient,
+    vector_field.speed_slope,
+    vector_field.coupling,
+    *vector_field.HELPERS,
+)
+for _function in _IN_LINE:
+    numba.extending.register_jitable(**OPTIONS, forceinline=True)(_function)
 
 
 def _fast_exponential(s: Any) -> Any:

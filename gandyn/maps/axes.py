@@ -17,7 +17,7 @@ from gandyn.parameter import Parameter
 from gandyn.regularizers import REGULARIZERS
 from gandyn.scenario import Scenario
 from gandyn.sweep_parameter import parameter_ids, value_of, with_value
-from gandyn.update_config import UpdateConfig
+from gandyn.update_config import SUFFIXES, UpdateConfig
 
 MAX_COUNT = 4096
 SCALE = "scale"
@@ -143,14 +143,21 @@ def axes(scenario: Scenario, training: UpdateConfig | None = None) -> dict[str, 
 def _info(scenario: Scenario, training: UpdateConfig | None, id: str) -> AxisInfo:
     if id in _WORDS:
         return AxisInfo(id, *_WORDS[id])
-    options = training.spec.options if training is not None else ()
-    entries: list[Parameter] = [
-        *scenario.spec.parameters,
-        *(r.strength for r in REGULARIZERS.values()),
-        *options,
-    ]
-    entry = next(p for p in entries if p.id == id)
+    entries: list[Parameter] = [*scenario.spec.parameters, *(r.strength for r in REGULARIZERS.values())]
+    entry = next((p for p in entries if p.id == id), None)
+    if entry is None:
+        assert training is not None
+        return _option(training, id)
     return AxisInfo(id, entry.symbol, entry.low, entry.high, entry.log, entry.meaning)
+
+
+def _option(training: UpdateConfig, id: str) -> AxisInfo:
+    """An option of the rule, of both players or of one."""
+    plain = {option.id: option for option in training.spec.options}
+    entry, end = plain.get(id), ""
+    if entry is None:
+        entry, end = plain[id[:-2]], "_D" if id.endswith(SUFFIXES[0]) else "_G"
+    return AxisInfo(id, entry.symbol + end, entry.low, entry.high, entry.log, entry.meaning)
 
 
 def _starts(dim: int) -> list[AxisInfo]:
@@ -186,8 +193,14 @@ def check(scenario: Scenario, training: UpdateConfig | None, x: Axis, y: Axis) -
     for axis in (x, y):
         if axis.id not in known:
             raise MapError("There is no axis {} here; there are {}.", short_repr(axis.id), ", ".join(known))
-    if x.id == y.id or y.id in _SAME.get(x.id, ()) or x.id in _SAME.get(y.id, ()):
+    if x.id == y.id or y.id in _parts(training, x.id) or x.id in _parts(training, y.id):
         raise MapError("Axes {} and {} set the same number; take two different ones.", x.id, y.id)
+
+
+def _parts(training: UpdateConfig | None, id: str) -> tuple[str, ...]:
+    """What else sets a part of the same number."""
+    options = [] if training is None else [option.id for option in training.spec.options]
+    return _SAME.get(id, ()) + (tuple(id + end for end in SUFFIXES) if id in options else ())
 
 
 def placed(setting: CellSetup, id: str, value: float) -> CellSetup:

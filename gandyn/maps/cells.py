@@ -40,7 +40,11 @@ def is_slow(table: CellTable) -> bool:
 
 def run_cells(table: CellTable, run: RunLength, i: Any, j: Any) -> Cells:
     """The cells at indices i along x and j along y, each (m,)."""
-    columns = table.cells(i, j)
+    return run_columns(table, table.cells(i, j), run)
+
+
+def run_columns(table: CellTable, columns: Array, run: RunLength) -> Cells:
+    """Cells of any numbers, rows (n, m) as `table.cells` makes them, of the table's formulas and rule."""
     notes = simulate(table, columns, run)
     tolerances = judge.tolerances(table)
     found = classify(notes, tolerances)

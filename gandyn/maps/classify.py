@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gandyn.analyses.cell_statistics import Tolerances
+from gandyn.analyses.iteration_matrix import is_linear
 from gandyn.analyses.trajectory_classifier import (
     CODE,
     CONVERGES,
@@ -20,7 +21,6 @@ from gandyn.analyses.trajectory_classifier import (
     Classifications,
     Codes,
 )
-from gandyn.analyses.update_map import is_linear
 from gandyn.maps.simulate import MapStatistics
 from gandyn.maps.table import CellTable
 from gandyn.orbit import Array

@@ -10,29 +10,27 @@ where that decides. A few cells that stay undecided are run eight times as long.
 
 from __future__ import annotations
 
-import contextlib
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from gandyn.analyses.context import start_of
 from gandyn.analyses.trajectory_classifier import INCONCLUSIVE, KINDS
 from gandyn.checks import finite, refused_as, whole
-from gandyn.dynamics import cores
 from gandyn.maps.axes import Axis, AxisInfo, CellSetup, MapError, axes, check
 from gandyn.maps.basins import Destination, destinations
-from gandyn.maps.cells import Cells, is_slow, run_cells
+from gandyn.maps.cells import Cells, is_slow
 from gandyn.maps.curves import Curve, critical
 from gandyn.maps.map import QUANTITIES, Map, MapSpec
 from gandyn.maps.simulate import RunLength
 from gandyn.maps.table import CellTable, cell_table
+from gandyn.maps.tiles import Executor, MapStopped, Part, Tiles, compile_kernel
 from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig
 
@@ -56,13 +54,8 @@ TILE, SLOW_TILE = 64, 32
 # Cells that stay undecided are run this many times as long if they are no more than FEW, or than this share
 # of all; so many at once.
 LONGER, FEW, SHARE, LONGER_TILE = 8, 512, 1.0 / 16.0, 64
-Indices = tuple[NDArray[np.intp], NDArray[np.intp]]
-# Seconds between two looks at what is done.
+# Seconds between two looks at what there is so far.
 PAUSE = 0.1
-
-
-class MapStopped(Exception):
-    """Raised by `convergence_map` when `stale` says that nobody wants the map any more."""
 
 
 def convergence_map(
@@ -78,8 +71,9 @@ def convergence_map(
     curves: bool = True,
     progress: Callable[[float, Map], None] | None = None,
     stale: Callable[[], bool] | None = None,
+    executor: Executor | None = None,
 ) -> Map:
-    """Every cell of two axes, on all processors.
+    """Every cell of two axes, on all processors, or by an executor such as a `gandyn.cluster.Cluster`.
 
     training: None is the flow, of which `duration` units of time are run in steps of `step` (cut finer where
     a field is too fast for it); else `rounds` iterations of it. phi, theta: the start (d,) where no axis sets
@@ -94,9 +88,13 @@ def convergence_map(
     run = _run(training, rounds, duration, step)
     with refused_as(MapError):
         start = start_of("A map", scenario, phi, theta)
-    table = cell_table(CellSetup(scenario, training, *start), spec.x, spec.y)
+    base = CellSetup(scenario, training, *start)
+    table = cell_table(base, spec.x, spec.y)
     empty = _empty(scenario, training, spec, critical(table) if curves else ())
-    return _filled(table, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
+    if executor is None:
+        compile_kernel(table, run)
+    tiles = Tiles(table, base, spec, executor)
+    return _filled(tiles, run, empty, progress or (lambda share, part: None), stale or (lambda: False))
 
 
 def _run(training: UpdateConfig | None, rounds: int, duration: float, step: float) -> RunLength:
@@ -134,15 +132,14 @@ def _empty(
 
 
 def _filled(
-    table: CellTable,
+    tiles: Tiles,
     run: RunLength,
     target: Map,
     progress: Callable[[float, Map], None],
     stale: Callable[[], bool],
 ) -> Map:
-    """Tile by tile, on a thread for each processor; arrays are written here only."""
-    size = SLOW_TILE if is_slow(table) else TILE
-    tiles = [(i, j) for j, i in product(range(0, table.y.count, size), range(0, table.x.count, size))]
+    """Tile by tile; arrays are written here only."""
+    table = tiles.table
     halted = np.zeros(target.verdict.shape, dtype=np.int8)
     last = np.zeros(
         (
@@ -150,18 +147,10 @@ def _filled(
             2 * min(len(table.base.phi), 2) if not table.base.scenario.spec.box else 2 * len(table.base.phi),
         )
     )
-    with ThreadPoolExecutor(cores()) as pool, _cancelled(pool):
-        run_cells(
-            table, run, np.zeros(1, dtype=int), np.zeros(1, dtype=int)
-        )  # compiles once, before threads meet in the compiler
-        first = {
-            pool.submit(run_cells, table, run, *_grid(table, i, j, size)): _grid(table, i, j, size)
-            for i, j in tiles
-        }
-        _collected(first, target, halted, last, progress, stale)
-        longer = replace(run, rounds=LONGER * run.rounds)
-        again = {pool.submit(run_cells, table, longer, *cells): cells for cells in _undecided(table, target)}
-        _collected(again, target, halted, last, lambda share, part: None, stale)
+    arrays = target, halted, last
+    _collect(tiles.computed(run, _grid(table), stale), *arrays, progress)
+    longer = replace(run, rounds=LONGER * run.rounds)
+    _collect(tiles.computed(longer, _undecided(table, target), stale), *arrays, lambda share, part: None)
     basin, places = destinations(
         target.verdict.ravel(), halted.ravel(), target.amplitude.ravel(), last.reshape(halted.size, -1)
     )
@@ -170,24 +159,19 @@ def _filled(
     return done
 
 
-@contextlib.contextmanager
-def _cancelled(pool: ThreadPoolExecutor) -> Iterator[None]:
-    """Whatever ends the map early, as Ctrl-C does at any place, no tile is begun any more."""
-    try:
-        yield
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
+def _grid(table: CellTable) -> list[Part]:
+    """All cells in squares."""
+    size = SLOW_TILE if is_slow(table) else TILE
+    starts = product(range(0, table.y.count, size), range(0, table.x.count, size))
+    return [
+        Part(
+            np.arange(i, min(i + size, table.x.count)), np.arange(j, min(j + size, table.y.count)), grid=True
+        )
+        for j, i in starts
+    ]
 
 
-def _grid(table: CellTable, i: int, j: int, size: int) -> Indices:
-    """Indices (along x, along y) of a tile's cells."""
-    along, up = np.arange(i, min(i + size, table.x.count)), np.arange(j, min(j + size, table.y.count))
-    first, second = (part.ravel() for part in np.meshgrid(along, up))
-    return first, second
-
-
-def _undecided(table: CellTable, target: Map) -> list[Indices]:
+def _undecided(table: CellTable, target: Map) -> list[Part]:
     """What a longer run may decide, in parts, if it is little; a schedule of rates that fall would fall
     otherwise in a longer run.
     """
@@ -198,38 +182,26 @@ def _undecided(table: CellTable, target: Map) -> list[Indices]:
     ):
         return []
     parts = range(0, up.size, LONGER_TILE)
-    return [(along[n : n + LONGER_TILE], up[n : n + LONGER_TILE]) for n in parts]
+    return [Part(along[n : n + LONGER_TILE], up[n : n + LONGER_TILE]) for n in parts]
 
 
-def _collected(
-    waiting: dict[Future[Cells], Indices],
+def _collect(
+    computed: Iterator[tuple[Part, Cells]],
     target: Map,
     halted: Any,
     last: Any,
     progress: Callable[[float, Map], None],
-    stale: Callable[[], bool],
 ) -> None:
-    """Puts cells into the map's arrays as they are done, until all are or nobody wants them."""
-    shown_at = time.monotonic()
-    try:
-        while waiting:
-            finished = _finished(waiting, stale)
-            for future in finished:
-                _put(target, halted, last, future.result(), *waiting.pop(future))
-            if finished and waiting and time.monotonic() - shown_at > PAUSE:
-                share = float((target.verdict >= 0).mean())
-                progress(share, _snapshot(target, share))
-                shown_at = time.monotonic()
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _finished(waiting: Mapping[Future[Cells], Any], stale: Callable[[], bool]) -> list[Future[Cells]]:
-    """Those of the tiles that are done; none for a while if none is."""
-    if stale():
-        raise MapStopped("The map is no longer wanted.")
-    return list(wait(waiting, timeout=PAUSE, return_when=FIRST_COMPLETED).done)
+    """Puts cells into the map's arrays as they are done, and tells how far it is."""
+    next_at = time.monotonic() + PAUSE
+    for part, cells in computed:
+        _put(target, halted, last, cells, *part.cells)
+        if time.monotonic() > next_at:
+            began = time.monotonic()
+            share = float((target.verdict >= 0).mean())
+            progress(share, _snapshot(target, share))
+            # Copies of a large map take time, of which they get a tenth.
+            next_at = time.monotonic() + max(PAUSE, 9.0 * (time.monotonic() - began))
 
 
 def _put(target: Map, halted: Any, last: Any, cells: Cells, i: Any, j: Any) -> None:

@@ -7,14 +7,17 @@ own `update`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from gandyn.analyses import update_map
 from gandyn.analyses.derivatives import limits, pair
-from gandyn.analyses.update_map import SLACK, has_memory, is_linear
+from gandyn.analyses.iteration_matrix import is_linear, memories
+from gandyn.analyses.iteration_matrix import round_matrices as round_matrices_of
+from gandyn.analyses.update_map import SLACK
 from gandyn.maps.simulate import at_cells
-from gandyn.maps.table import CellTable, nested
+from gandyn.maps.table import CellTable, leaves, nested
 from gandyn.orbit import Array
 from gandyn.update_config import rule_params
 
@@ -33,23 +36,30 @@ def blocks(table: CellTable, columns: Array) -> Array:
 
 
 def round_matrices(table: CellTable, columns: Array) -> Array | None:
-    """One iteration of training as (n, n, m) on (φ, θ), or (φ, θ, m_φ, m_θ) where the rule remembers; None
-    where it is not linear.
+    """One iteration of training, or a rule's period of them, as (n, n, m) on (φ, θ) and what the rule
+    remembers; None where it is not linear.
     """
     training = table.base.training
     assert training is not None
     options = rule_params(training.spec, training.options)
     if not is_linear(training.spec, options):
         return None
-    params = nested(options, columns[len(columns) - len(options) :])
-    x = update_map.round_matrices(blocks(table, columns), columns[:2], training, params)
-    return x if _remembers(table) else x[:2, :2]
+    params = _options(table, columns)
+    return round_matrices_of(blocks(table, columns), columns[:2], training, params, _memories(table))
 
 
-def _remembers(table: CellTable) -> bool:
-    """Whether the rule's memory matters in some cell; one that never does would stand for a multiplier 1."""
+def _options(table: CellTable, columns: Array) -> Any:
+    """Both players' options of the rule, arrays (m,) of all cells."""
+    training = table.base.training
+    assert training is not None
+    options = rule_params(training.spec, training.options)
+    return nested(options, columns[len(columns) - len(leaves(options)) :])
+
+
+def _memories(table: CellTable) -> int:
+    """How many memories matter in some cell; one that never does would stand for a multiplier 1."""
     trainings = [corner.training for corner in table.corners]
-    return any(has_memory(t.spec, rule_params(t.spec, t.options)) for t in trainings if t is not None)
+    return max(memories(t.spec, rule_params(t.spec, t.options)) for t in trainings if t is not None)
 
 
 def eigenvalues(matrix: Array) -> NDArray[np.complex128]:
@@ -74,7 +84,9 @@ def radius(table: CellTable, columns: Array) -> Array:
     matrix = round_matrices(table, columns)
     if matrix is None:
         return np.full(columns.shape[1], np.nan)
-    return np.asarray(np.abs(eigenvalues(matrix)).max(0))
+    largest = np.abs(eigenvalues(matrix)).max(0)
+    period = table.base.training.spec.period
+    return np.asarray(largest if period is None else largest ** (1.0 / period(_options(table, columns)[0])))
 
 
 def stability_margin(table: CellTable, radius: Array) -> Array:

@@ -16,11 +16,12 @@ from gandyn.maps.axes import Axis, MapError
 from gandyn.maps.basins import Destination
 from gandyn.maps.curves import Curve
 from gandyn.orbit import Array
+from gandyn.representation import Representation
 from gandyn.scenario import Scenario
 from gandyn.update_config import UpdateConfig
 
 QUANTITIES = ("verdict", "rate", "amplitude", "radius", "basin")
-MAX_CELLS = 4_194_304
+MAX_CELLS = 16_777_216
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class MapSpec:
     """Two axes, and which quantity is meant to be shown: "verdict", "rate", "amplitude", "radius" or "basin";
     all are computed.
 
-    Raises MapError, one sentence, for anything else and for more than four million cells.
+    Raises MapError, one sentence, for anything else and for more than 4096² cells.
     """
 
     x: Axis
@@ -56,7 +57,7 @@ class MapSpec:
 
 
 @dataclass(frozen=True, eq=False)
-class Map:
+class Map(Representation):
     """Every array is (ny, nx): row i is at y[i], column j at x[j]. What is not computed yet is NaN, in codes
     −1.
 

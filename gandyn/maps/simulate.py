@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gandyn import vector_field
 from gandyn.analyses.cell_statistics import CellStatistics
-from gandyn.analyses.update_map import is_linear
+from gandyn.analyses.iteration_matrix import is_linear
 from gandyn.ensembles import BOUND
 from gandyn.integration import Cells, by_lanes, run_events, run_smooth
 from gandyn.iteration import kernel_args

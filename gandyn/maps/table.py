@@ -37,16 +37,15 @@ def nested(proto: Any, columns: Any) -> Any:
 
 
 def _nested(proto: Any, columns: Any) -> Any:
-    return type(proto)(
-        *[_nested(value, columns) if isinstance(value, tuple) else next(columns) for value in proto]
-    )
+    values = [_nested(value, columns) if isinstance(value, tuple) else next(columns) for value in proto]
+    return tuple(values) if type(proto) is tuple else type(proto)(*values)
 
 
 def row(setting: CellSetup) -> Array:
-    """lr_d, lr_g, wall, φ, θ, the scenario's params, the rule's options."""
+    """lr_d, lr_g, wall, φ, θ, the scenario's params, the rule's options of D and of G."""
     t, width = setting.training, box(setting.scenario)
     rates = [0.0, 0.0] if t is None else [t.lr_d, t.lr_g]
-    options = [] if t is None else list(rule_params(t.spec, t.options))
+    options = [] if t is None else leaves(rule_params(t.spec, t.options))
     wall = np.inf if width is None else width
     return np.array([*rates, wall, *setting.phi, *setting.theta, *leaves(setting.field.params()), *options])
 
@@ -132,7 +131,7 @@ def cell_table(base: CellSetup, x: Axis, y: Axis) -> CellTable:
         raise MapError("A map follows no start farther out than {:g}; take a smaller range.", FARTHEST)
     smooth = all(is_smooth(s.field) for s in (*along, *up, *corners))
     options = len(first[0]) - (
-        0 if base.training is None else len(rule_params(base.training.spec, base.training.options))
+        0 if base.training is None else len(leaves(rule_params(base.training.spec, base.training.options)))
     )
     varying = any((part[:, options:] != part[0, options:]).any() for part in (first, second))
     straight = all(linear(AnalysisContext(s.scenario, s.training, s.phi, s.theta)) for s in corners)

@@ -50,6 +50,7 @@ def _penalty(strength: float, state: State, variant: Variant) -> tuple[Any, Any]
 
 vector_field.register(Consensus, consensus, vector_field.inner_switch)
 vector_field.PULL_THETA.add(Consensus)
+vector_field.DERIVED.add(Consensus)
 
 REGULARIZER = Regularizer(
     id="consensus",

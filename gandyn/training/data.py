@@ -9,19 +9,52 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import cast
 
 import torch
 
 from gandyn.training.bank import bank
 from gandyn.training.datasets import DATASETS
 from gandyn.training.errors import TrainingError
-from gandyn.training.run_config import DataSource
+from gandyn.training.run_config import TABLE, DataSource
+from gandyn.training.tables.table import table
 
 Draw = Callable[[DataSource, int, int, torch.Generator], torch.Tensor]
 SOURCES: dict[str, Draw] = {}
 _OCTAGON, _GRID, _ROLL = 1.414, 2.828, 7.5
 SPREADS = {"8-gaussians": 0.02 / _OCTAGON, "25-gaussians": 0.05 / _GRID}
+
+
+class Generators:
+    """A generator for each of K replicas, so that each draws what its own seed alone would give it. Whatever
+    draws by it asks `uniform`, `normal` or `draw` for (K, …) numbers.
+    """
+
+    def __init__(self, seeds: Iterable[int], device: str) -> None:
+        self.each = [torch.Generator(device).manual_seed(seed) for seed in seeds]
+        self.device = self.each[0].device
+
+    def get_state(self) -> torch.Tensor:
+        """(K, numbers): the states, one below the other."""
+        return torch.stack([each.get_state() for each in self.each])
+
+    def set_state(self, states: torch.Tensor) -> None:
+        """Goes on from what `get_state` gave."""
+        for each, state in zip(self.each, states, strict=True):
+            each.set_state(state.clone())
+
+    def joined(self, drawn: Callable[[torch.Generator], torch.Tensor]) -> torch.Tensor:
+        """(K, …) numbers of what each generator draws as (1, …)."""
+        return torch.cat([drawn(each) for each in self.each])
+
+
+def generator(seed: int | Sequence[int], device: str) -> torch.Generator:
+    """The random numbers of a seed, or of one seed for each replica."""
+    if isinstance(seed, int):
+        return torch.Generator(device).manual_seed(seed)
+    # Everything that takes one draws by the functions of this module, which know both.
+    return cast(torch.Generator, Generators(seed, device))
 
 
 def source(id: str) -> Callable[[Draw], Draw]:
@@ -38,6 +71,8 @@ def draw(source: DataSource, replicas: int, n: int, random: torch.Generator) -> 
     """(replicas, n, d) real samples, pictures and texts as rows; raises TrainingError for an unknown
     source.
     """
+    if isinstance(random, Generators):
+        return random.joined(lambda each: draw(source, 1, n, each))
     if source.id in DATASETS:
         examples = bank(source, str(random.device))
         return examples.rows(examples.chosen(replicas * n, random)).view(replicas, n, -1)
@@ -59,13 +94,19 @@ def centres(id: str) -> torch.Tensor | None:
     return None
 
 
-def uniform(shape: tuple[int, ...], random: torch.Generator) -> torch.Tensor:
+def uniform(
+    shape: tuple[int, ...], random: torch.Generator, dtype: torch.dtype = torch.float32
+) -> torch.Tensor:
     """U[0, 1) on the generator's device."""
-    return torch.rand(shape, generator=random, device=random.device)
+    if isinstance(random, Generators):
+        return random.joined(lambda each: uniform((1, *shape[1:]), each, dtype))
+    return torch.rand(shape, generator=random, device=random.device, dtype=dtype)
 
 
 def normal(shape: tuple[int, ...], random: torch.Generator) -> torch.Tensor:
     """N(0, 1) on the generator's device."""
+    if isinstance(random, Generators):
+        return random.joined(lambda each: normal((1, *shape[1:]), each))
     return torch.randn(shape, generator=random, device=random.device)
 
 
@@ -113,6 +154,19 @@ def _points(source: DataSource, replicas: int, n: int, random: torch.Generator) 
     if len(source.numbers) < 2 or len(source.numbers) % 2:
         raise TrainingError("Draw at least one point before training on points, or choose other data.")
     return _mixture(torch.tensor(source.numbers).view(-1, 2), 0.02, replicas, n, random)
+
+
+@source(TABLE)
+def _table(source: DataSource, replicas: int, n: int, random: torch.Generator) -> torch.Tensor:
+    """Rows of the user's file, each as likely as any other."""
+    rows = _rows(source.path, str(random.device))
+    chosen = torch.randint(0, len(rows), (replicas, n), generator=random, device=random.device)
+    return torch.nn.functional.embedding(chosen, rows)
+
+
+@functools.lru_cache(2)
+def _rows(reference: str, device: str) -> torch.Tensor:
+    return torch.from_numpy(table(reference).rows).to(device)
 
 
 @source("origin")

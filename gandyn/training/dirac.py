@@ -47,6 +47,8 @@ def place(loop: DiracLoop, phi: Any, theta: Any) -> None:
     loop.d.weights[0].copy_(torch.as_tensor(phi, dtype=loop.dtype).reshape(1, -1, 1))
     loop.g.parameters[0].copy_(torch.as_tensor(theta, dtype=loop.dtype).reshape(1, 1, -1))
     loop.constrain()
+    if loop.rule:
+        loop.rule.start(loop)
 
 
 def orbit(loop: DiracLoop, steps: int) -> tuple[Array, Array]:

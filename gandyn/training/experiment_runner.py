@@ -13,41 +13,43 @@ from torch import Tensor
 
 from gandyn.orbit import Array
 from gandyn.training import state
+from gandyn.training.diagram import Diagram
 from gandyn.training.errors import TrainingError
 from gandyn.training.experiments import experiment
 from gandyn.training.graphs import Replay, iteration
+from gandyn.training.iteration_diagram import diagram_of
 from gandyn.training.loop import Loop
+from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.messages import Generate, Settings
 from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
 from gandyn.training.run_config import DataSource, RunConfig
+from gandyn.training.tables.table import table_of
+from gandyn.update_config import DISCRIMINATOR
 
+# Real samples that are sent with a diagram.
+PICTURES, POINTS = 6, 150
 Pictures = dict[str, dict[str, dict[str, Array]]]
 
 
 class ExperimentRunner:
-    """Loops by arm. Every arm begins with the same seed: they differ by their settings alone."""
+    """Loops by arm. Every arm begins with the same seed: they differ by their settings alone. made: how many
+    updates each has made of its iteration, if that is done by single updates.
+    """
 
     def __init__(self, settings: Settings, device: str) -> None:
         self.settings, self.device = settings, device
         self.experiment = experiment(settings.experiment)
         make = self.experiment.make or Loop
         self.loops: dict[str, Loop] = {
-            arm: make(setup, settings.seed, device) for arm, setup in self._setups(settings).items()
+            arm: make(setup, settings.seed, device) for arm, setup in setups_of(settings).items()
         }
         # Made at the first iteration, after a checkpoint was read.
         self._ways: list[Replay | Loop] = []
+        self.made = dict[str, int]()
         self._random = torch.Generator(device).manual_seed(settings.seed + 1)
         # A wall has many arms to look at.
         self._selection = ProbeSelection(1 if self.experiment.wall else 2)
-
-    def _setups(self, settings: Settings) -> dict[str, RunConfig]:
-        points = tuple(x for point in settings.points for x in point)
-        found = self.experiment.arms(settings.values)
-        return {
-            arm: setup.with_(data=DataSource("points", points)) if setup.data.id == "points" else setup
-            for arm, setup in found.items()
-        }
 
     @property
     def iteration(self) -> int:
@@ -56,14 +58,17 @@ class ExperimentRunner:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """A sentence for each file of the data that was left out."""
+        """A sentence for each file of the data that was left out; of a table, what was done to it."""
         banks = (getattr(loop, "bank", None) for loop in self.loops.values())
-        return tuple(dict.fromkeys(told for bank in banks if bank for told in bank.skipped))
+        tables = (table_of(loop.setup.data) for loop in self.loops.values())
+        skipped = [told for bank in banks if bank for told in bank.skipped]
+        return tuple(dict.fromkeys([*skipped, *(own.notice for own in tables if own)]))
 
     def iterate(self) -> None:
         """One iteration of every arm."""
         if not self._ways:
             self._ways = [iteration(loop) for loop in self.loops.values()]
+        self.made = {}
         for way in self._ways:
             way.iterate()
 
@@ -71,6 +76,26 @@ class ExperimentRunner:
         """One step of one player, "d" or "g", in every arm."""
         for loop in self.loops.values():
             loop.step_d() if player == "d" else loop.step_g()
+
+    def step_update(self) -> None:
+        """The next update of its iteration in every arm; an iteration of one update is done as a whole."""
+        for arm, loop in self.loops.items():
+            updates = self.diagrams[arm].updates
+            players = updates[self.made.get(arm, 0) % len(updates)].players
+            if len(updates) == 1:
+                loop.iterate()
+            else:
+                loop.step_d() if DISCRIMINATOR in players else loop.step_g()
+            self.made[arm] = (self.made.get(arm, 0) + 1) % len(updates)
+
+    @property
+    def diagrams(self) -> dict[str, Diagram]:
+        """arm -> what it is made of."""
+        return {arm: diagram_of(loop.parts()) for arm, loop in self.loops.items()}
+
+    def real(self) -> dict[str, Array]:
+        """arm -> some real pictures or points, which are always the same; of text there are none."""
+        return {arm: _real(loop) for arm, loop in self.loops.items() if not hasattr(loop, "lines")}
 
     def scalars(self) -> dict[str, dict[str, float]]:
         """arm -> newest scalars; raises Diverged."""
@@ -114,7 +139,7 @@ class ExperimentRunner:
         networks.
         """
         settings = self.settings.with_(values={**self.settings.values, name: value})
-        setups = self._setups(settings)
+        setups = setups_of(settings)
         if set(setups) != set(self.loops):
             raise TrainingError("{} cannot change while a run goes on; start again with it.", name)
         before = {arm: loop.setup for arm, loop in self.loops.items()}
@@ -143,7 +168,25 @@ class ExperimentRunner:
             state.restore(loop, tensors[arm])
 
 
+def setups_of(settings: Settings) -> dict[str, RunConfig]:
+    """What each arm is made of."""
+    points = tuple(x for point in settings.points for x in point)
+    found = experiment(settings.experiment).arms(settings.values)
+    return {
+        arm: setup.with_(data=DataSource("points", points)) if setup.data.id == "points" else setup
+        for arm, setup in found.items()
+    }
+
+
 def _finite(loop: Loop) -> bool:
     return all(
         bool(torch.isfinite(p).all()) for p in (*loop.d.parameters, *(loop.g.parameters if loop.g else ()))
     )
+
+
+def _real(loop: Loop) -> Array:
+    random = torch.Generator(loop.random.device).manual_seed(0)
+    if isinstance(loop, ImageLoop):
+        return loop.pictures(loop.real(PICTURES, random)[0])
+    found: Array = loop.real(POINTS, random)[0].cpu().numpy()
+    return found

@@ -17,13 +17,14 @@ WARM_UP = 3
 
 
 def fits(loop: Loop) -> bool:
-    """Whether the loop does nothing that depends on the count of iterations on the host: fading noise, a
-    warming average.
+    """Whether the loop does nothing that depends on the host: fading noise, a warming average, a rule beyond
+    the optimisers' steps.
     """
     return (
         loop.random.device.type == "cuda"
         and type(loop) is Loop
         and not loop.average
+        and loop.rule is None
         and not (loop.setup.noise and loop.setup.noise_steps)
     )
 
@@ -46,7 +47,8 @@ class Replay:
                 self._loop.iterate()
         torch.cuda.current_stream().wait_stream(side)
         graph = torch.cuda.CUDAGraph()
-        graph.register_generator_state(self._loop.random)
+        for random in getattr(self._loop.random, "each", [self._loop.random]):
+            graph.register_generator_state(random)
         with torch.cuda.graph(graph):
             self._loop.iterate()
         state.restore(self._loop, kept)

@@ -6,33 +6,41 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from gandyn.training import data, manual_backprop, settled
+from gandyn.training.diagram import Parts
 from gandyn.training.errors import Diverged, TrainingError
+from gandyn.training.loop_parts import parts_of
 from gandyn.training.nets import Net
 from gandyn.training.objectives import Objective, parts
 from gandyn.training.optimisers import optimiser
 from gandyn.training.penalties import distance, penalty, places
 from gandyn.training.player import Critic, Network
 from gandyn.training.quick_gradients import QuickGradients
+from gandyn.training.rules import rule
 from gandyn.training.run_config import NetworkConfig, RunConfig, immutable_change
 from gandyn.training.score_averages import ScoreAverages
 from gandyn.update_config import DISCRIMINATOR, GENERATOR
 
 
 class Loop:
-    """One run of K replicas. d, g: the nets; iteration: generator steps done; last: the newest scalars as
-    tensors (K,).
+    """One run of K replicas; seed: of all of them, or one for each. d, g: the nets; iteration: generator
+    steps done; last: the newest scalars as tensors (K,).
     """
 
     def __init__(
-        self, setup: RunConfig, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float32
+        self,
+        setup: RunConfig,
+        seed: int | Sequence[int] = 0,
+        device: str = "cpu",
+        dtype: torch.dtype = torch.float32,
     ) -> None:
-        self.random = torch.Generator(device).manual_seed(seed)
+        self.random = data.generator(seed, device)
         self.dtype, self.iteration, self.last = dtype, 0, dict[str, Tensor]()
         self._scores = torch.full((setup.replicas, 2), float("nan"), device=device, dtype=dtype)
         self.score_averages = ScoreAverages(setup.replicas, self.random.device, dtype)
@@ -48,6 +56,9 @@ class Loop:
         self.average = [p.detach().clone() for p in self.g.parameters] if setup.ema and self.g else []
         self._follow(setup)
         self.constrain()
+        self.rule = rule(setup)
+        if self.rule:
+            self.rule.start(self)
 
     def _dimension(self, setup: RunConfig) -> int:
         return int(data.draw(setup.data, 1, 1, torch.Generator(self.random.device)).shape[-1])
@@ -135,7 +146,12 @@ class Loop:
         real = self.real(n * max(sum(DISCRIMINATOR in players for players in updates), 1))
         for i, players in enumerate(updates):
             self._update(players, real[:, i * n : (i + 1) * n] if DISCRIMINATOR in players else real[:, :n])
+        self._end_iteration()
+
+    def _end_iteration(self) -> None:
         self.iteration += 1
+        if self.rule:
+            self.rule.end_iteration(self)
 
     def step_d(self) -> None:
         """One discriminator step alone."""
@@ -145,14 +161,33 @@ class Loop:
         """One generator step alone; without a generator nothing happens."""
         if self.g:
             self._update((GENERATOR,), self.real(self.setup.batch))
-            self.iteration += 1
+            self._end_iteration()
 
     def _update(self, players: tuple[int, ...], real: Tensor) -> None:
-        """The gradients of these players at the same state, then their steps."""
-        for player in players:
-            self._gradient_g(real) if player == GENERATOR else self._gradient_d(real)
+        """One update of these players from the same state, by the run's rule if it has one."""
+        if self.rule:
+            self.rule.update(self, players, real)
+            return
+        self.differentiate(players, real)
         for player in players:
             self._advance_g() if player == GENERATOR else self._advance_d()
+
+    def differentiate(self, players: tuple[int, ...], real: Tensor) -> None:
+        """The gradients of these players."""
+        for player in players:
+            self._gradient_g(real) if player == GENERATOR else self._gradient_d(real)
+
+    def step(self, players: tuple[int, ...]) -> None:
+        """The optimisers' steps alone."""
+        for player in players:
+            optimiser = self.optimiser_g if player == GENERATOR else self.optimiser_d
+            assert optimiser is not None
+            optimiser.step()
+
+    def after(self, players: tuple[int, ...]) -> None:
+        """What follows these players' steps: the box of the weights, the average."""
+        for player in players:
+            self._follow_average() if player == GENERATOR else self.constrain()
 
     def _gradient_d(self, real: Tensor) -> None:
         with torch.no_grad():
@@ -237,6 +272,13 @@ class Loop:
         """(K, n) of a batch of fakes alone."""
         return self.d.score(fake)
 
+    def both_losses(self, real: Tensor) -> tuple[Tensor, Tensor]:
+        """(K,) each, of one batch and one draw of the prior, as functions of both players' parameters."""
+        fake, real = self._blurred(self.fake(real)), self._blurred(real)
+        loss_d, loss_g = self.loss_d(real, fake), self.loss_g(real, fake)
+        self.last |= {"loss_d": loss_d.detach(), "loss_g": loss_g.detach()}
+        return loss_d, loss_g
+
     @property
     def w(self) -> Tensor:
         """(K,) E D(x_r) − E D(x_f) of the newest batch: what a Wasserstein critic estimates."""
@@ -252,21 +294,36 @@ class Loop:
             distance=lambda: distance(real, fake),
         )).mean(-1)  # fmt: skip
 
+    @property
+    def replica_scalars(self) -> dict[str, Tensor]:
+        """(K,) the newest losses and score difference of each replica."""
+        return self.last | ({"w": self.w} if "loss_d" in self.last else {})
+
     def scalars(self) -> dict[str, float]:
         """The newest losses and score difference, means over replicas; raises Diverged if one is no finite
         number.
         """
-        newest = self.last | ({"w": self.w} if "loss_d" in self.last else {})
-        found = {name: float(value.mean()) for name, value in newest.items()}
-        for name, value in found.items():
-            if not abs(value) < float("inf"):
-                raise Diverged(
-                    "{} became {} at iteration {}; take smaller learning rates or a stronger penalty.",
-                    name,
-                    value,
-                    self.iteration,
-                )
+        found = {name: float(value.mean()) for name, value in self.replica_scalars.items()}
+        check_finite(found, self.iteration)
         return found
+
+    def parts(self) -> Parts:
+        """What an iteration is made of, with the shapes of all that passes, for a diagram."""
+        return parts_of(self)
+
+    @torch.no_grad()
+    def replica(self, k: int) -> Loop:
+        """The k-th replica as a run of its own, at the same iteration: whatever is done with it does not
+        disturb this one.
+        """
+        one = type(self)(self.setup.with_(replicas=1), 0, str(self.random.device), self.dtype)
+        groups = one.tensor_groups()
+        for name, group in self.tensor_groups().items():
+            for mine, other in zip(groups[name], group, strict=True):
+                mine.copy_(other if mine.shape == other.shape else other[k : k + 1])
+        one.iteration, one.last = self.iteration, {name: x[k : k + 1] for name, x in self.last.items()}
+        one._scores = self._scores[k : k + 1]
+        return one
 
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """All tensors that its future depends on, but the optimisers' and the random numbers; views, not
@@ -278,6 +335,7 @@ class Loop:
             "average": self.average,
             "left": self.d.left,
             **({"score-averages": self.score_averages.tensors} if self.setup.lecam else {}),
+            "rule": self.rule.memories() if self.rule else [],
         }
 
     @torch.no_grad()
@@ -289,6 +347,18 @@ class Loop:
         if not isinstance(self.g, Net) or not (by_average or self.g.has_batch_norm):
             return self.fake(self.real(n, random), random)
         return settled.generator(self, by_average)(self.prior(n, random))  # type: ignore[no-any-return]
+
+
+def check_finite(scalars: Mapping[str, float], iteration: int) -> None:
+    """Raises Diverged if one of them is no finite number."""
+    for name, value in scalars.items():
+        if not abs(value) < float("inf"):
+            raise Diverged(
+                "{} became {} at iteration {}; take smaller learning rates or a stronger penalty.",
+                name,
+                value,
+                iteration,
+            )
 
 
 def differentiate(loss: Tensor, player: Network) -> None:

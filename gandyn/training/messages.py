@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from gandyn import newcomers
 from gandyn.checks import assign, entries, finite, mapping, refused_as, short_repr, whole
 from gandyn.design import registry
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
+from gandyn.training.diagram import Diagrams, Updated
 from gandyn.training.errors import TrainingError
 
 MOST_STEPS = 1_000_000_000
@@ -71,8 +73,8 @@ class Settings:
         return cls(**entries("A run's settings", given, cls))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # So that a run brings its design along to the process that trains.
-        return Settings.from_dict, (self.to_dict(),)
+        # So that a run brings its design, and the user's modules, along to the process that trains.
+        return newcomers.reduced(Settings.from_dict, self.to_dict())
 
 
 def _device(value: object) -> str:
@@ -121,6 +123,13 @@ class StepD:
 @dataclass(frozen=True)
 class StepG:
     """One generator step, then stand still."""
+
+
+@dataclass(frozen=True)
+class StepUpdate:
+    """The next update of its iteration in every arm, then stand still: what is trained is what would have
+    been, only slowly.
+    """
 
 
 @dataclass(frozen=True)
@@ -177,7 +186,9 @@ class Stop:
     """End the process, after measuring if that was not done yet."""
 
 
-Command = Start | Pause | Resume | StepD | StepG | Set | SetSteps | Save | Generate | Finish | Stop
+Command = (
+    Start | Pause | Resume | StepD | StepG | StepUpdate | Set | SetSteps | Save | Generate | Finish | Stop
+)
 
 
 # ---- events, from the worker
@@ -280,5 +291,8 @@ class Failed:
     trace: str = ""
 
 
-Event = Ready | Started | Step | Snapshot | Paused | Resumed | Saved | Generated | Refused | Done | Failed
+Event = (
+    Ready | Started | Diagrams | Updated | Step | Snapshot | Paused | Resumed | Saved | Generated | Refused
+    | Done | Failed
+)  # fmt: skip
 END = (Done, Failed)

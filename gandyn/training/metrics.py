@@ -40,17 +40,24 @@ def exact_w(x: Array, y: Array, power: int = 1) -> float:
 
 
 def sliced_w1(x: Array, y: Array, directions: int = 32) -> float:
-    """Mean W₁ of projections on `directions` equally spread lines; x, y (n, 2); NaN where they are no finite
-    numbers.
+    """Mean W₁ of projections on `directions` lines, equally spread in the plane, else drawn at random but
+    always the same; x, y (n, d); NaN where they are no finite numbers.
     """
     from scipy.stats import wasserstein_distance
 
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         return float("nan")
-
-    angles = np.pi * np.arange(directions) / directions
-    lines = np.stack([np.cos(angles), np.sin(angles)])
+    lines = _lines(x.shape[1], directions)
     return float(np.mean([wasserstein_distance(a, b) for a, b in zip((x @ lines).T, (y @ lines).T)]))
+
+
+def _lines(dim: int, count: int) -> Array:
+    """(dim, count) unit vectors."""
+    if dim == 2:
+        angles = np.pi * np.arange(count) / count
+        return np.stack([np.cos(angles), np.sin(angles)])
+    drawn = np.random.default_rng(0).normal(size=(dim, count))
+    return np.asarray(drawn / np.linalg.norm(drawn, axis=0))
 
 
 def polarisation(weights: Array, c: float) -> float:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from gandyn.training import normalisation
-from gandyn.training.data import uniform
+from gandyn.training.data import normal, uniform
 from gandyn.training.normalisation import BATCH, LAYER, WEIGHT
 from gandyn.training.run_config import NetworkConfig
 
@@ -183,7 +183,7 @@ def _weight(
     init: str | float, a: int, b: int, replicas: int, random: torch.Generator, dtype: torch.dtype
 ) -> Tensor:
     if init == "he":
-        w = torch.randn(replicas, a, b, generator=random, device=random.device) * (2.0 / a) ** 0.5
+        w = normal((replicas, a, b), random) * (2.0 / a) ** 0.5
     else:
         w = (2.0 * uniform((replicas, a, b), random) - 1.0) * (a**-0.5 if init == "torch" else float(init))
     weight: Tensor = w.to(dtype)

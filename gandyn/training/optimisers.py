@@ -8,6 +8,7 @@ of torch.optim.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -96,7 +97,55 @@ class Adam(Optimiser):
         )
 
 
-MAKERS = {"sgd": Optimiser, "momentum": Momentum, "rmsprop": RMSProp, "adam": Adam}
+class Optimistic(Optimiser):
+    """x ← x − η(g + r(g − g₋)); the first step is plain."""
+
+    moments = ("last",)
+
+    def _step(self, g: Tensor, rate: Any, count: Any) -> None:
+        last = self.state["last"]
+        change = (g - last) * (count != 1.0)
+        self.flat.sub_((g + self.player.optimism * change) * rate)
+        last.copy_(g)
+
+
+class OptimisticAdam(Optimiser):
+    """x ← x − η(u + r(u − u₋)), u Adam's step; Daskalakis et al. 2018, arXiv:1711.00141, Algorithm 1."""
+
+    moments = ("mean", "square", "last")
+
+    def _step(self, g: Tensor, rate: Any, count: Any) -> None:
+        k, last = self.player, self.state["last"]
+        m = self.state["mean"].lerp_(g, 1.0 - k.beta1)
+        w = self.state["square"].mul_(k.beta2).addcmul_(g, g, value=1.0 - k.beta2)
+        step = m / (1.0 - k.beta1**count) / ((w / (1.0 - k.beta2**count)).sqrt_() + EPSILON)
+        self.flat.sub_((step + k.optimism * (step - last)) * rate)
+        last.copy_(step)
+
+
+class ComplexMomentum(Optimiser):
+    """μ ← βμ + g with complex β, x ← x − η Re μ; Lorraine et al. 2022, arXiv:2102.08431."""
+
+    moments = ("mean", "imaginary")
+
+    def _step(self, g: Tensor, rate: Any, count: Any) -> None:
+        k, mean, imaginary = self.player, self.state["mean"], self.state["imaginary"]
+        real, turn = k.beta1 * math.cos(k.angle), k.beta1 * math.sin(k.angle)
+        newer = turn * mean + real * imaginary
+        mean.mul_(real).sub_(turn * imaginary).add_(g)
+        imaginary.copy_(newer)
+        self.flat.sub_(mean * rate)
+
+
+MAKERS = {
+    "sgd": Optimiser,
+    "momentum": Momentum,
+    "rmsprop": RMSProp,
+    "adam": Adam,
+    "optimistic": Optimistic,
+    "optimistic-adam": OptimisticAdam,
+    "complex-momentum": ComplexMomentum,
+}
 
 
 def optimiser(flat: Tensor, player: NetworkConfig) -> Optimiser:

@@ -6,15 +6,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gandyn.checks import text
-from gandyn.errors import GandynError
+from gandyn.checks import short_repr, text
+from gandyn.errors import GandynError, MissingError
 from gandyn.parameter import Parameter
-from gandyn.scenario import find_variant, variants
+from gandyn.scenario import find_variant
 from gandyn.training.datasets import DATASETS, is_picture
+from gandyn.training.tables.reference import names_file
+from gandyn.training.tables.table import chosen
+from gandyn.variants import VARIANTS
 
 MOST, LONGEST_PATH = 1_000_000, 4096
 DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
-OPTIMISERS = ("sgd", "momentum", "rmsprop", "adam")
+OPTIMISERS = ("sgd", "momentum", "rmsprop", "adam", "optimistic", "optimistic-adam", "complex-momentum")
 PLACES = ("interpolated", "real", "fake", "around")
 
 
@@ -39,11 +42,31 @@ class Count(Parameter):
         return number
 
 
+@dataclass(frozen=True)
+class DataChoice(Parameter):
+    """One of the choices, or a file of numbers, which becomes a reference with its digest."""
+
+    def check(self, value: object) -> float | str:
+        """The choice or the reference; raises ValueError. A file is read only if it is named without
+        a digest.
+        """
+        if value in self.choices or not isinstance(value, str):
+            return super().check(value)
+        named = text(self.id, value, LONGEST_PATH)
+        if names_file(named):
+            return str(chosen(named))
+        raise GandynError(
+            "{} must be one of {}, or a file of numbers such as points.csv, not {}.",
+            self.id,
+            ", ".join(self.choices),
+            short_repr(value),
+        )
+
+
 def data(default: str = "8-gaussians") -> Parameter:
     """Which points are real."""
-    return Parameter(
-        "data", "data", default, choices=DATA, meaning="Real data; points are those that the user drew."
-    )
+    meaning = "Real data; points are those that the user drew."
+    return DataChoice("data", "data", default, choices=DATA, meaning=meaning)
 
 
 @dataclass(frozen=True)
@@ -97,7 +120,8 @@ class Loss(Parameter):
         """The id; raises ValueError."""
         found = find_variant(value) if isinstance(value, str) else None
         if found is None:
-            return super().check(value)
+            known = ", ".join(self.choices)
+            raise MissingError("{} must be one of {}, not {}.", self.id, known, short_repr(value))
         if found.no_losses:
             raise GandynError("{} cannot be trained: {}.", found.name, found.no_losses)
         return found.id
@@ -106,11 +130,7 @@ class Loss(Parameter):
 def variant(default: str) -> Parameter:
     """Which of the portraits' losses is trained."""
     return Loss(
-        "variant",
-        "loss",
-        default,
-        choices=tuple(variants()),
-        meaning="The losses, the same as the portrait's.",
+        "variant", "loss", default, choices=tuple(VARIANTS), meaning="The losses, the same as the portrait's."
     )
 
 

@@ -47,7 +47,7 @@ def places(at: str, real: Tensor, fake: Tensor, random: torch.Generator) -> Tens
         return real + 0.5 * real.std((1, 2), correction=0, keepdim=True) * uniform(
             tuple(real.shape), random
         ).to(real.dtype)
-    share = torch.rand(*real.shape[:-1], 1, generator=random, device=real.device, dtype=real.dtype)
+    share = uniform((*real.shape[:-1], 1), random, real.dtype)
     return torch.lerp(fake, real, share)
 
 

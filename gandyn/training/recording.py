@@ -9,13 +9,14 @@ import numpy as np
 
 from gandyn import csv_text
 from gandyn.orbit import Array
+from gandyn.representation import Representation
 from gandyn.training.messages import Snapshot, Step
 
 MOST_SNAPSHOTS, MOST_STEPS = 400, 200_000
 MOST_BYTES = 64_000_000
 
 
-class Recording:
+class Recording(Representation):
     """Grows while a run goes on and stays usable whatever becomes of it.
 
     snapshots: at most 400 and 64 MB of arrays (`bytes`); when there are more, every second one is dropped, so

@@ -17,6 +17,7 @@ from gandyn.variant import Variant
 
 # What may change while a run goes on; everything else needs new networks.
 LIVE = {
+    "rule_options",
     "parameters",
     "penalties",
     "l2",
@@ -30,6 +31,8 @@ LIVE = {
     "options",
 }
 LIVE_PLAYER = {"lr"}
+# The data that are the user's own file of numbers; its one number is how many columns it has.
+TABLE = "table"
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,10 @@ class NetworkConfig:
 
     depth 0 without bias is the Dirac GAN's linear critic. init: "torch" (uniform ±1/√fan-in), "he" (normal),
     "dcgan" (normal, 0.02; torch modules only) or a number u for weights uniform in ±u. optimiser: sgd,
-    momentum, rmsprop or adam; beta1: memory of gradients (momentum, Adam); beta2: memory of squared gradients
-    (RMSProp, Adam). output: activation of the last layer. norm: see `gandyn.training.normalisation`.
+    momentum, rmsprop, adam, optimistic, optimistic-adam or complex-momentum; beta1: memory of gradients
+    (momentum, Adam; the size of complex momentum); beta2: memory of squared gradients (RMSProp, Adam);
+    optimism: strength of optimistic steps; angle: of complex momentum. output: activation of the last layer.
+    norm: see `gandyn.training.normalisation`.
     architecture: "mlp", which the numbers above describe, or an id of `gandyn.training.architectures` with
     its own `options`.
     """
@@ -56,6 +61,8 @@ class NetworkConfig:
     lr: float = 1e-3
     beta1: float = 0.5
     beta2: float = 0.9
+    optimism: float = 1.0
+    angle: float = 0.0
     architecture: str = "mlp"
     options: Mapping[str, float | str] = field(default_factory=FrozenDict)
 
@@ -78,12 +85,18 @@ class Penalty:
 @dataclass(frozen=True)
 class DataSource:
     """Real data: an id of `gandyn.training.data` or of `gandyn.training.datasets`, the numbers it takes
-    (points as x₁, y₁, x₂, …; distances; a side in pixels; …), and the user's folder or file, "" for none.
+    (points as x₁, y₁, x₂, …; distances; a side in pixels; …), and the user's folder or file, "" for none; of
+    a table of numbers a `TableReference` as text.
     """
 
     id: str = "8-gaussians"
     numbers: tuple[float, ...] = ()
     path: str = ""
+
+    @property
+    def columns(self) -> int:
+        """Of a table of numbers; 0 for any other data."""
+        return int(self.numbers[0]) if self.id == TABLE else 0
 
 
 @dataclass(frozen=True)
@@ -96,9 +109,10 @@ class RunConfig:
     generator), noise (instance noise of that standard deviation, falling to 0 over noise_steps
     iterations; 0: never), clip (0: none) and spectral (divide weights by their largest singular value) come
     on top. ema: decay of the generator's average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas:
-    independent copies trained at once. simultaneous: both players step from the same state. warm_up:
-    iterations before the experiment proper, where it has a first act. options: numbers and switches of a loop
-    of an experiment's own; all of them may change while it runs.
+    independent copies trained at once. simultaneous: both players step from the same state. rule: what
+    becomes of both gradients before the optimisers step, with its rule_options, see `gandyn.training.rules`;
+    "": nothing. warm_up: iterations before the experiment proper, where it has a first act. options: numbers
+    and switches of a loop of an experiment's own; all of them may change while it runs.
     """
 
     d: NetworkConfig = NetworkConfig()
@@ -123,6 +137,8 @@ class RunConfig:
     ema: float = 0.0
     replicas: int = 1
     simultaneous: bool = False
+    rule: str = ""
+    rule_options: Mapping[str, float] = field(default_factory=FrozenDict)
     warm_up: int = 0
     options: Mapping[str, float | str] = field(default_factory=FrozenDict)
 
@@ -132,6 +148,7 @@ class RunConfig:
             parameters=self.scenario.parameters,
             spectral=self.spectral or self.spec.normalized,
             options=FrozenDict(dict(self.options)),
+            rule_options=FrozenDict(dict(self.rule_options)),
         )
 
     @property

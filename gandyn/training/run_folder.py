@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from gandyn import disk
+from gandyn.errors import names_missing
 from gandyn.message import Message
 from gandyn.training.errors import TrainingError, require_torch
 from gandyn.training.messages import Settings
@@ -32,4 +33,6 @@ def read_settings(folder: str, advice: str = ADVICE) -> Settings:
         with safe_open(Path(folder) / WEIGHTS, "numpy"):  # refuses weights that are cut off
             return settings
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        if isinstance(error, TrainingError) and names_missing(error):
+            raise
         raise TrainingError("{} holds no checkpoint; {}.", folder, advice) from error

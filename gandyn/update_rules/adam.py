@@ -27,6 +27,27 @@ def update(v: Any, m: Any, w: Any, t: Any, rate: Any, k: Any) -> Any:
     return scale * m / (np.sqrt(w) / np.sqrt(1.0 - k.beta2**t) + k.eps), m, w
 
 
+BETA1 = Parameter(
+    "beta1",
+    "β₁",
+    0.5,
+    -0.9,
+    0.99,
+    meaning="How long gradients are remembered; GANs like little.",
+    floor=-0.99,
+    ceiling=0.999999,
+)
+BETA2 = Parameter(
+    "beta2",
+    "β₂",
+    0.9,
+    0.0,
+    0.9999,
+    meaning="How long squared gradients are remembered.",
+    floor=0.0,
+    ceiling=0.999999,
+)
+EPS = Parameter("eps", "ε", 1e-8, 1e-10, 1e-1, log=True, meaning="Keeps the division finite.", floor=1e-16)
 RULE = UpdateRule(
     id="adam",
     name="Adam",
@@ -35,28 +56,6 @@ RULE = UpdateRule(
     references=("Kingma and Ba 2015, arXiv:1412.6980",),
     params=Adam,
     update=update,
-    options=(
-        Parameter(
-            "beta1",
-            "β₁",
-            0.5,
-            -0.9,
-            0.99,
-            meaning="How long gradients are remembered; GANs like little.",
-            floor=-0.99,
-            ceiling=0.999999,
-        ),
-        Parameter(
-            "beta2",
-            "β₂",
-            0.9,
-            0.0,
-            0.9999,
-            meaning="How long squared gradients are remembered.",
-            floor=0.0,
-            ceiling=0.999999,
-        ),
-        Parameter("eps", "ε", 1e-8, 1e-10, 1e-1, log=True, meaning="Keeps the division finite.", floor=1e-16),
-    ),
+    options=(BETA1, BETA2, EPS),
     order=6,
 )

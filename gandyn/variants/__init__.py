@@ -21,7 +21,8 @@ from gandyn.registry import discover
 from gandyn.variant import Variant
 
 
-def _register(variant: Variant) -> None:
+def register(variant: Variant) -> None:
+    """Makes the formulas of a variant known by the type of its numbers."""
     vector_field.register(variant.params, variant.coefficients, variant.switch or vector_field.no_switch)
     if variant.score:
         vector_field.SCORES[variant.params] = variant.score
@@ -30,4 +31,4 @@ def _register(variant: Variant) -> None:
 
 VARIANTS: dict[str, Variant] = discover(sys.modules[__name__], "VARIANT")
 for _variant in VARIANTS.values():
-    _register(_variant)
+    register(_variant)

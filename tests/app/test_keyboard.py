@@ -40,7 +40,7 @@ def dialog(window: MainWindow) -> ExportDialog:
     window.file_actions.export()
     made = window.findChild(ExportDialog)
     assert isinstance(made, ExportDialog)
-    focus(made.width_box)
+    focus(made.page_size.pixels[0])
     return made
 
 
@@ -111,16 +111,16 @@ def test_a_refused_number_exports_nothing_and_says_why(
 ) -> None:
     asked: list[int] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: asked.append(1) or ("", ""))
-    focus(dialog.dpi)
-    dialog.dpi.selectAll()
-    QTest.keyClicks(dialog.dpi.lineEdit(), "abc")
+    focus(dialog.page_size.dpi)
+    dialog.page_size.dpi.selectAll()
+    QTest.keyClicks(dialog.page_size.dpi.lineEdit(), "abc")
     press(Key.Key_Return)
-    assert not asked and "abc" in dialog.note.text() and dialog.dpi.value() == 96.0
+    assert not asked and "abc" in dialog.note.text() and dialog.page_size.dpi.value() == 96.0
 
 
 def test_no_letter_typed_in_a_dialog_is_a_command(window: MainWindow, dialog: ExportDialog) -> None:
     before = window.session.scene
-    for place in (dialog.width_box, dialog.format, dialog.close_button):
+    for place in (dialog.page_size.pixels[0], dialog.format, dialog.close_button):
         focus(place)
         for letter in ONE_KEY:
             QTest.keyClick(place, letter.lower())

@@ -175,8 +175,8 @@ def test_what_was_exported_opens_again_by_dropping(window: MainWindow, tmp_path:
     window.file_actions.export()
     dialog = window.file_actions._dialogs["export"]
     dialog.format.set_value("png")
-    dialog.preset.set_value("800×800")
-    dialog.preset.chosen.emit("800×800")
+    dialog.page_size.preset.set_value("800×800")
+    dialog.page_size.preset.chosen.emit("800×800")
     assert (dialog.options().width, dialog.options().height) == (800, 800)
     dialog.start(tmp_path / "picture.png")
     assert wait_for(lambda: not window.job.running) and (tmp_path / "picture.png").exists()
@@ -208,9 +208,13 @@ def test_a_typed_suffix_chooses_the_format(window: MainWindow, tmp_path: Path) -
 def test_the_export_dialog_says_what_cannot_be(window: MainWindow) -> None:
     window.file_actions.export()
     dialog = window.file_actions._dialogs["export"]
-    dialog.width_box.setValue(30_000)
-    dialog.height_box.setValue(30_000)
-    assert not dialog.save.isEnabled() and "million" in dialog.note.text() and dialog.preset.value == ""
+    dialog.page_size.pixels[0].setValue(30_000)
+    dialog.page_size.pixels[1].setValue(30_000)
+    assert (
+        not dialog.save.isEnabled()
+        and "million" in dialog.note.text()
+        and dialog.page_size.preset.value == ""
+    )
 
 
 def test_copies_go_to_the_clipboard(window: MainWindow) -> None:

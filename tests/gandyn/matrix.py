@@ -25,6 +25,9 @@ STRENGTHS: dict[str, dict[str, float]] = {"plain": {}} | {
 }
 # Whether every cell is tried, which compiles some 400 kernels first, or what fits into the automatic check.
 WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
+# Rules whose kernels are tried in all tests. The others share their kernels' text, which is tested without a
+# compiler in test_rules_of_papers.
+COMPILED = tuple(id for id, rule in gandyn.rules().items() if WHOLE or rule.order < 10)
 # Variants and regularisers of which dear tests try a few cells only, unless all are tried: the fields of the
 # first and the last are those of the relativistic GAN and, with slope 0, of the third; R2 is R1's damping.
 SPARED = {"relativistic-average", "wgan-div", "gls-gan", "ls-gan"}

@@ -24,7 +24,12 @@ def test_every_name_changes_its_own_number_and_nothing_else() -> None:
         moved = {n for n in names if before[n] != after[n]}
         assert after[name] == 0.7
         assert moved == (
-            {"lr", "lr_d", "lr_g"} if name == "lr" else {"lr", "lr_d"} if name == "lr_d" else {name}
+            {
+                "lr": {"lr", "lr_d", "lr_g"},
+                "lr_d": {"lr", "lr_d"},
+                "beta": {"beta", "beta_d", "beta_g"},
+                "beta_d": {"beta", "beta_d"},
+            }.get(name, {name})
         )
 
 

@@ -21,7 +21,8 @@ def test_a_training_is_a_value() -> None:
 
 @pytest.mark.parametrize("rule", sorted(rules()))
 def test_every_rule_survives_json(rule: str) -> None:
-    training = UpdateConfig(rule, 0.1, 0.3, 2, 5, "d", True, "cosine", 0.02, 0.99)
+    schedule = "constant" if rule == "competitive" else "cosine"
+    training = UpdateConfig(rule, 0.1, 0.3, 2, 5, "d", True, schedule, 0.02, 0.99)
     assert UpdateConfig.from_dict(json.loads(json.dumps(training.to_dict()))) == training
 
 

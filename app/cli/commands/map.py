@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.cli import map_text, rule_arguments, scenario_arguments, scenes
+from app.cli import cluster_arguments, map_text, rule_arguments, scenario_arguments, scenes
 from app.cli.command import Command
 from app.cli.output import list_texts
 from app.model.scene import Scene, SceneError
@@ -19,6 +19,7 @@ from app.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from gandyn import Map, MapSpec, UpdateConfig
+    from gandyn.cluster import Cluster
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--json", action="store_true", help="as JSON, every cell")
     words = "write every cell to .csv, .npz or .json, or draw the map as .png, .svg or .pdf"
     group.add_argument("-o", "--output", metavar="FILE", help=words)
+    cluster_arguments.add(parser, "the threads of this process")
 
 
 def _add_axes(group: argparse._ArgumentGroup) -> None:
@@ -70,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
     if args.output is not None and Path(args.output).suffix.lower() in map_files.PICTURES:
         _draw(map_files.scene_of(*asked[:4], **asked.lengths), args.output)
         return 0
-    found = _computed(asked, args.output)
+    with _executor(args) as executor:
+        found = _computed(asked, args.output, executor)
     if args.json:
         print(json.dumps(found.to_dict()))
     elif args.output is None:
@@ -158,7 +161,19 @@ def _draw(scene: Scene, path: str) -> None:
         exporter_for(path, (PICTURE,)).write(scene, path, progress=line.show)
 
 
-def _computed(asked: _Question, output: str | None) -> Map:
+@contextmanager
+def _executor(args: argparse.Namespace) -> Iterator[Cluster | None]:
+    """Who computes the tiles; None: this process."""
+    if not cluster_arguments.is_said(args):
+        yield None
+        return
+    from gandyn.cluster import connected
+
+    with connected(cluster_arguments.config_of(args)) as cluster:
+        yield cluster
+
+
+def _computed(asked: _Question, output: str | None, executor: Cluster | None) -> Map:
     """The map, written to the file if there is one; that it can be written is tried before."""
     import gandyn
     from app.exporters import map_files
@@ -172,6 +187,7 @@ def _computed(asked: _Question, output: str | None) -> Map:
                 asked.training,
                 *asked.start,
                 progress=lambda share, part: line.show(share),
+                executor=executor,
                 **asked.lengths,
             )
         if keep is not None:

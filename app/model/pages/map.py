@@ -110,9 +110,10 @@ def suggested_axes(scene: SceneContent) -> list[tuple[str, str, int | None]]:
     first, second, *_ = numbers(scene)
     if scene.trainings:
         found += [(first, "lr", 0), ("lr_d", "lr_g", 0)]
-        found += [(option.id, "lr", 0) for option in scene.trainings[0].spec.options if not option.choices][
-            :1
-        ]
+        rule = scene.trainings[0].spec
+        found += [(option.id, "lr", 0) for option in rule.options][:1]
+        each = [option.id for option in rule.options if option.id not in rule.shared]
+        found += [(id + "_d", id + "_g", 0) for id in each][:1]
     if second not in ("tau_d", "tau_g", "r1", "l2"):
         found.append((first, second, None))
     scales = [(first, "tau_d" if first != "tau_d" else "tau_g", None), ("tau_d", "tau_g", None)]

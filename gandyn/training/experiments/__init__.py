@@ -16,7 +16,9 @@ from __future__ import annotations
 import difflib
 import sys
 
+from gandyn import newcomers
 from gandyn.checks import short_repr
+from gandyn.errors import MissingError
 from gandyn.registry import discover
 from gandyn.training.errors import TrainingError
 from gandyn.training.experiment import Experiment
@@ -24,11 +26,22 @@ from gandyn.training.experiment import Experiment
 EXPERIMENTS: dict[str, Experiment] = discover(sys.modules[__name__], "EXPERIMENT")
 
 
+class MissingExperiment(TrainingError, MissingError):
+    """An experiment that is not here."""
+
+
+def experiments() -> dict[str, Experiment]:
+    """Every experiment by id, the user's and those of packages last."""
+    newcomers.list_all(newcomers.EXPERIMENTS)
+    return dict(EXPERIMENTS)
+
+
 def experiment(id: object) -> Experiment:
     """The experiment of this id; raises TrainingError with those that come close."""
-    if isinstance(id, str) and id in EXPERIMENTS:
-        return EXPERIMENTS[id]
+    found = newcomers.found(EXPERIMENTS, newcomers.EXPERIMENTS, id) if isinstance(id, str) else None
+    if found is not None:
+        return found
     close = difflib.get_close_matches(id, EXPERIMENTS, n=3, cutoff=0.5) if isinstance(id, str) else []
-    raise TrainingError(
+    raise MissingExperiment(
         "There is no experiment {}; there are {}.", short_repr(id), ", ".join(close or EXPERIMENTS)
     )

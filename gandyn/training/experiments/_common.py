@@ -8,7 +8,8 @@ from typing import Any
 from gandyn.scenario import variants
 from gandyn.training.datasets import DATASETS
 from gandyn.training.experiment import Metrics, Values
-from gandyn.training.run_config import DataSource, NetworkConfig
+from gandyn.training.run_config import TABLE, DataSource, NetworkConfig
+from gandyn.training.tables import reference
 
 GULRAJANI = "Gulrajani et al. 2017, arXiv:1704.00028"
 ARJOVSKY = "Arjovsky et al. 2017, arXiv:1701.07875"
@@ -25,7 +26,8 @@ def source(v: Values) -> DataSource:
     """The experiment's data, with those of its values that they need."""
     found = DATASETS.get(v["data"])
     if found is None:
-        return DataSource(v["data"])
+        own = reference.parsed(v["data"])
+        return DataSource(v["data"]) if own is None else DataSource(TABLE, (float(own.columns),), str(own))
     numbers = tuple(float(v[name]) for name in found.numbers)
     return DataSource(found.id, numbers, str(v.get(found.path, "")))
 

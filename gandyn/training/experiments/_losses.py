@@ -9,12 +9,12 @@ from typing import Any
 
 from gandyn.losses import NUMPY
 from gandyn.parameter import Parameter
-from gandyn.scenario import variants
 from gandyn.training import parameter_factories
 from gandyn.training.experiment import Values
 from gandyn.training.experiments._common import parameters_of
 from gandyn.training.run_config import Penalty, RunConfig
 from gandyn.variant import Critic
+from gandyn.variants import VARIANTS
 
 
 def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
@@ -38,9 +38,9 @@ def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
             choices=("minimax", "non-saturating"),
             meaning="Generator's loss of the f-GANs.",
         ),
-        *variants()["lsgan"].parameters,
-        *variants()["wgan-div"].parameters,
-        *variants()["gls-gan"].parameters,
+        *VARIANTS["lsgan"].parameters,
+        *VARIANTS["wgan-div"].parameters,
+        *VARIANTS["gls-gan"].parameters,
         Parameter(
             "at",
             "at",

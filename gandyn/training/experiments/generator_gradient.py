@@ -42,6 +42,7 @@ def frozen(setup: RunConfig, seed: int, device: str) -> Loop:
     """The plain loop that trains a GAN first, then only a fresh discriminator, and notes both gradients in
     `series`.
     """
+    from gandyn.training.diagram import Parts
     from gandyn.training.loop import Loop
 
     class Frozen(Loop):
@@ -61,6 +62,9 @@ def frozen(setup: RunConfig, seed: int, device: str) -> Loop:
 
         def step_g(self) -> None:
             """The generator stands still."""
+
+        def parts(self) -> Parts:
+            return super().parts().with_(updates=((0,),))
 
         def note(self) -> None:
             """Adds to the series and to what is reported."""

@@ -7,6 +7,7 @@ exact one.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,17 @@ from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
 from gandyn.training.experiments import _common as common
 from gandyn.training.experiments import _losses as losses
+from gandyn.training.experiments import _rules as rules
 from gandyn.training.run_config import NetworkConfig, RunConfig
 
 COUNT, ROUNDS = 500, 4
-MEMORIES = {"beta1": ("momentum", "adam"), "beta2": ("rmsprop", "adam")}
+AT_ONCE = "simultaneous"
+MEMORIES = {
+    "beta1": ("momentum", "adam", "optimistic-adam", "complex-momentum"),
+    "beta2": ("rmsprop", "adam", "optimistic-adam"),
+    "optimism": ("optimistic", "optimistic-adam"),
+    "angle": ("complex-momentum",),
+}
 
 
 def arms(v: Values) -> dict[str, RunConfig]:
@@ -34,6 +42,8 @@ def arms(v: Values) -> dict[str, RunConfig]:
             batch=v["batch"],
             n_critic=v["n_critic"],
             ema=v["ema"],
+            simultaneous=v["order"] == AT_ONCE,
+            **rules.of(v),
         )
     }
 
@@ -99,6 +109,25 @@ def _of(who: str, name: str) -> tuple[Parameter, ...]:
         parameter_factories.memory(
             f"beta2_{who}", f"β₂_{side}", 0.9, f"Memory of squared gradients (RMSProp, Adam) of the {name}."
         ),
+        Parameter(
+            f"optimism_{who}",
+            f"r_{side}",
+            1.0,
+            0.0,
+            3.0,
+            meaning=f"Strength of the optimistic steps of the {name}.",
+            floor=0.0,
+        ),
+        Parameter(
+            f"angle_{who}",
+            f"arg β_{side}",
+            0.0,
+            0.0,
+            math.pi,
+            meaning=f"Angle of the complex momentum of the {name}, whose size is β₁.",
+            floor=-math.pi,
+            ceiling=math.pi,
+        ),
     )
 
 
@@ -128,7 +157,15 @@ EXPERIMENT = Experiment(
         *losses.parameters("wgan-gp", 0.1),
         *_of("d", "discriminator"),
         *_of("g", "generator"),
+        Parameter(
+            "order",
+            "order",
+            "alternating",
+            choices=("alternating", AT_ONCE),
+            meaning="Whether the players step in turns, or both at once.",
+        ),
         parameter_factories.critic_steps(5),
+        *rules.parameters(),
         parameter_factories.memory("ema", "EMA", 0.0, "Decay of the generator's average; 0: none."),
         Parameter(
             "activation",
@@ -147,6 +184,7 @@ EXPERIMENT = Experiment(
     figures={**common.COVERAGE, "w_estimate": "W estimate (n = 2000)", "exact_w1": "W₁ (n = 500)"},
     probes=(
         "samples",
+        "density",
         "critic-map",
         "manifold",
         "modes",

@@ -17,6 +17,7 @@ from torch import Tensor
 from gandyn.orbit import Array
 from gandyn.training.architectures import architecture
 from gandyn.training.bank import bank
+from gandyn.training.diagram import Parts
 from gandyn.training.errors import TrainingError
 from gandyn.training.loop import Loop
 from gandyn.training.module_net import ModuleNet, Rows
@@ -173,6 +174,10 @@ class ImageLoop(Loop):
                 return
             with self.g.training():
                 super()._update(players, real)
+
+    def parts(self) -> Parts:
+        """A sample is a picture."""
+        return super().parts().with_(sample=self.shape)
 
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """With running statistics."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from gandyn.orbit import Array
 from gandyn.training.datasets import DATASETS, is_picture
+from gandyn.training.tables.table import table_of
 
 
 def array(x: Any) -> Array:
@@ -17,8 +18,25 @@ def array(x: Any) -> Array:
 
 
 def plane(setup: Any) -> bool:
-    """Whether the data lies in the plane."""
-    return setup.data.id not in DATASETS and setup.data.id not in ("gauss", "two-bumps", "origin")
+    """Whether the data lies in the plane, or is seen in one."""
+    return setup.data.id not in DATASETS and not line(setup) and setup.data.id != "origin"
+
+
+def line(setup: Any) -> bool:
+    """Whether the data are numbers on the line."""
+    return setup.data.id in ("gauss", "two-bumps") or setup.data.columns == 1
+
+
+def seen(setup: Any, points: Array) -> Array:
+    """Points (…, d) as pictures show them: those of a table of more than two columns in its plane."""
+    own = table_of(setup.data)
+    return points if own is None or own.axes is None else (points @ own.axes.T).astype(np.float32)
+
+
+def shown(setup: Any) -> dict[str, Array]:
+    """How much of a table's variance pictures show, for their captions; nothing where they show all."""
+    own = table_of(setup.data)
+    return {} if own is None or own.axes is None else {"share": np.array([own.share])}
 
 
 def has_pictures(setup: Any) -> bool:

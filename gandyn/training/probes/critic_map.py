@@ -11,7 +11,8 @@ import numpy as np
 
 from gandyn.orbit import Array
 from gandyn.training.probe import MAP, Probe
-from gandyn.training.probes._arrays import array, plane
+from gandyn.training.probes._arrays import array, plane, seen, shown
+from gandyn.training.tables.table import table_of
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -26,12 +27,21 @@ def heights(loop: Loop, size: int, reach: float = REACH) -> tuple[Array, Array]:
     import torch
 
     axis = torch.linspace(-reach, reach, size, dtype=loop.dtype, device=loop.random.device)
+    places = _places(loop, torch.cartesian_prod(axis, axis))
     with torch.no_grad():
         critic = first(loop)
-        pieces = [
-            critic.score(points[None])[0] for points in torch.split(torch.cartesian_prod(axis, axis), CHUNK)
-        ]
+        pieces = [critic.score(points[None])[0] for points in torch.split(places, CHUNK)]
     return array(axis), array(torch.cat(pieces)).reshape(size, size)
+
+
+def _places(loop: Loop, points: Any) -> Any:
+    """Points of the picture's plane where the data are: of a table the plane passes through the mean, 0."""
+    import torch
+
+    own = table_of(loop.setup.data)
+    if own is None or own.axes is None:
+        return points
+    return points @ torch.tensor(own.axes, dtype=points.dtype, device=points.device)
 
 
 def first(loop: Loop) -> Any:
@@ -47,16 +57,20 @@ def first(loop: Loop) -> Any:
 
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
-    """axis (64,), heights (64, 64), at (40, 2) and arrows (40, 2): ∇D at fake samples."""
-    axis, values = heights(loop, SIZE)
+    """axis (64,), heights (64, 64), at (40, 2) and arrows (40, 2): ∇D at fake samples; of a table of more
+    columns all in its plane, with the share of the variance that this holds.
+    """
+    own = table_of(loop.setup.data)
+    axis, values = heights(loop, SIZE, own.reach if own else REACH)
     at = loop.samples(ARROWS, random)[:1]
     arrows = first(loop).input_gradient(at).detach()
-    return {
+    found: dict[str, Array] = {
         "axis": axis,
         "heights": values.astype(np.float32),
-        "at": array(at[0]),
-        "arrows": array(arrows[0]),
+        "at": seen(loop.setup, array(at[0])),
+        "arrows": seen(loop.setup, array(arrows[0])),
     }
+    return found | shown(loop.setup)
 
 
 PROBE = Probe(

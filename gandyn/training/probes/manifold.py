@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gandyn.orbit import Array
 from gandyn.training.probe import POINTS, Probe
-from gandyn.training.probes._arrays import array, plane
+from gandyn.training.probes._arrays import array, plane, seen, shown
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -26,7 +26,8 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     axis = torch.linspace(-REACH, REACH, LINES, dtype=loop.dtype, device=loop.random.device)
     z = torch.cartesian_prod(axis, axis)[None].expand(loop.setup.replicas, -1, -1)
     with torch.no_grad():
-        return {"grid": array(settled.generator(loop)(z)[0]).reshape(LINES, LINES, -1)}
+        grid = array(settled.generator(loop)(z)[0])
+        return {"grid": seen(loop.setup, grid).reshape(LINES, LINES, -1)} | shown(loop.setup)
 
 
 PROBE = Probe(

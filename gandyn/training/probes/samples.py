@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gandyn.orbit import Array
 from gandyn.training.datasets import DATASETS
 from gandyn.training.probe import POINTS, Probe
-from gandyn.training.probes._arrays import array
+from gandyn.training.probes._arrays import array, seen, shown
 
 if TYPE_CHECKING:
     from gandyn.training.loop import Loop
@@ -16,9 +16,12 @@ COUNT = 500
 
 
 def look(loop: Loop, random: Any) -> dict[str, Array]:
-    """real and fake (500, d), average (500, d) with EMA."""
-    found = {"real": array(loop.real(COUNT, random)[0]), "fake": array(loop.samples(COUNT, random)[0])}
-    return found | ({"average": array(loop.samples(COUNT, random, average=True)[0])} if loop.average else {})
+    """real and fake (500, d), average (500, d) with EMA; of a table of more than two columns (500, 2), and
+    the share of the variance that they show.
+    """
+    found = {"real": loop.real(COUNT, random), "fake": loop.samples(COUNT, random)}
+    found |= {"average": loop.samples(COUNT, random, average=True)} if loop.average else {}
+    return {name: seen(loop.setup, array(x[0])) for name, x in found.items()} | shown(loop.setup)
 
 
 PROBE = Probe(

@@ -20,12 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Lists them."""
-    from gandyn.training import EXPERIMENTS
+    from gandyn.training import experiments
 
     if args.json:
-        print(json.dumps([_row(experiment) for experiment in EXPERIMENTS.values()], indent=1))
+        print(json.dumps([_row(experiment) for experiment in experiments().values()], indent=1))
     else:
-        list_texts({id: experiment.summary for id, experiment in EXPERIMENTS.items()})
+        list_texts({id: experiment.summary for id, experiment in experiments().items()})
     return 0
 
 

@@ -55,10 +55,10 @@ def settings_of(args: argparse.Namespace) -> Settings:
 
     if args.resume:
         return files.kept_settings(args.resume, args.experiment, args.steps)
-    return Settings(args.experiment, _values(args), args.steps, args.seed, args.device)
+    return Settings(args.experiment, values_of(args), args.steps, args.seed, args.device)
 
 
-def _values(args: argparse.Namespace) -> dict[str, float | str]:
+def values_of(args: argparse.Namespace) -> dict[str, float | str]:
     """The values that are set; numbers of a design are no settings of the experiment, but become the
     design's own.
     """
