@@ -34,6 +34,8 @@ SPARED = {"relativistic-average", "wgan-div", "gls-gan", "ls-gan"}
 SPARED_STRENGTHS = {"r2", "lecam", "dragan", "l2-generator"}
 # Those that are not spared, or all.
 DEAR = [id for id in gandyn.variants() if WHOLE or id not in SPARED]
+# Those whose fields no other variant has, or all.
+UNLIKE = [id for id in gandyn.variants() if id in DEAR or id in ("wgan-div", "gls-gan")]
 ROUNDS, LONGER = 1 << 18, 64
 FLED = "it fled"
 Array = np.ndarray[Any, Any]

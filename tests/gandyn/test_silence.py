@@ -36,7 +36,7 @@ def start(size: float, dim: int) -> tuple[np.ndarray, np.ndarray]:
 
 SCENARIOS = [
     Scenario(variant, parameters, dim=dim)
-    for variant in gandyn.variants()
+    for variant in (*DEAR, *({"wgan-div"} - {*DEAR}))
     for parameters in ([{}] if variant in SPARED and not WHOLE else ends(variant))
     for dim in ((2,) if variant in SPARED and not WHOLE else (1, 2))
 ]

@@ -50,11 +50,11 @@ def may_be_silent(cell: Cell, reason: str) -> bool:
 
 
 def chosen(cell: Cell) -> bool:
-    """Whether the cell is tried here; of the spared variants one of a corner alone, by steps in turns."""
-    if cell.variant in SPARED and not WHOLE:
-        return (cell.variant, cell.rule, cell.strength, cell.dim) == ("gls-gan", "alternating", "plain", 2)
+    """Whether the cell is tried here; of the spared variants none."""
     if not cell.rule or WHOLE:
         return bool(cell.rule)
+    if cell.variant in SPARED:
+        return False
     compiled = cell.rule in COMPILED
     sampled = compiled and cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 6 == 0
     return sampled and cell.strength not in SPARED_STRENGTHS
