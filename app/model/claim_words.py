@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 from gandyn.claims.measures import Figure
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Between a figure's name and the case that it is of.
 MARK = " · "
 
@@ -20,6 +22,11 @@ def grouped(figures: Mapping[str, Figure]) -> dict[str, list[tuple[str, Figure]]
     return found
 
 
+def parts(case: str) -> list[str]:
+    """The words of a case, such as "with R1, τ = (5, 1)", which are translated each by itself."""
+    return re.split(r", (?![^(]*\))", case)
+
+
 def written(value: Figure) -> str:
     """A figure in four digits."""
     if isinstance(value, str):
@@ -31,5 +38,5 @@ def written(value: Figure) -> str:
     if value == int(value) and abs(value) < 1e6:
         return f"{int(value):,}".replace("-", "−")
     mantissa, _, exponent = f"{value:.4g}".partition("e")
-    text = f"{mantissa}·10^{int(exponent)}" if exponent else mantissa
-    return text.replace("-", "−")
+    power = str(int(exponent)).translate(_RAISED) if exponent else ""
+    return (f"{mantissa}·10{power}" if power else mantissa).replace("-", "−")

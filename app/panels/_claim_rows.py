@@ -41,14 +41,15 @@ def noted(claim: ArticleClaim) -> str:
 
 
 def linked(source: str) -> str:
-    """A source with links to articles and papers, as HTML."""
+    """A source with links to articles and papers, as HTML; where in them in the language in use."""
 
     def link(match: re.Match[str]) -> str:
         article, answer, paper = match.groups()
         address = f"arxiv.org/abs/{paper}" if paper else article or answer
         return f"<a href='https://{address}'>{match.group(0)}</a>"
 
-    return _LINK.sub(link, escape(source, quote=False))
+    told = "".join(map(tr, re.split("(, |; )", source)))
+    return _LINK.sub(link, escape(told, quote=False))
 
 
 def written(value: Figure) -> str:
@@ -174,8 +175,12 @@ def _table(finding: Finding) -> str:
             rows.append(f"{head} <b>{_value(values[0][1])}</b>")
             continue
         rows.append(head)
-        rows += [f"&nbsp;&nbsp;{escape(tr(case))}: <b>{_value(value)}</b>" for case, value in values]
+        rows += [f"&nbsp;&nbsp;{escape(_case(case))}: <b>{_value(value)}</b>" for case, value in values]
     return "<br>".join(rows)
+
+
+def _case(case: str) -> str:
+    return ", ".join(map(tr, claim_words.parts(case)))
 
 
 def _value(value: Figure) -> str:

@@ -36,7 +36,7 @@ def _flow_apart(bench: Bench) -> Figures:
 def _shrinks(figures: Figures) -> bool:
     """First order: a tenth of the rate, a tenth of the distance."""
     far, near, nearest = map(float, figures.values())
-    return 5.0 < far / near < 20.0 and 5.0 < near / nearest < 20.0
+    return 5.0 * near < far < 20.0 * near and 5.0 * nearest < near < 20.0 * nearest
 
 
 def _equilibrium(bench: Bench) -> Figures:
