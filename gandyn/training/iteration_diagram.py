@@ -152,7 +152,7 @@ def _into_critic(p: Parts) -> Iterator[Edge]:
 
 
 def _fake(p: Parts) -> str:
-    return "G(z)" if p.generator is not None else "x̃"
+    return "G(z)" if p.generator is not None else "x′"
 
 
 def _given(p: Parts, player: int) -> Iterator[TensorSize]:

@@ -129,13 +129,13 @@ CLAIMS = (
     ArticleClaim(
         "gradients-explode", f"{IMPROVED}, Figure 1b",
         "With a large threshold gradients grow from layer to layer: they explode.",
-        "裁剪阈值稍大，梯度逐层变大，指数爆炸。",
+        "裁剪界限稍大，梯度逐层变大，指数爆炸。",
         DEPTH, _of("With c = 0.1 "), seen_if(_met), HOLDS, fast=False,
     ),
     ArticleClaim(
         "gradients-vanish", f"{IMPROVED}, Figure 1b",
         "With a small threshold they shrink from layer to layer: they vanish.",
-        "裁剪阈值稍小，梯度逐层变小，指数衰减。",
+        "裁剪界限稍小，梯度逐层变小，指数衰减。",
         DEPTH, _of("With c = 0.01 "), seen_if(_met), HOLDS, fast=False,
     ),
     ArticleClaim(
@@ -147,7 +147,7 @@ CLAIMS = (
     ArticleClaim(
         "clipping-has-a-narrow-window", f"Zheng 2017, on {IMPROVED}",
         "Between exploding and vanishing there is only a narrow range of thresholds.",
-        "不大不小的阈值只有很窄的一段区域。",
+        "不大不小的界限只有很窄的一段区域。",
         DEPTH, _window, seen_if(_is_narrow), HOLDS,
         "In twelve layers a factor of ten in c is seventeen decades and more.",
         "十二层网络中，c 差十倍，梯度就差十七个数量级以上。",
