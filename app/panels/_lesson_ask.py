@@ -51,8 +51,9 @@ class Option(QFrame):
     def mark(self, state: str) -> None:
         """right, wrong, or neither."""
         self.setProperty("state", state)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        for part in (self, self.button):
+            part.style().unpolish(part)
+            part.style().polish(part)
 
 
 class LessonAsk(QFrame):

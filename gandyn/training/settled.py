@@ -5,14 +5,14 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
 from gandyn.training.nets import Net
 
-if TYPE_CHECKING:
-    from gandyn.training.loop import Loop
+# A `gandyn.training.loop.Loop`, which looks at its nets through this module.
+Loop = Any
 
 # Samples whose statistics batch norm takes when it is looked at, and the seed of their noise.
 REFERENCE = 256

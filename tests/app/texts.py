@@ -15,6 +15,7 @@ import gandyn.distances  # with its refusals
 import gandyn.plot
 from app.exporters import EXPORTERS
 from app.model import claim_record, claim_words, presets
+from app.model.lessons import LessonError
 from app.pages import PAGES
 from app.pages import distances as distance_page
 from app.panels import (
@@ -39,6 +40,7 @@ from app.plots import PLOTS, _distance_curves, _flow_curves, diagram, distance_p
 from app.plots._design_plot import DesignPlot
 from app.plots.lab_plot import LabPlot
 from app.services.kernel_service import FAILED
+from app.services.lesson_truth import TruthError
 from app.services.map_service import LOST
 from app.text.translation import LANGUAGES
 from app.theme import rule_labels
@@ -150,7 +152,7 @@ def formatted() -> list[str]:
 def _is_message(call: ast.Call) -> bool:
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     # Errors of what the program imports late are named here.
-    kinds = {DesignError, *errors(GandynError)}
+    kinds = {DesignError, LessonError, TruthError, *errors(GandynError)}
     return bool(call.args) and name in {"Message", *(kind.__name__ for kind in kinds)}
 
 
