@@ -22,8 +22,8 @@ PLACE = {id: i for i, id in enumerate((*gandyn.variants(), *gandyn.rules()))}
 # neither theory nor a run tells what they come to, and the reason says so. Whether a run ends in such a stall
 # hangs on its last digits.
 SATURATING, MEMORY = {"minimax", "f-js", "f-kl", "f-hellinger"}, {"momentum", "nesterov", "rmsprop", "adam"}
-# Bursts between stalls; steps of Adam, or back of look-ahead, across φ = 0 of the normalised critic, which make
-# θ wander; and steps about kinks.
+# Bursts between stalls; steps of Adam and of look-ahead across φ = 0 of the normalised critic, which make θ
+# wander; and steps about kinks.
 SILENT = {
     *("minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1"),
     *("wgan-normalized-l2-adam-1", "wgan-normalized-l2-lookahead-1"),
