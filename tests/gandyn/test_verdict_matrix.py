@@ -36,11 +36,13 @@ PLACE = {
 # neither theory nor a run tells what they come to, and the reason says so. Whether a run ends in such a stall
 # hangs on its last digits.
 SATURATING, MEMORY = {"minimax", "f-js", "f-kl", "f-hellinger"}, {"momentum", "nesterov", "rmsprop", "adam"}
-# Bursts between stalls; momentum that runs on while φ stands still beyond the margin; and Adam's steps across
-# φ = 0 of the normalised critic, which make θ wander.
+# Bursts between stalls; momentum that runs on while φ stands still beyond the margin; steps of Adam and of
+# look-ahead across φ = 0 of the normalised critic, which make θ wander; and steps about kinks.
 SILENT = {
-    "minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1", "wgan-normalized-l2-adam-1", "ls-gan-plain-momentum-1",
-}  # fmt: skip
+    *("minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1", "ls-gan-plain-momentum-1"),
+    *("wgan-normalized-l2-adam-1", "wgan-normalized-l2-lookahead-1"),
+    *("wgan-fd-l2-lead-2", "wgan-gp-consensus-hamiltonian-2"),
+}
 
 
 def may_be_silent(cell: Cell, reason: str) -> bool:

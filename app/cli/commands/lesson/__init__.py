@@ -10,7 +10,7 @@ from gandyn.registry import discover
 
 COMMAND = Command(
     "lesson",
-    "List, check and run lessons, and make handouts of them.",
+    "Play lessons without a window: list, check, run, make handouts.",
     partial(add_commands, commands=discover(sys.modules[__name__], "COMMAND")),
     order=75,
 )
