@@ -18,6 +18,7 @@ from app.cli.main import main
 from app.exporters import read_scene_metadata, sample_sheet
 from gandyn.training import Generate, Paused, Refused, Settings, Started, run_folder
 from gandyn.training import messages as m
+from gandyn.training.diagram import Diagrams
 from gandyn.training.worker import Worker
 from tests.app.lab.made_up import Answering
 from tests.app.lab.test_generate import Outbox
@@ -106,4 +107,4 @@ def test_a_process_that_stands_still_answers_and_measures_nothing() -> None:
         inbox.put(command)
     outbox = Outbox()
     Worker(inbox, outbox).run()  # type: ignore[arg-type]
-    assert [type(event) for event in outbox] == [m.Ready, Started, Paused, Refused]
+    assert [type(event) for event in outbox] == [m.Ready, Started, Diagrams, Paused, Refused]
