@@ -64,7 +64,7 @@ DRAWN = [
     (page, variant)
     for i, page in enumerate(id for id in PAGE_IDS if id not in COMMON)
     for j, variant in enumerate(variants())
-    if WHOLE or (i + j) % 3 == 0
+    if WHOLE or (i + j) % 5 == 0
 ]
 
 

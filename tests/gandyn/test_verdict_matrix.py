@@ -1,7 +1,7 @@
 """The verdict of every variant × regulariser × rule in one and two dimensions against a longer run, judged
 without the verdict's code.
 
-With GANDYN_WHOLE_MATRIX=1 every cell is tried, which compiles some 400 kernels first; else about every sixth
+With GANDYN_WHOLE_MATRIX=1 every cell is tried, which compiles some 400 kernels first; else about every eighth
 pair of a variant and a rule, with every regulariser that needs no kernel of its own. The flow's cells are
 those of test_analysis_verdicts.
 """
@@ -58,7 +58,7 @@ def chosen(cell: Cell) -> bool:
     if cell.variant in SPARED:
         return False
     compiled = cell.rule in COMPILED
-    sampled = compiled and cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 6 == 0
+    sampled = compiled and cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 8 == 0
     return sampled and cell.strength not in SPARED_STRENGTHS
 
 
