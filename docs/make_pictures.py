@@ -74,6 +74,7 @@ def main() -> int:
         window(FOLDER / "design-window.png", presets.load("design-non-saturating"), "design")
         window(FOLDER / "distances-window.png", presets.load("distances-segments"), "distances")
         lab(FOLDER / "lab.png", presets.load("lab-clipping-beside-penalty"))
+        lab(FOLDER / "lab-model.png", model_at_work())
         plots(FOLDER / "figure-plots.png")
         sweep(FOLDER / "sweep.png")
         made = max(map(experiment, TRAINED))
@@ -198,6 +199,17 @@ def sweep(path: Path) -> None:
         pass
     scene = first_scene().with_(page="sweep").with_settings("sweep", settings)
     EXPORTERS["png"].write(scene, path, Options(1400, 860))
+
+
+def model_at_work() -> Scene:
+    """A short training of a GAN in the plane, with the diagram in place of its pictures."""
+    from app.model.scene import LAB, first_scene
+    from gandyn.training import Settings
+
+    scene = first_scene().with_(page=LAB)
+    settings = Settings("toy-gan", {}, 200)
+    lab = scene.settings_of("lab").with_(runs=(settings,), follows=False, pictures=("lab-model",))
+    return scene.with_settings("lab", lab).with_(time=scene.duration)
 
 
 def wait(turn: Callable[[], object], reached: Callable[[], bool], longest: float = WAIT) -> None:

@@ -29,14 +29,12 @@ from gandyn.message import Message
 
 MISSING = Message('Sweeps and clusters need distributed; install it with: pip install "gandyn[sweep]".')
 MOST_WORKERS, LONGEST = 1024, 4096
-# Seconds for a scheduler to answer; together less than ten.
+# Seconds for a scheduler to answer, and then for its workers; together less than ten.
 CONNECT, ANSWER = 6.0, 3.0
 # Seconds between two looks at who is there, and within which a scheduler that went away may come back.
 COUNT, AWAY = 2.0, 5.0
 # Tasks that are given away ahead: for each thread, and at least, so that a cluster that grows on demand does.
 AHEAD, LEAST = 4, 32
-UNREACHABLE = "The scheduler {} does not answer; see that it runs and that its address is right."
-GONE = "The scheduler {} went away; what is done is kept, and the same command goes on once it is back."
 _LOGGERS = ("distributed", "tornado", "asyncio")
 
 
@@ -99,9 +97,10 @@ class Cluster:
         """Raises ClusterError if a worker runs another version of this package or of Python."""
         # A worker too busy to answer is asked again by each task.
         found = _within(ANSWER, lambda: self._client.run(versions, on_error="return"))
+        ours = versions()
         for worker, seen in (found or {}).items():
-            if seen != versions():
-                raise ClusterError(told_versions(seen, worker))
+            if seen != ours:
+                raise ClusterError(told_versions(seen, worker, ours))
 
     def unordered(
         self,
@@ -150,7 +149,10 @@ class Cluster:
         if self._client.status == "running":
             self._seen_at = now
         elif now - self._seen_at > AWAY or self._client.status in ("closed", "closing"):
-            raise ClusterError(GONE, self._name)
+            raise ClusterError(
+                "The scheduler {} went away; what is done is kept; the same command goes on with it back.",
+                self._name,
+            )
         if now - self._counted_at > COUNT and self._client.status == "running":
             self._counted_at = now
             self.threads = self._count()
@@ -174,8 +176,10 @@ def _address(config: ClusterConfig) -> str:
     except OSError as error:
         raise ClusterError(disk.read_refusal(path, error)) from error
     except (ValueError, KeyError, TypeError) as error:
-        told = "{} names no scheduler; give the file that `dask scheduler --scheduler-file` has written."
-        raise ClusterError(told, disk.named(path)) from error
+        raise ClusterError(
+            "{} names no scheduler; give the file that `dask scheduler --scheduler-file` has written.",
+            disk.named(path),
+        ) from error
 
 
 @contextlib.contextmanager
@@ -207,14 +211,24 @@ async def _killed(cluster: Any) -> None:
 def _client(distributed: Any, at: Any, name: str) -> Iterator[Any]:
     """A connection to a scheduler, if it answers in time."""
     client = distributed.Client.__new__(distributed.Client)
-    try:
-        _knock(at)
-        client.__init__(at, timeout=CONNECT, set_as_default=False)
-    # Who is no scheduler may answer anything, even what Dask takes for a message without end.
-    except Exception as error:
+
+    def connect() -> Exception | None:
+        # Who is no scheduler may answer anything, even what Dask takes for a message without end.
+        try:
+            _knock(at)
+            client.__init__(at, timeout=CONNECT, set_as_default=False)
+        except Exception as error:
+            return error
+        return None
+
+    # To one that takes the call and says nothing Dask would listen for ever.
+    error = _within(CONNECT, connect, TimeoutError())
+    if error is not None:
         # Else it would wait for its end once more when it is collected.
         client.status = "closed"
-        raise ClusterError(UNREACHABLE, name) from error
+        raise ClusterError(
+            "The scheduler {} does not answer; see that it runs and that its address is right.", name
+        ) from error
     try:
         yield client
     finally:
@@ -249,10 +263,10 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _within(seconds: float, function: Callable[[], Any]) -> Any:
-    """What a function gives in that time, or None."""
+def _within(seconds: float, function: Callable[[], Any], otherwise: Any = None) -> Any:
+    """What a function gives in that time, or something else."""
     found: list[Any] = []
     thread = threading.Thread(target=lambda: found.append(function()), daemon=True)
     thread.start()
     thread.join(seconds)
-    return found[0] if found else None
+    return found[0] if found else otherwise

@@ -92,9 +92,10 @@ def _value(future: Any) -> Any:
         return Killed()
     except ClusterError:
         raise
-    except ModuleNotFoundError as error:
-        raise ClusterError(told_versions(error, Message("that was asked"))) from error
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("gandyn"):
+            told = told_versions(error, Message("that was asked"), versions())
+            raise ClusterError(told) from error
         # Of a scheduler that went away meanwhile, the future tells nothing but that.
         return _LOST if future.status in ("cancelled", "lost", "pending") else error
 
@@ -102,7 +103,7 @@ def _value(future: Any) -> Any:
 def apply(version: dict[str, str], function: Callable[..., Any], *arguments: Any) -> Any:
     """What a worker does with a task: refuses another version's, else calls the function."""
     if versions() != version:
-        raise ClusterError(told_versions(versions(), platform.node()))
+        raise ClusterError(told_versions(versions(), platform.node(), version))
     return function(*arguments)
 
 
@@ -136,9 +137,8 @@ def task_cancelled() -> Callable[[], bool]:
     return cancelled
 
 
-def told_versions(seen: object, worker: str) -> Message:
+def told_versions(seen: object, worker: str, ours: dict[str, str]) -> Message:
     """The sentence about a worker that runs something else."""
-    ours = versions()
     if not isinstance(seen, dict):
         return Message("The worker {} cannot run Gandyn {}; install it there.", worker, ours["gandyn"])
     return Message(

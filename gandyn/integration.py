@@ -70,7 +70,8 @@ def is_smooth(scenario: Scenario) -> bool:
     A corner blurred by noise is still too sharp for steps that are longer than the noise is wide, so it
     counts as one.
     """
-    return scenario.spec.smooth(layers(scenario.params())[-1])
+    smooth = all(regularizer.smooth for regularizer in scenario.acting)
+    return smooth and scenario.spec.smooth(layers(scenario.params())[-1])
 
 
 def layers(params: Any) -> list[Any]:

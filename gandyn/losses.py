@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from gandyn.design import numbers
 from gandyn.dynamics import field
 from gandyn.orbit import Array
+from gandyn.regularizer import State
 from gandyn.regularizers import REGULARIZERS
 from gandyn.scenario import Scenario
 from gandyn.variant import Critic
@@ -44,7 +45,7 @@ def losses(scenario: Scenario, phi: ArrayLike, theta: ArrayLike) -> tuple[Array,
     spread = scenario.regularizers.get("instance-noise", 0.0) * np.sqrt(p)
     with np.errstate(all="ignore"):
         loss_d, loss_g = _base(scenario, s, np.sqrt(p), np.sqrt(q), spread)
-        extra_d, extra_g = _penalties(scenario, phi, theta, p)
+        extra_d, extra_g = _penalties(scenario, phi, theta, State(s, p, q, 0.0))
     return loss_d + extra_d, loss_g + extra_g
 
 
@@ -55,7 +56,7 @@ def _base(scenario: Scenario, s: Array, slope: Array, distance: Array, spread: A
     if scenario.spec.expected_losses:
         return scenario.spec.expected_losses(s, spread, k)
     s, slope, distance, spread = (x[..., None, None] for x in (s, slope, distance, spread))
-    critic = Critic(spread * _NODES[:, None] + 0.0 * s, s + spread * _NODES, slope, distance)
+    critic = Critic(spread * _NODES[:, None] + 0.0 * s, s + spread * _NODES, slope, distance, 0.0 * s, s)
     return _averaged(scenario.spec.losses(critic, k, NUMPY), np.outer(_WEIGHTS, _WEIGHTS))
 
 
@@ -67,12 +68,12 @@ def _averaged(values: tuple[Any, Any], weights: Array) -> tuple[Array, Array]:
     return loss_d, loss_g
 
 
-def _penalties(scenario: Scenario, phi: Array, theta: Array, p: Array) -> tuple[Array, Array]:
-    total_d, total_g = np.zeros_like(p), np.zeros_like(p)
-    speed = _speed_without_consensus(scenario, phi, theta)
+def _penalties(scenario: Scenario, phi: Array, theta: Array, state: State) -> tuple[Array, Array]:
+    total_d, total_g = np.zeros_like(state.p), np.zeros_like(state.p)
+    state = state._replace(speed=_speed_without_consensus(scenario, phi, theta))
     for id, strength in scenario.regularizers.items():
         if not REGULARIZERS[id].inert(scenario.spec):
-            extra_d, extra_g = REGULARIZERS[id].penalty(strength, p, speed)
+            extra_d, extra_g = REGULARIZERS[id].penalty(strength, state, scenario.spec)
             total_d, total_g = total_d + extra_d, total_g + extra_g
     return total_d, total_g
 

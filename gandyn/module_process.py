@@ -8,7 +8,13 @@ import runpy
 import sys
 
 # What the desktop program may be asked to run; nothing that a user can name.
-MODULES = ("gandyn.precompile", "gandyn.design._sympy_worker", "app.services.thumbnails")
+MODULES = (
+    "app.services.thumbnails",
+    "gandyn.claims",
+    "gandyn.design._sympy_worker",
+    "gandyn.extensions.trial",
+    "gandyn.precompile",
+)
 OPTION = "--run-module"
 
 

@@ -94,15 +94,27 @@ class Scenario(Representation):
         return self.spec.claim(self.parameters, self.dim)
 
     @property
-    def is_single(self) -> bool:
-        """Whether the variant is by itself: no regulariser does anything, and both players have one time
-        scale."""
-        acting = (
-            id
+    def acting(self) -> tuple[Regularizer, ...]:
+        """The regularisers that do something."""
+        return tuple(
+            REGULARIZERS[id]
             for id, strength in self.regularizers.items()
             if strength and not REGULARIZERS[id].inert(self.spec)
         )
-        return self.time_scales[0] == self.time_scales[1] and not any(acting)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the variant is by itself: no regulariser does anything, and both players have one time
+        scale."""
+        return self.time_scales[0] == self.time_scales[1] and not self.acting
+
+    def obstacle(self, id: str) -> str:
+        """A clause that says why a regulariser cannot be on here, beside those that are; else ""."""
+        beside = [other for other, strength in self.regularizers.items() if strength and other != id]
+        clauses = [REGULARIZERS[id].obstacle(self.spec)]
+        clauses += [why for other, why in REGULARIZERS[id].excludes if other in beside]
+        clauses += [why for other in beside for name, why in REGULARIZERS[other].excludes if name == id]
+        return next(filter(None, clauses), "")
 
     def with_(self, **changes: Any) -> Scenario:
         """A changed copy; a new variant drops parameters and regularisers that it does not have."""
@@ -116,15 +128,10 @@ class Scenario(Representation):
         are on.
         """
         lines = list(self.spec.formulas(self.parameters).ode)
-        active = [
-            REGULARIZERS[id]
-            for id, strength in self.regularizers.items()
-            if strength and not REGULARIZERS[id].inert(self.spec)
-        ]
         for player, symbol in enumerate((r"\tau_D", r"\tau_G")):
-            terms = "".join(entry.terms[player] for entry in active)
+            terms = "".join(entry.terms[player] for entry in self.acting)
             lines[player] = _extended(lines[player], terms, symbol if self.time_scales[player] != 1.0 else "")
-        return (*lines, *(entry.latex for entry in active if not any(entry.terms)))
+        return (*lines, *(entry.latex for entry in self.acting if not any(entry.terms)))
 
     def params(self) -> Any:
         """The nested tuple of numbers that the kernels take; its type selects the formulas (see
@@ -200,6 +207,9 @@ def _checked_regularizers(variant: str, given: object) -> FrozenDict[float]:
         obstacle = REGULARIZERS[id].obstacle(_known_variant(variant))
         if obstacle:
             raise ScenarioError("{} is not defined for {}: {}.", id, variant, obstacle)
+        for other, why in REGULARIZERS[id].excludes:
+            if strengths[id] and strengths.get(other):
+                raise ScenarioError("{} is not defined together with {}: {}.", id, other, why)
     return FrozenDict(
         {id: float(REGULARIZERS[id].strength.check(strengths[id])) for id in REGULARIZERS if id in strengths}
     )

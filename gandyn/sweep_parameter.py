@@ -24,7 +24,7 @@ def parameter_ids(scenario: Scenario, training: UpdateConfig | None = None) -> t
     """Every id that `varied` takes for this scenario and training: parameters, regularisers, time scales,
     rates, options.
     """
-    strengths = [id for id, entry in REGULARIZERS.items() if not entry.obstacle(scenario.spec)]
+    strengths = [id for id in REGULARIZERS if not scenario.obstacle(id)]
     trained = [] if training is None else [*RATES, *_options(training)]
     return tuple(dict.fromkeys([*_parameters(scenario), *strengths, *SCALES, *trained]))
 

@@ -14,13 +14,21 @@ class Critic(NamedTuple):
     """What a loss sees of the critic: any broadcastable arrays or tensors.
 
     real, fake: its raw output (before an activation) on real and fake samples; slope: ‖∇ₓD‖ where a penalty
-    looks; distance: ‖x_fake − x_real‖. On the Dirac GAN: 0, s = φ·θ, ‖φ‖, ‖θ‖.
+    looks; distance: ‖x_fake − x_real‖. On the Dirac GAN: 0, s = φ·θ, ‖φ‖, ‖θ‖. mean_real, mean_fake: the
+    outputs' averages over the batch; None where there is one sample, which is its own average.
     """
 
     real: Any
     fake: Any
     slope: Any
     distance: Any
+    mean_real: Any = None
+    mean_fake: Any = None
+
+    def averages(self) -> tuple[Any, Any]:
+        """The averages of the output over real and over fake samples."""
+        real = self.real if self.mean_real is None else self.mean_real
+        return real, self.fake if self.mean_fake is None else self.mean_fake
 
 
 class Formulas(NamedTuple):

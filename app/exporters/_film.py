@@ -9,9 +9,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.compute.options import ComputeOptions
 from app.compute.orbits import Data
-from app.exporters._offscreen import blank, ensure_application
+from app.exporters._offscreen import blank
 from app.exporters.base import Job, Options
 from app.figure import figure
+from app.figure.headless import ensure_application
 from app.figure.layout import page_of
 from app.model.scene import Scene
 from app.tasks.main_thread import on_main_thread

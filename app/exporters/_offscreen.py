@@ -1,36 +1,19 @@
-"""Qt without a window: an application if there is none, and pages of the size that was asked for."""
+"""Pages of the size that was asked for, without a window."""
 
 from __future__ import annotations
 
 import functools
-import os
-import sys
-from typing import Any
 
 from PIL import Image
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
 
 from app.compute.options import ComputeOptions
 from app.exporters.base import Job, Options
 from app.figure import figure
+from app.figure.headless import ensure_application
 from app.graphics.text_elements import TextElements
 from app.model.scene import Scene
 from app.tasks import main_thread
-from app.theme import fonts
-
-_kept: list[Any] = []
-
-
-def ensure_application() -> None:
-    """Starts Qt on its offscreen platform, with our fonts, unless an application is running."""
-    if QApplication.instance() is not None:
-        return
-    if not os.environ.get("QT_QPA_PLATFORM") and sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _kept.append(QApplication(["gandyn"]))
-    fonts.load()
-    main_thread.prepare()
 
 
 def paint_page(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPainter
 
-from app.exporters._offscreen import ensure_application, paint_page
+from app.exporters._offscreen import paint_page
 from app.exporters.base import TEXTS, Job, Options
+from app.figure.headless import ensure_application
 from app.graphics.page_file import pdf_page, svg_page
 from app.graphics.text_elements import TextElements
 from app.model.scene import Scene

@@ -35,15 +35,20 @@ def _paint_one(painter: QPainter, pane: PlotPane, x: float, y: float, under: boo
     told = plot.readout(frame, scene, pane.cell.scenario, data, pane.traces(), x, y)
     if not (told or under):
         return
-    painter.setPen(QPen(QColor(frame.theme.muted), 1.0, Qt.PenStyle.DotLine))
-    lines = [QLineF(frame.px(x), frame.y, frame.px(x), frame.y + frame.h)]
-    if under and not quantity:
-        lines.append(QLineF(frame.x, frame.py(y), frame.x + frame.w, frame.py(y)))
-    painter.drawLines(lines)
+    if plot.numbered:
+        _paint_lines(frame, x, y, under and not quantity)
     if told:
         number = log_axes.numbers(plot.log_axes(scene), x, y)[0]
         name = plain_name(plot.names(scene)[0])
         _paint_box(frame, _head(name, number) if quantity else [], told, frame.point(x, y))
+
+
+def _paint_lines(frame: Frame, x: float, y: float, both: bool) -> None:
+    frame.painter.setPen(QPen(QColor(frame.theme.muted), 1.0, Qt.PenStyle.DotLine))
+    lines = [QLineF(frame.px(x), frame.y, frame.px(x), frame.y + frame.h)]
+    if both:
+        lines.append(QLineF(frame.x, frame.py(y), frame.x + frame.w, frame.py(y)))
+    frame.painter.drawLines(lines)
 
 
 def _head(name: str, x: float) -> list[tuple[str, str]]:

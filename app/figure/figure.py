@@ -39,11 +39,12 @@ def compute(
     width: float = 1280.0,
     height: float = 800.0,
     text: float = 12.0,
+    roomy: bool = False,
 ) -> Data:
     """Everything a picture of a scene is painted from; its size and the theme's text size decide which plots
     it has.
     """
-    cells = arrange(scene, width, height, text)[1]
+    cells = arrange(scene, width, height, text, roomy)[1]
     extras = {
         (cell.plot.id, cell.scenario): cell.plot.compute(scene, cell.scenario, effort) for cell in cells
     }
@@ -58,13 +59,13 @@ def frames(
     scene: Scene, data: Data, theme: Theme, width: float, height: float
 ) -> dict[tuple[str, int], Frame]:
     """Where the plots of a picture of this size lie, by the keys of their cells."""
-    cells: list[Cell] = arrange(scene, width, height, theme.text)[1]
+    cells: list[Cell] = arrange(scene, width, height, theme.text, theme.roomy)[1]
     return {cell.key: frame_of(None, cell, scene, data, theme) for cell in cells}
 
 
 def doubted(scene: Scene, data: Data, theme: Theme, width: float, height: float) -> Data:
     """The data with what is doubtful about a picture of this size."""
-    cells = arrange(scene, width, height, theme.text)[1]
+    cells = arrange(scene, width, height, theme.text, theme.roomy)[1]
     pairs = [(cell, frame_of(None, cell, scene, data, theme)) for cell in cells]
     return replace(data, doubt=doubts.find(scene, data, pairs))
 
@@ -88,7 +89,7 @@ def paint_backgrounds(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if not time_dependent:
         painter.fillRect(QRectF(0.0, 0.0, width, height), QColor(theme.window))
-    for cell in arrange(scene, width, height, theme.text)[1]:
+    for cell in arrange(scene, width, height, theme.text, theme.roomy)[1]:
         if time_dependent is None or cell.plot.timed == time_dependent:
             frame = frame_of(painter, cell, scene, data, theme)
             cell.plot.paint_background(frame, scene, cell.scenario, data, quality)
@@ -99,7 +100,7 @@ def paint_moving(
 ) -> None:
     """What depends on the playhead."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for cell in arrange(scene, width, height, theme.text)[1]:
+    for cell in arrange(scene, width, height, theme.text, theme.roomy)[1]:
         cell.plot.paint_dynamic(frame_of(painter, cell, scene, data, theme), scene, cell.scenario, data)
 
 

@@ -131,7 +131,7 @@ class FigureView(SceneView):
 
     def _place_items(self, scene: Scene, theme: Theme) -> None:
         whole = QRectF(0.0, 0.0, self.width(), self.height())
-        headers = arrange(scene, self.width(), self.height(), theme.text)[0]
+        headers = arrange(scene, self.width(), self.height(), theme.text, theme.roomy)[0]
         self._image.place(whole)
         self._headers.place(QRectF(0.0, 0.0, self.width(), headers[0].y + headers[0].h))
         self.doubt_item.place(whole if self._data and self._data.doubt else QRectF())
@@ -185,7 +185,7 @@ class FigureView(SceneView):
         """Where the plots in view lie."""
         if self._scene is None:
             return []
-        return arrange(self._scene, self.width(), self.height(), self.theme.text)[1]
+        return arrange(self._scene, self.width(), self.height(), self.theme.text, self.theme.roomy)[1]
 
     # Painting -----------------------------------------------------------------------------------------------
 
@@ -199,7 +199,7 @@ class FigureView(SceneView):
 
     def _paint_headers(self, painter: QPainter, exporting: bool) -> None:
         if self._scene is not None:
-            headers = arrange(self._scene, self.width(), self.height(), self.theme.text)[0]
+            headers = arrange(self._scene, self.width(), self.height(), self.theme.text, self.theme.roomy)[0]
             header.paint(painter, headers, self._scene, self.theme, self.width())
 
     def _paint_doubt(self, painter: QPainter, exporting: bool) -> None:
@@ -209,7 +209,9 @@ class FigureView(SceneView):
 
     def _paint_crosshair(self, painter: QPainter, exporting: bool) -> None:
         under = None if exporting or self._hovered is None else self.pane_at(self._hovered)
-        if under is not None and self._hovered is not None and under.cell.plot.numbered:
+        if under is None or self._hovered is None:
+            return
+        if under.cell.plot.numbered or under.cell.plot.tips:
             crosshair.paint(painter, self.panes(), under, self._hovered)
 
     def _doubted(self) -> tuple[Doubt, Frame] | None:

@@ -11,6 +11,8 @@ from app.model.scene import SceneError
 # A code needs a margin of four modules to be found (ISO/IEC 18004), and holds so many bytes at most.
 QUIET, MOST = 4, 2953
 SUFFIXES = (".png", ".svg", ".pdf")
+# Full block, lower half, upper half, nothing; a terminal has its own font for them.
+_BLOCKS = "".join(map(chr, (0x2588, 0x2584, 0x2580, 0x20)))
 
 Modules = tuple[bytes, ...]
 
@@ -39,7 +41,7 @@ def as_text(link: str) -> str:
     rows += [bytes(len(rows[0]))] * (len(rows) % 2)
     # Light modules are drawn, for most terminals are dark.
     return "\n".join(
-        "".join("█▄▀ "[2 * upper + lower] for upper, lower in zip(rows[i], rows[i + 1]))
+        "".join(_BLOCKS[2 * upper + lower] for upper, lower in zip(rows[i], rows[i + 1]))
         for i in range(0, len(rows), 2)
     )
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.model import scene_file
+from app.model.open_lecture import OpenLecture
 from app.model.scene import Scene, SceneError, first_scene, same_work
 from gandyn import Scenario
 
@@ -25,7 +26,7 @@ _NAMES = [field.name for field in fields(Scene)]
 
 class Session(QObject):
     """Current scene, undo history, file name, the views it was opened with (`home`), the scenario being
-    edited, the slot of its copies.
+    edited, the slot of its copies, the lecture that it is shown from.
 
     changed(): the scene is another one in more than its playhead and views. time_changed(): the playhead is
     elsewhere. views_changed(): the plots show other parts of their planes. A change of several emits several.
@@ -53,6 +54,7 @@ class Session(QObject):
         self.default_views = self._scene.views
         self.path: Path | None = None
         self.slot: AutosaveSlot | None = None
+        self.lecture = OpenLecture()
         # What it was opened as; None if that is in no file.
         self._origin: Scene | None = self._scene
         self.history = QUndoStack(self)

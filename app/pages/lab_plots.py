@@ -42,4 +42,11 @@ def visible_plots(scene: Scene) -> tuple[str, ...]:
     """Ids of the pictures in a column: those chosen, else the first of those possible."""
     can = available_plots(scene)
     chosen = tuple(id for id in scene.settings_of("lab").pictures if id in can)
-    return chosen or can[: ALONE if len(columns(scene)) == 1 else BESIDE]
+    usual = tuple(id for id in can if not is_asked_for(id))
+    return chosen or usual[: ALONE if len(columns(scene)) == 1 else BESIDE]
+
+
+def is_asked_for(id: str) -> bool:
+    """Whether a picture is shown only where somebody chose it."""
+    plot = PLOTS[id]
+    return isinstance(plot, LabPlot) and plot.asked_for

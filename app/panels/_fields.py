@@ -121,7 +121,8 @@ def of_rule(chosen: SelectedRule) -> Store:
 def build(store: Store, field: Field) -> QWidget:
     """The control of a row, tied to its store; its object name is the row's."""
     made = _MAKERS[field.kind](store, field)
-    made.setToolTip(made.toolTip() or f"<p>{tr(field.tip)}</p>")
+    # What says nothing itself leaves it to the glossary.
+    made.setToolTip(made.toolTip() or (f"<p>{tr(field.tip)}</p>" if field.tip else ""))
     return made
 
 

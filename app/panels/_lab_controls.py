@@ -9,14 +9,19 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
+from app.pages.lab_plots import visible_plots
 from app.panels._selected_run import SelectedRun
 from app.text.translation import tr
 from app.training import actions, status_text
 from app.training.run_config import can_hot_update
+from app.training.run_record import SLOW
+from app.training.slow_motion import PACES
 from app.widgets import layouts
 from app.widgets.following import connect_while_alive
+from app.widgets.segmented import DropDown
 
 NOTICE = 3  # lines
+MODEL = ("lab-model",)
 
 
 class Controls(layouts.Column):
@@ -39,9 +44,14 @@ class Controls(layouts.Column):
             tr("One step of the generator in every run; then they stand still."),
         )
         self.d = _button("step-d", tr("Step D"), d, lambda: actions.step(session, "d"))
+        self.model = _model_button(focus)
+        self.pace = _pace_choice(focus)
         self.g = _button("step-g", tr("Step G"), g, lambda: actions.step(session, "g"))
         super().__init__(
-            layouts.row(self.start, self.stop, self.restart), layouts.row(self.d, self.g), spacing=6
+            layouts.row(self.start, self.stop, self.restart),
+            layouts.row(self.d, self.g),
+            layouts.row(self.model, self.pace),
+            spacing=6,
         )
         connect_while_alive(self, self._follow, focus.manager.listed, session.changed)
 
@@ -53,6 +63,34 @@ class Controls(layouts.Column):
         self.start.setText(tr("Pause") if busy else tr("Go on") if still or further else tr("Start"))
         self.stop.setEnabled(busy or still)
         self.restart.setEnabled(set(states) != {"new"})
+        self.pace.set_value(f"{manager.slow.pace:g}")
+        self.model.setChecked(visible_plots(self._focus.session.scene) == MODEL)
+
+
+def _model_button(focus: SelectedRun) -> QPushButton:
+    """Shows the diagram of each run instead of its pictures, and the pictures again."""
+    tip = tr("What each run is made of, and what happens in an update, instead of its pictures.")
+
+    def toggle() -> None:
+        wanted = () if visible_plots(focus.session.scene) == MODEL else MODEL
+        focus.show_page()
+        focus.update(lambda lab: lab.with_(pictures=wanted), tr("Choose pictures"))
+
+    found = _button("model", tr("The model at work"), tip, toggle, "toggle")
+    found.setCheckable(True)
+    return found
+
+
+def _pace_choice(focus: SelectedRun) -> DropDown:
+    """Full speed, or stage by stage."""
+    told = tr("{seconds} s a stage")
+    options = [(f"{p:g}", told.format(seconds=f"{p:g}") if p else tr("full speed")) for p in PACES]
+    found = DropDown(options)
+    found.setObjectName("lab-pace")
+    tip = tr("In slow motion the same updates are made one by one, and each stage is shown so long.")
+    found.setToolTip(f"<p>{tip}</p>")
+    found.chosen.connect(lambda pace: focus.manager.set_pace(float(pace)))
+    return found
 
 
 def _button(name: str, title: str, tip: str, deed: Callable[[], object], look: str = "") -> QPushButton:
@@ -149,7 +187,7 @@ def checkpoints(focus: SelectedRun) -> QWidget:
 
     def enable() -> None:
         record = focus.manager.record(focus.index)
-        save.setEnabled(record is not None and record.state in ("running", "paused", "done"))
+        save.setEnabled(record is not None and record.state in ("running", "paused", SLOW, "done"))
 
     connect_while_alive(save, enable, focus.manager.listed, focus.changed)
     return layouts.row(save, load)

@@ -65,8 +65,7 @@ def following_switch(focus: SelectedRun) -> QWidget:
     switch = Switch(tr("Losses of the portrait"))
     switch.setObjectName("lab-follows")
     tip = tr(
-        "Variant, its numbers, R1, L2 and instance noise are those of the scenario; switch off to choose them"
-        " here."
+        "Variant, its numbers and the regularisers are those of the scenario; switch off to choose them here."
     )
     switch.setToolTip(f"<p>{tip}</p>")
     text = layouts.label("", "muted", wrap=True)

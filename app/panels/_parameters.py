@@ -43,6 +43,7 @@ def _controls(session: Session, variant: Variant) -> layouts.Column:
 
 def _number(session: Session, variant: Variant, parameter: Parameter) -> NumberSlider:
     slider = NumberSlider(quantity(parameter))
+    slider.setObjectName(parameter.id)
     text = tr("Change {name}").format(name=parameter.symbol)
 
     def write(value: float) -> None:
@@ -56,6 +57,7 @@ def _number(session: Session, variant: Variant, parameter: Parameter) -> NumberS
 
 def _choice(session: Session, variant: Variant, parameter: Parameter) -> layouts.Column:
     control = choice([(value, choice_text(value)) for value in parameter.choices])
+    control.setObjectName(parameter.id)
     text = tr("Change {name}").format(name=parameter.symbol)
 
     def write(value: str) -> None:

@@ -26,6 +26,7 @@ class RegularizerRow(layouts.Column):
         self.formula = FormulaLabel(regularizer.latex, 13.0)
         self.note = layouts.label("", "note", wrap=True)
         super().__init__(self.switch, self.formula, self.slider, self.note, spacing=4)
+        self.setObjectName(regularizer.id)
         bind_number(session, self.slider, self._read, self._write)
         self.switch.clicked.connect(self._toggle)
         session.changed.connect(self._follow)
@@ -58,7 +59,7 @@ class RegularizerRow(layouts.Column):
     def _follow(self) -> None:
         scenario = self._session.scenario
         on = self._regularizer.id in scenario.regularizers
-        obstacle, inert = self._regularizer.obstacle(scenario.spec), self._regularizer.inert(scenario.spec)
+        obstacle, inert = scenario.obstacle(self._regularizer.id), self._regularizer.inert(scenario.spec)
         self.slider.set_value(self._read())
         self.switch.setChecked(on)
         self.switch.setEnabled(not obstacle)

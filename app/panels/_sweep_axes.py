@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.panels._sweep_edit import SweepEdit, WordsEdit
-from app.text.translation import short_text, tr
+from app.text.translation import tr
 from app.training.run_config import controls
+from app.training.sweep_axes import called
 from app.widgets import layouts
 from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.following import connect_while_alive
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gandyn.training.sweeps.axis import SweepAxis
 
 MOST_AXES, MOST_VALUES, COUNT = 4, 1000, 5
+BOTH_RATES = "lr_d+lr_g"
 
 
 class SweepAxes(layouts.Column):
@@ -43,8 +45,8 @@ class SweepAxes(layouts.Column):
 
     def _grow(self) -> None:
         recipe = self._edit.settings.recipe
-        taken = {axis.id for axis in recipe.axes}
-        fresh = next((id for id in sweepable(recipe.experiment) if id not in taken), None)
+        taken = {id for axis in recipe.axes for id in axis.ids}
+        fresh = next((id for id in sweepable(recipe.experiment) if taken.isdisjoint(id.split("+"))), None)
         if fresh is not None:
             write_axes(self._edit, (*recipe.axes, first_axis(recipe.experiment, fresh)))
 
@@ -92,7 +94,7 @@ class AxisRow(layouts.Column):
         axis, recipe = self._axis, self._edit.settings.recipe
         if axis is None:
             return
-        self._offer(recipe.experiment, frozenset(a.id for a in recipe.axes if a is not axis))
+        self._offer(recipe.experiment, frozenset(i for a in recipe.axes if a is not axis for i in a.ids))
         self.which.set_value(axis.id)
         numbers = [v for v in axis.values if isinstance(v, (int, float))]
         named = len(numbers) < len(axis.values)
@@ -110,7 +112,7 @@ class AxisRow(layouts.Column):
         self._offered = experiment, taken
         self.which.clear()
         for id, title in sweepable(experiment).items():
-            if id not in taken:
+            if taken.isdisjoint(id.split("+")):
                 self.which.addItem(title, id)
 
     def _choose(self, id: str) -> None:
@@ -160,26 +162,24 @@ class AxisRow(layouts.Column):
 def write_axes(edit: SweepEdit, axes: tuple[SweepAxis, ...]) -> None:
     """Other axes; what was fixed at a value is so no more where it is one, and again where it is none."""
     recipe = edit.settings.recipe
-    ids = {axis.id for axis in axes}
+    ids = {id for axis in axes for id in axis.ids}
     edit.recipe(axes=axes, values={id: value for id, value in recipe.values.items() if id not in ids})
 
 
 def sweepable(experiment: str) -> dict[str, str]:
-    """Settings that can be an axis, with their names: all but paths."""
+    """Settings that can be an axis, with their names: all but paths, and both learning rates as one."""
     from gandyn.training.parameter_factories import PathParameter
 
-    return {
-        id: f"{parameter.symbol}  {short_text(parameter.meaning)}"
-        for id, parameter in controls(experiment).items()
-        if not isinstance(parameter, PathParameter)
-    }
+    known = {id: p for id, p in controls(experiment).items() if not isinstance(p, PathParameter)}
+    tied = [BOTH_RATES] if set(BOTH_RATES.split("+")) <= known.keys() else []
+    return {id: "  ".join(called(experiment, id)) for id in (*tied, *known)}
 
 
 def first_axis(experiment: str, id: str) -> SweepAxis:
     """The values that an axis begins with: some of a choice, else the slider's range."""
     from gandyn.training.sweeps.axis import SweepAxis
 
-    parameter = controls(experiment)[id]
+    parameter = controls(experiment)[id.split("+", maxsplit=1)[0]]
     if parameter.choices:
         return SweepAxis(id, tuple(dict.fromkeys([parameter.default, *parameter.choices]))[:3])
     low, high = float(parameter.low), float(parameter.high)
@@ -194,7 +194,7 @@ def whole_where_counted(experiment: str, axis: SweepAxis) -> SweepAxis:
     """Whole numbers where the setting counts something."""
     from gandyn.training.parameter_factories import Count
 
-    if not isinstance(controls(experiment)[axis.id], Count):
+    if not isinstance(controls(experiment)[axis.ids[0]], Count):
         return axis
     rounded = tuple(round(v) if isinstance(v, float) else v for v in axis.values)
     return replace(axis, values=tuple(dict.fromkeys(rounded)))

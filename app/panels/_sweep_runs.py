@@ -40,8 +40,8 @@ def _begin(edit: SweepEdit, run: Settings) -> None:
     """A sweep about another run, with the axes that there are now if it has their settings."""
     old = edit.settings.recipe
     recipe = recipe_of(run)
-    if all(axis.id in run.values for axis in old.axes):
-        ids = {axis.id for axis in old.axes}
+    ids = {id for axis in old.axes for id in axis.ids}
+    if ids <= run.values.keys():
         shared = {id: value for id, value in run.values.items() if id not in ids}
         edit.recipe(experiment=run.experiment, steps=run.steps, values=shared, device=run.device)
     else:

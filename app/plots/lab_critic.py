@@ -90,7 +90,7 @@ class Critic(LabPlane):
         theme, r = frame.theme, float(axis[-1])
         corners = QRectF(frame.point(-r, r), frame.point(r, -r))
         frame.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        frame.painter.drawImage(corners, _colored(heights, theme))
+        frame.painter.drawImage(corners, colored(heights, theme))
         for line in lines:
             primitives.curve(
                 frame.painter,
@@ -119,7 +119,7 @@ def _contours(axis: Array, heights: Array) -> list[Array]:
     return found
 
 
-def _colored(heights: Array, theme: Theme) -> QImage:
+def colored(heights: Array, theme: Theme) -> QImage:
     """(n, n) heights, the first row at the bottom, in the theme's scale over its ground."""
     low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
     share = np.nan_to_num((heights[::-1] - low) / max(high - low, 1e-30))

@@ -63,6 +63,7 @@ class LabPlot(Plot):
     least = (0.0, 0.0)  # steps of the ticks
     digits = 3
     snapshot = True  # it shows one iteration, of which its caption tells
+    asked_for = False  # it is not shown by itself, only where somebody chose it
     shares = (False, False)  # whether columns have the same axes across and up, however far they reach
 
     def suits(self, experiment: Experiment) -> bool:

@@ -66,6 +66,7 @@ class Plot:
     sticky = True  # once fitted, its view stays until the user changes it
     time_axis = False  # its x is the time: a drag moves the playhead, the wheel zooms along x alone
     rewinds = False  # what a drag moves is the state at the playhead, which becomes the start
+    tips = False  # it tells what is under the mouse in a box beside it, though it has no axes
     remarks = False  # its lower edge is where it says something itself
     bordered = True  # a line stands around its inner rectangle
     reads_values = False  # its legend tells its curves' values at the playhead

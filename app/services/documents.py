@@ -7,18 +7,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.exporters.table_file import is_beside
-from app.model import autosave
+from app.model import autosave, lecture_actions, lecture_file
+from app.model.lecture import Lecture
 from app.model.scene import Scene, SceneError
 from app.model.session import Session
 from app.model.settings import Settings
 from app.tasks.worker import Worker
 from app.text.translation import tr
+from app.training import recorded_runs
 
 AUTOSAVE_PAUSE = 1500  # ms without a change before the copy is written
 
 
 class Documents(QObject):
-    """Opens and saves for the window. All slow reading and the copies happen in workers."""
+    """Opens and saves for the window, lectures too. All slow reading and the copies happen in workers."""
 
     message = Signal(object)
     opened = Signal()
@@ -45,11 +47,19 @@ class Documents(QObject):
             self._reader.failed.connect(self.message)
         self._reader.submit(lambda is_cancelled: _read(path))
 
-    def _show(self, result: tuple[Path, Scene | str]) -> None:
+    def _show(self, result: tuple[Path, Scene | Lecture | str]) -> None:
         path, scene = result
         if isinstance(scene, str):
             self.message.emit(scene)
-            return
+        elif isinstance(scene, Lecture):
+            lecture_actions.show_lecture(self._session, scene, path)
+            recorded_runs.show(scene)
+            self._settings.add_recent(str(path))
+            self.opened.emit()
+        else:
+            self._show_scene(path, scene)
+
+    def _show_scene(self, path: Path, scene: Scene) -> None:
         own = path.suffix.lower() == ".json" and not is_beside(path) and not is_builtin(path)
         self._session.open(scene, path if own else None)
         if own:
@@ -100,7 +110,7 @@ class Documents(QObject):
         self._slot.keep(*self._state())
         if again:
             return
-        if self._session.untouched:
+        if self._session.untouched and not self._session.lecture.unsaved:
             self._slot.drop()
         self._slot.release()
         self._session.slot = None
@@ -152,10 +162,14 @@ def carries_scene(path: Path) -> bool:
     return True
 
 
-def _read(path: Path) -> tuple[Path, Scene | str]:
+def _read(path: Path) -> tuple[Path, Scene | Lecture | str]:
     from app.exporters import read_scene_metadata
 
     try:
+        if lecture_file.is_lecture(path):
+            lecture = lecture_file.load(path)
+            recorded_runs.check(lecture)
+            return path, lecture
         return path, read_scene_metadata(path)
     except SceneError as error:
         return path, str(error)

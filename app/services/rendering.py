@@ -83,7 +83,8 @@ def render(request: RenderRequest, is_cancelled: Callable[[], bool] = lambda: Fa
         runs=request.runs,
         maps=None if request.maps is None else dict(request.maps),
     )
-    computed = figure.compute(request.scene, effort, request.width, request.height, request.theme.text)
+    theme = request.theme
+    computed = figure.compute(request.scene, effort, request.width, request.height, theme.text, theme.roomy)
     computed, views = replace(computed, clash=request.clash), _views(request, computed)
     request = request.fitted(views)
     data = figure.doubted(request.scene, computed, request.theme, request.width, request.height)
@@ -143,7 +144,8 @@ def _views(request: RenderRequest, data: Data) -> dict[str, View]:
     """
     if request.scene.trainings and not request.quality.rules:
         return {}
-    cells = arrange(request.scene, request.width, request.height, request.theme.text)[1]
+    theme = request.theme
+    cells = arrange(request.scene, request.width, request.height, theme.text, theme.roomy)[1]
     return {
         c.plot.id: c.plot.auto_range(request.scene, data)
         for c in cells

@@ -36,6 +36,7 @@ class Theme:
     speed: tuple[str, ...]
     line: float = 1.7
     text: float = 12.0
+    roomy: bool = False  # whether equations are always shown, in lines of their own where they must be
     one_size: bool = False  # whether headings, captions and numbers are as large as the rest of the text
 
 

@@ -17,6 +17,8 @@ from app.theme.palettes import DARK, LIGHT, THEMES, Theme
 SYSTEM = "system"
 CHOICES = (SYSTEM, *THEMES)
 SCALES = (0.0, 1.0, 1.25, 1.5, 2.0)  # 0 means by the screen
+# Presented text is at least so much larger, and so many lines of it fill the height of the screen.
+BOOST, ROWS = 1.3, 39.0
 _TEXT = 13.0 / 12.0  # controls are a little larger than the labels of a plot
 
 _now: list[Theme] = [THEMES[DARK]]
@@ -39,13 +41,18 @@ class Style(QObject):
 
     def __init__(self, choice: str = SYSTEM, scale: float = 0.0, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.choice, self.scale, self.boost = choice if choice in CHOICES else SYSTEM, scale, 1.0
+        self.choice, self.scale = choice if choice in CHOICES else SYSTEM, scale
+        # While presenting: a theme of its own, and a further factor.
+        self.stage, self.boost = "", 1.0
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.apply()
 
     def choose(self, choice: str) -> None:
-        """Another theme, or SYSTEM to follow the system."""
-        self.choice = choice
+        """Another theme, or SYSTEM to follow the system; while presenting for the presentation alone."""
+        if self.stage:
+            self.stage = choice
+        else:
+            self.choice = choice
         self.apply()
 
     def next(self) -> None:
@@ -58,21 +65,37 @@ class Style(QObject):
         self.scale = scale
         self.apply()
 
-    def enlarge(self, boost: float) -> None:
-        """A further factor, for presenting."""
-        self.boost = boost
+    @property
+    def shown(self) -> str:
+        """The choice that is in force."""
+        return self.stage or self.choice
+
+    def enter_stage(self, choice: str, height: int) -> None:
+        """A theme for presenting on a screen of so many pixels, its text readable from the last row."""
+        plain = self._base(choice).text * (self.scale or screen_scale())
+        self.stage, self.boost = choice, max(BOOST, height / ROWS / plain)
         self.apply()
+
+    def leave_stage(self) -> None:
+        """The user's own theme and size again."""
+        self.stage, self.boost = "", 1.0
+        self.apply()
+
+    @staticmethod
+    def _base(choice: str) -> Theme:
+        return THEMES[choice if choice in THEMES else system_theme()]
 
     def apply(self) -> None:
         """Dresses the whole application."""
-        base = THEMES[self.choice] if self.choice in THEMES else THEMES[system_theme()]
+        base = self._base(self.shown)
         factor = (self.scale or screen_scale()) * self.boost
-        _now[0] = replace(base, text=base.text * factor, line=base.line * factor)
+        roomy = bool(self.stage)
+        _now[0] = replace(base, text=base.text * factor, line=base.line * factor, roomy=roomy)
         apply_theme(theme())
         self.changed.emit(theme())
 
     def _system_changed(self) -> None:
-        if self.choice == SYSTEM:
+        if self.shown == SYSTEM:
             self.apply()
 
 

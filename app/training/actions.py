@@ -12,8 +12,9 @@ from app.model.scene import LAB, Scene
 from app.model.session import Session
 from app.text.translation import tr
 from app.training.manager import training_manager_of
+from app.training.run_record import SLOW
 
-BUSY = ("running", "starting")
+BUSY = ("running", "starting", SLOW)
 
 
 def is_training(session: Session) -> bool:

@@ -15,6 +15,7 @@ from app.training.run_config import can_hot_update, run_settings, unsupported_re
 from app.training.run_record import RunRecord
 from app.training.run_store import STORE
 from app.training.sketcher import Sketcher
+from app.training.slow_motion import SlowMotion
 
 if TYPE_CHECKING:
     from gandyn.training import Settings
@@ -33,6 +34,8 @@ class TrainingManager(ProcessPool):
         super().__init__(session)
         self._session = session
         self.sketcher = Sketcher(session, self)
+        self.slow = SlowMotion(self, self.live)
+        self.slow.changed.connect(self.stepped)
         session.changed.connect(self._follow)
 
     # What the scene's runs are doing
@@ -76,7 +79,7 @@ class TrainingManager(ProcessPool):
             and record.settings != settings
         )
 
-    def _live(self) -> list[RunRecord]:
+    def live(self) -> list[RunRecord]:
         """Of the scene's runs, those that can be told something."""
         found = (self._at_work(slot) for slot in range(len(self.settings)))
         return [record for record in found if record]
@@ -98,16 +101,31 @@ class TrainingManager(ProcessPool):
         for slot, settings in enumerate(self.settings):
             record = self._at_work(slot)
             if record is not None and record.state == "paused":
-                self._tell(record, "Resume")
+                self._go_on(record)
             elif record is None and self.can_go_further(slot):
                 self._set_steps(STORE.current(slot), settings)
             elif record is None and not self.is_finished(slot):
                 self._begin(slot, settings)
 
+    def _go_on(self, record: RunRecord) -> None:
+        record.by_hand = ""
+        if self.slow.pace:
+            self.slow.walk(record)
+        else:
+            record.position = None
+            self.tell(record, "Resume")
+        self._changed()
+
+    def set_pace(self, seconds: float) -> None:
+        """How long each stage of an update is shown; 0: training runs at full speed."""
+        self.slow.set_pace(seconds)
+        self._changed()
+
     def pause(self) -> None:
-        """All runs stand still after this iteration."""
-        for record in self._live():
-            self._tell(record, "Pause")
+        """All runs stand still after this iteration, or at the stage that is shown."""
+        self.slow.halt()
+        for record in self.live():
+            self.tell(record, "Pause")
 
     def step(self, player: str) -> None:
         """One step of "d" or "g" in every run; then they stand still. What was not started is started
@@ -116,12 +134,12 @@ class TrainingManager(ProcessPool):
         for slot, settings in enumerate(self.settings):
             record = self._at_work(slot) or self._begin(slot, settings)
             if record:
-                record.stepped = True
-                self._tell(record, "StepD" if player == "d" else "StepG")
+                record.stepped, record.walking, record.position, record.by_hand = True, False, None, player
+                self.tell(record, "StepD" if player == "d" else "StepG")
 
     def stop(self) -> None:
         """Ends all runs; what they recorded stays."""
-        for record in self._live():
+        for record in self.live():
             self._dismiss(record)
         self.listed.emit()
 
@@ -196,6 +214,8 @@ class TrainingManager(ProcessPool):
         record = RunRecord(run, slot, STORE.number())
         STORE.add(record)
         self._timer.start()
+        if self.slow.pace:
+            self.slow.walk(record)
         self._to_the_end()
         self._changed()
         return record
@@ -228,7 +248,7 @@ class TrainingManager(ProcessPool):
             self._set_steps(record, settings)
         for name, value in settings.values.items():
             if value != before.values[name]:
-                self._tell(record, "Set", name, value)
+                self.tell(record, "Set", name, value)
         if settings.values != before.values:
             record.changes.append(record.iteration)
         record.settings = settings
@@ -237,7 +257,7 @@ class TrainingManager(ProcessPool):
         """More iterations, or fewer, of the same run."""
         if record is not None:
             record.settings = record.settings.with_(steps=settings.steps)
-            self._tell(record, "SetSteps", int(settings.steps or 1))
+            self.tell(record, "SetSteps", int(settings.steps or 1))
             self._changed()
 
 

@@ -87,7 +87,8 @@ class ProcessPool(QObject):
             return None
         return run
 
-    def _tell(self, record: RunRecord, name: str, *details: Any) -> None:
+    def tell(self, record: RunRecord, name: str, *details: Any) -> None:
+        """Sends a command of `messages` to a run."""
         from gandyn.training import messages
 
         record.run.send(getattr(messages, name)(*details))

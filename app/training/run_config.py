@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from gandyn.training import GeneratorInputs, Settings
 
 
+# Controls of the lab and the regularisers whose strength they are.
+STRENGTHS = {
+    "dragan": "dragan",
+    "lecam": "lecam",
+    "l2": "l2",
+    "l2_g": "l2-generator",
+    "noise": "instance-noise",
+}
 # Pixels of the side of a sketch, where the data have no pixels of their own.
 SIDE = 32
 
@@ -62,13 +70,13 @@ def with_scenario_losses(settings: Settings, scenario: Scenario) -> Settings:
 
 
 def portrait(scenario: Scenario) -> dict[str, Any]:
-    """What a scenario says of a training: R1 is (γ/2)‖∇D‖² in portraits and λ‖∇D‖² in the lab."""
+    """What a scenario says of a training: R1 and R2 are (γ/2)‖∇D‖² in portraits and λ‖∇D‖² in the lab."""
     strengths: Mapping[str, float] = scenario.regularizers
     return {
         **_losses_of(scenario),
         "r1": strengths.get("r1", 0.0) / 2.0,
-        "l2": strengths.get("l2", 0.0),
-        "noise": strengths.get("instance-noise", 0.0),
+        "r2": strengths.get("r2", 0.0) / 2.0,
+        **{control: strengths.get(id, 0.0) for control, id in STRENGTHS.items()},
     }
 
 
@@ -94,12 +102,8 @@ def linked_controls(settings: Settings) -> tuple[str, ...]:
     """The experiment's controls that follow a scenario, with those of losses that it has not."""
     from gandyn import variants
 
-    of_losses = {parameter.id for variant in variants().values() for parameter in variant.parameters} | {
-        "variant",
-        "r1",
-        "l2",
-        "noise",
-    }
+    of_losses = {parameter.id for variant in variants().values() for parameter in variant.parameters}
+    of_losses |= {"variant", "r1", "r2", *STRENGTHS}
     return (
         tuple(id for id in controls(settings.experiment) if id in of_losses)
         if following(settings.experiment)

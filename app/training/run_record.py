@@ -7,16 +7,31 @@ from __future__ import annotations
 import threading
 import time
 from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
 
 if TYPE_CHECKING:
     from gandyn.training import Generated, Snapshot, TrainingProcess
 
 NAN = float("nan")
+# A run that goes stage by stage.
+SLOW = "slow"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a run in slow motion is: how many updates of its iteration each arm had made before the one that
+    is shown, and the number of its stage.
+    """
+
+    made: Mapping[str, int] = FrozenDict()
+    stage: int = 0
 
 
 class RunRecord:
@@ -25,12 +40,15 @@ class RunRecord:
 
     number: counted from 1 in this session. overlaid: whether its curves lie under those of other runs.
     leaving: its process is being ended. stepped: whether single steps were made by hand. fills: what the
-    generators made of edges that the user drew.
+    generators made of edges that the user drew. walking: whether it goes stage by stage; position: where it
+    is then, None at full speed; by_hand: the player of the newest step that was made by hand, "" for none.
     """
 
     def __init__(self, run: TrainingProcess, slot: int, number: int) -> None:
         self.run, self.settings, self.slot, self.number = run, run.settings, slot, number
-        self.overlaid = self.leaving = self.stepped = False
+        self.overlaid = self.leaving = self.stepped = self.walking = False
+        self.position: Position | None = None
+        self.by_hand = ""
         self.changes: list[int] = []
         self.fills: Generated | None = None
         self._lock, self._tracks, self._read, self._last = threading.Lock(), dict[str, _Columns](), 0, None
@@ -38,7 +56,9 @@ class RunRecord:
 
     @property
     def state(self) -> str:
-        """Of the run; "stopping" while its process is being ended."""
+        """Of the run; "stopping" while its process is being ended, "slow" while it goes stage by stage."""
+        if self.walking and self.live and self.run.state in ("paused", "running"):
+            return SLOW
         return "stopping" if self.leaving and not self.run.ended else self.run.state
 
     @property
@@ -65,6 +85,15 @@ class RunRecord:
     def speed(self) -> float:
         """Iterations a second, over the last second or more."""
         return self._clock[2]
+
+    def last_stage(self) -> int:
+        """The number of the last stage of the update that is shown, over all arms."""
+        assert self.position is not None
+        shown = [
+            diagram.updates[self.position.made.get(arm, 0) % len(diagram.updates)]
+            for arm, diagram in self.run.diagrams.items()
+        ]
+        return max(len(update.stages) for update in shown) - 1
 
     def catch_up(self) -> None:
         """Takes over what the run has recorded meanwhile."""

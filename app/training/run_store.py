@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.training.run_record import RunRecord
+from app.training.run_record import Position, RunRecord
 
 if TYPE_CHECKING:
     from gandyn.training import Settings
@@ -20,13 +20,14 @@ MOST_RECORDS = 12
 class Runs:
     """The records that a picture is made from. current: which of them each slot of the scene shows, newest
     last. iterations, fills: how far each was, and the number of the newest answer about edges that were
-    drawn, so that the runs of another moment are other runs.
+    drawn, so that the runs of another moment are other runs; positions: where those in slow motion are.
     """
 
     records: tuple[RunRecord, ...] = ()
     current: tuple[tuple[int, RunRecord], ...] = ()
     iterations: tuple[int, ...] = ()
     fills: tuple[int, ...] = ()
+    positions: tuple[Position | None, ...] = ()
 
     def find(self, slot: int, settings: Settings) -> RunRecord | None:
         """What was recorded of these settings; else the slot's newest record, if it is of the same
@@ -74,6 +75,11 @@ class RunStore:
             for old in spare[: max(len(self._records) - MOST_RECORDS, 0)]:
                 self._records.remove(old)
 
+    def remember(self, record: RunRecord) -> None:
+        """Keeps a record that was not trained here; it is shown where its very settings are asked for."""
+        with self._lock:
+            self._records.append(record)
+
     def remove(self, record: RunRecord) -> None:
         """Forgets a record."""
         with self._lock:
@@ -104,7 +110,8 @@ class RunStore:
         with self._lock:
             records = tuple(self._records)
             fills = tuple(r.fills.number if r.fills else 0 for r in records)
-            return Runs(records, tuple(self._current.items()), tuple(r.iteration for r in records), fills)
+            positions, done = tuple(r.position for r in records), tuple(r.iteration for r in records)
+            return Runs(records, tuple(self._current.items()), done, fills, positions)
 
 
 STORE = RunStore()

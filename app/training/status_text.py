@@ -22,6 +22,7 @@ STATES = {
     "starting": "starting torch…",
     "running": "running",
     "paused": "stands still",
+    "slow": "in slow motion",
     "done": "done",
     "failed": "ended by a fault",
     "stopped": "stopped",

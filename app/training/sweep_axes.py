@@ -67,6 +67,12 @@ class AxisView:
 
 def axis_view(experiment: str, axis: SweepAxis) -> AxisView:
     """Of one of a recipe's axes."""
-    parameter = controls(experiment)[axis.id]
     named = any(isinstance(value, str) for value in axis.values)
-    return AxisView(axis.id, parameter.symbol, short_text(parameter.meaning), axis.values, axis.log, named)
+    return AxisView(axis.id, *called(experiment, axis.id), axis.values, axis.log, named)
+
+
+def called(experiment: str, id: str) -> tuple[str, str]:
+    """Symbol and meaning of what an axis of that id sets; of several settings, one after the other."""
+    found = [controls(experiment)[one] for one in id.split("+")]
+    meanings = dict.fromkeys(short_text(parameter.meaning) for parameter in found)
+    return " = ".join(parameter.symbol for parameter in found), ", ".join(meanings)

@@ -67,6 +67,12 @@ class NumberSlider(QWidget):
         """The number now."""
         return self._value
 
+    @property
+    def spoken(self) -> str:
+        """Symbol and name; the name alone where the symbol has an index."""
+        symbol = "" if "_" in self._quantity.symbol else self._quantity.symbol
+        return "  ".join(part for part in (symbol, self._quantity.name) if part)
+
     def set_value(self, value: float) -> None:
         """Shows a number; emits nothing."""
         if value != self._value:

@@ -53,11 +53,9 @@ class ActivityBar(QToolBar):
 
     def apply_theme(self) -> None:
         """Icons in the theme's ink, at the text's size."""
-        self.setIconSize(QSize(style.px(19), style.px(19)))
         self._heights = {}
         for id, button in self.buttons.items():
             button.setIcon(icon(f"panel-{id}"))
-            button.setIconSize(self.iconSize())
         self._look(ROOMY)
         self._fit()
 
@@ -92,8 +90,10 @@ class ActivityBar(QToolBar):
             if room == BARE
             else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
         )
+        side = style.px(19 if room == ROOMY else 16)
         for button in self.buttons.values():
             button.setToolButtonStyle(words)
+            button.setIconSize(QSize(side, side))
             if button.property("room") != room:
                 button.setProperty("room", room)
                 button.style().polish(button)

@@ -12,13 +12,14 @@ from importlib import resources
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.model import autosave, log_file, share_link
 from app.model.session import Session
 from app.model.settings import Settings
+from app.services import lecture_files
 from app.tasks import main_thread
 from app.tasks.collector import MainThreadCollector
 from app.tasks.worker import wait_for_threads
@@ -102,6 +103,7 @@ def _session(scene: str) -> tuple[Session, str]:
     slot, kept, trouble = (autosave.fresh(), None, "") if scene else autosave.restore()
     session = Session(kept.scene if kept else None)
     session.slot = slot
+    lecture_files.restore(session)
     if kept:
         session.resume(kept.path, kept.unsaved)
     left = len(autosave.others())
@@ -123,7 +125,8 @@ def _begin(window: MainWindow, scene: str, trouble: str) -> None:
     elif scene:
         window.file_actions.open_path(Path(scene))
     elif window.session.untouched and not window.settings.read("window/welcomed", False):
-        window.file_actions.show_gallery()
+        gallery = window.file_actions.show_gallery()
+        gallery.finished.connect(window.start_tour, Qt.ConnectionType.SingleShotConnection)
     window.settings.write("window/welcomed", True)
     if trouble:
         window.show_message(trouble)

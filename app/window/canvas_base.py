@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.figure.figure_view import FigureView
 from app.figure.frames import frame_of
-from app.figure.layout import Cell, arrange
+from app.figure.header import header_text
+from app.figure.layout import Cell, arrange, page_of
 from app.figure.plot_pane import PlotPane
 from app.model.scene import Scene, View
 from app.model.session import Session
@@ -38,7 +39,22 @@ class CanvasBase(FigureView):
 
     def cells(self) -> list[Cell]:
         """The plots in view."""
-        return arrange(self.scene_shown(), self.width(), self.height(), self.theme.text)[1]
+        theme = self.theme
+        return arrange(self.scene_shown(), self.width(), self.height(), theme.text, theme.roomy)[1]
+
+    def headline_at(self, at: QPointF) -> str:
+        """Numbers and equations of the header under a pixel, equations in LaTeX; nothing elsewhere."""
+        scene, theme = self.scene_shown(), self.theme
+        headers = arrange(scene, self.width(), self.height(), theme.text, theme.roomy)[0]
+        under = (h for h in headers if h.x <= at.x() < h.x + h.w and h.y <= at.y() < h.y + h.h)
+        found = next(under, None)
+        if found is None:
+            return ""
+        headline = page_of(scene).headline
+        if headline is not None:
+            return " ".join(headline(scene).formulas)
+        scenario = scene.scenarios[found.scenario]
+        return " ".join((header_text(scenario), *scenario.equations()))
 
     def scene_shown(self) -> Scene:
         """The scene on the screen: the painted one, at the current playhead."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.model.session import Session
     from app.window.canvas import Canvas
     from app.window.file_actions import FileActions
+    from app.window.guide import Guide
+    from app.window.presenter import Presenter
 
 
 class Actions(Protocol):
@@ -34,6 +36,8 @@ class Actions(Protocol):
     canvas: Canvas
     file_actions: FileActions
     appearance: style.Style
+    presenter: Presenter
+    guide: Guide
     presenting: bool
 
     def close(self) -> bool:
@@ -41,6 +45,9 @@ class Actions(Protocol):
 
     def show_help(self) -> None:
         """Opens the help page."""
+
+    def start_tour(self) -> None:
+        """Shows the controls, one after the other."""
 
     def open_palette(self) -> object:
         """Opens the list of everything that can be found and done."""
@@ -61,13 +68,13 @@ class Actions(Protocol):
 Do = Callable[[Actions], object]
 Ask = Callable[[Actions], bool]
 SEPARATOR = "-"
-MENUS = ("File", "Edit", "Play", "Scenario", "Training", "Presets", "View", "Help")
+MENUS = ("File", "Edit", "Play", "Scenario", "Training", "Presets", "View", "Present", "Help")
 
 
 @dataclass(frozen=True)
 class Command:
     """A row. The first of `shortcuts` is shown; `checked` makes it a switch; `icon` and `bar` put it on the
-    toolbar.
+    toolbar. presenting: keys that it has while the window presents, when no other command has them.
     """
 
     id: str
@@ -78,6 +85,7 @@ class Command:
     icon: str = ""
     bar: bool = False
     checked: Ask | None = None
+    presenting: tuple[str, ...] = ()
 
 
 def line(menu: str, serial: int = 0) -> Command:
@@ -124,7 +132,7 @@ def _theme(id: str, title: str) -> Command:
         title,
         "View/Colours",
         lambda w: w.appearance.choose(id),
-        checked=lambda w: w.appearance.choice == id,
+        checked=lambda w: w.appearance.shown == id,
     )
 
 
@@ -147,6 +155,23 @@ def _language(id: str, title: str) -> Command:
         lambda w: w.set_language(id),
         checked=lambda w: current_language() == id,
     )
+
+
+def _stage(
+    id: str,
+    title: str,
+    key: str,
+    run: Callable[[Presenter], object],
+    checked: Callable[[Presenter], bool] | None = None,
+) -> Command:
+    """Something that lies over the presented picture; asked for elsewhere, it begins to present."""
+
+    def begin(window: Actions) -> None:
+        window.present(True)
+        run(window.presenter)
+
+    on = None if checked is None else (lambda w: checked(w.presenter))
+    return Command(id, title, "Present", begin, (key,), checked=on)
 
 
 def _toggle(name: str, title: str, shortcut: str) -> Command:
@@ -371,8 +396,57 @@ COMMANDS: tuple[Command, ...] = (
         True,
         lambda w: w.presenting,
     ),
+    Command(
+        "next-scene",
+        "Next scene of the lecture",
+        "Present",
+        lambda w: w.presenter.step(1),
+        ("Ctrl+PgDown",),
+        presenting=("PgDown", "Right"),
+    ),
+    Command(
+        "previous-scene",
+        "Previous scene of the lecture",
+        "Present",
+        lambda w: w.presenter.step(-1),
+        ("Ctrl+PgUp",),
+        presenting=("PgUp", "Left"),
+    ),
+    line("Present"),
+    Command(
+        "lecture-add",
+        "Add this scene to the lecture",
+        "Present",
+        lambda w: w.file_actions.add_to_lecture(),
+        ("Ctrl+Shift+L",),
+    ),
+    Command("lecture-save", "Save the lecture…", "Present", lambda w: w.file_actions.save_lecture()),
+    line("Present", 1),
+    _stage("spotlight", "Spotlight", "O", lambda p: p.toggle_light(), lambda p: p.lit),
+    _stage("pen", "Pen whose strokes fade", "M", lambda p: p.toggle_pen(), lambda p: p.drawing),
+    _stage("pen-color", "Next colour of the pen", "K", lambda p: p.overlay.next_color()),
+    _stage("freeze", "Freeze the picture", "X", lambda p: p.toggle_frozen(), lambda p: p.frozen),
+    _stage("notes", "Notes in a corner", "I", lambda p: p.toggle_notes(), lambda p: p.noted),
     Command("stop", "Stop, close, leave", "View", lambda w: w.stop_or_close(), ("Esc",)),
+    Command("lessons", "Lessons", "Help", lambda w: w.file_actions.show_lessons(), ("F2",)),
+    Command(
+        "lesson-next",
+        "Next step of the lesson",
+        "Help",
+        lambda w: w.file_actions.turn_lesson(1),
+        ("Alt+Right",),
+    ),
+    Command(
+        "lesson-back",
+        "Step of the lesson before",
+        "Help",
+        lambda w: w.file_actions.turn_lesson(-1),
+        ("Alt+Left",),
+    ),
+    line("Help"),
     Command("palette", "Find anything…", "Help", lambda w: w.open_palette(), ("Ctrl+K",)),
+    Command("explain", "What does this picture mean?", "Help", lambda w: w.guide.explain(), ("Q",)),
+    Command("tour", "Tour of one minute", "Help", lambda w: w.start_tour()),
     Command("help", "Keys and mouse", "Help", lambda w: w.show_help(), ("F1", "?"), "help", True),
     Command("log", "Open the log folder", "Help", lambda w: w.file_actions.open_log()),
     Command("about", "About Gandyn", "Help", lambda w: w.file_actions.about()),

@@ -122,6 +122,11 @@ class Docks:
         self.docks[id].show()
         self.docks[id].raise_()
 
+    def both_fit(self, id: str, other: str) -> bool:
+        """Whether two panels can be seen at once: at different sides, with room for the picture between."""
+        sides = {self._window.dockWidgetArea(self.docks[one]) for one in (id, other)}
+        return len(sides) > 1 and self._needed(2) <= self._window.width()
+
     def hide_side(self, id: str) -> None:
         """Hides the side of the window that a panel is at."""
         self._squeezed = []

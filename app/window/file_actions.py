@@ -9,10 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QPixmap
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox
 
 import gandyn
-from app.model import actions, autosave, design_actions, log_file, share_link
+from app.model import actions, autosave, design_actions, lecture_actions, lecture_file, log_file, share_link
 from app.model.scene import LAB, SceneError, first_scene
 from app.model.scene_designs import PAGE
 from app.text.translation import tr
@@ -21,6 +21,7 @@ from app.training.own_data import table_loader_of
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
 from app.window.lab_binding import LabBinding
+from app.window.lesson_binding import LessonBinding
 from app.window.sweep_binding import SweepBinding, is_sweep
 from app.window.window_base import WindowBase
 
@@ -30,12 +31,17 @@ class FileActions:
 
     def __init__(self, window: WindowBase) -> None:
         self._window = window
-        self._dialogs: dict[str, QWidget] = {}
-        self._lab = LabBinding(window)
+        self._dialogs: dict[str, QDialog] = {}
+        self._lab, self._lessons = LabBinding(window), LessonBinding(window)
         self._sweeps = SweepBinding(window)
 
+    def watch(self) -> None:
+        """The window's parts are all there."""
+        self._lessons.watch()
+
     def close(self) -> None:
-        """Closes the dialogs with the window, and leaves the lab."""
+        """Closes the dialogs with the window, and leaves the lesson and the lab."""
+        self._lessons.disconnect_all()
         self._lab.disconnect_all()
         self._sweeps.disconnect_all()
         for dialog in self._dialogs.values():
@@ -51,16 +57,21 @@ class FileActions:
         from app.exporters import EXPORTERS
 
         suffixes = " ".join(f"*{exporter.suffix}" for exporter in EXPORTERS.values())
-        kinds = tr("Sessions and exported pictures") + f" (*.json {suffixes})"
+        kinds = (
+            tr("Sessions, lectures and exported pictures") + f" (*.json *{lecture_file.SUFFIX} {suffixes})"
+        )
         path, _ = QFileDialog.getOpenFileName(self._window, tr("Open"), "", f"{kinds};;{tr('All files')} (*)")
         if path:
             self.open_path(Path(path))
 
     def open_path(self, path: Path, *_: object) -> None:
-        """Opens a session, the scene inside an exported file, a design, or the folder of a sweep."""
+        """Opens a session, the scene inside an exported file, a design, a lesson, or a sweep's folder."""
         from app.services import design_files
 
         self._window.playback.pause()
+        if path.suffix.lower() == ".md":
+            self._lessons.open(path)
+            return
         if is_sweep(path):
             self._sweeps.open(path if path.is_dir() else path.parent)
             return
@@ -68,6 +79,14 @@ class FileActions:
             self._show_import(design_files.import_file(self._window.session, path))
             return
         self._window.documents.open(path)
+
+    def show_lessons(self) -> None:
+        """The panel of lessons, in front."""
+        self._window.docks.show("lessons")
+
+    def turn_lesson(self, steps: int) -> None:
+        """The next step of the lesson that is played, or the one before."""
+        self._lessons.turn(steps)
 
     def open_dropped(self, path: Path) -> None:
         """On the lab's page a file of numbers that carries no scene becomes the data of its runs."""
@@ -99,6 +118,17 @@ class FileActions:
         if path:
             self._window.documents.save(Path(path))
 
+    def add_to_lecture(self) -> None:
+        """The scene that is shown becomes one of the lecture's, which its panel lists."""
+        lecture_actions.add_scene(self._window.session)
+        self._window.docks.show("lecture")
+
+    def save_lecture(self) -> None:
+        """To the lecture's file, or asks for one."""
+        from app.services import lecture_files
+
+        lecture_files.save(self._window.session, self._window)
+
     def export(self) -> None:
         """Opens the export dialog."""
         from app.window.export_dialog import ExportDialog
@@ -106,13 +136,13 @@ class FileActions:
         window = self._window
         self.show_dialog("export", lambda: ExportDialog(window.session, window.job, window))
 
-    def show_gallery(self, *_: object) -> None:
+    def show_gallery(self, *_: object) -> QDialog:
         """Opens the start page."""
         from app.window.start_page import StartPage
 
-        self.show_dialog("gallery", lambda: StartPage(self._window.session, self._window))
+        return self.show_dialog("gallery", lambda: StartPage(self._window.session, self._window))
 
-    def show_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
+    def show_dialog(self, name: str, make: Callable[[], QDialog]) -> QDialog:
         """Shows the dialog of this name, made when it is first asked for; the window closes it with
         itself.
         """
@@ -121,6 +151,7 @@ class FileActions:
         self._dialogs[name].show()
         self._dialogs[name].raise_()
         self._dialogs[name].activateWindow()
+        return self._dialogs[name]
 
     def open_log(self) -> None:
         """Shows the log in the system's file manager, and says where it is, for there may be none."""

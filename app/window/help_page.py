@@ -1,4 +1,4 @@
-"""The help page: keys from the rows of `app.window.commands`, mouse gestures, symbols."""
+"""The help page: keys from the rows of `app.window.commands`, mouse gestures, symbols, words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from app.text.glossary import SYMBOLS, WORDS
 from app.text.translation import tr
 from app.theme import style
 from app.window.commands import COMMANDS, MENUS, SEPARATOR, Command
@@ -30,25 +31,6 @@ MOUSE = (
     ("A picture on the rail at the left", "shows its panel; again, it gives its room to the picture"),
     ("Hold a button of the manual updates", "goes on stepping"),
     ("Drop a file", "opens a session, or the scene inside a picture that Gandyn exported"),
-)
-SYMBOLS = (
-    ("θ", "the generator: where the fake point is; the real point is at 0"),
-    ("φ", "the discriminator: D(x) = φ·x"),
-    ("s", "φ·θ, what the discriminator says about the fake point"),
-    ("ψ", "−φ, in Mescheder's plane"),
-    ("E", "energy: the minimax game keeps it"),
-    ("L", "angular momentum φ × θ: kept by every unregularised GAN with equal time scales"),
-    ("λ", "strength of a penalty"),
-    ("c", "the slope that a gradient penalty asks for"),
-    ("w", "half-width of the box that weight clipping allows"),
-    ("τ_D, τ_G", "time scales of discriminator and generator"),
-    ("h, T", "step and duration of the integration"),
-    ("β", "decay of the averaged weights (EMA)"),
-    ("η_D, η_G", "learning rates of an update rule"),
-    ("n_D, n_G", "updates of each player in an iteration"),
-    ("Re λ", "real part of an eigenvalue of the flow; below 0 is stable"),
-    ("μ", "multiplier of an update rule; inside the unit circle is stable"),
-    ("σ_D, σ_G", "noise of the gradients, per √time"),
 )
 
 
@@ -79,7 +61,8 @@ def page() -> str:
     )
     mouse = _table(tr("Mouse"), [(tr(gesture), tr(effect)) for gesture, effect in MOUSE])
     symbols = _table(tr("Symbols"), [(symbol, tr(meaning)) for symbol, meaning in SYMBOLS])
-    return f"{mouse}{symbols}<h2>{escape(tr('Keys'))}</h2>{keys}"
+    words = _table(tr("Words"), sorted((tr(word), tr(meaning)) for word, meaning in WORDS))
+    return f"{mouse}{symbols}{words}<h2>{escape(tr('Keys'))}</h2>{keys}"
 
 
 def _with_keys(menu: str) -> list[Command]:

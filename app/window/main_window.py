@@ -7,7 +7,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.graphics.scene_view import SceneView
@@ -17,6 +25,7 @@ from app.model.settings import Settings
 from app.services.distance_service import DistanceService
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
+from app.services.lecture_files import LectureCopy
 from app.services.map_service import MapService
 from app.services.own_modules import OwnModules
 from app.text import translation
@@ -33,9 +42,11 @@ from app.window.activity_bar import ActivityBar
 from app.window.canvas import Canvas
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
+from app.window.guide import Guide
 from app.window.help_page import HelpPage
-from app.window.menus import Menus
+from app.window.menus import Menus, presenter_hint
 from app.window.page_tabs import PageTabs
+from app.window.presenter import Presenter
 from app.window.sweep_bar import SweepBar
 from app.window.window_base import WindowBase
 
@@ -51,10 +62,10 @@ class MainWindow(WindowBase):
     def __init__(self, session: Session, settings: Settings, look: Style) -> None:
         super().__init__()
         self.session, self.settings, self.appearance = session, settings, look
-        self.presenting = self.reopening = False
+        self.reopening = False
         self.playback = PlaybackController(session, self)
         self.documents = Documents(session, settings, self)
-        self.job = ExportJob(self)
+        self.job, self.lecture_copy = ExportJob(self), LectureCopy(session, self)
         self.own_modules = OwnModules(self)
         self.canvas = Canvas(session)
         self.mapping = MapService(session, self.canvas.pictures.compiler, self)
@@ -76,7 +87,11 @@ class MainWindow(WindowBase):
         self.docks = Docks(self, session, self.show_message)
         self.rail = ActivityBar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
+        self.presenter = Presenter(self, look, (self.menuBar(), self.rail, self.statusBar(), self.pages))
+        self.guide = Guide(self, self.pages, self.transport, self.rail)
         self.menus = Menus(self, self)
+        self.file_actions.watch()
+        self.presenter.switched.connect(self.menus.set_presenting)
         self._connect()
         self._place()
         self._apply_theme()
@@ -88,7 +103,7 @@ class MainWindow(WindowBase):
         self.setObjectName("main")
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
-        centre = QWidget()
+        self.centre = centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -147,6 +162,7 @@ class MainWindow(WindowBase):
     def _connect_session(self) -> None:
         session = self.session
         session.refused.connect(self.show_message)
+        session.lecture.presented.connect(lambda: self.present(True))
         session.changed.connect(self._show_time)
         session.time_changed.connect(self._show_time)
         session.file_changed.connect(self._name)
@@ -210,7 +226,8 @@ class MainWindow(WindowBase):
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
-        self.messages.show_message(tr(sentence), kind)
+        if not self.presenter.hold(tr(sentence), kind):
+            self.messages.show_message(tr(sentence), kind)
 
     def show_training(self, on: bool) -> None:
         """The play button pauses what trains."""
@@ -225,6 +242,9 @@ class MainWindow(WindowBase):
             corner.setCornerWidget(self.menus.bar)
         elif corner.isNativeMenuBar():
             self.addToolBar(self.menus.bar)
+        # Panels that are out of sight while presenting have their size again before they are seen.
+        if self.presenting:
+            return
         if style.theme().text != self._text:
             self._text = style.theme().text
             self.docks.rebuild()
@@ -264,23 +284,19 @@ class MainWindow(WindowBase):
 
     def present(self, on: bool) -> None:
         """Full screen with larger text and nothing but the picture and the playhead; Esc leaves."""
-        if on == self.presenting:
-            return
-        self.presenting = on
-        if on:
-            self.docks.hide()
-        self.menuBar().setVisible(not on)
-        self.rail.setVisible(not on)
-        self.statusBar().setVisible(not on)
-        self.appearance.enlarge(1.3 if on else 1.0)
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        if not on:
-            self.docks.restore_hidden()
-        self.menus.check()
+        if on and not self.presenting:
+            self.presenter.enter(presenter_hint())
+        elif self.presenting and not on:
+            self.presenter.leave()
 
     def show_help(self) -> None:
         """Opens the page of keys, gestures and symbols."""
         self.file_actions.show_dialog("help", lambda: HelpPage(self))
+
+    def start_tour(self) -> None:
+        """Shows the controls, one after the other."""
+        self.present(False)
+        self.guide.start_tour()
 
     def run_command(self, id: str) -> None:
         """As a click on its menu entry."""
@@ -294,14 +310,16 @@ class MainWindow(WindowBase):
 
     def stop_or_close(self) -> None:
         """The nearest thing that can be stopped or closed."""
-        if self.messages.isVisible():
+        if self.presenting:
+            self.present(False)
+        elif self.messages.isVisible():
             self.messages.hide()
+        elif self.guide.close_one():
+            return
         elif self.mapping.busy:
             self._stop_map()
         elif self.playback.playing:
             self.playback.pause()
-        elif self.presenting:
-            self.present(False)
         else:
             self.canvas.setFocus()
 
@@ -310,7 +328,10 @@ class MainWindow(WindowBase):
 
     def event(self, event: QEvent) -> bool:
         """A key that the widget with the keyboard has a use for is no command."""
-        return key_guard.guard(event) or super().event(event)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.presenting:
+            return self.guide.explain_word(event) or super().event(event)
+        # A clicker's keys reach the lecture wherever the keyboard is.
+        return (not self.presenting and key_guard.guard(event)) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has one panel, or none."""
@@ -335,6 +356,7 @@ class MainWindow(WindowBase):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers everything; nothing is asked, because nothing is lost."""
         self.present(False)
+        self.guide.end_tour()
         self.playback.pause()
         self._patience.stop()
         self.messages.hide()
@@ -348,6 +370,7 @@ class MainWindow(WindowBase):
             self.settings.write(f"window/{key}", value)
         self.file_actions.close()
         self.job.stop()
+        self.lecture_copy.close()
         self.documents.close(self.reopening)
         self.mapping.stop()
         self.measuring.stop()

@@ -25,6 +25,26 @@ TITLES = {
 }
 
 
+def presenter_hint() -> str:
+    """What a presenter has to know, in one line."""
+    known = {command.id: command for command in COMMANDS}
+
+    def key(id: str) -> str:
+        return shown((known[id].presenting or known[id].shortcuts)[0])
+
+    words = tr(
+        "{leave} leaves · {next} next scene · {light} spotlight · {pen} pen · {freeze} freeze · {notes} notes"
+    )
+    return words.format(
+        leave=key("stop"),
+        next=key("next-scene"),
+        light=key("spotlight"),
+        pen=key("pen"),
+        freeze=key("freeze"),
+        notes=key("notes"),
+    )
+
+
 class Menus:
     """Owns the actions; `fill` gives a menu its own last entries each time it opens."""
 
@@ -51,6 +71,16 @@ class Menus:
         # In the window too, so that shortcuts work while the menu bar is hidden.
         self._window.addAction(action)
         self.actions[command.id] = action
+
+    def set_presenting(self, on: bool) -> None:
+        """While presenting some commands have keys that otherwise belong to others."""
+        taken = {keys for command in COMMANDS for keys in command.presenting} if on else set()
+        for command in COMMANDS:
+            if command.title != SEPARATOR:
+                own = [keys for keys in command.shortcuts if keys not in taken]
+                keys = [*own, *(command.presenting if on else ())]
+                self.actions[command.id].setShortcuts([QKeySequence(one) for one in keys])
+        self.check()
 
     def _run(self, command: Command) -> None:
         command.run(self._target)

@@ -24,6 +24,8 @@ class Veil:
 
     def __init__(self, canvas: CanvasBase) -> None:
         self._canvas = canvas
+        # While presenting the old picture simply stays until its successor comes.
+        self.held = False
         self._item = canvas.add_item(self._paint, HEIGHT)
         self._timer = QTimer(canvas, singleShot=True, interval=PATIENCE)
         self._timer.timeout.connect(self._cover)
@@ -35,7 +37,7 @@ class Veil:
 
     def follow(self) -> None:
         """After another scene was asked for, or a picture has come."""
-        if not self._is_old():
+        if self.held or not self._is_old():
             self._timer.stop()
             self._item.place(QRectF())
         elif not self._timer.isActive() and not self.lies:
@@ -46,7 +48,7 @@ class Veil:
         return shown is not None and _subject(shown.request.scene) != _subject(self._canvas.session.scene)
 
     def _cover(self) -> None:
-        if self._is_old():
+        if self._is_old() and not self.held:
             self._item.place(QRectF(self._canvas.rect()))
 
     def _paint(self, painter: QPainter, exporting: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.model.playback import PlaybackController
 from app.model.session import Session
@@ -10,14 +10,17 @@ from app.model.settings import Settings
 from app.services.documents import Documents
 from app.services.export_service import ExportJob
 from app.services.own_modules import OwnModules
-from app.widgets.toast import TROUBLE
+from app.widgets.playback_bar import PlaybackBar
+from app.widgets.toast import TROUBLE, Toast
+from app.window.activity_bar import ActivityBar
 from app.window.canvas import Canvas
 from app.window.docks import Docks
+from app.window.page_tabs import PageTabs
 
 
 class WindowBase(QMainWindow):
     """Holds the parts; `app.window.main_window.MainWindow` makes and connects them. reopening: it is closed
-    to be built anew.
+    to be built anew. centre: picture and playhead. presenting: an audience watches.
     """
 
     session: Session
@@ -27,8 +30,14 @@ class WindowBase(QMainWindow):
     job: ExportJob
     own_modules: OwnModules
     canvas: Canvas
+    messages: Toast
     docks: Docks
+    rail: ActivityBar
+    pages: PageTabs
+    transport: PlaybackBar
+    centre: QWidget
     reopening: bool
+    presenting: bool = False
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""

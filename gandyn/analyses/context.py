@@ -30,6 +30,8 @@ UNITS = 3000.0
 # A step turns by so much where the field is fastest; steps are cut, and samples kept, so many times as often
 # at most.
 TURN, CUTS = 0.03, 64
+# A check of the flow takes no more steps than so many, but for the cuts.
+MOST_STEPS = 2e6
 # Nearer to a pole than this share of its start a run has come to it.
 AT_POLE = 1e-6
 # Starts beside the first, as factors of φ and θ: nearer, farther, and one with the same angular momentum.
@@ -153,6 +155,8 @@ class AnalysisContext:
             # dear.
             turn = 0.05 if by_quadrature(self.scenario.params()) else 0.02
             step = min(turn / self.characteristic_rate, 0.2 / max(damping, 1e-3))
+            # What damps a start far out faster than that is over soon.
+            step = max(step, UNITS / self.characteristic_rate / MOST_STEPS)
             cuts = self.cuts(step)
             return flow(self.scenario, phi, theta, UNITS / self.characteristic_rate, step / cuts, 4 * cuts)
         # That kernel cuts its steps where it must, and takes longer for each.

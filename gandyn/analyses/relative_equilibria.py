@@ -24,6 +24,8 @@ from gandyn.scenario import Scenario
 # So far beside a circle, as a share of 1 + the largest of s, p, q, is the other side of a switch that it
 # lies on.
 SIDE = 1e-6
+# A state farther out, by the same factor in all of (s, p, q), whose size a zero of a + e does not share.
+FARTHER = 1.21
 FLOWS = Message("These are circular orbits of the flow; steps of a fixed size have others, or none.")
 
 
@@ -106,11 +108,23 @@ def _search(case: AnalysisContext, seed: Array, conserved: bool) -> Array | None
     z = newton(residue, slope, seed)
     if z is None or min(z[1], z[2]) < 1e-9 or z[1] * z[2] - z[0] ** 2 < 1e-9 * z[1] * z[2]:
         return None
+    if not conserved and _fades(case.scenario, z):
+        return None
     # Where the field jumps, it vanishes on one side only.
     jumps = any(
         np.abs(reduced(case.scenario, z + np.array([g, 0.0, 0.0]))).max() > 1e-4 for g in (-1e-7, 1e-7)
     )
     return z if _frequency(case.scenario, z) > 1e-6 and not jumps else None
+
+
+def _fades(scenario: Scenario, z: Array) -> bool:
+    """Whether a + e is not 0 there, only small because it falls off towards the origin like a power of the
+    size: L dies out slowly, and nothing turns for ever.
+    """
+    here, farther = (
+        abs(float(a + e)) for a, _, _, e in (coefficients_at(scenario, *x) for x in (z, FARTHER * z))
+    )
+    return here > 1e-3 * farther
 
 
 def _sides(scenario: Scenario, z: Array) -> list[Array]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import Any
 
-PREFIX, MARK = "Own", "ː"  # a letter to Python, and in no name that anybody types
+PREFIX, MARK = "Own", chr(0x2D0)  # a letter to Python, and in no name that anybody types
 
 
 def adopt(kind: Any, digest: str) -> None:

@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 
+from gandyn import module_process
 from gandyn.extensions.errors import ExtensionError
 from gandyn.message import Message
 from gandyn.newcomers import EXPERIMENTS, ModuleSource
@@ -37,7 +38,7 @@ def attempt(source: ModuleSource, limit: float = LIMIT) -> None:
     }
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "gandyn.extensions.trial"],
+            module_process.command("gandyn.extensions.trial"),
             input=json.dumps(request).encode(),
             capture_output=True,
             timeout=PATIENCE,

@@ -6,12 +6,11 @@ state is put on the surface and `settle` decides how the flow goes on. There are
 Switching: the field jumps where the variant's switch changes its sign. Modes are on = 0, on = 1, sliding
 along switch = 0
     on the mean of both fields that stays there (Filippov 1988, section 2.4), and resting: a pull of constant
-    size, such as λ‖φ‖ exerts, stops φ at 0 like dry friction. mode is one number.
-Projected: the flow in a box, the limit of clipping after small steps, in any dimension. A component of φ on
-its bound
-    with outward velocity is held until its velocity turns inward (Dupuis and Nagurney 1993). mode has a
-    number for each component, 1 where it is held. Backward in time nothing is held, and what leaves the box
-    has no past.
+    size, such as λ‖φ‖ exerts, stops φ at 0 like dry friction, until the field beside 0 no longer pushes back
+    because θ has moved on. mode is one number. Projected: the flow in a box, the limit of clipping after
+    small steps, in any dimension. A component of φ on its bound with outward velocity is held until its
+    velocity turns inward (Dupuis and Nagurney 1993). mode has a number for each component, 1 where it is
+    held. Backward in time nothing is held, and what leaves the box has no past.
 """
 
 from __future__ import annotations

@@ -43,6 +43,7 @@ from gandyn.kernels.piecewise_steps import (
 )
 from gandyn.kernels.refused_steps import LONGEST, ROW, SIZE, TIME, WAITING, grown, refuse
 from gandyn.kernels.sinks import finish, record_state
+from gandyn.kernels.switching import RESTING
 
 # A step that collapses while a player is this much smaller than the other has come to a pole.
 POLE = 1e-6
@@ -105,6 +106,8 @@ def complete(
     RUNNING.
     """
     end = (rows - 1) * spacing
+    # Nothing else changes its mode in fields without a switch.
+    watch = watch or mode[0] >= RESTING
     if watch or abs(own[ROW] * spacing - own[TIME]) <= abs(h) + ROUNDING * abs(rows * spacing):
         for _ in range(HALVINGS):
             if not follow(w, 1, h, mode, problem):

@@ -11,7 +11,7 @@ from gandyn.kernels.compiler import kernel
 from gandyn.kernels.modes import begin, rests, rhs
 from gandyn.kernels.piecewise_steps import RATE, X, square
 from gandyn.kernels.sinks import record_state
-from gandyn.kernels.switching import FAINT, RESTING, SLIDING
+from gandyn.kernels.switching import FAINT, RESTING, RESTING_BACKWARD, SLIDING
 
 # Of a trajectory: the time, the step that accuracy allows, the row of the next sample, changes of mode in no
 # time, and the longest step so far, by which it is known what is slow.
@@ -45,10 +45,10 @@ def mirror(w, own, c, mode, direction, problem, sink, lane, rows, spacing):
 
 
 @kernel
-def hold(w, mode, problem):
-    """φ stays at 0 from now on."""
+def hold(w, mode, direction, problem):
+    """φ stays at 0 until the field beside it lets it go."""
     w[0] = w[1] = 0.0
-    mode[0] = RESTING
+    mode[0] = RESTING if direction > 0.0 else RESTING_BACKWARD
     rhs(w, 0, 4 * RATE, 1.0, mode, problem)
 
 
@@ -61,7 +61,7 @@ def touch(w, own, c, waits, mode, direction, problem, sink, lane, rows, spacing)
         return 0.0
     if c != 0:
         return np.nan
-    hold(w, mode, problem)
+    hold(w, mode, direction, problem)
     return 0.0
 
 

@@ -10,13 +10,16 @@ from gandyn.kernels.llvm_attributes import always_inline
 from gandyn.kernels.runge_kutta import slope
 from gandyn.vector_field import coefficients, switch, switch_rate
 
-OFF, ON, SLIDING, RESTING = 0.0, 1.0, 2.0, 3.0
+# Resting knows its direction of time.
+OFF, ON, SLIDING, RESTING, RESTING_BACKWARD = 0.0, 1.0, 2.0, 3.0, 4.0
 # So far beyond the switch, as a fraction of 1 + ‖x‖², and beyond a bound, as a fraction of it, is rounding.
 EDGE, SLACK = 1e-14, 1e-13
 # What moves by less than so many tolerances in a step may be moved by the errors of the steps.
 FAINT = 100.0
 # Nearer to 0 than this a pull of constant size has stopped φ, if it can.
 TIP = 1e-8
+# As far from 0, as a fraction of ‖θ‖, φ is let go.
+OFF_TIP = 1e-13
 
 
 @kernel
@@ -78,16 +81,38 @@ def switching_rhs(w, at, to, h, mode, problem):
         return
     x0, x1, x2, x3 = read(w, at), read(w, at + 1), read(w, at + 2), read(w, at + 3)
     k0, k1, k2, k3 = slope(x0, x1, x2, x3, min(mode[0], ON), problem.params)
-    moves = 0.0 if mode[0] == RESTING else 1.0
+    moves = 0.0 if mode[0] >= RESTING else 1.0
     put(w, to, h, moves * k0, moves * k1, k2, k3)
+
+
+@kernel
+def leaving(side, q, forward, k):
+    """How fast φ beside 0, on the side of θ (1) or opposite to it (−1), goes away from 0."""
+    root, tip = math.sqrt(q), TIP * TIP
+    s = side * TIP * root
+    a, b, _, _ = coefficients(s, tip, q, ON if switch(s, tip, q, k) > 0.0 else OFF, k)
+    return forward * (a * TIP + side * b * root)
+
+
+@kernel
+def release(w, mode, k):
+    """Lets φ go from 0, to the side that pushes it away: θ has moved on, and the push with it."""
+    forward = 1.0 if mode[0] == RESTING else -1.0
+    _, _, q = products(w, 0, 4)
+    side = 1.0 if leaving(1.0, q, forward, k) > leaving(-1.0, q, forward, k) else -1.0
+    w[0], w[1] = side * OFF_TIP * w[2], side * OFF_TIP * w[3]
+    s, p, q = products(w, 0, 4)
+    mode[0] = ON if switch(s, p, q, k) > 0.0 else OFF
 
 
 @kernel
 def switching_level(w, at, mode, i, problem):
     """How far a state is beyond its mode."""
     k = problem.params
-    if mode[0] == RESTING:
-        return -1.0
+    if mode[0] >= RESTING:
+        forward = 1.0 if mode[0] == RESTING else -1.0
+        _, _, q = products(w, at, 4)
+        return max(leaving(1.0, q, forward, k), leaving(-1.0, q, forward, k))
     if mode[0] == SLIDING:
         weight = fraction(w, at, k)
         return max(-weight, weight - 1.0)
@@ -111,6 +136,9 @@ def switching_faint(w, at, mode, h, problem, tolerance):
 def switching_settle(w, mode, direction, problem):
     """The mode to go on in from a point on the switching surface, in the direction of integration."""
     k = problem.params
+    if mode[0] >= RESTING:
+        release(w, mode, k)
+        return
     if mode[0] == SLIDING:
         # On the side whose weight has grown to 1; there the rates are too close to 0 to ask.
         mode[0] = ON if fraction(w, 0, k) > 0.5 else OFF
@@ -144,10 +172,11 @@ def switching_rests(w, mode, direction, problem):
     k = problem.params
     _, p, q = products(w, 0, 4)
     tip = TIP * TIP
-    if p > tip or mode[0] == RESTING:
+    if p > tip or mode[0] >= RESTING:
         return False
     a, b, _, _ = coefficients(0.0, tip, q, ON if switch(0.0, tip, q, k) > 0.0 else OFF, k)
     if not -direction * a * TIP > abs(b) * math.sqrt(q):
         return False
-    mode[0], w[0], w[1] = RESTING, 0.0, 0.0
+    mode[0] = RESTING if direction > 0.0 else RESTING_BACKWARD
+    w[0] = w[1] = 0.0
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gandyn.regularizer import State
 from gandyn.variant import Variant
 from gandyn.vector_field import Damped
 
@@ -13,6 +14,6 @@ def damp(params: Any, rate: float, variant: Variant) -> Any:
     return params._replace(rate=params.rate + rate) if isinstance(params, Damped) else Damped(rate, params)
 
 
-def half_square(strength: float, p: Any, speed: Any) -> tuple[Any, Any]:
+def half_square(strength: float, state: State, variant: Variant) -> tuple[Any, Any]:
     """½·strength·‖φ‖² for the discriminator, nothing for the generator."""
-    return 0.5 * strength * p, 0.0
+    return 0.5 * strength * state.p, 0.0

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from gandyn import vector_field
 from gandyn.parameter import Parameter
-from gandyn.regularizer import Regularizer
+from gandyn.regularizer import Regularizer, State
 from gandyn.scalar import EPSILON
 from gandyn.variant import Variant
 from gandyn.vector_field import coefficients
@@ -44,8 +44,8 @@ def _wrap(params: Any, strength: float, variant: Variant) -> Any:
     return Consensus(strength, params) if strength else params
 
 
-def _penalty(strength: float, p: Any, speed: Any) -> tuple[Any, Any]:
-    return 0.5 * strength * speed, 0.5 * strength * speed
+def _penalty(strength: float, state: State, variant: Variant) -> tuple[Any, Any]:
+    return 0.5 * strength * state.speed, 0.5 * strength * state.speed
 
 
 vector_field.register(Consensus, consensus, vector_field.inner_switch)

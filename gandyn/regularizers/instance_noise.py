@@ -64,7 +64,7 @@ REGULARIZER = Regularizer(
         "Mescheder et al. 2018, arXiv:1801.04406, Lemma 3.2",
     ),
     wrap=_wrap,
-    penalty=lambda strength, p, speed: (0.0, 0.0),
+    penalty=lambda strength, state, variant: (0.0, 0.0),
     obstacle=_obstacle,
     inert=lambda variant: variant.noise_inert,
     order=1,

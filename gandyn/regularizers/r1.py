@@ -1,6 +1,6 @@
-"""Zero-centred gradient penalty, R1 on real or R2 on fake samples: L_D gains (γ/2)‖∇ₓD‖².
+"""Zero-centred gradient penalty on the real samples: L_D gains (γ/2)‖∇ₓD‖² there.
 
-∇ₓD = φ everywhere (before the activation), so R1 and R2 agree here and a −= γ. The minimax GAN is critically
+∇ₓD = φ everywhere (before the activation), so that R1 is R2 here, and a −= γ. The minimax GAN is critically
 damped at γ = 1. Source: Mescheder et al. 2018, arXiv:1801.04406, Eq. (9) and Lemma 3.3.
 """
 
@@ -20,7 +20,7 @@ def _wrap(params: Any, strength: float, variant: Variant) -> Any:
 
 REGULARIZER = Regularizer(
     id="r1",
-    name="R1/R2 gradient penalty",
+    name="R1 gradient penalty",
     strength=Parameter(
         "r1", "γ", 0.5, 0.0, 3.0, meaning="Strength of the zero-centred gradient penalty.", floor=0.0
     ),

@@ -11,6 +11,7 @@ devices, checkpoint, dirac, which do.
 """
 
 from gandyn.training.client import TrainingProcess, events
+from gandyn.training.diagram import Diagram, Diagrams, Updated
 from gandyn.training.errors import Diverged, TrainingError
 from gandyn.training.experiment import Experiment, GeneratorInputs
 from gandyn.training.experiments import EXPERIMENTS, experiment, experiments
@@ -35,6 +36,7 @@ from gandyn.training.messages import (
     Step,
     StepD,
     StepG,
+    StepUpdate,
     Stop,
 )
 from gandyn.training.probe import Probe
@@ -52,6 +54,8 @@ __all__ = [
     "PROBES",
     "CellResult",
     "DataSource",
+    "Diagram",
+    "Diagrams",
     "Diverged",
     "Done",
     "Experiment",
@@ -80,12 +84,14 @@ __all__ = [
     "Step",
     "StepD",
     "StepG",
+    "StepUpdate",
     "Stop",
     "SweepAxis",
     "SweepRecipe",
     "SweepStore",
     "TrainingError",
     "TrainingProcess",
+    "Updated",
     "events",
     "experiment",
     "experiments",

@@ -8,13 +8,15 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from gandyn.message import Message
+from gandyn.orbit import Array
 from gandyn.training import messages as m
+from gandyn.training.diagram import Diagram, Diagrams, Updated
 from gandyn.training.errors import TrainingError, require_torch
 from gandyn.training.recording import Recording
 from gandyn.training.worker import serve
@@ -40,7 +42,8 @@ class TrainingProcess:
     usable at any time.
 
     Poll it from a timer; nothing here blocks except `stop`. ready, started, done and failed hold those events
-    once they came, generated the newest answer to `Generate`.
+    once they came, generated the newest answer to `Generate`, diagrams and real what each arm is made
+    of and of what data, made how many updates of its iteration it has made by single ones.
     """
 
     def __init__(self, settings: m.Settings, checkpoint: str = "") -> None:
@@ -50,6 +53,9 @@ class TrainingProcess:
         self.done: m.Done | None = None
         self.failed: m.Failed | None = None
         self.generated: m.Generated | None = None
+        self.diagrams: Mapping[str, Diagram] = {}
+        self.real: Mapping[str, Array] = {}
+        self.made: Mapping[str, int] = {}
         self._process: BaseProcess | None = None
         self._commands: Connection | None = None
         self._events: Connection | None = None
@@ -152,12 +158,16 @@ class TrainingProcess:
             self.ready = event
         elif isinstance(event, m.Started):
             self.started, self.state = event, RUNNING
+        elif isinstance(event, Diagrams):
+            self.diagrams, self.real = event.arms, event.real
+        elif isinstance(event, Updated):
+            self.made = event.made
         elif isinstance(event, m.Generated):
             self.generated = event
         elif isinstance(event, m.Paused):
             self.state = PAUSED
         elif isinstance(event, m.Resumed):
-            self.state, self.done = RUNNING, None
+            self.state, self.done, self.made = RUNNING, None, {}
         elif isinstance(event, m.Done):
             self.done, self.state = event, DONE
         elif isinstance(event, m.Failed):

@@ -13,21 +13,29 @@ from torch import Tensor
 
 from gandyn.orbit import Array
 from gandyn.training import state
+from gandyn.training.diagram import Diagram
 from gandyn.training.errors import TrainingError
 from gandyn.training.experiments import experiment
 from gandyn.training.graphs import Replay, iteration
+from gandyn.training.iteration_diagram import diagram_of
 from gandyn.training.loop import Loop
+from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.messages import Generate, Settings
 from gandyn.training.probe_selection import ProbeSelection
 from gandyn.training.probes import PROBES
 from gandyn.training.run_config import DataSource, RunConfig
 from gandyn.training.tables.table import table_of
+from gandyn.update_config import DISCRIMINATOR
 
+# Real samples that are sent with a diagram.
+PICTURES, POINTS = 6, 150
 Pictures = dict[str, dict[str, dict[str, Array]]]
 
 
 class ExperimentRunner:
-    """Loops by arm. Every arm begins with the same seed: they differ by their settings alone."""
+    """Loops by arm. Every arm begins with the same seed: they differ by their settings alone. made: how many
+    updates each has made of its iteration, if that is done by single updates.
+    """
 
     def __init__(self, settings: Settings, device: str) -> None:
         self.settings, self.device = settings, device
@@ -38,6 +46,7 @@ class ExperimentRunner:
         }
         # Made at the first iteration, after a checkpoint was read.
         self._ways: list[Replay | Loop] = []
+        self.made = dict[str, int]()
         self._random = torch.Generator(device).manual_seed(settings.seed + 1)
         # A wall has many arms to look at.
         self._selection = ProbeSelection(1 if self.experiment.wall else 2)
@@ -59,6 +68,7 @@ class ExperimentRunner:
         """One iteration of every arm."""
         if not self._ways:
             self._ways = [iteration(loop) for loop in self.loops.values()]
+        self.made = {}
         for way in self._ways:
             way.iterate()
 
@@ -66,6 +76,26 @@ class ExperimentRunner:
         """One step of one player, "d" or "g", in every arm."""
         for loop in self.loops.values():
             loop.step_d() if player == "d" else loop.step_g()
+
+    def step_update(self) -> None:
+        """The next update of its iteration in every arm; an iteration of one update is done as a whole."""
+        for arm, loop in self.loops.items():
+            updates = self.diagrams[arm].updates
+            players = updates[self.made.get(arm, 0) % len(updates)].players
+            if len(updates) == 1:
+                loop.iterate()
+            else:
+                loop.step_d() if DISCRIMINATOR in players else loop.step_g()
+            self.made[arm] = (self.made.get(arm, 0) + 1) % len(updates)
+
+    @property
+    def diagrams(self) -> dict[str, Diagram]:
+        """arm -> what it is made of."""
+        return {arm: diagram_of(loop.parts()) for arm, loop in self.loops.items()}
+
+    def real(self) -> dict[str, Array]:
+        """arm -> some real pictures or points, which are always the same; of text there are none."""
+        return {arm: _real(loop) for arm, loop in self.loops.items() if not hasattr(loop, "lines")}
 
     def scalars(self) -> dict[str, dict[str, float]]:
         """arm -> newest scalars; raises Diverged."""
@@ -152,3 +182,11 @@ def _finite(loop: Loop) -> bool:
     return all(
         bool(torch.isfinite(p).all()) for p in (*loop.d.parameters, *(loop.g.parameters if loop.g else ()))
     )
+
+
+def _real(loop: Loop) -> Array:
+    random = torch.Generator(loop.random.device).manual_seed(0)
+    if isinstance(loop, ImageLoop):
+        return loop.pictures(loop.real(PICTURES, random)[0])
+    found: Array = loop.real(POINTS, random)[0].cpu().numpy()
+    return found

@@ -12,16 +12,19 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gandyn.training import data, manual_backprop
+from gandyn.training import data, manual_backprop, settled
+from gandyn.training.diagram import Parts
 from gandyn.training.errors import Diverged, TrainingError
-from gandyn.training.nets import Net, averaged
-from gandyn.training.objectives import Objective
+from gandyn.training.loop_parts import parts_of
+from gandyn.training.nets import Net
+from gandyn.training.objectives import Objective, parts
 from gandyn.training.optimisers import optimiser
 from gandyn.training.penalties import distance, penalty, places
 from gandyn.training.player import Critic, Network
 from gandyn.training.quick_gradients import QuickGradients
 from gandyn.training.rules import rule
 from gandyn.training.run_config import NetworkConfig, RunConfig, immutable_change
+from gandyn.training.score_averages import ScoreAverages
 from gandyn.update_config import DISCRIMINATOR, GENERATOR
 
 
@@ -40,6 +43,7 @@ class Loop:
         self.random = data.generator(seed, device)
         self.dtype, self.iteration, self.last = dtype, 0, dict[str, Tensor]()
         self._scores = torch.full((setup.replicas, 2), float("nan"), device=device, dtype=dtype)
+        self.score_averages = ScoreAverages(setup.replicas, self.random.device, dtype)
         self.dim = self._dimension(setup)
         self.d: Critic = self._critic(setup)
         self.g: Network | None = None if setup.g is None else self._generator(setup, setup.g)
@@ -75,7 +79,7 @@ class Loop:
 
     def _follow(self, setup: RunConfig) -> None:
         self.setup, self.objective, self._box = setup, Objective(setup), setup.box
-        self._quick = QuickGradients(setup, self.objective, self.d, self.g)
+        self._quick = QuickGradients(setup, self.objective, self.d, self.g, self.score_averages)
 
     def update_config(self, setup: RunConfig) -> None:
         """Goes on with changed rates or strengths; raises TrainingError for a change that needs new
@@ -194,6 +198,8 @@ class Loop:
         else:
             loss = self.loss_d(real, fake)
             differentiate(loss.sum(), self.d)
+        if self.setup.lecam:
+            self.score_averages.follow(self._scores)
         self.last["loss_d"] = loss.detach()
 
     def _advance_d(self) -> None:
@@ -207,6 +213,8 @@ class Loop:
         else:
             fake = self._blurred(self.fake(real))
             loss = self.loss_g(self._blurred(real) if "real" in self.objective.needs_g else real, fake)
+            if self.setup.l2_g:
+                loss = loss + 0.5 * self.setup.l2_g * self.g.squares()
             differentiate(loss.sum(), self.g)
         self.last["loss_g"] = loss.detach()
 
@@ -237,20 +245,26 @@ class Loop:
         """(K,) the discriminator's loss with every penalty; also notes the difference of mean scores."""
         score_real, score_fake = self._both_scores(real, fake)
         self._scores = torch.cat([score_real.detach(), score_fake.detach()], dim=1)
-        loss = self.objective.loss_d({
-            "real": lambda: score_real,
-            "fake": lambda: score_fake,
-            "slope": lambda: self.d.input_slope(places(self.setup.at, real, fake, self.random)),
-            "distance": lambda: distance(real, fake),
-        }).mean(-1)  # fmt: skip
+        loss = self.objective.loss_d(parts(
+            lambda: score_real,
+            lambda: score_fake,
+            slope=lambda: self.d.input_slope(places(self.setup.at, real, fake, self.random)),
+            distance=lambda: distance(real, fake),
+        )).mean(-1)  # fmt: skip
         for kind in self.setup.penalties:
             loss = loss + penalty(kind, self.d, real, fake, self.random).mean(-1)
+        if self.setup.lecam:
+            loss = loss + self.setup.lecam * self.score_averages.penalty(score_real, score_fake)
         if self.setup.l2:
             loss = loss + 0.5 * self.setup.l2 * self.d.squares()
         return loss
 
     def _both_scores(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
-        """(K, n) each, of one batch that holds both."""
+        """(K, n) each, of one batch that holds both; of a batch each where batch norm would mix them (Radford
+        et al. 2016 train so).
+        """
+        if self.d.has_batch_norm:
+            return self.d.score(real), self._fake_score(fake)
         n, score = real.shape[1], self.d.score(torch.cat([real, fake], dim=1))
         return score[:, :n], score[:, n:]
 
@@ -273,12 +287,12 @@ class Loop:
 
     def loss_g(self, real: Tensor, fake: Tensor) -> Tensor:
         """(K,) the generator's loss."""
-        return self.objective.loss_g({
-            "real": lambda: self.d.score(real),
-            "fake": lambda: self._fake_score(fake),
-            "slope": lambda: self.d.input_slope(fake),
-            "distance": lambda: distance(real, fake),
-        }).mean(-1)  # fmt: skip
+        return self.objective.loss_g(parts(
+            lambda: self.d.score(real),
+            lambda: self._fake_score(fake),
+            slope=lambda: self.d.input_slope(fake),
+            distance=lambda: distance(real, fake),
+        )).mean(-1)  # fmt: skip
 
     @property
     def replica_scalars(self) -> dict[str, Tensor]:
@@ -292,6 +306,10 @@ class Loop:
         found = {name: float(value.mean()) for name, value in self.replica_scalars.items()}
         check_finite(found, self.iteration)
         return found
+
+    def parts(self) -> Parts:
+        """What an iteration is made of, with the shapes of all that passes, for a diagram."""
+        return parts_of(self)
 
     @torch.no_grad()
     def replica(self, k: int) -> Loop:
@@ -316,6 +334,7 @@ class Loop:
             "g": self.g.parameters if self.g else [],
             "average": self.average,
             "left": self.d.left,
+            **({"score-averages": self.score_averages.tensors} if self.setup.lecam else {}),
             "rule": self.rule.memories() if self.rule else [],
         }
 
@@ -324,9 +343,10 @@ class Loop:
         """(K, n, d) fake samples that do not disturb the run's own random numbers; `average`: by the averaged
         generator.
         """
-        if not average or not self.average or not isinstance(self.g, Net):
+        by_average = average and bool(self.average)
+        if not isinstance(self.g, Net) or not (by_average or self.g.has_batch_norm):
             return self.fake(self.real(n, random), random)
-        return averaged(self.g, self.average)(self.prior(n, random))
+        return settled.generator(self, by_average)(self.prior(n, random))  # type: ignore[no-any-return]
 
 
 def check_finite(scalars: Mapping[str, float], iteration: int) -> None:

@@ -17,6 +17,7 @@ from typing import TypeGuard
 import torch
 from torch import Tensor
 
+from gandyn.training import normalisation
 from gandyn.training.nets import TINY, Net
 
 Loss = Callable[[Tensor, Tensor, Tensor | None], Tensor]
@@ -25,7 +26,9 @@ Closed = Callable[[Tensor, Tensor, Tensor | None], tuple[Tensor, tuple[Tensor, .
 
 def fits(net: object) -> TypeGuard[Net]:
     """Whether the net is a plain piecewise-linear one."""
-    return isinstance(net, Net) and net.slope is not None and not net.spectral and net.player.bias
+    if not isinstance(net, Net) or net.norm != normalisation.NONE:
+        return False
+    return net.slope is not None and not net.spectral and net.player.bias
 
 
 def masked(net: Net, g: Tensor, h: Tensor) -> Tensor:

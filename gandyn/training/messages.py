@@ -11,6 +11,7 @@ from gandyn.checks import assign, entries, finite, mapping, refused_as, short_re
 from gandyn.design import registry
 from gandyn.frozendict import FrozenDict
 from gandyn.orbit import Array
+from gandyn.training.diagram import Diagrams, Updated
 from gandyn.training.errors import TrainingError
 
 MOST_STEPS = 1_000_000_000
@@ -125,6 +126,13 @@ class StepG:
 
 
 @dataclass(frozen=True)
+class StepUpdate:
+    """The next update of its iteration in every arm, then stand still: what is trained is what would have
+    been, only slowly.
+    """
+
+
+@dataclass(frozen=True)
 class Set:
     """Change a value while it runs: a learning rate, λ, …"""
 
@@ -178,7 +186,9 @@ class Stop:
     """End the process, after measuring if that was not done yet."""
 
 
-Command = Start | Pause | Resume | StepD | StepG | Set | SetSteps | Save | Generate | Finish | Stop
+Command = (
+    Start | Pause | Resume | StepD | StepG | StepUpdate | Set | SetSteps | Save | Generate | Finish | Stop
+)
 
 
 # ---- events, from the worker
@@ -281,5 +291,8 @@ class Failed:
     trace: str = ""
 
 
-Event = Ready | Started | Step | Snapshot | Paused | Resumed | Saved | Generated | Refused | Done | Failed
+Event = (
+    Ready | Started | Diagrams | Updated | Step | Snapshot | Paused | Resumed | Saved | Generated | Refused
+    | Done | Failed
+)  # fmt: skip
 END = (Done, Failed)

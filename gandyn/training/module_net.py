@@ -14,9 +14,10 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn.modules.batchnorm import _BatchNorm
-from torch.nn.utils.parametrizations import spectral_norm
+from torch.nn.utils.parametrizations import spectral_norm, weight_norm
 
 from gandyn.training.nets import TINY
+from gandyn.training.normalisation import WEIGHT
 from gandyn.training.run_config import NetworkConfig
 
 _WEIGHTED = (nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
@@ -39,6 +40,8 @@ class ModuleNet:
     ) -> None:
         self.module: Any = module
         self.player, self.shape, self.spectral = player, shape, spectral
+        if player.options.get("norm") == WEIGHT:
+            _direct(module)
         if spectral:
             _normalise(module)
         self.names = [name for name, _ in module.named_parameters()]
@@ -182,11 +185,21 @@ def _weighted(module: nn.Module) -> list[nn.Module]:
 
 
 def _weight(layer: Any) -> Tensor:
-    """What is trained of a layer's matrix."""
-    found: Tensor = (
-        layer.parametrizations.weight.original if hasattr(layer, "parametrizations") else layer.weight
-    )
+    """What is trained of a layer's matrix; of a normalised one its direction."""
+    if not hasattr(layer, "parametrizations"):
+        found: Tensor = layer.weight
+        return found
+    trained = layer.parametrizations.weight
+    found = trained.original1 if hasattr(trained, "original1") else trained.original
     return found
+
+
+def _direct(module: nn.Module) -> None:
+    """Every unit's weights as a direction times a trained length (Salimans and Kingma 2016,
+    arXiv:1602.07868).
+    """
+    for layer in _weighted(module):
+        weight_norm(layer, dim=1 if isinstance(layer, nn.ConvTranspose2d) else 0)
 
 
 def _normalise(module: nn.Module) -> None:

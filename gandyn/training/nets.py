@@ -11,7 +11,9 @@ import itertools
 import torch
 from torch import Tensor
 
+from gandyn.training import normalisation
 from gandyn.training.data import normal, uniform
+from gandyn.training.normalisation import BATCH, LAYER, WEIGHT
 from gandyn.training.run_config import NetworkConfig
 
 # Keeps the derivative of a norm finite where the gradient vanishes.
@@ -23,7 +25,8 @@ class Net:
     """K independent MLPs. sizes: (in, hidden …, out). Call: (K, n, in) -> (K, n, out).
 
     flat, flat_gradient (K, all parameters): the memory that weights, biases and their gradients are views of,
-    so that an optimiser has one tensor to step.
+    so that an optimiser has one tensor to step. slope: that of a piecewise-linear net beside its bend, None
+    for others. statistics: of each batch norm, those of the batch at hand where there are none.
     """
 
     def __init__(
@@ -36,58 +39,105 @@ class Net:
         spectral: bool = False,
     ) -> None:
         self.player, self.sizes, self.spectral = player, sizes, spectral
-        self.slope = {"relu": 0.0, "leaky": player.leak}.get(player.activation)
+        self.norm = normalisation.checked(player.norm)
+        self.bend = {"relu": 0.0, "leaky": player.leak}.get(player.activation)
+        self.slope = None if self.norm in (BATCH, LAYER) else self.bend
+        self.statistics: normalisation.Statistics = []
         weights = [_weight(player.init, a, b, replicas, random, dtype) for a, b in itertools.pairwise(sizes)]
         biases = [_bias(player, a, b, replicas, random, dtype) for a, b in itertools.pairwise(sizes)]
-        self.flat, self.flat_gradient, leaves, gradients = packed(weights + (biases if player.bias else []))
-        self.weights, self.biases = leaves[: len(weights)], leaves[len(weights) :] or biases
-        self.weight_gradients, self.bias_gradients = gradients[: len(weights)], gradients[len(weights) :]
+        own = normalisation.own_parameters(self.norm, weights)
+        trained = weights + (biases if player.bias else []) + own
+        self.flat, self.flat_gradient, leaves, self.gradients = packed(trained)
+        self._share_out(leaves, biases)
+        count = len(weights)
+        self.weight_gradients, self.bias_gradients = self.gradients[:count], self.gradients[count : 2 * count]
         self.left = (
             [uniform((replicas, 1, a), random).to(dtype) + 0.1 for a in sizes[:-1]] if spectral else []
         )
         if spectral:
             self.refine(20)
 
-    has_batch_norm = False
+    def _share_out(self, parameters: list[Tensor], biases: list[Tensor]) -> None:
+        """Takes over weights, biases where they are trained (else these), and what its norm trains."""
+        count, trained = len(self.sizes) - 1, self.player.bias
+        self.parameters, self.weights = parameters, parameters[:count]
+        self.biases = parameters[count : 2 * count] if trained else [b[: len(parameters[0])] for b in biases]
+        self.of_norm = parameters[2 * count if trained else count :]
 
     @property
-    def parameters(self) -> list[Tensor]:
-        """Everything that is trained: weights, then biases where there are any."""
-        return self.weights + (self.biases if self.player.bias else [])
+    def has_batch_norm(self) -> bool:
+        """Whether one sample's output depends on the others of its batch."""
+        return self.norm == BATCH and not self.statistics
 
-    @property
-    def gradients(self) -> list[Tensor]:
-        """Where the optimiser looks for the gradient of each of `parameters`."""
-        return self.weight_gradients + self.bias_gradients
+    def with_parameters(self, parameters: list[Tensor]) -> Net:
+        """A net of the same form with other parameters, perhaps of fewer replicas."""
+        other = object.__new__(Net)
+        other.__dict__.update(self.__dict__)
+        other._share_out(parameters, self.biases)
+        other.left = [u[: len(parameters[0])] for u in self.left]
+        return other
+
+    @torch.no_grad()
+    def settled(self, reference: Tensor) -> Net:
+        """The same net, but for batch norm by the statistics of `reference` (K, n, in): each sample's output
+        is then its own.
+        """
+        if not self.has_batch_norm:
+            return self
+        other = self.with_parameters(self.parameters)
+        found: normalisation.Statistics = []
+        x, last = reference, len(self.weights) - 1
+        for i, (w, b) in enumerate(zip(self._effective()[:last], self.biases)):
+            x = torch.baddbmm(b, x, w)
+            found.append(normalisation.moments(BATCH, x))
+            x = self._active(self._normed(x, i, found[i]))
+        other.statistics = found
+        return other
 
     def squares(self) -> Tensor:
         """(K,) ‖φ‖², differentiable."""
         return torch.stack([p.square().sum((1, 2)) for p in self.parameters]).sum(0)
 
     def _effective(self) -> list[Tensor]:
-        return [w / _sigma(u, w) for u, w in zip(self.left, self.weights)] if self.spectral else self.weights
+        weights = self._directed()
+        return [w / _sigma(u, w) for u, w in zip(self.left, weights)] if self.spectral else weights
+
+    def _directed(self) -> list[Tensor]:
+        """The weights before any spectral norm."""
+        return normalisation.directed(self.weights, self.of_norm) if self.norm == WEIGHT else self.weights
 
     @torch.no_grad()
     def refine(self, rounds: int = 1) -> None:
         """Power iteration: turns the kept left vectors towards the largest singular ones (Miyato et al. 2018,
         Algorithm 1).
         """
-        for i, w in enumerate(self.weights if self.spectral else []):
+        for i, w in enumerate(self._directed() if self.spectral else []):
             for _ in range(rounds):
                 right = _unit(torch.bmm(self.left[i], w))
                 self.left[i] = _unit(torch.bmm(right, w.transpose(1, 2)))
 
     def _active(self, x: Tensor) -> Tensor:
-        if self.slope is None:
+        if self.bend is None:
             return torch.tanh(x)
-        return torch.relu(x) if self.slope == 0.0 else torch.nn.functional.leaky_relu(x, self.slope)
+        return torch.relu(x) if self.bend == 0.0 else torch.nn.functional.leaky_relu(x, self.bend)
+
+    def _hidden(self, x: Tensor, i: int) -> Tensor:
+        """Hidden layer i of its weighted sums."""
+        if self.norm not in (BATCH, LAYER):
+            return self._active(x)
+        known = self.statistics[i] if self.statistics else normalisation.moments(self.norm, x)
+        return self._active(self._normed(x, i, known))
+
+    def _normed(self, x: Tensor, i: int, statistics: tuple[Tensor, Tensor]) -> Tensor:
+        scales, shifts = self.of_norm[: len(self.weights) - 1], self.of_norm[len(self.weights) - 1 :]
+        return normalisation.standardised(x, statistics, scales[i], shifts[i])
 
     def __call__(self, x: Tensor, keep: list[Tensor] | None = None) -> Tensor:
         """Output; `keep` collects the activations of every layer, the output last."""
         last = len(self.weights) - 1
         for i, (w, b) in enumerate(zip(self._effective(), self.biases)):
             x = torch.baddbmm(b, x, w)
-            x = self._active(x) if i < last else _OUTPUTS[self.player.output](x)
+            x = self._hidden(x, i) if i < last else _OUTPUTS[self.player.output](x)
             if keep is not None:
                 keep.append(x)
         return x
@@ -127,15 +177,6 @@ class Net:
             )
             x = x * masks[-1]
         return masks
-
-
-def averaged(net: Net, weights: list[Tensor]) -> Net:
-    """A net of the same form with other weights."""
-    other = object.__new__(Net)
-    other.__dict__.update(net.__dict__)
-    count = len(net.weights)
-    other.weights, other.biases = weights[:count], weights[count:] or net.biases
-    return other
 
 
 def _weight(
@@ -205,6 +246,10 @@ class Point:
     def parameters(self) -> list[Tensor]:
         """θ alone."""
         return [self.theta]
+
+    def squares(self) -> Tensor:
+        """(K,) ‖θ‖², differentiable."""
+        return self.theta.square().sum((1, 2))
 
     def __call__(self, x: Tensor, keep: list[Tensor] | None = None) -> Tensor:
         """θ for each of the n noise vectors."""

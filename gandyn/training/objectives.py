@@ -6,6 +6,7 @@ torch is imported here, so only the worker imports this module.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -54,6 +55,18 @@ TORCH = SimpleNamespace(
 )  # fmt: skip
 _ONE = torch.ones(())
 Parts = dict[str, Callable[[], Any]]
+
+
+def parts(real: Callable[[], Tensor], fake: Callable[[], Tensor], **others: Callable[[], Any]) -> Parts:
+    """Every field of what a loss sees, computed on demand and once; real, fake: the scores (K, n). What is
+    not given is 1.
+    """
+    real, fake = functools.cache(real), functools.cache(fake)
+    means = {
+        "mean_real": lambda: real().mean(-1, keepdim=True),
+        "mean_fake": lambda: fake().mean(-1, keepdim=True),
+    }
+    return {"slope": lambda: _ONE, "distance": lambda: _ONE, "real": real, "fake": fake, **means, **others}
 
 
 class Affine(NamedTuple):
@@ -112,7 +125,7 @@ def affine(objective: Objective, player: int, at: str) -> Affine | None:
     """The closed form of a loss, found by trying it out on a grid of scores and slopes; exact agreement is
     asked for (1e-9).
     """
-    if "distance" in (objective.needs_d, objective.needs_g)[player]:
+    if {"distance", "mean_real", "mean_fake"} & (objective.needs_d, objective.needs_g)[player]:
         return None
 
     def value(r: Any, f: Any, s: Any) -> Any:
@@ -164,6 +177,8 @@ def _needs(losses: Callable[..., Any], params: Any, player: int) -> set[str]:
         name
         for name in Critic._fields
         if any(
-            value(**{name: x}) != value() for x in (-3.0, 1e-3, 1e3) if x > 0.0 or name in ("real", "fake")
+            value(**{name: x}) != value()
+            for x in (-3.0, 1e-3, 1e3)
+            if x > 0.0 or name not in ("slope", "distance")
         )
     }

@@ -18,7 +18,7 @@ from gandyn.variants import VARIANTS
 MOST, LONGEST_PATH = 1_000_000, 4096
 DATA = ("8-gaussians", "25-gaussians", "swiss-roll", "ring", "line", "points")
 OPTIMISERS = ("sgd", "momentum", "rmsprop", "adam", "optimistic", "optimistic-adam", "complex-momentum")
-PLACES = ("interpolated", "real", "fake")
+PLACES = ("interpolated", "real", "fake", "around")
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,15 @@ def variant(default: str) -> Parameter:
     return Loss(
         "variant", "loss", default, choices=tuple(VARIANTS), meaning="The losses, the same as the portrait's."
     )
+
+
+def norm(id: str, symbol: str, whose: str) -> Parameter:
+    """What a net of points normalises."""
+    return Parameter(
+        id, symbol, "none", choices=("none", "batch", "layer", "weight"),
+        meaning=f"Normalise hidden layers of the {whose} over the batch or over each sample, or its weights. "
+        "(Instance norm needs pictures: a layer of points has one place, less its own mean 0.)",
+    )  # fmt: skip
 
 
 def width(default: int = 64, id: str = "width", whose: str = "each hidden layer") -> Count:

@@ -18,6 +18,7 @@ from gandyn.training.data import uniform
 from gandyn.training.player import Critic
 from gandyn.training.run_config import Penalty
 
+AROUND = "around"
 FINITE_DIFFERENCE, INTERPOLATED_DIFFERENCE = "finite-difference", "interpolated-difference"
 SLOPES: dict[str, Callable[[Tensor, float], Tensor]] = {
     "two-sided": lambda slope, c: (slope - c).square(),
@@ -33,11 +34,19 @@ RATES: dict[str, Callable[[Tensor, float], Tensor]] = {
 
 
 def places(at: str, real: Tensor, fake: Tensor, random: torch.Generator) -> Tensor:
-    """The points (K, n, d) where a penalty looks; interpolates lie uniformly between the pairs."""
+    """The points (K, n, d) where a penalty looks; interpolates lie uniformly between the pairs.
+
+    Around the data are x + ½σu, σ the standard deviation of all numbers of the batch, u uniform from 0 to 1
+    in each of them, as in DRAGAN's own program (Kodali et al. 2017, arXiv:1705.07215).
+    """
     if at == "real":
         return real
     if at == "fake":
         return fake
+    if at == AROUND:
+        return real + 0.5 * real.std((1, 2), correction=0, keepdim=True) * uniform(
+            tuple(real.shape), random
+        ).to(real.dtype)
     share = uniform((*real.shape[:-1], 1), random, real.dtype)
     return torch.lerp(fake, real, share)
 

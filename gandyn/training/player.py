@@ -23,6 +23,9 @@ class Network(Protocol):
     def gradients(self) -> list[Tensor]:
         """Where the optimiser looks for the gradient of each of them."""
 
+    def squares(self) -> Tensor:
+        """(K,) the sum of the squares of all parameters, differentiable."""
+
     def __call__(self, x: Tensor, keep: list[Tensor] | None = None) -> Tensor:
         """The output; `keep` collects those of all layers."""
 
@@ -47,9 +50,6 @@ class Critic(Network, Protocol):
 
     def input_slope(self, x: Tensor) -> Tensor:
         """‖∇ₓD‖ at x, (K, n)."""
-
-    def squares(self) -> Tensor:
-        """(K,) ‖φ‖²."""
 
     def refine(self, rounds: int = 1) -> None:
         """Renews what normalises the weights."""

@@ -15,17 +15,20 @@ from torch import Tensor
 
 from gandyn.training import manual_backprop
 from gandyn.training.nets import Net
-from gandyn.training.objectives import Objective
+from gandyn.training.objectives import Objective, parts
 from gandyn.training.penalties import SLOPES, distance, of_slope, places
 from gandyn.training.player import Critic, Network
 from gandyn.training.run_config import RunConfig
+from gandyn.training.score_averages import ScoreAverages
 
 
 class QuickGradients:
     """fits_d, fits_g: whether the discriminator's and the generator's gradients can be taken so."""
 
-    def __init__(self, setup: RunConfig, objective: Objective, d: Critic, g: Network | None) -> None:
-        self.setup, self.objective = setup, objective
+    def __init__(
+        self, setup: RunConfig, objective: Objective, d: Critic, g: Network | None, averages: ScoreAverages
+    ) -> None:
+        self.setup, self.objective, self.averages = setup, objective, averages
         self.d: Any = d
         self.g: Any = g
         at = [setup.at] if "slope" in objective.needs_d else []
@@ -34,19 +37,19 @@ class QuickGradients:
         self.fits_d = plain and few and all(kind.kind in SLOPES for kind in setup.penalties)
         self.fits_g = plain and manual_backprop.fits(g) and objective.needs_g <= {"fake"}
         own = objective.affine_d
-        self._affine = None if own is None else own._replace(penalties=own.penalties + setup.penalties)
+        self._affine = (
+            None if own is None or setup.lecam else own._replace(penalties=own.penalties + setup.penalties)
+        )
 
     def critic(self, real: Tensor, fake: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
         """Sets the discriminator's gradients; returns (loss (K,), scores (K, 2n))."""
         between = places(self._places[0], real, fake, random) if self._places else None
 
         def criterion(d_real: Tensor, d_fake: Tensor, slope: Tensor | None) -> Tensor:
-            loss = self.objective.loss_d({
-                "real": lambda: d_real,
-                "fake": lambda: d_fake,
-                "slope": lambda: slope,
-                "distance": lambda: distance(real, fake),
-            }).mean(-1)  # fmt: skip
+            seen = {"slope": lambda: slope, "distance": lambda: distance(real, fake)}
+            loss = self.objective.loss_d(parts(lambda: d_real, lambda: d_fake, **seen)).mean(-1)
+            if self.setup.lecam:
+                loss = loss + self.setup.lecam * self.averages.penalty(d_real, d_fake)
             for kind in self.setup.penalties:
                 assert slope is not None
                 loss = loss + of_slope(kind, slope).mean(-1)
@@ -55,10 +58,7 @@ class QuickGradients:
         by_autograd = functools.partial(manual_backprop.derivatives, criterion)
         closed = self._affine.derivatives if self._affine else by_autograd
         loss, score = manual_backprop.critic(self.d, real, fake, between, closed)
-        if self.setup.l2:
-            self.d.flat_gradient.add_(self.d.flat, alpha=self.setup.l2)
-            loss = loss + 0.5 * self.setup.l2 * self.d.flat.square().sum(1)
-        return loss, score.detach()
+        return self._decayed(self.d, self.setup.l2, loss), score.detach()
 
     def generator(self, z: Tensor, noise: Callable[[Tensor], Tensor]) -> Tensor:
         """Sets the generator's gradients from the prior z; returns the loss (K,). noise(fake): what the
@@ -67,8 +67,16 @@ class QuickGradients:
         assert isinstance(self.g, Net)
 
         def criterion(d_real: Tensor, d_fake: Tensor, slope: Tensor | None) -> Tensor:
-            return self.objective.loss_g({"fake": lambda: d_fake}).mean(-1)
+            return self.objective.loss_g(parts(lambda: d_real, lambda: d_fake)).mean(-1)
 
         own = self.objective.affine_g
         closed = own.derivatives if own else functools.partial(manual_backprop.derivatives, criterion)
-        return manual_backprop.generator(self.g, self.d, z, noise, closed)
+        loss = manual_backprop.generator(self.g, self.d, z, noise, closed)
+        return self._decayed(self.g, self.setup.l2_g, loss)
+
+    def _decayed(self, net: Net, strength: float, loss: Tensor) -> Tensor:
+        """With (strength/2)‖weights‖² in the gradients and in the loss."""
+        if not strength:
+            return loss
+        net.flat_gradient.add_(net.flat, alpha=strength)
+        return loss + 0.5 * strength * net.flat.square().sum(1)

@@ -21,6 +21,8 @@ LIVE = {
     "parameters",
     "penalties",
     "l2",
+    "l2_g",
+    "lecam",
     "noise",
     "noise_steps",
     "clip",
@@ -42,6 +44,7 @@ class NetworkConfig:
     momentum, rmsprop, adam, optimistic, optimistic-adam or complex-momentum; beta1: memory of gradients
     (momentum, Adam; the size of complex momentum); beta2: memory of squared gradients (RMSProp, Adam);
     optimism: strength of optimistic steps; angle: of complex momentum. output: activation of the last layer.
+    norm: see `gandyn.training.normalisation`.
     architecture: "mlp", which the numbers above describe, or an id of `gandyn.training.architectures` with
     its own `options`.
     """
@@ -53,6 +56,7 @@ class NetworkConfig:
     init: str | float = "torch"
     bias: bool = True
     output: str = "linear"
+    norm: str = "none"
     optimiser: str = "adam"
     lr: float = 1e-3
     beta1: float = 0.5
@@ -68,8 +72,8 @@ class NetworkConfig:
 
 @dataclass(frozen=True)
 class Penalty:
-    """strength · f(slope) added to the discriminator's loss; kind: see `gandyn.training.penalties`; at: real,
-    fake or interpolated.
+    """strength · f(slope) added to the discriminator's loss; kind and at (real, fake, interpolated, around):
+    see `gandyn.training.penalties`.
     """
 
     kind: str = "two-sided"
@@ -101,7 +105,8 @@ class RunConfig:
     `spread`.
 
     variant, parameters: the losses, as in `gandyn.Scenario`. at: where a variant's own penalty looks.
-    penalties, l2 ((μ/2)‖φ‖²), noise (instance noise of that standard deviation, falling to 0 over noise_steps
+    penalties, lecam (pull of outputs to the other side's average), l2 ((μ/2)‖φ‖²), l2_g (the same of the
+    generator), noise (instance noise of that standard deviation, falling to 0 over noise_steps
     iterations; 0: never), clip (0: none) and spectral (divide weights by their largest singular value) come
     on top. ema: decay of the generator's average, with warm-up min(ema, (1 + t)/(10 + t)); 0: none. replicas:
     independent copies trained at once. simultaneous: both players step from the same state. rule: what
@@ -117,7 +122,9 @@ class RunConfig:
     parameters: Mapping[str, float | str] = field(default_factory=FrozenDict)
     at: str = "interpolated"
     penalties: tuple[Penalty, ...] = ()
+    lecam: float = 0.0
     l2: float = 0.0
+    l2_g: float = 0.0
     noise: float = 0.0
     noise_steps: int = 0
     clip: float = 0.0
@@ -183,18 +190,25 @@ def from_scenario(scenario: Scenario, **changes: Any) -> RunConfig:
     if scenario.spec.no_losses:
         raise TrainingError("{} cannot be trained: {}.", scenario.spec.name, scenario.spec.no_losses)
     strengths = dict(scenario.regularizers)
-    gamma, l2, noise = (strengths.pop(id, 0.0) for id in ("r1", "l2", "instance-noise"))
+    ids = ("r1", "r2", "dragan", "lecam", "l2", "l2-generator", "instance-noise")
+    r1, r2, dragan, lecam, l2, l2_g, noise = (strengths.pop(id, 0.0) for id in ids)
     strengths = {id: value for id, value in strengths.items() if value}
     if strengths:
         raise TrainingError(
             "The lab does not train {}; take it away or choose another regulariser.", next(iter(strengths))
         )
-    penalties = (Penalty("two-sided", gamma / 2.0, 0.0, "real"),) if gamma else ()
+    penalties = (
+        Penalty("two-sided", r1 / 2.0, 0.0, "real"),
+        Penalty("two-sided", r2 / 2.0, 0.0, "fake"),
+        Penalty("two-sided", dragan, 1.0, "around"),
+    )
     known = {
         "variant": scenario.variant,
         "parameters": scenario.parameters,
-        "penalties": penalties,
+        "penalties": tuple(kind for kind in penalties if kind.strength),
+        "lecam": lecam,
         "l2": l2,
+        "l2_g": l2_g,
         "noise": noise,
     }
     return RunConfig(**{**known, **changes})

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from gandyn import disk
 from gandyn.message import Message
 from gandyn.training import messages as m
+from gandyn.training.diagram import Diagrams, Updated
 from gandyn.training.errors import TrainingError, require_torch, sentence
 from gandyn.training.event_sender import EventSender
 from gandyn.training.probe_scheduler import ProbeScheduler
@@ -123,6 +124,7 @@ class Worker:
         self._outbox.put(
             m.Started(device, available()[device], tuple(bench.loops), bench.iteration, bench.notices)
         )
+        self._outbox.put(Diagrams(bench.diagrams, bench.real()))
         return bench
 
     def _first_looks(self, bench: ExperimentRunner) -> float:
@@ -195,8 +197,11 @@ class Worker:
             self._outbox.put(m.Resumed(bench.iteration) if self._running else m.Paused(bench.iteration))
         elif isinstance(command, (m.StepD, m.StepG)):
             self._single(bench, "d" if isinstance(command, m.StepD) else "g")
+        elif isinstance(command, m.StepUpdate):
+            self._single(bench)
         elif isinstance(command, m.Set):
             bench.set(command.name, command.value)
+            self._outbox.put(Diagrams(bench.diagrams, bench.real()))
         elif isinstance(command, m.SetSteps):
             bench.settings = bench.settings.with_(steps=command.steps)
         elif isinstance(command, m.Save):
@@ -204,10 +209,11 @@ class Worker:
         elif isinstance(command, m.Generate):
             self._asked[command.kind] = command
 
-    def _single(self, bench: ExperimentRunner, player: str) -> None:
-        """One step by hand, shown at once; then it stands still."""
+    def _single(self, bench: ExperimentRunner, player: str = "") -> None:
+        """One step of a player by hand, or of the next update, shown at once; then it stands still."""
         self._running = False
-        bench.step(player)
+        bench.step(player) if player else bench.step_update()
+        self._outbox.put(Updated(dict(bench.made)))
         self._outbox.put(m.Step(bench.iteration, bench.scalars()))
         self._outbox.put(m.Snapshot(bench.iteration, bench.sample()))
         self._outbox.put(m.Paused(bench.iteration))

@@ -1,7 +1,7 @@
 """Rebuilds the fonts beside this file, from those of Debian's fonts-inter, fonts-noto-core and fonts-noto-cjk, by fonttools.
 
 Gandyn Sans is Inter, with the mathematical signs it lacks taken from Noto Sans Math and Noto Sans. Gandyn CJK is Noto Sans CJK
-SC, cut down to level 1 of GB 2312 with punctuation and whatever resources/translations uses. All are OFL; cut fonts go by names of their own.
+SC, cut down to level 1 of GB 2312 with punctuation and whatever translations and lessons use. All are OFL; cut fonts go by names of their own.
 """
 
 from pathlib import Path
@@ -94,7 +94,9 @@ for weight in ("Regular", "Bold"):
     rename(sans, "Gandyn Sans", weight)
     sans.save(HERE / f"GandynSans-{weight}.otf")
 translations = "".join(
-    file.read_text(encoding="utf-8") for file in (HERE.parent / "translations").glob("*/*.json")
+    file.read_text(encoding="utf-8")
+    for pattern in ("translations/*/*.json", "lessons/**/*.md")
+    for file in HERE.parent.glob(pattern)
 )
 cjk = TTFont(SYSTEM / "opentype/noto/NotoSansCJK-Regular.ttc", fontNumber=2)
 cut(cjk, {*HAN, *(c for c in translations if "\u2e80" <= c <= "\uffff")}, [])

@@ -16,7 +16,12 @@ from app.window.main_window import MainWindow
 
 ROWS = [command for command in COMMANDS if command.title != SEPARATOR]
 # These open dialogs of the system or end the window; test_main_window and test_logging try them.
-MODAL = {"open", "save", "save-as", "log", "about", "quit", "import-design", "export-design"}
+MODAL = {
+    "open", "save", "save-as", "log", "about", "quit", "import-design", "export-design",
+    "lecture-save",
+}  # fmt: skip
+# These begin to present, which dresses the whole window anew; test_presenter tries them in one that presents.
+STAGE = {"spotlight", "pen", "pen-color", "freeze", "notes"}
 # These start processes; tests/app/lab tries them.
 TRAINING = {c.id for c in ROWS if c.id.startswith("lab-")}
 REOPENING = {c.id for c in ROWS if c.menu in ("View/Size", "View/Language")}
@@ -79,7 +84,7 @@ def test_all_commands_have_actions(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [c for c in ROWS if c.id not in MODAL | REOPENING | TRAINING], ids=lambda c: c.id
+    "command", [c for c in ROWS if c.id not in MODAL | REOPENING | TRAINING | STAGE], ids=lambda c: c.id
 )
 def test_every_command_runs_and_undoes(app: QApplication, commanded: MainWindow, command: Command) -> None:
     said: list[str] = []

@@ -48,7 +48,9 @@ def shown() -> set[str]:
         for file in (texts.ROOT / "resources" / "translations").glob("*/*.json")
         for text in json.loads(file.read_text("utf-8")).values()
     )
-    return {c for text in (*texts.written(), *texts.registered(), *translated) for c in text if ord(c) > 126}
+    lessons = (file.read_text("utf-8") for file in (texts.ROOT / "resources" / "lessons").glob("**/*.md"))
+    every = (*texts.written(), *texts.registered(), *translated, *lessons)
+    return {c for text in every for c in text if ord(c) > 126}
 
 
 def test_every_character_has_a_glyph(app: QApplication) -> None:

@@ -16,9 +16,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.exporters._offscreen import ensure_application
 from app.figure import figure
 from app.figure.figure_view import FigureView
+from app.figure.headless import ensure_application
 from app.graphics import page_device, page_file
 from app.model.scene import first_scene
 from app.theme.palettes import LIGHT, THEMES
@@ -116,7 +116,7 @@ def test_two_hundred_renders_keep_no_memory(view: FigureView) -> None:
 
 
 PROGRAM = """
-from app.exporters._offscreen import ensure_application
+from app.figure.headless import ensure_application
 ensure_application()
 from PySide6.QtGui import QImage, QPainter
 from app.compute.options import ComputeOptions

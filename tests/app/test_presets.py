@@ -138,7 +138,8 @@ C, S, K, R, Y, D = (
 # What the flow of presets' scenarios does from their starts, written down by hand; of others the title alone
 # is held against it.
 FLOWS = {
-    "averaging": [{K}], "compare-cures": [{C}] * 4, "compare-gp-centre": [{C}, {R}],
+    "averaging": [{K}], "balduzzi-weak-attractor": [{C}], "compare-penalties": [{R}, {S}, {C}],
+    "compare-r3gan": [{R}, {C}], "compare-cures": [{C}] * 4, "compare-gp-centre": [{C}, {R}],
     "compare-l2": [{R}, {C}], "compare-lsgan-labels": [{S}, {C}, {C}], "compare-time-scales": [{R}, {R}],
     "consensus-saddles": [{C, D}], "critical-damping": [{C}] * 3, "kink-at-the-origin": [{Y}],
     "lab-clipping-beside-penalty": [{K}, {Y}], "map-basins-consensus": [{C, D}],
@@ -266,6 +267,16 @@ def test_what_converges_converges_under_all_three(name):
     """
     for radius in radii(name)[0]:
         assert radius[500] < 1e-4 and radius[2000] < 1e-15
+
+
+def test_the_weak_attractor_wants_short_steps():
+    """Balduzzi et al. 2018: |1 − εη ± iη| < 1 only for η < 2ε/(1 + ε²), here 0.198."""
+    scene = presets.load("balduzzi-weak-attractor")
+    short, long = (train(scene.scenarios[0], t, *scene.arrays(), 200)[0] for t in scene.trainings)
+    for orbit, rate in ((short, 0.1), (long, 0.25)):
+        size = 0.6 * ((1.0 - 0.1 * rate) ** 2 + rate**2) ** 100
+        assert np.hypot(orbit.phi[-1, 0], orbit.theta[-1, 0]) == pytest.approx(size, rel=1e-9)
+        assert (size < 0.6) == (orbit is short)
 
 
 def test_consensus_converges_at_one_to_one():

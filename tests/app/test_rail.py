@@ -78,7 +78,8 @@ def test_a_narrow_window_has_room_for_the_picture(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale", "height", "words"), [(1.0, 768, True), (1.25, 768, True), (1.75, 768, False), (2.0, 430, False)]
+    ("scale", "height", "words"),
+    [(1.0, 768, True), (1.25, 768, False), (1.75, 768, False), (2.0, 430, False)],
 )
 def test_every_panel_can_be_reached_in_a_low_window_with_large_text(
     window: MainWindow, scale: float, height: int, words: bool

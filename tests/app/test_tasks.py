@@ -20,7 +20,7 @@ from tests.app.conftest import wait_for
 PROGRAM = """
 import threading
 from PySide6.QtCore import QCoreApplication
-from app.exporters._offscreen import ensure_application
+from app.figure.headless import ensure_application
 ensure_application()
 from app.services.analysis_service import AnalysisRequest, _ask
 from app.compute.options import Quality

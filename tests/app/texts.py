@@ -14,7 +14,8 @@ import gandyn
 import gandyn.distances  # with its refusals
 import gandyn.plot
 from app.exporters import EXPORTERS
-from app.model import presets
+from app.model import claim_record, claim_words, presets
+from app.model.lessons import LessonError
 from app.pages import PAGES
 from app.pages import distances as distance_page
 from app.panels import (
@@ -39,6 +40,7 @@ from app.plots import PLOTS, _distance_curves, _flow_curves, diagram, distance_p
 from app.plots._design_plot import DesignPlot
 from app.plots.lab_plot import LabPlot
 from app.services.kernel_service import FAILED
+from app.services.lesson_truth import TruthError
 from app.services.map_service import LOST
 from app.text.translation import LANGUAGES
 from app.theme import rule_labels
@@ -51,6 +53,8 @@ from gandyn import disk
 from gandyn.agreement import SENTENCES
 from gandyn.analyses import _run_text, cycles, verdict_text
 from gandyn.analyses.trajectory_classifier import KINDS
+from gandyn.claims.articles import every
+from gandyn.claims.claim import WORDS
 from gandyn.design import Design
 from gandyn.design import variant as design_variant
 from gandyn.design.errors import DesignError
@@ -148,7 +152,7 @@ def formatted() -> list[str]:
 def _is_message(call: ast.Call) -> bool:
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     # Errors of what the program imports late are named here.
-    kinds = {DesignError, *errors(GandynError)}
+    kinds = {DesignError, LessonError, TruthError, *errors(GandynError)}
     return bool(call.args) and name in {"Message", *(kind.__name__ for kind in kinds)}
 
 
@@ -217,13 +221,33 @@ def registered() -> set[str]:
         *_trained(),
         *_analysis(),
     }
-    mine |= {*_distances()}
+    mine |= {*_distances(), *_claims()}
     ends = FINISHED, DIVERGED, SINGULAR, LEFT_BOX, *_flow_curves.ENDS.values()
     titles = *presets.titles().values(), *presets.groups(), presets.UNGROUPED
     sizes = (title for _, title, *_ in export_size.SIZES)
     texts = mine | {*titles, *COMPILED, FAILED, LOST, *ends, *sizes}
     # Symbols, numbers and the languages' own names read the same in every language.
     return {text for text in texts if any("a" <= c <= "z" for c in text)} - set(LANGUAGES.values())
+
+
+def _claims() -> Iterator[str]:
+    """What figures of claims are called, and the words among them; ids are the same in every language."""
+    yield from WORDS.values()
+    codes = {*gandyn.variants(), *gandyn.rules(), *EXAMPLES}
+    # Authors, years and addresses are the same in every language, too.
+    places = {part for claim in every() for part in re.split(", |; ", claim.source)}
+    yield from (part for part in places if _has_a_word(part) and not re.search(r"\d{4}|\.fm|[“”]", part))
+    for finding in claim_record.load().findings.values():
+        for name, values in claim_words.grouped(finding.figures).items():
+            parts = {part for case, _ in values for part in claim_words.parts(case)}
+            yield from filter(_has_a_word, {name, *parts} - codes)
+            words = {value for _, value in values if isinstance(value, str)}
+            yield from (word for word in words if re.fullmatch("[a-z ]+", word))
+
+
+def _has_a_word(text: str) -> bool:
+    """Whether there is more in it than formulas."""
+    return any(re.fullmatch("[a-z]{2,}", word) and word != "log" for word in re.split("[^A-Za-z]+", text))
 
 
 def _distances() -> Iterator[str]:
@@ -259,6 +283,7 @@ def _regularizers() -> Iterator[str]:
         yield from (regularizer.name, regularizer.summary, regularizer.strength.meaning)
         for variant in gandyn.variants().values():
             yield from (regularizer.obstacle(variant), regularizer.inert(variant))
+            yield from (why for _, why in regularizer.excludes)
 
 
 def _rules() -> Iterator[str]:

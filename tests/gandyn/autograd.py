@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 import gandyn
+from gandyn.regularizer import State
 from gandyn.variant import Critic
 
 
@@ -47,7 +48,7 @@ torch.set_num_threads(1)
 # Nodes per axis of the tensor rule over the noise of real and fake sample, by dimension.
 NODES = {1: 40, 2: 14}
 # Regularisers that are written out here.
-WRITTEN = {"l2", "r1", "instance-noise", "consensus"}
+WRITTEN = {"l2", "r1", "r2", "lecam", "dragan", "l2-generator", "instance-noise", "consensus"}
 
 
 def gradient(value: torch.Tensor, variable: torch.Tensor) -> torch.Tensor:
@@ -103,12 +104,9 @@ def base(
         else (torch.zeros_like(phi[None]), torch.zeros_like(phi[None]), torch.ones(1))
     )
     real, fake = sigma * shift_r, theta + sigma * shift_f
-    seen = Critic(
-        critic(phi, real, False),
-        critic(phi, fake, False),
-        slope(phi),
-        torch.linalg.vector_norm(fake - real, dim=-1),
-    )
+    scores = critic(phi, real, False), critic(phi, fake, False)
+    means = ((weight * score).sum() for score in scores)
+    seen = Critic(*scores, slope(phi), torch.linalg.vector_norm(fake - real, dim=-1), *means)
     loss_d, loss_g = scenario.spec.losses(seen, params, TORCH)
     return (weight * loss_d).sum(), (weight * loss_g).sum()
 
@@ -120,18 +118,32 @@ def losses(
     penalties they name.
     """
     loss_d, loss_g = base(scenario, phi, theta)
+    state = State((phi * theta).sum(), (phi * phi).sum(), (theta * theta).sum(), 0.0)
     for id in set(scenario.regularizers) - WRITTEN:
-        entry, size = gandyn.regularizers()[id], (phi * phi).sum()
-        extra = (
-            (0.0, 0.0) if entry.inert(scenario.spec) else entry.penalty(scenario.regularizers[id], size, 0.0)
+        entry = gandyn.regularizers()[id]
+        known = (
+            (0.0, 0.0)
+            if entry.inert(scenario.spec)
+            else entry.penalty(scenario.regularizers[id], state, scenario.spec)
         )
-        loss_d, loss_g = loss_d + extra[0], loss_g + extra[1]
-    loss_d = loss_d + scenario.regularizers.get("l2", 0.0) / 2.0 * (phi * phi).sum()
-    return (
-        loss_d
-        + scenario.regularizers.get("r1", 0.0) / 2.0 * slope(phi, bool(scenario.spec.penalty_inert)) ** 2,
-        loss_g,
-    )
+        loss_d, loss_g = loss_d + known[0], loss_g + known[1]
+    extra_d, extra_g = written(scenario, phi, theta)
+    return loss_d + extra_d, loss_g + extra_g
+
+
+def written(
+    scenario: gandyn.Scenario, phi: torch.Tensor, theta: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """What the regularisers of WRITTEN add to both losses, but for noise and consensus."""
+    strength, normalised = scenario.regularizers, scenario.spec.normalized
+    steep = slope(phi, bool(scenario.spec.penalty_inert))
+    real, fake = (critic(phi, x, normalised) for x in (torch.zeros_like(theta), theta))
+    extra = strength.get("l2", 0.0) / 2.0 * (phi * phi).sum()
+    extra = extra + (strength.get("r1", 0.0) + strength.get("r2", 0.0)) / 2.0 * steep**2
+    extra = extra + strength.get("dragan", 0.0) * (steep - 1.0) ** 2
+    # Averages over all time: of the real point's output exactly, of the fake one's at this state.
+    extra = extra + strength.get("lecam", 0.0) * ((real - fake.detach()) ** 2 + (fake - real.detach()) ** 2)
+    return extra, strength.get("l2-generator", 0.0) / 2.0 * (theta * theta).sum()
 
 
 def field(scenario: gandyn.Scenario, phi: np.ndarray, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,6 +12,7 @@ Scenes that no solver can be trusted with raise `Undecided`, with one of these r
         point, where ‖v‖² has no gradient;
     repelled: it begins on a surface that repels on both sides: two orbits begin there;
     chattering: more than LEGS legs;
+    two surfaces: a penalty's kink at φ = 0 on a line, beside another place where the field changes;
     slow: more evaluations of the field than LIMIT, or LSODA gives up as well.
 """
 
@@ -49,6 +50,8 @@ class Answer:
 def truth(scene: Scene, times: np.ndarray, bound: float, strict: bool = False) -> Answer:
     """The scene's states at `times` ≥ 0, counted forward; strict: as exactly as scipy can."""
     x, basis = _on_a_line(scene)
+    if _two_surfaces(scene, len(x) // 2):
+        raise Undecided("two surfaces")
     case = Truth(scene, len(x) // 2, 3e-14 if strict else 1e-12, 0.0125 if strict else 0.05)
     solve = _in_box if scene.scenario.spec.box else _by_legs
     try:
@@ -59,6 +62,15 @@ def truth(scene: Scene, times: np.ndarray, bound: float, strict: bool = False) -
         d = len(x) // 2
         answer.out = np.concatenate([answer.out[:, :d] * basis, answer.out[:, d:] * basis], axis=1)
     return answer
+
+
+def _two_surfaces(scene: Scene, dim: int) -> bool:
+    """Whether a penalty's kink at φ = 0 comes on top of another place where the field changes."""
+    case, scenario = Truth(scene, dim), scene.scenario
+    alike = scenario.variant == "wgan-gp" or scenario.parameters.get("norm") == "phi"
+    noisy = bool(scenario.regularizers.get("instance-noise"))
+    others = scenario.spec.switch or scenario.spec.box or scenario.variant == "gan-qp" or noisy
+    return case.kinked and dim == 1 and not alike and bool(others)
 
 
 def _on_a_line(scene: Scene) -> tuple[Numbers, np.ndarray | None]:
@@ -129,10 +141,11 @@ def _fill(out: np.ndarray, leg: Any, now: float, times: np.ndarray, filled: int)
 def _tip_pull(case: Truth) -> float:
     """The size of the pull to φ = 0 that does not shrink there."""
     k, variant = case.scene.scenario.parameters, case.scene.scenario.variant
+    push = 2.0 * case.scene.scenario.regularizers["dragan"] if case.kinked else 0.0
     if variant == "wgan-gp":
-        return -case.direction * 2.0 * k["lambda"] * k["c"]
+        push += 2.0 * k["lambda"] * k["c"]
     friction = variant == "wgan-gp-one-sided" and k["form"] == "linear" and k["c"] == 0.0
-    return case.direction * k["lambda"] if friction else 0.0
+    return case.direction * ((k["lambda"] if friction else 0.0) - push)
 
 
 def _check_start(case: Truth, x: Numbers) -> None:
@@ -167,7 +180,7 @@ def _by_legs(case: Truth, x: Numbers, times: np.ndarray, bound: float) -> Answer
         if leg.status < 0 or len(leg.t_events[0]):
             return Answer(out[:filled], "diverged" if leg.status > 0 else "failed", now)
         if _tip_event(case) and len(leg.t_events[1]):
-            out[filled:] = _resting(case, x)
+            out[filled:] = _resting(case, x, times[filled:] - now)
             return Answer(out, "finished", float(times[-1]))
         mode = _next_mode(case, x, mode, False) if mode != 0.0 else (-1.0 if len(leg.t_events[-2]) else 1.0)
     raise Undecided("chattering")
@@ -198,10 +211,15 @@ def _tip_event(case: Truth) -> list[Any]:
     return [_event(lambda y: dot(y[:d], y[:d]) - (1e-20 if dot(y[d:], y[d:]) < pull**2 else 0.0), -1.0)]
 
 
-def _resting(case: Truth, x: Numbers) -> np.ndarray:
+def _resting(case: Truth, x: Numbers, after: np.ndarray) -> np.ndarray:
+    """φ at 0, while θ falls as its own decay has it, which only loosens what pushes φ."""
     if case.scene.scenario.regularizers.get("consensus"):
         raise Undecided("tip")
-    return np.array([0.0] * case.dim + x[case.dim :])
+    scenario = case.scene.scenario
+    rate = scenario.regularizers.get("l2-generator", 0.0) * scenario.time_scales[1] * case.direction
+    if rate < 0.0:
+        raise Undecided("tip")
+    return np.exp(-rate * after)[:, None] * np.array([0.0] * case.dim + x[case.dim :])
 
 
 def _in_box(case: Truth, x: Numbers, times: np.ndarray, bound: float) -> Answer:

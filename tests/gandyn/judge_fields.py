@@ -29,6 +29,13 @@ def exp(x: Any) -> Any:
     return math.exp(min(max(x, -690.0), 690.0))
 
 
+def log(x: Any) -> Any:
+    """Of x > 0; of 0 so far down that e of it is 0."""
+    if x == 0.0:
+        return -1e30
+    return cmath.log(x) if isinstance(x, complex) else math.log(x)
+
+
 def sigma(x: Any) -> Any:
     """The logistic function."""
     return 1.0 / (1.0 + exp(-x)) if x.real > 0.0 else exp(x) / (1.0 + exp(x))
@@ -50,15 +57,31 @@ def unit(x: Numbers, sign: float) -> Numbers:
     return [v / size for v in x] if size != 0.0 else [0.0] * len(x)
 
 
+def length(x: Numbers) -> Any:
+    """‖x‖; in one dimension |x|, whose complex step at 0 is that of the way it goes."""
+    if len(x) > 1:
+        return root(dot(x, x))
+    return x[0] if (x[0].real or x[0].imag) >= 0.0 else -x[0]
+
+
 def _scores(m: Callable[[Any], Any], n: Callable[[Any], Any]) -> Callable[..., tuple[Any, Any]]:
     return lambda s, k: (m(s), m(s) if k.get("generator", "non-saturating") == "minimax" else n(s))
 
+
+MARGINS = ("ls-gan", "gls-gan")
+# φ' = −push·θ on either side of a surface.
+PUSHES: dict[str, Callable[[Any, bool], float]] = {
+    "hinge": lambda k, on: float(on),
+    "ls-gan": lambda k, on: k["lambda"] * on,
+    "gls-gan": lambda k, on: 1.0 if on else k["slope"],
+}
 
 # φ' = −first(s)·θ, θ' = second(s)·φ.
 SCORES: dict[str, Callable[..., tuple[Any, Any]]] = {
     "minimax": lambda s, k: (sigma(s), sigma(s)),
     "non-saturating": lambda s, k: (sigma(s), sigma(-s)),
     "relativistic": lambda s, k: (sigma(s), sigma(-s)),
+    "relativistic-average": lambda s, k: (sigma(s), sigma(-s)),
     "lsgan": lambda s, k: (s - k["fake"], k["target"] - s),
     "f-kl": _scores(lambda s: exp(s - 1.0), lambda s: 1.0),
     "f-reverse-kl": _scores(lambda s: 1.0, lambda s: exp(-s)),
@@ -73,8 +96,8 @@ def _pull(
 ) -> Numbers:
     """What a Wasserstein critic adds to φ' = −θ; side: 1 or −1, of the surface where the formula changes."""
     u, v, on = unit(phi, signs[0]), unit(theta, signs[1]), side > 0.0
-    if variant == "hinge":
-        return [0.0 if on else t for t in theta]
+    if variant in PUSHES:
+        return [(1.0 - PUSHES[variant](k, on)) * t for t in theta]
     if variant == "wgan-gp" or (variant == "wgan-gp-one-sided" and k["form"] == "square"):
         active = -2.0 * k["lambda"] * (on or variant == "wgan-gp")
         return [active * (f - k["c"] * w) for f, w in zip(phi, u)]
@@ -87,7 +110,8 @@ def _pull(
     if variant == "gan-qp":
         rise = dot(phi, v) if k["norm"] == "theta" else dot(theta, u)
         return [-rise * t / k["lambda"] for t in theta]
-    return [0.0] * len(phi)
+    rate = exp((k["p"] - 2.0) * log(root(dot(phi, phi)))) if variant == "wgan-div" else 0.0
+    return [-k["k"] * k["p"] * rate * f if rate else 0.0 for f in phi]
 
 
 def bare(variant: str, x: Numbers, k: Any, side: float, signs: tuple[float, float]) -> Numbers:
@@ -146,12 +170,37 @@ class Truth:
         return list(self.direction * np.concatenate([a * phi + b * theta, c * phi + e * theta]))
 
     def _damped(self, x: Numbers, side: float, signs: tuple[float, float]) -> Numbers:
-        scenario = self.scene.scenario
-        rate = scenario.regularizers.get("l2", 0.0) + (
-            0.0 if scenario.spec.penalty_inert else scenario.regularizers.get("r1", 0.0)
+        scenario, d = self.scene.scenario, self.dim
+        on, phi, theta = scenario.regularizers, x[:d], x[d:]
+        steep = 0.0 if scenario.spec.penalty_inert else 1.0
+        rate = on.get("l2", 0.0) + steep * (
+            on.get("r1", 0.0) + on.get("r2", 0.0) + 2.0 * on.get("dragan", 0.0)
         )
+        push, pull = 2.0 * steep * on.get("dragan", 0.0), on.get("l2-generator", 0.0)
         v = bare(scenario.variant, x, scenario.parameters, side, signs)
-        return [a - rate * b for a, b in zip(v[: self.dim], x)] + v[self.dim :]
+        outward = [a - rate * f + push * w for a, f, w in zip(v[:d], phi, unit(phi, signs[0]))]
+        inward = [a - pull * t for a, t in zip(v[d:], theta)]
+        return [a + w for a, w in zip(outward, self._to_averages(phi, theta, signs))] + inward
+
+    def _to_averages(self, phi: Numbers, theta: Numbers, signs: tuple[float, float]) -> Numbers:
+        """What −∇λ D(θ)² adds to φ', D(θ) = φ·θ or that over ‖φ‖."""
+        strength = self.scene.scenario.regularizers.get("lecam", 0.0)
+        if not self.scene.scenario.spec.normalized:
+            return [-2.0 * strength * dot(phi, theta) * t for t in theta]
+        u, size = unit(phi, signs[0]), signs[0] * phi[0] if self.dim == 1 else root(dot(phi, phi))
+        score = dot(u, theta)
+        return [-2.0 * strength * score * (t - score * w) / size for t, w in zip(theta, u)]
+
+    @property
+    def kinked(self) -> bool:
+        """Whether a penalty centred beside 0 gives any field a kink at φ = 0."""
+        scenario = self.scene.scenario
+        return bool(scenario.regularizers.get("dragan")) and not scenario.spec.penalty_inert
+
+    def surface(self) -> Callable[[Numbers], Any] | None:
+        """The function whose sign is the side, or None where the field has but one formula."""
+        own = self._own_surface()
+        return (lambda x: x[0]) if self.kinked and self.dim == 1 and own is None else own
 
     def _slope_of_half_square(self, x: Numbers, side: float, signs: tuple[float, float]) -> Numbers:
         slope = []
@@ -161,13 +210,18 @@ class Truth:
             slope.append((0.5 * dot(v, v)).imag / STEP)
         return slope
 
-    def surface(self) -> Callable[[Numbers], Any] | None:
-        """The function whose sign is the side, or None where the field has but one formula."""
+    def _own_surface(self) -> Callable[[Numbers], Any] | None:
+        """That of the variant."""
         scenario, d = self.scene.scenario, self.dim
         k, variant = scenario.parameters, scenario.variant
         noisy = scenario.regularizers.get("instance-noise") and not scenario.spec.noise_inert
-        if variant == "hinge" and not noisy:
-            return lambda x: dot(x[:d], x[d:]) + 1.0
+        if variant in MARGINS or (variant == "hinge" and not noisy):
+            edge = (
+                (lambda x: 1.0)
+                if variant == "hinge"
+                else lambda x: k["margin"] * (length(x[d:]) if any(x[d:]) else 1.0)
+            )
+            return lambda x: dot(x[:d], x[d:]) + edge(x)
         if variant == "wgan-gp-one-sided" and (d == 1 or k["c"] > 0.0):
             return (lambda x: x[0]) if k["c"] == 0.0 else (lambda x: dot(x[:d], x[:d]) - k["c"] ** 2)
         if variant == "wgan-fd" and k["form"] == "linear":
@@ -195,7 +249,7 @@ class Truth:
         if self.dim == 1:
             if variant == "gan-qp" and k["norm"] == "theta":
                 signs = (signs[0], side)
-            elif variant in ("wgan-gp", "gan-qp"):
+            elif variant in ("wgan-gp", "gan-qp") or (self.kinked and self._own_surface() is None):
                 signs = (side, signs[1])
             elif variant == "wgan-gp-one-sided" and k["c"] == 0.0:
                 signs, side = (side, signs[1]), 1.0

@@ -28,6 +28,14 @@ WHOLE = bool(os.environ.get("GANDYN_WHOLE_MATRIX"))
 # Rules whose kernels are tried in all tests. The others share their kernels' text, which is tested without a
 # compiler in test_rules_of_papers.
 COMPILED = tuple(id for id, rule in gandyn.rules().items() if WHOLE or rule.order < 10)
+# Variants and regularisers of which dear tests try a few cells only, unless all are tried: the fields of the
+# first and the last are those of the relativistic GAN and, with slope 0, of the third; R2 is R1's damping.
+SPARED = {"relativistic-average", "wgan-div", "gls-gan", "ls-gan"}
+SPARED_STRENGTHS = {"r2", "lecam", "dragan", "l2-generator"}
+# Those that are not spared, or all.
+DEAR = [id for id in gandyn.variants() if WHOLE or id not in SPARED]
+# Those whose fields no other variant has, or all.
+UNLIKE = [id for id in gandyn.variants() if id in DEAR or id in ("wgan-div", "gls-gan")]
 ROUNDS, LONGER = 1 << 18, 64
 FLED = "it fled"
 Array = np.ndarray[Any, Any]
@@ -57,6 +65,8 @@ class Cell(NamedTuple):
         nothing.
         """
         noise = self.strength == "instance-noise" and not gandyn.variants()[self.variant].noise_inert
+        if self.strength in ("lecam", "dragan", "l2-generator"):
+            return self.strength
         return "noise" if noise else "consensus" if "consensus" in (self.strength, self.rule) else "plain"
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ import gandyn
 from gandyn.parameter import Parameter
 
 VARIANTS = list(gandyn.variants())
-COMPILED_IN = ("instance-noise", "consensus")
+COMPILED_IN = ("instance-noise", "consensus", "lecam", "dragan", "l2-generator")
 STARTS = ("anywhere", "tiny", "large", "line", "edge")
 
 
@@ -59,6 +59,8 @@ def _scenario(random: np.random.Generator, variant: str) -> gandyn.Scenario:
     allowed = [id for id, entry in gandyn.regularizers().items() if not entry.obstacle(spec)]
     count = min(int(random.choice([0, 1, 2], p=[0.4, 0.4, 0.2])), len(allowed))
     chosen = random.choice(allowed, count, replace=False)
+    if set(chosen) == {"lecam", "instance-noise"}:
+        chosen = chosen[:1]
     strengths = {str(id): _number(random, gandyn.regularizers()[id].strength) for id in chosen}
     values = {
         p.id: str(random.choice(p.choices)) if p.choices else _number(random, p) for p in spec.parameters
@@ -100,8 +102,11 @@ def _on_an_edge(
     where = int(random.integers(5))
     if where < 3:
         return phi * (where not in (0, 2)), theta * (where not in (1, 2))
-    k, s = scenario.parameters, phi @ theta
+    k, s, size = scenario.parameters, phi @ theta, np.linalg.norm(theta)
+    at_margin = (phi - (s / size + k.get("margin", 1.0)) / size * theta, theta)
     edges = {
+        "ls-gan": at_margin,
+        "gls-gan": at_margin,
         "hinge": (phi, -theta / s),
         "wgan-fd": (
             phi - s / (theta @ theta) * theta

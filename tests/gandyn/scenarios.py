@@ -22,6 +22,8 @@ COMBINATIONS = (
     {"r1": 0.7, "consensus": 0.2},
     {"instance-noise": 0.3, "l2": 0.3},
     {"instance-noise": 0.3, "consensus": 0.2},
+    {"r2": 0.7, "lecam": 0.3},
+    {"dragan": 0.4, "l2-generator": 0.3},
 )
 
 

@@ -21,7 +21,7 @@ from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.verdict import Verdict, combined
 from gandyn.frozendict import FrozenDict
 from gandyn.update_config import UpdateConfig
-from tests.gandyn.matrix import WHOLE
+from tests.gandyn.matrix import DEAR, WHOLE
 
 LAW_ONLY = ("consensus", "instance-noise")
 STRENGTHS: tuple[dict[str, float], ...] = (
@@ -30,6 +30,7 @@ STRENGTHS: tuple[dict[str, float], ...] = (
     {"r1": 0.5},
     {"consensus": 0.1},
     {"instance-noise": 0.5},
+    *([{"r2": 0.5}, {"lecam": 0.3}, {"dragan": 0.1}, {"l2-generator": 0.1}] if WHOLE else []),
 )
 # What no law decides although it is judged by law alone.
 SILENT = {
@@ -44,7 +45,7 @@ CELLS = [
     for i, variant in enumerate(gandyn.variants())
     for j, strengths in enumerate(STRENGTHS)
     for dim in (1, 2)
-    if WHOLE or (i + j + dim) % 5 == 0
+    if WHOLE or ((i + j + dim) % 5 == 0 and variant in DEAR)
 ]
 Array = np.ndarray[Any, Any]
 
@@ -110,6 +111,8 @@ def test_every_verdict_is_borne_out(variant: str, strengths: dict[str, float], d
     spec = gandyn.variants()[variant]
     if any(gandyn.regularizers()[id].obstacle(spec) for id in strengths):
         pytest.skip("not defined together")
+    if spec.box and "dragan" in strengths:
+        pytest.skip("it runs into the walls, of which the other solver does not know")
     scenario = Scenario(variant, regularizers=strengths, dim=dim)
     by_law = any(id in LAW_ONLY and not gandyn.regularizers()[id].inert(spec) for id in strengths)
     verdict = verdict_of(scenario, measured=not by_law)

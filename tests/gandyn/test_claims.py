@@ -17,6 +17,7 @@ from gandyn import Parameter, Scenario
 from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.verdict import Verdict, combined
 from gandyn.claim import Claim, Kind
+from tests.gandyn.matrix import SPARED, UNLIKE, WHOLE
 
 VARIANTS = list(gandyn.variants())
 DOCUMENT = Path(__file__).parents[2] / "docs" / "mathematics.md"
@@ -35,11 +36,13 @@ def values(parameter: Parameter) -> list[Any]:
 
 
 def scenarios(dims: tuple[int, ...] = (1, 2)) -> Iterator[Scenario]:
-    """Every variant with all values of its parameters together. A label that does not enter the field keeps
-    its default."""
+    """Every variant with all values of its parameters together; of the spared ones every fifth row. A label
+    that does not enter the field keeps its default.
+    """
     for id, spec in gandyn.variants().items():
         told = [parameter for parameter in spec.parameters if parameter.id != "real"]
-        for row in itertools.product(*map(values, told)):
+        rows = list(itertools.product(*map(values, told)))
+        for row in rows[:: 1 if WHOLE or id not in SPARED else 5]:
             for dim in dims:
                 yield Scenario(id, {parameter.id: value for parameter, value in zip(told, row)}, dim=dim)
 
@@ -75,7 +78,7 @@ def test_every_scenario_has_one_claim_in_the_verdict_s_words() -> None:
     assert used == {id(claim) for spec in gandyn.variants().values() for claim in spec.claims}
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", UNLIKE)
 def test_the_verdict_bears_the_claim_out(variant: str) -> None:
     wrong = {}
     for scenario in of(variant):

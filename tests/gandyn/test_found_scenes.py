@@ -124,3 +124,14 @@ def test_a_short_step_is_no_slow_crossing() -> None:
     late = orbit.t > 100.0
     assert np.hypot(orbit.phi, orbit.theta)[late].min() > 0.6
     assert np.abs(orbit.phi[-40:]).max() > 0.5
+
+
+@pytest.mark.parametrize("scale", [1.0, -1.0])
+def test_what_is_held_at_0_is_let_go(scale: float) -> None:
+    """The generator's decay takes |θ| below λ, where GAN-QP, divided by ‖φ‖, no longer pushes φ back to 0."""
+    scenario = gandyn.Scenario(
+        "gan-qp", {"lambda": 0.075, "norm": "phi"}, {"l2-generator": 0.89}, 1, (0.1, 3.473)
+    )
+    for duration in (1.0, 1.916, 6.0):
+        orbit = check(scene(scenario, [-2.939 * scale], [-2.218 * scale], duration))
+        assert (orbit.phi[-1, 0] != 0.0) == (duration > 1.5)

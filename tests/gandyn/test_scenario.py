@@ -36,11 +36,13 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         return draw(
             st.sampled_from(parameter.choices)
             if parameter.choices
-            else st.floats(max(parameter.floor, -1e9), 1e9)
+            else st.floats(max(parameter.floor, -1e9), min(parameter.ceiling, 1e9))
         )
 
     parameters = {p.id: value(p) for p in spec.parameters if draw(st.booleans())}
     strengths = {r.id: value(r.strength) for r in regularizers if draw(st.booleans())}
+    for id in [id for r in regularizers if r.id in strengths for id, _ in r.excludes]:
+        strengths.pop(id, None)
     scales = (draw(st.floats(1e-9, 1e9)), draw(st.floats(1e-9, 1e9)))
     return Scenario(spec.id, parameters, strengths, draw(st.integers(1, 64)), scales)
 

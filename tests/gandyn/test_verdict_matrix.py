@@ -15,17 +15,31 @@ import pytest
 
 import gandyn
 from gandyn import Scenario, UpdateConfig
-from tests.gandyn.matrix import COMPILED, ROUNDS, WHOLE, Cell, cells, shows, verdict_of
+from tests.gandyn.matrix import (
+    COMPILED,
+    DEAR,
+    ROUNDS,
+    SPARED,
+    SPARED_STRENGTHS,
+    WHOLE,
+    Cell,
+    cells,
+    shows,
+    verdict_of,
+)
 
-PLACE = {id: i for i, id in enumerate((*gandyn.variants(), *gandyn.rules()))}
+PLACE = {
+    id: i
+    for i, id in enumerate((*[id for id in gandyn.variants() if id not in SPARED], *gandyn.rules(), *SPARED))
+}
 # Where gradients vanish far out without being 0, rules with memory stall there, and leave after any time:
 # neither theory nor a run tells what they come to, and the reason says so. Whether a run ends in such a stall
 # hangs on its last digits.
 SATURATING, MEMORY = {"minimax", "f-js", "f-kl", "f-hellinger"}, {"momentum", "nesterov", "rmsprop", "adam"}
-# Bursts between stalls; steps of Adam and of look-ahead across φ = 0 of the normalised critic, which make θ
-# wander; and steps about kinks.
+# Bursts between stalls; momentum that runs on while φ stands still beyond the margin; steps of Adam and of
+# look-ahead across φ = 0 of the normalised critic, which make θ wander; and steps about kinks.
 SILENT = {
-    *("minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1"),
+    *("minimax-plain-rmsprop-1", "f-js-plain-rmsprop-1", "ls-gan-plain-momentum-1"),
     *("wgan-normalized-l2-adam-1", "wgan-normalized-l2-lookahead-1"),
     *("wgan-fd-l2-lead-2", "wgan-gp-consensus-hamiltonian-2"),
 }
@@ -38,15 +52,14 @@ def may_be_silent(cell: Cell, reason: str) -> bool:
 
 
 def chosen(cell: Cell) -> bool:
-    """Whether the cell is tried here."""
-    return bool(cell.rule) and (
-        WHOLE
-        or (
-            cell.rule in COMPILED
-            and cell.kernel == "plain"
-            and (PLACE[cell.variant] + PLACE[cell.rule]) % 6 == 0
-        )
-    )
+    """Whether the cell is tried here; of the spared variants none."""
+    if not cell.rule or WHOLE:
+        return bool(cell.rule)
+    if cell.variant in SPARED:
+        return False
+    compiled = cell.rule in COMPILED
+    sampled = compiled and cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 6 == 0
+    return sampled and cell.strength not in SPARED_STRENGTHS
 
 
 @pytest.mark.parametrize("cell", [cell for cell in cells() if chosen(cell)], ids=str)
@@ -68,7 +81,8 @@ def test_the_matrix_is_whole() -> None:
     """
     every = list(cells())
     tried = [cell for cell in every if chosen(cell)]
-    assert {c.variant for c in every} == {c.variant for c in tried} == set(gandyn.variants())
+    assert {c.variant for c in every} == set(gandyn.variants())
+    assert {c.variant for c in tried} >= set(DEAR)
     assert {c.strength for c in every} == {"plain", *gandyn.regularizers()}
     assert {c.rule for c in every} == {"", *gandyn.rules()}
     assert {c.rule for c in tried} >= set(COMPILED) - {"consensus"}

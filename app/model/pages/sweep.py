@@ -173,7 +173,9 @@ def recipe_of(run: Settings, seeds: int = SEEDS) -> SweepRecipe:
     groups = [[SweepAxis.parse(words.format(rates=rates)) for words in group] for group in FIRST_AXES]
     axes = [next((a for a in group if a.id in run.values), None) for group in groups]
     found = tuple(axis for axis in axes if axis is not None)
-    shared = {id: value for id, value in run.values.items() if id not in {axis.id for axis in found}}
+    shared = {
+        id: value for id, value in run.values.items() if id not in {i for axis in found for i in axis.ids}
+    }
     return SweepRecipe(run.experiment, found, tuple(range(seeds)), shared, run.steps, run.device)
 
 

@@ -37,10 +37,14 @@ def activation(kind: str) -> nn.Module:
 
 
 def norm(kind: str, channels: int) -> list[nn.Module]:
-    """The norm of a convolution's output: over the batch, over each sample (layer), or none at all."""
+    """The norm of a convolution's output: over the batch, over each sample (layer), over each of its channels
+    (instance), or none at all. (Weights are normalised by `gandyn.training.module_net`.)
+    """
     if kind == "batch":
         return [nn.BatchNorm2d(channels)]
-    return [nn.GroupNorm(1, channels)] if kind == "layer" else []
+    # An instance norm is a group norm whose groups are the channels.
+    groups = {"layer": 1, "instance": channels}.get(kind)
+    return [nn.GroupNorm(groups, channels)] if groups else []
 
 
 def dense(kind: str, inputs: int, units: int) -> list[nn.Module]:
@@ -84,6 +88,15 @@ def norm_option(default: str = "batch") -> Parameter:
     return Parameter(
         "norm", "norm", default, choices=("batch", "layer", "none"),
         meaning="Normalise each channel over the batch, each sample alone, or nothing.",
+    )  # fmt: skip
+
+
+def picture_norm_option() -> Parameter:
+    """Which norm follows a convolution, or whether weights are normalised."""
+    return Parameter(
+        "norm", "norm", "batch", choices=("batch", "layer", "instance", "weight", "none"),
+        meaning="Normalise each channel over the batch, each sample, each sample's channels, the weights, or "
+        "nothing.",
     )  # fmt: skip
 
 

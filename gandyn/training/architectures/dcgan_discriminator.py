@@ -52,7 +52,7 @@ def _down(o: Mapping[str, Any], before: int, after: int, bias: bool) -> list[nn.
 
 OPTIONS = (
     layers.width_option(),
-    layers.norm_option(),
+    layers.picture_norm_option(),
     layers.activation_option("leaky"),
     Parameter(
         "down",

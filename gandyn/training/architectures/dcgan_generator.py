@@ -66,7 +66,7 @@ ARCHITECTURE = Architecture(
     build=Generator,
     options=(
         layers.width_option(),
-        layers.norm_option(),
+        layers.picture_norm_option(),
         layers.activation_option("relu"),
         Parameter(
             "up",

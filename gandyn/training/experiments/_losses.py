@@ -39,6 +39,8 @@ def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
             meaning="Generator's loss of the f-GANs.",
         ),
         *VARIANTS["lsgan"].parameters,
+        *VARIANTS["wgan-div"].parameters,
+        *VARIANTS["gls-gan"].parameters,
         Parameter(
             "at",
             "at",
@@ -47,6 +49,14 @@ def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
             meaning="Where gradient penalties look.",
         ),
         Parameter("r1", "R1", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the real points.", floor=0.0),
+        Parameter("r2", "R2", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the fake points.", floor=0.0),
+        Parameter(
+            "dragan", "DRAGAN", 0.0, 0.0, 10.0, meaning="λ(‖∇D‖ − 1)² around the real points.", floor=0.0
+        ),
+        Parameter(
+            "lecam", "λ_LC", 0.0, 0.0, 3.0, floor=0.0,
+            meaning="LeCam: outputs are drawn to the other side's moving average.",
+        ),
         Parameter("extra", "λ₂", 0.0, 0.0, 100.0, meaning="A penalty on top of any loss.", floor=0.0),
         Parameter(
             "extra_kind",
@@ -58,6 +68,9 @@ def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
         Parameter("extra_c", "c₂", 1.0, 0.0, 2.0, meaning="Slope that this penalty asks for.", floor=0.0),
         Parameter(
             "l2", "μ", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖φ‖², of the discriminator.", floor=0.0
+        ),
+        Parameter(
+            "l2_g", "ν", 0.0, 0.0, 1.0, meaning="Weight decay, (ν/2)‖θ‖², of the generator.", floor=0.0
         ),
         Parameter("noise", "σₙ", 0.0, 0.0, 1.0, meaning="Instance noise on real and fake points.", floor=0.0),
         parameter_factories.Count(
@@ -85,18 +98,25 @@ def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
             choices=("off", "on"),
             meaning="Divide each weight matrix by its largest singular value.",
         ),
-    )
+    )  # fmt: skip
 
 
 def of(v: Values) -> dict[str, Any]:
     """What they say of a run, as arguments of `RunConfig`."""
-    penalties = ((v["extra"], v["extra_kind"], v["extra_c"], v["at"]), (v["r1"], "two-sided", 0.0, "real"))
+    penalties = (
+        (v["extra"], v["extra_kind"], v["extra_c"], v["at"]),
+        (v["r1"], "two-sided", 0.0, "real"),
+        (v["r2"], "two-sided", 0.0, "fake"),
+        (v["dragan"], "two-sided", 1.0, "around"),
+    )
     return {
         "variant": v["variant"],
         "parameters": parameters_of(v["variant"], v),
         "at": v["at"] if v["extra"] or _looks_at_slopes(v) else "interpolated",
         "penalties": tuple(Penalty(kind, strength, c, at) for strength, kind, c, at in penalties if strength),
+        "lecam": v["lecam"],
         "l2": v["l2"],
+        "l2_g": v["l2_g"],
         "noise": v["noise"],
         "noise_steps": v["noise_steps"] if v["noise"] else 0,
         "clip": v["clip"],

@@ -28,6 +28,7 @@ RULES = {
     "activation_d": "leaky",
     "output": "tanh",
 }
+NORMS = ("batch", "layer", "instance", "weight", "none")
 _DOWN = {"strided": "strided", "pooling": "pooling", "average": "average"}
 
 
@@ -111,8 +112,8 @@ EXPERIMENT = Experiment(
     parameters=(
         *parameter_factories.pictures(),
         _choice("sampling", "sampling", tuple(_DOWN), "How pictures shrink in D and grow in G."),
-        _choice("norm_g", "norm of G", ("batch", "layer", "none"), "Normalisation in the generator."),
-        _choice("norm_d", "norm of D", ("batch", "layer", "none"), "Normalisation in the discriminator."),
+        _choice("norm_g", "norm of G", NORMS, "Normalisation in the generator."),
+        _choice("norm_d", "norm of D", NORMS, "Normalisation in the discriminator."),
         parameter_factories.Count(
             "hidden", "hidden", 1, 0, 3, meaning="Fully connected hidden layers in both players.", floor=0.0,
             ceiling=10,

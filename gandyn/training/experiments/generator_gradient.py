@@ -42,6 +42,7 @@ def frozen(setup: RunConfig, seed: int, device: str) -> Loop:
     """The plain loop that trains a GAN first, then only a fresh discriminator, and notes both gradients in
     `series`.
     """
+    from gandyn.training.diagram import Parts
     from gandyn.training.loop import Loop
 
     class Frozen(Loop):
@@ -62,6 +63,9 @@ def frozen(setup: RunConfig, seed: int, device: str) -> Loop:
         def step_g(self) -> None:
             """The generator stands still."""
 
+        def parts(self) -> Parts:
+            return super().parts().with_(updates=((0,),))
+
         def note(self) -> None:
             """Adds to the series and to what is reported."""
             self.series["iteration"].append(float(self.iteration))
@@ -77,18 +81,12 @@ def pull(loop: Any, variant: str) -> Any:
     """‖∂L_G/∂(generator's weights)‖ for the generator's loss of a variant, at fixed samples."""
     import torch
 
-    from gandyn.training.objectives import Objective
+    from gandyn.training.objectives import Objective, parts
 
     random = common.on(loop)
     fake = loop.g(loop.prior(loop.setup.batch, random))
-    one = torch.ones(())
-    parts = {
-        "real": lambda: one,
-        "fake": lambda: loop.d.score(fake),
-        "slope": lambda: one,
-        "distance": lambda: one,
-    }
-    loss = Objective(RunConfig(variant=variant)).loss_g(parts).mean()
+    score = loop.d.score(fake)
+    loss = Objective(RunConfig(variant=variant)).loss_g(parts(lambda: score, lambda: score)).mean()
     found = torch.autograd.grad(loss, loop.g.parameters)
     return torch.stack([g.double().square().sum() for g in found]).sum().sqrt()
 

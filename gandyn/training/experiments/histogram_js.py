@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gandyn.message import Message
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim, of
 from gandyn.training.experiment import Experiment, Metrics, Values
@@ -44,6 +45,7 @@ def fitting(setup: RunConfig, seed: int, device: str) -> Loop:
     """The plain loop with the discriminator's part taken by its known optimum, D* = p/(p + q)."""
     import torch
 
+    from gandyn.training.diagram import Parts
     from gandyn.training.loop import Loop, differentiate
 
     class Fitting(Loop):
@@ -64,6 +66,10 @@ def fitting(setup: RunConfig, seed: int, device: str) -> Loop:
 
         def step_g(self) -> None:
             self.iterate()
+
+        def parts(self) -> Parts:
+            loss = Message("the Jensen–Shannon divergence of their soft counts")
+            return super().parts().with_(critic=None, judges=(), compared=(1,), updates=((1,),), loss=loss)
 
     def divergence(real: torch.Tensor, fake: torch.Tensor, bins: int) -> torch.Tensor:
         """(K,) JS divergence, mixture form, of the soft counts."""

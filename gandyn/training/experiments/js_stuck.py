@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gandyn.message import Message
 from gandyn.parameter import Parameter
 from gandyn.training import parameter_factories
 from gandyn.training.claims import Claim
@@ -49,6 +50,7 @@ def shifted(setup: RunConfig, seed: int, device: str) -> Loop:
     """The plain loop whose fake samples are a segment at the replica's distance."""
     import torch
 
+    from gandyn.training.diagram import Parts
     from gandyn.training.loop import Loop
 
     class Shifted(Loop):
@@ -60,6 +62,10 @@ def shifted(setup: RunConfig, seed: int, device: str) -> Loop:
             return self.real(real.shape[1], random) + distance * torch.tensor(
                 [1.0, 0.0], dtype=real.dtype, device=real.device
             )
+
+        def parts(self) -> Parts:
+            told = Message("Fresh points of the real segment, moved aside: no generator is trained.")
+            return super().parts().with_(substitute=told)
 
     return Shifted(setup, seed, device)
 

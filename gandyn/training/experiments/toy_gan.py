@@ -52,7 +52,14 @@ def _player(v: Values, who: str) -> NetworkConfig:
     """Memories only where the optimiser has them."""
     optimiser = v[f"optimiser_{who}"]
     memories = {name: v[f"{name}_{who}"] for name, of in MEMORIES.items() if optimiser in of}
-    return common.player(v, activation=v["activation"], optimiser=optimiser, lr=v[f"lr_{who}"], **memories)
+    return common.player(
+        v,
+        activation=v["activation"],
+        norm=v[f"norm_{who}"],
+        optimiser=optimiser,
+        lr=v[f"lr_{who}"],
+        **memories,
+    )
 
 
 def measure(loops: dict[str, Any]) -> Metrics:
@@ -167,6 +174,8 @@ EXPERIMENT = Experiment(
             choices=("relu", "leaky", "tanh"),
             meaning="Hidden units of both players.",
         ),
+        parameter_factories.norm("norm_d", "norm of D", "discriminator"),
+        parameter_factories.norm("norm_g", "norm of G", "generator"),
         *parameter_factories.sizes(),
     ),
     steps=400,

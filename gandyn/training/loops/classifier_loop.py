@@ -10,7 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gandyn.message import Message
 from gandyn.training.averages import WeightAverage, key
+from gandyn.training.diagram import LABEL, Condition, Parts
 from gandyn.training.errors import TrainingError
 from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.module_net import ModuleNet
@@ -106,6 +108,20 @@ class ClassifierLoop(ImageLoop):
         return {
             name: float((way(asked).argmax(1).cpu() == wanted).double().mean()) for name, way in ways.items()
         }
+
+    def parts(self) -> Parts:
+        """There is nothing to be told from real pictures, but their labels are known."""
+        return (
+            super()
+            .parts()
+            .with_(
+                classifier=True,
+                average=True,
+                penalty=False,
+                loss=Message("cross-entropy"),
+                condition=Condition(LABEL, (len(self.bank.classes),), generator=False, losses=(0,)),
+            )
+        )
 
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """With averages and what was noted."""

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from gandyn.orbit import Array
+from gandyn.training.diagram import LABEL, Condition, Parts
 from gandyn.training.errors import TrainingError
 from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.module_net import ModuleNet
@@ -92,6 +93,12 @@ class ConditionalLoop(ImageLoop):
         labels = real[..., self.pixels :]
         given = torch.cat([self.prior(real.shape[1], random), labels], dim=-1)
         return torch.cat([self.g(given), labels], dim=-1)
+
+    def parts(self) -> Parts:
+        """With the label, and who sees it."""
+        shown = bool(self.setup.options["generator_label"])
+        seen = self.setup.d.architecture in LABELLED
+        return super().parts().with_(condition=Condition(LABEL, (self.classes,), shown, seen))
 
     def latents(self, n: int, random: torch.Generator) -> Tensor:
         """(n, z_dim + classes) with any labels."""

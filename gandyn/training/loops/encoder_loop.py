@@ -12,7 +12,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from gandyn.message import Message
 from gandyn.training.averages import WeightAverage, key
+from gandyn.training.diagram import Parts
 from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.module_net import ModuleNet
 from gandyn.training.run_config import NetworkConfig, RunConfig
@@ -94,6 +96,14 @@ class EncoderLoop(ImageLoop):
         super()._follow_average()
         for average in self.averages.values():
             average.update()
+
+    def parts(self) -> Parts:
+        """Both losses compare the code with the noise."""
+        found = super().parts()
+        if not self.setup.options["lambda"]:
+            return found
+        loss = Message("{}, and the correlation of the code with the noise", found.loss)
+        return found.with_(noise_losses=(0, 1), loss=loss)
 
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """With all averages."""

@@ -17,16 +17,17 @@ from torch import Tensor
 from gandyn.orbit import Array
 from gandyn.training.architectures import architecture
 from gandyn.training.bank import bank
+from gandyn.training.diagram import Parts
 from gandyn.training.errors import TrainingError
 from gandyn.training.loop import Loop
 from gandyn.training.module_net import ModuleNet, Rows
+from gandyn.training.penalties import AROUND
 from gandyn.training.run_config import NetworkConfig, RunConfig
+from gandyn.training.settled import REFERENCE
 
 if TYPE_CHECKING:
     from gandyn.training.messages import Generate
 
-# Samples whose statistics batch norm takes when it is looked at.
-REFERENCE = 256
 # Seed of the discriminator that was never trained.
 UNTRAINED = 1000
 
@@ -155,6 +156,13 @@ class ImageLoop(Loop):
         """uint8 (n, h, w) or (n, h, w, 3) of rows (n, pixels or more)."""
         return pictures(rows[:, : self.pixels], self.shape)
 
+    def _follow(self, setup: RunConfig) -> None:
+        if self.tag and AROUND in {setup.at, *(kind.at for kind in setup.penalties)}:
+            raise TrainingError(
+                "Noise around the data would change labels too; let penalties look elsewhere."
+            )
+        super()._follow(setup)
+
     # ---- steps
     # ------------------------------------------------------------------------------------------
 
@@ -167,11 +175,9 @@ class ImageLoop(Loop):
             with self.g.training():
                 super()._update(players, real)
 
-    def _both_scores(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
-        """A batch each where batch norm would mix them (Radford et al. 2016 train so)."""
-        if not self.d.has_batch_norm:
-            return super()._both_scores(real, fake)
-        return self.d.score(real), self._fake_score(fake)
+    def parts(self) -> Parts:
+        """A sample is a picture."""
+        return super().parts().with_(sample=self.shape)
 
     def tensor_groups(self) -> dict[str, list[Tensor]]:
         """With running statistics."""

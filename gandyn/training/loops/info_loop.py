@@ -23,7 +23,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
+from gandyn.message import Message
 from gandyn.orbit import Array
+from gandyn.training.diagram import CODES as CODES_KIND
+from gandyn.training.diagram import Condition, Parts
 from gandyn.training.errors import TrainingError
 from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.module_net import ModuleNet
@@ -149,6 +152,18 @@ class InfoLoop(ImageLoop):
         wrong = nn.functional.cross_entropy(read[:, :CATEGORIES], category)
         off = nn.functional.mse_loss(read[:, CATEGORIES:], codes[:, CATEGORIES:])
         return (float(options["categorical"]) * wrong + float(options["continuous"]) * off)[None]
+
+    def parts(self) -> Parts:
+        """With the codes, and whose losses ask how well they are read."""
+        options, found = self.setup.options, super().parts()
+        learns = (0, 1) if options["information"] or not options["adversarial"] else (0,)
+        error = Message("the error of reading the codes")
+        return found.with_(
+            condition=Condition(CODES_KIND, (CODES,), losses=learns),
+            read=(CODES,),
+            judges=(0, 1) if options["adversarial"] else (),
+            loss=Message("{}, and {}", found.loss, error) if options["adversarial"] else error,
+        )
 
     # ---- looks
     # ------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
+from gandyn.message import Message
 from gandyn.orbit import Array
+from gandyn.training.diagram import EDGES, Condition, Parts
 from gandyn.training.errors import TrainingError
 from gandyn.training.loops.image_loop import ImageLoop
 from gandyn.training.module_net import ModuleNet
@@ -104,6 +106,18 @@ class PairLoop(ImageLoop):
             )
         drawn = torch.as_tensor(edges.astype("float32")).reshape(1, -1) / 127.5 - 1.0
         return drawn.repeat(1, self.edges_shape[0])
+
+    def parts(self) -> Parts:
+        """With the edges, and the distance to the real picture."""
+        l1, adversarial = (float(self.setup.options[name]) for name in ("l1", "adversarial"))
+        found, distance = super().parts(), Message("the distance |G(z) − x|")
+        loss = Message("{}, for the generator also {}", found.loss, distance) if adversarial else distance
+        return found.with_(
+            condition=Condition(EDGES, self.edges_shape, critic=True),
+            judges=(0, 1) if adversarial else (0,),
+            compared=(1,) if l1 else (),
+            loss=loss if l1 else found.loss,
+        )
 
     # ---- losses
     # ------------------------------------------------------------------------------------------

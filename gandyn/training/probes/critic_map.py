@@ -29,7 +29,8 @@ def heights(loop: Loop, size: int, reach: float = REACH) -> tuple[Array, Array]:
     axis = torch.linspace(-reach, reach, size, dtype=loop.dtype, device=loop.random.device)
     places = _places(loop, torch.cartesian_prod(axis, axis))
     with torch.no_grad():
-        pieces = [first(loop).score(points[None])[0] for points in torch.split(places, CHUNK)]
+        critic = first(loop)
+        pieces = [critic.score(points[None])[0] for points in torch.split(places, CHUNK)]
     return array(axis), array(torch.cat(pieces)).reshape(size, size)
 
 
@@ -45,13 +46,13 @@ def _places(loop: Loop, points: Any) -> Any:
 
 def first(loop: Loop) -> Any:
     """The critic of the first replica alone."""
-    from gandyn.training.nets import averaged
+    from gandyn.training import settled
 
+    critic = settled.critic(loop)
     if loop.setup.replicas == 1:
-        return loop.d
-    critic: Any = loop.d
-    alone = averaged(critic, [p[:1] for p in critic.weights + critic.biases])
-    alone.left = [u[:1] for u in critic.left]
+        return critic
+    alone = critic.with_parameters([p[:1] for p in critic.parameters])
+    alone.statistics = [(mean[:1], variance[:1]) for mean, variance in critic.statistics]
     return alone
 
 

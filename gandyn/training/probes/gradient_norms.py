@@ -22,19 +22,15 @@ def norms(loop: Loop, random: Any, rows: int) -> Any:
     """(K, depth + 2) in float64, the input first, the output last; without penalties, as in the paper."""
     import torch
 
+    from gandyn.training.objectives import parts
+
     real = loop.real(rows, random)
     x = torch.cat([real, loop.fake(real, random).detach()], dim=1).requires_grad_()
     kept: list[Any] = []
     # (patches or 1, K, n): the loss is the mean over patches, where there are several.
     score = loop.d(x, kept).movedim(-1, 0)
-    one = torch.ones(())
-    parts = {
-        "real": lambda: score[..., :rows],
-        "fake": lambda: score[..., rows:],
-        "slope": lambda: one,
-        "distance": lambda: one,
-    }
-    loss = loop.objective.loss_d(parts).mean(-1).mean(0).sum()
+    seen = parts(lambda: score[..., :rows], lambda: score[..., rows:])
+    loss = loop.objective.loss_d(seen).mean(-1).mean(0).sum()
     found = torch.autograd.grad(loss, [x, *kept])
     # Of a torch module the layers' outputs have no axis of replicas.
     return torch.stack([g.double().square().reshape(len(x), -1).sum(1).sqrt() for g in found], dim=1)

@@ -20,11 +20,14 @@ def look(loop: Loop, random: Any) -> dict[str, Array]:
     """grid (20, 20, 2): the image of noise from −2 to 2 along both axes."""
     import torch
 
+    from gandyn.training import settled
+
     assert loop.g is not None
     axis = torch.linspace(-REACH, REACH, LINES, dtype=loop.dtype, device=loop.random.device)
     z = torch.cartesian_prod(axis, axis)[None].expand(loop.setup.replicas, -1, -1)
     with torch.no_grad():
-        return {"grid": seen(loop.setup, array(loop.g(z)[0])).reshape(LINES, LINES, -1)} | shown(loop.setup)
+        grid = array(settled.generator(loop)(z)[0])
+        return {"grid": seen(loop.setup, grid).reshape(LINES, LINES, -1)} | shown(loop.setup)
 
 
 PROBE = Probe(

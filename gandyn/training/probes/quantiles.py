@@ -18,10 +18,9 @@ def mapped(loop: Loop, n: int) -> tuple[Array, Array]:
     """(u, G(u)), (n,) each, at the middles of n equal cells; by the average where there is one."""
     import torch
 
-    from gandyn.training.nets import Net, averaged
+    from gandyn.training import settled
 
-    assert isinstance(loop.g, Net)
-    net = averaged(loop.g, loop.average) if loop.average else loop.g
+    net = settled.generator(loop, average=True)
     u = (np.arange(n) + 0.5) / n
     z = (
         torch.tensor(6.0 * (u - 0.5), dtype=loop.dtype, device=loop.random.device)

@@ -12,6 +12,8 @@ from gandyn.training.errors import TrainingError
 MOST_VALUES, LONGEST_TEXT = 1000, 4096
 # Listed numbers are spaced by their ratios if the largest is this many times the smallest.
 DECADE = 10.0
+# Between the ids of settings that have one value.
+TIED = "+"
 EXAMPLES = "lr_d=log:1e-4..1e-1:7, r1=0,0.03,0.1 or lambda=lin:0..1:5"
 Value = float | str
 
@@ -19,6 +21,8 @@ Value = float | str
 @dataclass(frozen=True)
 class SweepAxis:
     """The values of the setting `id`, in order; log: whether a picture spaces them by their ratios.
+
+    Several settings that always have the same value are one axis, their ids joined by "+": lr_d+lr_g.
 
     Raises TrainingError, one sentence, for values that are none, twice the same, or more than a thousand.
     """
@@ -34,6 +38,11 @@ class SweepAxis:
         assign(self, values=_checked(self.id, self.values))
         if flag("log", self.log) and not all(isinstance(x, (int, float)) and x > 0 for x in self.values):
             raise TrainingError("Axis {} can be logarithmic only over numbers above 0.", self.id)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The settings that it sets, all to the same value."""
+        return tuple(self.id.split(TIED))
 
     @classmethod
     @refused_as(TrainingError)

@@ -17,7 +17,7 @@ from gandyn.frozendict import FrozenDict
 from gandyn.message import Message
 from gandyn.training.errors import TrainingError
 from gandyn.training.messages import LOSS, Settings
-from gandyn.training.sweeps.axis import SweepAxis
+from gandyn.training.sweeps.axis import TIED, SweepAxis
 from gandyn.training.sweeps.cell import CellResult
 
 MOST_CELLS, MOST_SEED = 1_000_000, 2**63 - 1
@@ -54,7 +54,8 @@ class SweepRecipe:
         shared = Settings(self.experiment, self.values, self.steps, 0, self.device)
         for axis in self.axes:
             _check_known(axis, shared, self.values)
-        given = {id: value for id, value in shared.values.items() if id not in {a.id for a in self.axes}}
+        swept = {id for axis in self.axes for id in axis.ids}
+        given = {id: value for id, value in shared.values.items() if id not in swept}
         assign(
             self,
             axes=tuple(_accepted(axis, shared) for axis in self.axes),
@@ -86,7 +87,8 @@ class SweepRecipe:
 
     def run(self, setting: Mapping[str, Any], seed: int) -> Settings:
         """The run of one cell."""
-        return Settings(self.experiment, {**self.values, **setting}, self.steps, seed, self.device)
+        swept = {id: value for ids, value in setting.items() for id in ids.split(TIED)}
+        return Settings(self.experiment, {**self.values, **swept}, self.steps, seed, self.device)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types; designs beside their ids."""
@@ -135,12 +137,9 @@ def parse_seeds(words: str) -> tuple[int, ...]:
             raise TrainingError("Seeds are written such as 0-7 or 0,3,5, not {!r}.", words)
         last = int(match[2] or match[1])
         if last - int(match[1]) >= MOST_CELLS - len(found):
-            raise TrainingError(_TOO_MANY, MOST_CELLS)
+            raise TrainingError("A sweep has at most {:,} cells; take fewer seeds.", MOST_CELLS)
         found += range(int(match[1]), last + 1)
     return tuple(found)
-
-
-_TOO_MANY = "A sweep has at most {:,} cells; take fewer values or seeds."
 
 
 def _check_cells(axes: tuple[SweepAxis, ...], seeds: tuple[int, ...]) -> None:
@@ -158,8 +157,9 @@ def _axes(axes: object) -> tuple[SweepAxis, ...]:
     for i, axis in enumerate(found):
         if not isinstance(axis, SweepAxis):
             raise TrainingError("An axis of a sweep must be a SweepAxis, not {}.", short_repr(axis))
-        if axis.id in (other.id for other in found[:i]):
-            raise TrainingError("Two axes are about {}; give each setting one axis.", axis.id)
+        seen = [id for other in found[:i] for id in other.ids]
+        if twice := next((id for n, id in enumerate(axis.ids) if id in (*seen, *axis.ids[:n])), ""):
+            raise TrainingError("Two axes are about {}; give each setting one axis.", twice)
     return found
 
 
@@ -168,7 +168,7 @@ def _seeds(seeds: object) -> tuple[int, ...]:
     if not given:
         raise TrainingError("A sweep needs at least one seed.")
     if len(given) > MOST_CELLS:
-        raise TrainingError(_TOO_MANY, MOST_CELLS)
+        raise TrainingError("A sweep has at most {:,} cells; take fewer seeds.", MOST_CELLS)
     found = tuple(whole("seed", seed, 0, MOST_SEED) for seed in given)
     if len(set(found)) < len(found):
         twice = next(seed for i, seed in enumerate(found) if seed in found[:i])
@@ -183,18 +183,22 @@ def _listed(name: str, value: object) -> tuple[Any, ...]:
 
 
 def _check_known(axis: SweepAxis, shared: Settings, given: Mapping[str, Any]) -> None:
-    """The axis is a setting of the experiment that is not set already."""
-    if axis.id not in shared.values:
-        known = ", ".join(shared.values) or "none"
-        raise TrainingError("{} has no setting {}; it has {}.", shared.experiment, axis.id, known)
-    if axis.id in given:
-        raise TrainingError("{} is set and is an axis; take one of them away.", axis.id)
+    """The axis sets what the experiment has and what is not set already."""
+    for id in axis.ids:
+        if id not in shared.values:
+            known = ", ".join(shared.values) or "none"
+            raise TrainingError("{} has no setting {}; it has {}.", shared.experiment, id, known)
+        if id in given:
+            raise TrainingError("{} is set and is an axis; take one of them away.", id)
 
 
 def _accepted(axis: SweepAxis, shared: Settings) -> SweepAxis:
     """The axis with its values as the experiment takes them: whole numbers as int, ids of losses, …"""
-    checked = tuple(shared.with_(values={**shared.values, axis.id: value}).values for value in axis.values)
-    return SweepAxis(axis.id, tuple(values[axis.id] for values in checked), axis.log)
+    checked = tuple(
+        shared.with_(values={**shared.values, **dict.fromkeys(axis.ids, value)}).values
+        for value in axis.values
+    )
+    return SweepAxis(axis.id, tuple(values[axis.ids[0]] for values in checked), axis.log)
 
 
 def _losses(recipe: SweepRecipe) -> Iterator[str]:

@@ -4,14 +4,16 @@ that comes and goes is plain, so that a worker needs this package and nothing of
 
 from __future__ import annotations
 
+import platform
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gandyn.cluster_tasks import ClusterError
 from gandyn.orbit import Array
-from gandyn.training.errors import require_torch, sentence
+from gandyn.training.errors import TrainingError, require_torch, sentence
 from gandyn.training.messages import Settings
 from gandyn.training.sweeps.cell import flat_metrics
 
@@ -31,8 +33,12 @@ class Abandoned(Exception):
 
 def run_task(settings: dict[str, Any], seeds: Sequence[int], cancelled: Cancelled) -> list[Cell]:
     """The cells of one setting: seed, metrics, failed, curves, seconds of each. settings: as
-    `Settings.to_dict` gives them; raises Abandoned once cancelled() says so.
+    `Settings.to_dict` gives them. Raises Abandoned once cancelled() says so, ClusterError without torch.
     """
+    try:
+        require_torch()
+    except TrainingError as error:  # no result of the run, but of a worker that should be mended
+        raise ClusterError("{} is no worker for the lab: {}", platform.node(), error.message) from error
     try:
         return _cells(settings, seeds, cancelled)
     except (ValueError, RuntimeError, MemoryError, OSError, ImportError) as error:
@@ -43,7 +49,6 @@ def run_task(settings: dict[str, Any], seeds: Sequence[int], cancelled: Cancelle
 
 
 def _cells(settings: dict[str, Any], seeds: Sequence[int], cancelled: Cancelled) -> list[Cell]:
-    require_torch()
     from gandyn.training import replicas
     from gandyn.training.devices import chosen, settle
 

@@ -12,9 +12,12 @@ import pytest
 from app.pages import lab_plots
 from app.training import run_config
 from app.training.run_record import RunRecord
+from gandyn.message import Message
 from gandyn.training import EXPERIMENTS, PROBES, GeneratorInputs, Settings, Snapshot, Step, TrainingProcess
 from gandyn.training import messages as m
+from gandyn.training.diagram import Diagram, Parts
 from gandyn.training.figures import text_quality
+from gandyn.training.iteration_diagram import diagram_of
 from gandyn.training.probe import NUMBERS, Probe
 
 Arrays = dict[str, dict[str, Any]]
@@ -73,6 +76,12 @@ def arrays(t: float) -> Arrays:
     return found | figures
 
 
+def diagrams(settings: Settings) -> dict[str, Diagram]:
+    """Of each arm: a plain GAN in the plane."""
+    parts = Parts(256, (2,), (1,), ((0,), (0,), (1,)), Message("WGAN-GP"), 8577, 8642, (2,), penalty=True)
+    return dict.fromkeys(run_config.setups(settings), diagram_of(parts))
+
+
 WORDS = [("window", "garden", "letter", "simple", "orange", "bridge")[i % 6] + "  " for i in range(24)]
 
 
@@ -94,6 +103,7 @@ class Answering(TrainingProcess):
         super().__init__(settings)
         self.started, self.asked = m.Started("cpu", "CPU", tuple(run_config.setups(settings))), []
         self.waiting: list[m.Event] = []
+        self.diagrams = diagrams(settings)
 
     asked: list[m.Generate]
 

@@ -61,6 +61,7 @@ def arrays(t: float) -> dict[str, dict[str, np.ndarray]]:  # type: ignore[type-a
 
 def recorded(settings: Settings, slot: int) -> RunRecord:
     run, arms = TrainingProcess(settings), [column.arm for column in columns(scene_of(settings))]
+    run.diagrams = made_up.diagrams(settings)
     for i in range(1, 21):
         scalars = {
             "loss_d": np.sin(i),

@@ -13,6 +13,11 @@ from tests.gandyn.scenarios import settings
 torch.set_num_threads(1)
 PHI, THETA = (0.3, 0.5), (0.6, -0.2)
 CONSTRAINTS = ({}, {"l2": 0.3}, {"r1": 0.7})
+# Of one variant each: the lab's averages and noise around the data are exactly what the portrait draws.
+FURTHER = (
+    {"r1": 0.3, "r2": 0.4}, {"lecam": 0.6}, {"dragan": 0.5}, {"l2-generator": 0.3},
+    {"r2": 0.2, "lecam": 0.4, "dragan": 0.3, "l2-generator": 0.1},
+)  # fmt: skip
 RULES = {"alternating": {"first": "d"}, "simultaneous": {}}
 
 
@@ -35,6 +40,13 @@ def test_sgd_is_the_portraits_rule(variant: str, rule: str) -> None:
             inert = variants()[variant].penalty_inert and "r1" in strengths
             scenario = Scenario(variant, parameters, {} if inert else strengths, 2, (1.25, 0.5))
             assert gap(scenario, rule) < 1e-10, (parameters, strengths)
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+@pytest.mark.parametrize("strengths", FURTHER, ids=str)
+def test_the_portraits_regularisers_are_trained(strengths: dict[str, float], rule: str) -> None:
+    for variant in ("relativistic-average", "ls-gan", "wgan-div"):
+        assert gap(Scenario(variant, {}, strengths, 2, (1.25, 0.5)), rule, n_critic=2) < 1e-10, variant
 
 
 def test_five_critic_steps() -> None:

@@ -58,6 +58,13 @@ BY_HAND: dict[str, Callable[..., tuple[Numbers, Numbers]]] = {
         -f,
     ),
     "relativistic": lambda r, f, gap, slope: (-np.log(sigmoid(r - f)), -np.log(sigmoid(f - r))),
+    "relativistic-average": lambda r, f, gap, slope: (
+        -(np.log(sigmoid(r - f.mean())) + np.log(1.0 - sigmoid(f - r.mean()))) / 2.0,
+        -(np.log(sigmoid(f - r.mean())) + np.log(1.0 - sigmoid(r - f.mean()))) / 2.0,
+    ),
+    "wgan-div": lambda r, f, gap, slope: (f - r + 2.0 * slope**6, -f),
+    "ls-gan": lambda r, f, gap, slope: (np.where(gap + f - r > 0.0, gap + f - r, 0.0) - r, -f),
+    "gls-gan": lambda r, f, gap, slope: ((gap + f - r) * np.where(gap + f - r > 0.0, 1.0, 0.2), -f),
     "f-kl": f_gan(lambda v: v, lambda t: np.exp(t - 1.0)),
     "f-reverse-kl": f_gan(lambda v: -np.exp(-v), lambda t: -1.0 - np.log(-t)),
     "f-pearson": f_gan(lambda v: v, lambda t: t * t / 4.0 + t),
@@ -93,7 +100,7 @@ def test_losses_on_a_batch_are_the_means_of_the_variant_s(variant: str) -> None:
     loop, real, fake = tiny(variant=variant, at="fake")
     r, f = (loop.d.score(x).detach().numpy() for x in (real, fake))
     slope = np.ones_like(f) if loop.setup.spec.normalized else slopes(loop.d.score, fake)
-    seen = Critic(r, f, slope, np.linalg.norm((fake - real).numpy(), axis=-1))
+    seen = Critic(r, f, slope, np.linalg.norm((fake - real).numpy(), axis=-1), r.mean(), f.mean())
     wanted_d, wanted_g = loop.setup.spec.losses(seen, loop.setup.params, NUMPY)
     assert np.isclose(loop.loss_d(real, fake).item(), np.mean(wanted_d), atol=1e-8)
     assert np.isclose(loop.loss_g(real, fake).item(), np.mean(wanted_g), atol=1e-12)
@@ -273,6 +280,37 @@ def test_replicas_are_what_they_would_be_alone() -> None:
         )
 
 
+def test_lecam_draws_to_the_averages_of_earlier_updates() -> None:
+    """λ(E(D(x_r) − α_F)² + E(D(x_f) − α_R)²), averages of decay 0.99 from the first batch on."""
+    loop, real, fake = tiny(variant="wgan", lecam=0.7)
+    plain, _, _ = tiny(variant="wgan")
+    scores = [loop.d.score(x).detach() for x in (real, fake)]
+    average = [float(x.mean()) for x in scores]
+    for turn in range(3):
+        r, f = scores
+        wanted = 0.7 * float(((r - average[1]) ** 2).mean() + ((f - average[0]) ** 2).mean())
+        assert (loop.loss_d(real, fake) - plain.loss_d(real, fake)).item() == pytest.approx(wanted, abs=1e-12)
+        loop.score_averages.follow(torch.cat([r + turn, f - turn], dim=1))
+        news = float((r + turn).mean()), float((f - turn).mean())
+        average = [old if turn == 0 else 0.99 * old + 0.01 * new for old, new in zip(average, news)]
+
+
+def test_points_around_the_data() -> None:
+    """x + ½σu, σ of all numbers of the replica's batch, u from 0 to 1 in each number."""
+    from gandyn.training.penalties import places
+
+    loop = Loop(RunConfig(replicas=2), 0, dtype=torch.float64)
+    real = loop.real(4000) * torch.tensor([1.0, 5.0], dtype=torch.float64).view(2, 1, 1)
+    shift = (places("around", real, real, loop.random) - real).numpy()
+    for k in range(2):
+        share = shift[k] / (0.5 * real[k].numpy().std())
+        assert share.min() > 0.0 and share.max() < 1.0
+        assert share.mean() == pytest.approx(0.5, abs=0.02) and share.std() == pytest.approx(
+            12**-0.5, abs=0.02
+        )
+        assert abs(np.corrcoef(share.T)[0, 1]) < 0.06
+
+
 def test_the_average_warms_up() -> None:
     loop = Loop(
         RunConfig(d=NetworkConfig(width=4), g=NetworkConfig(width=4), batch=5, ema=0.9, n_critic=1),
@@ -309,6 +347,10 @@ BY_HAND_SETUPS: tuple[dict[str, object], ...] = (
     {"variant": "gan-qp"},
     {"variant": "relativistic"},
     {"variant": "hinge", "noise": 0.2},
+    {"variant": "relativistic-average", "penalties": (Penalty("two-sided", 0.7, 1.0, "around"),)},
+    {"variant": "wgan-div", "l2": 0.3, "l2_g": 0.2},
+    {"variant": "gls-gan", "lecam": 0.4, "replicas": 3},
+    {"variant": "wgan", "lecam": 0.4, "l2_g": 0.2},
     {"variant": "f-kl", "replicas": 3},
     {"replicas": 3, "ema": 0.9},
     {
@@ -359,6 +401,9 @@ def test_losses_that_are_linear_in_scores_are_found() -> None:
     assert {id for id in WRITTEN if Objective(RunConfig(variant=id)).affine_g} == closed | {
         "wgan-fd",
         "gan-qp",
+        "wgan-div",
+        "ls-gan",
+        "gls-gan",
         "hinge",
         "f-reverse-kl",
     }

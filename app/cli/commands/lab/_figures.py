@@ -79,13 +79,18 @@ def _without_sketch(page: Scene) -> tuple[str, ...]:
 
 
 def _portrait(setup: Any) -> Scenario:
-    """The Dirac GAN with the setup's losses and those of its regularisers that portraits have: R1 is
-    (γ/2)‖∇D‖² there, λ‖∇D‖² here.
+    """The Dirac GAN with the setup's losses and those of its regularisers that portraits have: R1 and R2 are
+    (γ/2)‖∇D‖² there, λ‖∇D‖² here. LeCam's pull is left out beside noise, where portraits have none.
     """
     from gandyn import Scenario
 
-    r1 = sum(
-        2.0 * p.strength for p in setup.penalties if (p.kind, p.center, p.at) == ("two-sided", 0.0, "real")
-    )
-    strengths = {"r1": r1, "l2": setup.l2, "instance-noise": setup.noise}
+    def strength(center: float, at: str) -> float:
+        wanted = ("two-sided", center, at)
+        return float(sum(p.strength for p in setup.penalties if (p.kind, p.center, p.at) == wanted))
+
+    strengths = {
+        "r1": 2.0 * strength(0.0, "real"), "r2": 2.0 * strength(0.0, "fake"),
+        "dragan": strength(1.0, "around"), "lecam": 0.0 if setup.noise else setup.lecam,
+        "l2": setup.l2, "l2-generator": setup.l2_g, "instance-noise": setup.noise,
+    }  # fmt: skip
     return Scenario(setup.variant, setup.parameters, {id: value for id, value in strengths.items() if value})

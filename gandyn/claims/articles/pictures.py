@@ -1,0 +1,190 @@
+"""Pictures and text: DCGAN's rules, conditions, codes, translation, encoders, words."""
+
+from __future__ import annotations
+
+from gandyn.claims.articles import _pictures_figures as figures
+from gandyn.claims.articles._common import DCGAN, IMPROVED, WGAN, judged, seen_if, value
+from gandyn.claims.articles._pictures_figures import (
+    CONDITIONAL,
+    FILLS,
+    INFO,
+    INFO_GAN,
+    INFO_LARGE,
+    NETS,
+    NETS_LATER,
+    NO_NORM,
+    PIX2PIX,
+    TEXT,
+    WHOLE,
+)
+from gandyn.claims.claim import CONDITION, FAILS, HOLDS, UNSEEN, ArticleClaim, Topic
+
+CLAIMS = (
+    ArticleClaim(
+        "dcgan-no-hidden-layers", f"{DCGAN}, section 3",
+        "DCGAN: no fully connected hidden layers.",
+        "DCGAN：移除全连接隐藏层。",
+        figures.dcgan(hidden=1), figures.distances, seen_if(figures.worse(3.0)), HOLDS, fast=False,
+    ),
+    ArticleClaim(
+        "dcgan-strides", f"{DCGAN}, section 3",
+        "DCGAN: strided convolutions instead of pooling.",
+        "DCGAN：用大步长卷积代替池化。",
+        figures.dcgan(hidden=0, sampling="average"), figures.distances, seen_if(figures.worse(1.2)), HOLDS,
+        fast=False,
+    ),
+    ArticleClaim(
+        "dcgan-batch-norm", f"{DCGAN}, section 3",
+        "DCGAN: batch norm in both players, which keeps the generator from collapsing early.",
+        "DCGAN：判别器与生成器都用批归一化，它防止生成器在初期坍塌。",
+        figures.dcgan(**NO_NORM), figures.distances, seen_if(figures.worse(1.5)), HOLDS,
+        "With DCGAN's recipe; with β₁ = 0 and torch's own initialisation it hardly matters.",
+        "以 DCGAN 的训练配方为限；若 β₁ = 0 且用 torch 的默认初始化，则几乎没有影响。",
+        fast=False,
+    ),
+    ArticleClaim(
+        "dcgan-leaky-relu", f"{DCGAN}, section 3",
+        "DCGAN: LeakyReLU in all layers of the discriminator.",
+        "DCGAN：判别器各层使用 LeakyReLU。",
+        figures.dcgan(hidden=0, activation_d="relu"), figures.distances, seen_if(figures.worse(1.2)), UNSEEN,
+        "ReLU does as well here.",
+        "此处用 ReLU 也一样好。",
+        fast=False,
+    ),
+    ArticleClaim(
+        "dcgan-tanh", f"{DCGAN}, section 3",
+        "DCGAN: tanh at the end of the generator.",
+        "DCGAN：生成器的输出使用 tanh。",
+        figures.dcgan(hidden=0, output="linear"), figures.distances, seen_if(figures.worse(1.2)), UNSEEN,
+        "A linear output does as well here.",
+        "此处用线性输出也一样好。",
+        fast=False,
+    ),
+    ArticleClaim(
+        "dcgan-features", f"{DCGAN}, section 5",
+        "What the discriminator has learned makes good features for classification.",
+        "训练好的判别器学到的特征适合用于图像分类。",
+        figures.dcgan(hidden=1), figures.features, figures.learnt, UNSEEN,
+        "They beat bare pixels, but the features of a discriminator that was never trained are as good.",
+        "它们优于裸像素，但从未训练过的判别器的特征同样好。",
+        fast=False,
+    ),
+    ArticleClaim(
+        "gan-needs-batch-norm", f"{WGAN}, Figure 6",
+        "Without batch norm DCGAN fails, WGAN, here with a gradient penalty, does not.",
+        "去掉批归一化，DCGAN 就崩了，WGAN（此处用梯度惩罚）则不会。",
+        figures.page(NETS), figures.norm, figures.only_slow, CONDITION,
+        "in the first 200 iterations: the GAN is only slow, and there by 450",
+        "就前 200 次迭代而言：GAN 只是慢，450 次之内也能达到",
+        fast=False, labs=(NETS, NETS_LATER),
+    ),
+    ArticleClaim(
+        "mlp-generators-need-wgan", f"{WGAN}, Figure 7; {IMPROVED}, Figure 2",
+        "With an MLP as generator WGAN-GP still trains; the original GAN collapses.",
+        "生成器为多层全连接网络时，WGAN-GP 仍能训练，原始 GAN 则模式坍塌。",
+        figures.page(NETS), lambda bench: judged(bench.outcome("MLP generator is trained by WGAN-GP alone")),
+        seen_if(figures.met), HOLDS, fast=False,
+    ),
+    ArticleClaim(
+        "label-to-both-players", f"{CONDITIONAL}; lecture notes on conditional GANs",
+        "In a conditional GAN both players must be given the label.",
+        "条件 GAN 中，生成器和判别器都需要输入 y。",
+        figures.page({"experiment": "conditional-gan"}), figures.labels, seen_if(figures.to_both), HOLDS,
+        fast=False,
+    ),
+    ArticleClaim(
+        "info-term-gives-meaning", INFO_GAN,
+        "The information term gives every code a meaning: categories become digits.",
+        "互信息项使每个编码都有明确含义：类别编码对应数字。",
+        figures.page(INFO), figures.purity, figures.needs_the_term, CONDITION,
+        "at the scale 1 of the code: with a one-hot three times as large categories become digits without"
+        " the term, too",
+        "编码的尺度为 1 时：若 one-hot 放大三倍，不加该项，类别也会对应数字",
+        fast=False, labs=(INFO, INFO_LARGE),
+    ),
+    ArticleClaim(
+        "info-term-gives-slant", INFO_GAN,
+        "Continuous codes become properties such as the slant of the strokes.",
+        "连续编码对应笔画倾斜等属性。",
+        figures.page(INFO_LARGE), figures.slant, figures.only_large, CONDITION,
+        "with a one-hot three times as large; at scale 1 both arms differ by no more than the seeds do",
+        "one-hot 放大三倍时成立；尺度为 1 时，两组之差不超过种子之差",
+        fast=False, labs=(INFO, INFO_LARGE),
+    ),
+    ArticleClaim(
+        "infogan-needs-a-discriminator", INFO_GAN,
+        "There must be a discriminator: without one the code could just be pasted into the picture.",
+        "一定要有判别器：否则只要把编码直接贴到图上，就能轻易识别出来。",
+        figures.page(INFO), figures.static, seen_if(figures.is_static), HOLDS, fast=False,
+    ),
+    ArticleClaim(
+        "l1-prevents-blur", f"{PIX2PIX}, as told in the lecture notes",
+        "The L1 loss is used because it prevents blur.",
+        "使用 L1 损失的原因是可以防止模糊。",
+        figures.page(FILLS), figures.sharpness, lambda f: HOLDS if figures.l1_is_sharp(f) else FAILS, FAILS,
+        "L1 alone blurs; the paper says that it blurs less than L2. It keeps the picture near, and the"
+        " discriminator makes it sharp.",
+        "单用 L1 会模糊；论文说的是它比 L2 模糊得少。L1 使图片贴近目标，使之清晰的是判别器。",
+        fast=False,
+    ),
+    ArticleClaim(
+        "pix2pix-needs-both-losses", f"{PIX2PIX}, section 3.1",
+        "L1 and the discriminator together make fills that are sharp and right.",
+        "L1 与判别器一起使用，结果既清晰又正确。",
+        figures.page(FILLS), figures.sharpness, seen_if(figures.both_are_needed), HOLDS, fast=False,
+    ),
+    ArticleClaim(
+        "unet-skips-help", f"{PIX2PIX}, section 3.2.1",
+        "The skips of a U-Net help, for input and output share their edges.",
+        "U-Net 的跨层连接使边缘信息得到更好的传递。",
+        figures.page(FILLS), lambda bench: judged(bench.outcome("Without skips")), seen_if(figures.met),
+        HOLDS,
+        "By about a tenth of the L1 distance here.",
+        "此处 L1 距离约降一成。",
+        fast=False,
+    ),
+    ArticleClaim(
+        "patches-help", f"{PIX2PIX}, section 3.2.2",
+        "A discriminator of patches is better than one of the whole picture.",
+        "对图块打分的判别器优于对整幅图打分的判别器。",
+        figures.page(WHOLE), lambda bench: judged(bench.outcome("discriminator of the whole picture")),
+        seen_if(figures.met), HOLDS, fast=False,
+    ),
+    ArticleClaim(
+        "discriminator-becomes-an-encoder", "Su 2019, arXiv:1903.01931",
+        "O-GAN makes the discriminator an encoder at no cost.",
+        "O-GAN 不增加任何代价，就使判别器成为编码器。",
+        figures.page({"experiment": "o-gan"}), figures.encoder,
+        seen_if(lambda f: value(f, 1) > 5.0 * value(f, 0)), HOLDS, fast=False,
+    ),
+    ArticleClaim(
+        "text-by-wgan-gp", f"{IMPROVED}, section 5.3",
+        "WGAN-GP generates text from vectors of probabilities without any supervision; the original GAN"
+        " does not.",
+        "WGAN-GP 无需任何监督信息，就能以概率向量的形式生成文本；原始 GAN 做不到。",
+        figures.page(TEXT), figures.lines, seen_if(figures.collapse), HOLDS,
+        "The original GAN writes the same few words again and again.",
+        "原始 GAN 反复写出同样的几个词。",
+        fast=False,
+    ),
+    ArticleClaim(
+        "vectors-become-one-hot", f"Zheng 2017, on {IMPROVED}, section 5.3",
+        "In training the vectors become nearly one-hot by themselves.",
+        "在训练过程中，概率向量会自己慢慢接近 one-hot。",
+        figures.page(TEXT), lambda bench: judged(bench.outcome("Vectors become nearly one-hot")),
+        seen_if(figures.met),
+        HOLDS,
+        fast=False,
+    ),
+    ArticleClaim(
+        "one-hot-defeats-the-original-gan", f"Zheng 2017, on {IMPROVED}, section 5.3",
+        "The original GAN fails on text because real letters are one-hot and generated ones are not, which"
+        " D sees at once.",
+        "原始 GAN 做不了文本，是因为真样本是 one-hot 而假样本不是，判别器一下子就能区分。",
+        figures.page(TEXT), figures.lines, lambda f: HOLDS if figures.because_of_one_hot(f) else FAILS, FAILS,
+        "Its letters become as one-hot as those of WGAN-GP, and it collapses all the same.",
+        "它的字母与 WGAN-GP 的一样接近 one-hot，却照样坍塌。",
+        fast=False,
+    ),
+)  # fmt: skip
+TOPIC = Topic("pictures", "Pictures and text", "图片与文本", CLAIMS, 140)
