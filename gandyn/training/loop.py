@@ -213,8 +213,6 @@ class Loop:
         else:
             fake = self._blurred(self.fake(real))
             loss = self.loss_g(self._blurred(real) if "real" in self.objective.needs_g else real, fake)
-            if self.setup.l2_g:
-                loss = loss + 0.5 * self.setup.l2_g * self.g.squares()
             differentiate(loss.sum(), self.g)
         self.last["loss_g"] = loss.detach()
 
@@ -276,6 +274,8 @@ class Loop:
         """(K,) each, of one batch and one draw of the prior, as functions of both players' parameters."""
         fake, real = self._blurred(self.fake(real)), self._blurred(real)
         loss_d, loss_g = self.loss_d(real, fake), self.loss_g(real, fake)
+        if self.setup.lecam:
+            self.score_averages.follow(self._scores)
         self.last |= {"loss_d": loss_d.detach(), "loss_g": loss_g.detach()}
         return loss_d, loss_g
 
@@ -286,13 +286,14 @@ class Loop:
         return self._scores[:, :n].mean(1) - self._scores[:, n:].mean(1)
 
     def loss_g(self, real: Tensor, fake: Tensor) -> Tensor:
-        """(K,) the generator's loss."""
-        return self.objective.loss_g(parts(
+        """(K,) the generator's loss, with its weight decay."""
+        loss = self.objective.loss_g(parts(
             lambda: self.d.score(real),
             lambda: self._fake_score(fake),
             slope=lambda: self.d.input_slope(fake),
             distance=lambda: distance(real, fake),
         )).mean(-1)  # fmt: skip
+        return loss + 0.5 * self.setup.l2_g * self.g.squares() if self.setup.l2_g and self.g else loss
 
     @property
     def replica_scalars(self) -> dict[str, Tensor]:

@@ -44,6 +44,16 @@ def test_json_with_a_rule(capsys):
     assert found["verdict"]["kind"] == "diverges"
 
 
+def test_options_of_one_player(capsys):
+    """Gidel et al. 2019, arXiv:1807.04740: in turns at η = 1 with the momenta (−½, 0)."""
+    words = ["--rule", "momentum", "--turns", "--option", "beta_d=-0.5", "--option", "beta_g=0"]
+    rates = ["--lr-d", "1", "--lr-g", "1", "--first", "d", "--json"]
+    assert entry.main(["analyze", "--variant", "wgan", "--dim", "1", *words, *rates]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["training"]["options"] == {"beta_d": -0.5, "beta_g": 0.0}
+    assert found["rule"]["radius"] == pytest.approx(0.872, abs=5e-4)
+
+
 def test_a_preset_brings_its_start(capsys):
     from app.model import presets
 

@@ -41,7 +41,7 @@ OPTIONS: dict[str, dict[str, float]] = {
     "lead": {"beta": 0.2, "alpha": 0.6},
     "competitive": {},
 }
-LOSSES = [("non-saturating", {}), ("wgan-gp", {"r1": 0.3, "l2": 0.1}), ("wgan-clip", {})]
+LOSSES = [("non-saturating", {"l2-generator": 0.3}), ("wgan-gp", {"r1": 0.3, "l2": 0.1}), ("wgan-clip", {})]
 
 
 def stepped(scenario: Scenario, alternating: bool, d: dict[str, Any], g: dict[str, Any], **how: Any) -> Array:
