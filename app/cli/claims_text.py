@@ -14,7 +14,8 @@ NEVER = "not measured yet"
 HOW = (
     "A verdict follows from the figures beside it, and Gandyn measures them itself: of the Dirac GAN by its",
     "laws and long runs, of distances and designs by closed forms and quadrature, of real GANs by runs of",
-    "the training lab with seed 0, each in a process of its own, against the experiments' own thresholds.",
+    "the training lab, with seed 0 unless more are named, each in a process of its own, against the",
+    "experiments' own thresholds.",
     "*Not reproduced at this scale* means that nets and pictures of a minute's training do not show it.",
 )
 

@@ -73,14 +73,14 @@ def _finding(data: object) -> Finding:
 
 
 def plain(figures: Mapping[str, Figure]) -> dict[str, Any]:
-    """As JSON has them: infinity as a word, numbers that are none as null, digits that mean something."""
+    """As JSON has them: infinity as a word, numbers that are none as null."""
     return {name: value if isinstance(value, str) else _number(value) for name, value in figures.items()}
 
 
 def _number(value: float) -> float | str | None:
     if math.isnan(value):
         return None
-    return float(f"{value:.7g}") if math.isfinite(value) else INFINITE
+    return value if math.isfinite(value) else INFINITE
 
 
 def save(record: Record, path: Path = RECORD) -> None:

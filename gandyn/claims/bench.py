@@ -38,12 +38,13 @@ class Bench:
         return float(self(id, **changes))
 
     def _settings(self, changes: Mapping[str, Any]) -> Settings:
-        found = subject_of({"lab": {**self.scene["lab"], **changes}}).lab
+        lab = changes if "experiment" in changes else {**self.scene["lab"], **changes}
+        found = subject_of({"lab": lab}).lab
         assert found is not None
         return found
 
     def run(self, **changes: Any) -> RunResult:
-        """The scene's run of the lab, with other keys of `lab`."""
+        """The scene's run of the lab with other keys of `lab`; if they name an experiment, that run alone."""
         return run_of(self._settings(changes), self._progress, self._stopped)
 
     def metrics(self, **changes: Any) -> Mapping[str, Any]:

@@ -246,8 +246,9 @@ def _claims() -> Iterator[str]:
 
 
 def _has_a_word(text: str) -> bool:
-    """Whether there is more in it than formulas."""
-    return any(re.fullmatch("[a-z]{2,}", word) and word != "log" for word in re.split("[^A-Za-z]+", text))
+    """Whether there is more in it than formulas and their numbers."""
+    words = re.split("[^A-Za-z]+", text)
+    return any(re.fullmatch("[A-Z]?[a-z]{2,}", word) and word not in ("log", "Eq") for word in words)
 
 
 def _distances() -> Iterator[str]:

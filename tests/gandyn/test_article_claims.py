@@ -74,7 +74,7 @@ def _verdicts(claim: ArticleClaim, figures: Mapping[str, float | str]) -> set[st
 def test_runs_of_the_lab_are_made_once_and_the_longest_first() -> None:
     runs = needed(every())
     assert len(runs) == len(set(runs)) and len(runs) < sum(len(claim.runs) for claim in every())
-    assert all(isinstance(run, Settings) and run.seed == 0 for run in runs)
+    assert all(isinstance(run, Settings) and run.seed in range(3) for run in runs)
 
 
 def test_a_run_can_be_stopped() -> None:

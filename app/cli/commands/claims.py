@@ -110,7 +110,8 @@ def _told(seconds: float, jobs: int) -> str:
     used = sum(os.times()[:4]) / 60.0
     return (
         f"All of them took {seconds / 60.0:.0f} minutes with {at_once} of the lab at a time on"
-        f" {os.cpu_count()} cores, and {used:.0f} minutes of CPU time."
+        f" {os.cpu_count()} cores, and {used:.0f} minutes of CPU time: on idle cores they take about"
+        f" {used / min(jobs, os.cpu_count() or 1):.0f}."
     )
 
 

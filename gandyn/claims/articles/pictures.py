@@ -109,7 +109,7 @@ CLAIMS = (
         figures.page(INFO_LARGE), figures.slant, figures.only_large, CONDITION,
         "with a one-hot three times as large; at scale 1 both arms differ by no more than the seeds do",
         "one-hot 放大三倍时成立；尺度为 1 时，两组之差不超过种子之差",
-        fast=False, labs=(INFO, INFO_LARGE),
+        fast=False, labs=(*figures.INFO_SEEDS, INFO_LARGE),
     ),
     ArticleClaim(
         "infogan-needs-a-discriminator", INFO_GAN,
