@@ -115,7 +115,9 @@ def test_strokes_fade(lecturing: MainWindow, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_frozen_picture_stands_still(lecturing: MainWindow) -> None:
     lecturing.presenter.overlay.show_hint("")
-    assert wait_for(lambda: lecturing.centre.width() == lecturing.width())
+    # A window of the offscreen platform comes to the size of its screen late.
+    lecturing.resize(lecturing.screen().size())
+    assert wait_for(lambda: lecturing.centre.size() == lecturing.size() == lecturing.screen().size())
     lecturing.run_command("freeze")
     frozen = lecturing.presenter.overlay.frozen
     assert frozen is not None and frozen.width() == lecturing.centre.width()

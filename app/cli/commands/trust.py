@@ -87,8 +87,8 @@ COMMAND = Command(
     "Allow modules of your folder to be loaded.",
     add_arguments,
     run,
-    description="Allow modules of your folder (`gandyn paths`) to be loaded. They are programs and can do"
-    " what you can; each version of a file is allowed once.",
+    description="Allow modules of your folder to be loaded. They are programs and can do what you can; each"
+    " version of a file is allowed once. `gandyn paths` names the folder.",
     order=86,
     uses_modules=False,
 )

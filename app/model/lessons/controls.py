@@ -14,7 +14,7 @@ from gandyn.update_rules import RULES
 WINDOW = ("play", "scrubber", "speed", "loop", "pages", "rail", "toolbar")
 PANELS = (
     "model", "training", "starts", "view", "presets", "map", "analysis", "noise", "sections", "design",
-    "distances", "lab", "claims", "sweep",
+    "distances", "lab", "claims", "sweep", "lecture",
 )  # fmt: skip
 OF_PANELS: dict[str, tuple[str, ...]] = {
     "model": ("dim", "scale-0", "scale-1", "duration", "step", "method", "accuracy", "ema"),

@@ -70,7 +70,7 @@ def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
             "l2", "μ", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖φ‖², of the discriminator.", floor=0.0
         ),
         Parameter(
-            "l2_g", "ν", 0.0, 0.0, 1.0, meaning="Weight decay, (ν/2)‖θ‖², of the generator.", floor=0.0
+            "l2_g", "μ_G", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖θ‖², of the generator.", floor=0.0
         ),
         Parameter("noise", "σₙ", 0.0, 0.0, 1.0, meaning="Instance noise on real and fake points.", floor=0.0),
         parameter_factories.Count(

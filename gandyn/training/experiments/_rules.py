@@ -24,6 +24,9 @@ OPTIONS: dict[str, dict[str, str]] = {
     "competitive": {},
 }
 
+# Tells the rules' numbers from those of losses and of one another, which have the same letters.
+MARKS = {"extragradient": "E", "lookahead": "L", "sga": "A", "lead": "lead"}
+
 
 def parameters() -> tuple[Parameter, ...]:
     """The controls; only those of the chosen rule make a difference."""
@@ -42,7 +45,7 @@ def parameters() -> tuple[Parameter, ...]:
 
 def _control(rule: str, option: str, id: str) -> Parameter:
     known = next(p for p in RULES[rule].options if p.id == option)
-    return replace(known, id=id)
+    return replace(known, id=id, symbol=f"{known.symbol}_{MARKS[rule]}" if rule in MARKS else known.symbol)
 
 
 def of(v: Values) -> dict[str, Any]:
