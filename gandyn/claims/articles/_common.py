@@ -84,4 +84,4 @@ def by_dimension(test: Callable[[Figure], bool], label: str = "verdict") -> Verd
 
 def judged(outcome: Outcome) -> dict[str, Figure]:
     """An experiment's own claim as a figure, and whether its threshold is met."""
-    return {outcome.claim.figure: float(outcome.measured), "met": "yes" if outcome.holds else "no"}
+    return {outcome.claim.figure: float(outcome.measured), "threshold met": "yes" if outcome.holds else "no"}

@@ -35,7 +35,7 @@ def page(lab: dict[str, Any]) -> dict[str, Any]:
 
 
 def met(figures: Figures) -> bool:
-    return figures["met"] == "yes"
+    return figures["threshold met"] == "yes"
 
 
 def distances(bench: Bench) -> Figures:

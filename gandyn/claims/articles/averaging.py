@@ -81,7 +81,11 @@ def _supervised(bench: Bench) -> Figures:
         f"{label} · {arm}": float(found[figure][id])
         for label, figure in (("accuracy", "accuracy"), ("accuracy of the average", "accuracy_ema"))
         for arm, id in (("few pictures", "few"), ("wrong labels", "wrong"))
-    } | {"met": judged(bench.outcome("With few pictures the average is more accurate"))["met"]}
+    } | {
+        "threshold met": judged(bench.outcome("With few pictures the average is more accurate"))[
+            "threshold met"
+        ]
+    }
 
 
 def _is_better(figures: Figures) -> bool:

@@ -36,7 +36,7 @@ def _of(part: str, **changes: Any) -> Any:
 
 
 def _met(figures: Figures) -> bool:
-    return figures["met"] == "yes"
+    return figures["threshold met"] == "yes"
 
 
 def _bounded(bench: Bench) -> Figures:

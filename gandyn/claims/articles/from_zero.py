@@ -25,7 +25,7 @@ FD = {"variant": "wgan-fd", "set": {"lambda": 0.1, "form": "square"}, "dim": 1, 
 
 
 def _met(figures: Figures) -> bool:
-    return figures["met"] == "yes"
+    return figures["threshold met"] == "yes"
 
 
 def _runs_away(bench: Bench) -> Figures:

@@ -221,7 +221,7 @@ CLAIMS = (
         "The gradient of −log D grows while the discriminator is trained.",
         "随着判别器的训练，−log D 的梯度迅速增长。",
         GRADIENT, lambda bench: judged(bench.outcome("at least tenfold")),
-        seen_if(lambda f: f["met"] == "yes"), HOLDS, fast=False,
+        seen_if(lambda f: f["threshold met"] == "yes"), HOLDS, fast=False,
     ),
     ArticleClaim(
         "kl-forgives-dropped-modes", f"{ZHENG}, part 1",
