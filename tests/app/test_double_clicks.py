@@ -73,7 +73,8 @@ def test_a_double_click_is_no_undo(page: str, dim: int, count: int, shown: Calla
     session = canvas.session
     session.update(lambda scene: scene.with_scenario(0, Scenario("minimax", dim=dim)), "Choose a variant")
     before, steps = session.scene, session.history.index()
-    for cell in canvas.cells():
+    # As on a map, a double click on a sweep's plane goes to the portrait.
+    for cell in (cell for cell in canvas.cells() if cell.plot.id != "sweep-map"):
         frame = canvas.frame(cell)
         for across, up in PLACES:
             at = QPoint(int(frame.x + across * frame.w), int(frame.y + up * frame.h))
