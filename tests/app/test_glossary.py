@@ -21,7 +21,7 @@ TABLES = (texts.ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split
 OF_THE_CODE = {
     "k", "on", "lane", "kernel", "window statistics", "switch", "box", "scene", "session", "page", "plot",
     "cell", "panel", "recipe", "doubt", "page settings", "verdict kinds", "round", "m", "a", "b", "e", "v",
-    "ψ", "α", "A", "training",
+    "ψ", "α", "A", "training", "measure", "figure", "finding",
 }  # fmt: skip
 
 
