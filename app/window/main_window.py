@@ -162,7 +162,7 @@ class MainWindow(WindowBase):
     def _connect_session(self) -> None:
         session = self.session
         session.refused.connect(self.show_message)
-        session.lecture.presented.connect(lambda: self.present(True))
+        session.lecture.presented.connect(self._begin_presenting)
         session.changed.connect(self._show_time)
         session.time_changed.connect(self._show_time)
         session.file_changed.connect(self._name)
@@ -281,6 +281,10 @@ class MainWindow(WindowBase):
     def _reopen(self) -> None:
         self.reopening = True
         self.close()
+
+    def _begin_presenting(self) -> None:
+        # A lambda would keep the window alive as long as the session, which outlives it.
+        self.present(True)
 
     def present(self, on: bool) -> None:
         """Full screen with larger text and nothing but the picture and the playhead; Esc leaves."""
