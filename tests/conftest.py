@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,3 +29,11 @@ def collected() -> Iterator[None]:
     yield
     if not gc.isenabled():
         gc.collect(1)
+
+
+@pytest.fixture(autouse=True)
+def subnormal() -> Iterator[None]:
+    """The lab flushes subnormal numbers to zero, in the whole thread; other tests count on them."""
+    yield
+    if torch := sys.modules.get("torch"):
+        torch.set_flush_denormal(False)
