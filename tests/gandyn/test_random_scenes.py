@@ -1,6 +1,6 @@
 """Orbits of random scenes against an independent judge: no false picture over all that a user can set.
 
-GANDYN_RANDOM_SCENES=50000 tries so many; else 500, and of the combinations of a variant with regularisers
+GANDYN_RANDOM_SCENES=50000 tries so many; else 1000, and of the combinations of a variant with regularisers
 that need kernels of their own about every fifteenth. `random_scenes.draw(i)` is scene i whatever is tried;
 `judge` says what cannot be judged.
 """
@@ -24,7 +24,7 @@ from tests.gandyn.matrix import DEAR, SPARED, SPARED_STRENGTHS, UNLIKE
 from tests.gandyn.random_scenes import VARIANTS, Scene, draw
 from tests.gandyn.table import join
 
-COUNT = int(os.environ.get("GANDYN_RANDOM_SCENES", "500"))
+COUNT = int(os.environ.get("GANDYN_RANDOM_SCENES", "1000"))
 WHOLE = COUNT > 2000
 # Stated errors may be too small by this factor, and rounding leaves this fraction of the largest state.
 FACTOR, ROUNDING = 1.5, 2e-13
@@ -116,7 +116,9 @@ def test_random_scenes(variant: str) -> None:
         if finding.fault:
             faults.append(f"scene {scene.number}: {finding.fault}")
     assert not faults, "\n".join(faults)
-    assert tally["judged"] > 0.8 * (sum(tally.values()) - tally["given up"] - tally["no error"]), tally
+    # The share that the judge can judge scatters where scenes are few.
+    least = 0.8 if WHOLE else 0.7
+    assert tally["judged"] > least * (sum(tally.values()) - tally["given up"] - tally["no error"]), tally
     # Of the few scenes of one variant a single one may be; of many, one in two hundred.
     for trouble in ("given up", "no error"):
         assert tally[trouble] <= max(1.0, 0.005 * tally["judged"]), tally
