@@ -4,12 +4,16 @@ about it.
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gandyn.checks import choice, mapping, number, short_repr
 from gandyn.errors import GandynError
+
+# Names that a refusal tells.
+MOST_NAMED = 25
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,13 @@ def checked_values(owner: str, parameters: Iterable[Parameter], given: object) -
     values = mapping("Parameters", given)
     for id in values:
         if id not in known:
-            raise GandynError(
-                "{} has no parameter {}; it has {}.", owner, short_repr(id), ", ".join(known) or "none"
-            )
+            raise GandynError("{} has no parameter {}; it has {}.", owner, short_repr(id), _names(known, id))
     return {id: parameter.check(values.get(id, parameter.default)) for id, parameter in known.items()}
+
+
+def _names(known: Iterable[str], id: object) -> str:
+    """All of few names; of many those that are most like the one that was given, and the first ones."""
+    every = list(known)
+    like = difflib.get_close_matches(str(id), every, MOST_NAMED) if len(every) > MOST_NAMED else []
+    shown = list(dict.fromkeys([*like, *every]))[:MOST_NAMED]
+    return ", ".join([*shown, "and others"] if len(shown) < len(every) else shown) or "none"
