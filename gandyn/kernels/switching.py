@@ -18,6 +18,8 @@ EDGE, SLACK = 1e-14, 1e-13
 FAINT = 100.0
 # Nearer to 0 than this a pull of constant size has stopped φ, if it can.
 TIP = 1e-8
+# So near to 0 a pull of constant size is told from damping, which shrinks with φ.
+NEAR_TIP = 1e-14
 # As far from 0, as a fraction of ‖θ‖, φ is let go.
 OFF_TIP = 1e-13
 
@@ -88,10 +90,10 @@ def switching_rhs(w, at, to, h, mode, problem):
 @kernel
 def leaving(side, q, forward, k):
     """How fast φ beside 0, on the side of θ (1) or opposite to it (−1), goes away from 0."""
-    root, tip = math.sqrt(q), TIP * TIP
-    s = side * TIP * root
+    root, tip = math.sqrt(q), NEAR_TIP * NEAR_TIP
+    s = side * NEAR_TIP * root
     a, b, _, _ = coefficients(s, tip, q, ON if switch(s, tip, q, k) > 0.0 else OFF, k)
-    return forward * (a * TIP + side * b * root)
+    return forward * (a * NEAR_TIP + side * b * root)
 
 
 @kernel
@@ -171,11 +173,11 @@ def switching_rests(w, mode, direction, problem):
     """
     k = problem.params
     _, p, q = products(w, 0, 4)
-    tip = TIP * TIP
-    if p > tip or mode[0] >= RESTING:
+    if p > TIP * TIP or mode[0] >= RESTING:
         return False
+    tip = NEAR_TIP * NEAR_TIP
     a, b, _, _ = coefficients(0.0, tip, q, ON if switch(0.0, tip, q, k) > 0.0 else OFF, k)
-    if not -direction * a * TIP > abs(b) * math.sqrt(q):
+    if not -direction * a * NEAR_TIP > abs(b) * math.sqrt(q):
         return False
     mode[0] = RESTING if direction > 0.0 else RESTING_BACKWARD
     w[0] = w[1] = 0.0

@@ -135,3 +135,12 @@ def test_what_is_held_at_0_is_let_go(scale: float) -> None:
     for duration in (1.0, 1.916, 6.0):
         orbit = check(scene(scenario, [-2.939 * scale], [-2.218 * scale], duration))
         assert (orbit.phi[-1, 0] != 0.0) == (duration > 1.5)
+
+
+def test_damping_is_no_friction() -> None:
+    """Near 0 a pull that shrinks with φ does not stop it, however small the push of θ has become."""
+    scenario = gandyn.Scenario(
+        "gan-qp", {"lambda": 0.064, "norm": "phi"}, {"l2": 1.5, "l2-generator": 2.0}, 1, (10.0, 4.87)
+    )
+    for size in (1.0, 1e-6):
+        check(scene(scenario, [0.6 * size], [-2.2 * size], 2.0))
