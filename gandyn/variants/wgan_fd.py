@@ -34,8 +34,10 @@ def coefficients(s: Any, p: Any, q: Any, on: Any, k: Any) -> Any:
 
 
 def switch(s: Any, p: Any, q: Any, k: Any) -> Any:
-    """The square form jumps with the sign of s, the linear one starts at |s| = ‖θ‖."""
-    return where(k.form == 0.0, s + 0.0 * q, s * s - q)
+    """The square form jumps with the sign of s, the linear one starts at |s| = ‖θ‖; from θ = 0 θ leaves along
+    φ, so that there this is ‖φ‖ = 1.
+    """
+    return where(k.form == 0.0, s + 0.0 * q, where(q.real > 0.0, s * s - q, p - 1.0 + 0.0 * q))
 
 
 def losses(critic: Critic, k: Any, m: Any) -> tuple[Any, Any]:

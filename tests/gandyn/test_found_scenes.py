@@ -144,3 +144,11 @@ def test_damping_is_no_friction() -> None:
     )
     for size in (1.0, 1e-6):
         check(scene(scenario, [0.6 * size], [-2.2 * size], 2.0))
+
+
+@pytest.mark.parametrize("duration", [1.0, -1.2])
+@pytest.mark.parametrize("size", [0.5, 2.27])
+def test_a_start_at_theta_0_is_on_the_side_that_it_goes_to(size: float, duration: float) -> None:
+    """There the finite difference's |s| − ‖θ‖ is 0, to second order too."""
+    scenario = gandyn.Scenario("wgan-fd", {"lambda": 0.98, "form": "linear"})
+    check(scene(scenario, [-0.87 * size, 0.49 * size], [0.0, 0.0], duration, 2, 1e-9))
