@@ -94,7 +94,7 @@ PAGE = Page(
     "sweep",
     "Sweep",
     "Real GANs trained over settings and seeds, on theory's map",
-    65,
+    75,
     cells,
     table=sweep_table,
     headline=headline,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
 
 from app.compute.orbits import Data
-from app.model.scene import Scene, View
+from app.model.scene import Scene
 from app.painting import frame as axes
 from app.painting.frame import Frame
 from app.plots import _sweep_dials
-from app.plots.lab_status import StatusText, paint_paragraph
-from app.plots.plot import ComputeOptions, Plot, Quality
+from app.plots._words import WRAPPED, StatusText, WordsPlot
+from app.plots.plot import ComputeOptions
 from app.text.translation import tr
 from app.training.sweep_facts import facts
 from gandyn.message import Message
@@ -23,29 +23,11 @@ KEY = Message(
 )
 
 
-class SweepFactsPlot(Plot):
+class SweepFactsPlot(WordsPlot):
     """Words only."""
 
     id = "sweep-facts"
     order = 89
-    sticky = False
-    bordered = numbered = False
-
-    def title(self, scene: Scene, index: int) -> str:
-        """It has none."""
-        return ""
-
-    def names(self, scene: Scene) -> tuple[str, str]:
-        """It has no axes."""
-        return "", ""
-
-    def aspect_locked(self, scene: Scene) -> bool:
-        """There is no scale."""
-        return False
-
-    def auto_range(self, scene: Scene, data: Data) -> View:
-        """Nothing to fit."""
-        return View(0.0, 1.0, 0.0, 1.0)
 
     def hover_text(self, frame: Frame, scene: Scene, index: int, data: Data, x: float, y: float) -> str:
         """It tells by itself."""
@@ -55,16 +37,9 @@ class SweepFactsPlot(Plot):
         """The paragraphs."""
         return [StatusText(text, look) for text, look in facts(scene, effort)]
 
-    def paint_background(self, frame: Frame, scene: Scene, index: int, data: Data, quality: Quality) -> None:
-        """One paragraph under the other, as far as there is room; the key first."""
-        size = frame.theme.text
-        x, y, w = frame.x - 3.2 * size, frame.y - 1.2 * size, frame.w + 3.6 * size
-        bottom = frame.y + frame.h + 2.8 * size
-        told = data.extras.get((self.id, index)) or []
-        y += _key(frame, QRectF(x, y, w, bottom - y))
-        for paragraph in told:
-            if y < bottom - size:
-                y += paint_paragraph(frame, paragraph, QRectF(x, y, w, bottom - y))
+    def paint_head(self, frame: Frame, box: QRectF) -> float:
+        """The key to the dials."""
+        return _key(frame, box)
 
 
 def _key(frame: Frame, box: QRectF) -> float:
@@ -77,9 +52,8 @@ def _key(frame: Frame, box: QRectF) -> float:
     painter.setFont(axes.font(frame.theme, 0.85))
     painter.setPen(QColor(frame.theme.muted))
     room = box.adjusted(2.8 * size, 0.0, 0.0, 0.0)
-    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-    used = painter.boundingRect(room, flags, tr(KEY))
-    painter.drawText(room, flags, tr(KEY))
+    used = painter.boundingRect(room, WRAPPED, tr(KEY))
+    painter.drawText(room, WRAPPED, tr(KEY))
     return max(float(used.height()), 2.0 * radius) + 0.5 * size
 
 
