@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 import gandyn
-from app.model import actions, autosave, design_actions, lecture_actions, lecture_file, log_file, share_link
+from app.model import actions, design_actions, lecture_actions, lecture_file, log_file, share_link
 from app.model.scene import LAB, SceneError, first_scene
 from app.model.scene_designs import PAGE
 from app.text.translation import tr
-from app.theme import style
 from app.training.own_data import table_loader_of
 from app.widgets.toast import HINT
 from app.widgets.variant_picker import VariantPicker
+from app.window.file_menus import FileMenus
 from app.window.lab_binding import LabBinding
 from app.window.lesson_binding import LessonBinding
 from app.window.sweep_binding import SweepBinding, is_sweep
 from app.window.window_base import WindowBase
 
 
-class FileActions:
+class FileActions(FileMenus):
     """Asks for files, opens dialogs; the session does the rest."""
 
     def __init__(self, window: WindowBase) -> None:
@@ -264,52 +263,6 @@ class FileActions:
         if told:
             self._window.show_message(tr(told), HINT)
 
-    def fill_recent(self, menu: QMenu) -> None:
-        """The files used last."""
-        for path in self._window.settings.recent():
-            menu.addAction(path).triggered.connect(partial(self.open_path, Path(path)))
-        if menu.isEmpty():
-            menu.addAction(tr("Nothing yet")).setEnabled(False)
-
-    def fill_unsaved(self, menu: QMenu) -> None:
-        """What other windows left; a click opens one."""
-        left = autosave.others()
-        for kept in left:
-            when = QLocale().toString(
-                QDateTime.fromSecsSinceEpoch(int(kept.written)), QLocale.FormatType.ShortFormat
-            )
-            name = tr(kept.scene.title) or tr(kept.scene.scenarios[0].spec.name)
-            menu.addAction(f"{name} · {when}").triggered.connect(partial(self._recover, kept))
-        if left:
-            menu.addSeparator()
-            menu.addAction(tr("Forget all of these")).triggered.connect(partial(self._forget, left))
-        else:
-            menu.addAction(tr("None")).setEnabled(False)
-
-    def _recover(self, kept: autosave.SavedCopy, *_: object) -> None:
-        self._window.playback.pause()
-        self._window.documents.recover(kept)
-
-    def _forget(self, left: list[autosave.SavedCopy], *_: object) -> None:
-        autosave.forget(left)
-
-    def fill_presets(self, menu: QMenu) -> None:
-        """The gallery, and the scenes that come with Gandyn in menus of their groups."""
-        from app.model import presets
-
-        menu.addAction(tr("Gallery…")).triggered.connect(self.show_gallery)
-        menu.addSeparator()
-        titles, shown = presets.titles(), presets.shown(self._window.session.scene)
-        for group, names in presets.groups().items():
-            inner = menu.addMenu(tr(group))
-            for name in names:
-                action = inner.addAction(tr(titles[name]))
-                action.setData(name)
-                action.setCheckable(name == shown)
-                action.setChecked(name == shown)
-                action.triggered.connect(partial(self.open_preset, name))
-            inner.aboutToShow.connect(partial(_illustrate, inner))
-
 
 def _count() -> int:
     """Of all that lists in panels are made of."""
@@ -320,13 +273,3 @@ def _may_be_table(path: Path) -> bool:
     from gandyn.training.tables.file import READERS
 
     return path.suffix.lower() in READERS
-
-
-def _illustrate(menu: QMenu) -> None:
-    """Gives presets the pictures that have been painted before."""
-    from app.services.thumbnails import kept
-
-    for action in menu.actions():
-        image = kept(action.data(), style.theme().id)
-        if image is not None:
-            action.setIcon(QIcon(QPixmap.fromImage(image)))
