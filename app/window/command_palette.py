@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from PySide6.QtCore import QTimer
+
 import gandyn
 from app.model.search_words import words_of
 from app.panels import panels
 from app.panels.presets import open_preset
-from app.text.translation import tr
+from app.text.translation import current_language, short_text, tr
 from app.widgets.variant_picker import Entry, PickerPopup
 from app.window.commands import COMMANDS, SEPARATOR
 from app.window.help_page import shown
@@ -22,6 +24,8 @@ from app.window.window_base import WindowBase
 Choice = tuple[Entry, Callable[[], object]]
 # The palette itself is no use in its own list.
 OPENS = "palette"
+# Milliseconds for which a setting that was looked for is ringed.
+RINGED = 3000
 
 
 def commands(window: WindowBase) -> Iterator[Choice]:
@@ -86,12 +90,55 @@ def experiments(window: WindowBase) -> Iterator[Choice]:
         yield entry, partial(show, one.id)
 
 
+def lessons(window: WindowBase) -> Iterator[Choice]:
+    """The program's lessons and the user's, each from its beginning."""
+    from app.model.lessons import shelf
+
+    for one in shelf.entries():
+        if one.trouble is None:
+            words = " ".join(one.titles.values())
+            entry = Entry(f"lesson {one.id}", one.title(current_language()), tr("Lessons"), "", words, "")
+            yield entry, partial(window.open_file, one.path)
+
+
+def settings(window: WindowBase) -> Iterator[Choice]:
+    """Numbers and choices of the scenario that is edited, of its rules and of the lab's experiment; a chosen
+    one is shown in its panel, ringed.
+    """
+    from gandyn.training import experiment
+
+    scene, session = window.session.scene, window.session
+    rules = [training.spec for training in scene.trainings]
+    run = experiment(scene.settings_of("lab").runs[0].experiment)
+    found = [("model", p.id, p) for p in session.scenario.spec.parameters]
+    found += [("model", r.id, r.strength) for r in gandyn.regularizers().values()]
+    found += [("training", p.id, p) for p in {p.id: p for rule in rules for p in rule.options}.values()]
+    found += [("lab", f"lab-{p.id}", p) for p in run.parameters]
+    for panel, name, parameter in found:
+        title = f"{parameter.symbol}  {short_text(parameter.meaning)}"
+        words = f"{parameter.id} {parameter.meaning}"
+        entry = Entry(f"setting {panel} {name}", title, tr("Settings"), tr(parameter.meaning), words, "")
+        yield entry, partial(_point_at, window, panel, name)
+
+
+def _point_at(window: WindowBase, panel: str, name: str) -> None:
+    """Shows a control and rings it for a moment."""
+    from app.window.control_ring import ControlRing, control_of
+
+    window.docks.show(panel)
+    ring = ControlRing(window)
+    ring.point(control_of(window, name, panel))
+    QTimer.singleShot(RINGED, ring, ring.deleteLater)
+
+
 PROVIDERS: tuple[Callable[[WindowBase], Iterator[Choice]], ...] = (
     commands,
     shown_panels,
     variants,
+    settings,
     presets,
     experiments,
+    lessons,
 )
 
 
@@ -102,7 +149,7 @@ def open_palette(window: WindowBase) -> PickerPopup:
     choices.sort(key=lambda choice: order.index(choice[0].group))
     deeds = {entry.id: deed for entry, deed in choices}
     popup = PickerPopup([entry for entry, _ in choices], window, tr("Nothing is found for “{words}”."))
-    popup.search.setPlaceholderText(tr("Command, preset, GAN, experiment, panel …"))
+    popup.search.setPlaceholderText(tr("Command, setting, preset, GAN, experiment, lesson, panel …"))
     popup.picked.connect(lambda id: deeds[id]())
     popup.hidden.connect(popup.deleteLater)
     popup.open_over(window)

@@ -302,6 +302,10 @@ class MainWindow(WindowBase):
         self.present(False)
         self.guide.start_tour()
 
+    def open_file(self, path: Path) -> None:
+        """As the menu File does."""
+        self.file_actions.open_path(path)
+
     def run_command(self, id: str) -> None:
         """As a click on its menu entry."""
         self.menus.actions[id].trigger()

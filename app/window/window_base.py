@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.model.playback import PlaybackController
@@ -41,6 +43,10 @@ class WindowBase(QMainWindow):
 
     def show_message(self, sentence: str, kind: str = TROUBLE) -> None:
         """One sentence over the picture: what could not be done, or with HINT what has been."""
+        raise NotImplementedError
+
+    def open_file(self, path: Path) -> None:
+        """Opens whatever a file holds."""
         raise NotImplementedError
 
     def run_command(self, id: str) -> None:

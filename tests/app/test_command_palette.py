@@ -9,10 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 import gandyn
 from app.model import presets
+from app.model.lessons import shelf
+from app.services.lesson_player import lesson_player_of
 from app.text import translation
-from app.window.command_palette import PROVIDERS
+from app.widgets.variant_picker import _ID
+from app.window.command_palette import PROVIDERS, RINGED
 from app.window.commands import COMMANDS, SEPARATOR
+from app.window.control_ring import ControlRing
 from gandyn.training import EXPERIMENTS
+from tests.app.conftest import wait_for
 
 
 def test_everything_is_found_once(window) -> None:
@@ -20,6 +25,8 @@ def test_everything_is_found_once(window) -> None:
     wanted = [f"command {c.id}" for c in COMMANDS if c.title != SEPARATOR and c.id != "palette"]
     wanted += [f"preset {name}" for name in presets.PRESETS if name in presets.titles()]
     wanted += [f"variant {id}" for id in gandyn.variants()] + [f"experiment {id}" for id in EXPERIMENTS]
+    wanted += [f"lesson {entry.id}" for entry in shelf.entries()]
+    wanted += [f"setting model {id}" for id in gandyn.regularizers()]
     assert len(ids) == len(set(ids))
     assert set(wanted) <= set(ids)
 
@@ -41,6 +48,30 @@ def test_typing_and_enter_do_it(window, words, seen) -> None:
     QTest.keyClick(popup.search, Qt.Key.Key_Return)
     assert seen(window)
     assert not popup.isVisible()
+
+
+def test_a_lesson_is_opened_at_its_beginning(window) -> None:
+    popup = window.open_palette()
+    QTest.keyClicks(popup.search, "averaging")
+    found = [row.data(_ID) for row in popup._rows()]
+    assert "lesson averaging" in found
+    popup.picked.emit("lesson averaging")
+    assert window.docks.docks["lessons"].isVisible()
+    player = lesson_player_of(window.session)
+    assert wait_for(lambda: player.lesson is not None)
+    assert player.lesson.id == "averaging"
+
+
+def test_a_setting_is_shown_in_its_panel_with_a_ring(window) -> None:
+    window.show()
+    popup = window.open_palette()
+    popup.picked.emit("setting model r1")
+    assert window.docks.docks["model"].isVisible()
+    ring = window.findChild(ControlRing)
+    assert ring.isVisible()
+    QTest.qWait(RINGED + 100)
+    QApplication.sendPostedEvents(None, 52)
+    assert window.findChild(ControlRing) is None
 
 
 def test_both_languages_find_and_nothing_is_said_so(window, monkeypatch) -> None:
