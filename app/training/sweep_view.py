@@ -193,7 +193,7 @@ def claimed_threshold(experiment: str, figure: str) -> Threshold | None:
     for claim in EXPERIMENTS[experiment].claims:
         try:
             same = claim.measure(probe) == 1.25
-        except (LookupError, TypeError, ValueError, ArithmeticError):
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, StopIteration):
             continue
         if same and math.isfinite(claim.least) != math.isfinite(claim.most):
             at_least = math.isfinite(claim.least)

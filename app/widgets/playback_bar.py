@@ -43,6 +43,7 @@ class PlaybackBar(QWidget):
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._playing = self._training = False
+        self._widest = ""
         self.buttons = {name: layouts.tool(tip) for name, tip in _tips().items()}
         self.buttons["loop"].setCheckable(True)
         self.slider = JumpSlider(PLACES)
@@ -81,15 +82,19 @@ class PlaybackBar(QWidget):
         places = max(min(2, 3 - len(str(int(duration)))), 0) if duration >= 1 else 4
         text = f"t = {time:.{places}f} / {duration:.6g}"
         if text != self.readout.text():
-            # Room for the longest text from the beginning, so that the slider keeps its length.
-            widest = f"t = {duration:.{places}f} / {duration:.6g}".translate(
-                str.maketrans("123456789", "000000000")
-            )
-            self.readout.setMinimumWidth(self.readout.fontMetrics().horizontalAdvance(widest) + style.px(4))
+            widest = f"t = {duration:.{places}f} / {duration:.6g}"
+            self._widest = widest.translate(str.maketrans("123456789", "000000000"))
+            self._make_room()
             self.readout.setText(text)
         blocked = self.slider.blockSignals(True)
         self.slider.setValue(round(time / duration * PLACES))
         self.slider.blockSignals(blocked)
+
+    def _make_room(self) -> None:
+        """For the longest text from the beginning, so that the slider keeps its length."""
+        self.readout.ensurePolished()
+        wide = self.readout.fontMetrics().horizontalAdvance(self._widest)
+        self.readout.setMinimumWidth(wide + style.px(4))
 
     def show_player(self, player: PlaybackState) -> None:
         """Play or pause, loop, speed."""
@@ -107,6 +112,7 @@ class PlaybackBar(QWidget):
 
     def _ink(self) -> None:
         self.speed.setFixedWidth(style.px(74))
+        self._make_room()
         for name, button in self.buttons.items():
             large = name == "play"
             shown = "pause" if large and (self._playing or self._training) else name

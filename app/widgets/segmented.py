@@ -6,12 +6,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from app.theme import style
 from app.widgets.icons import picture
 
 Options = Sequence[tuple[str, str]]
+CONTROL = QStyle.ComplexControl.CC_ComboBox
 
 
 class Segmented(QWidget):
@@ -100,9 +111,23 @@ class DropDown(QComboBox):
         if self.findData(value) < 0:
             self.addItem(title, value)
 
+    def showPopup(self) -> None:
+        """The list is as wide as its longest line."""
+        view = self.view()
+        view.setMinimumWidth(max(self.width(), view.sizeHintForColumn(0) + style.px(24)))
+        super().showPopup()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The style sheet's box, and a chevron in the theme's ink."""
-        super().paintEvent(event)
+        """The style sheet's box, what has no room ends in “…”, and a chevron in the theme's ink."""
+        box, face = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(box)
+        field = self.style().subControlRect(CONTROL, box, QStyle.SubControl.SC_ComboBoxEditField, self)
+        box.currentText = self.fontMetrics().elidedText(
+            box.currentText, Qt.TextElideMode.ElideRight, field.width() - style.px(2)
+        )
+        face.drawComplexControl(CONTROL, box)
+        face.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, box)
+        face.end()
         side, look = style.px(12), style.theme()
         painter = QPainter(self)
         chevron = picture("chevron", look.muted if self.isEnabled() else look.faint, 12.0)

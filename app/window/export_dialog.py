@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
         box.addWidget(self.note)
         box.addWidget(self.bar)
         box.addLayout(buttons)
-        self.setMinimumWidth(style.px(460))
+        self.setMinimumWidth(max(style.px(460), box.minimumSize().width()))
 
     def _connect(self) -> None:
         self.format.chosen.connect(lambda _: self._follow())

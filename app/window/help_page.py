@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
@@ -44,7 +44,7 @@ class HelpPage(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.text)
-        self.resize(style.px(720), style.px(640))
+        self.resize(QSize(style.px(720), style.px(640)).boundedTo(self.screen().availableSize() * 0.9))
         self.text.setHtml(page())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.model.pages.locus import AMPLITUDE, GROWTH, PERIOD, RADIUS, SweepSettings, choices, sweep_settings_of
 from app.model.scene import Scene
@@ -48,20 +48,18 @@ class SweepBar(QWidget):
         self._follow()
 
     def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(style.px(12), style.px(6), style.px(12), 0)
-        row.setSpacing(style.px(6))
         self.number.setToolTip(tr("The number that runs; drag along a curve or in the diagram to set it"))
         self.log.setToolTip(tr("Equal ratios instead of equal distances"))
         for box in (self.low, self.high):
             box.setFixedWidth(style.px(64))
             box.setAlignment(Qt.AlignmentFlag.AlignRight)
             box.refused.connect(self._session.refused)
-        words = [layouts.label(text, "muted") for text in (tr("Vary"), tr("from"), tr("to"))]
-        for part in (words[0], self.number, words[1], self.low, words[2], self.high, self.log, self.upright):
-            row.addWidget(part, 1 if part is self.number else 0)
-        self.number.setMaximumWidth(style.px(300))
-        row.addStretch(1)
+        self.number.setMinimumContentsLength(32)
+        vary, from_, to = (layouts.label(text, "muted") for text in (tr("Vary"), tr("from"), tr("to")))
+        # In a narrow window, or with large letters, on two lines.
+        ends = layouts.row(from_, self.low, to, self.high, self.log)
+        layouts.fill(self, layouts.flow(layouts.row(vary, self.number), ends, self.upright))
+        self.setContentsMargins(style.px(12), style.px(6), style.px(12), 0)
         self.number.chosen.connect(
             lambda id: self._set(
                 lambda scene: replace(sweep_settings_of(scene, id), show=self._settings().show)

@@ -19,7 +19,7 @@ from app.training.sweep_record import FAILED, NEW, SWEEPS, SweepRecord, read
 from app.training.sweep_table import sweep_table
 from app.training.sweep_view import claimed_threshold, figure_name, sweep_view
 from gandyn.frozendict import FrozenDict
-from gandyn.training import Settings
+from gandyn.training import EXPERIMENTS, Settings
 from gandyn.training.errors import TrainingError
 from gandyn.training.sweeps.axis import SweepAxis
 from gandyn.training.sweeps.store import SweepStore
@@ -110,6 +110,14 @@ def test_a_third_axis_stands_where_it_is_fixed(scene):
     assert {disc.setting["batch"] for disc in view.discs} == {32}
     assert view.along.id == "batch"
     assert len(view.curves) == 2
+
+
+@pytest.mark.parametrize("id", EXPERIMENTS)
+def test_any_experiment_may_be_asked_for_a_claimed_threshold(id):
+    """Whatever shape the metrics have that its claims look into."""
+    for name in ("modes", "polarisation", "polarisation.gp", "exact_w1", "loss_d"):
+        found = claimed_threshold(id, name)
+        assert found is None or np.isfinite(found.value)
 
 
 def test_thresholds_by_themselves(scene):
