@@ -16,6 +16,7 @@ from app.widgets.formula import FormulaColumn
 from app.widgets.variant_picker import Entry, VariantPicker
 from gandyn import Scenario
 from gandyn.design import library, registry
+from gandyn.message import joined
 from gandyn.scenario import find_variant
 from gandyn.variant import Formulas
 
@@ -45,7 +46,7 @@ class VariantPart(layouts.Column):
             variant.formulas(self._session.scenario.parameters),
             self._session.scenario.equations(),
         )
-        summary = f"{tr(variant.summary)} {claimed(self._session.scenario)}"
+        summary = tr(joined(variant.summary, claimed(self._session.scenario)))
         if self._shown == (variant.id, formulas, flow, summary):
             return
         self._shown = variant.id, formulas, flow, summary
