@@ -79,7 +79,7 @@ def evaluate(
         figure = measured(check.measure, subject_of(scene, check), metrics)
     except GandynError as error:
         return CheckResult(check, False, trouble=error.message)
-    return CheckResult(check, holds(check, figure), figure)
+    return CheckResult(check, bool(holds(check, figure)), figure)
 
 
 def evaluate_all(step: Step, scene: Scene, metrics: Metrics | None = None) -> tuple[CheckResult, ...]:

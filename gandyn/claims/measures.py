@@ -247,7 +247,9 @@ def measured(id: str, subject: Subject, metrics: Mapping[str, Any] | None = None
         return _of_run(id, metrics if metrics is not None else _run(subject))
     if id not in MEASURES:
         raise SubjectError("There is no figure {}; there are {} and lab.….", id, ", ".join(MEASURES))
-    return MEASURES[id].measure(subject)
+    figure = MEASURES[id].measure(subject)
+    # Python's own number, whatever NumPy made of it.
+    return figure if isinstance(figure, str) else float(figure)
 
 
 def _run(subject: Subject) -> Mapping[str, Any]:

@@ -87,9 +87,9 @@ def _clusters(mask: Any, ends: Array | None) -> list[tuple[Any, Array | None]]:
             # Runs that were given up before their last windows have no size, but one place.
             near = left & np.isnan(ends).any(1)
         else:
-            near = left & (
-                np.linalg.norm(ends - center, axis=1) <= SAME * max(float(np.linalg.norm(center)), 1e-3)
-            )
+            reach = SAME * max(float(np.linalg.norm(center)), 1e-3)
+            near = left.copy()  # cells of other kinds may be as far away as numbers go
+            near[left] = np.linalg.norm(ends[left] - center, axis=1) <= reach
         found.append((near, ends[near].mean(0)))
         left &= ~near
     return [(mask, None)] if left.any() else found

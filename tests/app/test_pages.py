@@ -70,7 +70,7 @@ DRAWN = [
 
 @pytest.mark.parametrize(("page", "variant"), DRAWN)
 def test_every_page_is_drawn_for_every_variant(page: str, variant: str) -> None:
-    for dim in (1, 2):
+    for dim in (1, 2) if WHOLE else (1 + DRAWN.index((page, variant)) % 2,):
         assert colors(scene_of(page, variant, dim)) > 20
 
 

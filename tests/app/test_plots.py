@@ -4,6 +4,8 @@ them.
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -16,6 +18,7 @@ from app.model.scene import Display, Scene, Start
 from app.plots import PLOTS
 from app.theme.palettes import THEMES
 from gandyn import Scenario, flow, variants
+from tests.gandyn.matrix import some
 
 SIZE = (900, 600)
 
@@ -48,8 +51,7 @@ def has_color(image: QImage, name: str) -> bool:
     return bool((gap < 12).sum() > 4)
 
 
-@pytest.mark.parametrize("dim", [1, 2])
-@pytest.mark.parametrize("id", list(variants()))
+@pytest.mark.parametrize(("dim", "id"), some(product((1, 2), variants()), 2))
 def test_every_variant_is_drawn(id: str, dim: int) -> None:
     image = painted(Scene((Scenario(id, dim=dim),), duration=5.0))
     theme = THEMES["dark"]

@@ -17,7 +17,7 @@ from gandyn import Parameter, Scenario
 from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.verdict import Verdict, combined
 from gandyn.claim import Claim, Kind
-from tests.gandyn.matrix import SPARED, UNLIKE, WHOLE
+from tests.gandyn.matrix import SPARED, UNLIKE, WHOLE, some
 
 VARIANTS = list(gandyn.variants())
 DOCUMENT = Path(__file__).parents[2] / "docs" / "mathematics.md"
@@ -81,7 +81,7 @@ def test_every_scenario_has_one_claim_in_the_verdict_s_words() -> None:
 @pytest.mark.parametrize("variant", UNLIKE)
 def test_the_verdict_bears_the_claim_out(variant: str) -> None:
     wrong = {}
-    for scenario in of(variant):
+    for scenario in some(of(variant), 3):
         found = verdict(scenario)
         if found.kind not in scenario.claim.kinds:
             wrong[scenario] = found.kind, found.reason, scenario.claim.text

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -28,6 +29,7 @@ from gandyn.analyses.simulate_and_classify import (
 from gandyn.analyses.theory import REST, Verdict, by_theory
 from gandyn.analyses.trajectory_classifier import CONVERGES, DIVERGES, GONE, INCONCLUSIVE, KINDS, LEFT, RULES
 from gandyn.analyses.verdict_text import BY, DOES, differs
+from tests.gandyn.matrix import some
 
 # "it converges", "it runs on closed orbits (E is …)": a verb in the third person, and no code of ours.
 PROPER = re.compile(
@@ -146,9 +148,17 @@ def test_a_falling_energy_decides_only_without_other_equilibria(
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("dim", [1, 2])
-@pytest.mark.parametrize("size", [0.5, 3.0, 30.0])
-@pytest.mark.parametrize("generator", ["minimax", "non-saturating"])
-@pytest.mark.parametrize("variant", ["f-kl", "f-reverse-kl", "f-pearson", "f-hellinger", "f-js"])
+@pytest.mark.parametrize(
+    ("variant", "generator", "size"),
+    some(
+        product(
+            ("f-kl", "f-reverse-kl", "f-pearson", "f-hellinger", "f-js"),
+            ("minimax", "non-saturating"),
+            (0.5, 3.0, 30.0),
+        ),
+        2,
+    ),
+)
 def test_no_law_contradicts_its_run(variant: str, generator: str, size: float, dim: int) -> None:
     """All f-GANs, small and large: what a law says the run bears out, or cannot see."""
     phi, theta = size * np.array([0.8, 0.1])[:dim], size * np.array([0.5, -0.4])[:dim]

@@ -14,7 +14,7 @@ from gandyn.analyses.context import AnalysisContext, standard_start
 from gandyn.analyses.simulate_and_classify import Classification, _still_fading, measured
 from gandyn.analyses.trajectory_classifier import CIRCLE
 from gandyn.analyses.verdict import combined
-from tests.gandyn.matrix import WHOLE
+from tests.gandyn.matrix import WHOLE, some
 
 SWING = UpdateConfig("momentum", 0.1, 0.1, alternating=True, options={"beta": -0.95})
 REMEMBERING = ("momentum", "nesterov", "rmsprop", "adam", "optimistic")
@@ -72,7 +72,7 @@ def test_a_linear_rule_with_a_player_that_rests_comes_to_rest() -> None:
 
 
 @pytest.mark.parametrize("rule", REMEMBERING)
-@pytest.mark.parametrize("variant", ["wgan", "non-saturating"])
+@pytest.mark.parametrize("variant", some(["wgan", "non-saturating"], 2))
 def test_longer_runs_begin_at_the_start(rule: str, variant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not at the last state, where momentum, second moments and counts would be lost."""
     case = AnalysisContext(Scenario(variant, dim=2), UpdateConfig(rule, 0.05, 0.05), *standard_start(2))

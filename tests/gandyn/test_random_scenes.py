@@ -1,6 +1,6 @@
 """Orbits of random scenes against an independent judge: no false picture over all that a user can set.
 
-GANDYN_RANDOM_SCENES=50000 tries so many; else 1000, and of the combinations of a variant with regularisers
+GANDYN_RANDOM_SCENES=50000 tries so many; else 600, and of the combinations of a variant with regularisers
 that need kernels of their own about every fifteenth. `random_scenes.draw(i)` is scene i whatever is tried;
 `judge` says what cannot be judged.
 """
@@ -24,7 +24,7 @@ from tests.gandyn.matrix import DEAR, SPARED, SPARED_STRENGTHS, UNLIKE
 from tests.gandyn.random_scenes import VARIANTS, Scene, draw
 from tests.gandyn.table import join
 
-COUNT = int(os.environ.get("GANDYN_RANDOM_SCENES", "1000"))
+COUNT = int(os.environ.get("GANDYN_RANDOM_SCENES", "600"))
 WHOLE = COUNT > 2000
 # Stated errors may be too small by this factor, and rounding leaves this fraction of the largest state.
 FACTOR, ROUNDING = 1.5, 2e-13

@@ -58,7 +58,7 @@ def chosen(cell: Cell) -> bool:
     if cell.variant in SPARED:
         return False
     compiled = cell.rule in COMPILED
-    sampled = compiled and cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 8 == 0
+    sampled = compiled and cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 12 == 0
     return sampled and cell.strength not in SPARED_STRENGTHS
 
 

@@ -8,6 +8,7 @@ import torch
 
 from gandyn import Scenario, iterate, variants
 from gandyn.training.dirac import dirac, orbit
+from tests.gandyn.matrix import some
 from tests.gandyn.scenarios import settings
 
 torch.set_num_threads(1)
@@ -45,7 +46,7 @@ def test_sgd_is_the_portraits_rule(variant: str, rule: str) -> None:
 @pytest.mark.parametrize("rule", list(RULES))
 @pytest.mark.parametrize("strengths", FURTHER, ids=str)
 def test_the_portraits_regularisers_are_trained(strengths: dict[str, float], rule: str) -> None:
-    for variant in ("relativistic-average", "ls-gan", "wgan-div"):
+    for variant in some(("relativistic-average", "ls-gan", "wgan-div")[len(str(strengths)) % 3 :], 3):
         assert gap(Scenario(variant, {}, strengths, 2, (1.25, 0.5)), rule, n_critic=2) < 1e-10, variant
 
 
