@@ -23,6 +23,7 @@ os.environ["XDG_STATE_HOME"] = str(_HOME / "state")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: tests wait for programs that they start a third of their time."""
     return (os.cpu_count() or 1) + 1
