@@ -45,13 +45,13 @@ def _head(record: Record) -> Iterator[str]:
     claims = every()
     found = [record.findings[claim.id] for claim in claims if claim.id in record.findings]
     verdicts = Counter(one.verdict for one in found)
-    counts = ", ".join(f"{verdicts[code]} {word}" for code, word in WORDS.items() if verdicts[code])
+    counts = ", ".join(f"“{word}” {verdicts[code]}" for code, word in WORDS.items() if verdicts[code])
     yield "# What the articles claim"
     yield ""
     yield "This page is made by `gandyn claims --run all -o resources/claims.json -o docs/claims.md`."
     yield ""
     yield f"{len(claims)} claims of the articles and of the papers that they cite, in our own words:"
-    yield f"{counts}."
+    yield f"the verdict is {counts} times."
     yield from HOW
     if record.run:
         yield record.run

@@ -19,7 +19,7 @@ from gandyn.claims.articles._common import (
     under_condition,
     value,
 )
-from gandyn.claims.claim import CONDITION, HOLDS, ArticleClaim, Figures, Topic
+from gandyn.claims.claim import CONDITION, FAILS, HOLDS, ArticleClaim, Figures, Topic
 from gandyn.distances import LOG2
 
 if TYPE_CHECKING:
@@ -99,7 +99,14 @@ def _pull_and_push(bench: Bench) -> Figures:
     from gandyn.distances import densities, gradients
 
     found = gradients(densities(bench.subject().pair))  # type: ignore[arg-type]
-    return {"slope of KL(q‖p)": found.kl_qp, "slope of −2 JS": found.minus_2_js}
+    pull, push = found.kl_qp, found.minus_2_js
+    return {"slope of KL(q‖p)": pull, "slope of −2 JS": push, "slope of their sum": pull + push}
+
+
+def _pushes(figures: Figures) -> bool:
+    """Whether what pushes away is the stronger force."""
+    pull, _, both = map(float, figures.values())
+    return pull * both <= 0.0
 
 
 def _two_errors(bench: Bench) -> Figures:
@@ -212,9 +219,10 @@ CLAIMS = (
         "minus-log-d-pulls-and-pushes", f"{ZHENG}, part 1",
         "That objective is absurd: its KL draws q to p, and its −2 JS pushes q away.",
         "这个目标是荒谬的：KL 项要拉近，−2 JS 项却要推远。",
-        BELLS, _pull_and_push, holds_if(lambda f: math.prod(map(float, f.values())) < 0.0), HOLDS,
-        "The pull is the stronger one.",
-        "拉力更强。",
+        BELLS, _pull_and_push, holds_if(_pushes), FAILS,
+        "Both forces are there, but the pull is always the stronger one: the sum is 2 KL((p + q)/2‖p), which"
+        " is 0 only where q = p.",
+        "两种力都在，但拉力总是更强：二者之和是 2 KL((p + q)/2‖p)，仅当 q = p 时为 0。",
     ),
     ArticleClaim(
         "minus-log-d-is-unstable", f"{ZHENG}, part 1; {PRINCIPLED}, Figure 3",

@@ -158,7 +158,7 @@ CLAIMS = (
         seen_if(lambda f: value(f, 1) > 5.0 * value(f, 0)), HOLDS, fast=False,
     ),
     ArticleClaim(
-        "text-by-wgan-gp", f"{IMPROVED}, section 5.3",
+        "text-by-wgan-gp", f"{IMPROVED}, the language model",
         "WGAN-GP generates text from vectors of probabilities without any supervision; the original GAN"
         " does not.",
         "WGAN-GP 无需任何监督信息，就能以概率向量的形式生成文本；原始 GAN 做不到。",
@@ -168,7 +168,7 @@ CLAIMS = (
         fast=False,
     ),
     ArticleClaim(
-        "vectors-become-one-hot", f"Zheng 2017, on {IMPROVED}, section 5.3",
+        "vectors-become-one-hot", f"Zheng 2017, on {IMPROVED}, the language model",
         "In training the vectors become nearly one-hot by themselves.",
         "在训练过程中，概率向量会自己慢慢接近 one-hot。",
         figures.page(TEXT), lambda bench: judged(bench.outcome("Vectors become nearly one-hot")),
@@ -177,7 +177,7 @@ CLAIMS = (
         fast=False,
     ),
     ArticleClaim(
-        "one-hot-defeats-the-original-gan", f"Zheng 2017, on {IMPROVED}, section 5.3",
+        "one-hot-defeats-the-original-gan", f"Zheng 2017, on {IMPROVED}, the language model",
         "The original GAN fails on text because real letters are one-hot and generated ones are not, which"
         " D sees at once.",
         "原始 GAN 做不了文本，是因为真样本是 one-hot 而假样本不是，判别器一下子就能区分。",

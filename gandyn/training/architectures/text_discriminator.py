@@ -3,7 +3,7 @@
     probabilities → convolution 1 to w → blocks × residual block, kernel 5 → flat (w·length) = the features
     → linear (size). No norm.
 
-Source: Gulrajani et al. 2017, arXiv:1704.00028, section 5.3 and appendix C.
+Source: Gulrajani et al. 2017, arXiv:1704.00028, the language model.
 """
 
 from __future__ import annotations

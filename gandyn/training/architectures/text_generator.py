@@ -3,7 +3,7 @@
     noise (size) → fully connected, batch norm → (w, length) → blocks × residual block, kernel 5
     → batch norm, ReLU → convolution 1 → softmax over the alphabet at each place.
 
-Source: Gulrajani et al. 2017, arXiv:1704.00028, section 5.3 and appendix C, there with 5 blocks of 512
+Source: Gulrajani et al. 2017, arXiv:1704.00028, the language model, there with 5 blocks of 512
 channels and no batch norm.
 """
 

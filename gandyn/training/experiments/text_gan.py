@@ -4,9 +4,9 @@ A generator of softmax vectors meets real ones that are exactly one-hot. The ori
 tell them apart by that alone; yet the generator soon makes vectors nearly one-hot and collapses all the same,
 sometimes onto a few valid words: the share of valid words says nothing without the number of different ones.
 
-Claims: Gulrajani et al. 2017, arXiv:1704.00028, section 5.3. Settings: residual blocks along the letters,
-both players Adam 3e-3 without memory (β₁ = 0), λ = 1, one critic step; batch norm in the generator alone.
-Samples are those of the averaged generator.
+Claims: Gulrajani et al. 2017, arXiv:1704.00028, the language model. Settings: residual blocks along the
+letters, both players Adam 3e-3 without memory (β₁ = 0), λ = 1, one critic step; batch norm in the generator
+alone. Samples are those of the averaged generator.
 """
 
 from __future__ import annotations

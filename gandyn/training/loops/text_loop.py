@@ -1,8 +1,8 @@
 """The training loop on text: a line is a vector of probabilities at each of its places, a real one one-hot.
 
 No letter is ever chosen while it trains, so gradients reach the generator through the probabilities
-(Gulrajani et al. 2017, arXiv:1704.00028, section 5.3). torch is imported here, so only the worker imports
-this module.
+(Gulrajani et al. 2017, arXiv:1704.00028, the language model). torch is imported here, so only the worker
+imports this module.
 """
 
 from __future__ import annotations
