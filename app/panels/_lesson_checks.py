@@ -50,7 +50,12 @@ class LessonChecks(QFrame):
         shown = player.index, player.lesson, player.results
         if shown != self._shown:
             self._shown = shown
-            self._list(player.results or tuple(CheckResult(check, False) for check in checks))
+            scene = player.step.scene
+            unmeasured = (
+                CheckResult(check, False, experiment=lesson_checks.experiment_of(scene, check))
+                for check in checks
+            )
+            self._list(player.results or tuple(unmeasured))
 
     def _list(self, results: tuple[CheckResult, ...]) -> None:
         for label in self._made:
@@ -64,7 +69,7 @@ class LessonChecks(QFrame):
 def _line(result: CheckResult) -> QLabel:
     """Before it is measured, what is expected."""
     if result.figure is None and not result.trouble:
-        name, check = lesson_checks.name_of_check(result.check), result.check
+        name, check = lesson_checks.name_of_check(result.check, result.experiment), result.check
         text = name if check.claim else f"{name} = ?   ({lesson_checks.expected(check)})"
         return layouts.label(f"○  {text}", "muted", wrap=True)
     mark = "✓" if result.ok else "✗"

@@ -14,9 +14,10 @@ from app.panels._sweep_edit import SweepEdit
 from app.plots.sweep_runs import runs_of, scalar_name, told_setting
 from app.text.translation import tr
 from app.training import sweep_take
+from app.training.run_config import figure_name
 from app.training.sweep_axes import axis_view
 from app.training.sweep_facts import rivals
-from app.training.sweep_view import SweepView, figure_name, sweep_view
+from app.training.sweep_view import SweepView, sweep_view
 from app.widgets import layouts
 from app.widgets.float_spin_box import FloatSpinBox
 from app.widgets.following import connect_while_alive

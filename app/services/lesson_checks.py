@@ -15,7 +15,7 @@ from app.model.scene import REFERENCE_START, Scene
 from app.painting.verdict_colors import name_of
 from app.text.number_format import short_number
 from app.text.translation import current_language, tr
-from app.training.run_config import run_settings
+from app.training.run_config import figure_name, run_settings
 from gandyn.analyses.trajectory_classifier import KINDS
 from gandyn.errors import GandynError
 
@@ -30,18 +30,24 @@ DIGITS = 5
 @dataclass(frozen=True)
 class CheckResult:
     """ok: whether it holds. figure: what was measured, None where that could not be, for the reason in
-    `trouble`.
+    `trouble`. experiment: whose run in the lab it is measured of.
     """
 
     check: Check
     ok: bool
     figure: Figure | None = None
     trouble: str = ""
+    experiment: str = ""
 
 
 def needs_run(check: Check) -> bool:
     """Whether it is measured of a run in the lab."""
     return check.measure.startswith(LAB)
+
+
+def experiment_of(scene: Scene, check: Check) -> str:
+    """The experiment whose run a check measures; "" for none."""
+    return run_settings(scene)[check.scenario].experiment if needs_run(check) else ""
 
 
 def subject_of(scene: Scene, check: Check) -> Subject:
@@ -78,8 +84,8 @@ def evaluate(
             return _claim(check, stopped)
         figure = measured(check.measure, subject_of(scene, check), metrics)
     except GandynError as error:
-        return CheckResult(check, False, trouble=error.message)
-    return CheckResult(check, bool(holds(check, figure)), figure)
+        return CheckResult(check, False, trouble=error.message, experiment=experiment_of(scene, check))
+    return CheckResult(check, bool(holds(check, figure)), figure, experiment=experiment_of(scene, check))
 
 
 def evaluate_all(step: Step, scene: Scene, metrics: Metrics | None = None) -> tuple[CheckResult, ...]:
@@ -111,7 +117,7 @@ def holds(check: Check, figure: Figure) -> bool:
 
 def told(result: CheckResult) -> str:
     """One line: what was measured, the figure, and what was expected."""
-    name, check = name_of_check(result.check), result.check
+    check, name = result.check, name_of_check(result.check, result.experiment)
     if result.trouble:
         return tr("{name}: {reason}").format(name=name, reason=tr(result.trouble))
     assert result.figure is not None
@@ -121,14 +127,16 @@ def told(result: CheckResult) -> str:
     return f"{name}: {figure}" if figure == wanted else f"{name} = {figure}   ({wanted})"
 
 
-def name_of_check(check: Check) -> str:
-    """What is measured."""
+def name_of_check(check: Check, experiment: str = "") -> str:
+    """What is measured, of a run in the lab in the words of its experiment."""
     from gandyn.claims import MEASURES
 
     if check.claim:
         claim = known_claims()[check.claim]
         return str(claim.zh if current_language() == "zh" else claim.en)
-    return tr(MEASURES[check.measure].meaning) if check.measure in MEASURES else check.measure[len(LAB) :]
+    if check.measure in MEASURES:
+        return tr(MEASURES[check.measure].meaning)
+    return figure_name(experiment, check.measure[len(LAB) :])
 
 
 def expected(check: Check) -> str:

@@ -166,7 +166,10 @@ def _right(step: Step, language: str) -> str:
 
 def _measured(step: Step) -> list[str]:
     """What the checks measure, and what they expect."""
-    names = [(lesson_checks.name_of_check(check), check) for check in step.checks]
+    names = [
+        (lesson_checks.name_of_check(check, lesson_checks.experiment_of(step.scene, check)), check)
+        for check in step.checks
+    ]
     return [
         name
         if check.claim

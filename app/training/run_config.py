@@ -273,3 +273,12 @@ def arm_name(arm: str) -> str:
     if "/" in arm:
         return " · ".join(tr(part) for part in arm.split("/"))
     return tr(next((e.arm_names[arm] for e in EXPERIMENTS.values() if arm in e.arm_names), arm))
+
+
+def figure_name(experiment: str, figure: str) -> str:
+    """A figure of merit for people, with its arm's name where there are several."""
+    from gandyn.training import EXPERIMENTS
+
+    name, _, arm = figure.partition(".")
+    told = tr(EXPERIMENTS[experiment].figures.get(name, name))
+    return f"{told} · {arm_name(arm)}" if arm else told

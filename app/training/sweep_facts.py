@@ -11,12 +11,12 @@ from app.compute.options import ComputeOptions
 from app.model.scene import Scene
 from app.text.number_format import short_number
 from app.text.translation import tr
-from app.training.run_config import arm_name
+from app.training.run_config import arm_name, figure_name
 from app.training.sweep_axes import axis_view
 from app.training.sweep_manager import progress
 from app.training.sweep_record import FAILED, NEW
 from app.training.sweep_theory import arm_of, correlation, known_rates, plane_of, rate_key, work_out
-from app.training.sweep_view import SweepView, figure_name, record_of, sweep_view
+from app.training.sweep_view import SweepView, record_of, sweep_view
 from gandyn.training.sweeps import statistics
 from gandyn.training.sweeps.statistics import PairedTest, RankCorrelation
 

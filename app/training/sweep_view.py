@@ -15,7 +15,7 @@ from app.compute.cache import LruCache
 from app.compute.options import ComputeOptions
 from app.model.scene import Scene
 from app.text.translation import tr
-from app.training.run_config import arm_name
+from app.training.run_config import figure_name
 from app.training.sweep_axes import AxisView, axis_view
 from app.training.sweep_record import SWEEPS, Cells, SweepRecord, read
 from gandyn.frozendict import FrozenDict
@@ -150,15 +150,6 @@ def figure_names(settings: SweepSettings, cells: Cells) -> tuple[str, ...]:
 
     found = dict.fromkeys(name for cell in cells.found.values() for name in cell.metrics or {})
     return tuple(found) or tuple(EXPERIMENTS[settings.recipe.experiment].figures)
-
-
-def figure_name(experiment: str, figure: str) -> str:
-    """A figure of merit for people, with its arm's name where there are several."""
-    from gandyn.training import EXPERIMENTS
-
-    name, _, arm = figure.partition(".")
-    told = tr(EXPERIMENTS[experiment].figures.get(name, name))
-    return f"{told} · {arm_name(arm)}" if arm else told
 
 
 def figures(cells: Mapping[int, Any], figure: str) -> dict[int, float | None]:

@@ -64,9 +64,17 @@ def test_figures_of_a_run_are_taken_from_its_metrics(tmp_path: Path) -> None:
     step = read(written(tmp_path, text)).steps[0]
     assert step.trains
     assert lesson_checks.evaluate_all(step, step.scene, {"modes": 5.0}) == (
-        CheckResult(step.checks[0], True, 5.0),
+        CheckResult(step.checks[0], True, 5.0, experiment="toy-gan"),
     )
     assert not lesson_run.run_step(step, 0, "en", train=False).checks
+
+
+def test_figures_of_runs_are_named_by_their_experiment_in_both_languages() -> None:
+    check = Check(measure="lab.log10_ratio.0.001", least=1.0)
+    told = lesson_checks.told(CheckResult(check, True, 2.0, experiment="gradient-depth"))
+    assert told == "decades, first to last layer · c = 0.001 = 2   (≥ 1)"
+    translation.set_language("zh")
+    assert "decades" not in lesson_checks.told(CheckResult(check, True, 2.0, experiment="gradient-depth"))
 
 
 def test_a_handout_holds_questions_first_and_answers_last(tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ from app.model import scene_file
 from app.model.pages.sweep import SweepSettings, from_dict
 from app.model.scene import Scene, SceneError
 from app.training import sweep_facts, sweep_take, sweep_theory
+from app.training.run_config import figure_name
 from app.training.sweep_axes import axis_view
 from app.training.sweep_record import FAILED, NEW, SWEEPS, SweepRecord, read
 from app.training.sweep_table import sweep_table
-from app.training.sweep_view import claimed_threshold, figure_name, sweep_view
+from app.training.sweep_view import claimed_threshold, sweep_view
 from gandyn.frozendict import FrozenDict
 from gandyn.training import EXPERIMENTS, Settings
 from gandyn.training.errors import TrainingError
