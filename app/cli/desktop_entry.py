@@ -1,5 +1,6 @@
-"""`gandyn --install-desktop`: an entry in the desktop's menu, its icon, the file type of sessions and links
-`gandyn:…`, for the user who asks; `--remove-desktop` takes them away. Files as freedesktop.org defines them.
+"""`gandyn --install-desktop`: an entry in the desktop's menu, its icon, the file types of
+sessions and lectures, and links `gandyn:…`, for the user who asks; `--remove-desktop` takes them away. Files
+as freedesktop.org defines them.
 
 Sources: Desktop Entry Specification 1.5, Shared MIME-info 2.2, Icon Theme Specification 0.13.
 """
@@ -18,7 +19,7 @@ from gandyn import disk
 from gandyn.atomic_write import atomic_write
 
 INSTALL, REMOVE = "--install-desktop", "--remove-desktop"
-MIME = "application/x-gandyn-session"
+SESSION, LECTURE = "application/x-gandyn-session", "application/x-gandyn-lecture"
 _ELSEWHERE = (
     "This is for the desktops of Linux; on Windows make a shortcut to the program gandyn-window, on macOS"
     " keep it in the Dock."
@@ -34,12 +35,12 @@ Exec={command} %u
 Icon=gandyn
 Terminal=false
 Categories=Education;Science;Math;
-MimeType={mime};x-scheme-handler/gandyn;
+MimeType={session};{lecture};x-scheme-handler/gandyn;
 StartupWMClass=gandyn
 """
 _TYPE = """<?xml version="1.0" encoding="UTF-8"?>
 <mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
- <mime-type type="{mime}">
+ <mime-type type="{session}">
   <comment>Gandyn session</comment>
   <comment xml:lang="zh_CN">Gandyn 会话</comment>
   <sub-class-of type="application/json"/>
@@ -48,6 +49,13 @@ _TYPE = """<?xml version="1.0" encoding="UTF-8"?>
   <magic priority="60">
    <match type="string" offset="0:16" value="&quot;format&quot;: &quot;gandyn-session&quot;"/>
   </magic>
+ </mime-type>
+ <mime-type type="{lecture}">
+  <comment>Gandyn lecture</comment>
+  <comment xml:lang="zh_CN">Gandyn 讲义</comment>
+  <sub-class-of type="application/zip"/>
+  <icon name="gandyn"/>
+  <glob pattern="*.gandyn-lecture"/>
  </mime-type>
 </mime-info>
 """
@@ -61,9 +69,10 @@ def base() -> Path:
 def files() -> dict[Path, bytes]:
     """What is written where, below `base`."""
     icon = (resources.files("resources") / "icons" / "gandyn.svg").read_bytes()
+    kinds = {"session": SESSION, "lecture": LECTURE}
     return {
-        Path("applications/gandyn.desktop"): _ENTRY.format(command=_command(), mime=MIME).encode(),
-        Path("mime/packages/gandyn.xml"): _TYPE.format(mime=MIME).encode(),
+        Path("applications/gandyn.desktop"): _ENTRY.format(command=_command(), **kinds).encode(),
+        Path("mime/packages/gandyn.xml"): _TYPE.format(**kinds).encode(),
         Path("icons/hicolor/scalable/apps/gandyn.svg"): icon,
     }
 

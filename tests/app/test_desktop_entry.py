@@ -40,9 +40,10 @@ def test_the_files_are_well_formed_and_start_this_program(base: Path) -> None:
     found.read(base / "applications" / "gandyn.desktop", encoding="utf-8")
     section = found["Desktop Entry"]
     assert Path(shlex.split(section["Exec"])[0]).exists()
-    assert {"x-scheme-handler/gandyn", desktop_entry.MIME} <= set(section["MimeType"].split(";"))
+    kinds = [desktop_entry.SESSION, desktop_entry.LECTURE]
+    assert {"x-scheme-handler/gandyn", *kinds} <= set(section["MimeType"].split(";"))
     root = ElementTree.parse(base / "mime" / "packages" / "gandyn.xml").getroot()
-    assert [kind.get("type") for kind in root] == [desktop_entry.MIME]
+    assert [kind.get("type") for kind in root] == kinds
 
 
 @pytest.mark.parametrize(
