@@ -10,6 +10,7 @@ from typing import Any
 from app.compute.options import ComputeOptions
 from app.model.scene import Scene
 from app.text.number_format import short_number
+from app.text.recognise import recognised
 from app.text.translation import tr
 from app.training.run_config import arm_name, figure_name
 from app.training.sweep_axes import axis_view
@@ -64,7 +65,7 @@ def _failures(view: SweepView) -> str:
         return ""
     reason = max(reasons, key=lambda one: reasons[one])
     return tr("{count} of {total} runs failed, most of them so: {reason}").format(
-        count=sum(reasons.values()), total=len(view.cells.found), reason=tr(reason)
+        count=sum(reasons.values()), total=len(view.cells.found), reason=tr(recognised(reason))
     )
 
 
