@@ -50,8 +50,10 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = _Thread(_mailbox().register(self))
-        self.destroyed.connect(self._thread.stop)
+        self._thread = thread = _Thread(_mailbox().register(self))
+        # Not the bound method: PySide holds none of what it is bound to, and an ended thread dies with the
+        # worker's last reference, just before this is emitted.
+        self.destroyed.connect(lambda: thread.stop())
         self._thread.start()
 
     def submit(self, task: Task) -> None:

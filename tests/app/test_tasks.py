@@ -103,3 +103,27 @@ def test_a_deleted_worker_ends_its_thread_and_misses_its_result(app: QApplicatio
     assert begun.wait(5.0)
     shiboken6.delete(worker)
     go.set()
+
+
+MANY_WORKERS = """
+import time
+from PySide6.QtCore import QCoreApplication
+from app.tasks.worker import Worker
+app = QCoreApplication([])
+for i in range(3000):
+    worker = Worker()
+    worker.submit(lambda stale: time.sleep(1e-5 * (i % 7)))
+    if i % 3:
+        app.processEvents()
+    worker.stop()
+    del worker
+print("done")
+"""
+
+
+def test_workers_that_go_as_their_threads_end_crash_nothing() -> None:
+    """In a program of its own: the last reference to a worker goes while its thread is ending."""
+    found = subprocess.run(
+        [sys.executable, "-c", MANY_WORKERS], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (found.returncode, found.stdout) == (0, "done\n"), found.stderr[-500:]
