@@ -30,6 +30,7 @@ class ClaimList(layouts.Column):
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setObjectName("claims-search")
         self.search.setPlaceholderText(tr("Search: a word, an article, a verdict"))
+        self.search.setAccessibleName(self.search.placeholderText())
         verdicts = [(code, tr(word)) for code, word in WORDS.items()]
         self.verdict = DropDown([(ALL, tr("every verdict")), *verdicts])
         self.nothing = layouts.label(tr("No claim is found; try fewer words."), "muted", wrap=True)

@@ -35,6 +35,7 @@ class Numbers(layouts.Column):
         self.line = QLineEdit(maxLength=40)
         self.line.setObjectName("parameter-name")
         self.line.setPlaceholderText(tr("a name such as k"))
+        self.line.setAccessibleName(self.line.placeholderText())
         self.line.returnPressed.connect(self._add)
         button = layouts.push(tr("Add"), tr("A number that formulas may name; it gets a slider."))
         button.clicked.connect(self._add)

@@ -148,6 +148,7 @@ class StartsTable(QTableView):
         self._session = session
         self.setModel(StartsModel(session))
         self.setItemDelegate(_Typing(session, self))
+        self.setAccessibleName(tr("Starts"))
         self._dress()
         self.selectionModel().currentRowChanged.connect(self._chosen)
         self.model().modelReset.connect(self._follow)

@@ -52,7 +52,7 @@ def _second_row(session: Session) -> QWidget:
     count = QSpinBox()
     count.setRange(1, MAX_STARTS)
     count.setValue(12)
-    count.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    count.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     count.setAccessibleName(tr("How many"))
     scatter.clicked.connect(lambda: actions.add_random_starts(session, count.value()))
     # Return in the field means the button beside it, as everywhere.

@@ -53,7 +53,7 @@ class Worker(QObject):
         self._thread = thread = _Thread(_mailbox().register(self))
         # Not the bound method: PySide holds none of what it is bound to, and an ended thread dies with the
         # worker's last reference, just before this is emitted.
-        self.destroyed.connect(lambda: thread.stop())
+        self.destroyed.connect(functools.partial(_Thread.stop, thread))
         self._thread.start()
 
     def submit(self, task: Task) -> None:

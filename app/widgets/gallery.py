@@ -44,6 +44,7 @@ class Gallery(layouts.Column):
         super().__init__(spacing=10)
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setPlaceholderText(tr("Search: a GAN, an author, a word"))
+        self.search.setAccessibleName(self.search.placeholderText())
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._choose_first)
         self.nothing = layouts.label("", "muted", wrap=True)

@@ -81,6 +81,8 @@ class PickerPopup(QFrame):
         )
         self.search = QLineEdit(placeholderText=tr("Search by name, id or meaning"), clearButtonEnabled=True)
         self.list = QListWidget()
+        for part in (self.search, self.list):
+            part.setAccessibleName(self.search.placeholderText())
         self.list.setItemDelegate(_Row(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)

@@ -150,6 +150,7 @@ def open_palette(window: WindowBase) -> PickerPopup:
     deeds = {entry.id: deed for entry, deed in choices}
     popup = PickerPopup([entry for entry, _ in choices], window, tr("Nothing is found for “{words}”."))
     popup.search.setPlaceholderText(tr("Command, setting, preset, GAN, experiment, lesson, panel …"))
+    popup.search.setAccessibleName(popup.search.placeholderText())
     popup.picked.connect(lambda id: deeds[id]())
     popup.hidden.connect(popup.deleteLater)
     popup.open_over(window)

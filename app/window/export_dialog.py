@@ -49,6 +49,7 @@ class ExportDialog(QDialog):
         self.seconds = self._decimal(tr("The film’s length"), 0.1, 600, 8)
         self.loop, self.pause = QSpinBox(), self._decimal(tr("The pause"), 0, MAX_PAUSE, 0)
         self.loop.setRange(0, MAX_LOOP)
+        self.loop.setAccessibleName(tr("Played"))
         self.bar = QProgressBar()
         self.save = layouts.push(tr("Export…"), look="main")
         self.close_button = layouts.push(tr("Close"))

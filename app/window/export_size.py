@@ -37,6 +37,8 @@ class ExportSize(QObject):
         self.preset = DropDown([("", tr("Own size")), *((size[0], tr(size[1])) for size in SIZES)])
         self.unit = Segmented([(PIXELS, tr("pixels")), (PAPER, tr("mm"))])
         self.pixels = (_whole(64, 30_000, 1200), _whole(64, 30_000, 800))
+        for box, name in zip(self.pixels, (tr("Width"), tr("Height"))):
+            box.setAccessibleName(name)
         self.millimetres = (decimal(tr("Width"), 10, 5000, 84), decimal(tr("Height"), 10, 5000, 56))
         self.dpi = decimal(tr("Dots per inch"), 10, 2400, 96)
         self.points = decimal(tr("Text size"), 0, 72, 0)

@@ -41,6 +41,7 @@ class HelpPage(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Keys and mouse"))
         self.text = QTextBrowser()
+        self.text.setAccessibleName(self.windowTitle())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.text)
