@@ -9,15 +9,26 @@ from pathlib import Path
 
 import pytest
 
+Done = subprocess.CompletedProcess[str]
 ROOT = Path(__file__).parents[2]
 HEAVY = "{'numba', 'torch', 'scipy', 'PySide6', 'matplotlib'}"
-ORBIT = (
-    "import gandyn; o = gandyn.flow(gandyn.Scenario('wgan'), (0.1, 0.2), (0.2, 0.1), 1.0); assert o.length =="
-    " 101, o"
-)
+# A rule's kernel compiles faster than the flow's, and is kept in the same way.
+ORBIT = """
+import gandyn
+o = gandyn.iterate(gandyn.Scenario('wgan'), (0.1, 0.2), (0.2, 0.1), 'alternating', 100, 0.1, 0.1)
+assert o.length == 101, o
+"""
+# The smallest kernel, which a file of its own has to hold.
+TWICE = """
+from gandyn.kernels import compiler
+@compiler.kernel
+def twice(x): return x + x
+%s
+for x in (%s,): assert twice(x) == x + x
+"""
 
 
-def run(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def run(code: str, **variables: str) -> Done:
     """Runs code in a new interpreter."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     command = [sys.executable, "-W", "error::ResourceWarning", "-c", code]
@@ -48,14 +59,22 @@ def test_heavy_packages_wait(work: str) -> None:
 
 
 def test_no_cache_folder(tmp_path: Path) -> None:
-    """Under a path that is a file nothing can be kept, and the flow works all the same."""
+    """Under a path that is a file nothing can be kept, and kernels work all the same."""
     (tmp_path / "file").write_text("")
     for place in (tmp_path / "file", tmp_path / "file" / "below", Path("/dev/null/x")):
-        done = run(
-            ORBIT + "; from gandyn.kernels import cache; assert cache.folder() is None",
+        done = small(
+            tmp_path,
+            after="from gandyn.kernels import cache; assert cache.folder() is None",
             GANDYN_CACHE_DIR=str(place),
         )
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def small(folder: Path, before: str = "", after: str = "", **variables: str) -> Done:
+    """Compiles and runs the smallest kernel in a new process."""
+    script = folder / "twice.py"
+    script.write_text(TWICE % ("", "1.5"))
+    return run(f"{before}\nimport runpy; runpy.run_path({str(script)!r})\n{after}", **variables)
 
 
 def test_no_home() -> None:
@@ -74,7 +93,7 @@ caching.IndexDataCacheFile.save = save
 
 def test_full_disk(tmp_path: Path) -> None:
     """A kernel that cannot be saved is used anyway."""
-    done = run(FULL_DISK + ORBIT, GANDYN_CACHE_DIR=str(tmp_path))
+    done = small(tmp_path, FULL_DISK, GANDYN_CACHE_DIR=str(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -82,20 +101,11 @@ def test_kernels_are_kept(tmp_path: Path) -> None:
     """A second process finds the first one's kernels and compiles nothing."""
     assert run(ORBIT, GANDYN_CACHE_DIR=str(tmp_path)).returncode == 0
     kept = sorted(tmp_path.rglob("*.nbc"))
-    hits = "; from gandyn.kernels import adaptive as a; assert sum(a.ensemble.stats.cache_hits.values()) == 1"
+    hits = "from gandyn.kernels import iterate as a; assert sum(a.ensemble.stats.cache_hits.values()) == 1"
     again = run(ORBIT + hits, GANDYN_CACHE_DIR=str(tmp_path))
     assert again.returncode == 0, again.stderr
     assert kept
     assert sorted(tmp_path.rglob("*.nbc")) == kept
-
-
-TWICE = """
-from gandyn.kernels import compiler
-@compiler.kernel
-def twice(x): return x + x
-%s
-for x in (%s,): assert twice(x) == x + x
-"""
 
 
 def twice(folder: Path, before: str, numbers: str) -> list[Path]:
