@@ -19,6 +19,10 @@ from gandyn.variants import VARIANTS
 
 def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
     """The controls; with the loss and the λ that an experiment begins with."""
+    return (*_of_the_loss(variant, strength), *_on_top_of_any_loss(), *_of_noise_and_weights())
+
+
+def _of_the_loss(variant: str, strength: float) -> tuple[Parameter, ...]:
     return (
         parameter_factories.variant(variant),
         parameter_factories.strength(strength, meaning="λ of the loss, where it has one."),
@@ -48,6 +52,11 @@ def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
             choices=parameter_factories.PLACES,
             meaning="Where gradient penalties look.",
         ),
+    )
+
+
+def _on_top_of_any_loss() -> tuple[Parameter, ...]:
+    return (
         Parameter("r1", "R1", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the real points.", floor=0.0),
         Parameter("r2", "R2", 0.0, 0.0, 10.0, meaning="λ‖∇D‖² at the fake points.", floor=0.0),
         Parameter(
@@ -72,30 +81,22 @@ def parameters(variant: str, strength: float) -> tuple[Parameter, ...]:
         Parameter(
             "l2_g", "μ_G", 0.0, 0.0, 1.0, meaning="Weight decay, (μ/2)‖θ‖², of the generator.", floor=0.0
         ),
+    )  # fmt: skip
+
+
+def _of_noise_and_weights() -> tuple[Parameter, ...]:
+    return (
         Parameter("noise", "σₙ", 0.0, 0.0, 1.0, meaning="Instance noise on real and fake points.", floor=0.0),
         parameter_factories.Count(
-            "noise_steps",
-            "steps",
-            0,
-            0,
-            5000,
+            "noise_steps", "steps", 0, 0, 5000, floor=0.0,
             meaning="Iterations until the noise is gone; 0: it stays.",
-            floor=0.0,
         ),
         Parameter(
-            "clip",
-            "clip",
-            0.0,
-            0.0,
-            1.0,
+            "clip", "clip", 0.0, 0.0, 1.0, floor=0.0,
             meaning="Clip weights of any loss to ±clip; 0: not at all.",
-            floor=0.0,
         ),
         Parameter(
-            "spectral",
-            "spectral",
-            "off",
-            choices=("off", "on"),
+            "spectral", "spectral", "off", choices=("off", "on"),
             meaning="Divide each weight matrix by its largest singular value.",
         ),
     )  # fmt: skip
