@@ -24,7 +24,7 @@ from app.widgets import layouts
 from app.window.main_window import MainWindow
 from tests.app.clipping import clipped
 from tests.app.conftest import close, wait_for
-from tests.gandyn.matrix import WHOLE
+from tests.gandyn.matrix import WHOLE, some
 
 SCREEN = QSize(1366, 768)
 DIALOGS = ("help", "show-link", "modules", "gallery", "choose-gan", "palette", "export")
@@ -103,7 +103,7 @@ def test_guide_and_presenting(laptop: MainWindow) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(("language", "scale"), [("en", 1.0), ("zh", 1.5)])
+@pytest.mark.parametrize(("language", "scale"), some([("zh", 1.5), ("en", 1.0)], 2))
 def test_lessons(app: QApplication, monkeypatch: pytest.MonkeyPatch, language: str, scale: float) -> None:
     monkeypatch.setattr(KernelService, "start", lambda self, *scenarios: None)
     found = [

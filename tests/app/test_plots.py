@@ -17,8 +17,8 @@ from app.figure.layout import arrange
 from app.model.scene import Display, Scene, Start
 from app.plots import PLOTS
 from app.theme.palettes import THEMES
-from gandyn import Scenario, flow, variants
-from tests.gandyn.matrix import some
+from gandyn import Scenario, flow
+from tests.gandyn.matrix import DEAR, some
 
 SIZE = (900, 600)
 
@@ -51,7 +51,7 @@ def has_color(image: QImage, name: str) -> bool:
     return bool((gap < 12).sum() > 4)
 
 
-@pytest.mark.parametrize(("dim", "id"), some(product((1, 2), variants()), 2))
+@pytest.mark.parametrize(("dim", "id"), some(product((1, 2), DEAR), 2))
 def test_every_variant_is_drawn(id: str, dim: int) -> None:
     image = painted(Scene((Scenario(id, dim=dim),), duration=5.0))
     theme = THEMES["dark"]

@@ -9,6 +9,7 @@ import gandyn
 from gandyn import Scenario, UpdateConfig
 from gandyn.root_locus import BORDER, DOUBLE, locus, spectrum
 from gandyn.sweep_parameter import SweepParameterError, with_value
+from tests.gandyn.matrix import some
 
 GRID = np.linspace(0.0, 2.0, 161)
 
@@ -66,7 +67,9 @@ def test_simultaneous_multipliers_are_one_plus_eta_lambda() -> None:
     )
 
 
-@pytest.mark.parametrize("rule", ["momentum", "nesterov", "extragradient", "optimistic", "consensus"])
+@pytest.mark.parametrize(
+    "rule", some(["momentum", "nesterov", "extragradient", "optimistic", "consensus"], 2)
+)
 def test_the_border_over_the_rate_is_the_largest_stable_step(rule: str) -> None:
     scenario = Scenario("non-saturating", regularizers={"r1": 0.3})
     limit = gandyn.analyze(scenario, rule, measured=False).rule.limit

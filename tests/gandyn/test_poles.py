@@ -95,10 +95,10 @@ def test_a_rule_that_steps_onto_a_pole_later_is_singular(rule: str, turns: bool,
     assert found.lyapunov.remark == "The iterations came to where the field is undefined."
 
 
-@pytest.mark.parametrize("every", [1, 7, 64])
+@pytest.mark.parametrize("every", some([7, 1, 64], 3))
 def test_what_leaves_the_bound_is_not_singular(every: int) -> None:
     """However far it goes on unseen between two samples, where inf − inf is no number either."""
-    for variant in gandyn.variants():
+    for variant in some(gandyn.variants(), 3):
         orbit = train(
             Scenario(variant, dim=1),
             UpdateConfig("simultaneous", 1e3, 1e3),
@@ -122,7 +122,7 @@ def test_a_map_says_so_too(rule: str | None) -> None:
 
 
 def test_other_maps_know_no_poles() -> None:
-    for variant in ("gan-qp", "wgan-gp", "minimax", "wgan-fd"):
+    for variant in some(("wgan-gp", "minimax", "gan-qp", "wgan-fd"), 4):
         spec = MapSpec(Axis("phi", -1.0, 1.0, 3), Axis("theta", -1.0, 1.0, 3))
         assert (
             "singular"

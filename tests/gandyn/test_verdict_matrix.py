@@ -51,14 +51,18 @@ def may_be_silent(cell: Cell, reason: str) -> bool:
     return stalls or str(cell) in SILENT
 
 
+# The rules whose kernel is the variant's own; each variant is tried with one of them.
+ALONE = [id for id in COMPILED if id != "consensus"]
+
+
 def chosen(cell: Cell) -> bool:
     """Whether the cell is tried here; of the spared variants none."""
     if not cell.rule or WHOLE:
         return bool(cell.rule)
     if cell.variant in SPARED:
         return False
-    compiled = cell.rule in COMPILED
-    sampled = compiled and cell.kernel == "plain" and (PLACE[cell.variant] + PLACE[cell.rule]) % 12 == 0
+    met = cell.rule in ALONE and (PLACE[cell.variant] + ALONE.index(cell.rule)) % len(ALONE) == 0
+    sampled = cell.kernel == "plain" and met
     return sampled and cell.strength not in SPARED_STRENGTHS
 
 
