@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,7 +14,7 @@ from app.model.lessons import shelf
 from app.services.lesson_player import lesson_player_of
 from app.text import translation
 from app.widgets.variant_picker import _ID
-from app.window.command_palette import PROVIDERS, RINGED
+from app.window.command_palette import PROVIDERS
 from app.window.commands import COMMANDS, SEPARATOR
 from app.window.control_ring import ControlRing
 from gandyn.training import EXPERIMENTS
@@ -69,9 +70,7 @@ def test_a_setting_is_shown_in_its_panel_with_a_ring(window) -> None:
     assert window.docks.docks["model"].isVisible()
     ring = window.findChild(ControlRing)
     assert ring.isVisible()
-    QTest.qWait(RINGED + 100)
-    QApplication.sendPostedEvents(None, 52)
-    assert window.findChild(ControlRing) is None
+    assert wait_for(lambda: not shiboken6.isValid(ring), 30.0)
 
 
 def test_both_languages_find_and_nothing_is_said_so(window, monkeypatch) -> None:

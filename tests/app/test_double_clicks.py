@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -16,6 +17,7 @@ from app.pages import PAGES
 from app.services.kernel_service import KernelService
 from app.window.canvas import Canvas
 from gandyn import Scenario, UpdateConfig
+from tests.gandyn.matrix import some
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 STARTS = (Start((1.0, 0.2), (0.3, 0.9)), Start((0.4, 0.1), (-0.2, 0.5), 1))
@@ -64,9 +66,9 @@ def work(scene: Scene) -> Scene:
     return scene.with_(views={}, time=0.0, selected=0)
 
 
-@pytest.mark.parametrize("count", [1, 2])
-@pytest.mark.parametrize("dim", [1, 2])
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "map"])
+@pytest.mark.parametrize(
+    ("page", "dim", "count"), some(product([page for page in PAGES if page != "map"], (1, 2), (1, 2)), 3)
+)
 def test_a_double_click_is_no_undo(page: str, dim: int, count: int, shown: Callable[[Scene], Canvas]) -> None:
     scenarios = (Scenario("non-saturating", dim=dim), Scenario("wgan", dim=dim))[:count]
     canvas = shown(Scene(scenarios, STARTS, duration=5.0, page=page, trainings=(UpdateConfig(),)))

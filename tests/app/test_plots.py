@@ -51,7 +51,7 @@ def has_color(image: QImage, name: str) -> bool:
     return bool((gap < 12).sum() > 4)
 
 
-@pytest.mark.parametrize(("dim", "id"), some(product((1, 2), DEAR), 2))
+@pytest.mark.parametrize(("dim", "id"), some(product((1, 2), DEAR), 3))
 def test_every_variant_is_drawn(id: str, dim: int) -> None:
     image = painted(Scene((Scenario(id, dim=dim),), duration=5.0))
     theme = THEMES["dark"]

@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import ortho_group
 
 import gandyn
+from tests.gandyn.matrix import DEAR
 from tests.gandyn.scenarios import VARIANTS, plain, regularized, states
 from tests.gandyn.table import join, rate, solve
 
@@ -25,7 +26,7 @@ def test_field_turns_with_the_state(variant: str) -> None:
             np.testing.assert_allclose(turned, straight @ turn, rtol=1e-9, atol=1e-11)
 
 
-@pytest.mark.parametrize("variant", ROUND)
+@pytest.mark.parametrize("variant", [id for id in ROUND if id in DEAR])
 def test_flow_turns_with_the_start(variant: str) -> None:
     """Orbits of a turned start are turned orbits, in the plane and in five dimensions."""
     for dim in (2, 5):
@@ -83,7 +84,7 @@ def test_invariants_name_what_they_say(dim: int) -> None:
 
 
 @pytest.mark.parametrize("dim", [1, 3, 5])
-@pytest.mark.parametrize("variant", ROUND)
+@pytest.mark.parametrize("variant", [id for id in ROUND if id in DEAR])
 def test_flow_in_other_dimensions(variant: str, dim: int) -> None:
     """An orbit in d dimensions equals an independent solver's, although it is computed in a plane."""
     for scenario in plain(variant, dim):
