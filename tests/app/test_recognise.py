@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.text import translation
@@ -24,6 +26,17 @@ def test_a_plain_text_is_translated_like_its_message(message: Message) -> None:
     assert recognised(plain) == message and recognised(plain).template == message.template
     translation.set_language("zh")
     assert tr(recognised(plain)) == tr(message) != message
+
+
+def test_a_hostile_text_takes_no_time() -> None:
+    """What a folder of a sweep holds may be anybody's."""
+    texts = [
+        piece * (399 // len(piece)) for piece in (", ", "; ", ": ", "x of y ", "nothing of that kind ", " (")
+    ]
+    recognised("once, for the patterns")
+    begun = time.perf_counter()
+    assert [recognised(text) for text in (*texts, "x" * 10_000_000)] == [*texts, "x" * 10_000_000]
+    assert time.perf_counter() - begun < 2.0
 
 
 @pytest.mark.parametrize("text", ["", "x", "A sentence of somebody else's.", "{} {", "(.+?)\n" * 50])
