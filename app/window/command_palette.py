@@ -16,16 +16,19 @@ from app.model.search_words import words_of
 from app.panels import panels
 from app.panels.presets import open_preset
 from app.text.translation import current_language, short_text, tr
+from app.widgets.toast import HINT
 from app.widgets.variant_picker import Entry, PickerPopup
 from app.window.commands import COMMANDS, SEPARATOR
 from app.window.help_page import shown
 from app.window.window_base import WindowBase
+from gandyn.message import Message
 
 Choice = tuple[Entry, Callable[[], object]]
 # The palette itself is no use in its own list.
 OPENS = "palette"
 # Milliseconds for which a setting that was looked for is ringed.
 RINGED = 3000
+UNUSED = Message("What is chosen now makes no use of this setting; the panel shows those that it does.")
 
 
 def commands(window: WindowBase) -> Iterator[Choice]:
@@ -122,12 +125,16 @@ def settings(window: WindowBase) -> Iterator[Choice]:
 
 
 def _point_at(window: WindowBase, panel: str, name: str) -> None:
-    """Shows a control and rings it for a moment."""
+    """Shows a control and rings it for a moment; where nothing that is chosen uses it, a sentence says so."""
     from app.window.control_ring import ControlRing, control_of
 
     window.docks.show(panel)
+    control = control_of(window, name, panel)
+    if control is None or not control.isVisibleTo(window.docks.panel(panel)):
+        window.show_message(UNUSED, HINT)
+        return
     ring = ControlRing(window)
-    ring.point(control_of(window, name, panel))
+    ring.point(control)
     QTimer.singleShot(RINGED, ring, ring.deleteLater)
 
 

@@ -73,6 +73,13 @@ def test_a_setting_is_shown_in_its_panel_with_a_ring(window) -> None:
     assert wait_for(lambda: not shiboken6.isValid(ring), 30.0)
 
 
+def test_a_setting_that_nothing_uses_says_so(window) -> None:
+    window.open_palette().picked.emit("setting lab lab-k")
+    assert window.docks.docks["lab"].isVisible()
+    assert window.messages.isVisible() and "no use of this setting" in window.messages.text.text()
+    assert window.findChild(ControlRing) is None
+
+
 def test_both_languages_find_and_nothing_is_said_so(window, monkeypatch) -> None:
     monkeypatch.setattr(translation, "_current", ["zh"])
     popup = window.open_palette()
