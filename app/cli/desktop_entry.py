@@ -1,6 +1,6 @@
-"""`gandyn --install-desktop`: an entry in the desktop's menu, its icon, the file types of
-sessions and lectures, and links `gandyn:…`, for the user who asks; `--remove-desktop` takes them away. Files
-as freedesktop.org defines them.
+"""`gandyn --install-desktop`: an entry in the desktop's menu, its icon, the file types of sessions and
+lectures, and links `gandyn:…`, for the user who asks; `--remove-desktop` takes them away. Files as
+freedesktop.org defines them.
 
 Sources: Desktop Entry Specification 1.5, Shared MIME-info 2.2, Icon Theme Specification 0.13.
 """

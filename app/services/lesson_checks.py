@@ -47,7 +47,7 @@ def needs_run(check: Check) -> bool:
 
 def experiment_of(scene: Scene, check: Check) -> str:
     """The experiment whose run a check measures; "" for none."""
-    return run_settings(scene)[check.scenario].experiment if needs_run(check) else ""
+    return str(scene.settings_of("lab").runs[check.scenario].experiment) if needs_run(check) else ""
 
 
 def subject_of(scene: Scene, check: Check) -> Subject:

@@ -50,7 +50,7 @@ def test_sgd_is_the_portraits_rule(variant: str, rule: str) -> None:
 @pytest.mark.parametrize("rule", list(RULES))
 @pytest.mark.parametrize("strengths", FURTHER, ids=str)
 def test_the_portraits_regularisers_are_trained(strengths: dict[str, float], rule: str) -> None:
-    for variant in some(("relativistic-average", "ls-gan", "wgan-div")[len(str(strengths)) % 3 :], 3):
+    for variant in some(("ls-gan", "wgan-div", "relativistic-average"), 3):
         assert gap(Scenario(variant, {}, strengths, 2, (1.25, 0.5)), rule, n_critic=2) < 1e-10, variant
 
 
