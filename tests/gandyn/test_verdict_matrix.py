@@ -28,10 +28,7 @@ from tests.gandyn.matrix import (
     verdict_of,
 )
 
-PLACE = {
-    id: i
-    for i, id in enumerate((*[id for id in gandyn.variants() if id not in SPARED], *gandyn.rules(), *SPARED))
-}
+PLACE = {id: i for i, id in enumerate(id for id in gandyn.variants() if id not in SPARED)}
 # Where gradients vanish far out without being 0, rules with memory stall there, and leave after any time:
 # neither theory nor a run tells what they come to, and the reason says so. Whether a run ends in such a stall
 # hangs on its last digits.
